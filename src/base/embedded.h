@@ -1,0 +1,12 @@
+/* embedded.h -- files compiled into the program by tools/embed.py. */
+#pragma once
+
+#include <stddef.h>
+
+typedef struct Embedded {
+    const char *name;          /* path below its root; NULL ends the table */
+    const unsigned char *data; /* followed by a zero byte */
+    size_t length;
+} Embedded;
+
+extern const Embedded schema_files[]; /* schema/…: migrations, by number */
