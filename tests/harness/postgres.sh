@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# A private PostgreSQL for tests.
+#
+#   postgres.sh start [--fast] DIR    makes the cluster in DIR if it is not there, starts it if it is not
+#                                     running, prints the URL of an empty database
+#   postgres.sh stop DIR              stops it; DIR stays, and may be deleted
+#
+# It listens on a socket in DIR and on 127.0.0.1 at a free port, and trusts whoever reaches it. --fast
+# turns fsync off: for tests that do not pull the plug. Started by root it runs as the user postgres.
+set -euo pipefail
+
+bin=${PARCELDESK_PG_BIN:-/usr/lib/postgresql/15/bin}
+
+usage() {
+    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    exit 64
+}
+
+# Runs a PostgreSQL program, never as root, which PostgreSQL refuses.
+as_owner() {
+    if [ "$(id -u)" = 0 ]; then
+        (cd / && runuser -u postgres -- "$@")
+    else
+        "$@"
+    fi
+}
+
+free_port() {
+    python3 -c 'import socket
+s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+is_running() {
+    as_owner "$bin/pg_ctl" -D "$1/data" status >/dev/null 2>&1
+}
+
+# Line 4 of postmaster.pid is the port that the running server took.
+print_url() {
+    echo "postgresql://parceldesk@127.0.0.1:$(as_owner sed -n 4p "$1/data/postmaster.pid")/parceldesk"
+}
+
+create() {
+    local dir=$1
+    [ "$(id -u)" != 0 ] || chown postgres "$dir"
+    [ ! -f "$dir/data/PG_VERSION" ] || return 0
+    as_owner "$bin/initdb" --pgdata="$dir/data" --username=parceldesk --auth=trust \
+        --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$dir.initdb" 2>&1 ||
+        { cat "$dir.initdb" >&2; exit 1; }
+    rm -f "$dir.initdb"
+}
+
+start() {
+    local dir=$1 fsync=$2 sockets=$1
+    if is_running "$dir"; then
+        print_url "$dir"
+        return
+    fi
+    create "$dir"
+    # A socket's path may have 107 bytes; in a deeper folder the loopback address has to do.
+    [ "${#dir}" -lt 80 ] || sockets=
+    as_owner "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 start -o "-p $(free_port) \
+        -c listen_addresses=127.0.0.1 -c unix_socket_directories='$sockets' \
+        -c fsync=$fsync -c full_page_writes=$fsync -c max_connections=200 \
+        -c shared_buffers=128MB -c max_wal_size=1GB" >/dev/null ||
+        { tail -20 "$dir/log" >&2; exit 1; }
+    local url
+    url=$(print_url "$dir")
+    [ -n "$("$bin/psql" -XAtqd "${url%/*}/postgres" \
+        -c "SELECT 1 FROM pg_database WHERE datname = 'parceldesk'")" ] ||
+        "$bin/createdb" --maintenance-db="${url%/*}/postgres" parceldesk
+    echo "$url"
+}
+
+stop() {
+    ! is_running "$1" || as_owner "$bin/pg_ctl" -D "$1/data" -m fast -w stop >/dev/null
+}
+
+action=${1:-}
+fsync=on
+shift || usage
+if [ "${1:-}" = --fast ]; then
+    fsync=off
+    shift
+fi
+[ $# = 1 ] || usage
+mkdir -p "$1"
+dir=$(cd "$1" && pwd)
+case $action in
+start) start "$dir" "$fsync" ;;
+stop) stop "$dir" ;;
+*) usage ;;
+esac
