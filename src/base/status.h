@@ -1,8 +1,8 @@
 /* status.h -- how a function says that it did or did not do what its name says.
  *
  * Every function that can fail returns a Status; OK is zero, so `if (s) return s;` passes a failure
- * up. The first function to notice calls fail(), which also fills the Problem of the context: the one
- * place where the words for the caller are kept. Functions above add to the Problem only what
+ * up. The first function to notice calls fail(), which also fills the Problem of the context: the
+ * one place where the words for the caller are kept. Functions above add to the Problem only what
  * they know better (the field, the row). */
 #pragma once
 
@@ -13,10 +13,10 @@
 #else
 #define MUST_USE_TYPE
 #endif
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(place, first) __attribute__((format(printf, place, first)))
 
-/* What went wrong, in the caller's terms. The HTTP status and the process's exit code of each are in
- * one table (status.c). */
+/* What went wrong, in the caller's terms. The HTTP status and the process's exit code of each are
+ * in one table (status.c). */
 typedef enum MUST_USE_TYPE Status {
     OK = 0,
     INVALID,         /* the input is wrong; Problem.field names where */
@@ -33,15 +33,15 @@ typedef enum MUST_USE_TYPE Status {
     UNAVAILABLE,     /* the database or a service is away: try again later */
     NO_SPACE,        /* the disk is full: nothing was written */
     NO_MEMORY,
-    INTERNAL,        /* a fault of Parceldesk's own */
+    INTERNAL, /* a fault of Parceldesk's own */
     STATUS_COUNT
 } Status;
 
 typedef struct Ctx Ctx;
 
 /* The words for the caller. Empty strings where there is nothing to say; row is 0 where the input
- * has no rows, else 1 for the first row (a file's line number where the input is a file). Never holds
- * personal data: name the field, not its value, where the field is personal. */
+ * has no rows, else 1 for the first row (a file's line number where the input is a file). Never
+ * holds personal data: name the field, not its value, where the field is personal. */
 typedef struct Problem {
     Status status;
     int64_t row;
@@ -68,4 +68,4 @@ Status no_memory(Ctx *ctx);
 const char *status_code(Status status);  /* "not_found": the `code` of problem+json */
 const char *status_title(Status status); /* "Not found" */
 int status_http(Status status);          /* 404 */
-int status_exit(Status status);          /* 0 for OK; sysexits-like: 64 usage, 65 data, 75 try again … */
+int status_exit(Status status); /* 0 for OK; sysexits-like: 64 usage, 65 data, 75 try again … */
