@@ -17,14 +17,14 @@ struct Jobs;
 struct Settings;
 
 typedef struct House {
-    Source *source;             /* base/ctx.h */
-    struct Database *database;  /* db/db.h: the main one */
-    struct Intake *intake;      /* waybill/intake.h; NULL in commands that take nothing in */
-    struct Keys *keys;          /* access/keys.h: what seals personal data */
-    struct Settings *settings;  /* access/settings.h: the company's zone, currency, thresholds */
-    struct Feed *feed;          /* http/feed.h: what changes, for those who listen; NULL without a server */
-    struct Metrics *metrics;    /* base/metrics.h */
-    struct Jobs *jobs;          /* job/job.h */
+    Source *source;            /* base/ctx.h */
+    struct Database *database; /* db/db.h: the main one */
+    struct Intake *intake;     /* waybill/intake.h; NULL in commands that take nothing in */
+    struct Keys *keys;         /* access/keys.h: what seals personal data */
+    struct Settings *settings; /* access/settings.h: the company's zone, currency, thresholds */
+    struct Feed *feed; /* http/feed.h: what changes, for those who listen; NULL without a server */
+    struct Metrics *metrics;           /* base/metrics.h */
+    struct Jobs *jobs;                 /* job/job.h */
     const struct Slice *const *slices; /* slices.h; ends with NULL */
     const char *data_folder;
 } House;

@@ -1,4 +1,5 @@
-/* right.h -- every right there is, declared once: its constant, its name and what it lets a person do. */
+/* right.h -- every right there is, declared once: its constant, its name and what it lets a person
+ * do. */
 #pragma once
 
 #include "http/route.h"

@@ -1,7 +1,8 @@
 /* arena.h -- memory that lives as long as a request, a job or a command.
  *
  * What is taken from an arena is never freed by itself: arena_clear() or arena_release() gives all
- * of it back and runs what arena_defer() noted, last noted first. Not for use by two threads at once. */
+ * of it back and runs what arena_defer() noted, last noted first. Not for use by two threads at
+ * once. */
 #pragma once
 
 #include <stdarg.h>
@@ -18,7 +19,8 @@ Arena *arena_new(void);
  * pointer. */
 void *arena_alloc(Arena *arena, size_t size);
 
-/* Room for `count` things of `size`, zeroed; NULL if there is no memory or the product overflows. */
+/* Room for `count` things of `size`, zeroed; NULL if there is no memory or the product overflows.
+ */
 void *arena_array(Arena *arena, size_t count, size_t size);
 
 /* A larger copy of a block; `old` stays valid. In place when it was the last block given. */
@@ -47,7 +49,8 @@ size_t arena_used(const Arena *arena);
  * 0 turns it off. For tests: see tests/torture. Returns how many were made since the last call. */
 long memory_fail_at(long nth);
 
-/* The only malloc and free outside arenas: for what outlives a request. `memory_free(NULL)` is allowed. */
+/* The only malloc and free outside arenas: for what outlives a request. `memory_free(NULL)` is
+ * allowed. */
 void *memory_alloc(size_t size); /* zeroed */
 void *memory_resize(void *old, size_t size);
 void memory_free(void *block);

@@ -14,9 +14,10 @@
 typedef struct Buf {
     char *data; /* data[length] == 0, once anything was added */
     size_t length, room;
-    size_t limit; /* 0: none */
-    Arena *arena; /* NULL: grown by memory_resize, freed by buf_release */
-    bool failed;
+    size_t limit;   /* 0: none */
+    Arena *arena;   /* NULL: grown by memory_resize, freed by buf_release */
+    bool failed;    /* something was lost */
+    bool too_large; /* … because of the limit */
 } Buf;
 
 void buf_init(Buf *buf, Arena *arena);

@@ -7,7 +7,7 @@
 #include "base/field.h"
 
 typedef struct Option {
-    const char *name; /* "dry-run", given as --dry-run */
+    const char *name;  /* "dry-run", given as --dry-run */
     const char *value; /* what its value is called in help ("MAP.json"); NULL: a flag */
     const char *doc;
     bool repeated;
@@ -17,7 +17,8 @@ typedef struct Option {
 typedef enum CommandNeeds {
     NEEDS_NOTHING,
     NEEDS_READING, /* the database, for reading; also beside a running server; nothing is created */
-    NEEDS_WRITING, /* the database, created and migrated where it is not there; also beside a running server */
+    NEEDS_WRITING, /* the database, created and migrated where it is not there; also beside a
+                      running server */
 } CommandNeeds;
 
 typedef struct Cli Cli;
@@ -32,22 +33,26 @@ typedef struct Command {
     const char *arguments; /* "waybills|scans|customers FILE…", for help */
     const char *doc;       /* one line */
     const char *more;      /* further text for --help, or NULL */
-    const Option *options; /* ends with a NULL name; the common ones (--data, --database, --zone …) are added */
+    const Option *options; /* ends with a NULL name; the common ones (--data, --database, --zone …)
+                              are added */
     CommandNeeds needs;
     Status (*run)(Ctx *ctx, Cli *cli);
 } Command;
 
-/* The value of an option given, or NULL; whether a flag was given; the nth value of a repeated one. */
+/* The value of an option given, or NULL; whether a flag was given; the nth value of a repeated one.
+ */
 const char *cli_value(const Cli *cli, const char *option);
 bool cli_flag(const Cli *cli, const char *option);
 const char *cli_value_at(const Cli *cli, const char *option, int n);
 
-/* The option as a number or an instant/date in the company's zone; `otherwise` when it was not given. INVALID names it. */
+/* The option as a number or an instant/date in the company's zone; `otherwise` when it was not
+ * given. INVALID names it. */
 Status cli_int(Ctx *ctx, const Cli *cli, const char *option, int64_t otherwise, int64_t *out);
 Status cli_date(Ctx *ctx, const Cli *cli, const char *option, int64_t otherwise, int64_t *out_days);
 
-/* Runs argv against the tables (each ends with a NULL name): prints help, or the problem on stderr, and returns the exit
- * code. `open` and `close` make and unmake what a command needs, in ctx->house. */
+/* Runs argv against the tables (each ends with a NULL name): prints help, or the problem on stderr,
+ * and returns the exit code. `open` and `close` make and unmake what a command needs, in
+ * ctx->house. */
 typedef struct CliHouse {
     const Option *options; /* the common ones */
     Status (*open)(Ctx *ctx, const Cli *cli, CommandNeeds needs);

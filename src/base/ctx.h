@@ -13,7 +13,8 @@ struct Db;     /* db/db.h: a connection, inside its transaction where the work w
 struct Person; /* access/person.h: who is asking; NULL for the system itself */
 struct House;  /* the long-lived objects: house.h */
 
-/* Where instants, ids and randomness come from. Shared by threads: the functions lock for themselves. */
+/* Where instants, ids and randomness come from. Shared by threads: the functions lock for
+ * themselves. */
 typedef struct Source Source;
 
 struct Ctx {
@@ -26,12 +27,14 @@ struct Ctx {
     Problem problem;
 };
 
-/* The real source: the system's clock, ids from it, libsodium's randomness. `start_ms` 0, or an instant
- * from which the clock runs at its real pace (for golden transcripts). `node` 0–63 tells apart the
- * processes that write one database (house.c takes the first free one). NULL if there is no memory. */
+/* The real source: the system's clock, ids from it, libsodium's randomness. `start_ms` 0, or an
+ * instant from which the clock runs at its real pace (for golden transcripts). `node` 0–63 tells
+ * apart the processes that write one database (house.c takes the first free one). NULL if there is
+ * no memory. */
 Source *source_real(int64_t start_ms, unsigned node);
 
-/* A source for tests: the clock stands at `now_ms` until moved; ids and randomness follow from `seed`. */
+/* A source for tests: the clock stands at `now_ms` until moved; ids and randomness follow from
+ * `seed`. */
 Source *source_fixed(int64_t now_ms, uint64_t seed);
 void source_move(Source *source, int64_t by_ms); /* only of a fixed source */
 void source_release(Source *source);
@@ -39,8 +42,9 @@ void source_release(Source *source);
 /* UTC milliseconds since 1970. */
 int64_t ctx_now(Ctx *ctx);
 
-/* A new positive id, unique in the database and greater than all this source gave before: milliseconds since
- * 2020-01-01 in the high 42 bits, a sequence in the next 15, the node in the low 6. */
+/* A new positive id, unique in the database and greater than all this source gave before:
+ * milliseconds since 2020-01-01 in the high 42 bits, a sequence in the next 15, the node in the
+ * low 6. */
 int64_t ctx_id(Ctx *ctx);
 
 /* The instant that an id holds, and the smallest id of an instant. */

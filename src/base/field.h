@@ -1,17 +1,18 @@
 /* field.h -- a shape declared once: a C struct, its fields, and all that follows from them.
  *
  * A Shape is a table of Fields. From it come: decoding and bounds-checking of JSON and of rows of
- * text (CSV, XLSX, query parameters), encoding to JSON and CSV, binding to SQL and reading from it, masking
- * of personal data, OpenAPI and help. Handlers never touch JSON.
+ * text (CSV, XLSX, query parameters), encoding to JSON and CSV, binding to SQL and reading from it,
+ * masking of personal data, OpenAPI and help. Handlers never touch JSON.
  *
  *   static const Field hold_fields[] = {
  *       FIELD_TEXT(HoldInput, why, .required = true, .max = 200, .doc = "Shown to the receiver"),
  *       FIELD_END};
  *   const Shape hold_shape = SHAPE(HoldInput, hold_fields, "Why a parcel is stopped");
  *
- * What a field holds when it was not given, or is null in the database: NULL for text, lists and objects,
- * NONE for numbers, instants, money and enums, 0 for ids, false for flags. JSON null means «not given».
- * Text is UTF-8, in Unicode NFC, without control characters but tab and line feed; its bounds count characters. */
+ * What a field holds when it was not given, or is null in the database: NULL for text, lists and
+ * objects, NONE for numbers, instants, money and enums, 0 for ids, false for flags. JSON null means
+ * «not given». Text is UTF-8, in Unicode NFC, without control characters but tab and line feed; its
+ * bounds count characters. */
 #pragma once
 
 #include <stdbool.h>
@@ -26,24 +27,32 @@
 typedef struct Shape Shape;
 
 typedef enum FieldKind {
-    FIELD_KIND_TEXT, /* const char * */
-    FIELD_KIND_INT,  /* int64_t */
-    FIELD_KIND_REAL, /* double; NAN when not given */
-    FIELD_KIND_BOOL, /* bool; in JSON true or false, in a row 1 0 true false yes no */
-    FIELD_KIND_TIME, /* int64_t UTC milliseconds; in JSON RFC 3339 with its offset */
-    FIELD_KIND_DATE, /* int64_t days since 1970-01-01; 2026-11-22 */
-    FIELD_KIND_ENUM, /* int64_t; a name of `names` */
-    FIELD_KIND_MONEY,/* int64_t minor units (fen); in JSON {"amount":1234,"currency":"CNY"}, in a row 12.34 */
-    FIELD_KIND_ID,   /* int64_t; in JSON a string of digits */
-    FIELD_KIND_TEXTS, /* Texts: a list of texts; in a row separated by ; */
+    FIELD_KIND_TEXT,   /* const char * */
+    FIELD_KIND_INT,    /* int64_t */
+    FIELD_KIND_REAL,   /* double; NAN when not given */
+    FIELD_KIND_BOOL,   /* bool; in JSON true or false, in a row 1 0 true false yes no */
+    FIELD_KIND_TIME,   /* int64_t UTC milliseconds; in JSON RFC 3339 with its offset */
+    FIELD_KIND_DATE,   /* int64_t days since 1970-01-01; 2026-11-22 */
+    FIELD_KIND_ENUM,   /* int64_t; a name of `names` */
+    FIELD_KIND_MONEY,  /* int64_t minor units (fen); in JSON {"amount":1234,"currency":"CNY"}, in a
+                          row 12.34 */
+    FIELD_KIND_ID,     /* int64_t; in JSON a string of digits */
+    FIELD_KIND_TEXTS,  /* Texts: a list of texts; in a row separated by ; */
     FIELD_KIND_OBJECT, /* a pointer to a struct of `shape`, NULL when not given */
     FIELD_KIND_LIST,   /* List of structs of `shape` */
-    FIELD_KIND_MAP,  /* Texts of alternating key and value: an object of free keys with text values */
+    FIELD_KIND_MAP, /* Texts of alternating key and value: an object of free keys with text values
+                     */
 } FieldKind;
 
-/* Whose data it is. Anything but PUBLIC is sealed at rest by its slice, masked on the way out unless the
- * caller's right says otherwise, and kept out of logs and messages. */
-typedef enum Personal { PERSONAL_NO, PERSONAL_NAME, PERSONAL_PHONE, PERSONAL_ADDRESS, PERSONAL_TEXT } Personal;
+/* Whose data it is. Anything but PUBLIC is sealed at rest by its slice, masked on the way out
+ * unless the caller's right says otherwise, and kept out of logs and messages. */
+typedef enum Personal {
+    PERSONAL_NO,
+    PERSONAL_NAME,
+    PERSONAL_PHONE,
+    PERSONAL_ADDRESS,
+    PERSONAL_TEXT
+} Personal;
 
 typedef struct Texts {
     const char **items;
@@ -68,11 +77,12 @@ typedef struct Field {
     FieldKind kind;
     Personal personal;
     size_t offset;
-    bool required;  /* on the way in */
-    bool read_only; /* never accepted on the way in */
-    bool write_only; /* never given out: passwords */
-    bool no_column; /* not bound to SQL and not read from it */
-    int64_t min, max; /* characters of a text, items of a list, value of a number; max 0: the kind's default */
+    bool required;    /* on the way in */
+    bool read_only;   /* never accepted on the way in */
+    bool write_only;  /* never given out: passwords */
+    bool no_column;   /* not bound to SQL and not read from it */
+    int64_t min, max; /* characters of a text, items of a list, value of a number; max 0: the kind's
+                         default */
     const Name *names;
     const Shape *shape;
     const char *example;
@@ -120,7 +130,8 @@ const Field *shape_field(const Shape *shape, const char *name);
 /* Sets every field of a struct to «not given». */
 void shape_clear(const Shape *shape, void *thing);
 
-/* Name of an enum's value ("?" if there is none), and the value of a name (NONE if there is none). */
+/* Name of an enum's value ("?" if there is none), and the value of a name (NONE if there is none).
+ */
 const char *name_of(const Name *names, int64_t value);
 int64_t name_value(const Name *names, const char *name);
 
@@ -128,8 +139,9 @@ int64_t name_value(const Name *names, const char *name);
 
 /* How a row's texts are to be read; NULL or zeros mean the defaults. */
 typedef struct TextRules {
-    const char *time_format; /* ICU pattern ("yyyy-MM-dd HH:mm:ss"); NULL: RFC 3339 or "yyyy-MM-dd[ HH:mm[:ss]]" */
-    const char *zone;        /* IANA zone of instants without one; NULL: such instants are refused */
+    const char *time_format; /* ICU pattern ("yyyy-MM-dd HH:mm:ss"); NULL: RFC 3339 or "yyyy-MM-dd[
+                                HH:mm[:ss]]" */
+    const char *zone; /* IANA zone of instants without one; NULL: such instants are refused */
 } TextRules;
 
 /* Decodes `text` into the field of `thing`, in place in `arena`. An empty text means not given.
@@ -147,13 +159,14 @@ bool shape_merge(const Shape *shape, void *onto, const void *from);
 
 /* What the reader may see. */
 typedef struct View {
-    bool unmask;      /* personal data in clear */
-    const char *zone; /* IANA zone whose offset instants carry; NULL: UTC ("Z") */
+    bool unmask;          /* personal data in clear */
+    const char *zone;     /* IANA zone whose offset instants carry; NULL: UTC ("Z") */
     const char *currency; /* of money; NULL: CNY */
 } View;
 
 /* Appends the field's text as in a CSV cell or on a screen, without quoting. */
 void field_to_text(Buf *buf, const Field *field, const void *thing, const View *view);
 
-/* "张*", "138****1234", first six characters and an ellipsis: what a masked text of that kind looks like. */
+/* "张*", "138****1234", first six characters and an ellipsis: what a masked text of that kind looks
+ * like. */
 void mask_text(Buf *buf, Personal kind, const char *text);

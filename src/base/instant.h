@@ -1,6 +1,7 @@
 /* instant.h -- instants, dates and zones; ICU knows the zones, nobody else does arithmetic on them.
  *
- * An instant is UTC milliseconds since 1970; a date is days since 1970-01-01. A zone is an IANA name
+ * An instant is UTC milliseconds since 1970; a date is days since 1970-01-01. A zone is an IANA
+ * name
  * ("Asia/Shanghai"), or a fixed offset ("+08:00", "Z"). Years 1900 to 9999. */
 #pragma once
 
@@ -18,11 +19,13 @@
 /* INVALID if there is no such zone. */
 Status zone_check(Ctx *ctx, const char *zone);
 
-/* The zone's offset from UTC at an instant, in milliseconds east. The zone must have been checked. */
+/* The zone's offset from UTC at an instant, in milliseconds east. The zone must have been checked.
+ */
 int64_t zone_offset_ms(const char *zone, int64_t at_ms);
 
-/* A wall-clock time that does not exist in the zone (the gap when summer time begins) is INVALID unless `lenient`, which takes the instant
- * the gap ends; one that exists twice gives the earlier instant. */
+/* A wall-clock time that does not exist in the zone (the gap when summer time begins) is INVALID
+ * unless `lenient`, which takes the instant the gap ends; one that exists twice gives the earlier
+ * instant. */
 typedef struct Wall {
     int year, month, day, hour, minute, second, ms; /* month and day from 1 */
 } Wall;
@@ -37,15 +40,17 @@ int64_t date_days(int year, int month, int day); /* NONE if there is no such dat
 void date_parts(int64_t days, int *year, int *month, int *day);
 int date_weekday(int64_t days); /* 1 Monday … 7 Sunday */
 
-/* RFC 3339; sets *offset_ms (east) when not NULL; `zone` is used for an instant without an offset (NULL: INVALID).
- * Also takes "yyyy-MM-dd", "yyyy-MM-dd HH:mm[:ss[.SSS]]" and the slash forms of these. */
-Status instant_parse(Ctx *ctx, const char *text, size_t length, const char *zone, int64_t *out_ms, int64_t *offset_ms,
-                     bool *offset_inferred);
+/* RFC 3339; sets *offset_ms (east) when not NULL; `zone` is used for an instant without an offset
+ * (NULL: INVALID). Also takes "yyyy-MM-dd", "yyyy-MM-dd HH:mm[:ss[.SSS]]" and the slash forms of
+ * these. */
+Status instant_parse(Ctx *ctx, const char *text, size_t length, const char *zone, int64_t *out_ms,
+                     int64_t *offset_ms, bool *offset_inferred);
 
 /* The same by an ICU pattern. */
-Status instant_parse_pattern(Ctx *ctx, const char *text, size_t length, const char *pattern, const char *zone,
-                             int64_t *out_ms, int64_t *offset_ms);
+Status instant_parse_pattern(Ctx *ctx, const char *text, size_t length, const char *pattern,
+                             const char *zone, int64_t *out_ms, int64_t *offset_ms);
 
-void instant_format(Buf *buf, int64_t at_ms, const char *zone); /* 2026-11-22T08:00:00.000+08:00; ms left out when 0 */
+void instant_format(Buf *buf, int64_t at_ms,
+                    const char *zone); /* 2026-11-22T08:00:00.000+08:00; ms left out when 0 */
 Status date_parse(Ctx *ctx, const char *text, size_t length, int64_t *out_days);
 void date_format(Buf *buf, int64_t days);

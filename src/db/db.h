@@ -1,10 +1,11 @@
-/* db.h -- one interface to the database, whichever engine keeps it: SQLite (the default) or PostgreSQL.
+/* db.h -- one interface to the database, whichever engine keeps it: SQLite (the default) or
+ * PostgreSQL.
  *
- * Statements are declared with SQL() beside the function that uses them; every one of the program is
- * prepared and checked when the database is opened. One dialect serves both engines: BIGINT, DOUBLE PRECISION,
- * TEXT, BYTEA, ids made by the application, ON CONFLICT, RETURNING, window functions, $1 … parameters each
- * used with one type; a parameter whose type cannot be told from its place is cast: CAST($3 AS BIGINT).
- * Nothing outside src/db names an engine.
+ * Statements are declared with SQL() beside the function that uses them; every one of the program
+ * is prepared and checked when the database is opened. One dialect serves both engines: BIGINT,
+ * DOUBLE PRECISION, TEXT, BYTEA, ids made by the application, ON CONFLICT, RETURNING, window
+ * functions, $1 … parameters each used with one type; a parameter whose type cannot be told from
+ * its place is cast: CAST($3 AS BIGINT). Nothing outside src/db names an engine.
  *
  *   SQL(find_waybill, "SELECT id, version FROM waybill WHERE carrier = $1 AND no = $2");
  *   ...
@@ -33,8 +34,8 @@ typedef struct Sql {
 
 /* Declares a statement. The linker gathers all of them, so that there is no list to keep. */
 #define SQL(the_name, the_text)                                                                    \
-    static const Sql the_name                                                                      \
-        __attribute__((section("sql_statements"), used, aligned(8))) = {#the_name, the_text, __FILE__}
+    static const Sql the_name __attribute__((section("sql_statements"), used, aligned(8))) = {     \
+        #the_name, the_text, __FILE__}
 
 typedef enum DbKind { DB_NULL, DB_INT, DB_REAL, DB_TEXT, DB_BLOB } DbKind;
 
@@ -48,21 +49,26 @@ typedef struct DbValue {
     size_t length; /* of text and blob */
 } DbValue;
 
-DbValue db_int(int64_t value);  /* NONE is null */
-DbValue db_id(int64_t id);      /* 0 is null */
-DbValue db_bool(bool value);    /* BIGINT 0 or 1 */
-DbValue db_real(double value);  /* NAN is null */
-DbValue db_text(const char *text); /* NULL is null */
+DbValue db_int(int64_t value);                     /* NONE is null */
+DbValue db_id(int64_t id);                         /* 0 is null */
+DbValue db_bool(bool value);                       /* BIGINT 0 or 1 */
+DbValue db_real(double value);                     /* NAN is null */
+DbValue db_text(const char *text);                 /* NULL is null */
 DbValue db_blob(const void *bytes, size_t length); /* NULL is null */
 DbValue db_null(void);
 
 /* The field of `thing` as a value, by the conventions of field.h: Texts and maps as JSON text. */
 DbValue db_field(Ctx *ctx, const Field *field, const void *thing);
 
-/* All columns of a shape (fields without no_column), in their order, into `out`; returns how many. */
+/* All columns of a shape (fields without no_column), in their order, into `out`; returns how many.
+ */
 size_t db_fields(Ctx *ctx, const Shape *shape, const void *thing, DbValue *out);
 
-#define DB_VALUES_(...) (const DbValue[]){__VA_ARGS__}
+#define DB_VALUES_(...)                                                                            \
+    (const DbValue[])                                                                              \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 #define DB_COUNT_(...) (sizeof(DB_VALUES_(__VA_ARGS__)) / sizeof(DbValue))
 
 /* --- running; in ctx->db, in whatever transaction it has --- */
@@ -73,96 +79,109 @@ size_t db_fields(Ctx *ctx, const Shape *shape, const void *thing, DbValue *out);
 /* The same; sets *changed to the number of rows written. */
 #define db_run_count(ctx, sql, changed, ...)                                                       \
     db_run_values((ctx), (sql), DB_VALUES_(__VA_ARGS__), DB_COUNT_(__VA_ARGS__), (changed))
-Status db_run_values(Ctx *ctx, const Sql *sql, const DbValue *values, size_t count, int64_t *changed);
+Status db_run_values(Ctx *ctx, const Sql *sql, const DbValue *values, size_t count,
+                     int64_t *changed);
 
-/* One row into a struct, columns matched with fields by name (a column that is no field is INTERNAL). The struct is
- * cleared first; texts live in ctx's arena. NOT_FOUND, without words, if there is no row. */
+/* One row into a struct, columns matched with fields by name (a column that is no field is
+ * INTERNAL). The struct is cleared first; texts live in ctx's arena. NOT_FOUND, without words, if
+ * there is no row. */
 #define db_read(ctx, sql, shape, thing, ...)                                                       \
     db_read_values((ctx), (sql), (shape), (thing), DB_VALUES_(__VA_ARGS__), DB_COUNT_(__VA_ARGS__))
-Status db_read_values(Ctx *ctx, const Sql *sql, const Shape *shape, void *thing, const DbValue *values,
-                      size_t count);
+Status db_read_values(Ctx *ctx, const Sql *sql, const Shape *shape, void *thing,
+                      const DbValue *values, size_t count);
 
 /* All rows into a list (mind the statement's LIMIT). */
 #define db_list(ctx, sql, shape, list, ...)                                                        \
     db_list_values((ctx), (sql), (shape), (list), DB_VALUES_(__VA_ARGS__), DB_COUNT_(__VA_ARGS__))
-Status db_list_values(Ctx *ctx, const Sql *sql, const Shape *shape, List *list, const DbValue *values,
-                      size_t count);
+Status db_list_values(Ctx *ctx, const Sql *sql, const Shape *shape, List *list,
+                      const DbValue *values, size_t count);
 
-/* The first column of the only row; NOT_FOUND, without words, if there is none. A null gives NONE. */
+/* The first column of the only row; NOT_FOUND, without words, if there is none. A null gives NONE.
+ */
 #define db_get_int(ctx, sql, out, ...)                                                             \
     db_get_int_values((ctx), (sql), (out), DB_VALUES_(__VA_ARGS__), DB_COUNT_(__VA_ARGS__))
-Status db_get_int_values(Ctx *ctx, const Sql *sql, int64_t *out, const DbValue *values, size_t count);
+Status db_get_int_values(Ctx *ctx, const Sql *sql, int64_t *out, const DbValue *values,
+                         size_t count);
 
 /* Row by row, for what no shape fits and for long results:
  *   Rows *rows;
  *   s = db_query(ctx, &statement, &rows, db_int(day));
  *   while (!s && rows_next(rows)) total += rows_int(rows, 0);
  *   if (!s) s = rows_end(rows);
- * A statement that is being read must be ended before it is run again on the same connection. The arena's
- * clearing ends what was left open. */
+ * A statement that is being read must be ended before it is run again on the same connection. The
+ * arena's clearing ends what was left open. */
 typedef struct Rows Rows;
 #define db_query(ctx, sql, rows, ...)                                                              \
     db_query_values((ctx), (sql), (rows), DB_VALUES_(__VA_ARGS__), DB_COUNT_(__VA_ARGS__))
 Status db_query_values(Ctx *ctx, const Sql *sql, Rows **rows, const DbValue *values, size_t count);
-bool rows_next(Rows *rows);                         /* false at the end and on failure */
+bool rows_next(Rows *rows); /* false at the end and on failure */
 bool rows_null(Rows *rows, int column);
-int64_t rows_int(Rows *rows, int column);           /* NONE when null */
-double rows_real(Rows *rows, int column);           /* NAN when null */
-const char *rows_text(Rows *rows, int column);      /* valid until rows_next; NULL when null */
+int64_t rows_int(Rows *rows, int column);      /* NONE when null */
+double rows_real(Rows *rows, int column);      /* NAN when null */
+const char *rows_text(Rows *rows, int column); /* valid until rows_next; NULL when null */
 const void *rows_blob(Rows *rows, int column, size_t *length);
-void rows_read(Rows *rows, const Shape *shape, void *thing); /* the row into a struct, texts copied to the arena */
-Status rows_end(Rows *rows);                        /* what stopped rows_next, or OK */
+void rows_read(Rows *rows, const Shape *shape,
+               void *thing); /* the row into a struct, texts copied to the arena */
+Status rows_end(Rows *rows); /* what stopped rows_next, or OK */
 
-/* --- many at once: what would be a loop on SQLite, and must not be a round trip each on PostgreSQL --- */
+/* --- many at once: what would be a loop on SQLite, and must not be a round trip each on PostgreSQL
+ * --- */
 
-/* Runs `sql` once for each of `count` rows of `width` values (row after row). `changed`, when not NULL, gets for each
- * row the number of rows written. The first failure stops and is returned, with Problem.row its number from 1. */
+/* Runs `sql` once for each of `count` rows of `width` values (row after row). `changed`, when not
+ * NULL, gets for each row the number of rows written. The first failure stops and is returned, with
+ * Problem.row its number from 1. */
 Status db_run_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width, size_t count,
                    int64_t *changed);
 
-/* Queries once for each of `count` parameter rows; `each` is called for every result row, with the number (from 0)
- * of the parameter row that it answers, in order. A Status other than OK from `each` stops. */
+/* Queries once for each of `count` parameter rows; `each` is called for every result row, with the
+ * number (from 0) of the parameter row that it answers, in order. A Status other than OK from
+ * `each` stops. */
 typedef Status DbEach(void *user, size_t number, Rows *rows);
 Status db_query_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width, size_t count,
                      DbEach *each, void *user);
 
-/* Bulk insert into one table; rows whose key is there already are passed over. added[i] tells which were new. PostgreSQL
- * does it with COPY into a temporary table. */
+/* Bulk insert into one table; rows whose key is there already are passed over. added[i] tells which
+ * were new. PostgreSQL does it with COPY into a temporary table. */
 typedef struct Load {
     const char *table;
-    const char *columns;  /* "waybill_id, at_ms, hash, …" */
-    const char *key;      /* columns of the unique key: "waybill_id, at_ms, hash" */
-    const Sql *insert;    /* INSERT … VALUES ($1 …) ON CONFLICT DO NOTHING, for small counts and for SQLite */
+    const char *columns; /* "waybill_id, at_ms, hash, …" */
+    const char *key;     /* columns of the unique key: "waybill_id, at_ms, hash" */
+    const Sql *
+        insert; /* INSERT … VALUES ($1 …) ON CONFLICT DO NOTHING, for small counts and for SQLite */
     size_t width;
 } Load;
 Status db_load(Ctx *ctx, const Load *load, const DbValue *values, size_t count, bool *added);
 
 /* --- transactions --- */
 
-/* Opening and pool. `url`: a file's path, "sqlite:PATH", or "postgresql://…". Creates, migrates (unless
- * `read_only`), prepares every statement. UNAVAILABLE, CONFLICT (a schema newer than the program, a changed
- * migration) or INTERNAL (a statement that does not prepare) say which and where. */
+/* Opening and pool. `url`: a file's path, "sqlite:PATH", or "postgresql://…". Creates, migrates
+ * (unless `read_only`), prepares every statement. UNAVAILABLE, CONFLICT (a schema newer than the
+ * program, a changed migration) or INTERNAL (a statement that does not prepare) say which and
+ * where. */
 typedef struct DatabaseOptions {
     const char *url;
-    const char *set;        /* which migrations: "main" (schema/), "intake" (schema/intake/) */
+    const char *set; /* which migrations: "main" (schema/), "intake" (schema/intake/) */
     bool read_only;
-    bool synchronous_off;   /* for throw-away test databases only */
-    size_t cache_bytes;     /* 0: a quarter of the machine's memory */
-    unsigned readers;       /* connections kept for reading; 0: 8 */
-    unsigned writers;       /* PostgreSQL; 0: 4. SQLite has one */
+    bool synchronous_off; /* for throw-away test databases only */
+    size_t cache_bytes;   /* 0: a quarter of the machine's memory */
+    unsigned readers;     /* connections kept for reading; 0: 8 */
+    unsigned writers;     /* PostgreSQL; 0: 4. SQLite has one */
 } DatabaseOptions;
 Status database_open(Ctx *ctx, const DatabaseOptions *options, Database **out);
-void database_close(Database *database); /* waits for what was submitted; checkpoints; NULL is allowed */
+void database_close(
+    Database *database); /* waits for what was submitted; checkpoints; NULL is allowed */
 
-/* Borrows a connection for reading (one consistent snapshot until it is given back) into ctx->db. */
+/* Borrows a connection for reading (one consistent snapshot until it is given back) into ctx->db.
+ */
 Status database_reader(Ctx *ctx, Database *database);
 void database_give_back(Ctx *ctx, Database *database);
 
-/* A piece of writing. `run` is called with `ctx` (its db set) inside a transaction on a writer's thread; whatever it
- * returns but OK undoes just this piece. Pieces that wait together are committed together (SQLite: one transaction, a
- * savepoint each). `done` is called once on the writer's thread after the commit is durable or the piece has failed; a commit that fails
- * fails every piece in it. On a serialization failure (PostgreSQL) `run` is called again from the start, with the arena as it
- * was left: it must not depend on its first run. */
+/* A piece of writing. `run` is called with `ctx` (its db set) inside a transaction on a writer's
+ * thread; whatever it returns but OK undoes just this piece. Pieces that wait together are
+ * committed together (SQLite: one transaction, a savepoint each). `done` is called once on the
+ * writer's thread after the commit is durable or the piece has failed; a commit that fails fails
+ * every piece in it. On a serialization failure (PostgreSQL) `run` is called again from the start,
+ * with the arena as it was left: it must not depend on its first run. */
 typedef struct Write {
     Ctx *ctx;
     Status (*run)(Ctx *ctx, void *work);
@@ -171,18 +190,21 @@ typedef struct Write {
     struct Write *next; /* the queue's */
 } Write;
 
-/* Queues a piece; memory of `write` stays the caller's until done. UNAVAILABLE when the database is closing. */
+/* Queues a piece; memory of `write` stays the caller's until done. UNAVAILABLE when the database is
+ * closing. */
 Status database_submit(Database *database, Write *write);
 
 /* The same, and waits. */
-Status database_write(Ctx *ctx, Database *database, Status (*run)(Ctx *ctx, void *work), void *work);
+Status database_write(Ctx *ctx, Database *database, Status (*run)(Ctx *ctx, void *work),
+                      void *work);
 
-/* Calls `then(work)` after the commit of the transaction that ctx->db is in (for what is not in the database:
- * listeners, caches); forgotten when it is undone. */
+/* Calls `then(work)` after the commit of the transaction that ctx->db is in (for what is not in the
+ * database: listeners, caches); forgotten when it is undone. */
 Status db_after_commit(Ctx *ctx, void (*then)(void *work), void *work);
 
-/* A number that changes whenever another process wrote the database since this connection last looked: what a cache over
- * rows must check. 0 when the engine cannot tell cheaply (then do not cache). Only on a writer's connection. */
+/* A number that changes whenever another process wrote the database since this connection last
+ * looked: what a cache over rows must check. 0 when the engine cannot tell cheaply (then do not
+ * cache). Only on a writer's connection. */
 int64_t db_outside_changes(Ctx *ctx);
 
 /* Tells whether the engine answers, for /readyz. */
@@ -198,5 +220,6 @@ typedef struct DatabaseState {
 } DatabaseState;
 void database_state(Database *database, DatabaseState *out);
 
-/* Makes the nth statement from now fail with UNAVAILABLE, once, on any connection of this process; 0 turns it off. For tests. */
+/* Makes the nth statement from now fail with UNAVAILABLE, once, on any connection of this process;
+ * 0 turns it off. For tests. */
 void db_fail_at(long nth);

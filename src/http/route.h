@@ -1,11 +1,12 @@
 /* route.h -- an address the server answers, declared as a row.
  *
- * From the rows come dispatch, decoding, checking of rights, transactions, OpenAPI and the console's client.
+ * From the rows come dispatch, decoding, checking of rights, transactions, OpenAPI and the
+ * console's client.
  *
  *   static const Route routes[] = {
- *       {POST, "/api/v1/waybills/{carrier}/{no}/hold", .right = WAYBILL_HOLD, .writes = true, .in = &hold_shape,
- *        .out = &waybill_shape, .run = api_hold, .doc = "Stop a parcel until it is released"},
- *       ROUTE_END};
+ *       {POST, "/api/v1/waybills/{carrier}/{no}/hold", .right = WAYBILL_HOLD, .writes = true, .in =
+ * &hold_shape, .out = &waybill_shape, .run = api_hold, .doc = "Stop a parcel until it is
+ * released"}, ROUTE_END};
  */
 #pragma once
 
@@ -22,8 +23,8 @@ enum { RIGHT_PUBLIC = 0, RIGHT_SIGNED_IN = 1 };
 
 /* What the route takes as its body. */
 typedef enum BodyKind {
-    BODY_NONE,  /* none, unless .in is given: then one JSON object */
-    BODY_RAW,   /* bytes, handed over whole (request_body), decompressed */
+    BODY_NONE, /* none, unless .in is given: then one JSON object */
+    BODY_RAW,  /* bytes, handed over whole (request_body), decompressed */
 } BodyKind;
 
 typedef struct Request Request;
@@ -37,9 +38,9 @@ typedef struct Route {
     bool if_match; /* demands If-Match; request_version gives it */
     bool is_list;  /* `out` is what the items are; the answer is {"items": […], "next": …} */
     BodyKind body;
-    size_t max_body;    /* bytes after decompression; 0: 1 MiB */
+    size_t max_body;     /* bytes after decompression; 0: 1 MiB */
     unsigned per_minute; /* requests one address may make; 0: the server's general limit */
-    const Shape *query; /* query parameters */
+    const Shape *query;  /* query parameters */
     const Shape *in;
     const Shape *out;
     Status (*run)(Ctx *ctx, Request *req);
@@ -54,23 +55,26 @@ typedef struct Route {
 
 /* --- what a handler asks of its request --- */
 
-const void *request_input(const Request *req); /* decoded by route.in */
-const void *request_query(const Request *req); /* decoded by route.query */
+const void *request_input(const Request *req);               /* decoded by route.in */
+const void *request_query(const Request *req);               /* decoded by route.query */
 const char *path_text(const Request *req, const char *name); /* decoded; never NULL */
-Status path_id(Ctx *ctx, const Request *req, const char *name, int64_t *out); /* NOT_FOUND when it is no id */
+Status path_id(Ctx *ctx, const Request *req, const char *name,
+               int64_t *out); /* NOT_FOUND when it is no id */
 const char *request_body(const Request *req, size_t *length);
 const char *request_header(const Request *req, const char *name); /* NULL when missing */
 const char *request_cookie(const Request *req, const char *name);
-const char *request_address(const Request *req); /* the peer's, or the forwarded one from a trusted proxy */
+const char *
+request_address(const Request *req); /* the peer's, or the forwarded one from a trusted proxy */
 const char *request_path(const Request *req);
 Method request_method(const Request *req);
-int64_t request_version(const Request *req);     /* of If-Match */
-bool request_secure(const Request *req);         /* came over TLS, or says a trusted proxy */
+int64_t request_version(const Request *req); /* of If-Match */
+bool request_secure(const Request *req);     /* came over TLS, or says a trusted proxy */
 
 /* --- how it answers; once --- */
 
-/* 200 (201 where the route creates) with the struct as JSON; an ETag when the shape has a field `version`. Personal
- * data is masked unless the person holds the right to see it (the gate decides). */
+/* 200 (201 where the route creates) with the struct as JSON; an ETag when the shape has a field
+ * `version`. Personal data is masked unless the person holds the right to see it (the gate
+ * decides). */
 Status reply(Ctx *ctx, Request *req, const void *thing, const Shape *shape);
 
 /* {"items": […], "next": cursor}: `cursor` NULL at the end. */
@@ -80,9 +84,11 @@ Status reply_list(Ctx *ctx, Request *req, const List *list, const Shape *shape, 
 Buf *reply_with(Request *req, int http_status, const char *content_type);
 
 Status reply_empty(Request *req, int http_status);
-void reply_header(Request *req, const char *name, const char *value); /* control characters are refused */
+void reply_header(Request *req, const char *name,
+                  const char *value);         /* control characters are refused */
 const View *request_view(const Request *req); /* how this person may see data */
 
-/* Opaque keyset cursors: the values of the last row's sort keys. INVALID for a cursor we did not make. */
+/* Opaque keyset cursors: the values of the last row's sort keys. INVALID for a cursor we did not
+ * make. */
 const char *cursor_make(Ctx *ctx, const int64_t *keys, size_t count);
 Status cursor_read(Ctx *ctx, const char *cursor, int64_t *keys, size_t count);

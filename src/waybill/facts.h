@@ -1,15 +1,17 @@
 /* facts.h -- what is known of a parcel that promises, figures and the watch count from.
  *
- * The narrow, hot half of a waybill: what every scan changes, and what a scan's meaning depends on. The row
- * behind it is waybill_state. Times are UTC milliseconds; NONE where a thing has not happened.
- * Names of stages and exceptions, and how they follow from each other, are in status.h. */
+ * The narrow, hot half of a waybill: what every scan changes, and what a scan's meaning depends on.
+ * The row behind it is waybill_state. Times are UTC milliseconds; NONE where a thing has not
+ * happened. Names of stages and exceptions, and how they follow from each other, are in status.h.
+ */
 #pragma once
 
 #include "base/ctx.h"
 #include "base/field.h"
 
-/* Where the parcel is in its life; see domain words in docs/data.md. The order is the stage rank: among events of the
- * same instant the later in this list is the later in the journey. Stored as numbers: append only. */
+/* Where the parcel is in its life; see domain words in docs/data.md. The order is the stage rank:
+ * among events of the same instant the later in this list is the later in the journey. Stored as
+ * numbers: append only. */
 #define WAYBILL_STAGES(X)                                                                          \
     X(CREATED, "created", 1)                                                                       \
     X(COLLECTED, "collected", 2)                                                                   \
@@ -40,7 +42,8 @@ typedef enum WaybillStage {
 
 typedef enum WaybillLeg { LEG_FORWARD = 1, LEG_RETURN = 2 } WaybillLeg;
 
-/* Open faults, separate from the stage; a set of bits (1 << number). Numbers are stored: append only. */
+/* Open faults, separate from the stage; a set of bits (1 << number). Numbers are stored: append
+ * only. */
 #define WAYBILL_EXCEPTIONS(X)                                                                      \
     X(NO_INFO, "no_info", 0)                                                                       \
     X(STALLED, "stalled", 1)                                                                       \
@@ -76,21 +79,22 @@ typedef enum WaybillException {
 
 typedef struct WaybillFacts {
     int64_t waybill_id;
-    const char *carrier; /* "sto" … */
-    const char *product; /* code of the service product; "" when unknown */
+    const char *carrier;              /* "sto" … */
+    const char *product;              /* code of the service product; "" when unknown */
     const char *origin, *destination; /* region codes, at most 16 characters; "" when unknown */
     int64_t origin_outlet_id, destination_outlet_id;
-    int64_t outlet_id; /* where it was last seen; 0 when unknown */
+    int64_t outlet_id;   /* where it was last seen; 0 when unknown */
     int64_t customer_id; /* who pays for the shipment; 0 when unknown */
     WaybillStage stage;
     WaybillLeg leg;
     uint64_t exceptions; /* the open ones, EXCEPTION_BITs */
     int64_t ordered_ms;  /* the order was placed */
     int64_t collected_ms;
-    int64_t delivered_ms; /* handed to the consignee or their agent, the first that was not revoked */
-    int64_t promised_ms;  /* delivery */
-    int64_t last_ms;      /* event time of the last scan that moved or confirmed the journey */
-    int64_t attempts;     /* delivery attempts so far, the successful one included */
+    int64_t
+        delivered_ms; /* handed to the consignee or their agent, the first that was not revoked */
+    int64_t promised_ms; /* delivery */
+    int64_t last_ms;     /* event time of the last scan that moved or confirmed the journey */
+    int64_t attempts;    /* delivery attempts so far, the successful one included */
 } WaybillFacts;
 
 /* Delivered, returned, cancelled or terminated: nothing more is expected. */
@@ -98,10 +102,11 @@ bool stage_is_terminal(WaybillStage stage);
 /* One of the four that count as received by the consignee or their agent. */
 bool stage_is_delivered(WaybillStage stage);
 
-/* Told of every parcel whose facts change, in the transaction that changes them: how figures stay true with the writes while
- * waybill/ knows nothing of them. `before` is NULL for a new parcel. `changed` may gather; `flush` is called once
- * before each commit and writes what was gathered; `forget` when the transaction is undone. `state` is the observer's own,
- * one per writing thread, made by `open`. */
+/* Told of every parcel whose facts change, in the transaction that changes them: how figures stay
+ * true with the writes while waybill/ knows nothing of them. `before` is NULL for a new parcel.
+ * `changed` may gather; `flush` is called once before each commit and writes what was gathered;
+ * `forget` when the transaction is undone. `state` is the observer's own, one per writing thread,
+ * made by `open`. */
 typedef struct WaybillObserver {
     const char *name;
     Status (*open)(Ctx *ctx, void **state);

@@ -2,8 +2,9 @@
  *
  *   TEST(a_delivered_parcel_cannot_be_held) { … check_status(t, waybill_hold(…), CONFLICT); … }
  *
- * TEST has no database. TEST_DB runs once on SQLite and, when PARCELDESK_TEST_PG names a server, once on
- * PostgreSQL, each in a fresh, migrated database of its own with t->ctx->house open and t->ctx->db inside a transaction. */
+ * TEST has no database. TEST_DB runs once on SQLite and, when PARCELDESK_TEST_PG names a server,
+ * once on PostgreSQL, each in a fresh, migrated database of its own with t->ctx->house open and
+ * t->ctx->db inside a transaction. */
 #pragma once
 
 #include <stdarg.h>
@@ -13,14 +14,16 @@
 /* clang-format off */
 #include <setjmp.h>
 #include <cmocka.h>
+#undef fail /* cmocka's; fail() here is that of base/status.h */
 /* clang-format on */
 
 #include "base/ctx.h"
 #include "house.h"
 
 typedef struct T {
-    Ctx *ctx; /* fixed clock at TEST_NOW, seeded ids and randomness */
-    House *house; /* only in TEST_DB */
+    const struct TestRow *row;
+    Ctx *ctx;           /* fixed clock at TEST_NOW, seeded ids and randomness */
+    House *house;       /* only in TEST_DB */
     const char *engine; /* "sqlite", "postgresql"; NULL in TEST */
     const char *folder; /* an empty one, removed afterwards */
 } T;
@@ -35,8 +38,9 @@ typedef struct TestRow {
 
 #define TEST_(the_name, with_db)                                                                   \
     static void the_name(T *t);                                                                    \
-    static const TestRow row_##the_name __attribute__((section("test_rows"), used, aligned(8))) =  \
-        {#the_name, __FILE__, the_name, with_db};                                                  \
+    static const TestRow row_##the_name                                                            \
+        __attribute__((section("test_rows"), used, aligned(8))) = {#the_name, __FILE__, the_name,  \
+                                                                   with_db};                       \
     static void the_name(T *t)
 #define TEST(name) TEST_(name, false)
 #define TEST_DB(name) TEST_(name, true)
@@ -45,12 +49,16 @@ typedef struct TestRow {
 #define check(t, condition) check_((t), (condition), #condition, __FILE__, __LINE__)
 #define check_status(t, got, want) check_status_((t), (got), (want), #got, __FILE__, __LINE__)
 #define check_ok(t, got) check_status_((t), (got), OK, #got, __FILE__, __LINE__)
-#define check_int(t, got, want) check_int_((t), (int64_t)(got), (int64_t)(want), #got, __FILE__, __LINE__)
+#define check_int(t, got, want)                                                                    \
+    check_int_((t), (int64_t)(got), (int64_t)(want), #got, __FILE__, __LINE__)
 #define check_text(t, got, want) check_text_((t), (got), (want), #got, __FILE__, __LINE__)
-#define check_near(t, got, want, within) check_near_((t), (got), (want), (within), #got, __FILE__, __LINE__)
+#define check_near(t, got, want, within)                                                           \
+    check_near_((t), (got), (want), (within), #got, __FILE__, __LINE__)
 
 void check_(T *t, bool condition, const char *what, const char *file, int line);
 void check_status_(T *t, Status got, Status want, const char *what, const char *file, int line);
 void check_int_(T *t, int64_t got, int64_t want, const char *what, const char *file, int line);
-void check_text_(T *t, const char *got, const char *want, const char *what, const char *file, int line);
-void check_near_(T *t, double got, double want, double within, const char *what, const char *file, int line);
+void check_text_(T *t, const char *got, const char *want, const char *what, const char *file,
+                 int line);
+void check_near_(T *t, double got, double want, double within, const char *what, const char *file,
+                 int line);

@@ -1,0 +1,157 @@
+/* Runs the tests gathered by TEST and TEST_DB; arguments choose those whose file or name contains
+ * one of them. */
+#include "test.h"
+
+#include <ftw.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SEED 20261122
+
+extern const TestRow __start_test_rows[], __stop_test_rows[];
+
+typedef struct Case {
+    const TestRow *row;
+    const char *engine;
+} Case;
+
+typedef struct Suite {
+    struct CMUnitTest *tests;
+    Case *cases;
+    size_t count;
+} Suite;
+
+static bool chosen(const TestRow *row, int count, char **words)
+{
+    for (int i = 1; i < count; i++)
+        if (strstr(row->file, words[i]) || strstr(row->name, words[i])) return true;
+    return count < 2;
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *ftw)
+{
+    (void)status, (void)kind, (void)ftw;
+    return remove(path);
+}
+
+static int set_up(void **state)
+{
+    const Case *the_case = *state;
+    T *t = calloc(1, sizeof *t);
+    Ctx *ctx = calloc(1, sizeof *ctx);
+    char *folder = strdup("/tmp/parceldesk-test-XXXXXX");
+    if (!t || !ctx || !folder || !mkdtemp(folder)) return -1;
+    ctx_init(ctx, arena_new(), source_fixed(TEST_NOW, SEED));
+    *t = (T){.row = the_case->row, .ctx = ctx, .engine = the_case->engine, .folder = folder};
+    *state = t;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    T *t = *state;
+    memory_fail_at(0);
+    arena_release(t->ctx->arena);
+    source_release(t->ctx->source);
+    nftw(t->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    free((char *)t->folder);
+    free(t->ctx);
+    free(t);
+    return 0;
+}
+
+static void run(void **state)
+{
+    T *t = *state;
+    t->row->run(t);
+}
+
+static void add(Suite *suite, const TestRow *row, const char *engine)
+{
+    Case *the_case = &suite->cases[suite->count];
+    char *name;
+    if (asprintf(&name, "%s%s%s", row->name, engine ? " on " : "", engine ? engine : "") < 0)
+        abort();
+    *the_case = (Case){row, engine};
+    suite->tests[suite->count++] = (struct CMUnitTest){name, run, set_up, tear_down, the_case};
+}
+
+static void add_row(Suite *suite, const TestRow *row)
+{
+    if (!row->db) {
+        add(suite, row, NULL);
+        return;
+    }
+    add(suite, row, "sqlite");
+    if (getenv("PARCELDESK_TEST_PG")) add(suite, row, "postgresql");
+}
+
+int main(int argc, char **argv)
+{
+    size_t room = 2 * (size_t)(__stop_test_rows - __start_test_rows);
+    Suite suite = {calloc(room, sizeof *suite.tests), calloc(room, sizeof *suite.cases), 0};
+    if (!suite.tests || !suite.cases) return 1;
+    for (const TestRow *row = __start_test_rows; row < __stop_test_rows; row++)
+        if (chosen(row, argc, argv)) add_row(&suite, row);
+    if (!suite.count) {
+        fprintf(stderr, "no test has such a name\n");
+        return 1;
+    }
+    int failed = _cmocka_run_group_tests("parceldesk", suite.tests, suite.count, NULL, NULL);
+    for (size_t i = 0; i < suite.count; i++)
+        free((char *)suite.tests[i].name);
+    free(suite.tests);
+    free(suite.cases);
+    return failed != 0;
+}
+
+void check_(T *t, bool condition, const char *what, const char *file, int line)
+{
+    (void)t;
+    if (!condition) {
+        print_error("%s:%d: %s is false\n", file, line, what);
+        _fail(file, line);
+    }
+}
+
+void check_status_(T *t, Status got, Status want, const char *what, const char *file, int line)
+{
+    if (got == want) return;
+    print_error("%s:%d: %s is %s, not %s: %s %s\n", file, line, what, status_code(got),
+                status_code(want), t->ctx->problem.field, t->ctx->problem.message);
+    _fail(file, line);
+}
+
+void check_int_(T *t, int64_t got, int64_t want, const char *what, const char *file, int line)
+{
+    (void)t;
+    if (got != want) {
+        print_error("%s:%d: %s is %lld, not %lld\n", file, line, what, (long long)got,
+                    (long long)want);
+        _fail(file, line);
+    }
+}
+
+void check_text_(T *t, const char *got, const char *want, const char *what, const char *file,
+                 int line)
+{
+    (void)t;
+    if (got == want || (got && want && strcmp(got, want) == 0)) return;
+    print_error("%s:%d: %s is \"%s\", not \"%s\"\n", file, line, what, got ? got : "(null)",
+                want ? want : "(null)");
+    _fail(file, line);
+}
+
+void check_near_(T *t, double got, double want, double within, const char *what, const char *file,
+                 int line)
+{
+    (void)t;
+    if (!(fabs(got - want) <= within)) {
+        print_error("%s:%d: %s is %.12g, not %.12g within %g\n", file, line, what, got, want,
+                    within);
+        _fail(file, line);
+    }
+}
