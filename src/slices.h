@@ -11,9 +11,9 @@ typedef struct Slice {
     const Route *routes;
     const Command *commands;
     const JobKind *jobs;
-    /* Puts in the shipped data (roles, mappings, calendars) that is not there yet; NULL: none. Called by
-     * house_open in a writing transaction each time a database is opened for writing: it must be cheap, and
-     * change nothing, when all is there or was edited. */
+    /* Puts in the shipped data (roles, mappings, calendars) that is not there yet; NULL: none.
+     * Called by house_open in a writing transaction each time a database is opened for writing: it
+     * must be cheap, and change nothing, when all is there or was edited. */
     Status (*seed)(Ctx *ctx);
 } Slice;
 
