@@ -1,30 +1,59 @@
 /* house.h -- the long-lived objects of a running Parceldesk, handed to every piece of work.
  *
- * Opened once by main.c, closed once; each member is declared by the header named beside it. */
+ * Opened once, closed once; each member is declared by the header named beside it.
+ *
+ * The data folder (mode 0700) holds keys (the key file), parceldesk.db and its companions (unless
+ * another database is named), intake/, node.N (locked by the process that makes ids as node N) and
+ * serve.lock (locked by the server). Commands work beside a running server. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/ctx.h"
 
+struct Access;
 struct Database;
-struct Keys;
 struct Feed;
-struct Metrics;
 struct Intake;
-struct Slice;
 struct Jobs;
+struct Keys;
+struct Metrics;
+struct Outlets;
 struct Settings;
+struct Slice;
 
 typedef struct House {
     Source *source;            /* base/ctx.h */
     struct Database *database; /* db/db.h: the main one */
     struct Intake *intake;     /* waybill/intake.h; NULL in commands that take nothing in */
     struct Keys *keys;         /* access/keys.h: what seals personal data */
-    struct Settings *settings; /* access/settings.h: the company's zone, currency, thresholds */
-    struct Feed *feed; /* http/feed.h: what changes, for those who listen; NULL without a server */
-    struct Metrics *metrics;           /* base/metrics.h */
-    struct Jobs *jobs;                 /* job/job.h */
+    struct Settings *settings; /* access/setting.h: the company's zone, currency, thresholds */
+    struct Outlets *outlets;   /* access/outlet.h: the tree in memory */
+    struct Access *access;     /* access/access.h: who was seen lately */
+    struct Feed *feed;         /* http/feed.h: what changes, for those who listen; NULL without a
+                                  server */
+    struct Metrics *metrics;   /* base/metrics.h */
+    struct Jobs *jobs;         /* job/job.h; NULL without a server */
     const struct Slice *const *slices; /* slices.h; ends with NULL */
     const char *data_folder;
 } House;
+
+typedef struct HouseOptions {
+    const char *data;     /* the data folder; made where it is not there, unless `read_only` */
+    const char *database; /* URL; NULL: DATA/parceldesk.db */
+    bool read_only;       /* nothing is created or migrated, no ids are made */
+    bool server;          /* takes serve.lock: CONFLICT when another server has the folder */
+    bool throw_away;      /* a test's: without fsync, with little memory and few connections */
+    int node;             /* 0–63; -1: the first that is free in this folder. Servers on several
+                             machines that share a database must each be given their own */
+    int64_t start_ms;     /* 0, or the instant at which the clock starts */
+    Source *source;       /* NULL: a real one. Otherwise it stays the caller's */
+} HouseOptions;
+
+/* Opens folder, clock, keys, database, settings, outlets; sets ctx->house and ctx->source. What was
+ * opened is closed again when a later step fails. Jobs, intake and feed are the server's. */
+Status house_open(Ctx *ctx, const HouseOptions *options, House **out);
+
+/* Closes in the opposite order. NULL is allowed. */
+void house_close(House *house);

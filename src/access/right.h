@@ -1,7 +1,11 @@
 /* right.h -- every right there is, declared once: its constant, its name and what it lets a person
- * do. */
+ * do; and sets of them. */
 #pragma once
 
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/field.h"
 #include "http/route.h"
 
 #define RIGHTS(X)                                                                                  \
@@ -17,11 +21,14 @@
     X(PROMISE_WRITE, "promise.write", "Change service products, lanes and calendars")              \
     X(FIGURE_READ, "figure.read", "See figures")                                                   \
     X(FEED_READ, "feed.read", "Listen to what changes")                                            \
+    X(OUTLET_READ, "outlet.read", "See the outlet tree")                                           \
     X(OUTLET_WRITE, "outlet.write", "Change the outlet tree")                                      \
     X(PEOPLE_READ, "people.read", "See people and their roles")                                    \
     X(PEOPLE_WRITE, "people.write", "Create and change people, roles and tokens")                  \
     X(AUDIT_READ, "audit.read", "Read the audit log")                                              \
     X(JOB_READ, "job.read", "See jobs")                                                            \
+    X(JOB_WRITE, "job.write", "Run failed jobs again")                                             \
+    X(SETTING_READ, "setting.read", "See settings")                                                \
     X(SETTING_WRITE, "setting.write", "Change settings")
 
 typedef enum Right {
@@ -32,6 +39,33 @@ typedef enum Right {
         RIGHT_COUNT
 } Right;
 
-const char *right_name(int right); /* "waybill.read"; "public", "signed_in" */
+const char *right_name(int right); /* "waybill.read"; "public", "signed_in"; "?" if there is none */
 int right_of(const char *name);    /* -1 if there is none */
-const char *right_doc(int right);
+const char *right_doc(int right);  /* one sentence; "" if there is none */
+
+/* A set of rights. All zeros is the empty set. */
+typedef struct RightSet {
+    uint64_t bits[2];
+} RightSet;
+
+_Static_assert(RIGHT_COUNT <= 128, "RightSet holds 128 rights: widen it");
+
+bool rights_has(const RightSet *set, int right);
+void rights_add(RightSet *set, int right);
+void rights_unite(RightSet *set, const RightSet *with);
+/* Takes out of `set` what `limit` does not hold. */
+void rights_limit(RightSet *set, const RightSet *limit);
+/* Whether `set` holds everything that `part` holds. */
+bool rights_cover(const RightSet *set, const RightSet *part);
+RightSet rights_all(void);
+
+/* From names; "*" stands for all of them. INVALID names `field` and the first name that is no
+ * right. */
+Status rights_from_names(Ctx *ctx, const char *field, const Texts *names, RightSet *out);
+
+/* The same for names that were stored: what this program does not know (a later one wrote it) is
+ * passed over. */
+RightSet rights_from_stored(const Texts *names);
+
+/* Their names, in the order of the list above. NO_MEMORY. */
+Status rights_names(Ctx *ctx, const RightSet *set, Texts *out);

@@ -1,0 +1,71 @@
+/* keys.h -- sealing of personal data, and searching what is sealed.
+ *
+ * The keys lie in DATA/keys (mode 0600; made at first start). Whoever has the database without that
+ * file has no names, phones or addresses: keep the two apart in backups, and lose neither.
+ *
+ * A slice that keeps personal data stores it as a BYTEA column `<thing>_sealed`; to find it again
+ * by exact value, a BIGINT column `<thing>_index` beside it, and for phones `<thing>_tail`:
+ *
+ *   Sealed sealed;
+ *   s = key_seal(ctx, "customer.phone", phone, &sealed);
+ *   … db_blob(sealed.bytes, sealed.length),
+ *     db_int(key_phone(ctx, "customer.phone", phone)),
+ *     db_int(key_phone_tail(ctx, "customer.phone", phone))
+ *
+ * and finds with WHERE phone_index = $1 bound to the same function of what is sought. An index is
+ * 64 bits of a keyed hash: equal values are equal, nothing else can be told; verify the rare false
+ * match on the opened value where it matters. The purpose ("table.column") is part of the hash and
+ * of the seal: a value moved to another column does not open, and two columns cannot be compared
+ * unless they share their purpose.
+ *
+ * Everything sealed stays readable when a new key is added (keys rotate): old keys are kept, the
+ * newest seals. The key of the indexes and of the audit chain never changes. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ctx.h"
+
+typedef struct Keys Keys;
+
+typedef struct Sealed {
+    const void *bytes; /* NULL when the text was NULL */
+    size_t length;
+} Sealed;
+
+/* Reads FOLDER/keys; makes it first where `create` and there is none. INVALID when the file is
+ * malformed, CONFLICT when others than its owner may read it, NOT_FOUND when there is none. */
+Status keys_open(Ctx *ctx, const char *folder, bool create, Keys **out);
+void keys_close(Keys *keys); /* forgets the keys; NULL is allowed */
+
+/* Adds a key that seals from now on (for those who open the file after this). `key_id` gets its
+ * number. */
+Status keys_rotate(Ctx *ctx, const char *folder, int64_t *key_id);
+
+/* How many keys seal or have sealed; the number of the newest. */
+int64_t keys_newest(const Keys *keys);
+
+/* XChaCha20-Poly1305 with the purpose as associated data; bytes are: version 1, the key's number
+ * (4 bytes, big endian), nonce (24), ciphertext with its tag (16). 45 bytes longer than the text.
+ * NULL seals to NULL. NO_MEMORY. */
+Status key_seal(Ctx *ctx, const char *purpose, const char *text, Sealed *out);
+
+/* The text in ctx's arena; NULL when `bytes` is NULL. INTERNAL when it was not sealed for this
+ * purpose by one of these keys, or was changed. */
+Status key_unseal(Ctx *ctx, const char *purpose, const void *bytes, size_t length,
+                  const char **out);
+
+/* The index of a normalised text (keyed BLAKE2b, 64 bits); NONE for NULL. */
+int64_t key_index(Ctx *ctx, const char *purpose, const char *normalised);
+
+/* The index of a phone number as people write it: digits only, without +86, 0086 or 86 before
+ * eleven digits. NONE when there are fewer than 4 digits. */
+int64_t key_phone(Ctx *ctx, const char *purpose, const char *phone);
+
+/* The index of its last four digits, of which nothing else is part. */
+int64_t key_phone_tail(Ctx *ctx, const char *purpose, const char *phone);
+
+/* A keyed 32-byte hash over `length` bytes with a purpose of its own: for chains and proofs. */
+void key_hash(Ctx *ctx, const char *purpose, const void *bytes, size_t length,
+              unsigned char out[32]);

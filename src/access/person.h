@@ -1,0 +1,50 @@
+/* person.h -- who is asking: what the gate found out about a request, in ctx->who.
+ *
+ * NULL in ctx->who is the system itself (a job, a command on the machine): it may do everything
+ * and sees everything. */
+#pragma once
+
+#include "access/right.h"
+
+typedef enum PersonKind {
+    PERSON_SYSTEM = 0, /* only in the audit log: ctx->who is NULL then */
+    PERSON_HUMAN = 1,  /* signed in by a session */
+    PERSON_TOKEN = 2,  /* a machine with an API token */
+} PersonKind;
+
+typedef struct Person {
+    PersonKind kind;
+    int64_t id;         /* of the account, or of the token */
+    int64_t session_id; /* of a human */
+    const char *login;  /* of an account its login, of a token its name */
+    RightSet rights;
+    int64_t scope_outlet_id;   /* sees the rows of this outlet's subtree; 0: of all */
+    int64_t scope_customer_id; /* sees the rows of this customer only; 0: of all */
+    bool must_change_password; /* may do nothing else first: `rights` is empty */
+} Person;
+
+/* Whether ctx's person holds a right; the system holds all. */
+bool ctx_may(Ctx *ctx, int right);
+
+/* FORBIDDEN, naming the right, if not. For what depends on more than the route. */
+Status ctx_demand(Ctx *ctx, int right);
+
+/* The scope for the statements of stores; 0 when everything may be seen. A store that lists or
+ * finds rows of an outlet or a customer binds them with db_int() (db_id would make 0 a null):
+ *
+ *   SQL(find_waybill, "SELECT … FROM waybill w WHERE w.no = $1"
+ *                     " AND " OUTLET_IN_SCOPE("w.outlet_id", "$2")
+ *                     " AND " CUSTOMER_IN_SCOPE("w.customer_id", "$3"));
+ *   db_read(ctx, &find_waybill, …, db_text(no), db_int(scope_outlet(ctx)),
+ *           db_int(scope_customer(ctx)));
+ *
+ * Rows whose outlet is null are seen only by those who see everything. */
+int64_t scope_outlet(Ctx *ctx);
+int64_t scope_customer(Ctx *ctx);
+
+#define OUTLET_IN_SCOPE(column, parameter)                                                         \
+    "(CAST(" parameter " AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM outlet_closure scope_"            \
+    " WHERE scope_.ancestor_id = CAST(" parameter " AS BIGINT)"                                    \
+    " AND scope_.descendant_id = " column "))"
+#define CUSTOMER_IN_SCOPE(column, parameter)                                                       \
+    "(CAST(" parameter " AS BIGINT) = 0 OR " column " = CAST(" parameter " AS BIGINT))"

@@ -1,0 +1,34 @@
+/* role.h -- named sets of rights that people are given.
+ *
+ * The roles of the trade are shipped (role.c) and put into the database at its first start; a
+ * company edits them and adds its own. The administrator's always holds every right. */
+#pragma once
+
+#include "access/right.h"
+
+#define ROLE_ADMINISTRATOR "administrator"
+
+typedef struct Role {
+    int64_t id, version;
+    const char *name; /* 1–40: small letters, digits, _ */
+    const char *doc;
+    Texts rights; /* names; "*": all */
+    bool built_in;
+} Role;
+extern const Shape role_shape;
+
+/* In the transaction of ctx: puts in the shipped roles that are not there. */
+Status role_seed(Ctx *ctx);
+
+Status role_find(Ctx *ctx, const char *name, Role *out);
+Status role_list(Ctx *ctx, List *out);
+
+/* In the transaction of ctx; audited. A person can only give rights that are theirs: FORBIDDEN
+ * names the first that is not. CONFLICT when the name is taken. */
+Status role_create(Ctx *ctx, Role *role);
+
+/* Writes doc and rights. STALE; CONFLICT for the administrator's rights. */
+Status role_update(Ctx *ctx, Role *role, int64_t version);
+
+/* CONFLICT when it is built in or somebody has it. */
+Status role_delete(Ctx *ctx, const char *name, int64_t version);

@@ -1,0 +1,85 @@
+/* setting.h -- what a company may decide for itself, declared once: name, kind, default, bounds.
+ *
+ * Laws, deadlines and thresholds are defaults here with their source, never constants in code. A
+ * stored row overrides the default; the values are cached, so that asking costs nothing on a hot
+ * path. A change is seen at once in the process that makes it, within a second in others. */
+#pragma once
+
+#include "base/ctx.h"
+#include "base/field.h"
+
+typedef enum SettingKind {
+    SETTING_INT = 1,
+    SETTING_TEXT,
+    SETTING_ZONE,     /* an IANA zone */
+    SETTING_CURRENCY, /* three capital letters */
+} SettingKind;
+
+/* constant, name, kind, default, lowest, highest (of a text: characters), what it does, source */
+#define SETTINGS(X)                                                                                \
+    X(COMPANY, "company", SETTING_TEXT, "Parceldesk", 1, 80,                                       \
+      "The company's name, as customers see it", "")                                               \
+    X(ZONE, "zone", SETTING_ZONE, "Asia/Shanghai", 1, 64,                                          \
+      "The zone of dates, working hours and instants without an offset", "")                       \
+    X(CURRENCY, "currency", SETTING_CURRENCY, "CNY", 3, 3, "The currency of money", "ISO 4217")    \
+    X(STALL_HOURS, "stall_hours", SETTING_INT, "48", 1, 720,                                       \
+      "Hours without a scan after which a parcel counts as stalled", "")                           \
+    X(FUTURE_MINUTES, "future_minutes", SETTING_INT, "10", 0, 1440,                                \
+      "Minutes that a scan may lie in the future before it is quarantined", "")                    \
+    X(INTAKE_KEEP_HOURS, "intake_keep_hours", SETTING_INT, "72", 1, 8760,                          \
+      "Hours that received payloads are kept after they were applied", "")                         \
+    X(TRACKING_PER_MINUTE, "tracking_per_minute", SETTING_INT, "60", 1, 100000,                    \
+      "Requests for the public tracking page that one address may make in a minute", "")           \
+    X(TAIL_TRIES, "tail_tries", SETTING_INT, "5", 1, 1000,                                         \
+      "Wrong phone tails for one parcel before it is closed to further tries for an hour", "")     \
+    X(SESSION_IDLE_MINUTES, "session_idle_minutes", SETTING_INT, "720", 5, 43200,                  \
+      "Minutes without a request after which a session ends", "")                                  \
+    X(SESSION_MAX_HOURS, "session_max_hours", SETTING_INT, "168", 1, 8760,                         \
+      "Hours after which a session ends in any case", "")                                          \
+    X(PASSWORD_MIN, "password_min", SETTING_INT, "12", 8, 128,                                     \
+      "Characters that a password must have at least", "NIST SP 800-63B 5.1.1.2 (8 or more)")      \
+    X(ONE_TIME_PASSWORD_HOURS, "one_time_password_hours", SETTING_INT, "168", 1, 8760,             \
+      "Hours within which a one-time password must be used", "")
+
+typedef enum Setting {
+#define SETTING_CONSTANT_(constant, name, kind, value, min, max, doc, source)                      \
+    SETTING_NAMED_##constant,
+    SETTINGS(SETTING_CONSTANT_)
+#undef SETTING_CONSTANT_
+        SETTING_COUNT
+} Setting;
+
+typedef struct Settings Settings;
+
+/* The cache, filled from the database that ctx->house has open. */
+Status settings_open(Ctx *ctx, Settings **out);
+void settings_close(Settings *settings); /* NULL is allowed */
+
+/* Reads the rows again: once a second in a server. */
+Status settings_refresh(Ctx *ctx, Settings *settings);
+
+/* The value in force; the default where ctx has no house. Text stays valid until the house is
+ * closed. */
+int64_t setting_int(Ctx *ctx, Setting setting);
+const char *setting_text(Ctx *ctx, Setting setting);
+
+/* What is shown of a setting. */
+typedef struct SettingRow {
+    const char *name;
+    const char *value;
+    const char *standard; /* the default */
+    int64_t kind;
+    int64_t min, max;
+    const char *doc, *source;
+    int64_t version; /* 0 while it was never set */
+} SettingRow;
+extern const Shape setting_row_shape;
+
+/* The setting of that name; NOT_FOUND. */
+Status setting_find(Ctx *ctx, const char *name, Setting *out);
+Status setting_read(Ctx *ctx, Setting setting, SettingRow *out);
+Status setting_list(Ctx *ctx, List *out);
+
+/* In the transaction of ctx: sets the value, or goes back to the default where it is NULL. INVALID
+ * when it is out of bounds, STALE when its version is not `version` (NONE: do not ask). Audited. */
+Status setting_write(Ctx *ctx, Setting setting, const char *value, int64_t version);
