@@ -40,15 +40,37 @@ int64_t date_days(int year, int month, int day); /* NONE if there is no such dat
 void date_parts(int64_t days, int *year, int *month, int *day);
 int date_weekday(int64_t days); /* 1 Monday … 7 Sunday */
 
+/* What a text says of a time, before any zone is brought to it. */
+typedef struct WallText {
+    Wall wall;
+    bool has_offset, date_only;
+    int64_t offset_ms; /* east; 0 without one */
+} WallText;
+
+/* Reads a text as instant_parse or, with a pattern, instant_parse_pattern do; the date is not yet
+ * checked. */
+Status wall_parse(Ctx *ctx, const char *text, size_t length, const char *pattern, WallText *out);
+
+/* The instant of what was read; `zone` is used where it has no offset of its own (NULL: INVALID). A
+ * date alone is its first instant. *offset_ms, when not NULL, gets the offset that was used. */
+Status wall_text_instant(Ctx *ctx, const WallText *read, const char *zone, bool lenient,
+                         int64_t *out_ms, int64_t *offset_ms);
+
 /* RFC 3339; sets *offset_ms (east) when not NULL; `zone` is used for an instant without an offset
  * (NULL: INVALID). Also takes "yyyy-MM-dd", "yyyy-MM-dd HH:mm[:ss[.SSS]]" and the slash forms of
- * these. */
+ * these, where month, day and hour may have one digit ("2026/1/2 8:05"). A leap second (:60) is
+ * INVALID. Fractions are cut to milliseconds. */
 Status instant_parse(Ctx *ctx, const char *text, size_t length, const char *zone, int64_t *out_ms,
                      int64_t *offset_ms, bool *offset_inferred);
 
-/* The same by an ICU pattern. */
+/* The same by an ICU pattern, read strictly: a field of n > 1 digits has exactly n, one of a single
+ * letter as many as it needs, nothing may follow. A two-digit year is of 2000–2099. "epoch_s" and
+ * "epoch_ms" are seconds and milliseconds since 1970. */
 Status instant_parse_pattern(Ctx *ctx, const char *text, size_t length, const char *pattern,
                              const char *zone, int64_t *out_ms, int64_t *offset_ms);
+
+/* INVALID if it is no pattern, or names no year, month and day. */
+Status pattern_check(Ctx *ctx, const char *pattern);
 
 void instant_format(Buf *buf, int64_t at_ms,
                     const char *zone); /* 2026-11-22T08:00:00.000+08:00; ms left out when 0 */
