@@ -20,6 +20,7 @@ typedef struct Buf {
     bool too_large; /* … because of the limit */
 } Buf;
 
+/* Empty; without an arena it is the caller's to release. */
 void buf_init(Buf *buf, Arena *arena);
 void buf_add(Buf *buf, const void *bytes, size_t length);
 void buf_text(Buf *buf, const char *text); /* NULL adds nothing */

@@ -51,6 +51,7 @@ int64_t ctx_id(Ctx *ctx);
 int64_t id_ms(int64_t id);
 int64_t id_floor(int64_t ms);
 
+/* Bytes nobody can foresee (from a fixed source: that follow from its seed). */
 void ctx_random(Ctx *ctx, void *bytes, size_t length);
 
 /* Monotonic microseconds: for measuring, never for data. */

@@ -83,6 +83,7 @@ Status reply_list(Ctx *ctx, Request *req, const List *list, const Shape *shape, 
 /* Begins an answer that the handler writes itself into the returned buffer. */
 Buf *reply_with(Request *req, int http_status, const char *content_type);
 
+/* A status and no body: 204, 304. */
 Status reply_empty(Request *req, int http_status);
 void reply_header(Request *req, const char *name,
                   const char *value);         /* control characters are refused */
