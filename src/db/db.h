@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "base/ctx.h"
+#include "base/embedded.h"
 #include "base/field.h"
 
 typedef struct Db Db;
@@ -30,12 +31,15 @@ typedef struct Sql {
     const char *name;
     const char *text;
     const char *file; /* where it stands, for messages */
+    const char *set;  /* the databases it is for: see DatabaseOptions; NULL: all */
 } Sql;
 
-/* Declares a statement. The linker gathers all of them, so that there is no list to keep. */
-#define SQL(the_name, the_text)                                                                    \
+/* Declares a statement of the main database, or of those of another set. The linker gathers all of
+ * them, so that there is no list to keep. */
+#define SQL(the_name, the_text) SQL_IN("main", the_name, the_text)
+#define SQL_IN(the_set, the_name, the_text)                                                        \
     static const Sql the_name __attribute__((section("sql_statements"), used, aligned(8))) = {     \
-        #the_name, the_text, __FILE__}
+        #the_name, the_text, __FILE__, the_set}
 
 typedef enum DbKind { DB_NULL, DB_INT, DB_REAL, DB_TEXT, DB_BLOB } DbKind;
 
@@ -71,7 +75,11 @@ size_t db_fields(Ctx *ctx, const Shape *shape, const void *thing, DbValue *out);
     }
 #define DB_COUNT_(...) (sizeof(DB_VALUES_(__VA_ARGS__)) / sizeof(DbValue))
 
-/* --- running; in ctx->db, in whatever transaction it has --- */
+/* --- running; in ctx->db, in whatever transaction it has ---
+ *
+ * A statement that fails spoils the transaction: what runs after it fails too, and nothing of it
+ * is kept. To go on after a failure, wrap what may fail in db_attempt(); to pass over a row that is
+ * there already, say ON CONFLICT. */
 
 /* A statement without rows. A broken unique key is CONFLICT. */
 #define db_run(ctx, sql, ...)                                                                      \
@@ -141,13 +149,13 @@ Status db_query_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t wid
                      DbEach *each, void *user);
 
 /* Bulk insert into one table; rows whose key is there already are passed over. added[i] tells which
- * were new. PostgreSQL does it with COPY into a temporary table. */
+ * were new. PostgreSQL does it with COPY into a temporary table: there each value must be of its
+ * column's type. */
 typedef struct Load {
     const char *table;
     const char *columns; /* "waybill_id, at_ms, hash, …" */
     const char *key;     /* columns of the unique key: "waybill_id, at_ms, hash" */
-    const Sql *
-        insert; /* INSERT … VALUES ($1 …) ON CONFLICT DO NOTHING, for small counts and for SQLite */
+    const Sql *insert; /* INSERT … VALUES ($1 …) ON CONFLICT DO NOTHING: SQLite, and small counts */
     size_t width;
 } Load;
 Status db_load(Ctx *ctx, const Load *load, const DbValue *values, size_t count, bool *added);
@@ -155,24 +163,29 @@ Status db_load(Ctx *ctx, const Load *load, const DbValue *values, size_t count, 
 /* --- transactions --- */
 
 /* Opening and pool. `url`: a file's path, "sqlite:PATH", or "postgresql://…". Creates, migrates
- * (unless `read_only`), prepares every statement. UNAVAILABLE, CONFLICT (a schema newer than the
- * program, a changed migration) or INTERNAL (a statement that does not prepare) say which and
- * where. */
+ * and prepares every statement. `read_only` creates and migrates nothing, and works on a file that
+ * nobody has open as well as beside a running server. NOT_FOUND (read_only, and nothing is there),
+ * UNAVAILABLE, CONFLICT (a schema newer than the program, or read_only and older; a changed
+ * migration) or INTERNAL (a statement that does not prepare) say which and where. */
 typedef struct DatabaseOptions {
     const char *url;
-    const char *set; /* which migrations: "main" (schema/), "intake" (schema/intake/) */
+    const char *set; /* which migrations and statements: NULL or "main" (schema/), "intake" … */
+    const Embedded *migrations; /* NULL: schema_files */
     bool read_only;
-    bool synchronous_off; /* for throw-away test databases only */
-    size_t cache_bytes;   /* 0: a quarter of the machine's memory */
-    unsigned readers;     /* connections kept for reading; 0: 8 */
-    unsigned writers;     /* PostgreSQL; 0: 4. SQLite has one */
+    bool synchronous_off;      /* for throw-away test databases only */
+    size_t cache_bytes;        /* 0: a quarter of the machine's memory */
+    unsigned readers;          /* connections kept for reading; 0: 8 */
+    unsigned writers;          /* PostgreSQL; 0: 4. SQLite has one */
+    unsigned busy_ms;          /* how long to wait for another process's lock; 0: 5,000 */
+    unsigned checkpoint_pages; /* journal length that is checkpointed even under load; 0: 64,000 */
 } DatabaseOptions;
 Status database_open(Ctx *ctx, const DatabaseOptions *options, Database **out);
-void database_close(
-    Database *database); /* waits for what was submitted; checkpoints; NULL is allowed */
+
+/* Waits for what was submitted; checkpoints. NULL is allowed. */
+void database_close(Database *database);
 
 /* Borrows a connection for reading (one consistent snapshot until it is given back) into ctx->db.
- */
+ * Where ctx->db is a connection of this database already, that one serves, with what it wrote. */
 Status database_reader(Ctx *ctx, Database *database);
 void database_give_back(Ctx *ctx, Database *database);
 
@@ -187,16 +200,22 @@ typedef struct Write {
     Status (*run)(Ctx *ctx, void *work);
     void (*done)(void *work, Status status);
     void *work;
-    struct Write *next; /* the queue's */
+    struct Write *next; /* this and what follows: the queue's */
+    Status status;
 } Write;
 
 /* Queues a piece; memory of `write` stays the caller's until done. UNAVAILABLE when the database is
  * closing. */
 Status database_submit(Database *database, Write *write);
 
-/* The same, and waits. */
+/* The same, and waits. Where ctx->db is a writing connection of this database already, `run`
+ * becomes part of its transaction, as by db_attempt(). */
 Status database_write(Ctx *ctx, Database *database, Status (*run)(Ctx *ctx, void *work),
                       void *work);
+
+/* Runs `run` in the transaction of ctx->db so that, when it returns anything but OK, what it wrote
+ * is undone and the transaction goes on. */
+Status db_attempt(Ctx *ctx, Status (*run)(Ctx *ctx, void *work), void *work);
 
 /* Calls `then(work)` after the commit of the transaction that ctx->db is in (for what is not in the
  * database: listeners, caches); forgotten when it is undone. */
@@ -219,6 +238,22 @@ typedef struct DatabaseState {
     int64_t statements; /* run since it was opened */
 } DatabaseState;
 void database_state(Database *database, DatabaseState *out);
+
+/* --- for tests and commands --- */
+
+/* Takes a writer's connection into ctx->db, in a transaction, for this thread: pieces that are
+ * submitted meanwhile wait. Here a statement that fails spoils nothing. Give it back with
+ * `commit` or have it undone. */
+Status database_borrow_writer(Ctx *ctx, Database *database);
+Status database_return_writer(Ctx *ctx, Database *database, bool commit);
+
+/* The schema as text, a line for each column and index, in order: equal texts, equal schemas. */
+Status database_describe(Ctx *ctx, Database *database, Buf *out);
+
+/* Makes an empty database: beside the one that a server's url names, under a new name; in `folder`
+ * where `url` is NULL. `*out`, its url, lives in ctx's arena. And removes it. */
+Status database_create(Ctx *ctx, const char *url, const char *folder, const char **out);
+Status database_drop(Ctx *ctx, const char *url);
 
 /* Makes the nth statement from now fail with UNAVAILABLE, once, on any connection of this process;
  * 0 turns it off. For tests. */
