@@ -22,6 +22,7 @@
  * newest seals. The key of the indexes and of the audit chain never changes. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,0 +1,199 @@
+#include "access/keys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "access/keys_internal.h"
+#include "base/buf.h"
+
+/* The file:
+ *   parceldesk keys 1
+ *   index 64 hexadecimal digits
+ *   seal 64 hexadecimal digits        once for each key, number 1 first */
+#define FIRST_LINE "parceldesk keys 1\n"
+#define HEX_DIGITS ((size_t)KEY_BYTES * 2)
+#define FILE_MAX 16384
+
+static char *keys_path(Ctx *ctx, const char *folder, const char *suffix)
+{
+    return arena_format(ctx->arena, "%s/keys%s", folder, suffix);
+}
+
+/* Takes "WORD HEX\n" from the front of *text into `key`. */
+static bool take_line(const char **text, const char *word, unsigned char *key)
+{
+    size_t word_length = strlen(word);
+    const char *hex = *text + word_length + 1;
+    if (strncmp(*text, word, word_length) != 0 || (*text)[word_length] != ' ') return false;
+    if (strnlen(hex, HEX_DIGITS + 1) <= HEX_DIGITS || hex[HEX_DIGITS] != '\n') return false;
+    if (sodium_hex2bin(key, KEY_BYTES, hex, HEX_DIGITS, NULL, NULL, NULL) != 0) return false;
+    *text = hex + HEX_DIGITS + 1;
+    return true;
+}
+
+static bool keys_decode(Keys *keys, const char *text)
+{
+    if (strncmp(text, FIRST_LINE, strlen(FIRST_LINE)) != 0) return false;
+    text += strlen(FIRST_LINE);
+    if (!take_line(&text, "index", keys->index)) return false;
+    while (keys->count < KEYS_MAX && take_line(&text, "seal", keys->seal[keys->count]))
+        keys->count++;
+    return keys->count > 0 && *text == 0;
+}
+
+static void add_line(Buf *buf, const char *word, const unsigned char *key)
+{
+    char hex[HEX_DIGITS + 1];
+    sodium_bin2hex(hex, sizeof hex, key, KEY_BYTES);
+    buf_format(buf, "%s %s\n", word, hex);
+    sodium_memzero(hex, sizeof hex);
+}
+
+static void keys_encode(Buf *buf, const Keys *keys)
+{
+    buf_text(buf, FIRST_LINE);
+    add_line(buf, "index", keys->index);
+    for (uint32_t i = 0; i < keys->count; i++)
+        add_line(buf, "seal", keys->seal[i]);
+}
+
+static Status write_whole(Ctx *ctx, int fd, const char *path, const Buf *buf)
+{
+    for (size_t done = 0; done < buf->length;) {
+        ssize_t n = write(fd, buf->data + done, buf->length - done);
+        if (n < 0) return fail(ctx, INTERNAL, "%s cannot be written: %s", path, strerror(errno));
+        done += (size_t)n;
+    }
+    if (fsync(fd) != 0)
+        return fail(ctx, INTERNAL, "%s cannot be written: %s", path, strerror(errno));
+    return OK;
+}
+
+static Status sync_folder(Ctx *ctx, const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int failed = fd < 0 || fsync(fd) != 0;
+    if (fd >= 0) close(fd);
+    return failed ? fail(ctx, INTERNAL, "%s cannot be synced: %s", folder, strerror(errno)) : OK;
+}
+
+/* Through a second file, so that a crash leaves either the old keys or the new. `fresh`: a file
+ * that came into being meanwhile is left as it is. */
+static Status keys_save(Ctx *ctx, const char *folder, const Keys *keys, bool fresh)
+{
+    const char *path = keys_path(ctx, folder, "");
+    const char *next = keys_path(ctx, folder, ".new");
+    if (!path || !next) return no_memory(ctx);
+    Buf buf;
+    buf_init(&buf, NULL);
+    keys_encode(&buf, keys);
+    Status s = buf_check(ctx, &buf);
+    int fd = s ? -1 : open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (!s && fd < 0) s = fail(ctx, INTERNAL, "%s cannot be made: %s", next, strerror(errno));
+    if (!s) s = write_whole(ctx, fd, next, &buf);
+    if (fd >= 0) close(fd);
+    if (buf.data) sodium_memzero(buf.data, buf.length);
+    buf_release(&buf);
+    if (s) return s;
+    int moved = fresh ? link(next, path) : rename(next, path);
+    if (moved != 0 && !(fresh && errno == EEXIST))
+        return fail(ctx, INTERNAL, "%s cannot be made: %s", path, strerror(errno));
+    if (fresh) unlink(next);
+    return sync_folder(ctx, folder);
+}
+
+static Status check_mode(Ctx *ctx, int fd, const char *path)
+{
+    struct stat stat;
+    if (fstat(fd, &stat) != 0) return fail(ctx, INTERNAL, "%s: %s", path, strerror(errno));
+    if (!(stat.st_mode & 077)) return OK;
+    Status s = fail(ctx, CONFLICT, "%s may be read by others than its owner", path);
+    problem_hint(ctx, "chmod 600 %s; if others had access to it, seal anew: keys rotate", path);
+    return s;
+}
+
+static Status read_file(Ctx *ctx, const char *path, char text[static FILE_MAX + 1])
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) return fail(ctx, NOT_FOUND, "there is no key file %s", path);
+    if (fd < 0) return fail(ctx, INTERNAL, "%s cannot be read: %s", path, strerror(errno));
+    Status s = check_mode(ctx, fd, path);
+    ssize_t length = s ? 0 : read(fd, text, FILE_MAX);
+    if (!s && length < 0) s = fail(ctx, INTERNAL, "%s cannot be read: %s", path, strerror(errno));
+    close(fd);
+    if (!s) text[length] = 0;
+    return s;
+}
+
+static Status keys_read(Ctx *ctx, const char *folder, Keys *keys)
+{
+    const char *path = keys_path(ctx, folder, "");
+    if (!path) return no_memory(ctx);
+    char text[FILE_MAX + 1];
+    Status s = read_file(ctx, path, text);
+    if (!s && !keys_decode(keys, text)) {
+        s = fail(ctx, INVALID, "%s is not a key file of Parceldesk", path);
+        problem_hint(ctx, "put it back from a backup: what is sealed opens with no other");
+    }
+    sodium_memzero(text, sizeof text);
+    return s;
+}
+
+static Status keys_make(Ctx *ctx, const char *folder)
+{
+    Keys keys = {.count = 1};
+    ctx_random(ctx, keys.index, KEY_BYTES);
+    ctx_random(ctx, keys.seal[0], KEY_BYTES);
+    Status s = keys_save(ctx, folder, &keys, true);
+    sodium_memzero(&keys, sizeof keys);
+    return s;
+}
+
+Status keys_open(Ctx *ctx, const char *folder, bool create, Keys **out)
+{
+    Keys *keys = memory_alloc(sizeof *keys);
+    if (!keys) return no_memory(ctx);
+    Status s = keys_read(ctx, folder, keys);
+    if (s == NOT_FOUND && create) {
+        problem_clear(ctx);
+        s = keys_make(ctx, folder);
+        if (!s) s = keys_read(ctx, folder, keys);
+    }
+    if (s)
+        keys_close(keys);
+    else
+        *out = keys;
+    return s;
+}
+
+void keys_close(Keys *keys)
+{
+    if (keys) sodium_memzero(keys, sizeof *keys);
+    memory_free(keys);
+}
+
+Status keys_rotate(Ctx *ctx, const char *folder, int64_t *key_id)
+{
+    Keys *keys;
+    Status s = keys_open(ctx, folder, false, &keys);
+    if (s) return s;
+    if (keys->count == KEYS_MAX) {
+        s = fail(ctx, CONFLICT, "the key file holds %d keys already", KEYS_MAX);
+    } else {
+        ctx_random(ctx, keys->seal[keys->count++], KEY_BYTES);
+        s = keys_save(ctx, folder, keys, false);
+        *key_id = keys->count;
+    }
+    keys_close(keys);
+    return s;
+}
+
+int64_t keys_newest(const Keys *keys)
+{
+    return keys->count;
+}

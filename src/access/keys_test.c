@@ -1,0 +1,178 @@
+#include "access/keys.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/field.h"
+#include "test.h"
+
+/* A house with nothing but keys in the test's folder. */
+static Keys *given_keys(T *t, House *house)
+{
+    Keys *keys = NULL;
+    check_ok(t, keys_open(t->ctx, t->folder, true, &keys));
+    house->keys = keys;
+    t->ctx->house = house;
+    return keys;
+}
+
+static void done_with(T *t, Keys *keys)
+{
+    t->ctx->house = NULL;
+    keys_close(keys);
+}
+
+static const char *keys_path(T *t)
+{
+    return arena_format(t->ctx->arena, "%s/keys", t->folder);
+}
+
+static void write_keys(T *t, const char *text)
+{
+    int fd = open(keys_path(t), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    check(t, fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+}
+
+TEST(what_is_sealed_opens_again_and_does_not_show_its_text)
+{
+    House house = {0};
+    Keys *keys = given_keys(t, &house);
+    Sealed sealed;
+    const char *text;
+    check_ok(t, key_seal(t->ctx, "customer.name", "张三", &sealed));
+    check_int(t, sealed.length, strlen("张三") + 45);
+    check(t, !memmem(sealed.bytes, sealed.length, "张三", strlen("张三")));
+    check_ok(t, key_unseal(t->ctx, "customer.name", sealed.bytes, sealed.length, &text));
+    check_text(t, text, "张三");
+    done_with(t, keys);
+}
+
+TEST(nothing_seals_to_nothing_and_empty_text_stays_empty)
+{
+    House house = {0};
+    Keys *keys = given_keys(t, &house);
+    Sealed sealed;
+    const char *text = "x";
+    check_ok(t, key_seal(t->ctx, "a.b", NULL, &sealed));
+    check(t, !sealed.bytes);
+    check_ok(t, key_unseal(t->ctx, "a.b", NULL, 0, &text));
+    check(t, !text);
+    check_ok(t, key_seal(t->ctx, "a.b", "", &sealed));
+    check_ok(t, key_unseal(t->ctx, "a.b", sealed.bytes, sealed.length, &text));
+    check_text(t, text, "");
+    done_with(t, keys);
+}
+
+TEST(a_sealed_value_that_was_changed_cut_or_moved_does_not_open)
+{
+    House house = {0};
+    Keys *keys = given_keys(t, &house);
+    Sealed sealed;
+    const char *text;
+    check_ok(t, key_seal(t->ctx, "customer.phone", "13812345678", &sealed));
+    for (size_t i = 0; i < sealed.length; i++) {
+        char copy[128];
+        memcpy(copy, sealed.bytes, sealed.length);
+        copy[i] = (char)(copy[i] ^ 1);
+        check_status(t, key_unseal(t->ctx, "customer.phone", copy, sealed.length, &text), INTERNAL);
+        check_status(t, key_unseal(t->ctx, "customer.phone", sealed.bytes, i, &text), INTERNAL);
+    }
+    check_status(t, key_unseal(t->ctx, "customer.name", sealed.bytes, sealed.length, &text),
+                 INTERNAL);
+    check(t, !strstr(t->ctx->problem.message, "13812345678"));
+    done_with(t, keys);
+}
+
+TEST(after_a_rotation_the_old_opens_still_and_indexes_stay)
+{
+    House house = {0};
+    Keys *keys = given_keys(t, &house);
+    Sealed old, new;
+    const char *text;
+    int64_t number = 0, index = key_index(t->ctx, "a.b", "x");
+    check_ok(t, key_seal(t->ctx, "a.b", "old", &old));
+    check_ok(t, keys_rotate(t->ctx, t->folder, &number));
+    check_int(t, number, 2);
+    keys_close(keys);
+    keys = given_keys(t, &house);
+    check_int(t, keys_newest(keys), 2);
+    check_ok(t, key_seal(t->ctx, "a.b", "new", &new));
+    check_int(t, ((const unsigned char *)new.bytes)[4], 2);
+    check_ok(t, key_unseal(t->ctx, "a.b", old.bytes, old.length, &text));
+    check_text(t, text, "old");
+    check_int(t, key_index(t->ctx, "a.b", "x"), index);
+    done_with(t, keys);
+}
+
+TEST(equal_texts_have_equal_indexes_only_for_the_same_purpose)
+{
+    House house = {0};
+    Keys *keys = given_keys(t, &house);
+    int64_t index = key_index(t->ctx, "customer.name", "li na");
+    check_int(t, key_index(t->ctx, "customer.name", "li na"), index);
+    check(t, key_index(t->ctx, "waybill.name", "li na") != index);
+    check(t, key_index(t->ctx, "customer.name", "li nb") != index);
+    check(t, key_index(t->ctx, "customer.nameli", " na") != index);
+    check_int(t, key_index(t->ctx, "customer.name", NULL), NONE);
+    done_with(t, keys);
+}
+
+TEST(a_phone_is_found_however_it_is_written)
+{
+    House house = {0};
+    Keys *keys = given_keys(t, &house);
+    int64_t index = key_phone(t->ctx, "c.phone", "13812345678");
+    check_int(t, key_phone(t->ctx, "c.phone", "+86 138-1234-5678"), index);
+    check_int(t, key_phone(t->ctx, "c.phone", "0086 138 1234 5678"), index);
+    check(t, key_phone(t->ctx, "c.phone", "13812345679") != index);
+    int64_t tail = key_phone_tail(t->ctx, "c.phone", "13812345678");
+    check_int(t, key_phone_tail(t->ctx, "c.phone", "5678"), tail);
+    check(t, key_phone(t->ctx, "c.phone", "5678") != tail);
+    check_int(t, key_phone(t->ctx, "c.phone", "n/a 12"), NONE);
+    check_int(t, key_phone_tail(t->ctx, "c.phone", "678"), NONE);
+    check_int(t, key_phone_tail(t->ctx, "c.phone", NULL), NONE);
+    done_with(t, keys);
+}
+
+TEST(a_key_file_is_its_owners_alone)
+{
+    Keys *keys = NULL;
+    struct stat stat_of;
+    check_ok(t, keys_open(t->ctx, t->folder, true, &keys));
+    keys_close(keys);
+    check_int(t, stat(keys_path(t), &stat_of), 0);
+    check_int(t, stat_of.st_mode & 0777, 0600);
+    check_int(t, chmod(keys_path(t), 0640), 0);
+    check_status(t, keys_open(t->ctx, t->folder, true, &keys), CONFLICT);
+}
+
+TEST(a_missing_key_file_is_only_made_where_asked_for)
+{
+    Keys *keys = NULL;
+    check_status(t, keys_open(t->ctx, t->folder, false, &keys), NOT_FOUND);
+    check(t, access(keys_path(t), F_OK) != 0);
+    check_status(t, keys_open(t->ctx, "/nowhere/at/all", true, &keys), INTERNAL);
+}
+
+TEST(a_damaged_key_file_is_refused_and_left_alone)
+{
+    static const char *const damaged[] = {
+        "",
+        "parceldesk keys 2\n",
+        "parceldesk keys 1\n",
+        "parceldesk keys 1\nindex 00\nseal 00\n",
+        "parceldesk keys 1\nindex "
+        "zz00000000000000000000000000000000000000000000000000000000000000\n",
+        "parceldesk keys 1\nindex "
+        "0000000000000000000000000000000000000000000000000000000000000000\n",
+    };
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+        Keys *keys = NULL;
+        write_keys(t, damaged[i]);
+        check_status(t, keys_open(t->ctx, t->folder, true, &keys), INVALID);
+    }
+}
