@@ -4,10 +4,14 @@
  * console's client.
  *
  *   static const Route routes[] = {
- *       {POST, "/api/v1/waybills/{carrier}/{no}/hold", .right = WAYBILL_HOLD, .writes = true, .in =
- * &hold_shape, .out = &waybill_shape, .run = api_hold, .doc = "Stop a parcel until it is
- * released"}, ROUTE_END};
- */
+ *       {POST, "/api/v1/waybills/{carrier}/{no}/hold", .right = WAYBILL_HOLD, .writes = true,
+ *        .in = &hold_shape, .out = &waybill_shape, .run = api_hold,
+ *        .doc = "Stop a parcel until it is released"},
+ *       ROUTE_END};
+ *
+ * A handler that does not write runs on one of the server's few threads, with a reader's
+ * connection: what takes long there keeps others waiting. One that `.writes` runs on a writer's
+ * thread. Its answer goes out when its transaction is durable, and only then. */
 #pragma once
 
 #include <stdbool.h>
@@ -33,10 +37,12 @@ typedef struct Route {
     Method method;
     const char *path; /* {name} stands for one segment */
     int right;
-    bool writes;   /* the handler runs in a transaction on a writer's thread */
-    bool creates;  /* answers 201, honours Idempotency-Key */
-    bool if_match; /* demands If-Match; request_version gives it */
-    bool is_list;  /* `out` is what the items are; the answer is {"items": […], "next": …} */
+    bool writes;      /* the handler runs in a transaction on a writer's thread */
+    bool creates;     /* answers 201, honours Idempotency-Key */
+    bool if_match;    /* demands If-Match; request_version gives it */
+    bool is_list;     /* `out` is what the items are; the answer is {"items": […], "next": …} */
+    bool no_database; /* answers without one, also when it is away; only RIGHT_PUBLIC */
+    bool revalidates; /* `version` vouches for all of the answer: If-None-Match may get a 304 */
     BodyKind body;
     size_t max_body;     /* bytes after decompression; 0: 1 MiB */
     unsigned per_minute; /* requests one address may make; 0: the server's general limit */
@@ -58,19 +64,22 @@ typedef struct Route {
 const void *request_input(const Request *req);               /* decoded by route.in */
 const void *request_query(const Request *req);               /* decoded by route.query */
 const char *path_text(const Request *req, const char *name); /* decoded; never NULL */
-Status path_id(Ctx *ctx, const Request *req, const char *name,
-               int64_t *out); /* NOT_FOUND when it is no id */
+/* NOT_FOUND when it is no id. */
+Status path_id(Ctx *ctx, const Request *req, const char *name, int64_t *out);
 const char *request_body(const Request *req, size_t *length);
 const char *request_header(const Request *req, const char *name); /* NULL when missing */
 const char *request_cookie(const Request *req, const char *name);
-const char *
-request_address(const Request *req); /* the peer's, or the forwarded one from a trusted proxy */
+/* The peer's, or the one a trusted proxy forwards. */
+const char *request_address(const Request *req);
 const char *request_path(const Request *req);
 Method request_method(const Request *req);
 int64_t request_version(const Request *req); /* of If-Match */
 bool request_secure(const Request *req);     /* came over TLS, or says a trusted proxy */
 
-/* --- how it answers; once --- */
+/* --- how it answers; once ---
+ *
+ * A handler that returns another Status than OK need not answer: the Problem in ctx is sent as
+ * application/problem+json, whatever it had begun is dropped. */
 
 /* 200 (201 where the route creates) with the struct as JSON; an ETag when the shape has a field
  * `version`. Personal data is masked unless the person holds the right to see it (the gate
@@ -85,11 +94,15 @@ Buf *reply_with(Request *req, int http_status, const char *content_type);
 
 /* A status and no body: 204, 304. */
 Status reply_empty(Request *req, int http_status);
-void reply_header(Request *req, const char *name,
-                  const char *value);         /* control characters are refused */
-const View *request_view(const Request *req); /* how this person may see data */
 
-/* Opaque keyset cursors: the values of the last row's sort keys. INVALID for a cursor we did not
- * make. */
+/* `name` must outlive the request; `value` is copied. Control characters, and more than a dozen,
+ * are refused: the answer is then a 500. Content-Type, Content-Length and ETag are not set by this.
+ */
+void reply_header(Request *req, const char *name, const char *value);
+
+const View *request_view(Request *req); /* how this person may see data */
+
+/* Opaque keyset cursors: the values of the last row's sort keys, at most 8. NULL if there is no
+ * memory. INVALID, naming the field `cursor`, for one we did not make. */
 const char *cursor_make(Ctx *ctx, const int64_t *keys, size_t count);
 Status cursor_read(Ctx *ctx, const char *cursor, int64_t *keys, size_t count);

@@ -1,0 +1,43 @@
+/* server.h -- the HTTP server: listens, answers from route tables, stops without losing anything.
+ */
+#pragma once
+
+#include "base/ctx.h"
+#include "http/gate.h"
+#include "http/static.h"
+
+typedef struct Server Server;
+
+/* Zeros mean the defaults named here. What it points to must outlive the server. */
+typedef struct ServerOptions {
+    const char *listen;                 /* "127.0.0.1:8080", "[::]:80", ":8080"; port 0 picks one */
+    const char *certificate, *key;      /* PEM files: TLS; both or neither */
+    const char *const *trusted_proxies; /* networks ending with NULL, or NULL */
+    const Route *const *routes;         /* tables, the list ending with NULL */
+    const Gate *gate;                   /* NULL: nobody can sign in */
+    const StaticMount *mounts;          /* ending with a NULL prefix, or NULL */
+    const char *title, *version;        /* of the OpenAPI document */
+    unsigned threads;                   /* 2 a processor, at least 4 */
+    unsigned connections;               /* 4096 */
+    unsigned connections_per_address;   /* 512; not counted where proxies are trusted */
+    unsigned subscribers;               /* 1000 event streams */
+    unsigned per_minute;                /* requests of one address; none */
+    size_t max_header;                  /* bytes of all header lines: 16 KiB */
+    size_t max_buffered;                /* bytes of bodies held at one time: 512 MiB */
+    int64_t receive_ms;                 /* a request must have come whole within 60 s */
+    int64_t idle_ms;                    /* a silent connection is closed after 60 s */
+    int64_t stop_ms;                    /* slow clients may delay stopping by 10 s */
+} ServerOptions;
+
+/* Listens and serves on threads of its own, with the objects of ctx->house (its feed gets its
+ * subscribers from here). INVALID for an address, a certificate or a route table that cannot be;
+ * UNAVAILABLE when the port is taken. */
+Status server_start(Ctx *ctx, const ServerOptions *options, Server **out);
+
+/* Stops listening, lets requests under way end, closes event streams and waits for what was handed
+ * to the database; clients that do not take their answer within stop_ms are cut off. NULL is
+ * allowed. */
+void server_stop(Server *server);
+
+int server_port(const Server *server);
+const char *server_url(const Server *server); /* "http://127.0.0.1:8080" */
