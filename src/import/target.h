@@ -1,0 +1,23 @@
+/* target.h -- what rows can be imported into.
+ *
+ * One line per target in targets.c; the slices behind them know nothing of files and maps. */
+#pragma once
+
+#include "base/field.h"
+#include "base/upsert.h"
+
+enum { IMPORT_KEY_FIELDS = 4 };
+
+typedef struct ImportTarget {
+    const char *name; /* "waybills", as on the command line and in /api/v1/… */
+    const char *doc;
+    const Shape *shape;                 /* what a row is decoded into */
+    const char *key[IMPORT_KEY_FIELDS]; /* fields of the natural key; rest NULL */
+    UpsertApply *apply;
+} ImportTarget;
+
+/* Ends with a NULL name. */
+extern const ImportTarget import_targets[];
+
+/* The target of that name, or NULL. */
+const ImportTarget *import_target(const char *name);
