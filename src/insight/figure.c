@@ -1,0 +1,237 @@
+#include "insight/figure.h"
+
+#include <string.h>
+
+const Name figure_kinds[] = {{"ratio", FIGURE_RATIO, NULL},
+                             {"time", FIGURE_TIME, NULL},
+                             {"count", FIGURE_COUNT, NULL},
+                             {NULL, 0, NULL}};
+const Name booked_names[] = {{"delivery day", BOOKED_DELIVERED, NULL},
+                             {"collection day", BOOKED_COLLECTED, NULL},
+                             {"due day", BOOKED_DUE, NULL},
+                             {"now", BOOKED_NOW, NULL},
+                             {NULL, 0, NULL}};
+const Name good_names[] = {
+    {"neither", GOOD_NEITHER, NULL}, {"high", GOOD_HIGH, NULL}, {"low", GOOD_LOW, NULL}, {NULL, 0, NULL}};
+
+const Figure figures[] = {
+    {.name = "on_time",
+     .title = "On-time rate",
+     .title_zh = "准时率",
+     .definition = "Parcels delivered at or before the promised instant ÷ parcels delivered that had "
+                   "a promise; booked on the delivery day.",
+     .definition_zh = "在承诺时刻或之前妥投的件数 ÷ 有承诺时效的妥投件数；计入妥投日。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_DELIVERED,
+     .good = GOOD_HIGH,
+     .numerator = MEASURE_ON_TIME,
+     .denominator = MEASURE_PROMISED,
+     .list = LIST_DELIVERED},
+    {.name = "on_time_date",
+     .title = "On-time rate by date",
+     .title_zh = "准时率（按日期）",
+     .definition = "Parcels delivered on or before the promised date, both as dates in the company's "
+                   "zone ÷ parcels delivered that had a promise; booked on the delivery day.",
+     .definition_zh = "在承诺日期当日或之前妥投的件数（均按公司时区的日期）÷ 有承诺时效的妥投件数；"
+                      "计入妥投日。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_DELIVERED,
+     .good = GOOD_HIGH,
+     .numerator = MEASURE_ON_TIME_DATE,
+     .denominator = MEASURE_PROMISED,
+     .list = LIST_DELIVERED},
+    {.name = "promise_kept",
+     .title = "Promises kept",
+     .title_zh = "承诺兑现率",
+     .definition = "Parcels delivered at or before the promised instant ÷ all parcels promised and "
+                   "not cancelled, the undelivered included; booked on the promised day, once that "
+                   "day is over.",
+     .definition_zh = "在承诺时刻或之前妥投的件数 ÷ 全部有承诺且未取消的件数（含未妥投）；"
+                      "计入承诺日，该日结束后才计。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_DUE,
+     .good = GOOD_HIGH,
+     .numerator = MEASURE_KEPT,
+     .denominator = MEASURE_DUE,
+     .list = LIST_DUE},
+    {.name = "hours72",
+     .title = "72-hour rate",
+     .title_zh = "72小时妥投率",
+     .definition = "Parcels delivered within 72 hours of their collection ÷ parcels collected, the "
+                   "undelivered included; booked on the collection day.",
+     .definition_zh = "揽收后72小时内妥投的件数 ÷ 揽收件数（含未妥投）；计入揽收日。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_COLLECTED,
+     .good = GOOD_HIGH,
+     .numerator = MEASURE_WITHIN_72H,
+     .denominator = MEASURE_COLLECTED,
+     .list = LIST_COLLECTED},
+    {.name = "full_time",
+     .title = "Full time, order to delivery",
+     .title_zh = "全程时限（下单至妥投）",
+     .definition = "Sum of the days from order to delivery ÷ parcels delivered whose order instant is "
+                   "known; booked on the delivery day.",
+     .definition_zh = "下单至妥投的天数之和 ÷ 已知下单时刻的妥投件数；计入妥投日。",
+     .kind = FIGURE_TIME,
+     .booked = BOOKED_DELIVERED,
+     .good = GOOD_LOW,
+     .numerator = MEASURE_FULL_MS,
+     .denominator = MEASURE_FULL_COUNT,
+     .time = TIME_FULL,
+     .list = LIST_FULL},
+    {.name = "collection_to_delivery",
+     .title = "Collection to delivery",
+     .title_zh = "揽收至妥投时长",
+     .definition = "Sum of the days from collection to delivery ÷ parcels delivered whose collection "
+                   "instant is known; booked on the delivery day.",
+     .definition_zh = "揽收至妥投的天数之和 ÷ 已知揽收时刻的妥投件数；计入妥投日。",
+     .kind = FIGURE_TIME,
+     .booked = BOOKED_DELIVERED,
+     .good = GOOD_LOW,
+     .numerator = MEASURE_TRANSIT_MS,
+     .denominator = MEASURE_TRANSIT_COUNT,
+     .time = TIME_TRANSIT,
+     .list = LIST_TRANSIT},
+    {.name = "first_attempt",
+     .title = "First-attempt success",
+     .title_zh = "首次投递成功率",
+     .definition = "Parcels delivered at the first attempt ÷ parcels delivered whose attempts are "
+                   "known; booked on the delivery day.",
+     .definition_zh = "首次投递即妥投的件数 ÷ 已知投递次数的妥投件数；计入妥投日。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_DELIVERED,
+     .good = GOOD_HIGH,
+     .numerator = MEASURE_FIRST_ATTEMPT,
+     .denominator = MEASURE_TRIED,
+     .list = LIST_DELIVERED},
+    {.name = "returned",
+     .title = "Return rate",
+     .title_zh = "退件率",
+     .definition = "Parcels on their way back or returned ÷ parcels collected; booked on the "
+                   "collection day.",
+     .definition_zh = "退回中或已退回的件数 ÷ 揽收件数；计入揽收日。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_COLLECTED,
+     .good = GOOD_LOW,
+     .numerator = MEASURE_RETURNED,
+     .denominator = MEASURE_COLLECTED,
+     .list = LIST_COLLECTED},
+    {.name = "shipments",
+     .title = "Shipments",
+     .title_zh = "揽收件量",
+     .definition = "Parcels collected; booked on the collection day.",
+     .definition_zh = "揽收件数；计入揽收日。",
+     .kind = FIGURE_COUNT,
+     .booked = BOOKED_COLLECTED,
+     .numerator = MEASURE_COLLECTED,
+     .denominator = MEASURE_COUNT,
+     .list = LIST_COLLECTED},
+    {.name = "delivered",
+     .title = "Deliveries",
+     .title_zh = "妥投件量",
+     .definition = "Parcels delivered to the consignee or their agent; booked on the delivery day.",
+     .definition_zh = "已妥投给收件人或其代收人的件数；计入妥投日。",
+     .kind = FIGURE_COUNT,
+     .booked = BOOKED_DELIVERED,
+     .numerator = MEASURE_DELIVERED,
+     .denominator = MEASURE_COUNT,
+     .list = LIST_DELIVERED},
+    {.name = "stall",
+     .title = "Stall rate",
+     .title_zh = "滞留率",
+     .definition = "Parcels on their way without a scan for more than the setting stall_hours, in "
+                   "whole hours of the clock ÷ parcels on their way (collected and not yet delivered, "
+                   "returned, cancelled or terminated); as it stands now.",
+     .definition_zh = "超过 stall_hours 小时（按整点）无扫描的在途件数 ÷ 在途件数（已揽收，"
+                      "尚未妥投、退回、取消或终止）；当前状态。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_NOW,
+     .good = GOOD_LOW},
+    {.name = "open_exceptions",
+     .title = "Open exceptions",
+     .title_zh = "未结异常件",
+     .definition = "Parcels with an open exception (by exception: with that one), beside the parcels "
+                   "on their way as denominator; as it stands now.",
+     .definition_zh = "有未结异常的件数（按异常分组时为该异常的件数），分母为在途件数；当前状态。",
+     .kind = FIGURE_COUNT,
+     .booked = BOOKED_NOW,
+     .good = GOOD_LOW,
+     .item = STANDING_EXCEPTED},
+    {.name = NULL},
+};
+
+Status figure_find(Ctx *ctx, const char *name, const Figure **out)
+{
+    Buf names;
+    buf_init(&names, ctx->arena);
+    for (const Figure *f = figures; f->name != NULL; f++) {
+        if (strcmp(f->name, name) == 0) {
+            *out = f;
+            return OK;
+        }
+        buf_format(&names, "%s%s", names.length == 0 ? "" : ", ", f->name);
+    }
+    Status s = buf_check(ctx, &names);
+    if (s) return s;
+    s = fail_field(ctx, "name", "there is no figure \"%.40s\"", name);
+    problem_hint(ctx, "one of %s", names.data);
+    return s;
+}
+
+bool figure_allows(const Figure *figure, Dimension dimension)
+{
+    if (dimension == DIMENSION_EXCEPTION) return figure->item == STANDING_EXCEPTED;
+    if (dimension == DIMENSION_DAY || dimension == DIMENSION_MONTH)
+        return figure->booked != BOOKED_NOW;
+    return dimension >= DIMENSION_ALL && dimension <= DIMENSION_OUTLET;
+}
+
+void figure_dimensions(const Figure *figure, Buf *out, const char *separator)
+{
+    const char *before = "";
+    for (const Name *n = dimension_names; n->name != NULL; n++) {
+        if (!figure_allows(figure, (Dimension)n->value)) continue;
+        buf_format(out, "%s%s", before, n->name);
+        before = separator;
+    }
+}
+
+Status figure_dimension(Ctx *ctx, const Figure *figure, const char *by, Dimension *out)
+{
+    *out = DIMENSION_ALL;
+    if (by == NULL) return OK;
+    int64_t dimension = name_value(dimension_names, by);
+    if (dimension != NONE && figure_allows(figure, (Dimension)dimension)) {
+        *out = (Dimension)dimension;
+        return OK;
+    }
+    Buf names;
+    buf_init(&names, ctx->arena);
+    figure_dimensions(figure, &names, ", ");
+    Status s = buf_check(ctx, &names);
+    if (s) return s;
+    s = fail_field(ctx, "by", "%s cannot be shown by \"%.40s\"", figure->name, by);
+    problem_hint(ctx, "one of %s", names.data);
+    return s;
+}
+
+const char *figure_unit(const Figure *figure)
+{
+    if (figure->kind == FIGURE_RATIO) return "ratio";
+    return figure->kind == FIGURE_TIME ? "days" : "parcels";
+}
+
+void figure_page(Buf *out)
+{
+    buf_text(out, "# Figures\n\n"
+                  "Printed by `parceldesk figures --definitions`; a test holds this page to it. Days are "
+                  "dates in the company's\nzone. An empty denominator gives no value (null).\n");
+    for (const Figure *f = figures; f->name != NULL; f++) {
+        buf_format(out, "\n## %s · %s\n\n`%s`, %s, booked by %s, good when %s\n\n", f->title,
+                   f->title_zh, f->name, figure_unit(f), name_of(booked_names, f->booked),
+                   name_of(good_names, f->good));
+        buf_format(out, "%s\n\n%s\n\nBy: ", f->definition, f->definition_zh);
+        figure_dimensions(f, out, ", ");
+        buf_text(out, ".\n");
+    }
+}

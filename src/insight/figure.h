@@ -1,0 +1,57 @@
+/* figure.h -- the figures: what each is called, what exactly it means, and which counts it is made of.
+ *
+ * One table; the command, the API, the documentation and the computing all read it. */
+#pragma once
+
+#include "insight/booking.h"
+
+typedef enum FigureKind {
+    FIGURE_RATIO = 1, /* value = numerator ÷ denominator */
+    FIGURE_TIME,      /* value = mean in days, with quantiles; numerator the sum in days */
+    FIGURE_COUNT,     /* value = numerator */
+} FigureKind;
+extern const Name figure_kinds[];
+
+/* On which day a parcel counts, in the company's zone. */
+typedef enum Booked {
+    BOOKED_DELIVERED = 1,
+    BOOKED_COLLECTED,
+    BOOKED_DUE, /* only days that are over */
+    BOOKED_NOW, /* what stands at this moment: has no days */
+} Booked;
+extern const Name booked_names[];
+
+typedef enum Good { GOOD_NEITHER, GOOD_HIGH, GOOD_LOW } Good;
+extern const Name good_names[];
+
+typedef struct Figure {
+    const char *name;
+    const char *title, *title_zh;
+    const char *definition, *definition_zh; /* one sentence: numerator, denominator, day */
+    FigureKind kind;
+    Booked booked;
+    Good good;
+    Measure numerator, denominator; /* of what is booked by day; a count has no denominator */
+    Time time;                      /* FIGURE_TIME: whose quantiles */
+    ParcelList list;                /* the parcels behind it; of BOOKED_NOW none by day */
+    StandingItem item;              /* BOOKED_NOW: what is counted; 0: by hour of the last scan */
+} Figure;
+
+/* Ends with a NULL name. */
+extern const Figure figures[];
+
+/* INVALID, listing what there is, for a name that is none. `*out` stays as it was then. */
+Status figure_find(Ctx *ctx, const char *name, const Figure **out);
+
+/* Whether a figure can be broken down by a dimension, and the names of those it can. */
+bool figure_allows(const Figure *figure, Dimension dimension);
+void figure_dimensions(const Figure *figure, Buf *out, const char *separator);
+
+/* INVALID, listing what there is, for a name that is no dimension of the figure. NULL means ALL. */
+Status figure_dimension(Ctx *ctx, const Figure *figure, const char *by, Dimension *out);
+
+/* "ratio", "days", "parcels". */
+const char *figure_unit(const Figure *figure);
+
+/* The definitions as a page of Markdown: docs/figures.md is this text. */
+void figure_page(Buf *out);
