@@ -266,20 +266,19 @@ static bool same_standing(const WaybillFacts *a, const WaybillFacts *b)
 
 static bool same_hour(const WaybillFacts *a, const WaybillFacts *b)
 {
-    return parcel_is_active(a) == parcel_is_active(b) && (a->last_ms == NONE) == (b->last_ms == NONE) &&
+    return parcel_is_active(a) == parcel_is_active(b) &&
+           (a->last_ms == NONE) == (b->last_ms == NONE) &&
            (a->last_ms == NONE || hour_of(a->last_ms) == hour_of(b->last_ms));
 }
 
-/* The sections of a parcel's booking: what a section is made of, and how it is made. Most scans change only the last one. */
+/* The sections of a parcel's booking: what a section is made of, and how it is made. Most scans
+ * change only the last one. */
 static const struct {
     bool (*same)(const WaybillFacts *a, const WaybillFacts *b);
     Status (*book)(const Booker *b);
 } sections[] = {
-    {same_collected, book_collected},
-    {same_delivered, book_delivered},
-    {same_due, book_due},
-    {same_standing, book_standing},
-    {same_hour, book_hour},
+    {same_collected, book_collected}, {same_delivered, book_delivered}, {same_due, book_due},
+    {same_standing, book_standing},   {same_hour, book_hour},
 };
 
 Status booking_change(Ctx *ctx, Gather *gather, const char *zone, const WaybillFacts *before,

@@ -1,14 +1,15 @@
-/* booking.h -- what one parcel adds to the roll-ups: the one place where figures are counted from facts.
+/* booking.h -- what one parcel adds to the roll-ups: the one place where figures are counted from
+ * facts.
  *
- * The same function serves the writes (what a parcel added before is taken away, what it adds after is added), the
- * rebuilding and the verifying. Pure but for the gather it adds to. */
+ * The same function serves the writes (what a parcel added before is taken away, what it adds after
+ * is added), the rebuilding and the verifying. Pure but for the gather it adds to. */
 #pragma once
 
 #include "insight/gather.h"
 #include "waybill/facts.h"
 
-/* What figures are broken down by. Stored as numbers: append only. DAY and MONTH are not stored: they are the
- * days of ALL. EXCEPTION has only what stands open. */
+/* What figures are broken down by. Stored as numbers: append only. DAY and MONTH are not stored:
+ * they are the days of ALL. EXCEPTION has only what stands open. */
 #define DIMENSIONS(X)                                                                              \
     X(ALL, "all", 1)                                                                               \
     X(CARRIER, "carrier", 2)                                                                       \
@@ -30,13 +31,14 @@ typedef enum Dimension {
 
 extern const Name dimension_names[];
 
-/* What the parcel's place means to a figure: a delivery belongs to the outlet that should deliver (or, when
- * that is unknown, has delivered), a collection to the one that collected, what stands open to the one where
- * the parcel was last seen. */
+/* What the parcel's place means to a figure: a delivery belongs to the outlet that should deliver
+ * (or, when that is unknown, has delivered), a collection to the one that collected, what stands
+ * open to the one where the parcel was last seen. */
 typedef enum Place { PLACE_COLLECTION, PLACE_DELIVERY, PLACE_NOW } Place;
 
-/* The parcel's value in a dimension of ALL to OUTLET; "" when unknown. A lane is "origin>destination", with "?" for the end
- * that is unknown; an outlet is its id in digits. The text is the facts' own or in `room`. */
+/* The parcel's value in a dimension of ALL to OUTLET; "" when unknown. A lane is
+ * "origin>destination", with "?" for the end that is unknown; an outlet is its id in digits. The
+ * text is the facts' own or in `room`. */
 #define DIMENSION_ROOM 160
 const char *dimension_value(const WaybillFacts *facts, Dimension dimension, Place place,
                             char room[DIMENSION_ROOM]);
@@ -44,7 +46,8 @@ const char *dimension_value(const WaybillFacts *facts, Dimension dimension, Plac
 /* Durations of which quantiles are kept. Stored as numbers. */
 typedef enum Time { TIME_FULL = 1, TIME_TRANSIT = 2 } Time;
 
-/* Lists of the parcels behind the figures, by day; the first two are the durations. Stored as numbers. */
+/* Lists of the parcels behind the figures, by day; the first two are the durations. Stored as
+ * numbers. */
 typedef enum ParcelList {
     LIST_FULL = TIME_FULL,
     LIST_TRANSIT = TIME_TRANSIT,
@@ -65,7 +68,8 @@ bool parcel_is_active(const WaybillFacts *facts);
 /* The hour that holds an instant: whole hours since 1970. */
 int64_t hour_of(int64_t at_ms);
 
-/* Adds to `gather` what changes when a parcel's facts change; days are dates of `zone`. `before` NULL: a new parcel;
- * `after` NULL: the parcel is taken out. Sections that did not change are passed over. */
+/* Adds to `gather` what changes when a parcel's facts change; days are dates of `zone`. `before`
+ * NULL: a new parcel; `after` NULL: the parcel is taken out. Sections that did not change are
+ * passed over. */
 Status booking_change(Ctx *ctx, Gather *gather, const char *zone, const WaybillFacts *before,
                       const WaybillFacts *after);

@@ -53,8 +53,8 @@ static int64_t measure_of(const Cells *cells, Dimension dimension, int64_t day, 
     int64_t sum = 0;
     for (size_t i = 0; i < cells->count; i++) {
         const CellKey *key = &cells->items[i]->key;
-        if (key->set == CELL_TALLY && key->number[1] == (int64_t)dimension && key->number[2] == day &&
-            strcmp(key->value, value) == 0)
+        if (key->set == CELL_TALLY && key->number[1] == (int64_t)dimension &&
+            key->number[2] == day && strcmp(key->value, value) == 0)
             sum += cells->items[i]->n[measure];
     }
     return sum;
@@ -201,7 +201,8 @@ TEST(a_returning_parcel_counts_as_returned_on_its_collection_day)
     f.leg = LEG_RETURN;
     f.collected_ms = DAY_20;
     Cells cells = cells_of(t, &gather, NULL, &f);
-    check_int(t, measure_of(&cells, DIMENSION_ALL, instant_date(DAY_20, ZONE), "", MEASURE_RETURNED), 1);
+    check_int(
+        t, measure_of(&cells, DIMENSION_ALL, instant_date(DAY_20, ZONE), "", MEASURE_RETURNED), 1);
     gather_release(&gather);
 }
 
@@ -222,8 +223,10 @@ TEST(every_open_exception_counts_and_the_parcel_once)
     f.exceptions = EXCEPTION_BIT(EXCEPTION_DAMAGED) | EXCEPTION_BIT(EXCEPTION_STALLED);
     Cells cells = cells_of(t, &gather, NULL, &f);
     check_int(t, count_of(&cells, CELL_STANDING, DIMENSION_ALL, STANDING_EXCEPTED, ""), 1);
-    check_int(t, count_of(&cells, CELL_STANDING, DIMENSION_EXCEPTION, STANDING_EXCEPTED, "damaged"), 1);
-    check_int(t, count_of(&cells, CELL_STANDING, DIMENSION_EXCEPTION, STANDING_EXCEPTED, "stalled"), 1);
+    check_int(t, count_of(&cells, CELL_STANDING, DIMENSION_EXCEPTION, STANDING_EXCEPTED, "damaged"),
+              1);
+    check_int(t, count_of(&cells, CELL_STANDING, DIMENSION_EXCEPTION, STANDING_EXCEPTED, "stalled"),
+              1);
     gather_release(&gather);
 }
 

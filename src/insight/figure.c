@@ -11,15 +11,18 @@ const Name booked_names[] = {{"delivery day", BOOKED_DELIVERED, NULL},
                              {"due day", BOOKED_DUE, NULL},
                              {"now", BOOKED_NOW, NULL},
                              {NULL, 0, NULL}};
-const Name good_names[] = {
-    {"neither", GOOD_NEITHER, NULL}, {"high", GOOD_HIGH, NULL}, {"low", GOOD_LOW, NULL}, {NULL, 0, NULL}};
+const Name good_names[] = {{"neither", GOOD_NEITHER, NULL},
+                           {"high", GOOD_HIGH, NULL},
+                           {"low", GOOD_LOW, NULL},
+                           {NULL, 0, NULL}};
 
 const Figure figures[] = {
     {.name = "on_time",
      .title = "On-time rate",
      .title_zh = "准时率",
-     .definition = "Parcels delivered at or before the promised instant ÷ parcels delivered that had "
-                   "a promise; booked on the delivery day.",
+     .definition =
+         "Parcels delivered at or before the promised instant ÷ parcels delivered that had "
+         "a promise; booked on the delivery day.",
      .definition_zh = "在承诺时刻或之前妥投的件数 ÷ 有承诺时效的妥投件数；计入妥投日。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_DELIVERED,
@@ -30,8 +33,9 @@ const Figure figures[] = {
     {.name = "on_time_date",
      .title = "On-time rate by date",
      .title_zh = "准时率（按日期）",
-     .definition = "Parcels delivered on or before the promised date, both as dates in the company's "
-                   "zone ÷ parcels delivered that had a promise; booked on the delivery day.",
+     .definition =
+         "Parcels delivered on or before the promised date, both as dates in the company's "
+         "zone ÷ parcels delivered that had a promise; booked on the delivery day.",
      .definition_zh = "在承诺日期当日或之前妥投的件数（均按公司时区的日期）÷ 有承诺时效的妥投件数；"
                       "计入妥投日。",
      .kind = FIGURE_RATIO,
@@ -69,8 +73,9 @@ const Figure figures[] = {
     {.name = "full_time",
      .title = "Full time, order to delivery",
      .title_zh = "全程时限（下单至妥投）",
-     .definition = "Sum of the days from order to delivery ÷ parcels delivered whose order instant is "
-                   "known; booked on the delivery day.",
+     .definition =
+         "Sum of the days from order to delivery ÷ parcels delivered whose order instant is "
+         "known; booked on the delivery day.",
      .definition_zh = "下单至妥投的天数之和 ÷ 已知下单时刻的妥投件数；计入妥投日。",
      .kind = FIGURE_TIME,
      .booked = BOOKED_DELIVERED,
@@ -82,8 +87,9 @@ const Figure figures[] = {
     {.name = "collection_to_delivery",
      .title = "Collection to delivery",
      .title_zh = "揽收至妥投时长",
-     .definition = "Sum of the days from collection to delivery ÷ parcels delivered whose collection "
-                   "instant is known; booked on the delivery day.",
+     .definition =
+         "Sum of the days from collection to delivery ÷ parcels delivered whose collection "
+         "instant is known; booked on the delivery day.",
      .definition_zh = "揽收至妥投的天数之和 ÷ 已知揽收时刻的妥投件数；计入妥投日。",
      .kind = FIGURE_TIME,
      .booked = BOOKED_DELIVERED,
@@ -139,9 +145,10 @@ const Figure figures[] = {
     {.name = "stall",
      .title = "Stall rate",
      .title_zh = "滞留率",
-     .definition = "Parcels on their way without a scan for more than the setting stall_hours, in "
-                   "whole hours of the clock ÷ parcels on their way (collected and not yet delivered, "
-                   "returned, cancelled or terminated); as it stands now.",
+     .definition =
+         "Parcels on their way without a scan for more than the setting stall_hours, in "
+         "whole hours of the clock ÷ parcels on their way (collected and not yet delivered, "
+         "returned, cancelled or terminated); as it stands now.",
      .definition_zh = "超过 stall_hours 小时（按整点）无扫描的在途件数 ÷ 在途件数（已揽收，"
                       "尚未妥投、退回、取消或终止）；当前状态。",
      .kind = FIGURE_RATIO,
@@ -150,8 +157,9 @@ const Figure figures[] = {
     {.name = "open_exceptions",
      .title = "Open exceptions",
      .title_zh = "未结异常件",
-     .definition = "Parcels with an open exception (by exception: with that one), beside the parcels "
-                   "on their way as denominator; as it stands now.",
+     .definition =
+         "Parcels with an open exception (by exception: with that one), beside the parcels "
+         "on their way as denominator; as it stands now.",
      .definition_zh = "有未结异常的件数（按异常分组时为该异常的件数），分母为在途件数；当前状态。",
      .kind = FIGURE_COUNT,
      .booked = BOOKED_NOW,
@@ -223,9 +231,11 @@ const char *figure_unit(const Figure *figure)
 
 void figure_page(Buf *out)
 {
-    buf_text(out, "# Figures\n\n"
-                  "Printed by `parceldesk figures --definitions`; a test holds this page to it. Days are "
-                  "dates in the company's\nzone. An empty denominator gives no value (null).\n");
+    buf_text(
+        out,
+        "# Figures\n\n"
+        "Printed by `parceldesk figures --definitions`; a test holds this page to it. Days are "
+        "dates in the company's\nzone. An empty denominator gives no value (null).\n");
     for (const Figure *f = figures; f->name != NULL; f++) {
         buf_format(out, "\n## %s · %s\n\n`%s`, %s, booked by %s, good when %s\n\n", f->title,
                    f->title_zh, f->name, figure_unit(f), name_of(booked_names, f->booked),

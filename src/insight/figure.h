@@ -1,4 +1,5 @@
-/* figure.h -- the figures: what each is called, what exactly it means, and which counts it is made of.
+/* figure.h -- the figures: what each is called, what exactly it means, and which counts it is made
+ * of.
  *
  * One table; the command, the API, the documentation and the computing all read it. */
 #pragma once

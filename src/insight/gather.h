@@ -1,13 +1,13 @@
 /* gather.h -- changes to roll-ups, added up in memory until they are written.
  *
- * A cell is one row of a roll-up table and what is to be added to its counts. What is added and taken away again
- * within a batch costs nothing: cells that come to zero are not written. */
+ * A cell is one row of a roll-up table and what is to be added to its counts. What is added and
+ * taken away again within a batch costs nothing: cells that come to zero are not written. */
 #pragma once
 
 #include "base/ctx.h"
 
-/* What is counted of parcels for one dimension's value and one day: the columns of figure_tally, in their order.
- * Each is booked on the day of its event in the company's zone. */
+/* What is counted of parcels for one dimension's value and one day: the columns of figure_tally, in
+ * their order. Each is booked on the day of its event in the company's zone. */
 #define MEASURES(X)                                                                                \
     X(COLLECTED)     /* collection day: parcels collected */                                       \
     X(WITHIN_72H)    /* collection day: of these, delivered within 72 hours */                     \
@@ -77,7 +77,8 @@ Status gather_init(Ctx *ctx, Gather *gather);
 void gather_release(Gather *gather);
 void gather_clear(Gather *gather);
 
-/* Adds sign × n, count by count, to the cell; the value is copied. NO_MEMORY leaves the cell as it was. */
+/* Adds sign × n, count by count, to the cell; the value is copied. NO_MEMORY leaves the cell as it
+ * was. */
 Status gather_add(Ctx *ctx, Gather *gather, const CellKey *key, const int64_t *n, int64_t sign);
 
 /* Adds to the month's cells what the day's hold; once, before gather_sorted. */

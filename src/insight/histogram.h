@@ -1,14 +1,16 @@
 /* histogram.h -- durations in log-linear bins, and quantiles out of them.
  *
- * A bin is a number: 0 holds 0 ms, bins 1 to 63 one millisecond each, and from there on every octave
- * is cut into 64 equal bins, so that none is wider than 1/64 of what it holds. Negative
- * durations (a delivery recorded before its collection) have the negative of the bin of their size. */
+ * A bin is a number: 0 holds 0 ms, bins 1 to 63 one millisecond each, and from there on every
+ * octave is cut into 64 equal bins, so that none is wider than 1/64 of what it holds. Negative
+ * durations (a delivery recorded before its collection) have the negative of the bin of their size.
+ */
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* The bin of a duration, and the smallest and largest duration that a bin holds, in milliseconds. */
+/* The bin of a duration, and the smallest and largest duration that a bin holds, in milliseconds.
+ */
 int64_t bin_of(int64_t duration_ms);
 int64_t bin_low(int64_t bin);
 int64_t bin_high(int64_t bin);
@@ -24,17 +26,17 @@ typedef struct Histogram {
     int64_t n; /* durations in all of them */
 } Histogram;
 
-/* Where the order statistic of `rank` (0 the smallest) is: `bin` the place in `bins`, `offset` its rank
- * within that bin. `rank` must be less than n. */
+/* Where the order statistic of `rank` (0 the smallest) is: `bin` the place in `bins`, `offset` its
+ * rank within that bin. `rank` must be less than n. */
 typedef struct HistogramPlace {
     size_t bin;
     int64_t offset;
 } HistogramPlace;
 HistogramPlace histogram_place(const Histogram *histogram, int64_t rank);
 
-/* A quantile lies between two neighbouring order statistics: sorted[rank] + weight × (sorted[rank + 1] −
- * sorted[rank]), the linear interpolation of Hyndman and Fan's definition 7 (numpy's default). `next` is
- * rank + 1, or rank at the upper end. `n` at least 1, `q` from 0 to 1. */
+/* A quantile lies between two neighbouring order statistics: sorted[rank] + weight × (sorted[rank +
+ * 1] − sorted[rank]), the linear interpolation of Hyndman and Fan's definition 7 (numpy's default).
+ * `next` is rank + 1, or rank at the upper end. `n` at least 1, `q` from 0 to 1. */
 typedef struct QuantileRank {
     int64_t rank, next;
     double weight;
@@ -44,8 +46,8 @@ QuantileRank quantile_rank(int64_t n, double q);
 /* The quantile of durations in rising order, in milliseconds; NAN when there are none. */
 double quantile_sorted(const int64_t *sorted, int64_t n, double q);
 
-/* The quantile as far as bins tell it: each bin's durations taken as evenly spread. `error_ms` (may be NULL) gets
- * what it can be off by. NAN when there are none. */
+/* The quantile as far as bins tell it: each bin's durations taken as evenly spread. `error_ms` (may
+ * be NULL) gets what it can be off by. NAN when there are none. */
 double quantile_binned(const Histogram *histogram, double q, double *error_ms);
 
 /* Sorts durations in rising order. */
