@@ -144,15 +144,17 @@ typedef struct TextRules {
     const char *zone; /* IANA zone of instants without one; NULL: such instants are refused */
 } TextRules;
 
-/* Decodes `text` into the field of `thing`, in place in `arena`. An empty text means not given.
- * INVALID names the field and says what was expected. */
+/* Decodes `text` into the field of `thing`, with copies in ctx's arena. An empty text means not
+ * given; spaces around anything but a text are passed over. A map is key=value;key=value. INVALID
+ * names the field and says what was expected. */
 Status field_from_text(Ctx *ctx, const Field *field, void *thing, const char *text, size_t length,
                        const TextRules *rules);
 
 /* Checks that the required are there and that what is there is within its bounds. */
 Status shape_check(Ctx *ctx, const Shape *shape, const void *thing);
 
-/* Copies from `from` every field that it gives over `onto`'s. True if anything changed. */
+/* Copies from `from` every field that it gives over `onto`'s (an object field by field, a list
+ * whole). True if anything changed. */
 bool shape_merge(const Shape *shape, void *onto, const void *from);
 
 /* --- to text --- */
@@ -164,7 +166,8 @@ typedef struct View {
     const char *currency; /* of money; NULL: CNY */
 } View;
 
-/* Appends the field's text as in a CSV cell or on a screen, without quoting. */
+/* Appends the field's text as in a CSV cell or on a screen, without quoting; nothing for objects
+ * and lists of them. A NULL view masks. */
 void field_to_text(Buf *buf, const Field *field, const void *thing, const View *view);
 
 /* "张*", "138****1234", first six characters and an ellipsis: what a masked text of that kind looks

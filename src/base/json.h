@@ -18,6 +18,11 @@ Status json_decode(Ctx *ctx, const Shape *shape, void *thing, const char *text, 
 typedef struct JsonStream JsonStream;
 typedef Status JsonRow(void *user, int64_t number, Status status, void *thing);
 
+/* The path of a bad object's field starts with its place in an array ("[3].weight_g"), not so in
+ * NDJSON, where the number is that of the line, blank lines counted. A line over 1 MiB is
+ * TOO_LARGE, and is not kept. The stream lives in the arena that ctx has now, texts in the one that
+ * it has when they come: `fresh` or `row` may point ctx at another. */
+
 /* `fresh` gives the struct to decode the next object into (so that the caller chooses where it
  * lives), or NULL when there is no memory. `lines`: NDJSON rather than an array. */
 JsonStream *json_stream_new(Ctx *ctx, const Shape *shape, bool lines, void *(*fresh)(void *user),
@@ -26,7 +31,8 @@ Status json_stream_feed(JsonStream *stream, const char *bytes, size_t length);
 /* INVALID if the stream was cut off. */
 Status json_stream_end(JsonStream *stream);
 
-/* Appends the struct as an object, fields in their order; what is not given is null. */
+/* Appends the struct as an object, fields in their order; what is not given is null, but of lists
+ * and maps empty. */
 void json_encode(Buf *buf, const Shape *shape, const void *thing, const View *view);
 
 /* Appends a quoted, escaped string ("null" for NULL). */

@@ -1,0 +1,95 @@
+#include "base/field.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/field_set.h"
+
+const Field *shape_field(const Shape *shape, const char *name)
+{
+    for (const Field *field = shape->fields; field->name; field++)
+        if (strcmp(field->name, name) == 0) return field;
+    return NULL;
+}
+
+const char *name_of(const Name *names, int64_t value)
+{
+    for (; names->name; names++)
+        if (names->value == value) return names->name;
+    return "?";
+}
+
+int64_t name_value(const Name *names, const char *name)
+{
+    for (; names->name; names++)
+        if (strcmp(names->name, name) == 0) return names->value;
+    return NONE;
+}
+
+void field_clear(const Field *field, void *thing)
+{
+    void *at = field_at(field, thing);
+    switch (field->kind) {
+    case FIELD_KIND_TEXT:
+    case FIELD_KIND_OBJECT:
+        *(void **)at = NULL;
+        break;
+    case FIELD_KIND_INT:
+    case FIELD_KIND_TIME:
+    case FIELD_KIND_DATE:
+    case FIELD_KIND_ENUM:
+    case FIELD_KIND_MONEY:
+        *(int64_t *)at = NONE;
+        break;
+    case FIELD_KIND_ID:
+        *(int64_t *)at = 0;
+        break;
+    case FIELD_KIND_REAL:
+        *(double *)at = NAN;
+        break;
+    case FIELD_KIND_BOOL:
+        *(bool *)at = false;
+        break;
+    case FIELD_KIND_LIST:
+        *(List *)at = (List){0};
+        break;
+    case FIELD_KIND_TEXTS:
+    case FIELD_KIND_MAP:
+        *(Texts *)at = (Texts){0};
+        break;
+    }
+}
+
+bool field_given(const Field *field, const void *thing)
+{
+    const void *at = field_at(field, thing);
+    switch (field->kind) {
+    case FIELD_KIND_TEXT:
+    case FIELD_KIND_OBJECT:
+        return *(void *const *)at != NULL;
+    case FIELD_KIND_INT:
+    case FIELD_KIND_TIME:
+    case FIELD_KIND_DATE:
+    case FIELD_KIND_ENUM:
+    case FIELD_KIND_MONEY:
+        return *(const int64_t *)at != NONE;
+    case FIELD_KIND_ID:
+        return *(const int64_t *)at != 0;
+    case FIELD_KIND_REAL:
+        return !isnan(*(const double *)at);
+    case FIELD_KIND_BOOL:
+        return *(const bool *)at;
+    case FIELD_KIND_LIST:
+        return ((const List *)at)->items != NULL;
+    case FIELD_KIND_TEXTS:
+    case FIELD_KIND_MAP:
+        return ((const Texts *)at)->items != NULL;
+    }
+    return false;
+}
+
+void shape_clear(const Shape *shape, void *thing)
+{
+    for (const Field *field = shape->fields; field->name; field++)
+        field_clear(field, thing);
+}

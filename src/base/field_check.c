@@ -1,0 +1,131 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/ctx.h"
+#include "base/field_set.h"
+#include "base/text.h"
+
+/* What holds where a field states no bounds. The least int64 is NONE. */
+#define TEXTS_MOST 50
+#define LIST_MOST 1000
+
+static int64_t default_max(FieldKind kind)
+{
+    if (kind == FIELD_KIND_TEXT) return TEXT_MOST;
+    if (kind == FIELD_KIND_TEXTS || kind == FIELD_KIND_MAP) return TEXTS_MOST;
+    if (kind == FIELD_KIND_LIST) return LIST_MOST;
+    return INT64_MAX;
+}
+
+static bool counted(FieldKind kind)
+{
+    return default_max(kind) != INT64_MAX;
+}
+
+Bounds field_bounds(const Field *field)
+{
+    Bounds bounds = {field->min, field->max ? field->max : default_max(field->kind)};
+    if (field->kind == FIELD_KIND_TEXT && field->required && bounds.min < 1) bounds.min = 1;
+    if (!counted(field->kind) && !field->min && !field->max) bounds.min = INT64_MIN + 1;
+    return bounds;
+}
+
+Status field_check_count(Ctx *ctx, const Field *field, size_t count)
+{
+    Bounds bounds = field_bounds(field);
+    const char *of = field->kind == FIELD_KIND_TEXT ? "characters" : "items";
+    if ((int64_t)count > bounds.max)
+        return fail_field(ctx, field->name, "expected at most %" PRId64 " %s", bounds.max, of);
+    if ((int64_t)count >= bounds.min) return OK;
+    if (!count && field->required) return fail_field(ctx, field->name, "is required");
+    return fail_field(ctx, field->name, "expected at least %" PRId64 " %s", bounds.min, of);
+}
+
+static Status fail_range(Ctx *ctx, const Field *field, Bounds bounds)
+{
+    if (bounds.max == INT64_MAX)
+        return fail_field(ctx, field->name, "expected %" PRId64 " or more", bounds.min);
+    return fail_field(ctx, field->name, "expected %" PRId64 " to %" PRId64, bounds.min, bounds.max);
+}
+
+Status field_check_value(Ctx *ctx, const Field *field, int64_t value)
+{
+    Bounds bounds = field_bounds(field);
+    return value < bounds.min || value > bounds.max ? fail_range(ctx, field, bounds) : OK;
+}
+
+Status field_check_real(Ctx *ctx, const Field *field, double value)
+{
+    if (!field->min && !field->max) return OK;
+    Bounds bounds = field_bounds(field);
+    bool over = field->max && value > (double)bounds.max;
+    return value < (double)bounds.min || over ? fail_range(ctx, field, bounds) : OK;
+}
+
+/* A failure below a field is named by the way to it. */
+static Status inside(Ctx *ctx, const Field *field, int64_t item, Status s)
+{
+    if (!s) return OK;
+    char path[sizeof ctx->problem.field + 128];
+    if (item < 0)
+        snprintf(path, sizeof path, "%s.%s", field->name, ctx->problem.field);
+    else
+        snprintf(path, sizeof path, "%s[%" PRId64 "].%s", field->name, item, ctx->problem.field);
+    snprintf(ctx->problem.field, sizeof ctx->problem.field, "%.*s",
+             (int)sizeof ctx->problem.field - 1, path);
+    return s;
+}
+
+static Status check_list(Ctx *ctx, const Field *field, const List *list)
+{
+    Status s = field_check_count(ctx, field, list->count);
+    for (size_t i = 0; !s && i < list->count; i++) {
+        const char *item = (const char *)list->items + i * field->shape->size;
+        s = inside(ctx, field, (int64_t)i, shape_check(ctx, field->shape, item));
+    }
+    return s;
+}
+
+static Status check_given(Ctx *ctx, const Field *field, const void *at)
+{
+    switch (field->kind) {
+    case FIELD_KIND_TEXT:
+        return field_check_count(ctx, field, text_characters(*(const char *const *)at));
+    case FIELD_KIND_INT:
+    case FIELD_KIND_TIME:
+    case FIELD_KIND_DATE:
+    case FIELD_KIND_MONEY:
+    case FIELD_KIND_ID:
+        return field_check_value(ctx, field, *(const int64_t *)at);
+    case FIELD_KIND_REAL:
+        return field_check_real(ctx, field, *(const double *)at);
+    case FIELD_KIND_ENUM:
+        if (strcmp(name_of(field->names, *(const int64_t *)at), "?") != 0) return OK;
+        return fail_expected(ctx, field);
+    case FIELD_KIND_TEXTS:
+        return field_check_count(ctx, field, ((const Texts *)at)->count);
+    case FIELD_KIND_MAP:
+        return field_check_count(ctx, field, ((const Texts *)at)->count / 2);
+    case FIELD_KIND_OBJECT:
+        return inside(ctx, field, -1, shape_check(ctx, field->shape, *(const void *const *)at));
+    case FIELD_KIND_LIST:
+        return check_list(ctx, field, at);
+    case FIELD_KIND_BOOL:
+        break;
+    }
+    return OK;
+}
+
+Status shape_check(Ctx *ctx, const Shape *shape, const void *thing)
+{
+    for (const Field *field = shape->fields; field->name; field++) {
+        Status s = OK;
+        if (field_given(field, thing))
+            s = check_given(ctx, field, field_at(field, thing));
+        else if (field->required && !field->read_only && field->kind != FIELD_KIND_BOOL)
+            s = fail_field(ctx, field->name, "is required");
+        if (s) return s;
+    }
+    return OK;
+}

@@ -1,0 +1,26 @@
+/* field_show.h -- how a value is shown: what the writers of JSON and of cells share. */
+#pragma once
+
+#include "base/field.h"
+
+/* What a masked text is made of: its first `head` bytes, `middle`, and its bytes from `tail` on. */
+typedef struct Mask {
+    size_t head;
+    const char *middle;
+    size_t tail;
+} Mask;
+Mask mask_of(Personal kind, const char *text);
+
+/* The shortest digits that give the same double back; it must be finite. */
+void buf_real(Buf *buf, double value);
+
+/* A NULL view masks, and shows instants in UTC. */
+static inline bool view_masks(const View *view, const Field *field)
+{
+    return field->personal != PERSONAL_NO && !(view && view->unmask);
+}
+
+static inline const char *view_zone(const View *view)
+{
+    return view && view->zone ? view->zone : "Z";
+}

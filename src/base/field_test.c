@@ -1,0 +1,239 @@
+#include "base/field.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "test.h"
+
+typedef struct Item {
+    const char *sku;
+    int64_t quantity;
+} Item;
+
+typedef struct Parcel {
+    const char *no, *consignee, *phone, *address;
+    int64_t weight_g, at, day, stage, fee, id;
+    double ratio;
+    bool fragile;
+    Texts tags, extra;
+    Item *item;
+    List items;
+} Parcel;
+
+static const Name stages[] = {{"created", 1}, {"in_transit", 3}, {0}};
+
+static const Field item_fields[] = {
+    FIELD_TEXT(Item, sku, .required = true, .max = 8),
+    FIELD_INT(Item, quantity, .min = 1, .max = 99),
+    FIELD_END,
+};
+static const Shape item_shape = SHAPE(Item, item_fields, "A line");
+
+static const Field parcel_fields[] = {
+    FIELD_TEXT(Parcel, no, .required = true, .max = 5),
+    FIELD_TEXT(Parcel, consignee, .personal = PERSONAL_NAME),
+    FIELD_TEXT(Parcel, phone, .personal = PERSONAL_PHONE),
+    FIELD_TEXT(Parcel, address, .personal = PERSONAL_ADDRESS),
+    FIELD_INT(Parcel, weight_g, .min = 0, .max = 50000),
+    FIELD_TIME(Parcel, at),
+    FIELD_DATE(Parcel, day),
+    FIELD_ENUM(Parcel, stage, stages),
+    FIELD_MONEY(Parcel, fee),
+    FIELD_ID(Parcel, id),
+    FIELD_REAL(Parcel, ratio),
+    FIELD_BOOL(Parcel, fragile),
+    FIELD_TEXTS(Parcel, tags, .max = 3),
+    FIELD_MAP(Parcel, extra),
+    FIELD_OBJECT(Parcel, item, &item_shape),
+    FIELD_LIST(Parcel, items, &item_shape, .max = 2),
+    FIELD_END,
+};
+static const Shape parcel_shape = SHAPE(Parcel, parcel_fields, "A parcel");
+
+static Status from_text(T *t, Parcel *parcel, const char *name, const char *text)
+{
+    static const TextRules rules = {.zone = "Asia/Shanghai"};
+    const Field *field = shape_field(&parcel_shape, name);
+    return field_from_text(t->ctx, field, parcel, text, strlen(text), &rules);
+}
+
+static const char *to_text(T *t, const Parcel *parcel, const char *name, const View *view)
+{
+    Buf buf;
+    buf_init(&buf, t->ctx->arena);
+    buf_text(&buf, "");
+    field_to_text(&buf, shape_field(&parcel_shape, name), parcel, view);
+    return buf.data;
+}
+
+static Parcel blank(void)
+{
+    Parcel parcel;
+    shape_clear(&parcel_shape, &parcel);
+    return parcel;
+}
+
+/* One row: what is typed in a cell, and how the value is shown again (NULL: it is refused). */
+typedef struct Cell {
+    const char *field, *typed, *shown;
+} Cell;
+
+static const Cell cells[] = {
+    {"no", "A1", "A1"},
+    {"no", "ABCDEF", NULL},
+    {"no", "五个汉字号", "五个汉字号"},
+    {"no", "a\001", NULL},
+    {"weight_g", " 1200 ", "1200"},
+    {"weight_g", "-1", NULL},
+    {"weight_g", "50001", NULL},
+    {"weight_g", "1.5", NULL},
+    {"weight_g", "+5", NULL},
+    {"weight_g", "1e3", NULL},
+    {"weight_g", "99999999999999999999", NULL},
+    {"at", "2026-11-22T08:00:00Z", "2026-11-22T16:00:00+08:00"},
+    {"at", "2026-11-22 16:00:00", "2026-11-22T16:00:00+08:00"},
+    {"at", "2026-02-30 16:00:00", NULL},
+    {"at", "yesterday", NULL},
+    {"day", "2026-11-22", "2026-11-22"},
+    {"day", "2026-13-01", NULL},
+    {"stage", "in_transit", "in_transit"},
+    {"stage", "in_tran", NULL},
+    {"stage", "in_transit_", NULL},
+    {"fee", "12.34", "12.34"},
+    {"fee", "-0.50", "-0.50"},
+    {"fee", "7", "7.00"},
+    {"fee", "12.340", "12.34"},
+    {"fee", "12.345", NULL},
+    {"fee", "12.", NULL},
+    {"fee", ".5", NULL},
+    {"fee", "1,200.00", NULL},
+    {"fee", "92233720368547758.08", NULL},
+    {"id", "459876543210", "459876543210"},
+    {"id", "0", NULL},
+    {"id", "-3", NULL},
+    {"ratio", "0.1", "0.1"},
+    {"ratio", "1e400", NULL},
+    {"ratio", "nan", NULL},
+    {"ratio", "0x10", NULL},
+    {"fragile", "YES", "true"},
+    {"fragile", "0", "false"},
+    {"fragile", "maybe", NULL},
+    {"tags", "a; b ;;c", "a;b;c"},
+    {"tags", "a;b;c;d", NULL},
+    {"extra", "colour = red;size=L", "colour=red;size=L"},
+    {"extra", "colour", NULL},
+    {"item", "x", NULL},
+};
+
+TEST(cells_are_read_and_shown_by_their_kind)
+{
+    View view = {.zone = "Asia/Shanghai"};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        const Cell *cell = &cells[i];
+        Parcel parcel = blank();
+        Status s = from_text(t, &parcel, cell->field, cell->typed);
+        if (!cell->shown) {
+            check_status(t, s, INVALID);
+            check_text(t, t->ctx->problem.field, cell->field);
+            check(t, t->ctx->problem.message[0] != 0);
+        } else {
+            check_ok(t, s);
+            check_text(t, to_text(t, &parcel, cell->field, &view), cell->shown);
+        }
+    }
+}
+
+TEST(an_empty_cell_means_not_given)
+{
+    Parcel parcel = blank();
+    check_ok(t, from_text(t, &parcel, "weight_g", "7"));
+    check_ok(t, from_text(t, &parcel, "weight_g", "  "));
+    check_int(t, parcel.weight_g, NONE);
+    check_ok(t, from_text(t, &parcel, "no", ""));
+    check(t, parcel.no == NULL);
+    check_text(t, to_text(t, &parcel, "no", NULL), "");
+}
+
+TEST(a_message_says_what_was_expected)
+{
+    Parcel parcel = blank();
+    check_status(t, from_text(t, &parcel, "stage", "x"), INVALID);
+    check_text(t, t->ctx->problem.message, "expected one of: created, in_transit");
+    check_status(t, from_text(t, &parcel, "weight_g", "-2"), INVALID);
+    check_text(t, t->ctx->problem.message, "expected 0 to 50000");
+    check_status(t, from_text(t, &parcel, "no", "ABCDEF"), INVALID);
+    check_text(t, t->ctx->problem.message, "expected at most 5 characters");
+}
+
+TEST(a_text_without_bounds_takes_200_characters)
+{
+    char text[201 * 3 + 1] = "";
+    for (size_t i = 0; i < 201; i++)
+        memcpy(text + 3 * i, "汉", 3);
+    Parcel parcel = blank();
+    check_status(t, from_text(t, &parcel, "consignee", text), INVALID);
+    check_ok(t, from_text(t, &parcel, "consignee", text + 3));
+}
+
+TEST(a_check_finds_what_is_missing_and_what_is_out_of_bounds)
+{
+    Item lines[2] = {{"a", 1}, {"b", 100}};
+    Parcel parcel = blank();
+    check_status(t, shape_check(t->ctx, &parcel_shape, &parcel), INVALID);
+    check_text(t, t->ctx->problem.field, "no");
+    parcel.no = "A1";
+    check_ok(t, shape_check(t->ctx, &parcel_shape, &parcel));
+    parcel.items = (List){lines, 2};
+    check_status(t, shape_check(t->ctx, &parcel_shape, &parcel), INVALID);
+    check_text(t, t->ctx->problem.field, "items[1].quantity");
+    parcel.items = (List){0};
+    parcel.item = &(Item){NULL, 1};
+    check_status(t, shape_check(t->ctx, &parcel_shape, &parcel), INVALID);
+    check_text(t, t->ctx->problem.field, "item.sku");
+}
+
+TEST(a_merge_takes_what_is_given_and_tells_whether_anything_changed)
+{
+    Parcel old = blank(), new = blank();
+    old.no = "A1";
+    old.weight_g = 5;
+    old.item = &(Item){"x", 1};
+    check(t, !shape_merge(&parcel_shape, &old, &new));
+    new.weight_g = 6;
+    new.item = &(Item){"x", NONE};
+    check(t, shape_merge(&parcel_shape, &old, &new));
+    check_text(t, old.no, "A1");
+    check_int(t, old.weight_g, 6);
+    check_int(t, old.item->quantity, 1);
+    check(t, !shape_merge(&parcel_shape, &old, &new));
+    new.tags = (Texts){(const char *[]){"a"}, 1};
+    check(t, shape_merge(&parcel_shape, &old, &new));
+    check(t, !shape_merge(&parcel_shape, &old, &new));
+}
+
+TEST(personal_data_is_masked_unless_the_view_unmasks)
+{
+    Parcel parcel = blank();
+    parcel.consignee = "张伟";
+    parcel.phone = "13812341234";
+    parcel.address = "上海市浦东新区世纪大道100号";
+    check_text(t, to_text(t, &parcel, "consignee", NULL), "张*");
+    check_text(t, to_text(t, &parcel, "phone", NULL), "138****1234");
+    check_text(t, to_text(t, &parcel, "address", NULL), "上海市浦东新…");
+    check_text(t, to_text(t, &parcel, "phone", &(View){.unmask = true}), "13812341234");
+    parcel.consignee = "张";
+    parcel.phone = "12345";
+    parcel.address = "上海";
+    check_text(t, to_text(t, &parcel, "consignee", NULL), "*");
+    check_text(t, to_text(t, &parcel, "phone", NULL), "****");
+    check_text(t, to_text(t, &parcel, "address", NULL), "上…");
+}
+
+TEST(the_words_of_an_enum_go_both_ways)
+{
+    check_text(t, name_of(stages, 3), "in_transit");
+    check_text(t, name_of(stages, 2), "?");
+    check_int(t, name_value(stages, "created"), 1);
+    check_int(t, name_value(stages, "?"), NONE);
+}
