@@ -1,0 +1,84 @@
+/* intake.h -- the durable door: what is received is kept as it came and acknowledged, then applied
+ * in large sorted batches by one thread.
+ *
+ * Nothing acknowledged is lost: after a restart what was not applied yet is decoded and applied
+ * again, and an event that was is a duplicate. Payloads are kept for the setting
+ * intake_keep_hours. While more than INTAKE_ROWS_MAX rows or INTAKE_BYTES_MAX bytes wait, callers
+ * wait too. */
+#pragma once
+
+#include "base/field.h"
+#include "base/upsert.h"
+#include "waybill/scan.h"
+
+enum { INTAKE_ROWS_MAX = 200000, INTAKE_BATCH_ROWS = 50000 };
+#define INTAKE_BYTES_MAX ((size_t)64 << 20)
+
+/* What a payload is: how its bytes become rows. A row in a table, so that it can be decoded again
+ * after a restart. */
+typedef struct IntakeKind {
+    const char *name; /* "scans.json": stored */
+    /* Decodes the body into rows, all in ctx's arena; bad rows are REJECTED ones among them. Any
+     * Status but OK: the body as a whole is refused. `options` is the text stored with it. */
+    Status (*decode)(Ctx *ctx, const char *body, size_t length, const char *options,
+                     UpsertRow **rows, size_t *count);
+} IntakeKind;
+
+/* Ends with a NULL name; in intake_kind.c. */
+extern const IntakeKind intake_kinds[];
+
+typedef struct IntakePayload {
+    const char *kind; /* name of an IntakeKind */
+    const char *body;
+    size_t length;
+    const char *options; /* of the kind; NULL: none */
+    int64_t principal;   /* id of the person or token; 0: nobody's */
+    bool wait;           /* answer when it is applied */
+} IntakePayload;
+
+/* What became of a payload's rows. */
+typedef struct IntakeOutcome {
+    int64_t id; /* the receipt */
+    bool applied;
+    int64_t received, accepted, duplicate, quarantined, rejected;
+    List problems; /* of IntakeProblem, the first 100 */
+} IntakeOutcome;
+extern const Shape intake_outcome_shape;
+
+typedef struct IntakeProblem {
+    int64_t row;
+    const char *field, *reason;
+} IntakeProblem;
+extern const Shape intake_problem_shape;
+
+typedef struct Intake Intake;
+
+/* Opens the store of payloads (DATA/intake/, or the same server), applies what was left over, and
+ * starts the applying thread. `url` NULL: in the data folder. */
+Status intake_open(Ctx *ctx, const char *url, Intake **out);
+void intake_close(Intake *intake); /* applies what waits; NULL is allowed */
+
+/* Decodes and keeps a payload; returns when it is on disk (applied, where it waits). INVALID or
+ * TOO_LARGE when the body as a whole is refused: nothing is kept then. A payload all of whose rows
+ * are rejected is kept like any other. */
+Status intake_take(Ctx *ctx, Intake *intake, const IntakePayload *payload, IntakeOutcome *out);
+
+/* What became of it. NOT_FOUND when no such payload is kept. */
+Status intake_outcome(Ctx *ctx, Intake *intake, int64_t id, IntakeOutcome *out);
+
+/* Waits until what this principal was acknowledged is applied: so that who wrote sees it. Returns
+ * at once when nothing of theirs waits. TIMED_OUT after 10 s. */
+Status intake_wait_applied(Ctx *ctx, Intake *intake, int64_t principal);
+
+/* Tells that other code wrote this parcel's facts in this process, in the transaction of ctx: what
+ * is kept of it in memory is forgotten. NULL is allowed. */
+void intake_forget(Intake *intake, int64_t waybill_id);
+
+/* For /metrics and /readyz. */
+typedef struct IntakeState {
+    int64_t waiting_rows, waiting_bytes;
+    int64_t taken, applied, batches;
+    int64_t oldest_ms; /* receipt of the oldest that waits; NONE */
+    Status status;     /* of the last batch: not OK while it cannot be applied and is tried again */
+} IntakeState;
+void intake_state(Intake *intake, IntakeState *out);

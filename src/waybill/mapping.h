@@ -1,0 +1,51 @@
+/* mapping.h -- what a provider's codes mean, as data with a version.
+ *
+ * Provider codes collide, so a mapping is keyed on provider, code and, where one code has several
+ * actions, action. Shipped rows come from data/mappings.csv (docs/data.md says where one code
+ * stands for several of our stages and which was taken); operators change them, each change
+ * is a new version, and the old ones stay. Provider "parceldesk" needs no rows: its code is the
+ * name of a stage, of an exception, or "close:" and the name of an exception. */
+#pragma once
+
+#include "base/field.h"
+#include "waybill/status.h"
+
+/* What an event of that code says. */
+typedef struct Meaning {
+    int stage, leg, opens, closes, cause; /* as in JourneyEvent */
+    int64_t version;                      /* of the row; 0 for parceldesk's own */
+} Meaning;
+
+/* A row, as edited. */
+typedef struct CodeMapping {
+    const char *provider, *code, *action; /* action "": any */
+    int64_t version;
+    int64_t stage, exception, leg, cause; /* NONE: not given */
+    const char *note;
+    bool removed;
+} CodeMapping;
+extern const Shape code_mapping_shape;
+
+/* The rows in force, in memory; for one thread. */
+typedef struct Mapping Mapping;
+Status mapping_open(Ctx *ctx, Mapping **out);
+void mapping_close(Mapping *mapping); /* NULL is allowed */
+
+/* Reads the rows again if their version changed. Once per batch. */
+Status mapping_refresh(Ctx *ctx, Mapping *mapping);
+
+/* False when the code is unknown. Looks for (provider, code, action), then (provider, code), then,
+ * where there is no code, (provider, action). NULL stands for not given. */
+bool mapping_find(const Mapping *mapping, const char *provider, const char *code,
+                  const char *action, Meaning *out);
+
+/* In the transaction of ctx: writes a new version of one row, audited. INVALID when it says nothing
+ * (neither stage, exception nor leg, and not removed: what says nothing is told by a note). */
+Status mapping_write(Ctx *ctx, CodeMapping *row);
+
+/* Rows in force, by provider, code and action; provider NULL: all. `next` is NULL at the end. */
+Status mapping_list(Ctx *ctx, const char *provider, int64_t limit, const char *after, List *out,
+                    const char **next);
+
+/* Puts in the shipped rows that are not there yet: the slice's seed. */
+Status mapping_seed(Ctx *ctx);

@@ -1,0 +1,107 @@
+/* waybill.h -- one parcel's contract and journey.
+ *
+ * Carrier and number are the natural key. Weights are grams, times UTC milliseconds, money fen.
+ * Parties' names, phones and addresses are sealed at rest and found by keyed indexes. */
+#pragma once
+
+#include "base/field.h"
+#include "base/upsert.h"
+#include "waybill/status.h"
+
+/* A parcel as an order system or a file gives it. What is given enriches what is known; the same
+ * again changes nothing. */
+typedef struct WaybillInput {
+    const char *carrier, *no;
+    const char *order_no, *reference;
+    const char *product;              /* code of the service product */
+    const char *origin, *destination; /* region codes; else those of sender_ref and receiver_ref */
+    const char *origin_outlet, *destination_outlet; /* codes */
+    const char *customer_ref;                       /* code of the customer who pays */
+    const char *sender_ref, *receiver_ref;
+    const char *sender_name, *sender_phone, *sender_address;
+    const char *receiver_name, *receiver_phone, *receiver_address;
+    int64_t ordered_at, promised_at; /* promised_at: else by product and lane */
+    int64_t weight_g, pieces;
+    int64_t fee, insured, cod; /* fen */
+    const char *goods;
+} WaybillInput;
+extern const Shape waybill_input_shape;
+
+typedef enum PromiseSource { PROMISE_GIVEN = 1, PROMISE_COMPUTED = 2 } PromiseSource;
+typedef enum WaybillSource { WAYBILL_FROM_ORDER = 1, WAYBILL_FROM_SCAN = 2 } WaybillSource;
+
+/* A parcel as it is known. */
+typedef struct Waybill {
+    int64_t id, version; /* version rises with every write */
+    const char *carrier, *no;
+    const char *order_no, *reference;
+    const char *product, *origin, *destination;
+    const char *origin_outlet, *destination_outlet, *outlet; /* codes; outlet: last seen there */
+    const char *customer_ref, *sender_ref, *receiver_ref;
+    const char *sender_name, *sender_phone, *sender_address;
+    const char *receiver_name, *receiver_phone, *receiver_address;
+    int64_t stage, leg;
+    Texts exceptions; /* names of the open ones */
+    int64_t ordered_at, collected_at, delivered_at, promised_at, last_at;
+    int64_t promise_source;
+    int64_t attempts;
+    int64_t weight_g, pieces, fee, insured, cod;
+    const char *goods;
+    int64_t source; /* WaybillSource: from a scan means no order is known yet */
+    int64_t created_at;
+    /* not fields: */
+    WaybillFacts facts;
+} Waybill;
+extern const Shape waybill_shape;
+
+/* Takes parcels in (an UpsertApply of WaybillInput): CREATED, CHANGED, UNCHANGED or REJECTED (a
+ * number that cannot be, an unknown outlet). */
+Status waybill_apply(Ctx *ctx, UpsertRow *rows, size_t count);
+
+/* The parcel, in the scope of ctx's person. NOT_FOUND. */
+Status waybill_find(Ctx *ctx, const char *carrier, const char *no, Waybill *out);
+Status waybill_find_id(Ctx *ctx, int64_t id, Waybill *out);
+
+/* Codes of the carriers that have a parcel of that number, at most `room`; whatever the scope: for
+ * the public page. */
+Status waybill_carriers(Ctx *ctx, const char *no, Texts *out);
+
+/* For the public page: the parcel whatever the scope. */
+Status waybill_find_public(Ctx *ctx, const char *carrier, const char *no, Waybill *out);
+
+/* Whether the receiver's phone ends with these four digits; false where none is known. */
+bool waybill_tail_matches(const Waybill *waybill, const char *tail);
+
+/* What to list; NULL and NONE where it does not matter. The first given of phone, name, order_no,
+ * exception, due_from/due_to, customer_ref, stage, outlet and origin leads the search, the others
+ * narrow it. */
+typedef struct WaybillFilter {
+    int64_t stage;
+    int64_t exception;
+    const char *outlet; /* code of where it was last seen */
+    const char *carrier;
+    const char *origin, *destination;
+    const char *customer_ref;
+    const char *order_no;
+    const char *phone, *phone_tail, *name;
+    int64_t due_from, due_to; /* promised within, and still open */
+    int64_t limit;
+    const char *cursor;
+} WaybillFilter;
+extern const Shape waybill_filter_shape;
+
+/* A page of parcels in the scope of ctx's person, without their parties' addresses. */
+Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char **next);
+
+/* In the transaction of ctx: gives the parcel to another carrier, with history; audited. CONFLICT
+ * when that carrier has this number already; STALE. */
+Status waybill_correct_carrier(Ctx *ctx, int64_t id, int64_t version, const char *carrier,
+                               const char *why);
+
+/* When an exception was open. */
+typedef struct WaybillExceptionRow {
+    int64_t exception, cause;
+    int64_t opened_at, closed_at; /* NONE: open */
+} WaybillExceptionRow;
+extern const Shape waybill_exception_shape;
+Status waybill_exceptions(Ctx *ctx, int64_t waybill_id, List *out);
