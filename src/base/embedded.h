@@ -9,4 +9,5 @@ typedef struct Embedded {
     size_t length;
 } Embedded;
 
-extern const Embedded schema_files[]; /* schema/…: migrations, by number */
+extern const Embedded schema_files[];   /* schema/…: migrations, by number */
+extern const Embedded calendar_files[]; /* data/calendars/ */

@@ -36,6 +36,10 @@ void instant_wall(int64_t at_ms, const char *zone, Wall *out);
 int64_t instant_date(int64_t at_ms, const char *zone);
 int64_t date_instant(int64_t days, const char *zone);
 
+/* The instant of a minute of a date's day by the clock on the wall, 0 to 1440: the earlier of two,
+ * the end of the gap for one that was skipped. The zone must have been checked. */
+int64_t date_minute_instant(int64_t days, int minute, const char *zone);
+
 int64_t date_days(int year, int month, int day); /* NONE if there is no such date */
 void date_parts(int64_t days, int *year, int *month, int *day);
 int date_weekday(int64_t days); /* 1 Monday … 7 Sunday */

@@ -130,27 +130,27 @@ int64_t zone_offset_ms(const char *zone, int64_t at_ms)
     return period ? period->offset_ms : 0;
 }
 
-/* Of a wall time `local_ms` (as if UTC) near no change of the offset, or near one. */
-static Status wall_resolve(Ctx *ctx, int64_t local_ms, const char *zone, bool lenient,
-                           int64_t *out_ms)
+/* The instant of a wall time `local_ms`, counted as if it were UTC: the earlier of two, the end of
+ * the gap for one that was skipped. False when there is no such zone. */
+static bool local_resolve(int64_t local_ms, const char *zone, int64_t *out_ms, bool *skipped)
 {
-    const ZonePeriod *early = period_find(zone, local_ms - DAY_MS);
-    if (!early) return zone_check(ctx, zone);
-    ZonePeriod before = *early; /* the slot may be given away below */
-    *out_ms = local_ms - before.offset_ms;
-    if (*out_ms < before.to_ms) return OK;
-    const ZonePeriod *late = period_find(zone, *out_ms);
-    if (!late) return no_memory(ctx);
-    int64_t after_ms = local_ms - late->offset_ms;
-    if (after_ms >= late->from_ms) {
-        *out_ms = after_ms;
-        return OK;
+    int64_t offset_ms;
+    *skipped = false;
+    *out_ms = local_ms;
+    if (zone_fixed(zone, &offset_ms)) {
+        *out_ms -= offset_ms;
+        return true;
     }
-    *out_ms = late->from_ms;
-    if (lenient) return OK;
-    Status s = fail(ctx, INVALID, "the clocks of %s skipped this time", zone);
-    problem_hint(ctx, "summer time began then; give the offset, or take the time the gap ends");
-    return s;
+    const ZonePeriod *before = period_find(zone, local_ms - DAY_MS);
+    if (!before) return false;
+    *out_ms -= before->offset_ms;
+    if (*out_ms < before->to_ms) return true;
+    const ZonePeriod *after = period_find(zone, *out_ms);
+    if (!after) return false;
+    *out_ms = local_ms - after->offset_ms;
+    *skipped = *out_ms < after->from_ms;
+    if (*skipped) *out_ms = after->from_ms;
+    return true;
 }
 
 Status wall_instant(Ctx *ctx, const Wall *wall, const char *zone, bool lenient, int64_t *out_ms)
@@ -162,10 +162,12 @@ Status wall_instant(Ctx *ctx, const Wall *wall, const char *zone, bool lenient, 
         return fail(ctx, INVALID, "there is no such time of day");
     int64_t local_ms = days * DAY_MS + wall->hour * HOUR_MS + wall->minute * MINUTE_MS +
                        wall->second * SECOND_MS + wall->ms;
-    int64_t offset_ms;
-    if (!zone_fixed(zone, &offset_ms)) return wall_resolve(ctx, local_ms, zone, lenient, out_ms);
-    *out_ms = local_ms - offset_ms;
-    return OK;
+    bool skipped;
+    if (!local_resolve(local_ms, zone, out_ms, &skipped)) return zone_check(ctx, zone);
+    if (lenient || !skipped) return OK;
+    Status s = fail(ctx, INVALID, "the clocks of %s skipped this time", zone);
+    problem_hint(ctx, "summer time began then; give the offset, or take the time the gap ends");
+    return s;
 }
 
 static int64_t floor_days(int64_t local_ms)
@@ -192,14 +194,13 @@ int64_t instant_date(int64_t at_ms, const char *zone)
 
 int64_t date_instant(int64_t days, const char *zone)
 {
-    int64_t offset_ms;
-    if (zone_fixed(zone, &offset_ms)) return days * DAY_MS - offset_ms;
-    const ZonePeriod *period = period_find(zone, days * DAY_MS - DAY_MS);
-    if (!period) return days * DAY_MS;
-    int64_t start_ms = days * DAY_MS - period->offset_ms, change_ms = period->to_ms;
-    if (start_ms < change_ms) return start_ms;
-    /* The offset changes within a day of this midnight: either it had changed already, or the
-     * change is what begins the date. */
-    start_ms = days * DAY_MS - zone_offset_ms(zone, change_ms);
-    return start_ms > change_ms ? start_ms : change_ms;
+    return date_minute_instant(days, 0, zone);
+}
+
+int64_t date_minute_instant(int64_t days, int minute, const char *zone)
+{
+    int64_t at_ms;
+    bool skipped;
+    local_resolve(days * DAY_MS + minute * MINUTE_MS, zone, &at_ms, &skipped);
+    return at_ms;
 }
