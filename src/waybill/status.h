@@ -3,8 +3,9 @@
  *
  * Events stand in the order of their time, then of their rank (that of their stage), then of their
  * ingest. Of each, in that order:
- *   - an event named by a later-ingested correction does not count (a corrected correction does
- *     not either, so that what it named counts again);
+ *   - an event that a correction names does not count; nor does a correction that a newer one
+ *     names, so that what it named counts again;
+ *   - a parcel begins as created;
  *   - the stage is that of the last event, but an event that belongs to the beginning (created,
  *     collected) never moves a journey back;
  *   - an event after a terminal stage reopens the parcel and opens the exception `reopened`;
@@ -29,6 +30,13 @@ typedef enum ExceptionCause {
     CAUSE_WEATHER,
 } ExceptionCause;
 ExceptionCause exception_cause(int exception);
+
+/* EXCEPTION_BITs of those that end when a parcel reaches that stage. */
+uint64_t stage_closes(int stage);
+
+/* What no carrier saw but the clock found (no_info, stalled, overdue, pickup_overdue): it says
+ * nothing of where the parcel is. */
+bool exception_by_clock(int exception);
 
 enum { EXCEPTION_NONE = -1 };
 
@@ -69,7 +77,7 @@ typedef struct ExceptionNote {
 } ExceptionNote;
 
 typedef struct JourneyNotes {
-    ExceptionNote items[EXCEPTION_COUNT + 2];
+    ExceptionNote items[EXCEPTION_COUNT + 3];
     size_t count;
 } JourneyNotes;
 
