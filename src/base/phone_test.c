@@ -1,0 +1,69 @@
+#include "base/phone.h"
+
+#include "test.h"
+
+typedef struct Typed {
+    const char *typed, *normal; /* NULL: refused */
+} Typed;
+
+static const Typed numbers[] = {
+    {"13812341234", "13812341234"},
+    {" 138-1234-1234 ", "13812341234"},
+    {"+86 138 1234 1234", "13812341234"},
+    {"0086-13812341234", "13812341234"},
+    {"8613812341234", "13812341234"},
+    {"１３８１２３４１２３４", "13812341234"},
+    {"13812341234-0802", "13812341234"},
+    {"13812341234转0802", "13812341234"},
+    {"(010) 6255.1234", "01062551234"},
+    {"010-62551234-802", "01062551234"},
+    {"0571-8765-4321", "057187654321"},
+    {"0571-87654321 ext. 12", "057187654321"},
+    {"+86 10 62551234", "01062551234"},
+    {"+86 (0)10 62551234", "01062551234"},
+    {"400-820-8820-3", "4008208820"},
+    {"+86 400 820 8820", "4008208820"},
+    {"95338", "95338"},
+    {"+44 20 7946 0958", "+442079460958"},
+    {"+1 (212) 555-0100 x34", "+12125550100"},
+    {"00852 2345 6789", "+85223456789"},
+    {"", NULL},
+    {"1234", NULL},
+    {"138****1234", NULL},
+    {"call me", NULL},
+    {"x802", NULL},
+    {"12+34567", NULL},
+    {"++8613812341234", NULL},
+    {"1234567890123456", NULL},
+    {"123456789012345678901234567890", NULL},
+    {"138\xFF"
+     "12341234",
+     NULL},
+};
+
+TEST(a_telephone_number_has_one_form)
+{
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        const char *normal = NULL;
+        Status s = phone_normal(t->ctx, numbers[i].typed, &normal);
+        if ((s == OK) != (numbers[i].normal != NULL)) print_message("%s\n", numbers[i].typed);
+        check_status(t, s, numbers[i].normal ? OK : INVALID);
+        check_text(t, normal, numbers[i].normal);
+    }
+}
+
+TEST(a_normal_number_stays_as_it_is)
+{
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        const char *again;
+        if (!numbers[i].normal) continue;
+        check_ok(t, phone_normal(t->ctx, numbers[i].normal, &again));
+        check_text(t, again, numbers[i].normal);
+    }
+}
+
+TEST(the_tail_is_four_digits_of_a_number_long_enough)
+{
+    check_text(t, phone_tail("13812341234"), "1234");
+    check_text(t, phone_tail("95338"), NULL);
+}
