@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Runs every fuzz target for some seconds under clang's fuzzer and sanitizers: fuzz.sh SECONDS [TARGET …]
+#
+# What it finds lands in build-fuzz/found/TARGET/. A crash belongs into corpus/TARGET/ together with its mending.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+seconds=$1
+shift
+targets=("$@")
+[ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(ls tests/fuzz/corpus)
+
+build=build-fuzz
+if ! echo 'int LLVMFuzzerTestOneInput(void){return 0;}' |
+    clang -x c -fsanitize=fuzzer -o /dev/null - 2>/dev/null; then
+    echo "fuzz: this clang has no fuzzer: not run"
+    exit 0
+fi
+[ -f $build/build.ninja ] || CC=clang meson setup $build -Dfuzz=true \
+    -Db_sanitize=address,undefined -Db_lundef=false >/dev/null || exit 1
+ninja --quiet -C $build "${targets[@]/#/tests/fuzz/fuzz_}" || exit 1
+
+fuzz() {
+    local found=$build/found/$1
+    mkdir -p "$found/inputs"
+    $build/tests/fuzz/fuzz_"$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+        -max_len=4096 -artifact_prefix="$found/" "$found/inputs" tests/fuzz/corpus/"$1" \
+        >"$found/log" 2>&1 && echo "fuzz $1: nothing found" && return
+    echo "fuzz $1: found something:"
+    grep -aE 'ERROR|SUMMARY|Test unit written| in .*(src|tests)/' "$found/log" | head -8
+    return 1
+}
+failed=0
+at=0
+while [ $at -lt ${#targets[@]} ]; do
+    pids=()
+    for name in "${targets[@]:at:$(nproc)}"; do
+        fuzz "$name" &
+        pids+=($!)
+    done
+    for pid in "${pids[@]}"; do wait "$pid" || failed=$((failed + 1)); done
+    at=$((at + $(nproc)))
+done
+echo "fuzz: ${#targets[@]} targets, $failed failed"
+[ "$failed" = 0 ]
