@@ -11,7 +11,8 @@ struct JsonStream {
     Arena *memory; /* yajl's, cleared with it */
     JsonRow *row;
     bool lines;
-    bool started;       /* past a byte-order mark */
+    bool started;       /* past where a byte-order mark may stand */
+    size_t mark;        /* bytes of one seen so far */
     bool skips;         /* to the end of the present line */
     size_t line_length; /* so far */
     Status stop;        /* what every further call answers */
@@ -136,23 +137,38 @@ static Status feed_array(JsonStream *stream, const char *bytes, size_t length)
     return reader->stop ? reader->stop : s;
 }
 
-static const char byte_order_mark[] = "\xEF\xBB\xBF";
-
-Status json_stream_feed(JsonStream *stream, const char *bytes, size_t length)
+static Status feed(JsonStream *stream, const char *bytes, size_t length)
 {
     if (stream->stop || !length) return stream->stop;
-    if (!stream->started && length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0) {
-        bytes += 3;
-        length -= 3;
-    }
-    stream->started = true;
     stream->stop =
         stream->lines ? feed_lines(stream, bytes, length) : feed_array(stream, bytes, length);
     return stream->stop;
 }
 
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+/* Takes a byte-order mark off the beginning, in however many pieces it comes; what only began like
+ * one is given on. */
+static Status start(JsonStream *stream, const char **bytes, size_t *length)
+{
+    for (; *length && **bytes == byte_order_mark[stream->mark]; ++*bytes, --*length)
+        if (++stream->mark == sizeof byte_order_mark - 1) break;
+    bool whole = stream->mark == sizeof byte_order_mark - 1;
+    if (whole) ++*bytes, --*length;
+    stream->started = whole || *length;
+    return stream->started && !whole ? feed(stream, byte_order_mark, stream->mark) : OK;
+}
+
+Status json_stream_feed(JsonStream *stream, const char *bytes, size_t length)
+{
+    Status s = stream->started ? OK : start(stream, &bytes, &length);
+    return s ? s : feed(stream, bytes, length);
+}
+
 Status json_stream_end(JsonStream *stream)
 {
+    if (!stream->started && feed(stream, byte_order_mark, stream->mark)) return stream->stop;
+    stream->started = true;
     if (stream->stop) return stream->stop;
     if (stream->lines) return stream->line_length ? json_stream_feed(stream, "\n", 1) : OK;
     stream->stop = json_yajl_end(stream->reader.ctx, stream->yajl);

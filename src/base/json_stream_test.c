@@ -121,12 +121,18 @@ TEST(a_bad_line_is_passed_over)
                  "8 invalid ; 9 invalid ; 10 invalid piece; 11 ok G; 12 invalid ; ");
 }
 
-TEST(a_byte_order_mark_is_passed_over)
+TEST(a_byte_order_mark_is_passed_over_in_however_many_pieces_it_comes)
 {
-    Seen seen = seen_new(t);
     static const char text[] = "\xEF\xBB\xBF{\"no\":\"A\"}\n";
-    check_ok(t, stream(&seen, true, text, sizeof text - 1, 64));
-    check_text(t, seen.text.data, "1 ok A; ");
+    for (size_t piece = 1; piece < sizeof text; piece++) {
+        Seen seen = seen_new(t);
+        check_ok(t, stream(&seen, true, text, sizeof text - 1, piece));
+        check_text(t, seen.text.data, "1 ok A; ");
+    }
+    for (size_t piece = 1; piece < 3; piece++) {
+        Seen seen = seen_new(t);
+        check_status(t, stream(&seen, false, "\xEF\xBB[]", 4, piece), INVALID);
+    }
 }
 
 TEST(a_line_that_is_too_long_is_passed_over_without_being_kept)

@@ -132,7 +132,7 @@ static void times_note(Journey *journey, const JourneyEvent *event, int stage)
 static void stage_reach(Journey *journey, const JourneyEvent *event, int stage, JourneyNotes *notes)
 {
     WaybillFacts *facts = &journey->facts;
-    Move move = move_of(facts->stage, stage);
+    Move move = move_of((int)facts->stage, stage);
     if (move == GO || move == REOPEN || (move == CONFIRM && stage > (int)facts->stage))
         facts->stage = (WaybillStage)stage;
     if (move != STAY && move != DOUBT) exceptions_close(facts, event, stage_closes(stage), notes);
