@@ -21,11 +21,19 @@ typedef enum CommandNeeds {
                       running server */
 } CommandNeeds;
 
+/* An option as it was given. */
+typedef struct OptionGiven {
+    const Option *option;
+    const char *value; /* NULL of a flag */
+} OptionGiven;
+
 typedef struct Cli Cli;
 struct Cli {
     const struct Command *command;
-    char **arguments; /* the positional ones */
+    const char **arguments; /* the positional ones */
     int argument_count;
+    OptionGiven *given; /* in the order given; for the functions below */
+    int given_count;
 };
 
 typedef struct Command {
@@ -45,17 +53,20 @@ const char *cli_value(const Cli *cli, const char *option);
 bool cli_flag(const Cli *cli, const char *option);
 const char *cli_value_at(const Cli *cli, const char *option, int n);
 
-/* The option as a number or an instant/date in the company's zone; `otherwise` when it was not
- * given. INVALID names it. */
+/* The option as a number or a date; `otherwise` when it was not given. INVALID names it. */
 Status cli_int(Ctx *ctx, const Cli *cli, const char *option, int64_t otherwise, int64_t *out);
 Status cli_date(Ctx *ctx, const Cli *cli, const char *option, int64_t otherwise, int64_t *out_days);
 
-/* Runs argv against the tables (each ends with a NULL name): prints help, or the problem on stderr,
- * and returns the exit code. `open` and `close` make and unmake what a command needs, in
- * ctx->house. */
+/* What every command needs around it. `open` is called for every command, whatever it needs, and
+ * makes that in ctx->house; `close` undoes it, also after a failed `open`. */
 typedef struct CliHouse {
     const Option *options; /* the common ones */
     Status (*open)(Ctx *ctx, const Cli *cli, CommandNeeds needs);
     void (*close)(Ctx *ctx);
 } CliHouse;
+
+/* Runs argv against the tables (the list ends with NULL, each table with a NULL name): prints help,
+ * or the problem on standard error, and returns the exit code: status_exit() of what the command
+ * returned; 64 when the command line itself is wrong; 74 when standard output could not be written.
+ * "help", "help COMMAND" and --help are there by themselves. */
 int cli_main(int argc, char **argv, const Command *const *tables, const CliHouse *house);
