@@ -132,8 +132,8 @@ TEST(a_calendar_file_with_a_fault_is_refused)
     static const char *const bad_days[] = {
         "{\"from\":\"2026-01-02\",\"to\":\"2026-01-01\",\"name\":\"x\"}",
         "{\"from\":\"2026-01-01\",\"to\":\"2027-01-31\",\"name\":\"x\"}",
-        "{\"from\":\"2026-01-01\",\"to\":\"2026-01-02\",\"name\":\"x\"},"
-        "{\"from\":\"2026-01-02\",\"to\":\"2026-01-02\",\"name\":\"x\"}"};
+        ("{\"from\":\"2026-01-01\",\"to\":\"2026-01-02\",\"name\":\"x\"},"
+         "{\"from\":\"2026-01-02\",\"to\":\"2026-01-02\",\"name\":\"x\"}")};
     for (size_t i = 0; i < sizeof bad_days / sizeof *bad_days; i++)
         check_status(t, read_with(t, all_day, bad_days[i]), INVALID);
 }
