@@ -6,6 +6,7 @@
 
 #include "base/instant.h"
 #include "insight/histogram.h"
+#include "waybill/status.h"
 
 #define WITHIN_MS (72 * HOUR_MS)
 
@@ -14,12 +15,6 @@ const Name dimension_names[] = {
     DIMENSIONS(DIMENSION_NAME_)
 #undef DIMENSION_NAME_
         {NULL, 0, NULL}};
-
-static const char *const exception_names[] = {
-#define EXCEPTION_NAME_(constant, name, value) [value] = name,
-    WAYBILL_EXCEPTIONS(EXCEPTION_NAME_)
-#undef EXCEPTION_NAME_
-};
 
 /* One parcel being booked. */
 typedef struct Booker {
@@ -215,7 +210,7 @@ static Status book_standing(const Booker *b)
             s = book_cell(b,
                           (CellKey){CELL_STANDING,
                                     {DIMENSION_EXCEPTION, STANDING_EXCEPTED, 0, 0},
-                                    exception_names[e]},
+                                    name_of(exception_names, e)},
                           (const int64_t[]){1});
     return s;
 }

@@ -9,7 +9,7 @@ const Name figure_kinds[] = {{"ratio", FIGURE_RATIO, NULL},
 const Name booked_names[] = {{"delivery day", BOOKED_DELIVERED, NULL},
                              {"collection day", BOOKED_COLLECTED, NULL},
                              {"due day", BOOKED_DUE, NULL},
-                             {"now", BOOKED_NOW, NULL},
+                             {"what stands now", BOOKED_NOW, NULL},
                              {NULL, 0, NULL}};
 const Name good_names[] = {{"neither", GOOD_NEITHER, NULL},
                            {"high", GOOD_HIGH, NULL},
@@ -231,16 +231,16 @@ const char *figure_unit(const Figure *figure)
 
 void figure_page(Buf *out)
 {
-    buf_text(
-        out,
-        "# Figures\n\n"
-        "Printed by `parceldesk figures --definitions`; a test holds this page to it. Days are "
-        "dates in the company's\nzone. An empty denominator gives no value (null).\n");
+    buf_text(out,
+             "# Figures\n\n"
+             "Printed by `parceldesk figures definitions`; a test holds this page to it. Days "
+             "are dates in the company's\nzone. An empty denominator gives no value (null).\n");
     for (const Figure *f = figures; f->name != NULL; f++) {
-        buf_format(out, "\n## %s · %s\n\n`%s`, %s, booked by %s, good when %s\n\n", f->title,
-                   f->title_zh, f->name, figure_unit(f), name_of(booked_names, f->booked),
-                   name_of(good_names, f->good));
-        buf_format(out, "%s\n\n%s\n\nBy: ", f->definition, f->definition_zh);
+        buf_format(out, "\n## %s · %s\n\n`%s` · %s · by %s", f->title, f->title_zh, f->name,
+                   figure_unit(f), name_of(booked_names, f->booked));
+        if (f->good != GOOD_NEITHER)
+            buf_format(out, " · better when %s", name_of(good_names, f->good));
+        buf_format(out, "\n\n%s\n\n%s\n\nBy ", f->definition, f->definition_zh);
         figure_dimensions(f, out, ", ");
         buf_text(out, ".\n");
     }

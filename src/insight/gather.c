@@ -16,7 +16,8 @@ int64_t month_first(int64_t days)
 
 size_t cell_width(CellSet set)
 {
-    return set == CELL_TALLY ? MEASURE_COUNT : 1;
+    if (set == CELL_TALLY) return MEASURE_COUNT;
+    return set == CELL_ANSWER ? 2 : 1;
 }
 
 int cell_key_order(const CellKey *a, const CellKey *b)

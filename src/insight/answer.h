@@ -1,0 +1,34 @@
+/* answer.h -- between the halves of answering a figure: what is asked, and quantiles. */
+#pragma once
+
+#include "insight/insight.h"
+#include "insight/rollup_store.h"
+
+/* What an answer is made of. */
+typedef struct Plan {
+    const Figure *figure;
+    Dimension by;
+    Dimension read; /* the dimension whose roll-ups are read */
+    int64_t scope;  /* outlet whose subtree alone is counted; 0: everything */
+    const char *zone;
+    int64_t from, to; /* days */
+    Span spans[3];
+    size_t span_count;
+    Cells groups; /* CELL_ANSWER, in order */
+} Plan;
+
+#define DAY_FIRST INT64_C(-30000)
+#define DAY_LAST INT64_C(3000000)
+
+/* The days of plan->from to plan->to as whole months and the days at the edges; only days where it
+ * is `by` DAY. */
+void plan_spans(Plan *plan);
+
+/* The number by which a day is grouped: itself, its month, or 0. */
+int64_t plan_day(const Plan *plan, int64_t day);
+
+/* Reads what the plan asks for into plan->groups, which live as long as ctx's arena. */
+Status plan_groups(Ctx *ctx, Plan *plan);
+
+/* Fills mean and quantiles of rows first … first + count − 1 of the plan's groups into `rows`. */
+Status answer_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count);

@@ -1,0 +1,50 @@
+#include "insight/figure.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "test.h"
+
+TEST(the_page_of_figures_is_what_the_table_says)
+{
+    static char page[65536];
+    FILE *file = fopen(PARCELDESK_SOURCE "/docs/figures.md", "rb");
+    check(t, file != NULL);
+    size_t length = fread(page, 1, sizeof page - 1, file);
+    check_int(t, fclose(file), 0);
+    page[length] = '\0';
+    Buf made;
+    buf_init(&made, t->ctx->arena);
+    figure_page(&made);
+    check_ok(t, buf_check(t->ctx, &made));
+    check_text(t, page, made.data);
+}
+
+TEST(every_figure_has_its_words_and_its_own_name)
+{
+    for (const Figure *f = figures; f->name != NULL; f++) {
+        const Figure *found = NULL;
+        check_ok(t, figure_find(t->ctx, f->name, &found));
+        check(t, found == f);
+        check(t, f->title != NULL && f->title_zh != NULL);
+        check(t, f->definition != NULL && f->definition_zh != NULL);
+        check(t, f->booked == BOOKED_NOW || f->list != 0);
+        check(t, f->kind != FIGURE_TIME || f->time != 0);
+    }
+}
+
+TEST(only_what_stands_now_has_no_days)
+{
+    const Figure *figure;
+    Dimension by;
+    check_ok(t, figure_find(t->ctx, "on_time", &figure));
+    check_ok(t, figure_dimension(t->ctx, figure, "day", &by));
+    check_int(t, by, DIMENSION_DAY);
+    check_ok(t, figure_dimension(t->ctx, figure, NULL, &by));
+    check_int(t, by, DIMENSION_ALL);
+    check_status(t, figure_dimension(t->ctx, figure, "exception", &by), INVALID);
+    check_ok(t, figure_find(t->ctx, "open_exceptions", &figure));
+    check_ok(t, figure_dimension(t->ctx, figure, "exception", &by));
+    check_status(t, figure_dimension(t->ctx, figure, "month", &by), INVALID);
+    check_status(t, figure_dimension(t->ctx, figure, "colour", &by), INVALID);
+}

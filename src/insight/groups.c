@@ -1,0 +1,142 @@
+#include "insight/answer.h"
+
+#include <stdlib.h>
+
+#include "access/outlet.h"
+#include "access/setting.h"
+
+/* What reading adds up into groups. */
+typedef struct Adding {
+    Ctx *ctx;
+    const Plan *plan;
+    Gather groups;
+    int64_t cutoff; /* hours: a last scan before it is a stall */
+} Adding;
+
+void plan_spans(Plan *plan)
+{
+    plan->span_count = 0;
+    int64_t first = plan->from;
+    if (first > DAY_FIRST && month_first(first) != first)
+        first = month_first(month_first(first) + 31);
+    int64_t end = plan->to < DAY_LAST ? month_first(plan->to + 1) : DAY_LAST;
+    if (plan->by == DIMENSION_DAY || first >= end) {
+        plan->spans[plan->span_count++] = (Span){GRAIN_DAY, plan->from, plan->to};
+        return;
+    }
+    if (plan->from < first)
+        plan->spans[plan->span_count++] = (Span){GRAIN_DAY, plan->from, first - 1};
+    plan->spans[plan->span_count++] = (Span){GRAIN_MONTH, first, end - 1};
+    if (end <= plan->to) plan->spans[plan->span_count++] = (Span){GRAIN_DAY, end, plan->to};
+}
+
+int64_t plan_day(const Plan *plan, int64_t day)
+{
+    if (plan->by == DIMENSION_DAY) return day;
+    return plan->by == DIMENSION_MONTH ? month_first(day) : 0;
+}
+
+static bool outlet_counts(const Adding *adding, const char *value)
+{
+    if (adding->plan->scope == 0) return true;
+    return value[0] != '\0' &&
+           outlet_within(adding->ctx, strtoll(value, NULL, 10), adding->plan->scope);
+}
+
+static Status group_add(Adding *adding, int64_t day, const char *value, const int64_t *n)
+{
+    const Plan *plan = adding->plan;
+    bool by_value = plan->by != DIMENSION_ALL && plan_day(plan, 1) == 0;
+    CellKey key = {CELL_ANSWER, {plan_day(plan, day), 0, 0, 0}, by_value ? value : ""};
+    return gather_add(adding->ctx, &adding->groups, &key, n, 1);
+}
+
+static Status add_tally(void *user, const Cell *cell)
+{
+    Adding *adding = user;
+    const Figure *figure = adding->plan->figure;
+    if (!outlet_counts(adding, cell->key.value)) return OK;
+    const int64_t n[] = {cell->n[figure->numerator],
+                         figure->denominator == MEASURE_COUNT ? 0 : cell->n[figure->denominator]};
+    if (n[0] == 0 && n[1] == 0) return OK;
+    return group_add(adding, cell->key.number[2], cell->key.value, n);
+}
+
+static Status add_standing(void *user, const Cell *cell)
+{
+    Adding *adding = user;
+    if (cell->n[0] == 0 || !outlet_counts(adding, cell->key.value)) return OK;
+    bool active = cell->key.number[1] == STANDING_ACTIVE;
+    const int64_t n[] = {active ? 0 : cell->n[0], active ? cell->n[0] : 0};
+    return group_add(adding, 0, cell->key.value, n);
+}
+
+static Status add_hour(void *user, const Cell *cell)
+{
+    Adding *adding = user;
+    const int64_t n[] = {cell->key.number[0] < adding->cutoff ? cell->n[0] : 0, cell->n[0]};
+    return group_add(adding, 0, "", n);
+}
+
+static Status add_active(void *user, const WaybillFacts *facts)
+{
+    Adding *adding = user;
+    const Plan *plan = adding->plan;
+    char room[DIMENSION_ROOM];
+    if (!parcel_is_active(facts) || facts->last_ms == NONE) return OK;
+    if (!outlet_counts(adding, dimension_value(facts, DIMENSION_OUTLET, PLACE_NOW, room)))
+        return OK;
+    const int64_t n[] = {hour_of(facts->last_ms) < adding->cutoff, 1};
+    return group_add(adding, 0, dimension_value(facts, plan->by, PLACE_NOW, room), n);
+}
+
+static Status read_stall(Ctx *ctx, Adding *adding)
+{
+    int64_t hours = setting_int(ctx, SETTING_NAMED_STALL_HOURS);
+    adding->cutoff = hour_of(ctx_now(ctx)) - hours;
+    if (adding->plan->by == DIMENSION_ALL && adding->plan->scope == 0)
+        return store_hours(ctx, add_hour, adding);
+    return store_active_facts(ctx, add_active, adding);
+}
+
+static Status read_groups(Ctx *ctx, Adding *adding)
+{
+    const Plan *plan = adding->plan;
+    if (plan->figure->booked == BOOKED_NOW)
+        return plan->figure->item == 0 ? read_stall(ctx, adding)
+                                       : store_standing(ctx, plan->read, add_standing, adding);
+    Status s = OK;
+    for (size_t i = 0; !s && i < plan->span_count; i++)
+        s = store_tallies(ctx, plan->read, &plan->spans[i], add_tally, adding);
+    return s;
+}
+
+/* An exception is set beside all that is on its way. */
+static Status add_all_active(void *user, const Cell *cell)
+{
+    Cells *groups = user;
+    for (size_t i = 0; cell->key.number[1] == STANDING_ACTIVE && i < groups->count; i++)
+        groups->items[i]->n[1] = cell->n[0];
+    return OK;
+}
+
+static void release_groups(void *gather)
+{
+    gather_release(gather);
+}
+
+Status plan_groups(Ctx *ctx, Plan *plan)
+{
+    Adding *adding = ARENA_NEW(ctx->arena, Adding);
+    if (adding == NULL) return no_memory(ctx);
+    *adding = (Adding){.ctx = ctx, .plan = plan};
+    Status s = gather_init(ctx, &adding->groups);
+    if (s) return s;
+    s = arena_defer(ctx->arena, release_groups, &adding->groups);
+    if (s) return no_memory(ctx);
+    s = read_groups(ctx, adding);
+    if (!s) s = gather_sorted(ctx, &adding->groups, &plan->groups);
+    if (!s && plan->by == DIMENSION_EXCEPTION)
+        s = store_standing(ctx, DIMENSION_ALL, add_all_active, &plan->groups);
+    return s;
+}

@@ -1,0 +1,57 @@
+/* insight.h -- figures: asked for, proved, counted anew.
+ *
+ * Figures by day cost the same at a thousand parcels and at a hundred million: they are read from
+ * roll-ups that are kept with the writes (observer.h), whole months and the days at the edges. */
+#pragma once
+
+#include "insight/figure.h"
+#include "slices.h"
+
+extern const Slice insight_slice;
+
+typedef struct FigureQuery {
+    const char *name;   /* NULL: every figure */
+    const char *by;     /* name of a dimension; NULL: "all" */
+    int64_t from, to;   /* days, both included; NONE: open */
+    int64_t limit;      /* rows of each figure; NONE: all */
+    const char *cursor; /* where the page before ended; NULL: the first */
+} FigureQuery;
+
+typedef struct FigureRow {
+    const char *by;      /* "all", "2026-11-22", "2026-11", "SP>RJ", an outlet's code; "unknown" */
+    double numerator;    /* of a time the sum in days */
+    int64_t denominator; /* NONE for a count that has none */
+    double value;        /* NAN where the denominator is 0 */
+    double mean, p50, p90, p95, p99; /* of a time, in days; else NAN */
+    bool exact;   /* false: quantiles are interpolated within bins, or there are none */
+    double error; /* by how many days they can be off; NAN when exact or none */
+} FigureRow;
+extern const Shape figure_row_shape;
+
+typedef struct FigureAnswer {
+    const char *name, *title, *title_zh, *definition, *definition_zh, *unit, *by;
+    const char *zone;         /* of its days */
+    const char *company_zone; /* another than `zone`: figures are still to be rebuilt; else NULL */
+    List rows;                /* of FigureRow */
+    const char *next;         /* cursor; NULL at the end */
+} FigureAnswer;
+extern const Shape figure_answer_shape;
+
+/* Answers one figure. INVALID: no such figure or dimension, `from` after `to`, a cursor that is
+ * none. FORBIDDEN: the person sees one outlet's subtree or one customer only and asks for what
+ * cannot be told apart by outlet. */
+Status figure_answer(Ctx *ctx, const FigureQuery *query, FigureAnswer *out);
+
+/* Quantiles are exact up to so many parcels in all rows (by day, month and alone from bins beyond
+ * that; by anything else not at all beyond that). */
+enum { QUANTILE_ALL_MAX = 20000, QUANTILE_ROWS_MAX = 200000 };
+
+/* One row of roll-up that is not what the parcels say. */
+typedef Status FigureDifference(void *user, const char *what, int64_t off_by);
+
+/* Counts everything from the parcels and compares with all roll-ups; `*differences` how many rows
+ * differ, each of which is told. Writes nothing. */
+Status figures_verify(Ctx *ctx, FigureDifference *tell, void *user, int64_t *differences);
+
+/* In the transaction of ctx: counts everything anew, in the company's zone. */
+Status figures_rebuild(Ctx *ctx);

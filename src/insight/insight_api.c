@@ -1,0 +1,105 @@
+#include <string.h>
+
+#include "access/right.h"
+#include "insight/insight.h"
+#include "insight/insight_slice.h"
+
+/* A figure as it is listed. */
+typedef struct FigureInfo {
+    const char *name, *title, *title_zh, *definition, *definition_zh, *unit;
+    int64_t kind, booked, good;
+    Texts by;
+} FigureInfo;
+
+static const Field info_fields[] = {
+    FIELD_TEXT(FigureInfo, name, .doc = "As in the address"),
+    FIELD_TEXT(FigureInfo, title, .doc = "What it is called in English"),
+    FIELD_TEXT(FigureInfo, title_zh, .doc = "What it is called in Chinese"),
+    FIELD_TEXT(FigureInfo, definition, .doc = "Numerator, denominator and day, in English"),
+    FIELD_TEXT(FigureInfo, definition_zh, .doc = "The same in Chinese"),
+    FIELD_TEXT(FigureInfo, unit, .doc = "ratio, days or parcels"),
+    FIELD_ENUM(FigureInfo, kind, figure_kinds, .doc = "A ratio, a time with quantiles, or a count"),
+    FIELD_ENUM(FigureInfo, booked, booked_names, .doc = "On which day a parcel counts"),
+    FIELD_ENUM(FigureInfo, good, good_names, .doc = "Which direction is the better one"),
+    FIELD_TEXTS(FigureInfo, by, .doc = "What it can be broken down by"),
+    FIELD_END};
+static const Shape info_shape = SHAPE(FigureInfo, info_fields, "A figure and its definition");
+
+typedef struct FigureRange {
+    int64_t from, to;
+    const char *by;
+    int64_t limit;
+    const char *cursor;
+} FigureRange;
+
+static const Field range_fields[] = {
+    FIELD_DATE(FigureRange, from, .doc = "First day, in the company's zone"),
+    FIELD_DATE(FigureRange, to, .doc = "Last day, included"),
+    FIELD_TEXT(FigureRange, by, .max = 16, .doc = "What the rows are by; all when it is not given"),
+    FIELD_INT(FigureRange, limit, .min = 1, .max = 1000, .doc = "Rows; 1000 when it is not given"),
+    FIELD_TEXT(FigureRange, cursor, .max = 200, .doc = "`next` of the page before"),
+    FIELD_END};
+static const Shape range_shape = SHAPE(FigureRange, range_fields, "Which rows of a figure");
+
+static const Field answers_fields[] = {
+    FIELD_LIST(FigureAnswers, figures, &figure_answer_shape, .doc = "The figures asked for"),
+    FIELD_END};
+const Shape figure_answers_shape = SHAPE(FigureAnswers, answers_fields, "Figures and their rows");
+
+static Status info_by(Ctx *ctx, const Figure *figure, Texts *out)
+{
+    out->items = ARENA_ARRAY(ctx->arena, DIMENSION_MONTH, const char *);
+    if (out->items == NULL) return no_memory(ctx);
+    for (const Name *n = dimension_names; n->name != NULL; n++)
+        if (figure_allows(figure, (Dimension)n->value)) out->items[out->count++] = n->name;
+    return OK;
+}
+
+static Status api_list(Ctx *ctx, Request *req)
+{
+    size_t count = 0;
+    while (figures[count].name != NULL)
+        count++;
+    FigureInfo *infos = ARENA_ARRAY(ctx->arena, count, FigureInfo);
+    if (infos == NULL) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        const Figure *f = &figures[i];
+        infos[i] = (FigureInfo){.name = f->name,
+                                .title = f->title,
+                                .title_zh = f->title_zh,
+                                .definition = f->definition,
+                                .definition_zh = f->definition_zh,
+                                .unit = figure_unit(f),
+                                .kind = f->kind,
+                                .booked = f->booked,
+                                .good = f->good};
+        Status s = info_by(ctx, f, &infos[i].by);
+        if (s) return s;
+    }
+    return reply_list(ctx, req, &(List){infos, count}, &info_shape, NULL);
+}
+
+static Status api_figure(Ctx *ctx, Request *req)
+{
+    const FigureRange *range = request_query(req);
+    const FigureQuery query = {.name = path_text(req, "name"),
+                               .by = range->by,
+                               .from = range->from,
+                               .to = range->to,
+                               .limit = range->limit == NONE ? 1000 : range->limit,
+                               .cursor = range->cursor};
+    FigureAnswer answer;
+    Status s = figure_answer(ctx, &query, &answer);
+    if (s == INVALID && strcmp(ctx->problem.field, "name") == 0)
+        ctx->problem.status = s = NOT_FOUND;
+    if (s) return s;
+    return reply(ctx, req, &(FigureAnswers){{&answer, 1}}, &figure_answers_shape);
+}
+
+const Route insight_routes[] = {
+    {GET, "/api/v1/figures", .right = FIGURE_READ, .is_list = true, .out = &info_shape,
+     .run = api_list, .doc = "Every figure and its definition"},
+    {GET, "/api/v1/figures/{name}", .right = FIGURE_READ, .query = &range_shape,
+     .out = &figure_answers_shape, .run = api_figure,
+     .doc = "A figure over a range of days, as one row or broken down"},
+    ROUTE_END};

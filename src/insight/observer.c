@@ -1,0 +1,87 @@
+#include "insight/observer.h"
+
+#include "access/setting.h"
+#include "insight/rollup_store.h"
+
+/* A cell takes about 200 bytes: what is gathered stays under 20 MB. */
+#define CELLS_MAX 100000
+
+typedef struct Observer {
+    Gather gather;
+    const char *zone; /* in the gather's arena; NULL until it is asked for in this transaction */
+} Observer;
+
+static Status observer_open(Ctx *ctx, void **state)
+{
+    Observer *observer = memory_alloc(sizeof *observer);
+    if (observer == NULL) return no_memory(ctx);
+    Status s = gather_init(ctx, &observer->gather);
+    if (s) {
+        memory_free(observer);
+        return s;
+    }
+    *state = observer;
+    return OK;
+}
+
+static void observer_forget(void *state)
+{
+    Observer *observer = state;
+    gather_clear(&observer->gather);
+    observer->zone = NULL;
+}
+
+static void observer_close(void *state)
+{
+    Observer *observer = state;
+    if (observer == NULL) return;
+    gather_release(&observer->gather);
+    memory_free(observer);
+}
+
+static Status observer_zone(Ctx *ctx, Observer *observer)
+{
+    FigureBook book;
+    Status s = store_book(ctx, &book);
+    if (s == NOT_FOUND) {
+        book.zone = setting_text(ctx, SETTING_NAMED_ZONE);
+        s = store_book_write(ctx, book.zone);
+    }
+    if (s) return s;
+    observer->zone = arena_text(observer->gather.arena, book.zone);
+    return observer->zone == NULL ? no_memory(ctx) : OK;
+}
+
+static Status observer_flush(Ctx *ctx, void *state)
+{
+    Observer *observer = state;
+    if (observer->zone == NULL) return OK;
+    Cells cells;
+    Status s = gather_months(ctx, &observer->gather);
+    if (!s) s = gather_sorted(ctx, &observer->gather, &cells);
+    if (!s) s = store_write(ctx, &cells);
+    if (!s) observer_forget(observer);
+    return s;
+}
+
+static Status observer_changed(Ctx *ctx, void *state, const WaybillFacts *before,
+                               const WaybillFacts *after)
+{
+    Observer *observer = state;
+    if (observer->zone == NULL) {
+        Status s = observer_zone(ctx, observer);
+        if (s) return s;
+    }
+    Status s = booking_change(ctx, &observer->gather, observer->zone, before, after);
+    if (s || observer->gather.count < CELLS_MAX) return s;
+    return observer_flush(ctx, observer);
+}
+
+const WaybillObserver insight_observer = {
+    .name = "insight",
+    .open = observer_open,
+    .changed = observer_changed,
+    .flush = observer_flush,
+    .forget = observer_forget,
+    .close = observer_close,
+};

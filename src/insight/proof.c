@@ -1,0 +1,143 @@
+#include "insight/proof.h"
+
+#include <inttypes.h>
+
+#include "access/setting.h"
+#include "insight/observer.h"
+
+/* Parcels whose cells are gathered apart before they are added to the whole. */
+enum { PARCELS_AT_ONCE = 512 };
+
+typedef struct Proving {
+    Ctx *ctx;
+    const char *zone;
+    Gather some;  /* of the parcels since it was last emptied */
+    Gather whole; /* what the roll-ups should hold, less what they hold */
+    int parcels;
+} Proving;
+
+static Status whole_add(Proving *proving, const Cell *cell)
+{
+    CellKey key = cell->key;
+    if (key.set != CELL_PARCEL) return gather_add(proving->ctx, &proving->whole, &key, cell->n, 1);
+    int64_t proof = parcel_proof(key.number[2], key.number[3]);
+    key.number[2] = key.number[3] = 0;
+    Status s = gather_add(proving->ctx, &proving->whole, &key, (const int64_t[]){1}, 1);
+    if (s) return s;
+    key.number[2] = 1;
+    return gather_add(proving->ctx, &proving->whole, &key, &proof, 1);
+}
+
+static Status some_empty(Proving *proving)
+{
+    Status s = OK;
+    for (size_t i = 0; !s && i < proving->some.room; i++)
+        if (proving->some.slots[i] != NULL) s = whole_add(proving, proving->some.slots[i]);
+    gather_clear(&proving->some);
+    proving->parcels = 0;
+    return s;
+}
+
+static Status prove_parcel(void *user, const WaybillFacts *facts)
+{
+    Proving *proving = user;
+    Status s = booking_change(proving->ctx, &proving->some, proving->zone, NULL, facts);
+    if (s || ++proving->parcels < PARCELS_AT_ONCE) return s;
+    return some_empty(proving);
+}
+
+static Status prove_stored(void *user, const Cell *cell)
+{
+    Proving *proving = user;
+    return gather_add(proving->ctx, &proving->whole, &cell->key, cell->n, -1);
+}
+
+static Status prove_all(Proving *proving, const FactsSource *source)
+{
+    Status s = source->run(proving->ctx, source->from, prove_parcel, proving);
+    if (!s) s = some_empty(proving);
+    if (!s) s = gather_months(proving->ctx, &proving->whole);
+    return s ? s : store_all(proving->ctx, prove_stored, proving);
+}
+
+static const char *cell_text(Ctx *ctx, const CellKey *key)
+{
+    static const char *const sets[] = {"tally", "bin", "standing", "hour", "list"};
+    const char *text = arena_format(
+        ctx->arena, "%s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %s", sets[key->set],
+        key->number[0], key->number[1], key->number[2], key->number[3], key->value);
+    return text == NULL ? sets[key->set] : text;
+}
+
+static Status tell_differences(Proving *proving, FigureDifference *tell, void *user,
+                               int64_t *differences)
+{
+    Cells cells;
+    Status s = gather_sorted(proving->ctx, &proving->whole, &cells);
+    if (s) return s;
+    *differences = (int64_t)cells.count;
+    for (size_t i = 0; !s && i < cells.count; i++) {
+        const int64_t *off = cells.items[i]->n;
+        while (*off == 0)
+            off++;
+        s = tell(user, cell_text(proving->ctx, &cells.items[i]->key), -*off);
+    }
+    return s;
+}
+
+Status proof_compare(Ctx *ctx, const FactsSource *source, FigureDifference *tell, void *user,
+                     int64_t *differences)
+{
+    FigureBook book = {.zone = setting_text(ctx, SETTING_NAMED_ZONE)};
+    Status s = store_book(ctx, &book);
+    if (s && s != NOT_FOUND) return s;
+    Proving proving = {.ctx = ctx, .zone = s ? setting_text(ctx, SETTING_NAMED_ZONE) : book.zone};
+    s = gather_init(ctx, &proving.some);
+    if (s) return s;
+    s = gather_init(ctx, &proving.whole);
+    if (!s) s = prove_all(&proving, source);
+    if (!s) s = tell_differences(&proving, tell, user, differences);
+    gather_release(&proving.some);
+    gather_release(&proving.whole);
+    return s;
+}
+
+typedef struct Rebuilding {
+    Ctx *ctx;
+    void *observer;
+} Rebuilding;
+
+static Status rebuild_parcel(void *user, const WaybillFacts *facts)
+{
+    Rebuilding *rebuilding = user;
+    return insight_observer.changed(rebuilding->ctx, rebuilding->observer, NULL, facts);
+}
+
+Status proof_rebuild(Ctx *ctx, const FactsSource *source)
+{
+    Status s = store_clear(ctx);
+    if (!s) s = store_book_write(ctx, setting_text(ctx, SETTING_NAMED_ZONE));
+    Rebuilding rebuilding = {ctx, NULL};
+    if (!s) s = insight_observer.open(ctx, &rebuilding.observer);
+    if (s) return s;
+    s = source->run(ctx, source->from, rebuild_parcel, &rebuilding);
+    if (!s) s = insight_observer.flush(ctx, rebuilding.observer);
+    insight_observer.close(rebuilding.observer);
+    return s;
+}
+
+static Status stored_facts(Ctx *ctx, void *from, FactsEach *each, void *user)
+{
+    (void)from;
+    return store_facts(ctx, each, user);
+}
+
+Status figures_verify(Ctx *ctx, FigureDifference *tell, void *user, int64_t *differences)
+{
+    return proof_compare(ctx, &(FactsSource){stored_facts, NULL}, tell, user, differences);
+}
+
+Status figures_rebuild(Ctx *ctx)
+{
+    return proof_rebuild(ctx, &(FactsSource){stored_facts, NULL});
+}

@@ -1,0 +1,66 @@
+/* rollup_store.h -- the roll-ups as rows. */
+#pragma once
+
+#include "db/db.h"
+#include "insight/figure.h"
+
+/* Whose days the roll-ups hold. */
+typedef struct FigureBook {
+    const char *zone;
+    int64_t revision; /* rises when everything was counted anew */
+    int64_t made_ms;
+} FigureBook;
+extern const Shape figure_book_shape;
+
+/* NOT_FOUND, without words, while nothing was ever counted. */
+Status store_book(Ctx *ctx, FigureBook *out);
+
+/* Sets the zone and raises the revision. */
+Status store_book_write(Ctx *ctx, const char *zone);
+
+/* Adds the cells to the rows; they are in order, so that two writers never wait for each other. */
+Status store_write(Ctx *ctx, const Cells *cells);
+
+/* Empties every roll-up. */
+Status store_clear(Ctx *ctx);
+
+/* Whole days or whole months, both ends included. */
+typedef struct Span {
+    Grain grain;
+    int64_t from, to; /* days since 1970 */
+} Span;
+
+/* Rows of one set as they stand, each as a cell that is valid during the call. */
+typedef Status CellEach(void *user, const Cell *cell);
+
+Status store_tallies(Ctx *ctx, Dimension dimension, const Span *span, CellEach *each, void *user);
+Status store_bins(Ctx *ctx, Time time, const Span *span, CellEach *each, void *user);
+Status store_standing(Ctx *ctx, Dimension dimension, CellEach *each, void *user);
+Status store_hours(Ctx *ctx, CellEach *each, void *user);
+
+/* Every row of every set; of the parcels in lists not each but their proof: for each list and day a
+ * cell of CELL_PARCEL with the numbers list, day, 0, 0 that holds how many there are, and one with
+ * list, day, 1, 0 that holds the sum of their parcel_proof(). */
+Status store_all(Ctx *ctx, CellEach *each, void *user);
+int64_t parcel_proof(int64_t duration_ms, int64_t waybill_id);
+
+/* Deletes what stands at nothing: hours long gone, outlets that were closed. */
+Status store_tidy(Ctx *ctx);
+
+/* The parcels of a list on the days of `from` to `to`, by day and rising duration. */
+typedef struct ListedParcel {
+    int64_t day, duration_ms, waybill_id;
+} ListedParcel;
+typedef Status ListedEach(void *user, const ListedParcel *parcel);
+Status store_listed(Ctx *ctx, ParcelList list, int64_t from, int64_t to, ListedEach *each,
+                    void *user);
+
+/* The same, with the parcel's facts. */
+typedef Status ListedFactsEach(void *user, const ListedParcel *parcel, const WaybillFacts *facts);
+Status store_listed_facts(Ctx *ctx, ParcelList list, int64_t from, int64_t to,
+                          ListedFactsEach *each, void *user);
+
+/* Facts of every parcel, or of those on their way. The facts are valid during the call. */
+typedef Status FactsEach(void *user, const WaybillFacts *facts);
+Status store_facts(Ctx *ctx, FactsEach *each, void *user);
+Status store_active_facts(Ctx *ctx, FactsEach *each, void *user);
