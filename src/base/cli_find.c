@@ -61,12 +61,13 @@ static Status fail_command(Ctx *ctx, const Command *const *tables, const char *c
         }
     }
     const char *name = two.name ? two.name : one.name;
-    fail(ctx, INVALID, "there is no command \"%.60s\"", two.name && both ? both : words[0]);
+    Status s =
+        fail(ctx, INVALID, "there is no command \"%.60s\"", two.name && both ? both : words[0]);
     if (name)
         problem_hint(ctx, "did you mean \"%s\"?", name);
     else
         problem_hint(ctx, "\"parceldesk help\" lists the commands");
-    return INVALID;
+    return s;
 }
 
 Status command_find(Ctx *ctx, const Command *const *tables, const char *const *words,

@@ -30,9 +30,10 @@ static Status fail_unknown(Parsing *parsing, const char *name, size_t length)
     Nearest nearest = {.wanted = wanted};
     try_all(&nearest, parsing->cli->command->options);
     try_all(&nearest, parsing->common);
-    fail(ctx, INVALID, "\"%s\" has no option --%.60s", parsing->cli->command->name, wanted);
+    Status s =
+        fail(ctx, INVALID, "\"%s\" has no option --%.60s", parsing->cli->command->name, wanted);
     if (nearest.name) problem_hint(ctx, "did you mean --%s?", nearest.name);
-    return INVALID;
+    return s;
 }
 
 static Status add(Parsing *parsing, const Option *option, const char *value)
