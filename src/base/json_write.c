@@ -34,14 +34,33 @@ static void add_literal(Buf *buf, const char *text)
     buf_add(buf, text, strlen(text));
 }
 
+/* Bytes before the first that is to be escaped. */
+static size_t safe_length(const char *text)
+{
+    size_t length = 0;
+    while (!escapes[(unsigned char)text[length]])
+        length++;
+    return length;
+}
+
 void json_text(Buf *buf, const char *text)
 {
     if (!text) {
         add_literal(buf, "null");
         return;
     }
-    buf_char(buf, '"');
-    add_escaped(buf, text, strlen(text));
+    size_t safe = safe_length(text); /* the ending zero is to be escaped, too */
+    char *at = buf_reserve(buf, safe + 2);
+    if (!at) return;
+    *at = '"';
+    memcpy(at + 1, text, safe);
+    if (!text[safe]) {
+        at[safe + 1] = '"';
+        buf_added(buf, safe + 2);
+        return;
+    }
+    buf_added(buf, safe + 1);
+    add_escaped(buf, text + safe, strlen(text + safe));
     buf_char(buf, '"');
 }
 
