@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Import a folder of the Olist data set and hold the program's figures to what is computed here from the same files.
+
+usage: check.py PROGRAM OLIST_DIR      skipped where the folder is not
+"""
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from datetime import datetime
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+DAY_S = 86400
+
+
+def rows(folder, name):
+    with open(os.path.join(folder, name), encoding='utf-8-sig', newline='') as file:
+        yield from csv.DictReader(file)
+
+
+def instant(text):
+    return datetime.strptime(text, '%Y-%m-%d %H:%M:%S') if text else None
+
+
+def quantile(values, q):
+    """By linear interpolation between the two nearest."""
+    values, at = sorted(values), (len(values) - 1) * q
+    low = int(at)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (at - low)
+
+
+def expected(folder):
+    """What the files themselves say."""
+    state = {row['customer_id']: row['customer_state'] for row in rows(folder, 'olist_customers_dataset.csv')}
+    delivered, on_time, on_date, full, by_state = 0, 0, 0, [], defaultdict(lambda: [0, 0])
+    for order in rows(folder, 'olist_orders_dataset.csv'):
+        came, promised = instant(order['order_delivered_customer_date']), instant(order['order_estimated_delivery_date'])
+        if not came:
+            continue
+        delivered += 1
+        on_time += came <= promised
+        on_date += came.date() <= promised.date()
+        full.append((came - instant(order['order_purchase_timestamp'])).total_seconds() / DAY_S)
+        group = by_state[state[order['customer_id']]]
+        group[0] += came <= promised
+        group[1] += 1
+    return {'delivered': delivered, 'on_time': on_time, 'on_date': on_date, 'full': full, 'by_state': dict(by_state)}
+
+
+class Checks:
+    def __init__(self, program, data):
+        self.program, self.data, self.passed, self.failed = program, data, 0, 0
+
+    def check(self, what, got, want, within=0.0):
+        good = got is not None and abs(got - want) <= within
+        self.passed, self.failed = self.passed + good, self.failed + (not good)
+        if not good:
+            print(f'{what} is {got}, not {want}')
+
+    def run(self, what, *command):
+        done = subprocess.run(command, capture_output=True, text=True, cwd=TOP)
+        good = done.returncode == 0
+        self.passed, self.failed = self.passed + good, self.failed + (not good)
+        if not good:
+            print(f'{what} ends with {done.returncode}:\n{done.stdout[-1500:]}{done.stderr[-1500:]}')
+        return done.stdout
+
+    def figure(self, name, *flags):
+        text = self.run(f'figures {name}', self.program, 'figures', name, '--data', self.data, '--format', 'json', *flags)
+        found = json.loads(text)['figures'] if text else []
+        self.check(f'{name}: figures of that name', len([f for f in found if f['name'] == name and f['definition']]), 1)
+        return {row['by']: row for row in (found[0]['rows'] if found else [])}
+
+    def total(self, name):
+        answer = self.figure(name)
+        return next(iter(answer.values()), {}) if len(answer) == 1 else {}
+
+
+def check_figures(checks, want):
+    for name, numerator in (('on_time', want['on_time']), ('on_time_date', want['on_date'])):
+        got = checks.total(name)
+        checks.check(f'{name}: numerator', got.get('numerator'), numerator)
+        checks.check(f'{name}: denominator', got.get('denominator'), want['delivered'])
+        checks.check(f'{name}: value', got.get('value'), numerator / want['delivered'], 1e-12)
+    full = checks.total('full_time')
+    checks.check('full_time: parcels', full.get('denominator'), len(want['full']))
+    checks.check('full_time: mean', full.get('value'), sum(want['full']) / len(want['full']), 1e-6)
+    for name, q in (('p50', .5), ('p90', .9), ('p95', .95), ('p99', .99)):
+        checks.check(f'full_time: {name}', full.get(name), quantile(want['full'], q), 5e-5)
+    states = checks.figure('on_time', '--by', 'destination')
+    for state, (good, count) in want['by_state'].items():
+        got = next((row for by, row in states.items() if by == state or by.endswith('-' + state)), {})
+        checks.check(f'on_time in {state}: parcels', got.get('denominator'), count)
+        checks.check(f'on_time in {state}: value', got.get('value'), good / count, 1e-12)
+
+
+def main():
+    program, folder = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    if not os.path.isdir(folder):
+        print(f'{folder} is not here')
+        print('0 passed, 0 failed, 1 skipped')
+        return
+    want = expected(folder)
+    with tempfile.TemporaryDirectory() as data:
+        checks = Checks(program, data)
+        script = os.path.join(TOP, 'examples/olist/import.sh')
+        began = time.monotonic()
+        checks.run('the import', script, folder, data)
+        print(f'the import took {time.monotonic() - began:.1f} s')
+        check_figures(checks, want)
+        before = checks.figure('on_time', '--by', 'day')
+        checks.run('the same import again', script, folder, data)
+        checks.check('days that a second import changed', int(checks.figure('on_time', '--by', 'day') != before), 0)
+        checks.run('the recomputation', program, 'figures', '--verify', '--data', data)
+    print(f'{checks.passed} passed, {checks.failed} failed')
+    sys.exit(checks.failed > 0)
+
+
+main()
