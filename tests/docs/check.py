@@ -22,6 +22,14 @@ def output(program, *arguments):
     return subprocess.run([program, *arguments], check=True, capture_output=True, text=True).stdout
 
 
+def command_reference(program):
+    """What `help` says of every command."""
+    general = output(program, 'help')
+    commands = re.findall(r'^  (\S+(?: \S+)?)  +\S', general, flags=re.M)
+    sections = [f'## {name}\n\n```text\n{output(program, "help", *name.split()).strip()}\n```\n' for name in commands]
+    return f'```text\n{general.strip()}\n```\n\n' + '\n'.join(sections)
+
+
 def openapi(program):
     """The document that a fresh server gives."""
     with socket.socket() as free:
@@ -145,7 +153,7 @@ def main():
     program, write = os.path.abspath(sys.argv[1]), '--write' in sys.argv
     passed = failed = 0
     pages = {'docs/figures.md': lambda: output(program, 'figures', 'definitions'),
-             'docs/command-line.md': lambda: with_generated('docs/command-line.md', output(program, 'help', '--markdown')),
+             'docs/command-line.md': lambda: with_generated('docs/command-line.md', command_reference(program)),
              'docs/api.md': lambda: with_generated('docs/api.md', api_reference(program))}
     for path, make in pages.items():
         try:
