@@ -23,5 +23,6 @@ typedef struct Nearest {
 } Nearest;
 void nearest_try(Nearest *nearest, const char *name);
 
+/* What `help`, and what `help COMMAND` prints. */
 void help_general(Buf *out, const Command *const *tables);
 void help_command(Buf *out, const Command *command, const Option *common);

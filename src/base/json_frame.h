@@ -6,6 +6,8 @@
 
 #include "base/json_shape.h"
 
+/* Opens a container of `thing` on the reader's stack, which has room: what lies too deep was
+ * refused. */
 JsonFrame *frame_push(ShapeReader *reader, JsonFrameKind kind, const Shape *shape, void *thing);
 
 /* In an object, a map or an amount: the key of the next value. */

@@ -56,4 +56,5 @@ struct ShapeReader {
 
 extern const yajl_callbacks shape_reader_callbacks;
 
+/* Ready for a document of `shape`, whose objects lie `base` containers deep. */
 void shape_reader_init(ShapeReader *reader, Ctx *ctx, const Shape *shape, int base);

@@ -45,6 +45,7 @@ typedef struct RowInput {
     const RowOptions *options;
 } RowInput;
 
+/* A source over the input in that format. INVALID for what is none. */
 Status row_csv_open(Ctx *ctx, const RowInput *input, RowSource **out);
 Status row_json_open(Ctx *ctx, const RowInput *input, RowSource **out);
 Status row_xlsx_open(Ctx *ctx, const RowInput *input, RowSource **out);

@@ -74,6 +74,7 @@ size_t cell_width(CellSet set);
 /* Before, at or after: by set, numbers, value. */
 int cell_key_order(const CellKey *a, const CellKey *b);
 
+/* Empty and ready; gives its memory back; empty again, keeping its memory. */
 Status gather_init(Ctx *ctx, Gather *gather);
 void gather_release(Gather *gather);
 void gather_clear(Gather *gather);

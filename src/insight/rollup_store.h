@@ -33,6 +33,8 @@ typedef struct Span {
 /* Rows of one set as they stand, each as a cell that is valid during the call. */
 typedef Status CellEach(void *user, const Cell *cell);
 
+/* Within a span: counts by a dimension, bins of a time. As it stands: counts by a dimension, and
+ * parcels by the hour of their last scan. */
 Status store_tallies(Ctx *ctx, Dimension dimension, const Span *span, CellEach *each, void *user);
 Status store_bins(Ctx *ctx, Time time, const Span *span, CellEach *each, void *user);
 Status store_standing(Ctx *ctx, Dimension dimension, CellEach *each, void *user);
