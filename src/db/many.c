@@ -1,0 +1,94 @@
+/* Many rows through one statement: a loop, unless the engine has a better way. */
+#include "db/engine.h"
+
+#include <inttypes.h>
+
+static Status at_row(Ctx *ctx, Status status, size_t i)
+{
+    ctx->problem.row = (int64_t)i + 1;
+    return status;
+}
+
+static Status run_each(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width, size_t count,
+                       int64_t *changed)
+{
+    for (size_t i = 0; i < count; i++) {
+        Status s = db_run_values(ctx, sql, values + i * width, width, changed ? changed + i : NULL);
+        if (s) return at_row(ctx, s, i);
+    }
+    return OK;
+}
+
+Status db_run_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width, size_t count,
+                   int64_t *changed)
+{
+    Statement *statement;
+    Status s = statement_find(ctx, sql, width, &statement);
+    if (s || count == 0) return s;
+    const Engine *engine = ctx->db->database->engine;
+    if (!engine->run_many) return run_each(ctx, sql, values, width, count, changed);
+    s = statement_count(ctx, ctx->db->database, sql->name);
+    if (!s) s = engine->run_many(ctx, statement, values, width, count, changed);
+    return s ? db_broken(ctx, s) : OK;
+}
+
+static Status query_each(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width,
+                         size_t count, DbEach *each, void *user)
+{
+    for (size_t i = 0; i < count; i++) {
+        Rows rows;
+        Status s = rows_start(ctx, sql, values + i * width, width, false, &rows);
+        if (s) return at_row(ctx, s, i);
+        while (!s && rows_next(&rows))
+            s = each(user, i, &rows);
+        Status ended = rows_end(&rows);
+        if (s) return s;
+        if (ended) return at_row(ctx, ended, i);
+    }
+    return OK;
+}
+
+Status db_query_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width, size_t count,
+                     DbEach *each, void *user)
+{
+    Statement *statement;
+    Status s = statement_find(ctx, sql, width, &statement);
+    if (s || count == 0) return s;
+    const Engine *engine = ctx->db->database->engine;
+    if (!engine->query_many) return query_each(ctx, sql, values, width, count, each, user);
+    s = statement_count(ctx, ctx->db->database, sql->name);
+    if (s) return db_broken(ctx, s);
+    return engine->query_many(ctx, statement, values, width, count, each, user);
+}
+
+/* By its statement; `added` is filled from the counts of rows written. */
+static Status load_each(Ctx *ctx, const Load *load, const DbValue *values, size_t count,
+                        bool *added)
+{
+    int64_t changed[256];
+    for (size_t done = 0; done < count;) {
+        size_t part = count - done < 256 ? count - done : 256;
+        Status s =
+            db_run_many(ctx, load->insert, values + done * load->width, load->width, part, changed);
+        if (s) return at_row(ctx, s, done + (size_t)ctx->problem.row - 1);
+        for (size_t i = 0; i < part; i++)
+            added[done + i] = changed[i] > 0;
+        done += part;
+    }
+    return OK;
+}
+
+/* Rows from which a bulk load pays for its round trips. */
+#define LOAD_MIN 200
+
+Status db_load(Ctx *ctx, const Load *load, const DbValue *values, size_t count, bool *added)
+{
+    Statement *statement;
+    Status s = statement_find(ctx, load->insert, load->width, &statement);
+    if (s) return s;
+    const Engine *engine = ctx->db->database->engine;
+    if (!engine->load || count < LOAD_MIN) return load_each(ctx, load, values, count, added);
+    s = statement_count(ctx, ctx->db->database, load->table);
+    if (!s) s = engine->load(ctx, load, values, count, added);
+    return s ? db_broken(ctx, s) : OK;
+}

@@ -1,0 +1,70 @@
+/* sqlite.h -- the parts of the SQLite driver to each other. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "db/engine.h"
+
+typedef struct SqliteDb {
+    Db db;
+    sqlite3 *handle;
+    sqlite3_stmt *steps[STEP_COUNT];
+    sqlite3_stmt *data_version;
+    int64_t last_version, changes;
+} SqliteDb;
+
+typedef struct SqliteStatement {
+    Statement statement;
+    sqlite3_stmt *handle;
+    int places[DB_WIDTH]; /* where $1 … are bound: to SQLite they are names */
+} SqliteStatement;
+
+/* The Problem for a result code; `name` says what was being done. */
+Status sqlite_fail(Ctx *ctx, sqlite3 *handle, int code, const char *name);
+
+/* A connection with no statements, set up for its use; read-write, unless the file may not be
+ * written. */
+Status sqlite_connect_raw(Ctx *ctx, Database *database, bool is_writer, sqlite3 **out);
+
+/* --- sqlite_statement.c --- */
+
+Status sqlite_prepare(Ctx *ctx, Db *db, const Sql *const *list, size_t count);
+Status sqlite_start(Rows *rows, const DbValue *values, size_t count, bool streams);
+bool sqlite_next(Rows *rows);
+DbValue sqlite_value(Rows *rows, int column);
+int64_t sqlite_changed(Rows *rows);
+void sqlite_end(Rows *rows);
+void sqlite_statements_release(SqliteDb *db);
+
+/* --- sqlite_journal.c: the write-ahead log, emptied by a thread of its own --- */
+
+typedef struct Turn Turn;
+
+/* What the driver keeps for a database: database->driver. */
+typedef struct Journal {
+    Database *database;
+    Turn *turn;
+    sqlite3 *handle; /* checkpoints */
+    pthread_t thread;
+    bool runs;
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t changed;
+    int pages; /* of the log, after the last commit */
+    uint64_t commits;
+    bool sleeps; /* the thread, until the next commit */
+    bool closing;
+} Journal;
+
+/* Starts the thread that checkpoints what the writer's connection commits, and stops it. */
+Status journal_watch(Ctx *ctx, Journal *journal, sqlite3 *writer);
+void journal_stop(Journal *journal);
+
+/* --- sqlite_turn.c: processes that write one file take turns --- */
+
+/* A lock beside the file. */
+Status turn_new(Ctx *ctx, const char *path, Turn **out);
+void turn_release(Turn *turn); /* NULL is allowed */
+
+/* Waits for this process's turn, at most `wait_ms`; UNAVAILABLE after that. */
+Status turn_take(Ctx *ctx, Turn *turn, unsigned wait_ms);
+void turn_give(Turn *turn); /* also when it was not taken */

@@ -1,0 +1,119 @@
+/* The write-ahead log is copied into the database (checkpointed) by a thread with a connection of
+ * its own, so that nobody who reads or writes waits for it: while the writer goes on, all but the
+ * last pages; then, with the writer held back for a moment, the rest, after which the next write
+ * begins the log anew. It happens when the log is long, or when nothing was written for a while. */
+#include <time.h>
+
+#include "db/sqlite.h"
+
+#define IDLE_MS 1000
+
+/* Pages that may be left for the moment in which the writer is held back, and how often it is tried
+ * to get that far. */
+#define REST_PAGES 500
+#define ROUNDS 6
+
+/* How long the readers of old pages are waited for while the writer is held back. */
+#define READERS_MS 20
+
+/* After every commit, on the writer's thread. */
+static int committed(void *user, sqlite3 *writer, const char *name, int pages)
+{
+    Journal *journal = user;
+    (void)writer, (void)name;
+    pthread_mutex_lock(&journal->lock);
+    journal->pages = pages;
+    journal->commits++;
+    bool is_long = pages >= (int)journal->database->options.checkpoint_pages;
+    if (journal->sleeps || is_long) pthread_cond_signal(&journal->changed);
+    pthread_mutex_unlock(&journal->lock);
+    return SQLITE_OK;
+}
+
+static int pages_now(Journal *journal)
+{
+    pthread_mutex_lock(&journal->lock);
+    int pages = journal->pages;
+    pthread_mutex_unlock(&journal->lock);
+    return pages;
+}
+
+/* False when readers of old pages, another process or the disk stood in the way. */
+static bool checkpoint(Journal *journal)
+{
+    int logged = 0, copied = 0, rest = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        int code = sqlite3_wal_checkpoint_v2(journal->handle, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                             &logged, &copied);
+        if (code || copied < logged) return false;
+        rest = pages_now(journal) - copied;
+        if (rest < REST_PAGES) break;
+    }
+    Writer *writer = journal->database->writers;
+    writer_take(writer);
+    int code =
+        sqlite3_wal_checkpoint_v2(journal->handle, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+    writer_give(writer);
+    return code == SQLITE_OK;
+}
+
+/* Waits for a commit, or for at most `ms`; under the lock. */
+static void journal_wait(Journal *journal, int64_t ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += ms % 1000 * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_cond_timedwait(&journal->changed, &journal->lock, &until);
+}
+
+static void *journal_thread(void *argument)
+{
+    Journal *journal = argument;
+    int limit = (int)journal->database->options.checkpoint_pages;
+    uint64_t done = 0;
+    pthread_mutex_lock(&journal->lock);
+    while (!journal->closing) {
+        uint64_t seen = journal->commits;
+        journal->sleeps = seen == done;
+        if (journal->sleeps)
+            pthread_cond_wait(&journal->changed, &journal->lock);
+        else if (journal->pages < limit)
+            journal_wait(journal, IDLE_MS);
+        bool is_idle = seen != done && journal->commits == seen;
+        if (journal->closing || (journal->pages < limit && !is_idle)) continue;
+        seen = journal->commits;
+        pthread_mutex_unlock(&journal->lock);
+        bool whole = checkpoint(journal);
+        pthread_mutex_lock(&journal->lock);
+        done = seen;
+        if (whole) journal->pages = 0;
+        if (!whole && !journal->closing) journal_wait(journal, IDLE_MS);
+    }
+    pthread_mutex_unlock(&journal->lock);
+    return NULL;
+}
+
+Status journal_watch(Ctx *ctx, Journal *journal, sqlite3 *writer)
+{
+    Status s = sqlite_connect_raw(ctx, journal->database, true, &journal->handle);
+    if (s) return s;
+    sqlite3_busy_timeout(journal->handle, READERS_MS);
+    sqlite3_wal_hook(writer, committed, journal);
+    if (pthread_create(&journal->thread, NULL, journal_thread, journal))
+        return fail(ctx, UNAVAILABLE, "the system gives no more threads");
+    journal->runs = true;
+    return OK;
+}
+
+void journal_stop(Journal *journal)
+{
+    pthread_mutex_lock(&journal->lock);
+    journal->closing = true;
+    pthread_cond_signal(&journal->changed);
+    pthread_mutex_unlock(&journal->lock);
+    if (journal->runs) pthread_join(journal->thread, NULL);
+    sqlite3_close(journal->handle);
+}
