@@ -10,6 +10,8 @@
 #include "base/rows_internal.h"
 #include "base/text.h"
 
+enum { NAME_BYTES = 200 };
+
 /* --- bytes --- */
 
 typedef struct PlainBytes {
@@ -115,10 +117,11 @@ Status row_column_add(Ctx *ctx, RowSource *source, const char *name, size_t leng
     Texts *columns = &source->columns;
     size_t number = columns->count + 1;
     if (length == 0) return column_refuse(ctx, number, "has no name here");
-    if (length > 200) return column_refuse(ctx, number, "has a name of more than 200 bytes here");
     if (number > ROW_COLUMNS) return column_refuse(ctx, number, "has more than 1024 columns");
     if (text_clean(ctx, name, length, &clean, NULL))
         return column_refuse(ctx, number, "has a name here that is not text");
+    if (strlen(clean) > NAME_BYTES)
+        return column_refuse(ctx, number, "has a name of more than 200 bytes here");
     for (size_t i = 0; i < columns->count; i++)
         if (strcmp(columns->items[i], clean) == 0)
             return fail_field(ctx, clean, "the header has this name twice");
