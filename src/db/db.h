@@ -256,5 +256,6 @@ Status database_create(Ctx *ctx, const char *url, const char *folder, const char
 Status database_drop(Ctx *ctx, const char *url);
 
 /* Makes the nth statement from now fail with UNAVAILABLE, once, on any connection of this process;
- * 0 turns it off. For tests. */
-void db_fail_at(long nth);
+ * 0 turns it off. For tests. Returns how many statements the one before still had to go: 0 when it
+ * has struck, or was none. */
+long db_fail_at(long nth);

@@ -332,7 +332,7 @@ TEST_DB(statements_are_counted_and_the_nth_can_be_made_to_fail)
     check_ok(t, db_read(t->ctx, &find_thing, &thing_shape, &thing, db_int(1)));
     check_status(t, db_read(t->ctx, &find_thing, &thing_shape, &thing, db_int(1)), UNAVAILABLE);
     check_ok(t, db_read(t->ctx, &find_thing, &thing_shape, &thing, db_int(1)));
-    db_fail_at(0);
+    check_int(t, db_fail_at(0), 0);
     check_ok(t, database_return_writer(t->ctx, database, false));
 }
 

@@ -4,9 +4,9 @@
 /* Statements until one is made to fail; 0: none will. A test's tool, so it is the process's. */
 static _Atomic long fail_countdown;
 
-void db_fail_at(long nth)
+long db_fail_at(long nth)
 {
-    atomic_store(&fail_countdown, nth);
+    return atomic_exchange(&fail_countdown, nth);
 }
 
 Status statement_chance(Ctx *ctx, const char *name)
