@@ -79,9 +79,9 @@ bool digits_real(const char *digits, size_t length, double *out)
 {
     char copy[64];
     if (!length || length >= sizeof copy || memchr(digits, 0, length)) return false;
-    if (strspn(digits, "0123456789+-.eE") < length) return false;
     memcpy(copy, digits, length);
     copy[length] = 0;
+    if (copy[strspn(copy, "0123456789+-.eE")]) return false;
     char *end;
     *out = strtod(copy, &end);
     return !*end && isfinite(*out);

@@ -121,6 +121,11 @@ static const Cell cells[] = {
     {"fragile", "maybe", NULL},
     {"tags", "a; b ;;c", "a;b;c"},
     {"tags", "a;b;c;d", NULL},
+    {"tags",
+     "a\xCD\xBE"
+     "b",
+     "a;b"},
+    {"tags", "a;\001", NULL},
     {"extra", "colour = red;size=L", "colour=red;size=L"},
     {"extra", "colour", NULL},
     {"item", "x", NULL},
@@ -141,6 +146,24 @@ TEST(cells_are_read_and_shown_by_their_kind)
             check_ok(t, s);
             check_text(t, to_text(t, &parcel, cell->field, &view), cell->shown);
         }
+    }
+}
+
+/* A cell stands in the middle of a file: no zero ends it. */
+TEST(a_cell_is_not_read_past_its_end)
+{
+    static const char *const typed[] = {"12", "1", "yes", "in_transit", "1.5", "a;b", "k=v"};
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        size_t length = strlen(typed[i]);
+        char *cell = memory_alloc(length);
+        check(t, cell != NULL);
+        memcpy(cell, typed[i], length);
+        for (const Field *field = parcel_fields; field->name; field++) {
+            Parcel parcel = blank();
+            Status s = field_from_text(t->ctx, field, &parcel, cell, length, NULL);
+            check(t, s == OK || s == INVALID);
+        }
+        memory_free(cell);
     }
 }
 

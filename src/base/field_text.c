@@ -66,11 +66,11 @@ static Status time_from_text(Ctx *ctx, const Field *field, void *thing, Piece ce
     return s;
 }
 
-static size_t count_pieces(Piece cell)
+static size_t count_pieces(const char *cell)
 {
     size_t count = 1;
-    for (size_t i = 0; i < cell.length; i++)
-        count += cell.bytes[i] == ';';
+    for (; *cell; cell++)
+        count += *cell == ';';
     return count;
 }
 
@@ -95,21 +95,23 @@ static Status add_item(Ctx *ctx, const Field *field, Texts *texts, Piece item)
     return OK;
 }
 
+/* Cleaned before it is split: a separator may come of composing (U+037E is a semicolon). */
 static Status texts_from_text(Ctx *ctx, const Field *field, void *thing, Piece cell)
 {
-    Texts texts = {ARENA_ARRAY(ctx->arena, 2 * count_pieces(cell), const char *), 0};
+    const char *at;
+    Status s = text_clean(ctx, cell.bytes, cell.length, &at, NULL);
+    if (s) return fail_named(ctx, field, s);
+    Texts texts = {ARENA_ARRAY(ctx->arena, 2 * count_pieces(at), const char *), 0};
     if (!texts.items) return no_memory(ctx);
-    const char *at = cell.bytes, *end = at + cell.length;
-    while (at < end) {
-        const char *stop = memchr(at, ';', (size_t)(end - at));
-        if (!stop) stop = end;
-        Piece item = trim(at, (size_t)(stop - at));
-        Status s = item.length ? add_item(ctx, field, &texts, item) : OK;
-        if (s) return s;
-        at = stop + 1;
+    while (*at && !s) {
+        size_t length = strcspn(at, ";");
+        Piece item = trim(at, length);
+        if (item.length) s = add_item(ctx, field, &texts, item);
+        at += length + (at[length] == ';');
     }
+    if (s) return s;
     size_t count = field->kind == FIELD_KIND_MAP ? texts.count / 2 : texts.count;
-    Status s = field_check_count(ctx, field, count);
+    s = field_check_count(ctx, field, count);
     if (!s) *(Texts *)field_at(field, thing) = texts;
     return s;
 }

@@ -10,6 +10,7 @@
 #define MOST_DIGITS 15 /* ITU-T E.164 */
 #define LEAST_DIGITS 5 /* 95338 and other service numbers */
 #define MOBILE_DIGITS 11
+#define LANDLINE_DIGITS 9 /* at least, area code without its zero */
 
 typedef struct Dialled {
     char digits[MOST_DIGITS + 8]; /* with what is dialled before a country code */
@@ -29,6 +30,11 @@ static bool mobile(const char *digits, size_t count)
     return count == MOBILE_DIGITS && digits[0] == '1' && digits[1] >= '3';
 }
 
+static bool service(const char *digits)
+{
+    return starts(digits, "400") || starts(digits, "800");
+}
+
 /* Whether what follows a dash can only be an extension. */
 static bool complete(const Dialled *dialled)
 {
@@ -36,9 +42,8 @@ static bool complete(const Dialled *dialled)
     size_t count = dialled->count;
     if (dialled->plus) return false;
     if (mobile(digits, count)) return true;
-    bool service = (starts(digits, "400") || starts(digits, "800")) && count == 10;
     bool landline = digits[0] == '0' && digits[1] != '0' && count >= 11;
-    return service || landline;
+    return landline || (service(digits) && count == 10);
 }
 
 static void take(Dialled *dialled, UChar32 c)
@@ -79,13 +84,22 @@ static Dialled dial(const char *text)
     return dialled;
 }
 
-/* A number of China that was given with its country code. */
-static char *domestic(Arena *arena, const char *digits)
+static Status fail_phone(Ctx *ctx)
 {
+    return fail(ctx, INVALID, "expected a telephone number of %d to %d digits", LEAST_DIGITS,
+                MOST_DIGITS);
+}
+
+/* A number of China that was given with its country code; the zero of its area code may have been
+ * left out, or not. */
+static Status domestic(Ctx *ctx, const char *digits, const char **out)
+{
+    digits += strspn(digits, "0");
     size_t count = strlen(digits);
-    bool landline = !mobile(digits, count) && digits[0] != '0' && count >= 9 &&
-                    !starts(digits, "400") && !starts(digits, "800");
-    return arena_format(arena, "%s%s", landline ? "0" : "", digits);
+    bool landline = !mobile(digits, count) && count >= LANDLINE_DIGITS && !service(digits);
+    if (count < LEAST_DIGITS || count > MOBILE_DIGITS) return fail_phone(ctx);
+    *out = arena_format(ctx->arena, "%s%s", landline ? "0" : "", digits);
+    return *out ? OK : no_memory(ctx);
 }
 
 Status phone_normal(Ctx *ctx, const char *text, const char **out)
@@ -96,15 +110,10 @@ Status phone_normal(Ctx *ctx, const char *text, const char **out)
     if (!dialled.plus && abroad) digits += 2;
     bool china = abroad ? starts(digits, "86")
                         : starts(digits, "86") && mobile(digits + 2, strlen(digits + 2));
-    if (china) digits += 2;
     size_t count = strlen(digits);
-    if (dialled.bad || count < LEAST_DIGITS || count > MOST_DIGITS)
-        return fail(ctx, INVALID, "expected a telephone number of %d to %d digits", LEAST_DIGITS,
-                    MOST_DIGITS);
-    if (china)
-        *out = domestic(ctx->arena, digits);
-    else
-        *out = arena_format(ctx->arena, "%s%s", abroad ? "+" : "", digits);
+    if (dialled.bad || count < LEAST_DIGITS || count > MOST_DIGITS) return fail_phone(ctx);
+    if (china) return domestic(ctx, digits + 2, out);
+    *out = arena_format(ctx->arena, "%s%s", abroad ? "+" : "", digits);
     return *out ? OK : no_memory(ctx);
 }
 
