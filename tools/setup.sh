@@ -9,7 +9,7 @@
 set -euo pipefail
 
 build=(gcc libc6-dev meson ninja-build pkg-config python3 ca-certificates
-    libmicrohttpd-dev libsqlite3-dev libpq-dev libyajl-dev libsodium-dev libcurl4-openssl-dev
+    libmicrohttpd-dev libsqlite3-dev libpq-dev libyajl-dev libsodium-dev libcurl4-openssl-dev libssl-dev
     libicu-dev zlib1g-dev libbrotli-dev libzip-dev libexpat1-dev)
 test=("${build[@]}" clang clang-format libclang-rt-dev libcmocka-dev libxlsxwriter-dev
     postgresql git)

@@ -213,9 +213,9 @@ static void write_tail_form(Buf *buf, const TrackPage *page)
     buf_format(buf, "\"%s><button>", page->refused ? " aria-invalid=\"true\"" : "");
     html_text(buf, word(page, WORD_SHOW));
     buf_text(buf, "</button>");
-    if (page->refused) {
+    if (page->refused || page->closed) {
         buf_text(buf, "<p class=\"error\" role=\"alert\">");
-        html_text(buf, word(page, WORD_TAIL_WRONG));
+        html_text(buf, word(page, page->closed ? WORD_TOO_MANY : WORD_TAIL_WRONG));
         buf_text(buf, "</p>");
     }
     buf_text(buf, "</form>\n");

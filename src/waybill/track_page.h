@@ -31,6 +31,7 @@ typedef struct TrackPage {
     size_t event_count;
     bool can_verify;                /* the parcel has a receiver's phone */
     bool verified, refused;         /* the tail was given and right; was given and wrong */
+    bool closed;                    /* too many wrong tails: none is taken for a while */
     const char *consignee, *signer; /* masked; only looked at when verified */
 } TrackPage;
 

@@ -1,0 +1,10 @@
+/* digest.h -- digests that others' protocols demand. What is ours uses libsodium. */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/status.h"
+
+/* MD5 of the bytes and then of `more` (NULL: nothing) as 32 small hexadecimal digits; `out` has
+ * room for 33. Broken as a digest: only where a carrier's push signs with it. */
+Status md5_hex(Ctx *ctx, const void *bytes, size_t length, const char *more, char *out);
