@@ -37,6 +37,9 @@ typedef struct House {
     struct Jobs *jobs;         /* job/job.h; NULL without a server */
     const struct Slice *const *slices; /* slices.h; ends with NULL */
     const char *data_folder;
+    Source *outer_source; /* what ctx had before */
+    bool source_is_lent;
+    int node_lock, serve_lock; /* open files; -1: none */
 } House;
 
 typedef struct HouseOptions {
@@ -51,9 +54,11 @@ typedef struct HouseOptions {
     Source *source;       /* NULL: a real one. Otherwise it stays the caller's */
 } HouseOptions;
 
-/* Opens folder, clock, keys, database, settings, outlets; sets ctx->house and ctx->source. What was
- * opened is closed again when a later step fails. Jobs, intake and feed are the server's. */
-Status house_open(Ctx *ctx, const HouseOptions *options, House **out);
+/* Opens folder, clock, keys, database, settings, outlets; puts in shipped data; sets ctx->house and
+ * ctx->source. What was opened is closed again when a later step fails. Jobs, intake and feed are
+ * the server's. */
+Status house_open(Ctx *ctx, const HouseOptions *options);
 
-/* Closes in the opposite order. NULL is allowed. */
-void house_close(House *house);
+/* Closes ctx->house, where there is one, in the opposite order, and gives ctx its earlier source
+ * back. */
+void house_close(Ctx *ctx);

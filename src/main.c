@@ -1,4 +1,16 @@
-int main(void)
+/* main.c -- the program: its commands are those of the slices. */
+#include <stddef.h>
+
+#include "command.h"
+#include "slices.h"
+
+#define TABLES_MAX 64
+
+int main(int argc, char **argv)
 {
-    return 0;
+    const Command *tables[TABLES_MAX] = {NULL};
+    size_t count = 0;
+    for (const Slice *const *slice = slices; *slice && count < TABLES_MAX - 1; slice++)
+        if ((*slice)->commands) tables[count++] = (*slice)->commands;
+    return cli_main(argc, argv, tables, &cli_house);
 }

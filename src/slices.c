@@ -2,7 +2,10 @@
 
 #include <stddef.h>
 
+#include "access/tables.h"
 #include "waybill/facts.h"
 
-const Slice *const slices[] = {NULL};
+const Slice *const slices[] = {&session_slice, &people_slice,  &token_slice,
+                               &outlet_slice,  &setting_slice, &audit_slice,
+                               &job_slice,     &key_slice,     NULL};
 const WaybillObserver *const waybill_observers[] = {NULL};

@@ -16,8 +16,8 @@ typedef struct Account {
     int64_t outlet_id;   /* 0: sees everything */
     int64_t customer_id; /* a client's user sees this customer only; 0: all */
     bool must_change_password;
-    bool closed; /* may not sign in */
-    int64_t created_ms;
+    bool closed;                   /* may not sign in */
+    int64_t created_at;            /* UTC milliseconds */
     const char *one_time_password; /* only where it was just made */
 } Account;
 extern const Shape account_shape;

@@ -8,8 +8,8 @@
 #include "access/person.h"
 
 typedef struct AuditRow {
-    int64_t no; /* 1, 2, 3 … */
-    int64_t at_ms;
+    int64_t no;       /* 1, 2, 3 … */
+    int64_t at;       /* UTC milliseconds */
     int64_t who_kind; /* PersonKind */
     int64_t who_id;
     const char *who_login;

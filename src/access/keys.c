@@ -36,7 +36,7 @@ static bool take_line(const char **text, const char *word, unsigned char *key)
     return true;
 }
 
-static bool keys_decode(Keys *keys, const char *text)
+static bool keys_decode(KeySet *keys, const char *text)
 {
     if (strncmp(text, FIRST_LINE, strlen(FIRST_LINE)) != 0) return false;
     text += strlen(FIRST_LINE);
@@ -54,7 +54,7 @@ static void add_line(Buf *buf, const char *word, const unsigned char *key)
     sodium_memzero(hex, sizeof hex);
 }
 
-static void keys_encode(Buf *buf, const Keys *keys)
+static void keys_encode(Buf *buf, const KeySet *keys)
 {
     buf_text(buf, FIRST_LINE);
     add_line(buf, "index", keys->index);
@@ -84,7 +84,7 @@ static Status sync_folder(Ctx *ctx, const char *folder)
 
 /* Through a second file, so that a crash leaves either the old keys or the new. `fresh`: a file
  * that came into being meanwhile is left as it is. */
-static Status keys_save(Ctx *ctx, const char *folder, const Keys *keys, bool fresh)
+static Status keys_save(Ctx *ctx, const char *folder, const KeySet *keys, bool fresh)
 {
     const char *path = keys_path(ctx, folder, "");
     const char *next = keys_path(ctx, folder, ".new");
@@ -130,7 +130,7 @@ static Status read_file(Ctx *ctx, const char *path, char text[static FILE_MAX + 
     return s;
 }
 
-static Status keys_read(Ctx *ctx, const char *folder, Keys *keys)
+static Status keys_read(Ctx *ctx, const char *folder, KeySet *keys)
 {
     const char *path = keys_path(ctx, folder, "");
     if (!path) return no_memory(ctx);
@@ -146,7 +146,7 @@ static Status keys_read(Ctx *ctx, const char *folder, Keys *keys)
 
 static Status keys_make(Ctx *ctx, const char *folder)
 {
-    Keys keys = {.count = 1};
+    KeySet keys = {.count = 1};
     ctx_random(ctx, keys.index, KEY_BYTES);
     ctx_random(ctx, keys.seal[0], KEY_BYTES);
     Status s = keys_save(ctx, folder, &keys, true);
@@ -154,16 +154,23 @@ static Status keys_make(Ctx *ctx, const char *folder)
     return s;
 }
 
+static Status read_or_make(Ctx *ctx, const char *folder, bool create, KeySet *set)
+{
+    Status s = keys_read(ctx, folder, set);
+    if (s != NOT_FOUND || !create) return s;
+    problem_clear(ctx);
+    s = keys_make(ctx, folder);
+    return s ? s : keys_read(ctx, folder, set);
+}
+
 Status keys_open(Ctx *ctx, const char *folder, bool create, Keys **out)
 {
     Keys *keys = memory_alloc(sizeof *keys);
     if (!keys) return no_memory(ctx);
-    Status s = keys_read(ctx, folder, keys);
-    if (s == NOT_FOUND && create) {
-        problem_clear(ctx);
-        s = keys_make(ctx, folder);
-        if (!s) s = keys_read(ctx, folder, keys);
-    }
+    pthread_mutex_init(&keys->lock, NULL);
+    keys->folder = memory_text(folder);
+    Status s = keys->folder ? read_or_make(ctx, folder, create, &keys->set) : no_memory(ctx);
+    atomic_store(&keys->count, keys->set.count);
     if (s)
         keys_close(keys);
     else
@@ -173,27 +180,43 @@ Status keys_open(Ctx *ctx, const char *folder, bool create, Keys **out)
 
 void keys_close(Keys *keys)
 {
-    if (keys) sodium_memzero(keys, sizeof *keys);
+    if (!keys) return;
+    pthread_mutex_destroy(&keys->lock);
+    memory_free(keys->folder);
+    sodium_memzero(keys, sizeof *keys);
     memory_free(keys);
+}
+
+void keys_reload(Ctx *ctx, Keys *keys)
+{
+    KeySet set = {0};
+    Status s = keys_read(ctx, keys->folder, &set);
+    if (s) problem_clear(ctx);
+    pthread_mutex_lock(&keys->lock);
+    if (!s && sodium_memcmp(set.index, keys->set.index, KEY_BYTES) == 0)
+        for (; keys->set.count < set.count; keys->set.count++)
+            memcpy(keys->set.seal[keys->set.count], set.seal[keys->set.count], KEY_BYTES);
+    atomic_store(&keys->count, keys->set.count);
+    pthread_mutex_unlock(&keys->lock);
+    sodium_memzero(&set, sizeof set);
 }
 
 Status keys_rotate(Ctx *ctx, const char *folder, int64_t *key_id)
 {
-    Keys *keys;
-    Status s = keys_open(ctx, folder, false, &keys);
-    if (s) return s;
-    if (keys->count == KEYS_MAX) {
+    KeySet set = {0};
+    Status s = keys_read(ctx, folder, &set);
+    if (!s && set.count == KEYS_MAX)
         s = fail(ctx, CONFLICT, "the key file holds %d keys already", KEYS_MAX);
-    } else {
-        ctx_random(ctx, keys->seal[keys->count++], KEY_BYTES);
-        s = keys_save(ctx, folder, keys, false);
-        *key_id = keys->count;
+    if (!s) {
+        ctx_random(ctx, set.seal[set.count++], KEY_BYTES);
+        s = keys_save(ctx, folder, &set, false);
+        *key_id = set.count;
     }
-    keys_close(keys);
+    sodium_memzero(&set, sizeof set);
     return s;
 }
 
 int64_t keys_newest(const Keys *keys)
 {
-    return keys->count;
+    return atomic_load(&keys->count);
 }

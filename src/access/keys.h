@@ -51,6 +51,8 @@ int64_t keys_newest(const Keys *keys);
  * (4 bytes, big endian), nonce (24), ciphertext with its tag (16). 45 bytes longer than the text.
  * NULL seals to NULL. NO_MEMORY. */
 Status key_seal(Ctx *ctx, const char *purpose, const char *text, Sealed *out);
+Status key_seal_bytes(Ctx *ctx, const char *purpose, const void *bytes, size_t length, Sealed *out);
+#define SEALED_EXTRA 45
 
 /* The text in ctx's arena; NULL when `bytes` is NULL. INTERNAL when it was not sealed for this
  * purpose by one of these keys, or was changed. */
@@ -60,11 +62,12 @@ Status key_unseal(Ctx *ctx, const char *purpose, const void *bytes, size_t lengt
 /* The index of a normalised text (keyed BLAKE2b, 64 bits); NONE for NULL. */
 int64_t key_index(Ctx *ctx, const char *purpose, const char *normalised);
 
-/* The index of a phone number as people write it: digits only, without +86, 0086 or 86 before
- * eleven digits. NONE when there are fewer than 4 digits. */
+/* The index of a phone number as people write it, in the form of phone_normal(); NONE when it is
+ * none. */
 int64_t key_phone(Ctx *ctx, const char *purpose, const char *phone);
 
-/* The index of its last four digits, of which nothing else is part. */
+/* The index of its last four digits, of which nothing else is part; of four digits alone, of these.
+ */
 int64_t key_phone_tail(Ctx *ctx, const char *purpose, const char *phone);
 
 /* A keyed 32-byte hash over `length` bytes with a purpose of its own: for chains and proofs. */

@@ -97,11 +97,16 @@ TEST(after_a_rotation_the_old_opens_still_and_indexes_stay)
     check_ok(t, key_seal(t->ctx, "a.b", "old", &old));
     check_ok(t, keys_rotate(t->ctx, t->folder, &number));
     check_int(t, number, 2);
-    keys_close(keys);
+    Keys *before = keys;
     keys = given_keys(t, &house);
     check_int(t, keys_newest(keys), 2);
     check_ok(t, key_seal(t->ctx, "a.b", "new", &new));
     check_int(t, ((const unsigned char *)new.bytes)[4], 2);
+    house.keys = before; /* opened before the rotation: it reads the file again */
+    check_ok(t, key_unseal(t->ctx, "a.b", new.bytes, new.length, &text));
+    check_text(t, text, "new");
+    keys_close(before);
+    house.keys = keys;
     check_ok(t, key_unseal(t->ctx, "a.b", old.bytes, old.length, &text));
     check_text(t, text, "old");
     check_int(t, key_index(t->ctx, "a.b", "x"), index);

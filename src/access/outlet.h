@@ -47,8 +47,8 @@ Status outlet_update(Ctx *ctx, Outlet *outlet, int64_t version);
 /* The outlet of that code in the person's subtree. NOT_FOUND. */
 Status outlet_find(Ctx *ctx, const char *code, Outlet *out);
 
-/* The outlet of that code, made below the top where there is none: for imports of parcels that name
- * outlets nobody has entered. */
+/* The outlet of that code, made below the person's own (else below the top) where there is none:
+ * for imports of parcels that name outlets nobody has entered. */
 Status outlet_ensure(Ctx *ctx, const char *code, const char *name, OutletKind kind,
                      int64_t *out_id);
 
@@ -70,7 +70,7 @@ Status outlets_open(Ctx *ctx, Outlets **out);
 void outlets_close(Outlets *outlets); /* NULL is allowed */
 
 /* Id of a code, 0 if there is none (or it is not committed yet); code of an id, NULL if there is
- * none. Cheap: a look into a hash table. The code lives in ctx's arena. */
+ * none. Without a statement. The code lives in ctx's arena. */
 int64_t outlet_id_of(Ctx *ctx, const char *code);
 const char *outlet_code_of(Ctx *ctx, int64_t id);
 

@@ -2,7 +2,8 @@
 
 bool ctx_may(Ctx *ctx, int right)
 {
-    if (!ctx->who || right == RIGHT_PUBLIC || right == RIGHT_SIGNED_IN) return true;
+    if (!ctx->who || right == RIGHT_PUBLIC) return true;
+    if (right == RIGHT_SIGNED_IN) return ctx->who->kind != PERSON_NOBODY;
     return rights_has(&ctx->who->rights, right);
 }
 

@@ -10,6 +10,7 @@ typedef enum PersonKind {
     PERSON_SYSTEM = 0, /* only in the audit log: ctx->who is NULL then */
     PERSON_HUMAN = 1,  /* signed in by a session */
     PERSON_TOKEN = 2,  /* a machine with an API token */
+    PERSON_NOBODY = 3, /* a request without either: holds no rights */
 } PersonKind;
 
 typedef struct Person {
@@ -23,7 +24,7 @@ typedef struct Person {
     bool must_change_password; /* may do nothing else first: `rights` is empty */
 } Person;
 
-/* Whether ctx's person holds a right; the system holds all. */
+/* Whether ctx's person holds a right; the system holds all, nobody only RIGHT_PUBLIC. */
 bool ctx_may(Ctx *ctx, int right);
 
 /* FORBIDDEN, naming the right, if not. For what depends on more than the route. */

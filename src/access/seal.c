@@ -1,11 +1,11 @@
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "access/keys.h"
 #include "access/keys_internal.h"
 #include "base/arena.h"
 #include "base/field.h"
+#include "base/phone.h"
 #include "house.h"
 
 #define SEAL_VERSION 1
@@ -13,12 +13,13 @@
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define CIPHER_AT (NONCE_AT + NONCE_BYTES)
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define PHONE_MAX 40
+#define TAIL_DIGITS 4
 
 _Static_assert(crypto_aead_xchacha20poly1305_ietf_KEYBYTES == KEY_BYTES, "one size of key");
+_Static_assert(CIPHER_AT + TAG_BYTES == SEALED_EXTRA, "what the header says");
 _Static_assert(crypto_generichash_KEYBYTES == KEY_BYTES, "one size of key");
 
-static const Keys *keys_of(Ctx *ctx)
+static Keys *keys_of(Ctx *ctx)
 {
     return ctx->house->keys;
 }
@@ -34,44 +35,48 @@ static uint32_t key_number_read(const unsigned char *at)
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
+Status key_seal_bytes(Ctx *ctx, const char *purpose, const void *bytes, size_t length, Sealed *out)
+{
+    const Keys *keys = keys_of(ctx);
+    uint32_t newest = atomic_load(&keys->count);
+    unsigned char *sealed = arena_alloc(ctx->arena, length + SEALED_EXTRA);
+    if (!sealed) return no_memory(ctx);
+    sealed[0] = SEAL_VERSION;
+    key_number_write(sealed + 1, newest);
+    ctx_random(ctx, sealed + NONCE_AT, NONCE_BYTES);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + CIPHER_AT, NULL, bytes, length,
+                                               (const unsigned char *)purpose, strlen(purpose),
+                                               NULL, sealed + NONCE_AT, keys->set.seal[newest - 1]);
+    *out = (Sealed){sealed, length + SEALED_EXTRA};
+    return OK;
+}
+
 Status key_seal(Ctx *ctx, const char *purpose, const char *text, Sealed *out)
 {
     *out = (Sealed){0};
-    if (!text) return OK;
-    const Keys *keys = keys_of(ctx);
-    size_t length = strlen(text);
-    unsigned char *bytes = arena_alloc(ctx->arena, CIPHER_AT + length + TAG_BYTES);
-    if (!bytes) return no_memory(ctx);
-    bytes[0] = SEAL_VERSION;
-    key_number_write(bytes + 1, keys->count);
-    ctx_random(ctx, bytes + NONCE_AT, NONCE_BYTES);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(bytes + CIPHER_AT, NULL, (const unsigned char *)text,
-                                               length, (const unsigned char *)purpose,
-                                               strlen(purpose), NULL, bytes + NONCE_AT,
-                                               keys->seal[keys->count - 1]);
-    *out = (Sealed){bytes, CIPHER_AT + length + TAG_BYTES};
-    return OK;
+    return text ? key_seal_bytes(ctx, purpose, text, strlen(text), out) : OK;
 }
 
 Status key_unseal(Ctx *ctx, const char *purpose, const void *bytes, size_t length, const char **out)
 {
-    const Keys *keys = keys_of(ctx);
+    Keys *keys = keys_of(ctx);
     const unsigned char *sealed = bytes;
     *out = NULL;
     if (!sealed) return OK;
     if (length < CIPHER_AT + TAG_BYTES || sealed[0] != SEAL_VERSION)
         return fail(ctx, INTERNAL, "what is stored as %s is not sealed", purpose);
     uint32_t number = key_number_read(sealed + 1);
-    if (number == 0 || number > keys->count)
+    if (number > atomic_load(&keys->count)) keys_reload(ctx, keys);
+    if (number == 0 || number > atomic_load(&keys->count))
         return fail(ctx, INTERNAL, "%s was sealed with key %u, which the key file lacks", purpose,
                     number);
     size_t text_length = length - CIPHER_AT - TAG_BYTES;
     char *text = arena_alloc(ctx->arena, text_length + 1);
     if (!text) return no_memory(ctx);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)text, NULL, NULL,
-                                                   sealed + CIPHER_AT, length - CIPHER_AT,
-                                                   (const unsigned char *)purpose, strlen(purpose),
-                                                   sealed + NONCE_AT, keys->seal[number - 1]) != 0)
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+            (unsigned char *)text, NULL, NULL, sealed + CIPHER_AT, length - CIPHER_AT,
+            (const unsigned char *)purpose, strlen(purpose), sealed + NONCE_AT,
+            keys->set.seal[number - 1]) != 0)
         return fail(ctx, INTERNAL, "what is sealed as %s was changed, or belongs elsewhere",
                     purpose);
     *out = text;
@@ -84,7 +89,7 @@ static void keyed_hash(const Keys *keys, const char *purpose, const void *bytes,
 {
     crypto_generichash_state state;
     unsigned char purpose_length = (unsigned char)strlen(purpose);
-    crypto_generichash_init(&state, keys->index, KEY_BYTES, out_length);
+    crypto_generichash_init(&state, keys->set.index, KEY_BYTES, out_length);
     crypto_generichash_update(&state, &purpose_length, 1);
     crypto_generichash_update(&state, (const unsigned char *)purpose, purpose_length);
     crypto_generichash_update(&state, bytes, length);
@@ -107,33 +112,28 @@ int64_t key_index(Ctx *ctx, const char *purpose, const char *normalised)
     return index == NONE ? 0 : index;
 }
 
-/* Digits only, without China's country code before a number of eleven digits. */
-static size_t phone_digits(const char *phone, char digits[static PHONE_MAX + 1])
-{
-    size_t length = 0;
-    for (; *phone && length < PHONE_MAX; phone++)
-        if (*phone >= '0' && *phone <= '9') digits[length++] = *phone;
-    digits[length] = 0;
-    size_t code = length == 15 && strncmp(digits, "0086", 4) == 0 ? 4
-                  : length == 13 && strncmp(digits, "86", 2) == 0 ? 2
-                                                                  : 0;
-    memmove(digits, digits + code, length - code + 1);
-    return length - code;
-}
-
 int64_t key_phone(Ctx *ctx, const char *purpose, const char *phone)
 {
-    char digits[PHONE_MAX + 1];
-    if (!phone || phone_digits(phone, digits) < 4) return NONE;
-    return key_index(ctx, purpose, digits);
+    const char *normal;
+    if (!phone) return NONE;
+    if (!phone_normal(ctx, phone, &normal)) return key_index(ctx, purpose, normal);
+    problem_clear(ctx);
+    return NONE;
+}
+
+/* Four digits are a tail already: what a receiver types. */
+static const char *tail_of(Ctx *ctx, const char *phone)
+{
+    const char *normal;
+    if (strlen(phone) == TAIL_DIGITS && strspn(phone, "0123456789") == TAIL_DIGITS) return phone;
+    if (!phone_normal(ctx, phone, &normal)) return phone_tail(normal);
+    problem_clear(ctx);
+    return NULL;
 }
 
 int64_t key_phone_tail(Ctx *ctx, const char *purpose, const char *phone)
 {
-    char digits[PHONE_MAX + 1];
-    size_t length = phone ? phone_digits(phone, digits) : 0;
-    if (length < 4) return NONE;
-    char tail_purpose[128];
-    snprintf(tail_purpose, sizeof tail_purpose, "%.120s tail", purpose);
-    return key_index(ctx, tail_purpose, digits + length - 4);
+    const char *tail = phone ? tail_of(ctx, phone) : NULL;
+    const char *tail_purpose = tail ? arena_format(ctx->arena, "%s tail", purpose) : NULL;
+    return tail_purpose ? key_index(ctx, tail_purpose, tail) : NONE;
 }

@@ -15,11 +15,13 @@
  * after repeated failures (the wait doubles from 1 s at the fifth to 15 min). `secret` is the
  * cookie's value. */
 typedef struct SignedIn {
-    int64_t account_id, session_id;
+    Person who;
     const char *secret;
-    bool must_change_password;
 } SignedIn;
 Status session_begin(Ctx *ctx, const char *login, const char *password, SignedIn *out);
+
+/* When a session that began at `created_ms` and is used now ends. */
+int64_t session_end_ms(Ctx *ctx, int64_t created_ms);
 
 /* Outside a transaction: ends the session of ctx's person. */
 Status session_end(Ctx *ctx);

@@ -77,6 +77,8 @@ extern const Shape setting_row_shape;
 
 /* The setting of that name; NOT_FOUND. */
 Status setting_find(Ctx *ctx, const char *name, Setting *out);
+
+/* What the database holds now: one, or all in the order above. */
 Status setting_read(Ctx *ctx, Setting setting, SettingRow *out);
 Status setting_list(Ctx *ctx, List *out);
 

@@ -14,9 +14,9 @@ typedef struct Token {
     int64_t outlet_id;
     int64_t customer_id; /* sees this customer only; 0: all */
     int64_t created_by_id;
-    int64_t created_ms;
-    int64_t expires_ms; /* NONE: never */
-    int64_t revoked_ms; /* NONE: it holds */
+    int64_t created_at;
+    int64_t expires_at; /* UTC milliseconds; NONE: never */
+    int64_t revoked_at; /* NONE: it holds */
     const char *secret; /* only where it was just made */
 } Token;
 extern const Shape token_shape;

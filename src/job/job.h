@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/ctx.h"
+#include "base/field.h"
 
 typedef struct Job {
     int64_t id;
@@ -32,7 +33,8 @@ typedef struct JobKind {
 } JobKind;
 
 /* In the transaction of ctx: a job at an instant. With `key`, at most one waiting job of that kind
- * and key exists: adding it again moves its time to the earlier of the two. */
+ * and key exists: adding it again moves its time to the earlier of the two and gives it the newer
+ * payload. */
 Status job_add(Ctx *ctx, const char *kind, const char *key, int64_t subject_id, const char *payload,
                int64_t due_ms);
 Status job_cancel(Ctx *ctx, const char *kind, const char *key);
@@ -51,5 +53,36 @@ Status jobs_start(Ctx *ctx, struct House *house, Jobs **out);
 void jobs_stop(Jobs *jobs);
 
 /* Runs everything that is due at ctx's clock, in order, in this thread: for tests and commands.
- * Returns how many ran. */
+ * `count` gets how many ran, those that failed too. */
 Status jobs_run_due(Ctx *ctx, int64_t *count);
+
+/* --- for those who look after them --- */
+
+typedef enum JobState { JOB_WAITING = 1, JOB_RUNNING, JOB_FAILED } JobState;
+extern const Name job_states[];
+
+typedef struct JobRow {
+    int64_t id;
+    const char *kind, *key;
+    int64_t subject_id;
+    int64_t state;       /* JobState */
+    int64_t due_at;      /* UTC milliseconds, as the others */
+    int64_t attempt;     /* how many were begun */
+    int64_t lease_until; /* of a running one: when it counts as dead; else NONE */
+    const char *error;   /* what the last attempt said */
+    int64_t created_at;
+} JobRow;
+extern const Shape job_row_shape;
+
+/* By id, from after an id; `state` NONE: any. */
+Status job_list(Ctx *ctx, int64_t state, int64_t after, int64_t limit, List *out);
+
+/* In the transaction of ctx: a failed job is run again, as if it were new. NOT_FOUND; CONFLICT when
+ * it has not failed, or its like waits already. */
+Status job_retry(Ctx *ctx, int64_t id);
+
+typedef struct JobsState {
+    int64_t waiting, running, failed;
+    int64_t late_ms; /* how long the oldest that is due has been waiting; 0 when none is due */
+} JobsState;
+Status jobs_state(Ctx *ctx, JobsState *out);

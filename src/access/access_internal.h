@@ -1,0 +1,69 @@
+/* access_internal.h -- what access/ keeps in memory, in the files that use it: the queue before
+ * the password hash (password.c), the failed sign-ins (failures.c), who was seen (seen.c). */
+#pragma once
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "access/access.h"
+
+#define SECRET_HASH_BYTES 32
+#define FAILURE_SLOTS 4096
+#define SEEN_SHARDS 16
+#define SEEN_SLOTS 64
+#define SEEN_LOGIN_BYTES 324 /* a token's name: 80 characters */
+
+typedef struct PasswordQueue {
+    pthread_mutex_t lock;
+    pthread_cond_t freed;
+    int running, waiting;
+} PasswordQueue;
+
+typedef struct Failure {
+    int64_t count, until_ms;
+} Failure;
+
+/* By a keyed hash of the login, whether there is such a login or not; logins that share a slot wait
+ * together. */
+typedef struct Failures {
+    pthread_mutex_t lock;
+    Failure slots[FAILURE_SLOTS];
+} Failures;
+
+typedef struct SeenSlot {
+    unsigned char hash[SECRET_HASH_BYTES];
+    int64_t until_us;   /* monotonic; 0: empty */
+    int64_t expires_ms; /* NONE: never */
+    int64_t generation;
+    Person person;
+    char login[SEEN_LOGIN_BYTES];
+} SeenSlot;
+
+typedef struct SeenShard {
+    pthread_rwlock_t lock;
+    SeenSlot slots[SEEN_SLOTS];
+} SeenShard;
+
+typedef struct Seen {
+    _Atomic int64_t generation; /* slots of another are void */
+    SeenShard shards[SEEN_SHARDS];
+} Seen;
+
+struct Access {
+    PasswordQueue passwords;
+    Failures failures;
+    Seen seen;
+};
+
+/* TOO_MANY while a login must wait. */
+Status failures_check(Ctx *ctx, const char *login);
+void failures_add(Ctx *ctx, const char *login);
+void failures_clear(Ctx *ctx, const char *login);
+
+/* A secret's hash, under its purpose ("token", "session"). */
+void secret_hash(Ctx *ctx, const char *purpose, const char *secret,
+                 unsigned char out[SECRET_HASH_BYTES]);
+
+/* A new secret of 43 letters, digits, - and _ (256 bits) behind `prefix`, and its hash. */
+Status secret_make(Ctx *ctx, const char *purpose, const char *prefix, const char **secret,
+                   unsigned char hash[SECRET_HASH_BYTES]);

@@ -1,0 +1,29 @@
+/* access_store.h -- the statements by which the gate finds out who is asking. */
+#pragma once
+
+#include "access/person.h"
+
+/* Puts *value under `purpose` where there is none; gives what is stored. */
+Status key_check(Ctx *ctx, const char *purpose, int64_t *value);
+
+/* What a session's secret stands for, when its account is open. */
+typedef struct StoredSession {
+    int64_t id, account_id;
+    const char *login;
+    int64_t created_ms, seen_ms, expires_ms;
+    int64_t outlet_id, customer_id;
+    bool must_change_password;
+} StoredSession;
+
+/* NOT_FOUND without words. */
+Status session_by_hash(Ctx *ctx, const unsigned char *hash, StoredSession *out);
+/* Who it stands for; no rights before a one-time password is changed. (session.c) */
+Status session_person(Ctx *ctx, const StoredSession *session, Person *out);
+
+Status session_insert(Ctx *ctx, const StoredSession *session, const unsigned char *hash);
+Status session_touch(Ctx *ctx, int64_t id, int64_t seen_ms, int64_t expires_ms);
+Status session_remove(Ctx *ctx, int64_t id);
+
+/* All of an account but `keep_id` (0: all). */
+Status session_remove_others(Ctx *ctx, int64_t account_id, int64_t keep_id);
+Status session_remove_expired(Ctx *ctx, int64_t now_ms);

@@ -1,0 +1,226 @@
+#include "access/account.h"
+
+#include <string.h>
+
+#include "access/access.h"
+#include "access/access_store.h"
+#include "access/account_store.h"
+#include "access/audit.h"
+#include "access/outlet.h"
+#include "access/page.h"
+#include "access/role.h"
+#include "access/setting.h"
+#include "base/arena.h"
+#include "base/instant.h"
+#include "base/json.h"
+
+#define ROLES_MAX 16
+
+static const Field account_fields[] = {
+    FIELD_ID(Account, id, .read_only = true, .doc = "Its id"),
+    FIELD_INT(Account, version, .read_only = true, .doc = "Rises with every change"),
+    FIELD_TEXT(Account, login, .required = true, .min = 2, .max = 64, .example = "li.na",
+               .doc = "What one signs in as: small letters, digits, . _ - @"),
+    FIELD_TEXT(Account, name, .personal = PERSONAL_NAME, .max = 80, .doc = "The person's name"),
+    FIELD_TEXTS(Account, roles, .required = true, .max = ROLES_MAX, .doc = "Names of roles"),
+    FIELD_TEXT(Account, outlet, .max = 32,
+               .doc = "Code of the outlet whose subtree they see; null: everything"),
+    FIELD_ID(Account, outlet_id, .read_only = true, .doc = "That outlet's id"),
+    FIELD_ID(Account, customer_id, .doc = "The only customer they see; null: all"),
+    FIELD_BOOL(Account, must_change_password, .read_only = true,
+               .doc = "May do nothing else before"),
+    FIELD_BOOL(Account, closed, .doc = "May not sign in"),
+    FIELD_TIME(Account, created_at, .read_only = true, .doc = "When it was created"),
+    FIELD_TEXT(Account, one_time_password, .read_only = true,
+               .doc = "For the first sign-in; shown only in the answer that makes it"),
+    FIELD_END,
+};
+const Shape account_shape = SHAPE(Account, account_fields, "Somebody who signs in");
+
+/* --- what may be given --- */
+
+static Status check_login(Ctx *ctx, const char *login)
+{
+    size_t length = strlen(login);
+    if (length >= 2 && length <= 64 &&
+        strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._-@") == length)
+        return OK;
+    return fail_field(ctx, "login", "a login is 2 to 64 small letters, digits, . _ - @");
+}
+
+/* One cannot give, or lay hands on, more than one has. */
+static Status check_role_rights(Ctx *ctx, const Role *role)
+{
+    RightSet rights = rights_from_stored(&role->rights);
+    if (!ctx->who || rights_cover(&ctx->who->rights, &rights)) return OK;
+    return fail(ctx, FORBIDDEN, "the role %s holds more than you may give", role->name);
+}
+
+static Status check_roles(Ctx *ctx, const Texts *names, int64_t ids[ROLES_MAX])
+{
+    Status s = OK;
+    if (names->count > ROLES_MAX) return fail_field(ctx, "roles", "at most %d roles", ROLES_MAX);
+    for (size_t i = 0; !s && i < names->count; i++) {
+        Role role;
+        s = role_find(ctx, names->items[i], &role);
+        if (s == NOT_FOUND)
+            return fail_field(ctx, "roles", "there is no role \"%.60s\"", names->items[i]);
+        if (!s) s = check_role_rights(ctx, &role);
+        ids[i] = role.id;
+    }
+    return s;
+}
+
+/* The outlet within the person's own subtree, the customer within their own. */
+static Status check_place(Ctx *ctx, Account *account)
+{
+    Outlet outlet = {0};
+    if (scope_customer(ctx) && account->customer_id != scope_customer(ctx))
+        return fail(ctx, FORBIDDEN, "only accounts of your own company");
+    if (!account->outlet && scope_outlet(ctx))
+        return fail(ctx, FORBIDDEN, "only accounts of your own outlets");
+    Status s = account->outlet ? outlet_find(ctx, account->outlet, &outlet) : OK;
+    if (s == NOT_FOUND)
+        return fail_field(ctx, "outlet", "there is no outlet %.40s", account->outlet);
+    account->outlet_id = outlet.id;
+    account->outlet = outlet.code;
+    return s;
+}
+
+/* --- what is written --- */
+
+/* Without name and one-time password. */
+static Status audit_account(Ctx *ctx, const char *action, const Account *account)
+{
+    Account shown = *account;
+    Buf detail;
+    shown.name = shown.one_time_password = NULL;
+    buf_init(&detail, ctx->arena);
+    json_encode(&detail, &account_shape, &shown, &(View){0});
+    Status s = buf_check(ctx, &detail);
+    return s ? s : audit_write(ctx, action, "account", account->id, detail.data);
+}
+
+static Status give_one_time(Ctx *ctx, Account *account, Credential *credential)
+{
+    int64_t hours = setting_int(ctx, SETTING_NAMED_ONE_TIME_PASSWORD_HOURS);
+    credential->must_change_password = account->must_change_password = true;
+    credential->password_until_ms = ctx_now(ctx) + hours * HOUR_MS;
+    return password_one_time(ctx, &account->one_time_password, &credential->password_hash);
+}
+
+Status account_create(Ctx *ctx, Account *account)
+{
+    int64_t role_ids[ROLES_MAX];
+    Credential credential;
+    Status s = check_login(ctx, account->login);
+    if (!s) s = check_roles(ctx, &account->roles, role_ids);
+    if (!s) s = check_place(ctx, account);
+    if (s) return s;
+    s = credential_by_login(ctx, account->login, &credential);
+    if (!s) return fail(ctx, CONFLICT, "the login %s is taken", account->login);
+    if (s != NOT_FOUND) return s;
+    account->id = credential.id = ctx_id(ctx);
+    account->version = 1;
+    account->created_at = ctx_now(ctx);
+    s = give_one_time(ctx, account, &credential);
+    if (!s) s = account_insert(ctx, account, &credential);
+    if (!s) s = account_roles_put(ctx, account->id, role_ids, account->roles.count);
+    return s ? s : audit_account(ctx, "account.create", account);
+}
+
+/* After the log is written, which makes writers take turns: two administrators cannot close each
+ * other at the same time. */
+static Status check_administrator_left(Ctx *ctx)
+{
+    int64_t left = 0;
+    Status s = account_administrators(ctx, &left);
+    if (s || left) return s;
+    return fail(ctx, CONFLICT, "nobody would be left who may do everything");
+}
+
+static Status check_target(Ctx *ctx, const Account *stored)
+{
+    int64_t ids[ROLES_MAX];
+    return check_roles(ctx, &stored->roles, ids);
+}
+
+Status account_update(Ctx *ctx, Account *account, int64_t version)
+{
+    int64_t role_ids[ROLES_MAX];
+    Account stored;
+    Status s = account_find(ctx, account->id, &stored);
+    if (s) return s;
+    if (stored.version != version)
+        return fail(ctx, STALE, "the account %s was changed by someone else", stored.login);
+    s = check_target(ctx, &stored);
+    if (!s) s = check_roles(ctx, &account->roles, role_ids);
+    if (!s) s = check_place(ctx, account);
+    if (s) return s;
+    account->login = stored.login;
+    account->version = version + 1;
+    account->created_at = stored.created_at;
+    account->must_change_password = stored.must_change_password;
+    s = account_put(ctx, account);
+    if (!s) s = account_roles_put(ctx, account->id, role_ids, account->roles.count);
+    if (!s && account->closed) s = session_remove_others(ctx, account->id, 0);
+    if (!s) s = audit_account(ctx, "account.update", account);
+    if (!s) s = check_administrator_left(ctx);
+    return s ? s : access_forget(ctx);
+}
+
+Status account_reset(Ctx *ctx, Account *account)
+{
+    Credential credential = {.id = account->id};
+    Status s = account_find(ctx, account->id, account);
+    if (!s) s = check_target(ctx, account);
+    if (!s) s = give_one_time(ctx, account, &credential);
+    if (!s) s = credential_put(ctx, &credential);
+    if (!s) s = session_remove_others(ctx, account->id, 0);
+    account->version++;
+    if (!s) s = audit_account(ctx, "account.reset", account);
+    return s ? s : access_forget(ctx);
+}
+
+static Status find_one(Ctx *ctx, const AccountQuery *query, Account *out)
+{
+    List found;
+    Status s = account_rows(ctx, query, &found);
+    if (s) return s;
+    if (!found.count) return fail(ctx, NOT_FOUND, "there is no such account");
+    *out = *(const Account *)found.items;
+    return OK;
+}
+
+Status account_find(Ctx *ctx, int64_t id, Account *out)
+{
+    AccountQuery query = {.id = id, .scope_id = scope_outlet(ctx), .limit = 1};
+    return find_one(ctx, &query, out);
+}
+
+Status account_find_login(Ctx *ctx, const char *login, Account *out)
+{
+    AccountQuery query = {.login = login, .scope_id = scope_outlet(ctx), .limit = 1};
+    return find_one(ctx, &query, out);
+}
+
+Status account_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const char **next)
+{
+    AccountQuery query = {.scope_id = scope_outlet(ctx), .limit = limit + 1};
+    Status s = page_start(ctx, cursor, 0, &query.after);
+    if (!s) s = account_rows(ctx, &query, out);
+    return s ? s : page_end(ctx, out, limit, &account_shape, next);
+}
+
+Status account_first(Ctx *ctx, Account *out, bool *made)
+{
+    static const char *const role[] = {ROLE_ADMINISTRATOR};
+    int64_t count = 0;
+    *made = false;
+    Status s = account_count(ctx, &count);
+    if (s || count) return s;
+    *out = (Account){.login = "admin", .roles = {.items = (const char **)role, .count = 1}};
+    s = account_create(ctx, out);
+    *made = !s;
+    return s;
+}

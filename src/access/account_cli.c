@@ -1,0 +1,109 @@
+#include <stdio.h>
+
+#include "access/account.h"
+#include "access/print.h"
+#include "access/role.h"
+#include "access/tables.h"
+#include "base/arena.h"
+#include "db/db.h"
+#include "house.h"
+
+static Status one_argument(Ctx *ctx, const Cli *cli)
+{
+    if (cli->argument_count == 1) return OK;
+    return fail(ctx, INVALID, "%s takes one argument: %s", cli->command->name,
+                cli->command->arguments);
+}
+
+static void print_one_time(const Account *account)
+{
+    printf("one-time password of %s: %s\n", account->login, account->one_time_password);
+}
+
+/* --- person add --- */
+
+static Status write_account(Ctx *ctx, void *work)
+{
+    return account_create(ctx, work);
+}
+
+static Status read_roles(Ctx *ctx, const Cli *cli, Texts *out)
+{
+    size_t count = 0;
+    while (cli_value_at(cli, "role", (int)count))
+        count++;
+    *out = (Texts){.items = ARENA_ARRAY(ctx->arena, count, const char *), .count = count};
+    if (!out->items) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        out->items[i] = cli_value_at(cli, "role", (int)i);
+    return count ? OK : fail_field(ctx, "--role", "at least one role is needed");
+}
+
+static Status run_add(Ctx *ctx, Cli *cli)
+{
+    Account account = {.name = cli_value(cli, "name"), .outlet = cli_value(cli, "outlet")};
+    Status s = one_argument(ctx, cli);
+    if (!s) s = read_roles(ctx, cli, &account.roles);
+    if (s) return s;
+    account.login = cli->arguments[0];
+    s = database_write(ctx, ctx->house->database, write_account, &account);
+    if (!s) print_one_time(&account);
+    return s;
+}
+
+/* --- person reset --- */
+
+static Status write_reset(Ctx *ctx, void *work)
+{
+    Account *account = work;
+    Status s = account_find_login(ctx, account->login, account);
+    return s ? s : account_reset(ctx, account);
+}
+
+static Status run_reset(Ctx *ctx, Cli *cli)
+{
+    Status s = one_argument(ctx, cli);
+    if (s) return s;
+    Account account = {.login = cli->arguments[0]};
+    s = database_write(ctx, ctx->house->database, write_reset, &account);
+    if (!s) print_one_time(&account);
+    return s;
+}
+
+/* --- lists --- */
+
+static Status page_of_accounts(Ctx *ctx, const char *cursor, List *out, const char **next)
+{
+    return account_list(ctx, PRINT_PAGE, cursor, out, next);
+}
+
+static Status run_list(Ctx *ctx, Cli *cli)
+{
+    (void)cli;
+    return print_pages(ctx, &account_shape, page_of_accounts);
+}
+
+static Status run_roles(Ctx *ctx, Cli *cli)
+{
+    (void)cli;
+    List roles;
+    Status s = role_list(ctx, &roles);
+    return s ? s : print_rows(ctx, &role_shape, &roles);
+}
+
+static const Option add_options[] = {
+    {"name", "NAME", "The person's name; sealed", false},
+    {"role", "ROLE", "A role they have; may be given several times", true},
+    {"outlet", "CODE", "They see this outlet's subtree; everything where it is not given", false},
+    {NULL}};
+static const Option no_options[] = {{NULL}};
+
+const Command account_commands[] = {
+    {"person add", "LOGIN", "Add a person and print their one-time password", NULL, add_options,
+     NEEDS_WRITING, run_add},
+    {"person reset", "LOGIN", "Give a person a new one-time password and print it", NULL,
+     no_options, NEEDS_WRITING, run_reset},
+    {"person list", "", "Print who may sign in", NULL, no_options, NEEDS_READING, run_list},
+    {"role list", "", "Print the roles and their rights", NULL, no_options, NEEDS_READING,
+     run_roles},
+    {NULL}};

@@ -1,0 +1,205 @@
+#include "access/account_store.h"
+
+#include "access/keys.h"
+#include "access/role.h"
+#include "base/arena.h"
+#include "db/db.h"
+
+#define NAME_PURPOSE "account.name"
+
+/* --- passwords --- */
+
+static const Field credential_fields[] = {
+    FIELD_ID(Credential, id),
+    FIELD_INT(Credential, version),
+    FIELD_TEXT(Credential, login),
+    FIELD_TEXT(Credential, password_hash),
+    FIELD_BOOL(Credential, must_change_password),
+    FIELD_TIME(Credential, password_until_ms),
+    FIELD_BOOL(Credential, closed),
+    FIELD_END,
+};
+static const Shape credential_shape = SHAPE(Credential, credential_fields, "How one signs in");
+
+#define CREDENTIAL_SELECT                                                                          \
+    "SELECT id, version, login, password_hash, must_change_password, password_until_ms, closed"    \
+    " FROM account "
+
+SQL(credential_of_login, CREDENTIAL_SELECT "WHERE login = $1");
+
+Status credential_by_login(Ctx *ctx, const char *login, Credential *out)
+{
+    return db_read(ctx, &credential_of_login, &credential_shape, out, db_text(login));
+}
+
+SQL(credential_of_id, CREDENTIAL_SELECT "WHERE id = $1");
+
+Status credential_by_id(Ctx *ctx, int64_t id, Credential *out)
+{
+    return db_read(ctx, &credential_of_id, &credential_shape, out, db_id(id));
+}
+
+SQL(put_credential, "UPDATE account SET version = version + 1, password_hash = $2,"
+                    " must_change_password = $3, password_until_ms = $4 WHERE id = $1");
+
+Status credential_put(Ctx *ctx, const Credential *credential)
+{
+    return db_run(ctx, &put_credential, db_id(credential->id), db_text(credential->password_hash),
+                  db_bool(credential->must_change_password), db_int(credential->password_until_ms));
+}
+
+/* --- accounts --- */
+
+SQL(insert_account,
+    "INSERT INTO account (id, version, login, name_sealed, password_hash, must_change_password,"
+    " password_until_ms, outlet_id, customer_id, closed, created_ms)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+
+Status account_insert(Ctx *ctx, const Account *account, const Credential *credential)
+{
+    Sealed name;
+    Status s = key_seal(ctx, NAME_PURPOSE, account->name, &name);
+    if (s) return s;
+    return db_run(ctx, &insert_account, db_id(account->id), db_int(account->version),
+                  db_text(account->login), db_blob(name.bytes, name.length),
+                  db_text(credential->password_hash), db_bool(credential->must_change_password),
+                  db_int(credential->password_until_ms), db_id(account->outlet_id),
+                  db_id(account->customer_id), db_bool(account->closed),
+                  db_int(account->created_at));
+}
+
+SQL(put_account, "UPDATE account SET version = $2, name_sealed = $3, outlet_id = $4,"
+                 " customer_id = $5, closed = $6 WHERE id = $1");
+
+Status account_put(Ctx *ctx, const Account *account)
+{
+    Sealed name;
+    Status s = key_seal(ctx, NAME_PURPOSE, account->name, &name);
+    if (s) return s;
+    return db_run(ctx, &put_account, db_id(account->id), db_int(account->version),
+                  db_blob(name.bytes, name.length), db_id(account->outlet_id),
+                  db_id(account->customer_id), db_bool(account->closed));
+}
+
+SQL(clear_roles, "DELETE FROM account_role WHERE account_id = $1");
+SQL(add_role, "INSERT INTO account_role (account_id, role_id) VALUES ($1, $2)"
+              " ON CONFLICT DO NOTHING");
+
+Status account_roles_put(Ctx *ctx, int64_t id, const int64_t *role_ids, size_t count)
+{
+    Status s = db_run(ctx, &clear_roles, db_id(id));
+    for (size_t i = 0; !s && i < count; i++)
+        s = db_run(ctx, &add_role, db_id(id), db_id(role_ids[i]));
+    return s;
+}
+
+SQL(list_accounts,
+    "SELECT a.id, a.version, a.login, a.name_sealed, o.code, a.outlet_id, a.customer_id,"
+    " a.must_change_password, a.closed, a.created_ms"
+    " FROM account a LEFT JOIN outlet o ON o.id = a.outlet_id"
+    " WHERE a.id > $1 AND (CAST($2 AS BIGINT) = 0 OR a.id = CAST($2 AS BIGINT))"
+    " AND (CAST($3 AS TEXT) IS NULL OR a.login = CAST($3 AS TEXT))"
+    " AND " OUTLET_IN_SCOPE("a.outlet_id", "$4") " ORDER BY a.id LIMIT $5");
+
+static int64_t id_at(Rows *rows, int column)
+{
+    return rows_null(rows, column) ? 0 : rows_int(rows, column);
+}
+
+static Status read_account(Ctx *ctx, Rows *rows, Account *out)
+{
+    size_t length = 0;
+    const void *name = rows_blob(rows, 3, &length);
+    *out = (Account){.id = rows_int(rows, 0),
+                     .version = rows_int(rows, 1),
+                     .login = arena_text(ctx->arena, rows_text(rows, 2)),
+                     .outlet = arena_text(ctx->arena, rows_text(rows, 4)),
+                     .outlet_id = id_at(rows, 5),
+                     .customer_id = id_at(rows, 6),
+                     .must_change_password = rows_int(rows, 7) == 1,
+                     .closed = rows_int(rows, 8) == 1,
+                     .created_at = rows_int(rows, 9)};
+    if (!out->login || (out->outlet_id && !out->outlet)) return no_memory(ctx);
+    return key_unseal(ctx, NAME_PURPOSE, name, length, &out->name);
+}
+
+SQL(roles_of_account, "SELECT r.name FROM account_role ar JOIN role r ON r.id = ar.role_id"
+                      " WHERE ar.account_id = $1 ORDER BY r.name");
+
+typedef struct RoleReading {
+    Ctx *ctx;
+    Account *accounts;
+} RoleReading;
+
+static Status add_role_name(void *user, size_t number, Rows *rows)
+{
+    const RoleReading *reading = user;
+    Arena *arena = reading->ctx->arena;
+    Texts *roles = &reading->accounts[number].roles;
+    size_t size = roles->count * sizeof *roles->items;
+    const char **items = arena_grow(arena, roles->items, size, size + sizeof *items);
+    if (!items) return no_memory(reading->ctx);
+    items[roles->count] = arena_text(arena, rows_text(rows, 0));
+    if (!items[roles->count]) return no_memory(reading->ctx);
+    roles->items = items;
+    roles->count++;
+    return OK;
+}
+
+static Status read_roles(Ctx *ctx, Account *accounts, size_t count)
+{
+    RoleReading reading = {ctx, accounts};
+    if (!count) return OK;
+    DbValue *ids = ARENA_ARRAY(ctx->arena, count, DbValue);
+    if (!ids) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = db_id(accounts[i].id);
+    return db_query_many(ctx, &roles_of_account, ids, 1, count, add_role_name, &reading);
+}
+
+Status account_rows(Ctx *ctx, const AccountQuery *query, List *out)
+{
+    Rows *rows;
+    Account *accounts = ARENA_ARRAY(ctx->arena, (size_t)query->limit, Account);
+    if (!accounts) return no_memory(ctx);
+    *out = (List){.items = accounts};
+    Status s = db_query(ctx, &list_accounts, &rows, db_int(query->after), db_int(query->id),
+                        db_text(query->login), db_int(query->scope_id), db_int(query->limit));
+    while (!s && rows_next(rows))
+        s = read_account(ctx, rows, &accounts[out->count++]);
+    if (!s) s = rows_end(rows);
+    return s ? s : read_roles(ctx, accounts, out->count);
+}
+
+SQL(account_role_rights, "SELECT r.id, r.version, r.name, r.doc, r.rights, r.built_in"
+                         " FROM account_role ar JOIN role r ON r.id = ar.role_id"
+                         " WHERE ar.account_id = $1");
+
+Status account_rights(Ctx *ctx, int64_t id, RightSet *out)
+{
+    List roles;
+    *out = (RightSet){0};
+    Status s = db_list(ctx, &account_role_rights, &role_shape, &roles, db_id(id));
+    for (size_t i = 0; !s && i < roles.count; i++) {
+        RightSet rights = rights_from_stored(&((const Role *)roles.items)[i].rights);
+        rights_unite(out, &rights);
+    }
+    return s;
+}
+
+SQL(count_administrators,
+    "SELECT COUNT(*) FROM account a JOIN account_role ar ON ar.account_id = a.id"
+    " JOIN role r ON r.id = ar.role_id WHERE r.name = $1 AND a.closed = 0"
+    " AND a.outlet_id IS NULL AND a.customer_id IS NULL");
+
+Status account_administrators(Ctx *ctx, int64_t *out)
+{
+    return db_get_int(ctx, &count_administrators, out, db_text(ROLE_ADMINISTRATOR));
+}
+
+SQL(count_accounts, "SELECT COUNT(*) FROM (SELECT id FROM account LIMIT 1) any_account");
+
+Status account_count(Ctx *ctx, int64_t *out)
+{
+    return db_get_int(ctx, &count_accounts, out);
+}

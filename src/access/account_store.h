@@ -1,0 +1,44 @@
+/* account_store.h -- the statements of accounts. */
+#pragma once
+
+#include "access/account.h"
+
+/* What signing in needs of an account. */
+typedef struct Credential {
+    int64_t id, version;
+    const char *login;
+    const char *password_hash;
+    bool must_change_password;
+    int64_t password_until_ms; /* of a one-time password; else NONE */
+    bool closed;
+} Credential;
+
+/* NOT_FOUND without words. */
+Status credential_by_login(Ctx *ctx, const char *login, Credential *out);
+Status credential_by_id(Ctx *ctx, int64_t id, Credential *out);
+
+/* Writes the password's three columns. */
+Status credential_put(Ctx *ctx, const Credential *credential);
+
+Status account_insert(Ctx *ctx, const Account *account, const Credential *credential);
+
+/* Name, outlet, customer, closed and version. */
+Status account_put(Ctx *ctx, const Account *account);
+
+/* Gives it these roles (ids) and no others. */
+Status account_roles_put(Ctx *ctx, int64_t id, const int64_t *role_ids, size_t count);
+
+/* All accounts of a scope after an id (`login` NULL, `id` 0), or one of them. With their roles. */
+typedef struct AccountQuery {
+    int64_t after, id;
+    const char *login;
+    int64_t scope_id, limit;
+} AccountQuery;
+Status account_rows(Ctx *ctx, const AccountQuery *query, List *out);
+
+/* The rights of all its roles together. */
+Status account_rights(Ctx *ctx, int64_t id, RightSet *out);
+
+/* Open administrators who see everything. */
+Status account_administrators(Ctx *ctx, int64_t *out);
+Status account_count(Ctx *ctx, int64_t *out); /* 0, or 1 for any */

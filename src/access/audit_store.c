@@ -1,0 +1,98 @@
+#include "access/audit_store.h"
+
+#include <string.h>
+
+#include "db/db.h"
+
+/* Reads `no, hash` of the head. */
+static Status read_head(Ctx *ctx, const Sql *sql, AuditHead *out)
+{
+    Rows *rows;
+    *out = (AuditHead){0};
+    Status s = db_query(ctx, sql, &rows, db_int(1));
+    if (s) return s;
+    if (rows_next(rows)) {
+        size_t length = 0;
+        const void *hash = rows_blob(rows, 1, &length);
+        out->no = rows_int(rows, 0);
+        if (hash && length == AUDIT_HASH_BYTES) memcpy(out->hash, hash, length);
+    }
+    return rows_end(rows);
+}
+
+SQL(take_audit_head, "UPDATE audit_head SET no = no + 1 WHERE one = $1 RETURNING no, hash");
+
+Status audit_head_take(Ctx *ctx, AuditHead *out)
+{
+    return read_head(ctx, &take_audit_head, out);
+}
+
+SQL(read_audit_head, "SELECT no, hash FROM audit_head WHERE one = $1");
+
+Status audit_head_read(Ctx *ctx, AuditHead *out)
+{
+    return read_head(ctx, &read_audit_head, out);
+}
+
+SQL(put_audit_head, "UPDATE audit_head SET hash = $1 WHERE one = 1");
+
+Status audit_head_put(Ctx *ctx, const unsigned char hash[AUDIT_HASH_BYTES])
+{
+    return db_run(ctx, &put_audit_head, db_blob(hash, AUDIT_HASH_BYTES));
+}
+
+SQL(insert_audit,
+    "INSERT INTO audit (no, at_ms, who_kind, who_id, who_login, action, subject_kind, subject_id,"
+    " detail, request_id, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+
+Status audit_insert(Ctx *ctx, const AuditRow *row, const unsigned char hash[AUDIT_HASH_BYTES])
+{
+    return db_run(ctx, &insert_audit, db_int(row->no), db_int(row->at), db_int(row->who_kind),
+                  db_id(row->who_id), db_text(row->who_login), db_text(row->action),
+                  db_text(row->subject_kind), db_id(row->subject_id), db_text(row->detail),
+                  db_text(row->request_id), db_blob(hash, AUDIT_HASH_BYTES));
+}
+
+SQL(list_audit,
+    "SELECT no, at_ms AS at, who_kind, who_id, who_login, action, subject_kind, subject_id, detail,"
+    " request_id FROM audit WHERE no < $1"
+    " AND (CAST($2 AS TEXT) IS NULL OR subject_kind = CAST($2 AS TEXT))"
+    " AND (CAST($3 AS BIGINT) IS NULL OR subject_id = CAST($3 AS BIGINT))"
+    " ORDER BY no DESC LIMIT $4");
+
+Status audit_rows(Ctx *ctx, const AuditFilter *filter, int64_t before, List *out)
+{
+    return db_list(ctx, &list_audit, &audit_shape, out, db_int(before),
+                   db_text(filter->subject_kind), db_id(filter->subject_id),
+                   db_int(filter->limit + 1));
+}
+
+SQL(all_audit, "SELECT no, at_ms, who_kind, who_id, who_login, action, subject_kind, subject_id,"
+               " detail, request_id, hash FROM audit ORDER BY no");
+
+static int64_t id_at(Rows *rows, int column)
+{
+    return rows_null(rows, column) ? 0 : rows_int(rows, column);
+}
+
+Status audit_each(Ctx *ctx, AuditEach *each, void *user)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &all_audit, &rows);
+    while (!s && rows_next(rows)) {
+        size_t length = 0;
+        const void *hash = rows_blob(rows, 10, &length);
+        AuditRow row = {.no = rows_int(rows, 0),
+                        .at = rows_int(rows, 1),
+                        .who_kind = rows_int(rows, 2),
+                        .who_id = id_at(rows, 3),
+                        .who_login = rows_text(rows, 4),
+                        .action = rows_text(rows, 5),
+                        .subject_kind = rows_text(rows, 6),
+                        .subject_id = id_at(rows, 7),
+                        .detail = rows_text(rows, 8),
+                        .request_id = rows_text(rows, 9)};
+        s = each(ctx, user, &row, hash, length);
+    }
+    return s ? s : rows_end(rows);
+}

@@ -1,0 +1,25 @@
+/* audit_store.h -- the statements of the audit log. */
+#pragma once
+
+#include "access/audit.h"
+
+#define AUDIT_HASH_BYTES 32
+
+typedef struct AuditHead {
+    int64_t no;
+    unsigned char hash[AUDIT_HASH_BYTES]; /* zeros before the first row */
+} AuditHead;
+
+/* Takes the next number, and with it the turn: until the end of the transaction nobody else gets
+ * one. `no` is the new row's, `hash` that of the row before it. */
+Status audit_head_take(Ctx *ctx, AuditHead *out);
+Status audit_head_read(Ctx *ctx, AuditHead *out);
+Status audit_head_put(Ctx *ctx, const unsigned char hash[AUDIT_HASH_BYTES]);
+
+Status audit_insert(Ctx *ctx, const AuditRow *row, const unsigned char hash[AUDIT_HASH_BYTES]);
+Status audit_rows(Ctx *ctx, const AuditFilter *filter, int64_t before, List *out);
+
+/* Calls `each` for every row in order. */
+typedef Status AuditEach(Ctx *ctx, void *user, const AuditRow *row, const void *hash,
+                         size_t hash_length);
+Status audit_each(Ctx *ctx, AuditEach *each, void *user);

@@ -1,0 +1,197 @@
+#include "access/role.h"
+
+#include <string.h>
+
+#include "access/audit.h"
+#include "access/role_store.h"
+#include "base/arena.h"
+#include "base/json.h"
+
+#define SHIPPED_RIGHTS_MAX 16
+
+typedef struct ShippedRole {
+    const char *name, *doc;
+    const char *rights[SHIPPED_RIGHTS_MAX + 1]; /* ends with NULL */
+} ShippedRole;
+
+/* The roles of the trade. Whoever sees one customer or one parcel only (client_user, consumer) is
+ * held to it by the account's customer, not by the role. */
+static const ShippedRole shipped_roles[] = {
+    {"agent",
+     "Answers customers",
+     {"waybill.read", "customer.read", "customer.write", "promise.read", "outlet.read",
+      "feed.read"}},
+    {"senior_agent",
+     "Answers customers, also where names and numbers matter",
+     {"waybill.read", "waybill.write", "waybill.hold", "customer.read", "customer.write",
+      "personal.read", "promise.read", "outlet.read", "feed.read", "figure.read"}},
+    {"supervisor",
+     "Leads a team of agents",
+     {"waybill.read", "waybill.write", "waybill.hold", "scan.review", "customer.read",
+      "customer.write", "personal.read", "promise.read", "outlet.read", "feed.read", "figure.read",
+      "people.read"}},
+    {"claims_officer",
+     "Decides claims",
+     {"waybill.read", "waybill.hold", "customer.read", "personal.read", "promise.read",
+      "outlet.read", "figure.read"}},
+    {"specialist",
+     "Looks after customers of their own",
+     {"waybill.read", "waybill.write", "waybill.hold", "customer.read", "customer.write",
+      "personal.read", "promise.read", "outlet.read", "feed.read", "figure.read"}},
+    {"station_clerk",
+     "Works at a station's counter and shelves",
+     {"waybill.read", "waybill.write", "scan.write", "customer.read", "outlet.read", "feed.read"}},
+    {"courier", "Collects and delivers", {"waybill.read", "scan.write", "outlet.read"}},
+    {"analyst",
+     "Reads figures and what they come from, without personal data",
+     {"waybill.read", "customer.read", "promise.read", "outlet.read", "figure.read"}},
+    {"hr", "Keeps the list of people", {"people.read", "personal.read", "outlet.read"}},
+    {ROLE_ADMINISTRATOR, "May do everything", {"*"}},
+    {"auditor",
+     "Reads everything that was changed, and changes nothing",
+     {"audit.read", "people.read", "outlet.read", "setting.read", "job.read", "waybill.read",
+      "customer.read", "promise.read", "figure.read"}},
+    {"client_user",
+     "Works for a customer and sees that customer's parcels",
+     {"waybill.read", "figure.read"}},
+    {"consumer", "Sees their own parcels", {"waybill.read"}},
+    {"integration",
+     "A system that brings in parcels and scans",
+     {"waybill.read", "waybill.write", "scan.write", "customer.write", "promise.read"}},
+    {NULL},
+};
+
+static const Field role_fields[] = {
+    FIELD_ID(Role, id, .read_only = true, .doc = "Its id"),
+    FIELD_INT(Role, version, .read_only = true, .doc = "Rises with every change"),
+    FIELD_TEXT(Role, name, .required = true, .min = 1, .max = 40, .example = "station_clerk",
+               .doc = "Small letters, digits and _"),
+    FIELD_TEXT(Role, doc, .max = 200, .doc = "What it is for"),
+    FIELD_TEXTS(Role, rights, .required = true, .max = 128,
+                .doc = "Names of rights; * stands for all"),
+    FIELD_BOOL(Role, built_in, .read_only = true, .doc = "Shipped; it cannot be deleted"),
+    FIELD_END,
+};
+const Shape role_shape = SHAPE(Role, role_fields, "A named set of rights");
+
+Status role_seed(Ctx *ctx)
+{
+    List have;
+    Status s = role_rows(ctx, &have);
+    for (const ShippedRole *shipped = shipped_roles; !s && shipped->name; shipped++) {
+        bool there = false;
+        for (size_t i = 0; i < have.count; i++)
+            there |= strcmp(((const Role *)have.items)[i].name, shipped->name) == 0;
+        if (there) continue;
+        Role role = {.id = ctx_id(ctx),
+                     .version = 1,
+                     .name = shipped->name,
+                     .doc = shipped->doc,
+                     .rights = {.items = (const char **)shipped->rights},
+                     .built_in = true};
+        while (shipped->rights[role.rights.count])
+            role.rights.count++;
+        s = role_insert(ctx, &role);
+    }
+    return s;
+}
+
+Status role_find(Ctx *ctx, const char *name, Role *out)
+{
+    Status s = role_by_name(ctx, name, out);
+    if (s != NOT_FOUND) return s;
+    return fail(ctx, NOT_FOUND, "there is no role \"%.60s\"", name);
+}
+
+Status role_list(Ctx *ctx, List *out)
+{
+    return role_rows(ctx, out);
+}
+
+/* Whoever may change roles must not be able to give themselves more than they have. */
+static Status check_rights(Ctx *ctx, const Texts *names)
+{
+    RightSet wanted;
+    Status s = rights_from_names(ctx, "rights", names, &wanted);
+    if (s || !ctx->who) return s;
+    for (int right = RIGHT_FIRST_ + 1; right < RIGHT_COUNT; right++)
+        if (rights_has(&wanted, right) && !rights_has(&ctx->who->rights, right))
+            return fail(ctx, FORBIDDEN, "%s is not yours to give", right_name(right));
+    return OK;
+}
+
+static Status check_name(Ctx *ctx, const char *name)
+{
+    size_t length = strlen(name);
+    if (length && length <= 40 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == length)
+        return OK;
+    return fail_field(ctx, "name", "a role's name is 1 to 40 small letters, digits and _");
+}
+
+static Status audit_role(Ctx *ctx, const char *action, const Role *role)
+{
+    Buf detail;
+    buf_init(&detail, ctx->arena);
+    json_encode(&detail, &role_shape, role, &(View){0});
+    Status s = buf_check(ctx, &detail);
+    return s ? s : audit_write(ctx, action, "role", role->id, detail.data);
+}
+
+Status role_create(Ctx *ctx, Role *role)
+{
+    Role other;
+    Status s = check_name(ctx, role->name);
+    if (!s) s = check_rights(ctx, &role->rights);
+    if (s) return s;
+    s = role_by_name(ctx, role->name, &other);
+    if (!s) return fail(ctx, CONFLICT, "there is a role \"%s\" already", role->name);
+    if (s != NOT_FOUND) return s;
+    role->id = ctx_id(ctx);
+    role->version = 1;
+    role->built_in = false;
+    if (!role->doc) role->doc = "";
+    s = role_insert(ctx, role);
+    return s ? s : audit_role(ctx, "role.create", role);
+}
+
+static Status find_version(Ctx *ctx, const char *name, int64_t version, Role *out)
+{
+    Status s = role_find(ctx, name, out);
+    if (!s && out->version != version)
+        return fail(ctx, STALE, "the role %s was changed by someone else", name);
+    return s;
+}
+
+Status role_update(Ctx *ctx, Role *role, int64_t version)
+{
+    Role stored;
+    Status s = find_version(ctx, role->name, version, &stored);
+    if (s) return s;
+    if (strcmp(stored.name, ROLE_ADMINISTRATOR) == 0)
+        return fail(ctx, CONFLICT, "the administrator's role always holds every right");
+    /* What the role holds now counts too: taking a right away is no less power than giving it. */
+    s = check_rights(ctx, &stored.rights);
+    if (!s) s = check_rights(ctx, &role->rights);
+    if (s) return s;
+    role->id = stored.id;
+    role->version = stored.version + 1;
+    role->built_in = stored.built_in;
+    if (!role->doc) role->doc = stored.doc;
+    s = role_put(ctx, role);
+    return s ? s : audit_role(ctx, "role.update", role);
+}
+
+Status role_delete(Ctx *ctx, const char *name, int64_t version)
+{
+    Role stored;
+    int64_t holders = 0;
+    Status s = find_version(ctx, name, version, &stored);
+    if (!s) s = check_rights(ctx, &stored.rights);
+    if (!s) s = role_holders(ctx, stored.id, &holders);
+    if (s) return s;
+    if (stored.built_in) return fail(ctx, CONFLICT, "the role %s is built in", name);
+    if (holders)
+        return fail(ctx, CONFLICT, "%lld people have the role %s", (long long)holders, name);
+    s = role_remove(ctx, stored.id);
+    return s ? s : audit_role(ctx, "role.delete", &stored);
+}

@@ -1,0 +1,163 @@
+#include <string.h>
+
+#include "access/access_internal.h"
+#include "access/access_store.h"
+#include "access/session.h"
+#include "access/token_store.h"
+#include "base/arena.h"
+#include "base/instant.h"
+#include "db/db.h"
+#include "house.h"
+
+/* Other processes' changes are seen when a slot runs out. */
+#define SEEN_US 2000000
+/* How old a session's last sighting may grow before it is written down. */
+#define TOUCH_MS (5 * MINUTE_MS)
+
+/* --- the slots --- */
+
+static Status copy_person(Ctx *ctx, const Person *from, const Person **out)
+{
+    Person *person = ARENA_NEW(ctx->arena, Person);
+    if (!person) return no_memory(ctx);
+    *person = *from;
+    person->login = arena_text(ctx->arena, from->login);
+    *out = person;
+    return person->login ? OK : no_memory(ctx);
+}
+
+static SeenShard *shard_of(Seen *seen, const unsigned char *hash)
+{
+    return &seen->shards[hash[0] % SEEN_SHARDS];
+}
+
+static SeenSlot *slot_of(SeenShard *shard, const unsigned char *hash)
+{
+    return &shard->slots[hash[1] % SEEN_SLOTS];
+}
+
+static bool slot_holds(const SeenSlot *slot, const unsigned char *hash, int64_t generation,
+                       int64_t now_ms)
+{
+    return slot->until_us > monotonic_us() && slot->generation == generation &&
+           memcmp(slot->hash, hash, SECRET_HASH_BYTES) == 0 &&
+           (slot->expires_ms == NONE || slot->expires_ms > now_ms);
+}
+
+/* *out stays NULL where it was not seen. */
+static Status seen_find(Ctx *ctx, Seen *seen, const unsigned char *hash, const Person **out)
+{
+    SeenShard *shard = shard_of(seen, hash);
+    const SeenSlot *slot = slot_of(shard, hash);
+    Status s = OK;
+    *out = NULL;
+    pthread_rwlock_rdlock(&shard->lock);
+    if (slot_holds(slot, hash, atomic_load(&seen->generation), ctx_now(ctx))) {
+        Person person = slot->person;
+        person.login = slot->login;
+        s = copy_person(ctx, &person, out);
+    }
+    pthread_rwlock_unlock(&shard->lock);
+    return s;
+}
+
+/* `generation` is that of before the database was read: what changed meanwhile makes it void. */
+static void seen_put(Seen *seen, const SeenSlot *fresh)
+{
+    SeenShard *shard = shard_of(seen, fresh->hash);
+    SeenSlot *slot = slot_of(shard, fresh->hash);
+    if (strlen(fresh->person.login) >= sizeof slot->login) return;
+    pthread_rwlock_wrlock(&shard->lock);
+    *slot = *fresh;
+    memcpy(slot->login, fresh->person.login, strlen(fresh->person.login) + 1);
+    slot->until_us = monotonic_us() + SEEN_US;
+    pthread_rwlock_unlock(&shard->lock);
+}
+
+static void next_generation(void *work)
+{
+    Seen *seen = work;
+    atomic_fetch_add(&seen->generation, 1);
+}
+
+Status access_forget(Ctx *ctx)
+{
+    if (!ctx->house->access) return OK;
+    return db_after_commit(ctx, next_generation, &ctx->house->access->seen);
+}
+
+/* --- from the database --- */
+
+static Status nobody(Ctx *ctx)
+{
+    return fail(ctx, UNAUTHENTICATED, "this sign-in or token does not hold, or no longer");
+}
+
+static Status load_token(Ctx *ctx, SeenSlot *out)
+{
+    Token token;
+    Status s = token_by_hash(ctx, out->hash, &token);
+    if (s == NOT_FOUND) return nobody(ctx);
+    if (s) return s;
+    if (token.revoked_at != NONE) return nobody(ctx);
+    if (token.expires_at != NONE && token.expires_at <= ctx_now(ctx)) return nobody(ctx);
+    out->expires_ms = token.expires_at;
+    out->person = (Person){.kind = PERSON_TOKEN,
+                           .id = token.id,
+                           .login = token.name,
+                           .rights = rights_from_stored(&token.rights),
+                           .scope_outlet_id = token.outlet_id,
+                           .scope_customer_id = token.customer_id};
+    return OK;
+}
+
+static Status touch(Ctx *ctx, void *work)
+{
+    const StoredSession *session = work;
+    return session_touch(ctx, session->id, session->seen_ms, session->expires_ms);
+}
+
+/* The end of a session slides with its use. */
+static Status slide(Ctx *ctx, StoredSession *session)
+{
+    int64_t now = ctx_now(ctx);
+    if (now - session->seen_ms < TOUCH_MS) return OK;
+    session->seen_ms = now;
+    session->expires_ms = session_end_ms(ctx, session->created_ms);
+    return database_write(ctx, ctx->house->database, touch, session);
+}
+
+static Status load_session(Ctx *ctx, SeenSlot *out)
+{
+    StoredSession session;
+    Status s = session_by_hash(ctx, out->hash, &session);
+    if (s == NOT_FOUND || (!s && session.expires_ms <= ctx_now(ctx))) return nobody(ctx);
+    if (!s) s = slide(ctx, &session);
+    if (s) return s;
+    out->expires_ms = session.expires_ms;
+    return session_person(ctx, &session, &out->person);
+}
+
+static Status find(Ctx *ctx, const char *purpose, const char *secret,
+                   Status (*load)(Ctx *ctx, SeenSlot *out), const Person **out)
+{
+    Seen *seen = &ctx->house->access->seen;
+    SeenSlot slot = {.generation = atomic_load(&seen->generation)};
+    secret_hash(ctx, purpose, secret, slot.hash);
+    Status s = seen_find(ctx, seen, slot.hash, out);
+    if (s || *out) return s;
+    s = load(ctx, &slot);
+    if (s) return s;
+    seen_put(seen, &slot);
+    return copy_person(ctx, &slot.person, out);
+}
+
+Status access_by_token(Ctx *ctx, const char *token, const Person **out)
+{
+    return find(ctx, "token", token, load_token, out);
+}
+
+Status access_by_session(Ctx *ctx, const char *secret, const Person **out)
+{
+    return find(ctx, "session", secret, load_session, out);
+}

@@ -1,0 +1,10 @@
+/* tables.h -- the slices that access/ brings, for src/slices.c; and what each is made of. */
+#pragma once
+
+#include "slices.h"
+
+extern const Slice people_slice, session_slice, token_slice, outlet_slice, setting_slice,
+    audit_slice, job_slice, key_slice;
+
+extern const Command account_commands[], token_commands[], outlet_commands[], setting_commands[],
+    audit_commands[], job_commands[], key_commands[];

@@ -1,0 +1,14 @@
+/* command.h -- what every command of the program shares: where the data is. */
+#pragma once
+
+#include "base/cli.h"
+#include "house.h"
+
+/* --data, --database, --node; ends with a NULL name. */
+extern const Option house_options[];
+
+/* The options given, or what the environment says: PARCELDESK_DATA, PARCELDESK_DATABASE, and, for
+ * tests, PARCELDESK_NOW (an instant: the clock starts there). */
+Status house_options_read(Ctx *ctx, const Cli *cli, HouseOptions *out);
+
+extern const CliHouse cli_house;

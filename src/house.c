@@ -1,0 +1,174 @@
+#include "house.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "access/access.h"
+#include "access/keys.h"
+#include "access/outlet.h"
+#include "access/setting.h"
+#include "base/arena.h"
+#include "db/db.h"
+#include "slices.h"
+
+#define NODES 64
+
+/* --- the folder --- */
+
+static Status open_folder(Ctx *ctx, const HouseOptions *options, House *house)
+{
+    struct stat stat_of;
+    const char *folder = options->data;
+    if (!options->read_only && mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return fail(ctx, INVALID, "the data folder %s cannot be made: %s", folder, strerror(errno));
+    if (stat(folder, &stat_of) != 0) return fail(ctx, NOT_FOUND, "there is no folder %s", folder);
+    if (!S_ISDIR(stat_of.st_mode)) return fail(ctx, INVALID, "%s is not a folder", folder);
+    house->data_folder = memory_text(folder);
+    return house->data_folder ? OK : no_memory(ctx);
+}
+
+/* *fd is -1 where another process holds the lock. */
+static Status lock_file(Ctx *ctx, const char *folder, const char *name, int *fd)
+{
+    const char *path = arena_format(ctx->arena, "%s/%s", folder, name);
+    if (!path) return no_memory(ctx);
+    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (*fd < 0) return fail(ctx, UNAVAILABLE, "%s cannot be opened: %s", path, strerror(errno));
+    if (flock(*fd, LOCK_EX | LOCK_NB) == 0) return OK;
+    int why = errno;
+    close(*fd);
+    *fd = -1;
+    if (why == EWOULDBLOCK) return OK;
+    return fail(ctx, UNAVAILABLE, "%s cannot be locked: %s", path, strerror(why));
+}
+
+static Status lock_serving(Ctx *ctx, const HouseOptions *options, House *house)
+{
+    if (!options->server) return OK;
+    Status s = lock_file(ctx, options->data, "serve.lock", &house->serve_lock);
+    if (s || house->serve_lock >= 0) return s;
+    s = fail(ctx, CONFLICT, "another server is running on the data folder %s", options->data);
+    problem_hint(ctx, "stop it first, or give this one a folder of its own with --data");
+    return s;
+}
+
+static Status lock_one_node(Ctx *ctx, const char *folder, int node, int *fd)
+{
+    char name[16];
+    snprintf(name, sizeof name, "node.%d", node);
+    return lock_file(ctx, folder, name, fd);
+}
+
+/* Ids hold the node's number, so that processes that write at the same time never make the same. */
+static Status lock_node(Ctx *ctx, const HouseOptions *options, House *house, int *node)
+{
+    *node = 0;
+    if (options->read_only) return OK;
+    int first = options->node < 0 ? 0 : options->node;
+    int last = options->node < 0 ? NODES - 1 : options->node;
+    Status s = OK;
+    for (*node = first; !s && *node <= last; ++*node) {
+        s = lock_one_node(ctx, options->data, *node, &house->node_lock);
+        if (house->node_lock >= 0) return OK;
+    }
+    if (s) return s;
+    if (options->node < 0)
+        return fail(ctx, UNAVAILABLE, "%d processes write in %s already", NODES, options->data);
+    return fail(ctx, CONFLICT, "another process is node %d of %s", first, options->data);
+}
+
+/* --- what stands in it --- */
+
+static Status open_source(Ctx *ctx, const HouseOptions *options, House *house)
+{
+    int node = 0;
+    Status s = lock_node(ctx, options, house, &node);
+    if (s) return s;
+    house->source =
+        options->source ? options->source : source_real(options->start_ms, (unsigned)node);
+    if (!house->source) return no_memory(ctx);
+    ctx->source = house->source;
+    return OK;
+}
+
+static Status open_database(Ctx *ctx, const HouseOptions *options, House *house)
+{
+    const char *url = options->database;
+    if (!url) url = arena_format(ctx->arena, "%s/parceldesk.db", options->data);
+    if (!url) return no_memory(ctx);
+    DatabaseOptions wanted = {.url = url, .read_only = options->read_only};
+    if (options->throw_away) {
+        wanted.synchronous_off = true;
+        wanted.cache_bytes = (size_t)16 << 20;
+        wanted.readers = 4;
+    }
+    return database_open(ctx, &wanted, &house->database);
+}
+
+static Status seed(Ctx *ctx, void *work)
+{
+    (void)work;
+    Status s = access_seed(ctx);
+    for (const Slice *const *slice = ctx->house->slices; !s && *slice; slice++)
+        if ((*slice)->seed) s = (*slice)->seed(ctx);
+    return s;
+}
+
+static Status open_caches(Ctx *ctx, House *house)
+{
+    Status s = database_reader(ctx, house->database);
+    if (s) return s;
+    s = settings_open(ctx, &house->settings);
+    if (!s) s = outlets_open(ctx, &house->outlets);
+    database_give_back(ctx, house->database);
+    return s ? s : access_open(ctx, &house->access);
+}
+
+static Status open_all(Ctx *ctx, const HouseOptions *options, House *house)
+{
+    Status s = open_folder(ctx, options, house);
+    if (!s) s = lock_serving(ctx, options, house);
+    if (!s) s = open_source(ctx, options, house);
+    if (!s) s = keys_open(ctx, options->data, !options->read_only, &house->keys);
+    if (!s) s = open_database(ctx, options, house);
+    if (!s && !options->read_only) s = database_write(ctx, house->database, seed, NULL);
+    return s ? s : open_caches(ctx, house);
+}
+
+Status house_open(Ctx *ctx, const HouseOptions *options)
+{
+    House *house = memory_alloc(sizeof *house);
+    if (!house) return no_memory(ctx);
+    *house = (House){.slices = slices,
+                     .node_lock = -1,
+                     .serve_lock = -1,
+                     .outer_source = ctx->source,
+                     .source_is_lent = options->source};
+    ctx->house = house;
+    Status s = open_all(ctx, options, house);
+    if (s) house_close(ctx);
+    return s;
+}
+
+void house_close(Ctx *ctx)
+{
+    House *house = ctx->house;
+    if (!house) return;
+    access_close(house->access);
+    outlets_close(house->outlets);
+    settings_close(house->settings);
+    database_close(house->database);
+    keys_close(house->keys);
+    ctx->house = NULL;
+    ctx->source = house->outer_source;
+    if (!house->source_is_lent) source_release(house->source);
+    if (house->node_lock >= 0) close(house->node_lock);
+    if (house->serve_lock >= 0) close(house->serve_lock);
+    memory_free((char *)house->data_folder);
+    memory_free(house);
+}

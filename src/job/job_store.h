@@ -1,0 +1,40 @@
+/* job_store.h -- the statements of jobs. */
+#pragma once
+
+#include "job/job.h"
+
+/* Of jobs the clock makes. */
+#define CLOCK_KEY "@clock"
+
+typedef struct StoredJob {
+    int64_t id;
+    const char *kind, *key;
+    int64_t subject_id;
+    const char *payload;
+    int64_t due_ms, attempt;
+} StoredJob;
+
+Status job_insert(Ctx *ctx, const StoredJob *job);
+Status job_remove_waiting(Ctx *ctx, const char *kind, const char *key);
+
+/* Whether one of that kind and key waits or runs. */
+Status job_exists(Ctx *ctx, const char *kind, const char *key, int64_t *out);
+
+/* Makes up to `limit` due jobs running until `lease_ms`; by due time. */
+Status job_claim(Ctx *ctx, int64_t now_ms, int64_t lease_ms, int64_t limit, List *out);
+
+/* Those whose worker died wait again. */
+Status job_free_expired(Ctx *ctx, int64_t now_ms);
+
+/* Each is about the attempt that was claimed; `changed` is 0 when that is no longer ours. */
+Status job_remove_running(Ctx *ctx, const StoredJob *job, int64_t *changed);
+Status job_put_back(Ctx *ctx, const StoredJob *job, int64_t due_ms, const char *error);
+Status job_put_failed(Ctx *ctx, const StoredJob *job, const char *error);
+
+/* When there will be something to do: the earliest due, or lease that ends; NONE: nothing. */
+Status job_next_ms(Ctx *ctx, int64_t *out);
+
+Status job_rows(Ctx *ctx, int64_t state, int64_t after, int64_t limit, List *out);
+Status job_row(Ctx *ctx, int64_t id, JobRow *out);
+Status job_put_again(Ctx *ctx, int64_t id, int64_t due_ms);
+Status job_counts(Ctx *ctx, int64_t now_ms, JobsState *out);

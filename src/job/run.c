@@ -1,0 +1,125 @@
+#include "job/run.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "house.h"
+#include "job/kind.h"
+
+#define ATTEMPTS 10
+#define FIRST_WAIT_MS INT64_C(1000)
+#define LONGEST_WAIT_MS INT64_C(3600000)
+/* More than any test or command should have to run at once. */
+#define RUN_MAX 100000
+#define CLAIM_AT_ONCE 16
+
+int64_t job_wait_ms(int64_t attempt)
+{
+    int64_t wait_ms = attempt > 12 ? LONGEST_WAIT_MS : FIRST_WAIT_MS << (attempt - 1);
+    return wait_ms < LONGEST_WAIT_MS ? wait_ms : LONGEST_WAIT_MS;
+}
+
+typedef struct Claim {
+    int64_t limit;
+    List *out;
+} Claim;
+
+static Status write_claim(Ctx *ctx, void *work)
+{
+    const Claim *claim = work;
+    int64_t now = ctx_now(ctx);
+    Status s = job_free_expired(ctx, now);
+    return s ? s : job_claim(ctx, now, now + JOB_LEASE_MS, claim->limit, claim->out);
+}
+
+Status job_take_due(Ctx *ctx, int64_t limit, List *out)
+{
+    Claim claim = {limit, out};
+    *out = (List){0};
+    return database_write(ctx, ctx->house->database, write_claim, &claim);
+}
+
+typedef struct Running {
+    const StoredJob *stored;
+    const JobKind *kind; /* NULL: this program knows none of that name */
+    const char *error;
+} Running;
+
+static bool by_clock(const Running *running)
+{
+    const char *key = running->stored->key;
+    return running->kind && running->kind->every_ms && key && strcmp(key, CLOCK_KEY) == 0;
+}
+
+/* How often it may be tried; what the clock makes is tried for ever, as it would be made again. */
+static int64_t attempts_of(const Running *running)
+{
+    if (by_clock(running)) return INT64_MAX;
+    return running->kind && running->kind->attempts ? running->kind->attempts : ATTEMPTS;
+}
+
+/* The row goes first: when it is no longer ours (the lease ended, another has it), nothing is done;
+ * and what the job does is committed together with its end. */
+static Status write_run(Ctx *ctx, void *work)
+{
+    const Running *running = work;
+    const StoredJob *stored = running->stored;
+    int64_t ours = 0;
+    Status s = job_remove_running(ctx, stored, &ours);
+    if (s || !ours) return s;
+    Job job = {.id = stored->id,
+               .kind = stored->kind,
+               .subject_id = stored->subject_id,
+               .payload = stored->payload,
+               .due_ms = stored->due_ms,
+               .attempt = (int)stored->attempt};
+    s = running->kind->run(ctx, &job);
+    return !s && by_clock(running) ? job_clock_next(ctx, running->kind) : s;
+}
+
+static Status write_failure(Ctx *ctx, void *work)
+{
+    const Running *running = work;
+    const StoredJob *stored = running->stored;
+    if (stored->attempt >= attempts_of(running)) return job_put_failed(ctx, stored, running->error);
+    return job_put_back(ctx, stored, ctx_now(ctx) + job_wait_ms(stored->attempt), running->error);
+}
+
+static Status run_kind(Ctx *ctx, Running *running)
+{
+    if (!running->kind)
+        return fail(ctx, INTERNAL, "this program knows no job %s", running->stored->kind);
+    if (running->stored->attempt > attempts_of(running))
+        return fail(ctx, INTERNAL, "the worker died at each attempt");
+    return database_write(ctx, ctx->house->database, write_run, running);
+}
+
+Status job_run(Ctx *ctx, const StoredJob *stored)
+{
+    Running running = {.stored = stored, .kind = job_kind(ctx, stored->kind)};
+    Status s = run_kind(ctx, &running);
+    if (!s) return OK;
+    running.error = arena_format(ctx->arena, "%s: %s", status_code(s), ctx->problem.message);
+    problem_clear(ctx);
+    return database_write(ctx, ctx->house->database, write_failure, &running);
+}
+
+static Status write_clock(Ctx *ctx, void *work)
+{
+    (void)work;
+    return job_clock_start(ctx);
+}
+
+Status jobs_run_due(Ctx *ctx, int64_t *count)
+{
+    List due = {.count = 1};
+    *count = 0;
+    Status s = database_write(ctx, ctx->house->database, write_clock, NULL);
+    while (!s && due.count && *count < RUN_MAX) {
+        s = job_take_due(ctx, CLAIM_AT_ONCE, &due);
+        for (size_t i = 0; !s && i < due.count; i++, ++*count)
+            s = job_run(ctx, &((const StoredJob *)due.items)[i]);
+    }
+    return s;
+}

@@ -1,0 +1,20 @@
+/* run.h -- running one job, and telling the workers that there is one. */
+#pragma once
+
+#include "job/job_store.h"
+
+/* A worker that has not ended a job in this time counts as dead. */
+#define JOB_LEASE_MS INT64_C(300000)
+
+/* How long after failed attempt number `attempt` (from 1) the next is made. */
+int64_t job_wait_ms(int64_t attempt);
+
+/* Outside a transaction: claims up to `limit` jobs that are due, by due time. */
+Status job_take_due(Ctx *ctx, int64_t limit, List *out);
+
+/* Outside a transaction: runs a claimed job and writes down what became of it. OK also when the job
+ * itself failed; another Status when that could not be written (its lease will end). */
+Status job_run(Ctx *ctx, const StoredJob *stored);
+
+/* Once the transaction of ctx is committed: there may be something to do at `due_ms`. */
+Status jobs_wake(Ctx *ctx, int64_t due_ms);

@@ -1,0 +1,186 @@
+#include <pthread.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "house.h"
+#include "job/kind.h"
+#include "job/run.h"
+
+#define WORKERS 2
+#define CLAIM_AT_ONCE 8
+/* Jobs that other processes add are found by looking. */
+#define LOOK_MS 1000
+
+struct Jobs {
+    struct House *house;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool stopping, woken;
+    int64_t look_us; /* monotonic: when somebody must look at the table */
+    int64_t next_ms; /* when, as far as was seen, there is something to do; NONE: nothing */
+    pthread_t threads[WORKERS];
+    size_t started;
+};
+
+/* --- waiting --- */
+
+static void wake(void *work)
+{
+    Jobs *jobs = work;
+    pthread_mutex_lock(&jobs->lock);
+    jobs->woken = true;
+    pthread_cond_signal(&jobs->changed);
+    pthread_mutex_unlock(&jobs->lock);
+}
+
+Status jobs_wake(Ctx *ctx, int64_t due_ms)
+{
+    Jobs *jobs = ctx->house->jobs;
+    /* What is due later is seen by the look that comes before. */
+    if (!jobs || due_ms > ctx_now(ctx) + LOOK_MS) return OK;
+    return db_after_commit(ctx, wake, jobs);
+}
+
+static int64_t us_until_work(const Jobs *jobs, int64_t now_ms)
+{
+    int64_t us = jobs->look_us - monotonic_us();
+    if (jobs->next_ms != NONE && (jobs->next_ms - now_ms) * 1000 < us)
+        us = (jobs->next_ms - now_ms) * 1000;
+    return jobs->woken ? 0 : us;
+}
+
+static void wait_us(Jobs *jobs, int64_t us)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += us / 1000000;
+    until.tv_nsec += us % 1000000 * 1000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    pthread_cond_timedwait(&jobs->changed, &jobs->lock, &until);
+}
+
+/* Until it is this worker's turn to look; false when the workers stop. While it looks, the others
+ * wait their full time. */
+static bool wait_for_turn(Jobs *jobs, Ctx *ctx)
+{
+    pthread_mutex_lock(&jobs->lock);
+    for (int64_t us; !jobs->stopping && (us = us_until_work(jobs, ctx_now(ctx))) > 0;)
+        wait_us(jobs, us);
+    jobs->woken = false;
+    jobs->next_ms = NONE;
+    jobs->look_us = monotonic_us() + LOOK_MS * 1000;
+    bool goes_on = !jobs->stopping;
+    pthread_mutex_unlock(&jobs->lock);
+    return goes_on;
+}
+
+/* --- working --- */
+
+static Status read_next(Jobs *jobs, Ctx *ctx, int64_t *next_ms)
+{
+    Status s = database_reader(ctx, jobs->house->database);
+    if (s) return s;
+    s = job_next_ms(ctx, next_ms);
+    database_give_back(ctx, jobs->house->database);
+    return s;
+}
+
+static void note_next(Jobs *jobs, int64_t next_ms)
+{
+    pthread_mutex_lock(&jobs->lock);
+    jobs->next_ms = next_ms;
+    pthread_mutex_unlock(&jobs->lock);
+}
+
+/* What cannot be read or written now is tried again at the next look; what was claimed comes back
+ * when its lease ends. */
+static void look_and_run(Jobs *jobs, Ctx *ctx)
+{
+    int64_t next_ms = NONE;
+    List due = {0};
+    if (read_next(jobs, ctx, &next_ms)) return;
+    if (next_ms == NONE || next_ms > ctx_now(ctx)) {
+        note_next(jobs, next_ms);
+        return;
+    }
+    if (job_take_due(ctx, CLAIM_AT_ONCE, &due)) return;
+    if (due.count == CLAIM_AT_ONCE) wake(jobs); /* there may be more: another looks meanwhile */
+    for (size_t i = 0; i < due.count; i++)
+        if (job_run(ctx, &((const StoredJob *)due.items)[i])) problem_clear(ctx);
+}
+
+static void *work(void *user)
+{
+    Jobs *jobs = user;
+    Arena *arena = arena_new();
+    if (!arena) return NULL;
+    bool goes_on = true;
+    while (goes_on) {
+        Ctx ctx;
+        ctx_init(&ctx, arena, jobs->house->source);
+        ctx.house = jobs->house;
+        ctx.request_id = "job";
+        goes_on = wait_for_turn(jobs, &ctx);
+        if (goes_on) look_and_run(jobs, &ctx);
+        arena_clear(arena);
+    }
+    arena_release(arena);
+    return NULL;
+}
+
+static Status write_clock(Ctx *ctx, void *unused)
+{
+    (void)unused;
+    return job_clock_start(ctx);
+}
+
+static Jobs *jobs_new(struct House *house)
+{
+    Jobs *jobs = memory_alloc(sizeof *jobs);
+    if (!jobs) return NULL;
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&jobs->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    pthread_mutex_init(&jobs->lock, NULL);
+    jobs->house = house;
+    jobs->next_ms = NONE;
+    return jobs;
+}
+
+Status jobs_start(Ctx *ctx, struct House *house, Jobs **out)
+{
+    Status s = database_write(ctx, house->database, write_clock, NULL);
+    Jobs *jobs = s ? NULL : jobs_new(house);
+    if (!s && !jobs) s = no_memory(ctx);
+    while (!s && jobs->started < WORKERS) {
+        if (pthread_create(&jobs->threads[jobs->started], NULL, work, jobs) == 0)
+            jobs->started++;
+        else
+            s = fail(ctx, UNAVAILABLE, "a thread for jobs could not be started");
+    }
+    if (s)
+        jobs_stop(jobs);
+    else
+        *out = jobs;
+    return s;
+}
+
+void jobs_stop(Jobs *jobs)
+{
+    if (!jobs) return;
+    pthread_mutex_lock(&jobs->lock);
+    jobs->stopping = true;
+    pthread_cond_broadcast(&jobs->changed);
+    pthread_mutex_unlock(&jobs->lock);
+    for (size_t i = 0; i < jobs->started; i++)
+        pthread_join(jobs->threads[i], NULL);
+    pthread_mutex_destroy(&jobs->lock);
+    pthread_cond_destroy(&jobs->changed);
+    memory_free(jobs);
+}
