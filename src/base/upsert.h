@@ -6,6 +6,8 @@
 #pragma once
 
 #include "base/ctx.h"
+#include "base/field.h"
+#include "base/rows.h"
 
 #define UPSERT_OUTCOMES(X)                                                                         \
     X(CREATED, "created")         /* its key was new */                                            \
@@ -42,3 +44,10 @@ typedef Status UpsertApply(Ctx *ctx, UpsertRow *rows, size_t count);
 
 /* Refuses one row with what ctx's Problem says, and clears that. NO_MEMORY. */
 Status upsert_reject(Ctx *ctx, UpsertRow *row);
+
+/* Decodes a whole body (CSV with the shape's field names as its header, NDJSON, or a JSON array)
+ * into rows of `shape` in ctx's arena: what is wrong with one row makes it a rejected one. `zone`
+ * is for times in CSV without an offset; NULL: they are refused. Any Status but OK: the body as a
+ * whole is refused (an unknown column, JSON cut off). */
+Status upsert_decode(Ctx *ctx, const Shape *shape, RowFormat format, const char *body,
+                     size_t length, const char *zone, UpsertRow **rows, size_t *count);

@@ -1,0 +1,105 @@
+#include "base/upsert.h"
+
+#include <string.h>
+
+#include "test.h"
+
+typedef struct Parcel {
+    const char *no;
+    int64_t weight_g, at;
+} Parcel;
+
+static const Field parcel_fields[] = {FIELD_TEXT(Parcel, no, .required = true, .max = 4),
+                                      FIELD_INT(Parcel, weight_g, .min = 1, .max = 1000),
+                                      FIELD_TIME(Parcel, at), FIELD_END};
+static const Shape parcel_shape = SHAPE(Parcel, parcel_fields, "A parcel");
+
+typedef struct Rows {
+    UpsertRow *items;
+    size_t count;
+} Rows;
+
+static Rows decoded(T *t, RowFormat format, const char *body, const char *zone)
+{
+    Rows rows;
+    check_ok(t, upsert_decode(t->ctx, &parcel_shape, format, body, strlen(body), zone, &rows.items,
+                              &rows.count));
+    return rows;
+}
+
+static void check_row(T *t, const UpsertRow *row, int64_t number, const char *no)
+{
+    const Parcel *parcel = row->thing;
+    check_int(t, row->number, number);
+    check_int(t, row->outcome, UPSERT_WAITING);
+    check_text(t, parcel->no, no);
+}
+
+static void check_rejected(T *t, const UpsertRow *row, int64_t number, const char *field)
+{
+    check_int(t, row->number, number);
+    check_int(t, row->outcome, UPSERT_REJECTED);
+    check_text(t, row->field, field);
+    check(t, row->reason && *row->reason);
+}
+
+TEST(a_body_of_csv_becomes_rows_and_bad_ones_are_rejected)
+{
+    Rows rows = decoded(t, ROWS_CSV,
+                        "no,weight_g,at\nA,1,2026-11-22 16:00\nTOOLONG,1,\nB,0,\nC,2\n,5,\nD,,\n",
+                        "Asia/Shanghai");
+    check_int(t, rows.count, 6);
+    check_row(t, &rows.items[0], 2, "A");
+    check_int(t, ((Parcel *)rows.items[0].thing)->at, TEST_NOW);
+    check_rejected(t, &rows.items[1], 3, "no");
+    check_rejected(t, &rows.items[2], 4, "weight_g");
+    check_rejected(t, &rows.items[3], 5, "");
+    check_rejected(t, &rows.items[4], 6, "no");
+    check_row(t, &rows.items[5], 7, "D");
+    check_int(t, ((Parcel *)rows.items[5].thing)->weight_g, NONE);
+}
+
+TEST(a_time_in_csv_without_offset_or_zone_is_rejected)
+{
+    Rows rows = decoded(t, ROWS_CSV, "no,at\nA,2026-11-22 16:00\n", NULL);
+    check_rejected(t, &rows.items[0], 2, "at");
+}
+
+TEST(a_body_of_json_becomes_rows_and_bad_ones_are_rejected)
+{
+    Rows rows = decoded(t, ROWS_JSON, "[{\"no\":\"A\"},{\"no\":7},{\"no\":\"B\"}]", NULL);
+    check_int(t, rows.count, 3);
+    check_row(t, &rows.items[0], 1, "A");
+    check_rejected(t, &rows.items[1], 2, "[1].no");
+    check_row(t, &rows.items[2], 3, "B");
+    rows = decoded(t, ROWS_NDJSON, "{\"no\":\"A\"}\n{\n{\"no\":\"B\"}\n", NULL);
+    check_int(t, rows.count, 3);
+    check_rejected(t, &rows.items[1], 2, "");
+    check_row(t, &rows.items[2], 3, "B");
+}
+
+TEST(a_body_that_is_wrong_as_a_whole_is_refused)
+{
+    static const struct {
+        RowFormat format;
+        const char *body;
+    } bodies[] = {{ROWS_CSV, ""},
+                  {ROWS_CSV, "no,color\nA,red\n"},
+                  {ROWS_CSV, "no,no\nA,B\n"},
+                  {ROWS_JSON, "[{\"no\":\"A\"}"},
+                  {ROWS_JSON, "{\"no\":\"A\"}"}};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        Rows rows;
+        check_status(t,
+                     upsert_decode(t->ctx, &parcel_shape, bodies[i].format, bodies[i].body,
+                                   strlen(bodies[i].body), NULL, &rows.items, &rows.count),
+                     INVALID);
+    }
+}
+
+TEST(each_outcome_has_its_name)
+{
+    check_text(t, upsert_outcome_name(UPSERT_WAITING), "waiting");
+    check_text(t, upsert_outcome_name(UPSERT_CREATED), "created");
+    check_text(t, upsert_outcome_name(UPSERT_REJECTED), "rejected");
+}
