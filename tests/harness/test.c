@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/db.h"
+
 #define SEED 20261122
 #define NOTHING_CHOSEN 77 /* the exit code that means «skipped» to meson and to ./test */
 
@@ -38,6 +40,35 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
     return remove(path);
 }
 
+static int no_database(T *t)
+{
+    print_error("no database: %s\n", t->ctx->problem.message);
+    return -1;
+}
+
+static int open_database(T *t)
+{
+    bool server = strcmp(t->engine, "postgresql") == 0;
+    const char *url = server ? getenv("PARCELDESK_TEST_PG") : NULL;
+    if (database_create(t->ctx, url, t->folder, &t->url)) return no_database(t);
+    HouseOptions options = {.data = t->folder,
+                            .database = t->url,
+                            .throw_away = true,
+                            .node = -1,
+                            .source = t->ctx->source};
+    if (house_open(t->ctx, &options)) return no_database(t);
+    t->house = t->ctx->house;
+    return database_borrow_writer(t->ctx, t->house->database) ? no_database(t) : 0;
+}
+
+static void close_database(T *t)
+{
+    if (!t->ctx->house) return;
+    if (t->ctx->db && database_return_writer(t->ctx, t->house->database, false)) no_database(t);
+    house_close(t->ctx);
+    if (database_drop(t->ctx, t->url)) no_database(t);
+}
+
 static int set_up(void **state)
 {
     const Case *the_case = *state;
@@ -48,13 +79,14 @@ static int set_up(void **state)
     ctx_init(ctx, arena_new(), source_fixed(TEST_NOW, SEED));
     *t = (T){.row = the_case->row, .ctx = ctx, .engine = the_case->engine, .folder = folder};
     *state = t;
-    return 0;
+    return t->engine ? open_database(t) : 0;
 }
 
 static int tear_down(void **state)
 {
     T *t = *state;
     memory_fail_at(0);
+    close_database(t);
     arena_release(t->ctx->arena);
     source_release(t->ctx->source);
     nftw(t->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);

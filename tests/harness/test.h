@@ -25,7 +25,8 @@ typedef struct T {
     Ctx *ctx;           /* fixed clock at TEST_NOW, seeded ids and randomness */
     House *house;       /* only in TEST_DB */
     const char *engine; /* "sqlite", "postgresql"; NULL in TEST */
-    const char *folder; /* an empty one, removed afterwards */
+    const char *folder; /* an empty one (in TEST_DB the data folder), removed afterwards */
+    const char *url;    /* of the database, in TEST_DB */
 } T;
 
 #define TEST_NOW INT64_C(1795334400000) /* 2026-11-22T08:00:00Z */
