@@ -7,14 +7,18 @@
 #define RATIO_MOST 200               /* beyond it, so many bytes of one on the wire */
 #define GZIP_OR_ZLIB (15 + 32)       /* window bits: zlib looks which it is */
 
-static void body_release(void *thing)
+void body_drop(Body *body)
 {
-    Body *body = thing;
     if (body->inflater) inflateEnd(body->inflater);
     body->inflater = NULL;
     buf_release(&body->buf);
     if (body->held) atomic_fetch_sub(body->held, body->counted);
     body->counted = 0;
+}
+
+static void body_release(void *body)
+{
+    body_drop(body);
 }
 
 static bool is_named(const char *encoding, const char *name)

@@ -31,3 +31,6 @@ Status body_feed(Ctx *ctx, Body *body, const char *bytes, size_t length);
 
 /* INVALID when the compressed stream was cut off. */
 Status body_end(Ctx *ctx, Body *body);
+
+/* Gives back at once what it holds. */
+void body_drop(Body *body);

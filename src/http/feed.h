@@ -45,5 +45,5 @@ typedef struct FeedState {
 void feed_state(Feed *feed, FeedState *out);
 
 /* For the server: how many may listen (0: 1000), and the end of all streams. */
-void feed_open(Feed *feed, unsigned subscribers);
+Status feed_open(Ctx *ctx, Feed *feed, unsigned subscribers);
 void feed_close(Feed *feed);

@@ -38,6 +38,7 @@ typedef struct Reply {
     size_t header_count;
     int64_t version;               /* for the ETag; NONE: none */
     struct MHD_Response *prepared; /* a stream: sent as it is */
+    bool streamed;                 /* it has no end of its own */
     bool failed;                   /* a header was refused, or had no room */
 } Reply;
 
@@ -49,38 +50,64 @@ struct Request {
     Phase phase;
     int64_t started_us;
 
-    Method method;
-    bool head;                       /* HEAD, answered as GET without its body */
-    const char *path, *query_string; /* raw */
+    const char *target; /* raw: path and query string */
+    size_t path_length;
+    Method method; /* 0: one that no route has */
+    bool head;     /* HEAD: answered as GET, without its body */
     Header headers[REQUEST_HEADERS];
     size_t header_count;
-    Address peer;
+    Address peer; /* who asks: the forwarded one behind a trusted proxy */
     char address[ADDRESS_TEXT];
     bool secure;
+    bool has_body;
+    size_t content_length; /* 0: none, or not told */
 
-    Path segments;
+    Path path;
     Match match;
+    const struct StaticFile *file; /* instead of a route */
     void *input, *query;
     int64_t version; /* of If-Match; NONE */
     const char *idempotency_key;
     Body body;
 
     View view;
+    bool viewed;
     Write write;
     Reply reply;
     Status status;            /* what failed, for the answer and the log */
-    int problem_http;         /* replaces the HTTP status of `status` */
+    int problem_http;         /* replaces the HTTP status of `status`, where not 0 */
     const char *problem_code; /* replaces its code */
-    size_t sent_bytes;
-    void *stream; /* its place among the feed's subscribers */
+    unsigned retry_s;         /* when to ask again, where not 0 */
 };
 
-/* The route that answers, or NULL where no route does. */
+/* --- request.c --- */
+
+/* Reads the header lines into the request, finds out who asks. INVALID for lines that contradict
+ * each other, TOO_LARGE for too many. */
+Status request_read(Request *req, const char *method);
+
+/* The route that answers, or NULL where none does. */
 const Route *request_route(const Request *req);
 
-/* Refuses with a status of HTTP's that has no Status of its own: 405, 400, 431 … */
+/* Names a failure whose HTTP status is none of status_http's: 405, 431 …; returns `status`. */
 Status refuse(Request *req, Status status, int http_status, const char *code);
 
-/* Whether `list` (a header of comma-separated words, perhaps with ;q=) names `word` and does not
- * give it q=0. NULL holds nothing. */
+/* Whether a header's comma-separated list names `word` and does not give it q=0. NULL holds none.
+ */
 bool header_lists(const char *list, const char *word);
+
+/* --- reply.c --- */
+
+/* Drops whatever was answered. */
+void reply_reset(Request *req);
+bool reply_has_header(const Request *req, const char *name);
+
+/* --- problem.c --- */
+
+/* Makes what failed the answer: application/problem+json (RFC 9457). */
+void problem_reply(Request *req);
+
+/* --- send.c --- */
+
+/* Queues the answer. False if the connection must be closed instead. */
+bool reply_send(Request *req);

@@ -16,6 +16,7 @@ typedef struct ServerOptions {
     const Route *const *routes;         /* tables, the list ending with NULL */
     const Gate *gate;                   /* NULL: nobody can sign in */
     const StaticMount *mounts;          /* ending with a NULL prefix, or NULL */
+    const struct Log *log;              /* of base/log.h: a line for each request; NULL: none */
     const char *title, *version;        /* of the OpenAPI document */
     unsigned threads;                   /* 2 a processor, at least 4 */
     unsigned connections;               /* 4096 */

@@ -27,4 +27,4 @@ void static_files_release(StaticFiles *files);
 typedef struct StaticFile StaticFile;
 const StaticFile *static_file_find(const StaticFiles *files, const char *path, size_t length);
 
-Status static_file_reply(Ctx *ctx, Request *req, const StaticFile *file);
+Status static_file_reply(Request *req, const StaticFile *file);

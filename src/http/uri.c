@@ -84,9 +84,10 @@ static bool segment_is_safe(const char *segment, size_t length)
 UriCheck path_decode(Arena *arena, const char *raw, size_t length, Path *out)
 {
     out->count = 0;
+    out->open = length > 1 && raw[length - 1] == '/';
     if (length == 0 || raw[0] != '/') return URI_BAD;
     if (length == 1) return URI_OK;
-    const char *end = raw + length;
+    const char *end = raw + length - out->open;
     for (const char *at = raw + 1; at <= end;) {
         const char *stop = memchr(at, '/', (size_t)(end - at));
         if (!stop) stop = end;

@@ -15,11 +15,12 @@
 typedef struct Path {
     const char *segments[PATH_SEGMENTS]; /* decoded */
     size_t count;                        /* 0 for "/" */
+    bool open;                           /* a slash stands at its end, and is not "/" */
 } Path;
 
 typedef enum UriCheck { URI_OK, URI_BAD, URI_NO_MEMORY } UriCheck;
 
-/* Splits "/a/b%20c". Bad: does not begin with a slash, an empty segment, "." or ".." in any
+/* Splits "/a/b%20c". Bad: does not begin with a slash, an empty segment within, "." or ".." in any
  * spelling, a backslash or an encoded slash, more than PATH_SEGMENTS, text that is not clean UTF-8.
  */
 UriCheck path_decode(Arena *arena, const char *raw, size_t length, Path *out);

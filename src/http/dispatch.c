@@ -1,0 +1,226 @@
+#include "http/dispatch.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "http/decode.h"
+#include "http/idempotency.h"
+#include "http/server_state.h"
+
+#define BODY_USUAL ((size_t)1 << 20)
+
+typedef Status Check(Request *req);
+
+static Status each(Check *const *checks, Request *req)
+{
+    Status s = OK;
+    for (; !s && *checks; checks++)
+        s = (*checks)(req);
+    return s;
+}
+
+/* --- without a database --- */
+
+static Status route_find(Request *req)
+{
+    Ctx *ctx = &req->ctx;
+    const Server *server = req->server;
+    UriCheck check = path_decode(ctx->arena, req->target, req->path_length, &req->path);
+    if (check == URI_NO_MEMORY) return no_memory(ctx);
+    if (check) {
+        fail(ctx, INVALID, "the path is not well formed");
+        return refuse(req, INVALID, 400, "bad_path");
+    }
+    if (!req->path.open) router_match(server->router, req->method, &req->path, &req->match);
+    if (req->match.endpoint) return OK;
+    if (req->match.allowed) {
+        fail(ctx, UNSUPPORTED, "this address does not answer this method");
+        return refuse(req, UNSUPPORTED, 405, "method_not_allowed");
+    }
+    if (req->method == GET)
+        req->file = static_file_find(server->files, req->target, req->path_length);
+    return req->file ? OK : fail(ctx, NOT_FOUND, "there is nothing at this address");
+}
+
+static Status rate_check(Request *req)
+{
+    const Server *server = req->server;
+    const Endpoint *endpoint = req->match.endpoint;
+    unsigned own = endpoint ? endpoint->route->per_minute : 0;
+    int64_t now_us = req->started_us;
+    unsigned wait_s = rates_take(server->rates, &req->peer, 0, server->options.per_minute, now_us);
+    if (!wait_s && own)
+        wait_s = rates_take(server->rates, &req->peer, endpoint->number + 1, own, now_us);
+    if (!wait_s) return OK;
+    req->retry_s = wait_s;
+    return fail(&req->ctx, TOO_MANY, "this address asks too often; ask again in %u s", wait_s);
+}
+
+static Check *const first_checks[] = {route_find, rate_check, NULL};
+
+/* --- with one --- */
+
+static Status person_identify(Request *req)
+{
+    Ctx *ctx = &req->ctx;
+    const Gate *gate = req->server->options.gate;
+    const Route *route = request_route(req);
+    if (!gate || !gate->identify || route->no_database) return OK;
+    Status s = gate->identify(ctx, req);
+    /* What is open to everybody is open also to one whose session is over. */
+    if (s != UNAUTHENTICATED || route->right != RIGHT_PUBLIC) return s;
+    problem_clear(ctx);
+    ctx->who = gate->nobody;
+    return OK;
+}
+
+static Status right_check(Request *req)
+{
+    Ctx *ctx = &req->ctx;
+    const Gate *gate = req->server->options.gate;
+    int right = request_route(req)->right;
+    if (right == RIGHT_PUBLIC) return OK;
+    bool known = gate && gate->allows && gate->allows(ctx, RIGHT_SIGNED_IN);
+    if (!known) return fail(ctx, UNAUTHENTICATED, "this needs a token or a session");
+    if (gate->allows(ctx, right)) return OK;
+    return fail(ctx, FORBIDDEN, "this needs the right %s",
+                gate->right_name ? gate->right_name(right) : "that was not given");
+}
+
+/* A browser sends cookies along with what another site makes it send. */
+static Status origin_check(Request *req)
+{
+    if (req->method == GET || !request_header(req, "Cookie")) return OK;
+    if (request_header(req, "Authorization")) return OK;
+    const char *site = request_header(req, "Sec-Fetch-Site");
+    const char *origin = request_header(req, "Origin");
+    const char *host = request_header(req, "Host");
+    bool same = true;
+    if (site) {
+        same = strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
+    } else if (origin) {
+        const char *name = strstr(origin, "://");
+        same = name && host && strcasecmp(name + 3, host) == 0;
+    }
+    return same ? OK : fail(&req->ctx, FORBIDDEN, "the request comes from another site");
+}
+
+static Check *const person_checks[] = {person_identify,      right_check, origin_check,
+                                       content_type_check,   query_read,  if_match_read,
+                                       idempotency_key_read, NULL};
+
+/* With a reader's connection where the route has a use for one. */
+static Status with_reader(Request *req, Check *work)
+{
+    Ctx *ctx = &req->ctx;
+    struct Database *database = req->server->house->database;
+    if (!database || request_route(req)->no_database) return work(req);
+    Status s = database_reader(ctx, database);
+    if (s) return s;
+    s = work(req);
+    database_give_back(ctx, database);
+    return s;
+}
+
+static Status check_person(Request *req)
+{
+    return each(person_checks, req);
+}
+
+static Status body_open(Request *req)
+{
+    const Route *route = request_route(req);
+    Ctx *ctx = &req->ctx;
+    req->body.limit = route->max_body ? route->max_body : BODY_USUAL;
+    req->body.held = &req->server->held;
+    req->body.max_held = req->server->options.max_buffered;
+    if (req->content_length > req->body.limit)
+        return fail(ctx, TOO_LARGE, "the body is larger than %zu bytes", req->body.limit);
+    return body_begin(ctx, &req->body, request_header(req, "Content-Encoding"),
+                      req->content_length);
+}
+
+Status dispatch_head(Request *req)
+{
+    Status s = each(first_checks, req);
+    if (s) return s;
+    if (req->file) return fail(&req->ctx, INVALID, "this address takes no body");
+    s = with_reader(req, check_person);
+    return s ? s : body_open(req);
+}
+
+/* --- the handler --- */
+
+static Status handler_run(Request *req)
+{
+    return request_route(req)->run(&req->ctx, req);
+}
+
+static Status write_run(Ctx *ctx, void *work)
+{
+    Request *req = work;
+    const Gate *gate = req->server->options.gate;
+    bool replayed = false;
+    reply_reset(req);
+    Status s = idempotency_find(ctx, req, &replayed);
+    if (s || replayed) return s;
+    s = handler_run(req);
+    if (!s && gate && gate->wrote) s = gate->wrote(ctx, req);
+    return s ? s : idempotency_keep(ctx, req);
+}
+
+/* From here on the connection's thread has the request again. */
+static void write_done(void *work, Status status)
+{
+    Request *req = work;
+    req->status = status;
+    req->phase = PHASE_WRITTEN;
+    MHD_resume_connection(req->connection);
+}
+
+static Status write_submit(Request *req, bool *handed_over)
+{
+    struct Database *database = req->server->house->database;
+    if (!database) return fail(&req->ctx, UNAVAILABLE, "there is no database");
+    req->write = (Write){.ctx = &req->ctx, .run = write_run, .done = write_done, .work = req};
+    req->phase = PHASE_WRITING;
+    MHD_suspend_connection(req->connection);
+    Status s = database_submit(database, &req->write);
+    *handed_over = true;
+    if (s) write_done(req, s);
+    return OK;
+}
+
+static Status body_close(Request *req)
+{
+    return req->has_body ? body_end(&req->ctx, &req->body) : OK;
+}
+
+static Status whole_run(Request *req)
+{
+    static Check *const rest[] = {check_person, input_read, handler_run, NULL};
+    return each(rest, req);
+}
+
+/* Without a body nothing was asked of the database yet: one reader does for all. */
+static Status dispatch_short(Request *req, bool *handed_over)
+{
+    Status s = each(first_checks, req);
+    if (s) return s;
+    if (req->file) return static_file_reply(req, req->file);
+    if (!request_route(req)->writes) return with_reader(req, whole_run);
+    s = with_reader(req, check_person);
+    if (!s) s = input_read(req);
+    return s ? s : write_submit(req, handed_over);
+}
+
+Status dispatch_run(Request *req, bool *handed_over)
+{
+    *handed_over = false;
+    if (!req->has_body) return dispatch_short(req, handed_over);
+    static Check *const before[] = {body_close, input_read, NULL};
+    Status s = each(before, req);
+    if (s) return s;
+    if (request_route(req)->writes) return write_submit(req, handed_over);
+    return with_reader(req, handler_run);
+}

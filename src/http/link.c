@@ -1,0 +1,138 @@
+#include "http/link.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <time.h>
+
+static struct timespec monotonic_time(int64_t us)
+{
+    return (struct timespec){.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000};
+}
+
+/* MHD sees the end of the stream and closes the connection on its own thread. */
+static void link_cut(const Link *link)
+{
+    shutdown(link->socket, SHUT_RDWR);
+}
+
+static void cut_late(const Links *links)
+{
+    int64_t now_us = monotonic_us();
+    for (const Link *link = links->first; link; link = link->next) {
+        int64_t deadline_us = atomic_load(&link->deadline_us);
+        if (deadline_us && now_us > deadline_us) link_cut(link);
+    }
+}
+
+static void *watch(void *user)
+{
+    Links *links = user;
+    pthread_mutex_lock(&links->lock);
+    while (links->watching) {
+        cut_late(links);
+        struct timespec next = monotonic_time(monotonic_us() + links->period_ms * 1000);
+        pthread_cond_timedwait(&links->changed, &links->lock, &next);
+    }
+    pthread_mutex_unlock(&links->lock);
+    return NULL;
+}
+
+Status links_open(Ctx *ctx, Links *links, int64_t period_ms)
+{
+    *links = (Links){.watching = true, .period_ms = period_ms};
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_mutex_init(&links->lock, NULL);
+    pthread_cond_init(&links->changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    if (pthread_create(&links->watch, NULL, watch, links) == 0) return OK;
+    pthread_cond_destroy(&links->changed);
+    pthread_mutex_destroy(&links->lock);
+    return fail(ctx, UNAVAILABLE, "no thread can be started");
+}
+
+void links_close(Links *links)
+{
+    pthread_mutex_lock(&links->lock);
+    links->watching = false;
+    pthread_cond_broadcast(&links->changed);
+    pthread_mutex_unlock(&links->lock);
+    pthread_join(links->watch, NULL);
+    pthread_cond_destroy(&links->changed);
+    pthread_mutex_destroy(&links->lock);
+}
+
+Link *link_new(Links *links, int socket)
+{
+    Link *link = memory_alloc(sizeof *link);
+    Arena *arena = link ? arena_new() : NULL;
+    if (!arena) {
+        memory_free(link);
+        return NULL;
+    }
+    link->arena = arena;
+    link->socket = socket;
+    pthread_mutex_lock(&links->lock);
+    link->next = links->first;
+    if (link->next) link->next->before = link;
+    links->first = link;
+    links->count++;
+    pthread_mutex_unlock(&links->lock);
+    return link;
+}
+
+void link_free(Links *links, Link *link)
+{
+    pthread_mutex_lock(&links->lock);
+    if (link->next) link->next->before = link->before;
+    if (link->before)
+        link->before->next = link->next;
+    else
+        links->first = link->next;
+    links->count--;
+    pthread_mutex_unlock(&links->lock);
+    arena_release(link->arena);
+    memory_free(link);
+}
+
+bool link_begin(Links *links)
+{
+    pthread_mutex_lock(&links->lock);
+    bool open = !links->closed;
+    if (open) links->active++;
+    pthread_mutex_unlock(&links->lock);
+    return open;
+}
+
+void link_end(Links *links)
+{
+    pthread_mutex_lock(&links->lock);
+    if (--links->active == 0) pthread_cond_broadcast(&links->changed);
+    pthread_mutex_unlock(&links->lock);
+}
+
+bool links_drain(Links *links, int64_t until_us)
+{
+    struct timespec until = monotonic_time(until_us);
+    int late = 0;
+    pthread_mutex_lock(&links->lock);
+    while (links->active && late != ETIMEDOUT) {
+        if (until_us)
+            late = pthread_cond_timedwait(&links->changed, &links->lock, &until);
+        else
+            pthread_cond_wait(&links->changed, &links->lock);
+    }
+    bool drained = links->active == 0;
+    if (drained) links->closed = true;
+    pthread_mutex_unlock(&links->lock);
+    return drained;
+}
+
+void links_cut(Links *links)
+{
+    pthread_mutex_lock(&links->lock);
+    for (const Link *link = links->first; link; link = link->next)
+        link_cut(link);
+    pthread_mutex_unlock(&links->lock);
+}
