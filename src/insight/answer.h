@@ -1,6 +1,7 @@
 /* answer.h -- between the halves of answering a figure: what is asked, and quantiles. */
 #pragma once
 
+#include "insight/histogram.h"
 #include "insight/insight.h"
 #include "insight/rollup_store.h"
 
@@ -32,3 +33,12 @@ Status plan_groups(Ctx *ctx, Plan *plan);
 
 /* Fills mean and quantiles of rows first … first + count − 1 of the plan's groups into `rows`. */
 Status answer_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count);
+
+/* Replaces the row's quantiles, taken from bins, by the exact ones, where what lies in their bins
+ * is little enough to be read. `histogram` is of everything in plan->from to plan->to. */
+Status answer_refine(Ctx *ctx, const Plan *plan, const Histogram *histogram, FigureRow *row);
+
+/* The quantiles that are answered, and where a row keeps them. */
+enum { QUANTILES = 4 };
+extern const double quantile_levels[QUANTILES];
+double *quantile_place(FigureRow *row, size_t quantile);

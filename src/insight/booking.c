@@ -166,7 +166,7 @@ static Status book_delivered(const Booker *b)
     int64_t tally[MEASURE_COUNT] = {0};
     delivered_tally(f, b->zone, day, tally);
     Status s = book_tally(b, day, PLACE_DELIVERY, tally);
-    if (!s) s = book_parcel(b, LIST_DELIVERED, day, 0);
+    if (!s && f->ordered_ms == NONE) s = book_parcel(b, LIST_DELIVERED, day, 0);
     if (!s) s = book_time(b, TIME_FULL, day, elapsed(f->ordered_ms, f->delivered_ms));
     if (!s) s = book_time(b, TIME_TRANSIT, day, elapsed(f->collected_ms, f->delivered_ms));
     return s;
@@ -186,33 +186,32 @@ static Status book_due(const Booker *b)
     return book_parcel(b, LIST_DUE, day, 0);
 }
 
-static Status book_standing_item(const Booker *b, StandingItem item)
+static Status book_standing_in(const Booker *b, Dimension dimension, StandingItem item,
+                               const char *value)
+{
+    CellKey key = {CELL_STANDING, {(int64_t)dimension, (int64_t)item, 0, 0}, value};
+    return book_cell(b, key, (const int64_t[]){1});
+}
+
+static Status book_exceptions(const Booker *b)
 {
     char room[DIMENSION_ROOM];
     Status s = OK;
     for (Dimension d = DIMENSION_ALL; !s && d <= DIMENSION_OUTLET; d++)
-        s = book_cell(b,
-                      (CellKey){CELL_STANDING,
-                                {(int64_t)d, (int64_t)item, 0, 0},
-                                dimension_value(b->facts, d, PLACE_NOW, room)},
-                      (const int64_t[]){1});
+        s = book_standing_in(b, d, STANDING_EXCEPTED,
+                             dimension_value(b->facts, d, PLACE_NOW, room));
+    for (int e = 0; !s && e < EXCEPTION_COUNT; e++)
+        if (b->facts->exceptions & EXCEPTION_BIT(e))
+            s = book_standing_in(b, DIMENSION_EXCEPTION, STANDING_EXCEPTED,
+                                 name_of(exception_names, e));
     return s;
 }
 
 static Status book_standing(const Booker *b)
 {
     Status s = OK;
-    if (parcel_is_active(b->facts)) s = book_standing_item(b, STANDING_ACTIVE);
-    if (s || b->facts->exceptions == 0) return s;
-    s = book_standing_item(b, STANDING_EXCEPTED);
-    for (int e = 0; !s && e < EXCEPTION_COUNT; e++)
-        if (b->facts->exceptions & EXCEPTION_BIT(e))
-            s = book_cell(b,
-                          (CellKey){CELL_STANDING,
-                                    {DIMENSION_EXCEPTION, STANDING_EXCEPTED, 0, 0},
-                                    name_of(exception_names, e)},
-                          (const int64_t[]){1});
-    return s;
+    if (parcel_is_active(b->facts)) s = book_standing_in(b, DIMENSION_ALL, STANDING_ACTIVE, "");
+    return s || b->facts->exceptions == 0 ? s : book_exceptions(b);
 }
 
 static Status book_hour(const Booker *b)
@@ -256,7 +255,7 @@ static bool same_due(const WaybillFacts *a, const WaybillFacts *b)
 static bool same_standing(const WaybillFacts *a, const WaybillFacts *b)
 {
     return parcel_is_active(a) == parcel_is_active(b) && a->exceptions == b->exceptions &&
-           place_outlet(a, PLACE_NOW) == place_outlet(b, PLACE_NOW);
+           (a->exceptions == 0 || place_outlet(a, PLACE_NOW) == place_outlet(b, PLACE_NOW));
 }
 
 static bool same_hour(const WaybillFacts *a, const WaybillFacts *b)

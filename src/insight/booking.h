@@ -51,14 +51,16 @@ typedef enum Time { TIME_FULL = 1, TIME_TRANSIT = 2 } Time;
 typedef enum ParcelList {
     LIST_FULL = TIME_FULL,
     LIST_TRANSIT = TIME_TRANSIT,
-    LIST_DELIVERED = 3,
+    LIST_DELIVERED =
+        3, /* only those that are not in LIST_FULL, because nobody knows of their order */
     LIST_COLLECTED = 4,
     LIST_DUE = 5,
 } ParcelList;
 
 /* What of a parcel stands now. Stored as numbers. */
 typedef enum StandingItem {
-    STANDING_ACTIVE = 1,   /* on its way */
+    STANDING_ACTIVE =
+        1, /* on its way; only of ALL: by anything else it would change with every scan */
     STANDING_EXCEPTED = 2, /* with an open exception: any, or in the EXCEPTION dimension that one */
 } StandingItem;
 

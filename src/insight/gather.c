@@ -134,15 +134,21 @@ static int by_key(const void *a, const void *b)
     return cell_key_order(&(*(Cell *const *)a)->key, &(*(Cell *const *)b)->key);
 }
 
-Status gather_sorted(Ctx *ctx, const Gather *gather, Cells *out)
+static Status gather_changing(Ctx *ctx, const Gather *gather, Cells *out)
 {
     *out = (Cells){ARENA_ARRAY(ctx->arena, gather->count, Cell *), 0};
     if (out->items == NULL) return no_memory(ctx);
     for (size_t i = 0; i < gather->room; i++)
         if (gather->slots[i] != NULL && cell_changes(gather->slots[i]))
             out->items[out->count++] = gather->slots[i];
-    qsort(out->items, out->count, sizeof *out->items, by_key);
     return OK;
+}
+
+Status gather_sorted(Ctx *ctx, const Gather *gather, Cells *out)
+{
+    Status s = gather_changing(ctx, gather, out);
+    if (!s) qsort(out->items, out->count, sizeof *out->items, by_key);
+    return s;
 }
 
 /* Tallies and bins both have their grain first and their day third. */
@@ -159,7 +165,7 @@ static bool month_key(const CellKey *day_key, CellKey *out)
 Status gather_months(Ctx *ctx, Gather *gather)
 {
     Cells days;
-    Status s = gather_sorted(ctx, gather, &days);
+    Status s = gather_changing(ctx, gather, &days);
     CellKey key;
     for (size_t i = 0; !s && i < days.count; i++)
         if (month_key(&days.items[i]->key, &key))

@@ -86,25 +86,28 @@ static Status add_active(void *user, const WaybillFacts *facts)
     if (!parcel_is_active(facts) || facts->last_ms == NONE) return OK;
     if (!outlet_counts(adding, dimension_value(facts, DIMENSION_OUTLET, PLACE_NOW, room)))
         return OK;
-    const int64_t n[] = {hour_of(facts->last_ms) < adding->cutoff, 1};
+    bool stalled = plan->figure->item == 0 && hour_of(facts->last_ms) < adding->cutoff;
+    const int64_t n[] = {stalled, 1};
     return group_add(adding, 0, dimension_value(facts, plan->by, PLACE_NOW, room), n);
 }
 
-static Status read_stall(Ctx *ctx, Adding *adding)
+/* What is on its way is counted apart only as a whole: broken down it is read from those parcels,
+ * which are never many beside those that have arrived. */
+static Status read_standing(Ctx *ctx, Adding *adding)
 {
-    int64_t hours = setting_int(ctx, SETTING_NAMED_STALL_HOURS);
-    adding->cutoff = hour_of(ctx_now(ctx)) - hours;
-    if (adding->plan->by == DIMENSION_ALL && adding->plan->scope == 0)
-        return store_hours(ctx, add_hour, adding);
+    const Plan *plan = adding->plan;
+    bool stall = plan->figure->item == 0, whole = plan->by == DIMENSION_ALL && plan->scope == 0;
+    adding->cutoff = hour_of(ctx_now(ctx)) - setting_int(ctx, SETTING_NAMED_STALL_HOURS);
+    if (stall && whole) return store_hours(ctx, add_hour, adding);
+    Status s = stall ? OK : store_standing(ctx, plan->read, add_standing, adding);
+    if (s || whole || plan->by == DIMENSION_EXCEPTION) return s;
     return store_active_facts(ctx, add_active, adding);
 }
 
 static Status read_groups(Ctx *ctx, Adding *adding)
 {
     const Plan *plan = adding->plan;
-    if (plan->figure->booked == BOOKED_NOW)
-        return plan->figure->item == 0 ? read_stall(ctx, adding)
-                                       : store_standing(ctx, plan->read, add_standing, adding);
+    if (plan->figure->booked == BOOKED_NOW) return read_standing(ctx, adding);
     Status s = OK;
     for (size_t i = 0; !s && i < plan->span_count; i++)
         s = store_tallies(ctx, plan->read, &plan->spans[i], add_tally, adding);

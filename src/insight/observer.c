@@ -8,20 +8,31 @@
 
 typedef struct Observer {
     Gather gather;
+    Arena *scratch;   /* for one flush */
     const char *zone; /* in the gather's arena; NULL until it is asked for in this transaction */
 } Observer;
+
+static void observer_close(void *state)
+{
+    Observer *observer = state;
+    if (observer == NULL) return;
+    gather_release(&observer->gather);
+    arena_release(observer->scratch);
+    memory_free(observer);
+}
 
 static Status observer_open(Ctx *ctx, void **state)
 {
     Observer *observer = memory_alloc(sizeof *observer);
     if (observer == NULL) return no_memory(ctx);
     Status s = gather_init(ctx, &observer->gather);
-    if (s) {
-        memory_free(observer);
-        return s;
-    }
-    *state = observer;
-    return OK;
+    if (!s) observer->scratch = arena_new();
+    if (!s && observer->scratch == NULL) s = no_memory(ctx);
+    if (s)
+        observer_close(observer);
+    else
+        *state = observer;
+    return s;
 }
 
 static void observer_forget(void *state)
@@ -29,14 +40,6 @@ static void observer_forget(void *state)
     Observer *observer = state;
     gather_clear(&observer->gather);
     observer->zone = NULL;
-}
-
-static void observer_close(void *state)
-{
-    Observer *observer = state;
-    if (observer == NULL) return;
-    gather_release(&observer->gather);
-    memory_free(observer);
 }
 
 static Status observer_zone(Ctx *ctx, Observer *observer)
@@ -52,14 +55,24 @@ static Status observer_zone(Ctx *ctx, Observer *observer)
     return observer->zone == NULL ? no_memory(ctx) : OK;
 }
 
+static Status gather_write(Ctx *ctx, Gather *gather)
+{
+    Cells cells;
+    Status s = gather_months(ctx, gather);
+    if (!s) s = gather_sorted(ctx, gather, &cells);
+    return s ? s : store_write(ctx, &cells);
+}
+
+/* Writes with an arena of its own: a rebuilding flushes thousands of times in one piece of work. */
 static Status observer_flush(Ctx *ctx, void *state)
 {
     Observer *observer = state;
     if (observer->zone == NULL) return OK;
-    Cells cells;
-    Status s = gather_months(ctx, &observer->gather);
-    if (!s) s = gather_sorted(ctx, &observer->gather, &cells);
-    if (!s) s = store_write(ctx, &cells);
+    Ctx own = *ctx;
+    own.arena = observer->scratch;
+    Status s = gather_write(&own, &observer->gather);
+    ctx->problem = own.problem;
+    arena_clear(observer->scratch);
     if (!s) observer_forget(observer);
     return s;
 }

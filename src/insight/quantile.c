@@ -4,7 +4,6 @@
 #include "access/outlet.h"
 #include "base/instant.h"
 #include "insight/answer.h"
-#include "insight/histogram.h"
 
 /* The durations of one row, as they are found. */
 typedef struct Sample {
@@ -18,12 +17,18 @@ typedef struct Sampling {
     Sample *samples; /* one for each group */
 } Sampling;
 
+const double quantile_levels[QUANTILES] = {0.50, 0.90, 0.95, 0.99};
+
+double *quantile_place(FigureRow *row, size_t quantile)
+{
+    double *const places[QUANTILES] = {&row->p50, &row->p90, &row->p95, &row->p99};
+    return places[quantile];
+}
+
 static void row_quantiles(FigureRow *row, const int64_t *sorted, int64_t n)
 {
-    row->p50 = quantile_sorted(sorted, n, 0.50) / (double)DAY_MS;
-    row->p90 = quantile_sorted(sorted, n, 0.90) / (double)DAY_MS;
-    row->p95 = quantile_sorted(sorted, n, 0.95) / (double)DAY_MS;
-    row->p99 = quantile_sorted(sorted, n, 0.99) / (double)DAY_MS;
+    for (size_t q = 0; q < QUANTILES; q++)
+        *quantile_place(row, q) = quantile_sorted(sorted, n, quantile_levels[q]) / (double)DAY_MS;
 }
 
 static int by_cell(const void *key, const void *item)
@@ -103,13 +108,12 @@ static Status bin_add(void *user, const Cell *cell)
 
 static void row_binned(FigureRow *row, const Histogram *histogram)
 {
-    static const double levels[] = {0.50, 0.90, 0.95, 0.99};
-    double *const places[] = {&row->p50, &row->p90, &row->p95, &row->p99};
     row->exact = false;
     row->error = 0;
-    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+    for (size_t q = 0; q < QUANTILES; q++) {
         double error_ms = 0;
-        *places[i] = quantile_binned(histogram, levels[i], &error_ms) / (double)DAY_MS;
+        double value_ms = quantile_binned(histogram, quantile_levels[q], &error_ms);
+        *quantile_place(row, q) = value_ms / (double)DAY_MS;
         row->error = fmax(row->error, error_ms / (double)DAY_MS);
     }
 }
@@ -128,6 +132,9 @@ static Status rows_binned(Ctx *ctx, const Plan *plan, size_t first, FigureRow *r
             histogram.n += cells->items[c]->n[0];
         }
         row_binned(&rows[i], &histogram);
+        if (plan->by != DIMENSION_ALL) continue;
+        Status s = answer_refine(ctx, plan, &histogram, &rows[i]);
+        if (s) return s;
     }
     return OK;
 }

@@ -20,6 +20,10 @@ SQL(parcel_proof_all, "SELECT list, day, 1, 0, CAST(SUM((waybill_id % 1000003) *
                       " FROM figure_parcel GROUP BY list, day");
 SQL(listed, "SELECT day, duration_ms, waybill_id FROM figure_parcel"
             " WHERE list = $1 AND day BETWEEN $2 AND $3 ORDER BY day, duration_ms, waybill_id");
+SQL(listed_first, "SELECT MIN(day) FROM figure_parcel WHERE list = $1 AND day BETWEEN $2 AND $3");
+SQL(listed_last, "SELECT MAX(day) FROM figure_parcel WHERE list = $1 AND day BETWEEN $2 AND $3");
+SQL(durations_between, "SELECT duration_ms FROM figure_parcel"
+                       " WHERE list = $1 AND day = $2 AND duration_ms BETWEEN $3 AND $4");
 SQL(tidy_hour, "DELETE FROM figure_hour WHERE n = 0");
 SQL(tidy_standing, "DELETE FROM figure_standing WHERE n = 0");
 
@@ -127,4 +131,46 @@ Status store_listed(Ctx *ctx, ParcelList list, int64_t from, int64_t to, ListedE
     }
     Status end = rows_end(rows);
     return s ? s : end;
+}
+
+Status store_listed_days(Ctx *ctx, ParcelList list, int64_t *from, int64_t *to)
+{
+    int64_t first, last;
+    Status s = db_get_int(ctx, &listed_first, &first, db_int(list), db_int(*from), db_int(*to));
+    if (!s) s = db_get_int(ctx, &listed_last, &last, db_int(list), db_int(*from), db_int(*to));
+    if (s) return s;
+    *from = first;
+    *to = last;
+    return OK;
+}
+
+typedef struct Found {
+    int64_t *durations;
+    size_t room, count;
+} Found;
+
+static Status duration_found(void *user, size_t number, Rows *rows)
+{
+    (void)number;
+    Found *found = user;
+    if (found->count < found->room) found->durations[found->count++] = rows_int(rows, 0);
+    return OK;
+}
+
+Status store_durations(Ctx *ctx, const DurationRange *range, int64_t *out, size_t room,
+                       size_t *count)
+{
+    size_t days = (size_t)(range->to - range->from + 1);
+    DbValue *values = ARENA_ARRAY(ctx->arena, days * 4, DbValue);
+    if (values == NULL) return no_memory(ctx);
+    for (size_t i = 0; i < days; i++) {
+        values[i * 4] = db_int(range->list);
+        values[i * 4 + 1] = db_int(range->from + (int64_t)i);
+        values[i * 4 + 2] = db_int(range->low);
+        values[i * 4 + 3] = db_int(range->high);
+    }
+    Found found = {out, room, 0};
+    Status s = db_query_many(ctx, &durations_between, values, 4, days, duration_found, &found);
+    *count = found.count;
+    return s;
 }

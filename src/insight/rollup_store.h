@@ -57,7 +57,22 @@ typedef Status ListedEach(void *user, const ListedParcel *parcel);
 Status store_listed(Ctx *ctx, ParcelList list, int64_t from, int64_t to, ListedEach *each,
                     void *user);
 
-/* The same, with the parcel's facts. */
+/* The first and last day on which the list has parcels, within `from` and `to`; NONE when there are
+ * none. */
+Status store_listed_days(Ctx *ctx, ParcelList list, int64_t *from, int64_t *to);
+
+/* The durations from `low` to `high`, both included, day by day from `from` to `to`: costs a look
+ * for each day and what is found, whatever else the days hold. Written to `out`, at most `room`;
+ * `*count` how many. */
+typedef struct DurationRange {
+    ParcelList list;
+    int64_t from, to;
+    int64_t low, high;
+} DurationRange;
+Status store_durations(Ctx *ctx, const DurationRange *range, int64_t *out, size_t room,
+                       size_t *count);
+
+/* As store_listed, with the parcel's facts, in no order. */
 typedef Status ListedFactsEach(void *user, const ListedParcel *parcel, const WaybillFacts *facts);
 Status store_listed_facts(Ctx *ctx, ParcelList list, int64_t from, int64_t to,
                           ListedFactsEach *each, void *user);

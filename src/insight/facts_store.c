@@ -1,0 +1,114 @@
+#include "insight/rollup_store.h"
+
+#define FACTS                                                                                      \
+    "s.waybill_id, s.carrier, s.product, s.origin, s.destination, s.origin_outlet_id,"             \
+    " s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg, s.exceptions,"          \
+    " s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms, s.attempts"
+
+SQL(facts_page, "SELECT " FACTS " FROM waybill_state s WHERE s.waybill_id > $1"
+                " ORDER BY s.waybill_id LIMIT 2000");
+SQL(facts_active, "SELECT " FACTS " FROM waybill_state s WHERE s.is_open = 1 AND s.stage > 1");
+SQL(listed_facts, "SELECT " FACTS ", p.day, p.duration_ms FROM figure_parcel p"
+                  " JOIN waybill_state s ON s.waybill_id = p.waybill_id"
+                  " WHERE p.list = $1 AND p.day BETWEEN $2 AND $3");
+
+enum { FACTS_COLUMNS = 18 };
+
+static int64_t id_or_none(Rows *rows, int column)
+{
+    return rows_null(rows, column) ? 0 : rows_int(rows, column);
+}
+
+static void facts_read(Rows *rows, WaybillFacts *out)
+{
+    *out = (WaybillFacts){.waybill_id = rows_int(rows, 0),
+                          .carrier = rows_text(rows, 1),
+                          .product = rows_text(rows, 2),
+                          .origin = rows_text(rows, 3),
+                          .destination = rows_text(rows, 4),
+                          .origin_outlet_id = id_or_none(rows, 5),
+                          .destination_outlet_id = id_or_none(rows, 6),
+                          .outlet_id = id_or_none(rows, 7),
+                          .customer_id = id_or_none(rows, 8),
+                          .stage = (WaybillStage)rows_int(rows, 9),
+                          .leg = (WaybillLeg)rows_int(rows, 10),
+                          .exceptions = (uint64_t)rows_int(rows, 11),
+                          .ordered_ms = rows_int(rows, 12),
+                          .collected_ms = rows_int(rows, 13),
+                          .delivered_ms = rows_int(rows, 14),
+                          .promised_ms = rows_int(rows, 15),
+                          .last_ms = rows_int(rows, 16),
+                          .attempts = rows_int(rows, 17)};
+}
+
+typedef struct Page {
+    FactsEach *each;
+    void *user;
+    int64_t last_id;
+    int rows;
+} Page;
+
+static Status page_read(Ctx *ctx, Page *page)
+{
+    Rows *rows;
+    page->rows = 0;
+    Status s = db_query(ctx, &facts_page, &rows, db_int(page->last_id));
+    if (s) return s;
+    while (!s && rows_next(rows)) {
+        WaybillFacts facts;
+        facts_read(rows, &facts);
+        page->last_id = facts.waybill_id;
+        page->rows++;
+        s = page->each(page->user, &facts);
+    }
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+/* Page by page, each in an arena that is emptied: there may be a hundred million. */
+Status store_facts(Ctx *ctx, FactsEach *each, void *user)
+{
+    Ctx own = *ctx;
+    own.arena = arena_new();
+    if (own.arena == NULL) return no_memory(ctx);
+    Page page = {each, user, 0, 1};
+    Status s = OK;
+    while (!s && page.rows > 0) {
+        s = page_read(&own, &page);
+        arena_clear(own.arena);
+    }
+    if (own.problem.status != OK) ctx->problem = own.problem;
+    arena_release(own.arena);
+    return s;
+}
+
+Status store_active_facts(Ctx *ctx, FactsEach *each, void *user)
+{
+    Rows *rows;
+    Status s = db_query_values(ctx, &facts_active, &rows, NULL, 0);
+    if (s) return s;
+    while (!s && rows_next(rows)) {
+        WaybillFacts facts;
+        facts_read(rows, &facts);
+        s = each(user, &facts);
+    }
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+Status store_listed_facts(Ctx *ctx, ParcelList list, int64_t from, int64_t to,
+                          ListedFactsEach *each, void *user)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &listed_facts, &rows, db_int(list), db_int(from), db_int(to));
+    if (s) return s;
+    while (!s && rows_next(rows)) {
+        WaybillFacts facts;
+        facts_read(rows, &facts);
+        ListedParcel parcel = {rows_int(rows, FACTS_COLUMNS), rows_int(rows, FACTS_COLUMNS + 1),
+                               facts.waybill_id};
+        s = each(user, &parcel, &facts);
+    }
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
