@@ -18,7 +18,7 @@ static const Engine *engine_of(const char *url)
 {
     bool is_postgres =
         strncmp(url, "postgres://", 11) == 0 || strncmp(url, "postgresql://", 13) == 0;
-    return is_postgres ? NULL : &sqlite_engine;
+    return is_postgres ? &postgres_engine : &sqlite_engine;
 }
 
 static Database *database_new(const DatabaseOptions *options)
@@ -97,8 +97,6 @@ static Status database_begin(Ctx *ctx, Database *database)
 Status database_open(Ctx *ctx, const DatabaseOptions *options, Database **out)
 {
     Db *outer = ctx->db;
-    if (!engine_of(options->url))
-        return fail(ctx, UNSUPPORTED, "this build has no driver for PostgreSQL");
     Database *database = database_new(options);
     if (!database) return no_memory(ctx);
     Status s = database_begin(ctx, database);
@@ -140,7 +138,6 @@ void database_close(Database *database)
 Status database_create(Ctx *ctx, const char *url, const char *folder, const char **out)
 {
     const Engine *engine = url ? engine_of(url) : &sqlite_engine;
-    if (!engine) return fail(ctx, UNSUPPORTED, "this build has no driver for PostgreSQL");
     return engine->create(ctx, url ? url : folder, out);
 }
 

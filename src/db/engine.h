@@ -55,7 +55,8 @@ struct Rows {
     /* the driver's: */
     void *result;
     void **held;
-    int row, held_count;
+    int row;
+    size_t held_count, held_at;
     bool streams;
 };
 

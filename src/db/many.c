@@ -1,8 +1,6 @@
 /* Many rows through one statement: a loop, unless the engine has a better way. */
 #include "db/engine.h"
 
-#include <inttypes.h>
-
 static Status at_row(Ctx *ctx, Status status, size_t i)
 {
     ctx->problem.row = (int64_t)i + 1;
@@ -19,6 +17,21 @@ static Status run_each(Ctx *ctx, const Sql *sql, const DbValue *values, size_t w
     return OK;
 }
 
+/* Around an engine's own way, for a thread that goes on after a failure. */
+static Status guard_set(Ctx *ctx)
+{
+    return ctx->db->borrowed ? db_step(ctx, ctx->db, STEP_SAVE) : OK;
+}
+
+static Status guard_end(Ctx *ctx, Status status)
+{
+    if (!ctx->db->borrowed) return status ? db_broken(ctx, status) : OK;
+    Problem problem = ctx->problem;
+    Status s = db_step(ctx, ctx->db, status ? STEP_UNDO : STEP_RELEASE);
+    if (status) ctx->problem = problem;
+    return status ? status : s;
+}
+
 Status db_run_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width, size_t count,
                    int64_t *changed)
 {
@@ -28,8 +41,9 @@ Status db_run_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width
     const Engine *engine = ctx->db->database->engine;
     if (!engine->run_many) return run_each(ctx, sql, values, width, count, changed);
     s = statement_count(ctx, ctx->db->database, sql->name);
-    if (!s) s = engine->run_many(ctx, statement, values, width, count, changed);
-    return s ? db_broken(ctx, s) : OK;
+    if (!s) s = guard_set(ctx);
+    if (s) return db_broken(ctx, s);
+    return guard_end(ctx, engine->run_many(ctx, statement, values, width, count, changed));
 }
 
 static Status query_each(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width,
@@ -57,8 +71,9 @@ Status db_query_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t wid
     const Engine *engine = ctx->db->database->engine;
     if (!engine->query_many) return query_each(ctx, sql, values, width, count, each, user);
     s = statement_count(ctx, ctx->db->database, sql->name);
+    if (!s) s = guard_set(ctx);
     if (s) return db_broken(ctx, s);
-    return engine->query_many(ctx, statement, values, width, count, each, user);
+    return guard_end(ctx, engine->query_many(ctx, statement, values, width, count, each, user));
 }
 
 /* By its statement; `added` is filled from the counts of rows written. */
@@ -89,6 +104,7 @@ Status db_load(Ctx *ctx, const Load *load, const DbValue *values, size_t count, 
     const Engine *engine = ctx->db->database->engine;
     if (!engine->load || count < LOAD_MIN) return load_each(ctx, load, values, count, added);
     s = statement_count(ctx, ctx->db->database, load->table);
-    if (!s) s = engine->load(ctx, load, values, count, added);
-    return s ? db_broken(ctx, s) : OK;
+    if (!s) s = guard_set(ctx);
+    if (s) return db_broken(ctx, s);
+    return guard_end(ctx, engine->load(ctx, load, values, count, added));
 }

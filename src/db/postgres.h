@@ -1,0 +1,104 @@
+/* postgres.h -- the parts of the PostgreSQL driver to each other.
+ *
+ * A connection is always in libpq's pipeline mode. What is sent together, up to a sync, is a round;
+ * its results are read in order. A transaction's BEGIN is not sent until its first statement, and
+ * the results of a reader's COMMIT are not waited for: a request that reads once costs one round
+ * trip. */
+#pragma once
+
+#include <libpq-fe.h>
+
+#include "db/engine.h"
+
+typedef struct PostgresDb {
+    Db db;
+    PGconn *conn;
+    const char *begin; /* still to be sent before anything else; NULL: nothing is */
+    bool is_lost;      /* a new connection is needed */
+    unsigned owed;     /* rounds whose results were not read yet */
+    Rows *streaming;   /* whose results are being read */
+    int64_t loaded;    /* rows ever copied for bulk loads */
+} PostgresDb;
+
+typedef struct PostgresStatement {
+    Statement statement;
+    char name[24];
+    bool is_known;       /* to the server, on this connection */
+    Oid types[DB_WIDTH]; /* of the parameters */
+} PostgresStatement;
+
+/* --- postgres_round.c --- */
+
+/* The Problem for a result that is an error, or for a lost connection; `name` says of what. */
+Status postgres_fail(Ctx *ctx, PostgresDb *db, const PGresult *result, const char *name);
+
+/* Begins a round: takes in what is owed or streaming, sends the transaction's BEGIN if that is
+ * still to do. `*leads` is how many commands that were. */
+Status round_begin(Ctx *ctx, PostgresDb *db, unsigned *leads);
+
+/* Ends it: everything sent goes out. */
+Status round_send(Ctx *ctx, PostgresDb *db);
+
+/* Reads the next command's only result and checks it; the caller clears `*out` (NULL: cleared
+ * here). */
+Status round_result(Ctx *ctx, PostgresDb *db, const char *name, PGresult **out);
+Status round_leads(Ctx *ctx, PostgresDb *db, unsigned leads);
+
+/* Reads to the end of the round, whatever comes; false when the connection is lost. */
+bool round_end(PostgresDb *db);
+
+/* A round of one command without parameters and rows. */
+Status round_command(Ctx *ctx, PostgresDb *db, const char *command);
+
+/* Leaves pipeline mode for what does not work in it, with the transaction begun; and returns. */
+Status pipeline_leave(Ctx *ctx, PostgresDb *db);
+Status pipeline_enter(Ctx *ctx, PostgresDb *db);
+
+/* --- postgres_value.c --- */
+
+/* A statement's values as libpq takes them. */
+typedef struct Parameters {
+    int count;
+    const char *values[DB_WIDTH];
+    int lengths[DB_WIDTH], formats[DB_WIDTH];
+    uint64_t numbers[DB_WIDTH];
+} Parameters;
+
+/* `values` must outlive `out`. NO_MEMORY. */
+Status parameters_set(Ctx *ctx, const Oid *types, const DbValue *values, size_t count,
+                      Parameters *out);
+bool parameters_send(PostgresDb *db, const PostgresStatement *prepared,
+                     const Parameters *parameters);
+
+/* A column of a result in binary format. */
+DbValue result_value(const PGresult *result, int row, int column);
+
+/* --- postgres_statement.c --- */
+
+Status postgres_prepare(Ctx *ctx, Db *db, const Sql *const *list, size_t count);
+Status postgres_start(Rows *rows, const DbValue *values, size_t count, bool streams);
+
+/* After a new connection was made: no statement is known there. */
+void postgres_statements_forget(PostgresDb *db);
+void postgres_statements_release(PostgresDb *db);
+
+/* --- postgres_rows.c --- */
+
+bool postgres_next(Rows *rows);
+DbValue postgres_value(Rows *rows, int column);
+int64_t postgres_changed(Rows *rows);
+void postgres_end(Rows *rows);
+
+/* Reads the rest of what is being streamed into memory: the connection is needed. */
+Status postgres_hold(Ctx *ctx, PostgresDb *db);
+
+/* --- postgres_many.c --- */
+
+Status postgres_run_many(Ctx *ctx, Statement *statement, const DbValue *values, size_t width,
+                         size_t count, int64_t *changed);
+Status postgres_query_many(Ctx *ctx, Statement *statement, const DbValue *values, size_t width,
+                           size_t count, DbEach *each, void *user);
+
+/* --- postgres_load.c --- */
+
+Status postgres_load(Ctx *ctx, const Load *load, const DbValue *values, size_t count, bool *added);
