@@ -86,7 +86,15 @@ typedef struct Field {
     const Name *names;
     const Shape *shape;
     const char *example;
+    size_t offset_to; /* of a time: where in the struct its InstantOffset goes; 0: nowhere */
 } Field;
+
+/* How far from UTC an instant was written, and whether that was inferred from a zone, because
+ * nothing was written. */
+typedef struct InstantOffset {
+    int64_t minutes; /* east */
+    bool inferred;
+} InstantOffset;
 
 struct Shape {
     const char *name; /* "Hold": in OpenAPI */

@@ -142,17 +142,26 @@ static Status set_id(Ctx *ctx, const Field *field, void *thing, const char *byte
     return OK;
 }
 
+void field_set_offset(const Field *field, void *thing, int64_t offset_ms, bool inferred)
+{
+    if (!field->offset_to) return;
+    InstantOffset *offset = (InstantOffset *)((char *)thing + field->offset_to);
+    *offset = (InstantOffset){offset_ms / MINUTE_MS, inferred};
+}
+
 static Status set_time(Ctx *ctx, const Field *field, void *thing, const char *bytes, size_t length)
 {
-    int64_t at_ms, offset_ms;
-    bool inferred;
+    int64_t at_ms, offset_ms = 0;
+    bool inferred = false;
     Status s = field->kind == FIELD_KIND_DATE
                    ? date_parse(ctx, bytes, length, &at_ms)
                    : instant_parse(ctx, bytes, length, NULL, &at_ms, &offset_ms, &inferred);
     if (s) return fail_named(ctx, field, s);
     s = field_check_value(ctx, field, at_ms);
-    if (!s) *(int64_t *)field_at(field, thing) = at_ms;
-    return s;
+    if (s) return s;
+    *(int64_t *)field_at(field, thing) = at_ms;
+    field_set_offset(field, thing, offset_ms, inferred);
+    return OK;
 }
 
 Status field_set_text(Ctx *ctx, const Field *field, void *thing, const char *bytes, size_t length)

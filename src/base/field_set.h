@@ -48,6 +48,9 @@ Status fail_named(Ctx *ctx, const Field *field, Status status);
  * an id. */
 Status field_set_text(Ctx *ctx, const Field *field, void *thing, const char *bytes, size_t length);
 
+/* Notes how a time was written, where its field says. */
+void field_set_offset(const Field *field, void *thing, int64_t offset_ms, bool inferred);
+
 /* Sets the field from the characters of a number. */
 Status field_set_number(Ctx *ctx, const Field *field, void *thing, const char *digits,
                         size_t length);

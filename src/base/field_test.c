@@ -14,6 +14,7 @@ typedef struct Item {
 typedef struct Parcel {
     const char *no, *consignee, *phone, *address;
     int64_t weight_g, at, day, stage, fee, id;
+    InstantOffset at_offset;
     double ratio;
     bool fragile;
     Texts tags, extra;
@@ -36,7 +37,7 @@ static const Field parcel_fields[] = {
     FIELD_TEXT(Parcel, phone, .personal = PERSONAL_PHONE),
     FIELD_TEXT(Parcel, address, .personal = PERSONAL_ADDRESS),
     FIELD_INT(Parcel, weight_g, .min = 0, .max = 50000),
-    FIELD_TIME(Parcel, at),
+    FIELD_TIME(Parcel, at, .offset_to = offsetof(Parcel, at_offset)),
     FIELD_DATE(Parcel, day),
     FIELD_ENUM(Parcel, stage, stages),
     FIELD_MONEY(Parcel, fee),
@@ -165,6 +166,23 @@ TEST(a_cell_is_not_read_past_its_end)
         }
         memory_free(cell);
     }
+}
+
+TEST(a_time_tells_how_far_from_utc_it_was_written)
+{
+    Parcel parcel = {0};
+    check_ok(t, from_text(t, &parcel, "at", "2026-11-22 08:00:00"));
+    check_int(t, parcel.at_offset.minutes, 480);
+    check(t, parcel.at_offset.inferred);
+    check_ok(t, from_text(t, &parcel, "at", "2026-11-22T08:00:00-03:30"));
+    check_int(t, parcel.at_offset.minutes, -210);
+    check(t, !parcel.at_offset.inferred);
+
+    static const TextRules pattern = {.zone = "Asia/Shanghai", .time_format = "yyyyMMdd HH:mm"};
+    check_ok(t, field_from_text(t->ctx, shape_field(&parcel_shape, "at"), &parcel, "20261122 08:00",
+                                14, &pattern));
+    check_int(t, parcel.at_offset.minutes, 480);
+    check(t, parcel.at_offset.inferred);
 }
 
 TEST(an_empty_cell_means_not_given)

@@ -53,17 +53,18 @@ static Status time_from_text(Ctx *ctx, const Field *field, void *thing, Piece ce
                              const TextRules *rules)
 {
     int64_t at_ms, offset_ms;
-    bool inferred;
-    const char *zone = rules ? rules->zone : NULL;
+    const char *zone = rules ? rules->zone : NULL, *pattern = rules ? rules->time_format : NULL;
+    bool inferred = pattern && !strpbrk(pattern, "zZOvVXx"); /* no letter of an offset */
     Status s =
-        rules && rules->time_format
-            ? instant_parse_pattern(ctx, cell.bytes, cell.length, rules->time_format, zone, &at_ms,
-                                    &offset_ms)
+        pattern
+            ? instant_parse_pattern(ctx, cell.bytes, cell.length, pattern, zone, &at_ms, &offset_ms)
             : instant_parse(ctx, cell.bytes, cell.length, zone, &at_ms, &offset_ms, &inferred);
     if (s) return fail_named(ctx, field, s);
     s = field_check_value(ctx, field, at_ms);
-    if (!s) *(int64_t *)field_at(field, thing) = at_ms;
-    return s;
+    if (s) return s;
+    *(int64_t *)field_at(field, thing) = at_ms;
+    field_set_offset(field, thing, offset_ms, inferred);
+    return OK;
 }
 
 static size_t count_pieces(const char *cell)

@@ -16,8 +16,8 @@
 /* An event as it comes in. */
 typedef struct ScanInput {
     const char *carrier, *no;
-    int64_t at;        /* event time */
-    int64_t at_offset; /* its offset from UTC in minutes; NONE: inferred from the company's zone */
+    int64_t at; /* event time */
+    InstantOffset at_offset;
     const char *provider; /* whose codes: "kuaidi100"; NULL: "parceldesk" */
     const char *code, *action;
     int64_t leg, exception, cause, stage; /* said outright: over what the code means */
