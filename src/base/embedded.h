@@ -11,3 +11,4 @@ typedef struct Embedded {
 
 extern const Embedded schema_files[];   /* schema/…: migrations, by number */
 extern const Embedded calendar_files[]; /* data/calendars/ */
+extern const Embedded mapping_files[];  /* data/mappings.csv */

@@ -43,9 +43,10 @@ bool mapping_find(const Mapping *mapping, const char *provider, const char *code
  * (neither stage, exception nor leg, and not removed: what says nothing is told by a note). */
 Status mapping_write(Ctx *ctx, CodeMapping *row);
 
-/* Rows in force, by provider, code and action; provider NULL: all. `next` is NULL at the end. */
-Status mapping_list(Ctx *ctx, const char *provider, int64_t limit, const char *after, List *out,
-                    const char **next);
+/* Rows in force, by provider, code and action; provider NULL: all. `after` NULL: from the
+ * beginning; else what follows that row's provider, code and action. */
+Status mapping_list(Ctx *ctx, const char *provider, const CodeMapping *after, int64_t limit,
+                    List *out);
 
 /* Puts in the shipped rows that are not there yet: the slice's seed. */
 Status mapping_seed(Ctx *ctx);
