@@ -77,8 +77,7 @@ CREATE TABLE scan (
     waybill_id BIGINT NOT NULL,
     at_ms BIGINT NOT NULL,
     hash BIGINT NOT NULL,
-    ingest_id BIGINT NOT NULL,
-    recorded_ms BIGINT NOT NULL,
+    ingest_id BIGINT NOT NULL, -- holds the instant of receipt
     at_offset BIGINT NOT NULL, -- minutes east
     inferred BIGINT,           -- 1: the offset was
     stage BIGINT,
@@ -135,8 +134,7 @@ CREATE TABLE scan_quarantine (
     id BIGINT PRIMARY KEY,
     hash BIGINT NOT NULL,
     reason BIGINT NOT NULL,
-    received_ms BIGINT NOT NULL,
-    ingest_id BIGINT NOT NULL,
+    ingest_id BIGINT NOT NULL, -- holds the instant of receipt
     carrier TEXT NOT NULL,
     no TEXT NOT NULL,
     provider TEXT NOT NULL,

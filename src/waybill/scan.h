@@ -25,8 +25,9 @@ typedef struct ScanInput {
     const char *site_code, *site_name, *city, *next_site;
     const char *operator_name, *device;
     const char *text, *signer;
-    const char *evidence;                  /* where a picture or signature is kept */
-    const char *corrects, *correction_why; /* the id of the event that this replaces, and why */
+    const char *evidence; /* where a picture or signature is kept */
+    int64_t corrects;     /* id of the event that this replaces; 0: none */
+    const char *correction_why;
     /* not fields: */
     int64_t payload; /* rows of one carrier's push share a number: identical repeats in it are told
                         apart. 0: a repeat is a duplicate */
@@ -36,23 +37,31 @@ extern const Shape scan_input_shape;
 
 /* An event as it is kept and shown. */
 typedef struct Scan {
-    int64_t id; /* its hash, never 0: names it within its parcel */
-    int64_t at, recorded_at;
-    int64_t at_offset; /* minutes */
+    int64_t id; /* its hash: names it within its parcel */
+    int64_t at, received_at;
+    int64_t at_offset; /* minutes east of UTC */
     bool offset_inferred;
     const char *provider, *code, *action;
     int64_t mapping_version;
     int64_t stage, leg, exception, closes, cause; /* NONE: not said */
     const char *piece;
     const char *site_code, *site_name, *city, *next_site;
-    const char *operator_name, *device;
-    const char *text, *signer;
+    const char *device;
+    const char *text; /* what looks like a phone or a name is masked */
+    const char *full_text, *signer,
+        *operator_name; /* personal; full_text where `text` was masked */
     const char *evidence;
     int64_t corrects; /* 0: none */
     const char *correction_why;
-    bool void_; /* a correction took its place: it does not count */
 } Scan;
 extern const Shape scan_shape;
+
+/* Whether a text may hold a phone number or a name: seven digits and more in a row, or a word such
+ * as 签收人. */
+bool text_is_personal(const char *text);
+
+/* A copy in which such digits and names are stars. NULL if there is no memory. */
+const char *text_masked(Ctx *ctx, const char *text);
 
 /* The key, without the ordinal among repeats: never 0. Parts that are NULL are empty. */
 int64_t scan_hash(const ScanInput *scan);
@@ -81,21 +90,22 @@ typedef struct QuarantinedScan {
     const char *carrier, *no;
     const char *provider, *code, *action;
     int64_t at;
-    const char *text; /* the event as it came, as JSON; personal */
+    const ScanInput *event; /* as it came; NULL in lists */
 } QuarantinedScan;
 extern const Shape quarantined_scan_shape;
 
 typedef struct QuarantineFilter {
-    int64_t reason; /* NONE: any */
-    const char *provider, *code;
+    int64_t reason;       /* NONE: any */
+    const char *provider; /* NULL: any */
     int64_t limit;
-    const char *cursor;
+    int64_t after_id; /* 0: from the oldest */
 } QuarantineFilter;
 
-/* What waits, the oldest first. */
-Status quarantine_list(Ctx *ctx, const QuarantineFilter *filter, List *out, const char **next);
+/* What waits, the oldest first; and one of it, with the event. NOT_FOUND. */
+Status quarantine_list(Ctx *ctx, const QuarantineFilter *filter, List *out);
+Status quarantine_find(Ctx *ctx, int64_t id, QuarantinedScan *out);
 
-/* In the transaction of ctx: applies what can be by now (mapped since, or no longer in the future),
- * at most `limit` events; all of one id where `id` is not 0, whatever its reason but unmapped.
- * `*released` counts. */
-Status quarantine_release(Ctx *ctx, int64_t id, int64_t limit, int64_t *released);
+/* In the transaction of ctx: applies what can be applied by now (its code has a mapping, its time
+ * has come), at most `limit` events of those after `*after_id`, which is set to the last one looked
+ * at, 0 at the end. `*released` counts what left. */
+Status quarantine_release(Ctx *ctx, int64_t limit, int64_t *after_id, int64_t *released);

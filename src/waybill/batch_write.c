@@ -1,0 +1,55 @@
+#include <stdlib.h>
+
+#include "waybill/batch.h"
+
+static int compare_ids(const void *a, const void *b)
+{
+    int64_t one = (*(Parcel *const *)a)->state.journey.facts.waybill_id;
+    int64_t other = (*(Parcel *const *)b)->state.journey.facts.waybill_id;
+    return (one > other) - (one < other);
+}
+
+/* Those of one kind of writing, in the order of the table. */
+static Status states_write(Ctx *ctx, Parcel *const *parcels, size_t count, StateWrite what)
+{
+    State **states = ARENA_ARRAY(ctx->arena, count, State *);
+    if (!states) return no_memory(ctx);
+    size_t chosen = 0;
+    for (size_t i = 0; i < count; i++) {
+        Parcel *parcel = parcels[i];
+        bool turned = state_turned(&parcel->before, &parcel->state.journey.facts);
+        if (turned == (what == STATE_TURNED)) states[chosen++] = &parcel->state;
+    }
+    return state_write(ctx, states, chosen, what);
+}
+
+static Status observers_tell(Ctx *ctx, Batch *batch, Parcel *const *moved, size_t count)
+{
+    Status s = OK;
+    for (size_t i = 0; !s && i < count; i++)
+        s = observers_changed(ctx, batch->observers, moved[i]->is_new ? NULL : &moved[i]->before,
+                              &moved[i]->state.journey.facts);
+    return s ? s : observers_flush(ctx, batch->observers);
+}
+
+Status batch_write(Ctx *ctx, Batch *batch)
+{
+    Parcel **moved = ARENA_ARRAY(ctx->arena, batch->parcel_count, Parcel *);
+    if (!moved) return no_memory(ctx);
+    size_t count = 0;
+    for (size_t i = 0; i < batch->parcel_count; i++) {
+        Parcel *parcel = batch->parcels[i];
+        if (!parcel->moved) continue;
+        if (!parcel->is_new) parcel->state.version++;
+        moved[count++] = parcel;
+    }
+    qsort(moved, count, sizeof *moved, compare_ids);
+    Status s = states_write(ctx, moved, count, STATE_MOVED);
+    if (!s) s = states_write(ctx, moved, count, STATE_TURNED);
+    if (!s) s = exceptions_close(ctx, batch->closed, batch->closed_count);
+    if (!s) s = exceptions_insert(ctx, batch->opened, batch->opened_count);
+    if (!s) s = observers_tell(ctx, batch, moved, count);
+    for (size_t i = 0; !s && batch->cache && i < batch->parcel_count; i++)
+        state_cache_put(batch->cache, &batch->parcels[i]->state);
+    return s;
+}

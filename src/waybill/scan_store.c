@@ -1,0 +1,182 @@
+#include "waybill/scan_store.h"
+
+#include "access/keys.h"
+#include "base/json.h"
+#include "db/db.h"
+
+#define SCAN_COLUMNS                                                                               \
+    "waybill_id, at_ms, hash, ingest_id, at_offset, inferred, stage, exception, closes, cause,"    \
+    " leg, outlet_id, provider, code, action, mapping_version, piece, site_code, site_name, city," \
+    " next_site, device, text, evidence, personal_sealed, corrects, correction_why"
+
+SQL(scan_add,
+    "INSERT INTO scan (" SCAN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+    " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
+    " ON CONFLICT DO NOTHING");
+SQL(scan_events,
+    "SELECT at_ms, hash, ingest_id, stage, exception, closes, cause, leg, outlet_id, corrects"
+    " FROM scan WHERE waybill_id = $1");
+
+enum {
+    SCAN_WIDTH = 27,
+    CHUNK = 2048, /* rows of values in hand at a time */
+};
+
+/* --- what is personal in an event, as one sealed text --- */
+
+typedef struct ScanPersonal {
+    const char *text, *signer, *operator_name;
+} ScanPersonal;
+
+static const Field personal_fields[] = {
+    FIELD_TEXT(ScanPersonal, text, .max = 500),
+    FIELD_TEXT(ScanPersonal, signer, .max = 64),
+    FIELD_TEXT(ScanPersonal, operator_name, .max = 64),
+    FIELD_END,
+};
+static const Shape personal_shape =
+    SHAPE(ScanPersonal, personal_fields, "What is personal in an event");
+
+static Status personal_seal(Ctx *ctx, const ScanInput *input, bool text_too, DbValue *out)
+{
+    ScanPersonal personal = {text_too ? input->text : NULL, input->signer, input->operator_name};
+    *out = db_null();
+    if (!personal.text && !personal.signer && !personal.operator_name) return OK;
+    static const View clear = {.unmask = true};
+    Buf json;
+    buf_init(&json, ctx->arena);
+    json_encode(&json, &personal_shape, &personal, &clear);
+    Status s = buf_check(ctx, &json);
+    Sealed sealed;
+    if (!s) s = key_seal(ctx, "scan.personal", json.data, &sealed);
+    if (!s) *out = db_blob(sealed.bytes, sealed.length);
+    return s;
+}
+
+/* --- writing --- */
+
+static DbValue not_zero(int64_t value)
+{
+    return value ? db_int(value) : db_null();
+}
+
+static DbValue exception_value(int exception)
+{
+    return exception == EXCEPTION_NONE ? db_null() : db_int(exception);
+}
+
+static Status scan_values(Ctx *ctx, const ScanRow *row, DbValue *out)
+{
+    const ScanInput *input = row->input;
+    bool seal_text = text_is_personal(input->text);
+    DbValue sealed;
+    Status s = personal_seal(ctx, input, seal_text, &sealed);
+    if (s) return s;
+    const DbValue values[SCAN_WIDTH] = {
+        db_int(row->waybill_id),
+        db_int(input->at),
+        db_int(row->hash),
+        db_int(row->ingest_id),
+        db_int(input->at_offset.minutes),
+        not_zero(input->at_offset.inferred),
+        not_zero(row->meaning.stage),
+        exception_value(row->meaning.opens),
+        exception_value(row->meaning.closes),
+        not_zero(row->meaning.cause),
+        not_zero(row->meaning.leg),
+        not_zero(row->outlet_id),
+        db_text(input->provider),
+        db_text(input->code),
+        db_text(input->action),
+        not_zero(row->meaning.version),
+        db_text(input->piece),
+        db_text(input->site_code),
+        db_text(input->site_name),
+        db_text(input->city),
+        db_text(input->next_site),
+        db_text(input->device),
+        seal_text ? db_null() : db_text(input->text),
+        db_text(input->evidence),
+        sealed,
+        not_zero(input->corrects),
+        db_text(input->correction_why),
+    };
+    for (size_t i = 0; i < SCAN_WIDTH; i++)
+        out[i] = values[i];
+    return OK;
+}
+
+Status scan_store_add(Ctx *ctx, const ScanRow *const *rows, size_t count, bool *added)
+{
+    static const Load load = {
+        .table = "scan",
+        .columns = SCAN_COLUMNS,
+        .key = "waybill_id, at_ms, hash",
+        .insert = &scan_add,
+        .width = SCAN_WIDTH,
+    };
+    size_t room = count < CHUNK ? count : CHUNK;
+    DbValue *values = ARENA_ARRAY(ctx->arena, room * SCAN_WIDTH, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t done = 0; done < count; done += CHUNK) {
+        size_t part = count - done < CHUNK ? count - done : CHUNK;
+        Status s = OK;
+        for (size_t i = 0; !s && i < part; i++)
+            s = scan_values(ctx, rows[done + i], values + i * SCAN_WIDTH);
+        if (!s) s = db_load(ctx, &load, values, part, added + done);
+        if (s) return s;
+    }
+    return OK;
+}
+
+/* --- reading for the journey --- */
+
+typedef struct EventsWork {
+    ScanEach *each;
+    void *user;
+    size_t first;
+} EventsWork;
+
+static int small_int(Rows *rows, int column, int otherwise)
+{
+    return rows_null(rows, column) ? otherwise : (int)rows_int(rows, column);
+}
+
+static int64_t zero_int(Rows *rows, int column)
+{
+    return rows_null(rows, column) ? 0 : rows_int(rows, column);
+}
+
+static Status event_read(void *user, size_t number, Rows *rows)
+{
+    const EventsWork *work = user;
+    const JourneyEvent event = {
+        .at_ms = rows_int(rows, 0),
+        .hash = rows_int(rows, 1),
+        .ingest_id = rows_int(rows, 2),
+        .stage = small_int(rows, 3, STAGE_NONE),
+        .opens = small_int(rows, 4, EXCEPTION_NONE),
+        .closes = small_int(rows, 5, EXCEPTION_NONE),
+        .cause = small_int(rows, 6, CAUSE_NONE),
+        .leg = small_int(rows, 7, 0),
+        .outlet_id = zero_int(rows, 8),
+        .corrects = zero_int(rows, 9),
+    };
+    return work->each(work->user, work->first + number, &event);
+}
+
+Status scan_store_events(Ctx *ctx, const int64_t *waybill_ids, size_t count, ScanEach *each,
+                         void *user)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, CHUNK, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t done = 0; done < count; done += CHUNK) {
+        size_t part = count - done < CHUNK ? count - done : CHUNK;
+        for (size_t i = 0; i < part; i++)
+            values[i] = db_int(waybill_ids[done + i]);
+        EventsWork work = {each, user, done};
+        Status s = db_query_many(ctx, &scan_events, values, 1, part, event_read, &work);
+        if (s) return s;
+    }
+    return OK;
+}

@@ -1,0 +1,22 @@
+/* scan_store.h -- the rows of scan, many at a time. For the files of waybill/ only. */
+#pragma once
+
+#include "waybill/mapping.h"
+#include "waybill/scan.h"
+
+/* An event on its way into the table. */
+typedef struct ScanRow {
+    int64_t waybill_id;
+    int64_t hash, ingest_id, outlet_id;
+    const ScanInput *input;
+    Meaning meaning;
+} ScanRow;
+
+/* Inserts; added[i] is false where the event was there already. */
+Status scan_store_add(Ctx *ctx, const ScanRow *const *rows, size_t count, bool *added);
+
+/* All events of each parcel, one parcel after another: `each` gets the parcel's place in
+ * `waybill_ids`. */
+typedef Status ScanEach(void *user, size_t number, const JourneyEvent *event);
+Status scan_store_events(Ctx *ctx, const int64_t *waybill_ids, size_t count, ScanEach *each,
+                         void *user);

@@ -1,0 +1,107 @@
+/* Carriers' own words hold phones and names; here they are found and masked. */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "waybill/scan.h"
+
+enum { PHONE_DIGITS = 7 };
+
+/* Words that a name follows, in the carriers' languages. */
+static const char *const name_words[] = {
+    "签收人", "收件人", "寄件人", "派件员", "派送员", "快递员", "业务员",    "收件员",
+    "联系人", "代收人", "小件员", "投递员", "揽投员", "经手人", "signed by", "courier"};
+
+enum { NAME_WORDS = sizeof name_words / sizeof name_words[0] };
+
+/* Bytes of the word that `text` begins with; 0: none. */
+static size_t name_word_length(const char *text)
+{
+    for (size_t i = 0; i < NAME_WORDS; i++) {
+        size_t length = strlen(name_words[i]);
+        if (!strncasecmp(text, name_words[i], length)) return length;
+    }
+    return 0;
+}
+
+/* Bytes of the run of digits, with single spaces and dashes between them, that `text` begins with.
+ */
+static size_t digits_length(const char *text, size_t *digits)
+{
+    size_t end = 0;
+    *digits = 0;
+    for (size_t i = 0; text[i]; i++) {
+        if (isdigit((unsigned char)text[i])) {
+            ++*digits;
+            end = i + 1;
+        } else if ((text[i] != '-' && text[i] != ' ') || !isdigit((unsigned char)text[i + 1])) {
+            break;
+        }
+    }
+    return end;
+}
+
+bool text_is_personal(const char *text)
+{
+    for (const char *at = text; at && *at;) {
+        size_t digits = 0;
+        size_t run = isdigit((unsigned char)*at) ? digits_length(at, &digits) : 0;
+        if (digits >= PHONE_DIGITS || name_word_length(at)) return true;
+        at += run ? run : 1;
+    }
+    return false;
+}
+
+static void add_masked_digits(Buf *buf, const char *digits, size_t length)
+{
+    size_t kept = length >= 11 ? 3 : 0;
+    buf_add(buf, digits, kept);
+    buf_text(buf, "****");
+    buf_add(buf, digits + length - 4, 4);
+}
+
+static size_t punctuation_length(const char *text)
+{
+    static const char *const marks[] = {"：", "【", "[", ":", " ", "是", "为", "(", "（"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (!strncmp(text, marks[i], strlen(marks[i]))) return strlen(marks[i]);
+    return 0;
+}
+
+/* Bytes of what may be a name: up to the next mark or digit. */
+static size_t name_length(const char *text)
+{
+    static const char *const ends[] = {"，", "。", "】", "；", "、", "：", "）", "（"};
+    size_t length = 0;
+    for (; text[length] && !strchr(",.;:[]() \n\t0123456789", text[length]); length++)
+        for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+            if (!strncmp(text + length, ends[i], strlen(ends[i]))) return length;
+    return length;
+}
+
+const char *text_masked(Ctx *ctx, const char *text)
+{
+    Buf buf;
+    buf_init(&buf, ctx->arena);
+    buf_text(&buf, "");
+    while (*text) {
+        size_t digits = 0;
+        size_t run = isdigit((unsigned char)*text) ? digits_length(text, &digits) : 0;
+        size_t word = run ? 0 : name_word_length(text);
+        if (digits >= PHONE_DIGITS) {
+            add_masked_digits(&buf, text, run);
+        } else {
+            buf_add(&buf, text, run ? run : word ? word : 1);
+        }
+        text += run ? run : word ? word : 1;
+        if (!word) continue;
+        for (size_t mark = punctuation_length(text); mark; mark = punctuation_length(text)) {
+            buf_add(&buf, text, mark);
+            text += mark;
+        }
+        size_t name = name_length(text);
+        if (name) buf_char(&buf, '*');
+        text += name;
+    }
+    return buf.failed ? NULL : buf.data ? buf.data : "";
+}

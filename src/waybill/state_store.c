@@ -1,0 +1,266 @@
+#include "waybill/state_store.h"
+
+#include "db/db.h"
+
+SQL(state_by_number,
+    "SELECT waybill_id, version, product, origin, destination, origin_outlet_id,"
+    " destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions, ordered_ms,"
+    " collected_ms, delivered_ms, promised_ms, last_ms, attempts, flags, tail_ms, tail_stage"
+    " FROM waybill_state WHERE no = $1 AND carrier = $2");
+SQL(state_add,
+    "INSERT INTO waybill_state (waybill_id, version, no, carrier, product, origin, destination,"
+    " origin_outlet_id, destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions,"
+    " is_open, ordered_ms, collected_ms, delivered_ms, promised_ms, last_ms, attempts, flags,"
+    " tail_ms, tail_stage) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+    " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) ON CONFLICT DO NOTHING");
+SQL(state_moved, "UPDATE waybill_state SET version = $2, stage = $3, leg = $4, outlet_id = $5,"
+                 " collected_ms = $6, delivered_ms = $7, last_ms = $8, attempts = $9, flags = $10,"
+                 " tail_ms = $11, tail_stage = $12 WHERE waybill_id = $1");
+SQL(state_turned_update,
+    "UPDATE waybill_state SET version = $2, stage = $3, leg = $4, outlet_id = $5,"
+    " collected_ms = $6, delivered_ms = $7, last_ms = $8, attempts = $9, flags = $10,"
+    " tail_ms = $11, tail_stage = $12, exceptions = $13, is_open = $14, ordered_ms = $15"
+    " WHERE waybill_id = $1");
+SQL(exception_close, "UPDATE waybill_exception SET closed_ms = $3, closed_hash = $4"
+                     " WHERE waybill_id = $1 AND exception = $2 AND closed_ms IS NULL");
+SQL(exception_forget, "DELETE FROM waybill_exception WHERE waybill_id = $1");
+SQL(exception_span,
+    "INSERT INTO waybill_exception (waybill_id, opened_ms, exception, opened_hash, cause,"
+    " closed_ms, closed_hash) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING");
+
+enum {
+    FLAG_ORDERED_GIVEN = 1,
+    FLAG_CORRECTED = 2,
+    ADD_WIDTH = 24,
+    MOVED_WIDTH = 12,
+    TURNED_WIDTH = 15,
+    CHUNK = 1024, /* rows of values in hand at a time */
+};
+
+/* --- reading --- */
+
+typedef struct LoadWork {
+    Ctx *ctx;
+    NamePool *pool;
+    State *const *states;
+} LoadWork;
+
+static int64_t id_of(Rows *rows, int column)
+{
+    return rows_null(rows, column) ? 0 : rows_int(rows, column);
+}
+
+static Status facts_read(Ctx *ctx, NamePool *pool, Rows *rows, WaybillFacts *facts)
+{
+    facts->waybill_id = rows_int(rows, 0);
+    facts->product = name_pooled(pool, rows_text(rows, 2));
+    facts->origin = name_pooled(pool, rows_text(rows, 3));
+    facts->destination = name_pooled(pool, rows_text(rows, 4));
+    facts->origin_outlet_id = id_of(rows, 5);
+    facts->destination_outlet_id = id_of(rows, 6);
+    facts->outlet_id = id_of(rows, 7);
+    facts->customer_id = id_of(rows, 8);
+    facts->stage = (WaybillStage)rows_int(rows, 9);
+    facts->leg = (WaybillLeg)rows_int(rows, 10);
+    facts->exceptions = (uint64_t)rows_int(rows, 11);
+    facts->ordered_ms = rows_int(rows, 12);
+    facts->collected_ms = rows_int(rows, 13);
+    facts->delivered_ms = rows_int(rows, 14);
+    facts->promised_ms = rows_int(rows, 15);
+    facts->last_ms = rows_int(rows, 16);
+    facts->attempts = rows_int(rows, 17);
+    return facts->product && facts->origin && facts->destination ? OK : no_memory(ctx);
+}
+
+static Status state_read(void *user, size_t number, Rows *rows)
+{
+    LoadWork *work = user;
+    State *state = work->states[number];
+    Journey *journey = &state->journey;
+    state->version = rows_int(rows, 1);
+    int64_t flags = rows_int(rows, 18);
+    journey->ordered_given = flags & FLAG_ORDERED_GIVEN;
+    journey->corrected = flags & FLAG_CORRECTED;
+    journey->tail = (JourneyEvent){.at_ms = rows_int(rows, 19),
+                                   .stage = (int)rows_int(rows, 20),
+                                   .ingest_id = INT64_MAX,
+                                   .hash = INT64_MAX};
+    return facts_read(work->ctx, work->pool, rows, &journey->facts);
+}
+
+Status state_load(Ctx *ctx, NamePool *pool, State *const *states, size_t count)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, CHUNK * 2, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t done = 0; done < count; done += CHUNK) {
+        size_t part = count - done < CHUNK ? count - done : CHUNK;
+        for (size_t i = 0; i < part; i++) {
+            values[2 * i] = db_text(states[done + i]->no);
+            values[2 * i + 1] = db_text(states[done + i]->journey.facts.carrier);
+        }
+        LoadWork work = {ctx, pool, states + done};
+        Status s = db_query_many(ctx, &state_by_number, values, 2, part, state_read, &work);
+        if (s) return s;
+    }
+    return OK;
+}
+
+/* --- writing --- */
+
+static DbValue flags_value(const Journey *journey)
+{
+    return db_int((journey->ordered_given ? FLAG_ORDERED_GIVEN : 0) |
+                  (journey->corrected ? FLAG_CORRECTED : 0));
+}
+
+static DbValue open_value(const WaybillFacts *facts)
+{
+    return stage_is_terminal(facts->stage) ? db_null() : db_int(1);
+}
+
+static void add_values(const State *state, DbValue *out)
+{
+    const Journey *journey = &state->journey;
+    const WaybillFacts *facts = &journey->facts;
+    const DbValue values[ADD_WIDTH] = {
+        db_int(facts->waybill_id),
+        db_int(state->version),
+        db_text(state->no),
+        db_text(facts->carrier),
+        db_text(facts->product),
+        db_text(facts->origin),
+        db_text(facts->destination),
+        db_id(facts->origin_outlet_id),
+        db_id(facts->destination_outlet_id),
+        db_id(facts->outlet_id),
+        db_id(facts->customer_id),
+        db_int((int64_t)facts->stage),
+        db_int((int64_t)facts->leg),
+        db_int((int64_t)facts->exceptions),
+        open_value(facts),
+        db_int(facts->ordered_ms),
+        db_int(facts->collected_ms),
+        db_int(facts->delivered_ms),
+        db_int(facts->promised_ms),
+        db_int(facts->last_ms),
+        db_int(facts->attempts),
+        flags_value(journey),
+        db_int(journey->tail.at_ms),
+        db_int(journey->tail.stage),
+    };
+    for (size_t i = 0; i < ADD_WIDTH; i++)
+        out[i] = values[i];
+}
+
+Status state_insert(Ctx *ctx, State *const *states, size_t count, bool *added)
+{
+    static const Load load = {
+        .table = "waybill_state",
+        .columns = "waybill_id, version, no, carrier, product, origin, destination,"
+                   " origin_outlet_id, destination_outlet_id, outlet_id, customer_id, stage, leg,"
+                   " exceptions, is_open, ordered_ms, collected_ms, delivered_ms, promised_ms,"
+                   " last_ms, attempts, flags, tail_ms, tail_stage",
+        .key = "no, carrier",
+        .insert = &state_add,
+        .width = ADD_WIDTH,
+    };
+    DbValue *values = ARENA_ARRAY(ctx->arena, CHUNK * ADD_WIDTH, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t done = 0; done < count; done += CHUNK) {
+        size_t part = count - done < CHUNK ? count - done : CHUNK;
+        for (size_t i = 0; i < part; i++)
+            add_values(states[done + i], values + i * ADD_WIDTH);
+        Status s = db_load(ctx, &load, values, part, added + done);
+        if (s) return s;
+    }
+    return OK;
+}
+
+static void write_values(const State *state, StateWrite what, DbValue *out)
+{
+    const Journey *journey = &state->journey;
+    const WaybillFacts *facts = &journey->facts;
+    const DbValue values[MOVED_WIDTH] = {
+        db_int(facts->waybill_id),   db_int(state->version),      db_int((int64_t)facts->stage),
+        db_int((int64_t)facts->leg), db_id(facts->outlet_id),     db_int(facts->collected_ms),
+        db_int(facts->delivered_ms), db_int(facts->last_ms),      db_int(facts->attempts),
+        flags_value(journey),        db_int(journey->tail.at_ms), db_int(journey->tail.stage),
+    };
+    for (size_t i = 0; i < MOVED_WIDTH; i++)
+        out[i] = values[i];
+    if (what == STATE_MOVED) return;
+    out[MOVED_WIDTH] = db_int((int64_t)facts->exceptions);
+    out[MOVED_WIDTH + 1] = open_value(facts);
+    out[MOVED_WIDTH + 2] = db_int(facts->ordered_ms);
+}
+
+Status state_write(Ctx *ctx, State *const *states, size_t count, StateWrite what)
+{
+    size_t width = what == STATE_MOVED ? MOVED_WIDTH : TURNED_WIDTH;
+    const Sql *sql = what == STATE_MOVED ? &state_moved : &state_turned_update;
+    DbValue *values = ARENA_ARRAY(ctx->arena, CHUNK * width, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t done = 0; done < count; done += CHUNK) {
+        size_t part = count - done < CHUNK ? count - done : CHUNK;
+        for (size_t i = 0; i < part; i++)
+            write_values(states[done + i], what, values + i * width);
+        Status s = db_run_many(ctx, sql, values, width, part, NULL);
+        if (s) return s;
+    }
+    return OK;
+}
+
+bool state_turned(const WaybillFacts *before, const WaybillFacts *after)
+{
+    return before->exceptions != after->exceptions || before->ordered_ms != after->ordered_ms ||
+           stage_is_terminal(before->stage) != stage_is_terminal(after->stage);
+}
+
+/* --- the history of exceptions --- */
+
+Status exceptions_forget(Ctx *ctx, const int64_t *waybill_ids, size_t count)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, count, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        values[i] = db_int(waybill_ids[i]);
+    return db_run_many(ctx, &exception_forget, values, 1, count, NULL);
+}
+
+Status exceptions_close(Ctx *ctx, const ExceptionRow *rows, size_t count)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * 4, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        const ExceptionSpan *span = &rows[i].span;
+        DbValue *row = values + 4 * i;
+        row[0] = db_int(rows[i].waybill_id);
+        row[1] = db_int(span->exception);
+        row[2] = db_int(span->closed_ms);
+        row[3] = db_int(span->closed_hash);
+    }
+    return db_run_many(ctx, &exception_close, values, 4, count, NULL);
+}
+
+Status exceptions_insert(Ctx *ctx, const ExceptionRow *rows, size_t count)
+{
+    enum { WIDTH = 7 };
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * WIDTH, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        const ExceptionSpan *span = &rows[i].span;
+        bool closed = span->closed_ms != NONE;
+        const DbValue row[WIDTH] = {
+            db_int(rows[i].waybill_id),
+            db_int(span->opened_ms),
+            db_int(span->exception),
+            db_int(span->opened_hash),
+            db_int(span->cause),
+            db_int(span->closed_ms),
+            closed ? db_int(span->closed_hash) : db_null(),
+        };
+        for (size_t j = 0; j < WIDTH; j++)
+            values[i * WIDTH + j] = row[j];
+    }
+    return db_run_many(ctx, &exception_span, values, WIDTH, count, NULL);
+}

@@ -1,0 +1,40 @@
+/* state_store.h -- the rows of waybill_state, and of the history of exceptions, many at a time. For
+ * the files of waybill/ only. */
+#pragma once
+
+#include "waybill/names.h"
+#include "waybill/status.h"
+
+/* One parcel in a batch of writing. */
+typedef struct State {
+    const char *no; /* normalised */
+    int64_t version;
+    Journey journey; /* its waybill_id is 0 where the parcel is not known */
+} State;
+
+/* Fills each state from its row, found by its number and facts.carrier; names from `pool`. Those
+ * without a row are left as they are. */
+Status state_load(Ctx *ctx, NamePool *pool, State *const *states, size_t count);
+
+/* Inserts rows for new parcels, whose facts.waybill_id is set; added[i] is false where another had
+ * the number already. */
+Status state_insert(Ctx *ctx, State *const *states, size_t count, bool *added);
+
+/* What of a row is written: the journey, or besides what lists are made from. */
+typedef enum StateWrite { STATE_MOVED, STATE_TURNED } StateWrite;
+Status state_write(Ctx *ctx, State *const *states, size_t count, StateWrite what);
+
+/* Whether `after` must be written as TURNED: more than its place changed. */
+bool state_turned(const WaybillFacts *before, const WaybillFacts *after);
+
+/* An exception of a parcel. */
+typedef struct ExceptionRow {
+    int64_t waybill_id;
+    ExceptionSpan span;
+} ExceptionRow;
+
+/* Writes the history: forgets all of these parcels', closes what was open before, adds what is
+ * new. */
+Status exceptions_forget(Ctx *ctx, const int64_t *waybill_ids, size_t count);
+Status exceptions_close(Ctx *ctx, const ExceptionRow *rows, size_t count);
+Status exceptions_insert(Ctx *ctx, const ExceptionRow *rows, size_t count);
