@@ -153,12 +153,12 @@ Status dispatch_head(Request *req)
 
 static Status handler_run(Request *req)
 {
-    return request_route(req)->run(&req->ctx, req);
+    Status s = request_route(req)->run(&req->ctx, req);
+    return s ? s : reply_check(req);
 }
 
-static Status write_run(Ctx *ctx, void *work)
+static Status write_try(Ctx *ctx, Request *req)
 {
-    Request *req = work;
     const Gate *gate = req->server->options.gate;
     bool replayed = false;
     reply_reset(req);
@@ -167,6 +167,15 @@ static Status write_run(Ctx *ctx, void *work)
     s = handler_run(req);
     if (!s && gate && gate->wrote) s = gate->wrote(ctx, req);
     return s ? s : idempotency_keep(ctx, req);
+}
+
+static Status write_run(Ctx *ctx, void *work)
+{
+    Request *req = work;
+    trial_resume(req);
+    Status s = write_try(ctx, req);
+    trial_pause(req);
+    return s;
 }
 
 /* From here on the connection's thread has the request again. */
@@ -184,6 +193,7 @@ static Status write_submit(Request *req, bool *handed_over)
     if (!database) return fail(&req->ctx, UNAVAILABLE, "there is no database");
     req->write = (Write){.ctx = &req->ctx, .run = write_run, .done = write_done, .work = req};
     req->phase = PHASE_WRITING;
+    trial_pause(req);
     MHD_suspend_connection(req->connection);
     Status s = database_submit(database, &req->write);
     *handed_over = true;

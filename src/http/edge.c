@@ -144,7 +144,10 @@ static enum MHD_Result head_came(Request *req, const char *method)
 {
     Status s = request_read(req, method);
     req->phase = PHASE_BODY;
+    trial_read(req);
+    trial_resume(req);
     if (!s && req->has_body) s = dispatch_head(req);
+    trial_pause(req);
     if (!s) return MHD_YES;
     bool client_waits = header_lists(request_header(req, "Expect"), "100-continue");
     bool early = client_waits || req->content_length > DRAIN_MOST;
@@ -159,7 +162,9 @@ static enum MHD_Result body_came(Request *req, const char *data, size_t *length)
         req->body.received += came;
         return req->body.received <= DRAIN_MOST ? MHD_YES : MHD_NO;
     }
+    trial_resume(req);
     Status s = body_feed(&req->ctx, &req->body, data, came);
+    trial_pause(req);
     return s ? let_pass(req, s) : MHD_YES;
 }
 
@@ -169,8 +174,11 @@ static enum MHD_Result whole_came(Request *req)
     if (req->phase == PHASE_REFUSED) return answer(req, req->status);
     if (req->phase == PHASE_WRITTEN) return answer(req, req->status);
     bool handed_over;
+    trial_resume(req);
     Status s = dispatch_run(req, &handed_over);
-    return handed_over ? MHD_YES : answer(req, s);
+    if (handed_over) return MHD_YES;
+    trial_pause(req);
+    return answer(req, s);
 }
 
 enum MHD_Result edge_access(void *user, struct MHD_Connection *connection, const char *url,

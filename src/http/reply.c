@@ -84,6 +84,15 @@ void reply_header(Request *req, const char *name, const char *value)
         out->failed = true;
 }
 
+Status reply_check(Request *req)
+{
+    const Reply *out = &req->reply;
+    if (out->prepared) return OK;
+    if (out->failed || out->body.failed)
+        return fail(&req->ctx, INTERNAL, "the handler's answer cannot be sent");
+    return out->http_status ? OK : fail(&req->ctx, INTERNAL, "the handler gave no answer");
+}
+
 bool reply_has_header(const Request *req, const char *name)
 {
     for (size_t i = 0; i < req->reply.header_count; i++)

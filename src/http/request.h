@@ -9,6 +9,7 @@
 #include "http/body.h"
 #include "http/gate.h"
 #include "http/router.h"
+#include "http/trial.h"
 
 #define REQUEST_HEADERS 64
 #define REPLY_HEADERS 12
@@ -73,6 +74,7 @@ struct Request {
     View view;
     bool viewed;
     Write write;
+    Trial trial;
     Reply reply;
     Status status;            /* what failed, for the answer and the log */
     int problem_http;         /* replaces the HTTP status of `status`, where not 0 */
@@ -100,6 +102,10 @@ bool header_lists(const char *list, const char *word);
 
 /* Drops whatever was answered. */
 void reply_reset(Request *req);
+
+/* INTERNAL where there is no answer, or one that cannot be sent as it is: found out before what the
+ * handler wrote is committed. */
+Status reply_check(Request *req);
 bool reply_has_header(const Request *req, const char *name);
 
 /* --- problem.c --- */

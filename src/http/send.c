@@ -91,14 +91,6 @@ static bool headers_add(const Request *req, struct MHD_Response *response)
     return good;
 }
 
-static void answer_internal(Request *req)
-{
-    req->status = fail(&req->ctx, INTERNAL, "%s",
-                       req->reply.failed ? "the handler's answer cannot be sent"
-                                         : "the handler gave no answer");
-    problem_reply(req);
-}
-
 static struct MHD_Response *response_make(Request *req)
 {
     Reply *out = &req->reply;
@@ -110,8 +102,8 @@ static struct MHD_Response *response_make(Request *req)
 bool reply_send(Request *req)
 {
     Reply *out = &req->reply;
-    if (!req->status && (out->failed || out->body.failed || !out->http_status))
-        answer_internal(req);
+    if (!req->status && (req->status = reply_check(req))) problem_reply(req);
+    trial_tell(req);
     version_tag(req);
     body_compress(req);
     struct MHD_Response *response = response_make(req);

@@ -27,6 +27,7 @@ typedef struct ServerOptions {
     size_t max_buffered;                /* bytes of bodies held at one time: 512 MiB */
     int64_t receive_ms;                 /* a request must have come whole within 60 s */
     int64_t idle_ms;                    /* a silent connection is closed after 60 s */
+    bool testing;                       /* requests may ask to meet a failure: trial.h */
     int64_t stop_ms;                    /* slow clients may delay stopping by 10 s */
 } ServerOptions;
 

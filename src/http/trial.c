@@ -1,0 +1,46 @@
+#include "http/trial.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "http/server_state.h"
+
+void trial_read(Request *req)
+{
+    if (!req->server->options.testing) return;
+    const char *text = request_header(req, "Parceldesk-Test-Fail");
+    const char *space = text ? strchr(text, ' ') : NULL;
+    if (!space) return;
+    long nth = strtol(space + 1, NULL, 10);
+    req->trial.asked = true;
+    if (strncmp(text, "allocation ", 11) == 0)
+        req->trial.allocation = nth;
+    else
+        req->trial.statement = nth;
+}
+
+void trial_resume(Request *req)
+{
+    Trial *trial = &req->trial;
+    if (trial->allocation > 0) memory_fail_at(trial->allocation);
+    if (trial->statement > 0) db_fail_at(trial->statement);
+}
+
+void trial_pause(Request *req)
+{
+    Trial *trial = &req->trial;
+    if (trial->allocation > 0) {
+        trial->allocation -= memory_fail_at(0);
+        trial->met = trial->allocation <= 0;
+    }
+    if (trial->statement > 0) {
+        trial->statement = db_fail_at(0);
+        trial->met = trial->statement == 0;
+    }
+}
+
+void trial_tell(Request *req)
+{
+    if (req->trial.asked)
+        reply_header(req, "Parceldesk-Test-Failed", req->trial.met ? "yes" : "no");
+}

@@ -1,0 +1,25 @@
+/* trial.h -- in a server under test, a request that asks for it meets a failure on its way.
+ *
+ * "Parceldesk-Test-Fail: allocation 3" makes the third allocation fail that is made for the
+ * request, "statement 3" the third statement; the answer's "Parceldesk-Test-Failed" says "yes" if
+ * it came to that, "no" if there were fewer. Only where ServerOptions.testing says so. */
+#pragma once
+
+#include <stdbool.h>
+
+struct Request;
+
+typedef struct Trial {
+    bool asked, met;
+    long allocation, statement; /* still to go; 0: none is to fail */
+} Trial;
+
+/* Reads what the request asks for. */
+void trial_read(struct Request *req);
+
+/* Around every stretch of work for the request, on whatever thread it is done. */
+void trial_resume(struct Request *req);
+void trial_pause(struct Request *req);
+
+/* Adds the header to the answer. */
+void trial_tell(struct Request *req);
