@@ -150,6 +150,7 @@ typedef struct TextRules {
     const char *time_format; /* ICU pattern ("yyyy-MM-dd HH:mm:ss"); NULL: RFC 3339 or "yyyy-MM-dd[
                                 HH:mm[:ss]]" */
     const char *zone; /* IANA zone of instants without one; NULL: such instants are refused */
+    bool gap_forward; /* a time that the clocks skipped is the instant the gap ends, not refused */
 } TextRules;
 
 /* Decodes `text` into the field of `thing`, with copies in ctx's arena. An empty text means not

@@ -52,18 +52,17 @@ static Status money_from_text(Ctx *ctx, const Field *field, void *thing, Piece c
 static Status time_from_text(Ctx *ctx, const Field *field, void *thing, Piece cell,
                              const TextRules *rules)
 {
+    static const TextRules none = {0};
     int64_t at_ms, offset_ms;
-    const char *zone = rules ? rules->zone : NULL, *pattern = rules ? rules->time_format : NULL;
-    bool inferred = pattern && !strpbrk(pattern, "zZOvVXx"); /* no letter of an offset */
-    Status s =
-        pattern
-            ? instant_parse_pattern(ctx, cell.bytes, cell.length, pattern, zone, &at_ms, &offset_ms)
-            : instant_parse(ctx, cell.bytes, cell.length, zone, &at_ms, &offset_ms, &inferred);
+    WallText read;
+    if (!rules) rules = &none;
+    Status s = wall_parse(ctx, cell.bytes, cell.length, rules->time_format, &read);
+    if (!s) s = wall_text_instant(ctx, &read, rules->zone, rules->gap_forward, &at_ms, &offset_ms);
     if (s) return fail_named(ctx, field, s);
     s = field_check_value(ctx, field, at_ms);
     if (s) return s;
     *(int64_t *)field_at(field, thing) = at_ms;
-    field_set_offset(field, thing, offset_ms, inferred);
+    field_set_offset(field, thing, offset_ms, !read.has_offset);
     return OK;
 }
 
