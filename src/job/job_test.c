@@ -1,0 +1,237 @@
+#include "job/job.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/instant.h"
+#include "db/db.h"
+#include "house.h"
+#include "job/job_store.h"
+#include "job/run.h"
+#include "slices.h"
+#include "test.h"
+
+/* What a job of these tests did is left in the database, so that it is undone with it. */
+SQL(test_note, "INSERT INTO setting (name, version, value, changed_ms) VALUES ($1, 1, $2, 0)"
+               " ON CONFLICT (name) DO UPDATE SET version = setting.version + 1,"
+               " value = excluded.value");
+SQL(test_noted, "SELECT version FROM setting WHERE name = $1");
+
+static Status note(Ctx *ctx, const Job *job)
+{
+    return db_run(ctx, &test_note, db_text(job->kind), db_text(job->payload));
+}
+
+static Status note_and_fail(Ctx *ctx, const Job *job)
+{
+    Status s = note(ctx, job);
+    return s ? s : fail(ctx, UNAVAILABLE, "the far side is away");
+}
+
+static const JobKind kinds[] = {
+    {"test.note", .run = note, .doc = "Notes that it ran"},
+    {"test.other", .event = "thing.changed", .run = note, .doc = "Follows an event"},
+    {"test.clock", .every_ms = HOUR_MS, .run = note, .doc = "Every hour"},
+    {"test.fail", .attempts = 3, .run = note_and_fail, .doc = "Fails"},
+    {NULL}};
+static const Slice test_slice = {.name = "test", .jobs = kinds};
+static const Slice *const test_slices[] = {&test_slice, NULL};
+
+static void given_kinds(T *t)
+{
+    t->house->slices = test_slices;
+}
+
+/* How often a kind of job has run. */
+static int64_t ran(T *t, const char *kind)
+{
+    int64_t times = 0;
+    Status s = db_get_int(t->ctx, &test_noted, &times, db_text(kind));
+    check(t, !s || s == NOT_FOUND);
+    return s ? 0 : times;
+}
+
+static int64_t run_due(T *t)
+{
+    int64_t count = 0;
+    check_ok(t, jobs_run_due(t->ctx, &count));
+    return count;
+}
+
+/* The only one in that state that the clock did not make. */
+static JobRow only_job(T *t, JobState state)
+{
+    List list;
+    JobRow job = {0};
+    size_t count = 0;
+    check_ok(t, job_list(t->ctx, state, 0, 10, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        const JobRow *row = (const JobRow *)list.items + i;
+        if (row->key && strcmp(row->key, CLOCK_KEY) == 0) continue;
+        job = *row;
+        count++;
+    }
+    check_int(t, count, 1);
+    return job;
+}
+
+TEST_DB(a_job_runs_once_at_its_time_and_is_gone)
+{
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.note", NULL, 7, "{}", TEST_NOW + MINUTE_MS));
+    check_int(t, run_due(t), 0);
+    source_move(t->ctx->source, MINUTE_MS);
+    check_int(t, run_due(t), 1);
+    check_int(t, run_due(t), 0);
+    check_int(t, ran(t, "test.note"), 1);
+}
+
+TEST_DB(of_one_key_only_one_job_waits_and_the_earlier_time_counts)
+{
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.note", "k", 7, "1", TEST_NOW + HOUR_MS));
+    check_ok(t, job_add(t->ctx, "test.note", "k", 7, "2", TEST_NOW + MINUTE_MS));
+    check_ok(t, job_add(t->ctx, "test.note", "k", 7, "3", TEST_NOW + HOUR_MS));
+    check_ok(t, job_add(t->ctx, "test.note", "other", 7, "3", TEST_NOW + HOUR_MS));
+    source_move(t->ctx->source, MINUTE_MS);
+    check_int(t, run_due(t), 1);
+    source_move(t->ctx->source, HOUR_MS);
+    run_due(t);
+    check_int(t, ran(t, "test.note"), 2);
+}
+
+TEST_DB(a_cancelled_job_does_not_run)
+{
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.note", "k", 7, NULL, TEST_NOW));
+    check_ok(t, job_cancel(t->ctx, "test.note", "k"));
+    check_ok(t, job_cancel(t->ctx, "test.note", "k"));
+    check_int(t, run_due(t), 0);
+}
+
+TEST_DB(an_event_makes_a_job_of_every_kind_that_follows_it)
+{
+    given_kinds(t);
+    check(t, event_wanted(t->ctx, "thing.changed"));
+    check(t, !event_wanted(t->ctx, "thing.ignored"));
+    check_ok(t, event_publish(t->ctx, "thing.changed", 7, "{}"));
+    check_ok(t, event_publish(t->ctx, "thing.ignored", 7, "{}"));
+    check_int(t, run_due(t), 1);
+    check_int(t, ran(t, "test.other"), 1);
+}
+
+TEST_DB(what_the_clock_makes_runs_again_and_again)
+{
+    given_kinds(t);
+    check_int(t, run_due(t), 0);
+    for (int i = 1; i <= 3; i++) {
+        source_move(t->ctx->source, HOUR_MS);
+        check_int(t, run_due(t), 1);
+        check_int(t, ran(t, "test.clock"), i);
+    }
+}
+
+TEST_DB(a_failed_attempt_leaves_nothing_and_is_made_again_later)
+{
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.fail", NULL, 7, NULL, TEST_NOW));
+    check_int(t, run_due(t), 1);
+    check_int(t, ran(t, "test.fail"), 0);
+    source_move(t->ctx->source, SECOND_MS - 1);
+    check_int(t, run_due(t), 0);
+    source_move(t->ctx->source, 1);
+    check_int(t, run_due(t), 1);
+    source_move(t->ctx->source, 2 * SECOND_MS);
+    check_int(t, run_due(t), 1);
+    JobRow job = only_job(t, JOB_FAILED);
+    check_int(t, job.attempt, 3);
+    check(t, strstr(job.error, "the far side is away"));
+    source_move(t->ctx->source, DAY_MS);
+    run_due(t);
+    check_int(t, only_job(t, JOB_FAILED).attempt, 3);
+}
+
+TEST_DB(a_failed_job_can_be_run_again)
+{
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.fail", NULL, 7, NULL, TEST_NOW));
+    int64_t id = only_job(t, JOB_WAITING).id;
+    check_status(t, job_retry(t->ctx, id), CONFLICT);
+    for (int i = 0; i < 3; i++) {
+        run_due(t);
+        source_move(t->ctx->source, MINUTE_MS);
+    }
+    check_ok(t, job_retry(t->ctx, id));
+    check_int(t, only_job(t, JOB_WAITING).attempt, 0);
+    check_status(t, job_retry(t->ctx, id + 1), NOT_FOUND);
+}
+
+TEST_DB(a_job_whose_worker_died_comes_back_when_its_lease_ends)
+{
+    List due;
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.note", NULL, 7, NULL, TEST_NOW));
+    check_ok(t, job_take_due(t->ctx, 10, &due));
+    check_int(t, due.count, 1);
+    check_int(t, run_due(t), 0);
+    source_move(t->ctx->source, JOB_LEASE_MS);
+    check_int(t, run_due(t), 1);
+    check_int(t, ran(t, "test.note"), 1);
+    /* The dead worker was only slow: what it does now counts for nothing. */
+    check_ok(t, job_run(t->ctx, due.items));
+    check_int(t, ran(t, "test.note"), 1);
+}
+
+TEST_DB(a_job_that_kills_its_worker_each_time_fails_in_the_end)
+{
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.fail", NULL, 7, NULL, TEST_NOW));
+    for (int i = 0; i < 3; i++) {
+        List due;
+        check_ok(t, job_take_due(t->ctx, 10, &due));
+        check_int(t, due.count, 1);
+        source_move(t->ctx->source, JOB_LEASE_MS);
+    }
+    run_due(t);
+    check_int(t, only_job(t, JOB_FAILED).attempt, 4);
+}
+
+TEST_DB(a_dead_job_gives_way_to_its_like_that_waits)
+{
+    List due;
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.note", "k", 7, NULL, TEST_NOW));
+    check_ok(t, job_take_due(t->ctx, 10, &due));
+    check_ok(t, job_add(t->ctx, "test.note", "k", 7, NULL, TEST_NOW));
+    source_move(t->ctx->source, JOB_LEASE_MS);
+    check_int(t, run_due(t), 1);
+    check_int(t, ran(t, "test.note"), 1);
+}
+
+TEST_DB(a_job_of_an_unknown_kind_is_kept_with_the_reason)
+{
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.gone", NULL, 7, NULL, TEST_NOW));
+    check_int(t, run_due(t), 1);
+    check(t, strstr(only_job(t, JOB_WAITING).error, "test.gone"));
+}
+
+TEST_DB(the_state_of_jobs_tells_how_late_they_are)
+{
+    JobsState state;
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.note", NULL, 7, NULL, TEST_NOW - HOUR_MS));
+    check_ok(t, job_add(t->ctx, "test.note", NULL, 8, NULL, TEST_NOW + HOUR_MS));
+    check_ok(t, jobs_state(t->ctx, &state));
+    check_int(t, state.waiting, 2);
+    check_int(t, state.late_ms, HOUR_MS);
+}
+
+TEST(the_wait_after_a_failure_doubles_up_to_an_hour)
+{
+    check_int(t, job_wait_ms(1), 1000);
+    check_int(t, job_wait_ms(2), 2000);
+    check_int(t, job_wait_ms(12), 2048000);
+    check_int(t, job_wait_ms(13), 3600000);
+    check_int(t, job_wait_ms(60), 3600000);
+}
