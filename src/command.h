@@ -12,3 +12,6 @@ extern const Option house_options[];
 Status house_options_read(Ctx *ctx, const Cli *cli, HouseOptions *out);
 
 extern const CliHouse cli_house;
+
+/* serve, version. */
+extern const Command serve_commands[];

@@ -1,4 +1,4 @@
-/* main.c -- the program: its commands are those of the slices. */
+/* main.c -- the program: its commands are those of the slices, and serve. */
 #include <stddef.h>
 
 #include "command.h"
@@ -8,8 +8,8 @@
 
 int main(int argc, char **argv)
 {
-    const Command *tables[TABLES_MAX] = {NULL};
-    size_t count = 0;
+    const Command *tables[TABLES_MAX] = {serve_commands};
+    size_t count = 1;
     for (const Slice *const *slice = slices; *slice && count < TABLES_MAX - 1; slice++)
         if ((*slice)->commands) tables[count++] = (*slice)->commands;
     return cli_main(argc, argv, tables, &cli_house);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/cli.h"
+#include "base/metrics.h"
 #include "http/route.h"
 #include "job/job.h"
 
@@ -11,6 +12,7 @@ typedef struct Slice {
     const Route *routes;
     const Command *commands;
     const JobKind *jobs;
+    const Metric *metrics; /* what it counts, in ctx->house->metrics */
     /* Puts in the shipped data (roles, mappings, calendars) that is not there yet; NULL: none.
      * Called by house_open in a writing transaction each time a database is opened for writing: it
      * must be cheap, and change nothing, when all is there or was edited. */

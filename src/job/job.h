@@ -11,6 +11,7 @@
 
 #include "base/ctx.h"
 #include "base/field.h"
+#include "base/metrics.h"
 
 typedef struct Job {
     int64_t id;
@@ -86,3 +87,6 @@ typedef struct JobsState {
     int64_t late_ms; /* how long the oldest that is due has been waiting; 0 when none is due */
 } JobsState;
 Status jobs_state(Ctx *ctx, JobsState *out);
+
+/* The same for /metrics; the workers keep it. */
+extern const Metric job_metrics[];

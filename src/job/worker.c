@@ -12,6 +12,19 @@
 /* Jobs that other processes add are found by looking. */
 #define LOOK_MS 1000
 
+enum { METRIC_JOBS, METRIC_LATE, METRIC_RUNS };
+
+static const char *const state_labels[] = {"waiting", "running", "failed", NULL};
+
+const Metric job_metrics[] = {
+    [METRIC_JOBS] = {"parceldesk_jobs", METRIC_GAUGE, "state", state_labels,
+                     .doc = "Jobs in the database"},
+    [METRIC_LATE] = {"parceldesk_jobs_late_seconds", METRIC_GAUGE,
+                     .doc = "How long the oldest job that is due has been waiting"},
+    [METRIC_RUNS] = {"parceldesk_job_runs_total", METRIC_COUNTER,
+                     .doc = "Jobs this process has run, those that failed too"},
+    METRIC_END};
+
 struct Jobs {
     struct House *house;
     pthread_mutex_t lock;
@@ -80,11 +93,24 @@ static bool wait_for_turn(Jobs *jobs, Ctx *ctx)
 
 /* --- working --- */
 
+static Status count_jobs(Metrics *metrics, Ctx *ctx)
+{
+    JobsState state;
+    Status s = metrics ? jobs_state(ctx, &state) : OK;
+    if (s || !metrics) return s;
+    metric_set(metrics, &job_metrics[METRIC_JOBS], 0, state.waiting);
+    metric_set(metrics, &job_metrics[METRIC_JOBS], 1, state.running);
+    metric_set(metrics, &job_metrics[METRIC_JOBS], 2, state.failed);
+    metric_set(metrics, &job_metrics[METRIC_LATE], 0, state.late_ms / 1000);
+    return OK;
+}
+
 static Status read_next(Jobs *jobs, Ctx *ctx, int64_t *next_ms)
 {
     Status s = database_reader(ctx, jobs->house->database);
     if (s) return s;
     s = job_next_ms(ctx, next_ms);
+    if (!s) s = count_jobs(jobs->house->metrics, ctx);
     database_give_back(ctx, jobs->house->database);
     return s;
 }
@@ -109,6 +135,7 @@ static void look_and_run(Jobs *jobs, Ctx *ctx)
     }
     if (job_take_due(ctx, CLAIM_AT_ONCE, &due)) return;
     if (due.count == CLAIM_AT_ONCE) wake(jobs); /* there may be more: another looks meanwhile */
+    metric_add(jobs->house->metrics, &job_metrics[METRIC_RUNS], 0, (int64_t)due.count);
     for (size_t i = 0; i < due.count; i++)
         if (job_run(ctx, &((const StoredJob *)due.items)[i])) problem_clear(ctx);
 }

@@ -1,0 +1,132 @@
+#include "access/gate.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "access/access.h"
+#include "access/keys.h"
+#include "access/session.h"
+#include "access/setting.h"
+
+/* --- who is asking --- */
+
+static bool changes_something(const Request *req)
+{
+    return request_method(req) != GET;
+}
+
+/* "https://host[:port]" of our own pages: what is behind the scheme is the Host we were asked
+ * under. */
+static bool origin_is_ours(const Request *req)
+{
+    const char *origin = request_header(req, "Origin");
+    const char *host = request_header(req, "Host");
+    const char *behind = origin ? strstr(origin, "://") : NULL;
+    return behind && host && strcasecmp(behind + 3, host) == 0;
+}
+
+/* A cookie comes along whoever made the page that sends the request. */
+static Status check_origin(Ctx *ctx, const Request *req)
+{
+    if (!changes_something(req) || request_header(req, "X-Parceldesk") || origin_is_ours(req))
+        return OK;
+    Status s = fail(ctx, FORBIDDEN, "a request by cookie must show where it comes from");
+    problem_hint(ctx, "send the header X-Parceldesk: 1");
+    return s;
+}
+
+static const char *bearer_of(const Request *req)
+{
+    const char *header = request_header(req, "Authorization");
+    if (!header || strncasecmp(header, "Bearer ", 7) != 0) return NULL;
+    return header + 7 + strspn(header + 7, " ");
+}
+
+/* Signing in must work with an old cookie still in the browser. */
+static bool is_sign_in(const Request *req)
+{
+    return request_method(req) == POST && strcmp(request_path(req), "/api/v1/session") == 0;
+}
+
+/* With a one-time password one may only look at oneself, change it, and leave. */
+static Status check_password_changed(Ctx *ctx, const Request *req, const Person *who)
+{
+    static const char *const open_paths[] = {"/api/v1/me", "/api/v1/me/password", "/api/v1/session",
+                                             NULL};
+    if (!who->must_change_password || strncmp(request_path(req), "/api/", 5) != 0) return OK;
+    for (const char *const *path = open_paths; *path; path++)
+        if (strcmp(request_path(req), *path) == 0) return OK;
+    Status s = fail(ctx, FORBIDDEN, "the one-time password must be changed first");
+    problem_hint(ctx, "POST /api/v1/me/password");
+    return s;
+}
+
+static Status gate_identify(Ctx *ctx, Request *req)
+{
+    const char *token = bearer_of(req);
+    const char *cookie = token ? NULL : request_cookie(req, SESSION_COOKIE);
+    const Person *who = NULL;
+    if (request_header(req, "Authorization") && !token)
+        return fail(ctx, UNAUTHENTICATED, "only Authorization: Bearer is understood");
+    if (token) {
+        Status s = access_by_token(ctx, token, &who);
+        if (!s) ctx->who = who;
+        return s;
+    }
+    if (!cookie || is_sign_in(req)) return OK;
+    Status s = access_by_session(ctx, cookie, &who);
+    if (!s) s = check_origin(ctx, req);
+    if (!s) s = check_password_changed(ctx, req, who);
+    if (!s) ctx->who = who;
+    return s;
+}
+
+/* --- what they may do and see --- */
+
+static const Person nobody = {.kind = PERSON_NOBODY, .login = ""};
+
+static void gate_view(Ctx *ctx, View *out)
+{
+    *out = (View){.unmask = ctx_may(ctx, PERSONAL_READ),
+                  .zone = setting_text(ctx, SETTING_NAMED_ZONE),
+                  .currency = setting_text(ctx, SETTING_NAMED_CURRENCY)};
+}
+
+static int64_t gate_person_id(const struct Person *who)
+{
+    return who ? who->id : 0;
+}
+
+/* --- what is kept of answers --- */
+
+static Status gate_seal(Ctx *ctx, const void *plain, size_t length, void **out, size_t *out_length)
+{
+    Sealed sealed;
+    Status s = key_seal_bytes(ctx, "answer", plain, length, &sealed);
+    if (s) return s;
+    *out = (void *)sealed.bytes;
+    *out_length = sealed.length;
+    return OK;
+}
+
+static Status gate_unseal(Ctx *ctx, const void *sealed, size_t length, void **out,
+                          size_t *out_length)
+{
+    const char *plain;
+    Status s = key_unseal(ctx, "answer", sealed, length, &plain);
+    if (s) return s;
+    *out = (void *)plain;
+    *out_length = length - SEALED_EXTRA;
+    return OK;
+}
+
+const Gate access_gate = {
+    .nobody = &nobody,
+    .identify = gate_identify,
+    .allows = ctx_may,
+    .view = gate_view,
+    .person_id = gate_person_id,
+    .seal = gate_seal,
+    .unseal = gate_unseal,
+    .right_name = right_name,
+};

@@ -1,0 +1,229 @@
+/* serve.c -- the server: opens everything, answers until it is told to stop, and closes everything
+ * in the opposite order, so that nothing acknowledged is lost. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "access/account.h"
+#include "access/gate.h"
+#include "access/setting.h"
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "command.h"
+#include "db/db.h"
+#include "http/feed.h"
+#include "http/server.h"
+#include "slices.h"
+
+#define LISTEN "127.0.0.1:8080"
+
+/* --- the first start --- */
+
+typedef struct FirstStart {
+    Account account;
+    bool made;
+} FirstStart;
+
+static Status write_first(Ctx *ctx, void *work)
+{
+    FirstStart *first = work;
+    return account_first(ctx, &first->account, &first->made);
+}
+
+static Status ensure_administrator(Ctx *ctx)
+{
+    FirstStart first = {0};
+    Status s = database_write(ctx, ctx->house->database, write_first, &first);
+    if (!s && first.made)
+        printf("First start: sign in as %s with the one-time password %s\n", first.account.login,
+               first.account.one_time_password);
+    return s;
+}
+
+/* --- signals --- */
+
+static sigset_t stop_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
+/* What other processes set is seen within a second. Where it cannot be read, what was known holds.
+ */
+static void refresh(Ctx *ctx)
+{
+    Arena *arena = ctx->arena;
+    ctx->arena = arena_new();
+    if (ctx->arena && !database_reader(ctx, ctx->house->database)) {
+        if (settings_refresh(ctx, ctx->house->settings)) problem_clear(ctx);
+        database_give_back(ctx, ctx->house->database);
+    }
+    arena_release(ctx->arena);
+    ctx->arena = arena;
+}
+
+static void wait_for_stop(Ctx *ctx)
+{
+    const sigset_t signals = stop_signals();
+    const struct timespec second = {.tv_sec = 1};
+    while (sigtimedwait(&signals, NULL, &second) < 0)
+        refresh(ctx);
+    /* The next one ends the program at once. */
+    pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+}
+
+/* --- the server --- */
+
+static Status read_proxies(Ctx *ctx, const Cli *cli, const char *const **out)
+{
+    size_t count = 0;
+    while (cli_value_at(cli, "trust-proxy", (int)count))
+        count++;
+    const char **proxies = ARENA_ARRAY(ctx->arena, count + 1, const char *);
+    if (!proxies) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        proxies[i] = cli_value_at(cli, "trust-proxy", (int)i);
+    *out = count ? proxies : NULL;
+    return OK;
+}
+
+static Status read_routes(Ctx *ctx, const Route *const **out)
+{
+    size_t count = 0;
+    while (slices[count])
+        count++;
+    const Route **routes = ARENA_ARRAY(ctx->arena, count + 1, const Route *);
+    if (!routes) return no_memory(ctx);
+    *out = routes;
+    for (const Slice *const *slice = slices; *slice; slice++)
+        if ((*slice)->routes) *routes++ = (*slice)->routes;
+    return OK;
+}
+
+static Status read_log(Ctx *ctx, const Cli *cli, Log *out)
+{
+    const char *level = cli_value(cli, "log");
+    *out = (Log){.file = STDERR_FILENO, .least = LEVEL_INFO, .json = cli_flag(cli, "log-json")};
+    return level ? log_level(ctx, level, &out->least) : OK;
+}
+
+static Status start_server(Ctx *ctx, const Cli *cli, Log *log, Server **out)
+{
+    const char *listen = cli_value(cli, "listen");
+    ServerOptions options = {.log = log,
+                             .listen = listen ? listen : LISTEN,
+                             .certificate = cli_value(cli, "tls-cert"),
+                             .key = cli_value(cli, "tls-key"),
+                             .gate = &access_gate,
+                             .title = "Parceldesk",
+                             .version = PARCELDESK_VERSION};
+    Status s = read_log(ctx, cli, log);
+    if (!s) s = read_proxies(ctx, cli, &options.trusted_proxies);
+    if (!s) s = read_routes(ctx, &options.routes);
+    return s ? s : server_start(ctx, &options, out);
+}
+
+static void print_started(Ctx *ctx, const Server *server)
+{
+    DatabaseState state;
+    database_state(ctx->house->database, &state);
+    printf("Parceldesk %s listens on %s (data in %s, %s)\n", PARCELDESK_VERSION, server_url(server),
+           ctx->house->data_folder, state.engine);
+    fflush(stdout);
+}
+
+/* Each step is undone when the next cannot be made; and after the signal, in the same order:
+ * listening ends, requests under way end, jobs end. */
+static Status serve_requests(Ctx *ctx, const Cli *cli)
+{
+    Server *server = NULL;
+    Log log;
+    Status s = start_server(ctx, cli, &log, &server);
+    if (s) return s;
+    print_started(ctx, server);
+    wait_for_stop(ctx);
+    server_stop(server);
+    return OK;
+}
+
+static Status serve_jobs(Ctx *ctx, const Cli *cli)
+{
+    Status s = jobs_start(ctx, ctx->house, &ctx->house->jobs);
+    if (s) return s;
+    s = serve_requests(ctx, cli);
+    jobs_stop(ctx->house->jobs);
+    ctx->house->jobs = NULL;
+    return s;
+}
+
+static Status open_metrics(Ctx *ctx)
+{
+    size_t count = 0;
+    while (slices[count])
+        count++;
+    const Metric **tables = ARENA_ARRAY(ctx->arena, count + 1, const Metric *);
+    if (!tables) return no_memory(ctx);
+    count = 0;
+    for (const Slice *const *slice = slices; *slice; slice++)
+        if ((*slice)->metrics) tables[count++] = (*slice)->metrics;
+    ctx->house->metrics = metrics_new(tables);
+    return ctx->house->metrics ? OK : no_memory(ctx);
+}
+
+static Status serve_house(Ctx *ctx, const Cli *cli)
+{
+    House *house = ctx->house;
+    Status s = ensure_administrator(ctx);
+    if (!s) s = open_metrics(ctx);
+    if (!s) s = feed_new(ctx, 0, &house->feed);
+    if (!s) s = serve_jobs(ctx, cli);
+    feed_release(house->feed);
+    metrics_release(house->metrics);
+    house->feed = NULL;
+    house->metrics = NULL;
+    return s;
+}
+
+static Status run_serve(Ctx *ctx, Cli *cli)
+{
+    HouseOptions options;
+    const sigset_t signals = stop_signals();
+    if (cli->argument_count) return fail(ctx, INVALID, "serve takes no arguments");
+    /* Before there are threads, which inherit it. */
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    Status s = house_options_read(ctx, cli, &options);
+    options.server = true;
+    if (!s) s = house_open(ctx, &options);
+    return s ? s : serve_house(ctx, cli);
+}
+
+static Status run_version(Ctx *ctx, Cli *cli)
+{
+    (void)ctx, (void)cli;
+    printf("parceldesk %s\n", PARCELDESK_VERSION);
+    return OK;
+}
+
+static const Option serve_options[] = {
+    {"listen", "ADDRESS:PORT", "Where to listen; " LISTEN " where it is not given", false},
+    {"tls-cert", "FILE", "Certificate, PEM; with --tls-key: HTTPS", false},
+    {"tls-key", "FILE", "Its key, PEM", false},
+    {"log", "LEVEL", "debug, info (a line for each request), warning or error; info", false},
+    {"log-json", NULL, "Log lines as JSON rather than logfmt", false},
+    {"trust-proxy", "NETWORK", "Believe the forwarding headers of these; may be given again", true},
+    {NULL}};
+static const Option no_options[] = {{NULL}};
+
+const Command serve_commands[] = {
+    {"serve", "", "Serve the console, the API and the tracking pages until stopped",
+     "The first start makes the data folder, its key file and an administrator, whose one-time "
+     "password is printed. SIGTERM and SIGINT stop it cleanly; a second one at once.",
+     serve_options, NEEDS_NOTHING, run_serve},
+    {"version", "", "Print the version", NULL, no_options, NEEDS_NOTHING, run_version},
+    {NULL}};
