@@ -75,9 +75,9 @@ Status content_type_check(Request *req)
         return fail(ctx, INVALID, "this address takes no body");
     const char *type = request_header(req, "Content-Type");
     if (!takes_json || !req->has_body || (type && is_json(type))) return OK;
-    fail(ctx, UNSUPPORTED, "the body must be one JSON object");
+    Status s = fail(ctx, UNSUPPORTED, "the body must be one JSON object");
     problem_hint(ctx, "send Content-Type: application/json");
-    return UNSUPPORTED;
+    return s;
 }
 
 /* "7", with its quotes, as ETag gave it; a proxy that compresses may have made it weak. */
@@ -96,9 +96,9 @@ Status if_match_read(Request *req)
     const char *text = request_header(req, "If-Match");
     if (!request_route(req)->if_match) return OK;
     if (text) return version_parse(&req->ctx, text, &req->version);
-    fail(&req->ctx, PRECONDITION, "the header If-Match must name the version to change");
+    Status s = fail(&req->ctx, PRECONDITION, "the header If-Match must name the version to change");
     problem_hint(&req->ctx, "send the ETag that reading it gave");
-    return PRECONDITION;
+    return s;
 }
 
 Status idempotency_key_read(Request *req)

@@ -28,14 +28,14 @@ static Status route_find(Request *req)
     UriCheck check = path_decode(ctx->arena, req->target, req->path_length, &req->path);
     if (check == URI_NO_MEMORY) return no_memory(ctx);
     if (check) {
-        fail(ctx, INVALID, "the path is not well formed");
-        return refuse(req, INVALID, 400, "bad_path");
+        Status s = fail(ctx, INVALID, "the path is not well formed");
+        return refuse(req, s, 400, "bad_path");
     }
     if (!req->path.open) router_match(server->router, req->method, &req->path, &req->match);
     if (req->match.endpoint) return OK;
     if (req->match.allowed) {
-        fail(ctx, UNSUPPORTED, "this address does not answer this method");
-        return refuse(req, UNSUPPORTED, 405, "method_not_allowed");
+        Status s = fail(ctx, UNSUPPORTED, "this address does not answer this method");
+        return refuse(req, s, 405, "method_not_allowed");
     }
     if (req->method == GET)
         req->file = static_file_find(server->files, req->target, req->path_length);

@@ -83,8 +83,8 @@ Status idempotency_find(Ctx *ctx, Request *req, bool *replayed)
     if (kept.status == NONE)
         return fail(ctx, CONFLICT, "a request with this Idempotency-Key is under way");
     if (!same) {
-        fail_field(ctx, "Idempotency-Key", "was used for another request before");
-        return refuse(req, INVALID, 422, "idempotency_key_reused");
+        s = fail_field(ctx, "Idempotency-Key", "was used for another request before");
+        return refuse(req, s, 422, "idempotency_key_reused");
     }
     *replayed = true;
     return answer_restore(ctx, req, &kept);

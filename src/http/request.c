@@ -142,9 +142,10 @@ static Status headers_read(Request *req)
     int count = MHD_get_connection_values(req->connection, MHD_HEADER_KIND, header_note, req);
     bool too_many = count > REQUEST_HEADERS || (count > (int)req->header_count);
     if (!too_many && info && info->header_size <= req->server->options.max_header) return OK;
-    fail(&req->ctx, TOO_LARGE, "the header lines are more than %d or larger than %zu bytes",
-         REQUEST_HEADERS, req->server->options.max_header);
-    return refuse(req, TOO_LARGE, 431, "header_too_large");
+    Status s =
+        fail(&req->ctx, TOO_LARGE, "the header lines are more than %d or larger than %zu bytes",
+             REQUEST_HEADERS, req->server->options.max_header);
+    return refuse(req, s, 431, "header_too_large");
 }
 
 /* What decides where a request ends must say so once: anything else is how requests are smuggled
@@ -156,8 +157,9 @@ static Status framing_read(Request *req)
     bool twice = (length && last_header(req, "Content-Length") != length) ||
                  (coding && last_header(req, "Transfer-Encoding") != coding);
     if (twice || (length && coding) || (coding && strcasecmp(coding, "chunked") != 0)) {
-        fail(&req->ctx, INVALID, "Content-Length and Transfer-Encoding contradict each other");
-        return refuse(req, INVALID, 400, "bad_request");
+        Status s =
+            fail(&req->ctx, INVALID, "Content-Length and Transfer-Encoding contradict each other");
+        return refuse(req, s, 400, "bad_request");
     }
     req->content_length = length ? strtoull(length, NULL, 10) : 0;
     req->has_body = coding || req->content_length > 0;
