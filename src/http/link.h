@@ -14,6 +14,7 @@ typedef struct Link {
     Arena *arena;
     int socket;
     atomic_llong deadline_us; /* monotonic; past it the connection is cut. 0: never */
+    bool ended;               /* the watch has seen the end of what the client sends */
 } Link;
 
 typedef struct Links {
