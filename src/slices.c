@@ -3,7 +3,9 @@
 #include <stddef.h>
 
 #include "access/tables.h"
+#include "customer/customer_api.h"
 #include "http/routes.h"
+#include "promise/promise_api.h"
 #include "waybill/facts.h"
 #include "waybill/waybill_slice.h"
 
@@ -12,8 +14,20 @@ static const Slice http_slice = {.name = "http",
                                  .routes = http_routes,
                                  .jobs = http_jobs};
 
+/* clang-format off: one a line */
 const Slice *const slices[] = {
-    &http_slice,  &session_slice, &people_slice, &token_slice,   &outlet_slice, &setting_slice,
-    &audit_slice, &job_slice,     &key_slice,    &waybill_slice, NULL,
-};
+    &http_slice,
+    &session_slice,
+    &people_slice,
+    &token_slice,
+    &outlet_slice,
+    &setting_slice,
+    &audit_slice,
+    &job_slice,
+    &key_slice,
+    &waybill_slice,
+    &promise_slice,
+    &customer_slice,
+    NULL};
+/* clang-format on */
 const WaybillObserver *const waybill_observers[] = {NULL};

@@ -19,6 +19,8 @@ typedef enum SettingKind {
 #define SETTINGS(X)                                                                                \
     X(COMPANY, "company", SETTING_TEXT, "Parceldesk", 1, 80,                                       \
       "The company's name, as customers see it", "")                                               \
+    X(HOTLINE, "hotline", SETTING_TEXT, "", 0, 40,                                                 \
+      "Customer service's phone, as customers see it", "")                                         \
     X(ZONE, "zone", SETTING_ZONE, "Asia/Shanghai", 1, 64,                                          \
       "The zone of dates, working hours and instants without an offset", "")                       \
     X(CURRENCY, "currency", SETTING_CURRENCY, "CNY", 3, 3, "The currency of money", "ISO 4217")    \

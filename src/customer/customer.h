@@ -1,0 +1,69 @@
+/* customer.h -- a person or a company that ships, receives, pays or asks.
+ *
+ * The natural key is `code`: the customer's number in the company's own books. Names, phones,
+ * e-mail and street addresses are sealed at rest and found by keyed indexes; region, city and
+ * postcode are kept in clear, because figures are counted by them. Times are UTC milliseconds. */
+#pragma once
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "base/upsert.h"
+
+typedef enum CustomerKind { CUSTOMER_PERSON = 1, CUSTOMER_COMPANY = 2 } CustomerKind;
+typedef enum CustomerRole {
+    CUSTOMER_CONSUMER = 1,
+    CUSTOMER_RETAIL,
+    CUSTOMER_WHOLESALE,
+    CUSTOMER_AGENT,
+    CUSTOMER_CAPITAL,
+    CUSTOMER_PUBLIC,
+    CUSTOMER_INTERNAL,
+} CustomerRole;
+
+typedef struct Customer {
+    int64_t id, version;
+    const char *code; /* 1–64 characters */
+    int64_t kind;     /* CustomerKind; a new customer without one is a person */
+    int64_t role;     /* CustomerRole */
+    const char *name, *phone, *email, *address;
+    const char *region; /* code, at most 16 characters: what lanes are made of */
+    const char *city, *postcode;
+    const char *outlet; /* code of the outlet that looks after it */
+    int64_t created_at, changed_at;
+} Customer;
+
+extern const Shape customer_shape;
+extern const Shape customer_change_shape; /* the same without key and what Parceldesk gives */
+
+/* INVALID when there is no such outlet; NOT_FOUND when there is none, or none in the reader's
+ * scope. */
+Status customer_find(Ctx *ctx, int64_t id, Customer *out);
+
+/* NOT_FOUND when no customer has the code. For other slices: no scope is applied. */
+Status customer_by_code(Ctx *ctx, const char *code, Customer *out);
+
+/* Regions of customers by code: regions[i] answers codes[i], NULL where there is no such customer
+ * or it has none; NULL codes are allowed. One round trip. */
+Status customer_regions(Ctx *ctx, const char *const *codes, size_t count, const char **regions);
+
+/* An UpsertApply over Customers: creates those whose code is new and enriches the others with what
+ * is given; the same again changes nothing. A row whose outlet is unknown is refused. */
+Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count);
+
+/* Writes the given fields of `change` (decoded by customer_change_shape) over customer `id` if it
+ * is still at `version`, and returns it as it then is. NOT_FOUND, STALE, or INVALID when the outlet
+ * is unknown. */
+Status customer_change(Ctx *ctx, int64_t id, int64_t version, const Customer *change,
+                       Customer *out);
+
+/* What to look for; NULL where it does not matter. At most one of code, name, phone, phone_tail and
+ * email: by more than one is INVALID. */
+typedef struct CustomerFilter {
+    const char *code, *name, *phone, *phone_tail, *email;
+    const char *region;
+    int64_t limit;
+    const char *cursor;
+} CustomerFilter;
+
+/* A page of the customers in the scope of ctx's person, by id. `next` is NULL at the end. */
+Status customer_list(Ctx *ctx, const CustomerFilter *filter, List *out, const char **next);

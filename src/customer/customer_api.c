@@ -1,0 +1,63 @@
+#include "customer/customer_api.h"
+
+#include "access/right.h"
+#include "customer/customer.h"
+
+static const Field list_fields[] = {
+    FIELD_TEXT(CustomerFilter, code, .max = 64, .doc = "The customer with this code"),
+    FIELD_TEXT(CustomerFilter, name, .max = 120, .personal = PERSONAL_NAME,
+               .doc = "Whole name; case and width do not matter"),
+    FIELD_TEXT(CustomerFilter, phone, .max = 40, .personal = PERSONAL_PHONE,
+               .doc = "Whole phone number"),
+    FIELD_TEXT(CustomerFilter, phone_tail, .min = 4, .max = 4, .personal = PERSONAL_PHONE,
+               .doc = "Last four digits of the phone"),
+    FIELD_TEXT(CustomerFilter, email, .max = 254, .personal = PERSONAL_TEXT,
+               .doc = "E-mail address"),
+    FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Region code"),
+    FIELD_INT(CustomerFilter, limit, .min = 1, .max = 200, .doc = "Items a page (50)"),
+    FIELD_TEXT(CustomerFilter, cursor, .max = 200, .doc = "`next` of the page before"),
+    FIELD_END};
+static const Shape list_shape = SHAPE(CustomerFilter, list_fields, "Which customers");
+
+static Status api_list(Ctx *ctx, Request *req)
+{
+    CustomerFilter filter = *(const CustomerFilter *)request_query(req);
+    if (filter.limit == NONE) filter.limit = 50;
+    List list;
+    const char *next;
+    Status s = customer_list(ctx, &filter, &list, &next);
+    return s ? s : reply_list(ctx, req, &list, &customer_shape, next);
+}
+
+static Status api_get(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    Customer customer;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = customer_find(ctx, id, &customer);
+    return s ? s : reply(ctx, req, &customer, &customer_shape);
+}
+
+static Status api_change(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    Customer customer;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = customer_change(ctx, id, request_version(req), request_input(req), &customer);
+    return s ? s : reply(ctx, req, &customer, &customer_shape);
+}
+
+static const Route routes[] = {
+    {GET, "/api/v1/customers", .right = CUSTOMER_READ, .query = &list_shape, .out = &customer_shape,
+     .is_list = true, .run = api_list,
+     .doc = "Find customers by code, name, phone, phone tail or e-mail"},
+    {GET, "/api/v1/customers/{id}", .right = CUSTOMER_READ, .out = &customer_shape, .run = api_get,
+     .doc = "One customer"},
+    {PATCH, "/api/v1/customers/{id}", .right = CUSTOMER_WRITE, .writes = true, .if_match = true,
+     .in = &customer_change_shape, .out = &customer_shape, .run = api_change,
+     .doc = "Change a customer"},
+    ROUTE_END};
+
+const Slice customer_slice = {.name = "customer",
+                              .doc = "Persons and companies that ship, receive, pay or ask",
+                              .routes = routes};

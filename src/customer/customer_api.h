@@ -1,0 +1,6 @@
+/* customer_api.h -- the customer slice's tables. */
+#pragma once
+
+#include "slices.h"
+
+extern const Slice customer_slice;

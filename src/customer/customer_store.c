@@ -1,0 +1,274 @@
+#include "customer/customer_store.h"
+
+#include <string.h>
+
+#include "access/keys.h"
+#include "access/person.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "db/db.h"
+
+#define PURPOSE "customer.personal"
+#define NAME_PURPOSE "customer.name"
+#define PHONE_PURPOSE "customer.phone"
+#define EMAIL_PURPOSE "customer.email"
+
+#define SELECT                                                                                     \
+    "SELECT c.id, c.version, c.code, c.kind, c.role, c.region, c.city, c.postcode, o.code,"        \
+    " c.created_at, c.changed_at, c.sealed"                                                        \
+    " FROM customer c LEFT JOIN outlet o ON o.id = c.outlet_id WHERE "
+#define IN_SCOPE(outlet, customer)                                                                 \
+    " AND " OUTLET_IN_SCOPE("c.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("c.id", customer)
+#define PAGE                                                                                       \
+    " AND c.id > $2 AND (CAST($3 AS TEXT) IS NULL OR c.region = CAST($3 AS TEXT))" IN_SCOPE(       \
+        "$4", "$5") " ORDER BY c.id LIMIT $6"
+
+SQL(customer_row, SELECT "c.id = $1" IN_SCOPE("$2", "$3"));
+SQL(customer_row_by_code, SELECT "c.code = $1");
+SQL(customer_region_by_code, "SELECT region FROM customer WHERE code = $1");
+SQL(customer_page, SELECT "CAST($1 AS BIGINT) IS NULL" PAGE);
+SQL(customer_page_by_name, SELECT "c.name_key = $1" PAGE);
+SQL(customer_page_by_phone, SELECT "c.phone_key = $1" PAGE);
+SQL(customer_page_by_phone_tail, SELECT "c.phone_tail_key = $1" PAGE);
+SQL(customer_page_by_email, SELECT "c.email_key = $1" PAGE);
+SQL(customer_insert,
+    "INSERT INTO customer (id, version, code, kind, role, region, city, postcode, outlet_id,"
+    " created_at, changed_at, sealed, name_key, phone_key, phone_tail_key, email_key)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+SQL(customer_update,
+    "UPDATE customer SET version = $2, code = $3, kind = $4, role = $5, region = $6, city = $7,"
+    " postcode = $8, outlet_id = $9, created_at = $10, changed_at = $11, sealed = $12,"
+    " name_key = $13, phone_key = $14, phone_tail_key = $15, email_key = $16"
+    " WHERE id = $1 AND version = $17");
+
+#define ROW_WIDTH 16
+
+/* What is sealed, as one JSON object: a customer is opened by one decryption. */
+typedef struct SealedPart {
+    const char *name, *phone, *email, *address;
+} SealedPart;
+
+static const Field personal_fields[] = {FIELD_TEXT(SealedPart, name, .max = 120),
+                                        FIELD_TEXT(SealedPart, phone, .max = 40),
+                                        FIELD_TEXT(SealedPart, email, .max = 254),
+                                        FIELD_TEXT(SealedPart, address, .max = 300), FIELD_END};
+static const Shape personal_shape = SHAPE(SealedPart, personal_fields, "What is sealed");
+
+static Status open_personal(Ctx *ctx, Rows *rows, int column, Customer *customer)
+{
+    size_t length;
+    const char *text;
+    const void *bytes = rows_blob(rows, column, &length);
+    Status s = key_unseal(ctx, PURPOSE, bytes, length, &text);
+    if (s || !text) return s;
+    SealedPart part;
+    s = json_decode(ctx, &personal_shape, &part, text, strlen(text));
+    if (s) return fail(ctx, INTERNAL, "customer %lld cannot be opened", (long long)customer->id);
+    customer->name = part.name;
+    customer->phone = part.phone;
+    customer->email = part.email;
+    customer->address = part.address;
+    return OK;
+}
+
+static const char *kept_text(Ctx *ctx, Rows *rows, int column, Status *s)
+{
+    const char *text = rows_text(rows, column), *copy = arena_text(ctx->arena, text);
+    if (text && !copy) *s = no_memory(ctx);
+    return copy;
+}
+
+static Status read_row(Ctx *ctx, Rows *rows, Customer *customer)
+{
+    Status s = OK;
+    *customer = (Customer){
+        .id = rows_int(rows, 0),
+        .version = rows_int(rows, 1),
+        .code = kept_text(ctx, rows, 2, &s),
+        .kind = rows_int(rows, 3),
+        .role = rows_int(rows, 4),
+        .region = kept_text(ctx, rows, 5, &s),
+        .city = kept_text(ctx, rows, 6, &s),
+        .postcode = kept_text(ctx, rows, 7, &s),
+        .outlet = kept_text(ctx, rows, 8, &s),
+        .created_at = rows_int(rows, 9),
+        .changed_at = rows_int(rows, 10),
+    };
+    return s ? s : open_personal(ctx, rows, 11, customer);
+}
+
+/* Reads the only row of `rows`; NOT_FOUND if there is none. */
+static Status read_one(Ctx *ctx, Rows *rows, Customer *out)
+{
+    Status s = rows_next(rows) ? read_row(ctx, rows, out) : NOT_FOUND;
+    Status end = rows_end(rows);
+    return end ? end : s;
+}
+
+Status customer_store_find(Ctx *ctx, int64_t id, Customer *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &customer_row, &rows, db_int(id), db_int(scope_outlet(ctx)),
+                        db_int(scope_customer(ctx)));
+    return s ? s : read_one(ctx, rows, out);
+}
+
+Status customer_store_by_code(Ctx *ctx, const char *code, Customer *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &customer_row_by_code, &rows, db_text(code));
+    return s ? s : read_one(ctx, rows, out);
+}
+
+typedef struct Reading {
+    Ctx *ctx;
+    Customer *customers;
+    const char **regions;
+} Reading;
+
+static Status each_customer(void *user, size_t number, Rows *rows)
+{
+    Reading *reading = user;
+    return read_row(reading->ctx, rows, &reading->customers[number]);
+}
+
+static Status each_region(void *user, size_t number, Rows *rows)
+{
+    Reading *reading = user;
+    Status s = OK;
+    reading->regions[number] = kept_text(reading->ctx, rows, 0, &s);
+    return s;
+}
+
+static Status by_codes(Ctx *ctx, const Sql *sql, const char *const *codes, size_t count,
+                       DbEach *each, Reading *reading)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, count, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        values[i] = db_text(codes[i]);
+    return db_query_many(ctx, sql, values, 1, count, each, reading);
+}
+
+Status customer_store_by_codes(Ctx *ctx, const char *const *codes, size_t count, Customer *out)
+{
+    Reading reading = {.ctx = ctx, .customers = out};
+    return by_codes(ctx, &customer_row_by_code, codes, count, each_customer, &reading);
+}
+
+Status customer_store_regions(Ctx *ctx, const char *const *codes, size_t count,
+                              const char **regions)
+{
+    Reading reading = {.ctx = ctx, .regions = regions};
+    return by_codes(ctx, &customer_region_by_code, codes, count, each_region, &reading);
+}
+
+/* Names are searched as people type them: case, width and composition do not matter. */
+static int64_t folded_index(Ctx *ctx, const char *purpose, const char *text)
+{
+    return key_index(ctx, purpose, text ? text_fold(ctx->arena, text) : NULL);
+}
+
+static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
+{
+    const Customer *c = write->customer;
+    SealedPart part = {c->name, c->phone, c->email, c->address};
+    Buf text;
+    buf_init(&text, ctx->arena);
+    json_encode(&text, &personal_shape, &part, &(View){.unmask = true});
+    Status s = buf_check(ctx, &text);
+    Sealed sealed = {NULL, 0};
+    if (!s && (c->name || c->phone || c->email || c->address))
+        s = key_seal(ctx, PURPOSE, text.data, &sealed);
+    if (s) return s;
+    const DbValue row[ROW_WIDTH] = {
+        db_int(c->id),
+        db_int(c->version),
+        db_text(c->code),
+        db_int(c->kind),
+        db_int(c->role),
+        db_text(c->region),
+        db_text(c->city),
+        db_text(c->postcode),
+        db_id(write->outlet_id),
+        db_int(c->created_at),
+        db_int(c->changed_at),
+        db_blob(sealed.bytes, sealed.length),
+        db_int(folded_index(ctx, NAME_PURPOSE, c->name)),
+        db_int(key_phone(ctx, PHONE_PURPOSE, c->phone)),
+        db_int(key_phone_tail(ctx, PHONE_PURPOSE, c->phone)),
+        db_int(folded_index(ctx, EMAIL_PURPOSE, c->email)),
+    };
+    memcpy(values, row, sizeof row);
+    return OK;
+}
+
+Status customer_store_insert(Ctx *ctx, const CustomerWrite *writes, size_t count)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * ROW_WIDTH, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        Status s = row_values(ctx, &writes[i], values + i * ROW_WIDTH);
+        if (s) return s;
+    }
+    return db_run_many(ctx, &customer_insert, values, ROW_WIDTH, count, NULL);
+}
+
+Status customer_store_update(Ctx *ctx, const CustomerWrite *writes, size_t count, bool *written)
+{
+    const size_t width = ROW_WIDTH + 1;
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * width, DbValue);
+    int64_t *changed = ARENA_ARRAY(ctx->arena, count, int64_t);
+    if (!values || !changed) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        Status s = row_values(ctx, &writes[i], values + i * width);
+        if (s) return s;
+        values[i * width + ROW_WIDTH] = db_int(writes[i].customer->version - 1);
+    }
+    Status s = db_run_many(ctx, &customer_update, values, width, count, changed);
+    for (size_t i = 0; i < count && !s; i++)
+        written[i] = changed[i] == 1;
+    return s;
+}
+
+/* Which statement answers the filter, and the key it is bound to. */
+static const Sql *page_statement(Ctx *ctx, const CustomerFilter *filter, int64_t *key)
+{
+    if (filter->name) {
+        *key = folded_index(ctx, NAME_PURPOSE, filter->name);
+        return &customer_page_by_name;
+    }
+    if (filter->phone) {
+        *key = key_phone(ctx, PHONE_PURPOSE, filter->phone);
+        return &customer_page_by_phone;
+    }
+    if (filter->phone_tail) {
+        *key = key_phone_tail(ctx, PHONE_PURPOSE, filter->phone_tail);
+        return &customer_page_by_phone_tail;
+    }
+    if (filter->email) {
+        *key = folded_index(ctx, EMAIL_PURPOSE, filter->email);
+        return &customer_page_by_email;
+    }
+    *key = NONE;
+    return &customer_page;
+}
+
+Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t after_id, List *out)
+{
+    int64_t key;
+    const Sql *sql = page_statement(ctx, filter, &key);
+    Customer *items = ARENA_ARRAY(ctx->arena, (size_t)filter->limit, Customer);
+    if (!items) return no_memory(ctx);
+    Rows *rows;
+    Status s =
+        db_query(ctx, sql, &rows, db_int(key), db_int(after_id), db_text(filter->region),
+                 db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(filter->limit));
+    if (s) return s;
+    size_t count = 0;
+    while (!s && rows_next(rows))
+        s = read_row(ctx, rows, &items[count++]);
+    Status end = rows_end(rows);
+    *out = (List){items, count};
+    return s ? s : end;
+}

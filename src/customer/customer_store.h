@@ -1,0 +1,28 @@
+/* customer_store.h -- the rows behind customers. For customer.c only. */
+#pragma once
+
+#include "customer/customer.h"
+
+/* NOT_FOUND, without words, when there is none (in the scope of ctx's person). */
+Status customer_store_find(Ctx *ctx, int64_t id, Customer *out);
+Status customer_store_by_code(Ctx *ctx, const char *code, Customer *out); /* whatever the scope */
+
+/* Fills out[i] for each code that there is; leaves the others as they are. */
+Status customer_store_by_codes(Ctx *ctx, const char *const *codes, size_t count, Customer *out);
+Status customer_store_regions(Ctx *ctx, const char *const *codes, size_t count,
+                              const char **regions);
+
+/* A customer as it is to be, with the id of its outlet (0: none). */
+typedef struct CustomerWrite {
+    const Customer *customer;
+    int64_t outlet_id;
+} CustomerWrite;
+
+Status customer_store_insert(Ctx *ctx, const CustomerWrite *writes, size_t count);
+
+/* Writes over the version before the one given; written[i] is false where somebody else was faster.
+ */
+Status customer_store_update(Ctx *ctx, const CustomerWrite *writes, size_t count, bool *written);
+
+/* Up to filter->limit rows with a greater id; by code is not asked here. */
+Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t after_id, List *out);

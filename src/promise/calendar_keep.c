@@ -1,0 +1,68 @@
+#include <string.h>
+
+#include "access/audit.h"
+#include "base/embedded.h"
+#include "promise/promise.h"
+#include "promise/promise_store.h"
+
+Status calendar_list(Ctx *ctx, List *out)
+{
+    return calendar_store_list(ctx, out);
+}
+
+Status calendar_by_code(Ctx *ctx, const char *code, CalendarRow *out)
+{
+    Status s = calendar_store_by_code(ctx, code, out);
+    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no calendar %s", code) : s;
+}
+
+static Status calendar_create(Ctx *ctx, CalendarRow *row)
+{
+    row->id = ctx_id(ctx);
+    row->version = 1;
+    Status s = calendar_store_insert(ctx, row);
+    if (s == CONFLICT) return fail(ctx, CONFLICT, "there is a calendar %s already", row->code);
+    return s ? s : audit_write(ctx, "calendar.create", "calendar", row->id, NULL);
+}
+
+static Status calendar_change(Ctx *ctx, CalendarRow *row, int64_t version)
+{
+    CalendarRow old;
+    Status s = calendar_by_code(ctx, row->code, &old);
+    if (s) return s;
+    row->id = old.id;
+    row->version = version + 1;
+    bool written = false;
+    s = calendar_store_update(ctx, row, version, &written);
+    if (!s && !written)
+        s = fail(ctx, STALE, "calendar %s is at version %lld, not %lld", row->code,
+                 (long long)old.version, (long long)version);
+    return s ? s : audit_write(ctx, "calendar.change", "calendar", row->id, NULL);
+}
+
+Status calendar_put(Ctx *ctx, const char *document, size_t length, int64_t version,
+                    CalendarRow *out)
+{
+    Calendar *calendar;
+    Status s = calendar_read(ctx, document, length, &calendar);
+    if (s) return s;
+    *out = (CalendarRow){.code = calendar->code,
+                         .document = arena_text_n(ctx->arena, document, length)};
+    if (!out->document) return no_memory(ctx);
+    return version == NONE ? calendar_create(ctx, out) : calendar_change(ctx, out, version);
+}
+
+Status promise_seed(Ctx *ctx)
+{
+    for (const Embedded *file = calendar_files; file->name; file++) {
+        Calendar *calendar;
+        CalendarRow row;
+        Status s = calendar_read(ctx, (const char *)file->data, file->length, &calendar);
+        if (s) return s;
+        s = calendar_store_by_code(ctx, calendar->code, &row);
+        if (s == NOT_FOUND)
+            s = calendar_put(ctx, (const char *)file->data, file->length, NONE, &row);
+        if (s) return s;
+    }
+    return OK;
+}

@@ -1,0 +1,108 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/setting.h"
+#include "promise/promise.h"
+#include "promise/promise_store.h"
+
+typedef struct BookProduct {
+    const Product *product;
+    const Calendar *calendar; /* NULL: every day counts */
+} BookProduct;
+
+struct PromiseBook {
+    BookProduct *products; /* by code */
+    size_t product_count;
+    const ProductLane *lanes; /* by product, origin, destination */
+    size_t lane_count;
+    const char *zone;
+};
+
+static int product_order(const void *a, const void *b)
+{
+    const BookProduct *one = a, *two = b;
+    return strcmp(one->product->code, two->product->code);
+}
+
+static int lane_order(const void *a, const void *b)
+{
+    const ProductLane *one = a, *two = b;
+    int order = strcmp(one->product, two->product);
+    if (!order) order = strcmp(one->origin, two->origin);
+    return order ? order : strcmp(one->destination, two->destination);
+}
+
+static Status calendar_open(Ctx *ctx, const char *code, const Calendar **out)
+{
+    CalendarRow row;
+    Calendar *calendar;
+    Status s = calendar_store_by_code(ctx, code, &row);
+    if (s == NOT_FOUND) return fail(ctx, INTERNAL, "calendar %s is missing", code);
+    if (!s) s = calendar_read(ctx, row.document, strlen(row.document), &calendar);
+    if (!s) *out = calendar;
+    return s;
+}
+
+static Status book_products(Ctx *ctx, PromiseBook *book)
+{
+    List list;
+    Status s = product_store_list(ctx, &list);
+    if (s) return s;
+    const Product *products = list.items;
+    book->products = ARENA_ARRAY(ctx->arena, list.count, BookProduct);
+    if (!book->products) return no_memory(ctx);
+    for (size_t i = 0; i < list.count && !s; i++) {
+        if (products[i].closed) continue;
+        BookProduct *row = &book->products[book->product_count++];
+        row->product = &products[i];
+        if (products[i].calendar) s = calendar_open(ctx, products[i].calendar, &row->calendar);
+    }
+    return s;
+}
+
+Status promise_book_read(Ctx *ctx, PromiseBook **out)
+{
+    PromiseBook *book = ARENA_NEW(ctx->arena, PromiseBook);
+    if (!book) return no_memory(ctx);
+    book->zone = setting_text(ctx, SETTING_NAMED_ZONE);
+    Status s = book_products(ctx, book);
+    List lanes = {NULL, 0};
+    if (!s) s = lane_store_open(ctx, &lanes);
+    if (lanes.count) /* here, because the engines collate texts differently */
+        qsort(lanes.items, lanes.count, sizeof(ProductLane), lane_order);
+    book->lanes = lanes.items;
+    book->lane_count = lanes.count;
+    *out = book;
+    return s;
+}
+
+/* The most exact lane wins: both regions, then the origin alone, then the destination alone. */
+static const ProductLane *best_lane(const PromiseBook *book, const ProductLane *key)
+{
+    const ProductLane tries[] = {
+        *key,
+        {.product = key->product, .origin = key->origin, .destination = "*"},
+        {.product = key->product, .origin = "*", .destination = key->destination},
+        {.product = key->product, .origin = "*", .destination = "*"}};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        const ProductLane *lane =
+            bsearch(&tries[i], book->lanes, book->lane_count, sizeof *book->lanes, lane_order);
+        if (lane) return lane;
+    }
+    return NULL;
+}
+
+Status promise_find(Ctx *ctx, const PromiseBook *book, const char *product, const char *origin,
+                    const char *destination, int64_t accepted_ms, Promise *out)
+{
+    const BookProduct sought = {.product = &(Product){.code = product}};
+    const BookProduct *row = bsearch(&sought, book->products, book->product_count,
+                                     sizeof *book->products, product_order);
+    if (!row) return fail(ctx, NOT_FOUND, "there is no open service product %s", product);
+    const ProductLane key = {.product = product, .origin = origin, .destination = destination};
+    const ProductLane *lane = best_lane(book, &key);
+    if (!lane)
+        return fail(ctx, NOT_FOUND, "product %s has no lane from %s to %s", product, origin,
+                    destination);
+    return promise_compute(ctx, row->product, lane, row->calendar, book->zone, accepted_ms, out);
+}
