@@ -79,6 +79,7 @@ Status audit_each(Ctx *ctx, AuditEach *each, void *user)
 {
     Rows *rows;
     Status s = db_query(ctx, &all_audit, &rows);
+    if (s) return s;
     while (!s && rows_next(rows)) {
         size_t length = 0;
         const void *hash = rows_blob(rows, 10, &length);
@@ -94,5 +95,6 @@ Status audit_each(Ctx *ctx, AuditEach *each, void *user)
                         .request_id = rows_text(rows, 9)};
         s = each(ctx, user, &row, hash, length);
     }
-    return s ? s : rows_end(rows);
+    Status end = rows_end(rows);
+    return s ? s : end;
 }

@@ -16,12 +16,17 @@ Status calendar_by_code(Ctx *ctx, const char *code, CalendarRow *out)
     return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no calendar %s", code) : s;
 }
 
-static Status calendar_create(Ctx *ctx, CalendarRow *row)
+static Status calendar_enter(Ctx *ctx, CalendarRow *row)
 {
     row->id = ctx_id(ctx);
     row->version = 1;
     Status s = calendar_store_insert(ctx, row);
-    if (s == CONFLICT) return fail(ctx, CONFLICT, "there is a calendar %s already", row->code);
+    return s == CONFLICT ? fail(ctx, CONFLICT, "there is a calendar %s already", row->code) : s;
+}
+
+static Status calendar_create(Ctx *ctx, CalendarRow *row)
+{
+    Status s = calendar_enter(ctx, row);
     return s ? s : audit_write(ctx, "calendar.create", "calendar", row->id, NULL);
 }
 
@@ -60,8 +65,10 @@ Status promise_seed(Ctx *ctx)
         Status s = calendar_read(ctx, (const char *)file->data, file->length, &calendar);
         if (s) return s;
         s = calendar_store_by_code(ctx, calendar->code, &row);
-        if (s == NOT_FOUND)
-            s = calendar_put(ctx, (const char *)file->data, file->length, NONE, &row);
+        if (s == NOT_FOUND) {
+            row = (CalendarRow){.code = calendar->code, .document = (const char *)file->data};
+            s = calendar_enter(ctx, &row);
+        }
         if (s) return s;
     }
     return OK;
