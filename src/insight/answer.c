@@ -60,17 +60,24 @@ static Status plan_scope(Ctx *ctx, Plan *plan)
     return OK;
 }
 
-static Status plan_days(Ctx *ctx, Plan *plan, const FigureQuery *query)
+Status plan_days(Ctx *ctx, Plan *plan, int64_t from, int64_t to)
 {
-    plan->from = query->from == NONE ? DAY_FIRST : query->from;
-    plan->to = query->to == NONE ? DAY_LAST : query->to;
+    plan->from = from == NONE ? DAY_FIRST : from;
+    plan->to = to == NONE ? DAY_LAST : to;
     if (plan->from > plan->to) return fail_field(ctx, "from", "the range ends before it begins");
     if (plan->from < DAY_FIRST) plan->from = DAY_FIRST;
     if (plan->to > DAY_LAST) plan->to = DAY_LAST;
     int64_t yesterday = instant_date(ctx_now(ctx), plan->zone) - 1;
     if (plan->figure->booked == BOOKED_DUE && plan->to > yesterday) plan->to = yesterday;
-    if (plan->from <= plan->to) plan_spans(plan);
     return OK;
+}
+
+Status plan_zone(Ctx *ctx, Plan *plan)
+{
+    FigureBook book;
+    Status s = store_book(ctx, &book);
+    plan->zone = s ? setting_text(ctx, SETTING_NAMED_ZONE) : book.zone;
+    return s == NOT_FOUND ? OK : s;
 }
 
 static Status plan_make(Ctx *ctx, const FigureQuery *query, FigureAnswer *out, Plan *plan)
@@ -79,17 +86,14 @@ static Status plan_make(Ctx *ctx, const FigureQuery *query, FigureAnswer *out, P
     Status s = figure_find(ctx, query->name, &plan->figure);
     if (!s) s = figure_dimension(ctx, plan->figure, query->by, &plan->by);
     if (!s) s = plan_scope(ctx, plan);
+    if (!s) s = plan_zone(ctx, plan);
+    if (!s) s = plan_days(ctx, plan, query->from, query->to);
     if (s) return s;
+    if (plan->from <= plan->to) plan_spans(plan);
     const char *company_zone = setting_text(ctx, SETTING_NAMED_ZONE);
-    FigureBook book = {.zone = company_zone};
-    s = store_book(ctx, &book);
-    if (s == NOT_FOUND) {
-        book.zone = company_zone;
-        s = OK;
-    }
-    plan->zone = out->zone = book.zone;
-    out->company_zone = strcmp(book.zone, company_zone) == 0 ? NULL : company_zone;
-    return s ? s : plan_days(ctx, plan, query);
+    out->zone = plan->zone;
+    out->company_zone = strcmp(plan->zone, company_zone) == 0 ? NULL : company_zone;
+    return OK;
 }
 
 static const char *month_text(Ctx *ctx, int64_t days)
@@ -105,6 +109,12 @@ static const char *outlet_text(Ctx *ctx, const char *value)
     return code == NULL ? value : code;
 }
 
+const char *plan_value_text(Ctx *ctx, Dimension by, const char *value)
+{
+    if (value[0] == '\0') return "unknown";
+    return by == DIMENSION_OUTLET ? outlet_text(ctx, value) : arena_text(ctx->arena, value);
+}
+
 static const char *group_text(Ctx *ctx, const Plan *plan, const CellKey *key)
 {
     if (plan->by == DIMENSION_ALL) return "all";
@@ -115,9 +125,7 @@ static const char *group_text(Ctx *ctx, const Plan *plan, const CellKey *key)
         date_format(&text, key->number[0]);
         return text.data;
     }
-    if (key->value[0] == '\0') return "unknown";
-    return plan->by == DIMENSION_OUTLET ? outlet_text(ctx, key->value)
-                                        : arena_text(ctx->arena, key->value);
+    return plan_value_text(ctx, plan->by, key->value);
 }
 
 static bool counts_alone(const Figure *figure)

@@ -28,6 +28,15 @@ void plan_spans(Plan *plan);
 /* The number by which a day is grouped: itself, its month, or 0. */
 int64_t plan_day(const Plan *plan, int64_t day);
 
+/* The zone of the roll-ups' days; the company's while nothing was counted. */
+Status plan_zone(Ctx *ctx, Plan *plan);
+
+/* Sets from and to: open ends, and only days that are over where promises are counted. INVALID. */
+Status plan_days(Ctx *ctx, Plan *plan, int64_t from, int64_t to);
+
+/* How a row names the value of a group, and whether a value goes by that name. */
+const char *plan_value_text(Ctx *ctx, Dimension by, const char *value);
+
 /* Reads what the plan asks for into plan->groups, which live as long as ctx's arena. */
 Status plan_groups(Ctx *ctx, Plan *plan);
 

@@ -124,20 +124,12 @@ static Status book_time(const Booker *b, Time time, int64_t day, int64_t duratio
     return book_parcel(b, (ParcelList)time, day, duration_ms);
 }
 
-static Status book_collected(const Booker *b)
+static void collected_tally(const WaybillFacts *f, int64_t *tally)
 {
-    const WaybillFacts *f = b->facts;
-    if (f->collected_ms == NONE) return OK;
     int64_t transit_ms = elapsed(f->collected_ms, f->delivered_ms);
-    const int64_t tally[MEASURE_COUNT] = {
-        [MEASURE_COLLECTED] = 1,
-        [MEASURE_WITHIN_72H] = transit_ms != NONE && transit_ms <= WITHIN_MS,
-        [MEASURE_RETURNED] = parcel_is_returned(f),
-    };
-    int64_t day = instant_date(f->collected_ms, b->zone);
-    Status s = book_tally(b, day, PLACE_COLLECTION, tally);
-    if (s) return s;
-    return book_parcel(b, LIST_COLLECTED, day, 0);
+    tally[MEASURE_COLLECTED] = 1;
+    tally[MEASURE_WITHIN_72H] = transit_ms != NONE && transit_ms <= WITHIN_MS;
+    tally[MEASURE_RETURNED] = parcel_is_returned(f);
 }
 
 static void delivered_tally(const WaybillFacts *f, const char *zone, int64_t day, int64_t *tally)
@@ -158,32 +150,67 @@ static void delivered_tally(const WaybillFacts *f, const char *zone, int64_t day
     tally[MEASURE_TRANSIT_MS] = transit_ms == NONE ? 0 : transit_ms;
 }
 
-static Status book_delivered(const Booker *b)
+static int64_t booked_instant(const WaybillFacts *f, Booked booked)
 {
-    const WaybillFacts *f = b->facts;
-    if (f->delivered_ms == NONE) return OK;
-    int64_t day = instant_date(f->delivered_ms, b->zone);
-    int64_t tally[MEASURE_COUNT] = {0};
-    delivered_tally(f, b->zone, day, tally);
-    Status s = book_tally(b, day, PLACE_DELIVERY, tally);
-    if (!s && f->ordered_ms == NONE) s = book_parcel(b, LIST_DELIVERED, day, 0);
-    if (!s) s = book_time(b, TIME_FULL, day, elapsed(f->ordered_ms, f->delivered_ms));
-    if (!s) s = book_time(b, TIME_TRANSIT, day, elapsed(f->collected_ms, f->delivered_ms));
-    return s;
+    if (booked == BOOKED_COLLECTED) return f->collected_ms;
+    if (booked == BOOKED_DELIVERED) return f->delivered_ms;
+    return f->stage == STAGE_CANCELLED ? NONE : f->promised_ms;
+}
+
+bool booking_tally(const WaybillFacts *f, Booked booked, const char *zone, int64_t *day,
+                   int64_t tally[MEASURE_COUNT])
+{
+    int64_t at_ms = booked_instant(f, booked);
+    if (at_ms == NONE) return false;
+    *day = instant_date(at_ms, zone);
+    memset(tally, 0, MEASURE_COUNT * sizeof *tally);
+    if (booked == BOOKED_COLLECTED) collected_tally(f, tally);
+    if (booked == BOOKED_DELIVERED) delivered_tally(f, zone, *day, tally);
+    if (booked == BOOKED_DUE) {
+        tally[MEASURE_DUE] = 1;
+        tally[MEASURE_KEPT] = f->delivered_ms != NONE && f->delivered_ms <= f->promised_ms;
+    }
+    return true;
+}
+
+Place booking_place(Booked booked)
+{
+    return booked == BOOKED_COLLECTED ? PLACE_COLLECTION : PLACE_DELIVERY;
+}
+
+/* `*day` stays NONE when the parcel has no such day. */
+static Status book_day(const Booker *b, Booked booked, int64_t *day)
+{
+    int64_t tally[MEASURE_COUNT];
+    *day = NONE;
+    if (!booking_tally(b->facts, booked, b->zone, day, tally)) return OK;
+    return book_tally(b, *day, booking_place(booked), tally);
+}
+
+static Status book_collected(const Booker *b)
+{
+    int64_t day;
+    Status s = book_day(b, BOOKED_COLLECTED, &day);
+    return s || day == NONE ? s : book_parcel(b, LIST_COLLECTED, day, 0);
 }
 
 static Status book_due(const Booker *b)
 {
+    int64_t day;
+    Status s = book_day(b, BOOKED_DUE, &day);
+    return s || day == NONE ? s : book_parcel(b, LIST_DUE, day, 0);
+}
+
+static Status book_delivered(const Booker *b)
+{
     const WaybillFacts *f = b->facts;
-    if (f->promised_ms == NONE || f->stage == STAGE_CANCELLED) return OK;
-    const int64_t tally[MEASURE_COUNT] = {
-        [MEASURE_DUE] = 1,
-        [MEASURE_KEPT] = f->delivered_ms != NONE && f->delivered_ms <= f->promised_ms,
-    };
-    int64_t day = instant_date(f->promised_ms, b->zone);
-    Status s = book_tally(b, day, PLACE_DELIVERY, tally);
-    if (s) return s;
-    return book_parcel(b, LIST_DUE, day, 0);
+    int64_t day;
+    Status s = book_day(b, BOOKED_DELIVERED, &day);
+    if (s || day == NONE) return s;
+    if (f->ordered_ms == NONE) s = book_parcel(b, LIST_DELIVERED, day, 0);
+    if (!s) s = book_time(b, TIME_FULL, day, elapsed(f->ordered_ms, f->delivered_ms));
+    if (!s) s = book_time(b, TIME_TRANSIT, day, elapsed(f->collected_ms, f->delivered_ms));
+    return s;
 }
 
 static Status book_standing_in(const Booker *b, Dimension dimension, StandingItem item,

@@ -64,6 +64,23 @@ typedef enum StandingItem {
     STANDING_EXCEPTED = 2, /* with an open exception: any, or in the EXCEPTION dimension that one */
 } StandingItem;
 
+/* On which day a parcel counts, in the company's zone. */
+typedef enum Booked {
+    BOOKED_DELIVERED = 1,
+    BOOKED_COLLECTED,
+    BOOKED_DUE, /* only days that are over */
+    BOOKED_NOW, /* what stands at this moment: has no days */
+} Booked;
+
+/* What the parcel adds on one of its three days (none is BOOKED_NOW): the day in `zone`, and for
+ * every Measure of that booking a count or a sum of milliseconds. False, and nothing written, when
+ * it has no such day. */
+bool booking_tally(const WaybillFacts *facts, Booked booked, const char *zone, int64_t *day,
+                   int64_t tally[MEASURE_COUNT]);
+
+/* Where it belongs on that day. */
+Place booking_place(Booked booked);
+
 /* On its way: collected, and not yet delivered, returned, cancelled or terminated. */
 bool parcel_is_active(const WaybillFacts *facts);
 

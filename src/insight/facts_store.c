@@ -11,6 +11,11 @@ SQL(facts_active, "SELECT " FACTS " FROM waybill_state s WHERE s.is_open = 1 AND
 SQL(listed_facts, "SELECT " FACTS ", p.day, p.duration_ms FROM figure_parcel p"
                   " JOIN waybill_state s ON s.waybill_id = p.waybill_id"
                   " WHERE p.list = $1 AND p.day BETWEEN $2 AND $3");
+SQL(listed_page, "SELECT " FACTS ", p.day, p.duration_ms, s.no FROM figure_parcel p"
+                 " JOIN waybill_state s ON s.waybill_id = p.waybill_id"
+                 " WHERE p.list = $1 AND p.day BETWEEN $2 AND $3"
+                 " AND (p.day, p.duration_ms, p.waybill_id) > ($4, $5, $6)"
+                 " ORDER BY p.day, p.duration_ms, p.waybill_id LIMIT $7");
 
 enum { FACTS_COLUMNS = 18 };
 
@@ -108,6 +113,24 @@ Status store_listed_facts(Ctx *ctx, ParcelList list, int64_t from, int64_t to,
         ListedParcel parcel = {rows_int(rows, FACTS_COLUMNS), rows_int(rows, FACTS_COLUMNS + 1),
                                facts.waybill_id};
         s = each(user, &parcel, &facts);
+    }
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+Status store_listed_page(Ctx *ctx, const ListedPage *page, ListedPageEach *each, void *user)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &listed_page, &rows, db_int(page->list), db_int(page->from),
+                        db_int(page->to), db_int(page->after.day), db_int(page->after.duration_ms),
+                        db_int(page->after.waybill_id), db_int(page->limit));
+    if (s) return s;
+    while (!s && rows_next(rows)) {
+        WaybillFacts facts;
+        facts_read(rows, &facts);
+        ListedParcel parcel = {rows_int(rows, FACTS_COLUMNS), rows_int(rows, FACTS_COLUMNS + 1),
+                               facts.waybill_id};
+        s = each(user, &parcel, &facts, rows_text(rows, FACTS_COLUMNS + 2));
     }
     Status end = rows_end(rows);
     return s ? s : end;

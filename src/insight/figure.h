@@ -13,13 +13,6 @@ typedef enum FigureKind {
 } FigureKind;
 extern const Name figure_kinds[];
 
-/* On which day a parcel counts, in the company's zone. */
-typedef enum Booked {
-    BOOKED_DELIVERED = 1,
-    BOOKED_COLLECTED,
-    BOOKED_DUE, /* only days that are over */
-    BOOKED_NOW, /* what stands at this moment: has no days */
-} Booked;
 extern const Name booked_names[];
 
 typedef enum Good { GOOD_NEITHER, GOOD_HIGH, GOOD_LOW } Good;

@@ -46,6 +46,32 @@ Status figure_answer(Ctx *ctx, const FigureQuery *query, FigureAnswer *out);
  * that; by anything else not at all beyond that). */
 enum { QUANTILE_ALL_MAX = 20000, QUANTILE_ROWS_MAX = 200000 };
 
+/* Which parcels stand behind a figure. */
+typedef struct FigureParcelsQuery {
+    const char *name;
+    int64_t from, to;       /* days; NONE: open */
+    const char *by, *value; /* only those of that lane, carrier …, as a row names it; NULL: all */
+    int64_t counted;        /* 1 only those in the numerator, 0 only the others; NONE: both */
+    int64_t limit;
+    const char *cursor;
+} FigureParcelsQuery;
+
+typedef struct FigureParcel {
+    int64_t id;
+    const char *carrier, *no;
+    int64_t stage;
+    int64_t day;  /* on which it counts */
+    double days;  /* a time: how long; else NAN */
+    bool counted; /* in the numerator */
+} FigureParcel;
+extern const Shape figure_parcel_shape;
+
+/* A page of them, by day, a time's by how long. A page may be short, even empty, and have a next
+ * one: so many parcels are looked through for one page and no more. INVALID as figure_answer, and
+ * for what stands now: that is listed with the waybills, by exception and stage. Whoever sees one
+ * subtree is given that subtree's. */
+Status figure_parcels(Ctx *ctx, const FigureParcelsQuery *query, List *out, const char **next);
+
 /* One row of roll-up that is not what the parcels say. */
 typedef Status FigureDifference(void *user, const char *what, int64_t off_by);
 

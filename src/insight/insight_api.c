@@ -79,6 +79,13 @@ static Status api_list(Ctx *ctx, Request *req)
     return reply_list(ctx, req, &(List){infos, count}, &info_shape, NULL);
 }
 
+static Status not_found_by_name(Ctx *ctx, Status s)
+{
+    if (s != INVALID || strcmp(ctx->problem.field, "name") != 0) return s;
+    ctx->problem.status = NOT_FOUND;
+    return NOT_FOUND;
+}
+
 static Status api_figure(Ctx *ctx, Request *req)
 {
     const FigureRange *range = request_query(req);
@@ -96,10 +103,54 @@ static Status api_figure(Ctx *ctx, Request *req)
     return reply(ctx, req, &(FigureAnswers){{&answer, 1}}, &figure_answers_shape);
 }
 
+typedef struct FigureChoice {
+    int64_t from, to;
+    const char *by, *value;
+    int64_t counted;
+    int64_t limit;
+    const char *cursor;
+} FigureChoice;
+
+static const Name yes_no[] = {{"true", 1, NULL}, {"false", 0, NULL}, {NULL, 0, NULL}};
+
+static const Field choice_fields[] = {
+    FIELD_DATE(FigureChoice, from, .doc = "First day, in the company's zone"),
+    FIELD_DATE(FigureChoice, to, .doc = "Last day, included"),
+    FIELD_TEXT(FigureChoice, by, .max = 16, .doc = "Only one lane's, carrier's … : which of these"),
+    FIELD_TEXT(FigureChoice, value, .max = 140,
+               .doc = "… and its name, as the figure's rows have it"),
+    FIELD_ENUM(FigureChoice, counted, yes_no,
+               .doc = "Only those in the numerator, or only the others"),
+    FIELD_INT(FigureChoice, limit, .min = 1, .max = 200, .doc = "Parcels; 50 when it is not given"),
+    FIELD_TEXT(FigureChoice, cursor, .max = 200, .doc = "`next` of the page before"),
+    FIELD_END};
+static const Shape choice_shape = SHAPE(FigureChoice, choice_fields, "Which parcels of a figure");
+
+static Status api_parcels(Ctx *ctx, Request *req)
+{
+    const FigureChoice *choice = request_query(req);
+    const FigureParcelsQuery query = {.name = path_text(req, "name"),
+                                      .from = choice->from,
+                                      .to = choice->to,
+                                      .by = choice->by,
+                                      .value = choice->value,
+                                      .counted = choice->counted,
+                                      .limit = choice->limit == NONE ? 50 : choice->limit,
+                                      .cursor = choice->cursor};
+    List parcels;
+    const char *next;
+    Status s = figure_parcels(ctx, &query, &parcels, &next);
+    if (s) return not_found_by_name(ctx, s);
+    return reply_list(ctx, req, &parcels, &figure_parcel_shape, next);
+}
+
 const Route insight_routes[] = {
     {GET, "/api/v1/figures", .right = FIGURE_READ, .is_list = true, .out = &info_shape,
      .run = api_list, .doc = "Every figure and its definition"},
     {GET, "/api/v1/figures/{name}", .right = FIGURE_READ, .query = &range_shape,
      .out = &figure_answers_shape, .run = api_figure,
      .doc = "A figure over a range of days, as one row or broken down"},
+    {GET, "/api/v1/figures/{name}/parcels", .right = FIGURE_READ, .is_list = true,
+     .query = &choice_shape, .out = &figure_parcel_shape, .run = api_parcels,
+     .doc = "The parcels behind a figure, by day"},
     ROUTE_END};

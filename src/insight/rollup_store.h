@@ -77,6 +77,17 @@ typedef Status ListedFactsEach(void *user, const ListedParcel *parcel, const Way
 Status store_listed_facts(Ctx *ctx, ParcelList list, int64_t from, int64_t to,
                           ListedFactsEach *each, void *user);
 
+/* A page of it in its order, from after the place that `after` holds; with each parcel's number. */
+typedef struct ListedPage {
+    ParcelList list;
+    int64_t from, to;
+    ListedParcel after;
+    int64_t limit;
+} ListedPage;
+typedef Status ListedPageEach(void *user, const ListedParcel *parcel, const WaybillFacts *facts,
+                              const char *no);
+Status store_listed_page(Ctx *ctx, const ListedPage *page, ListedPageEach *each, void *user);
+
 /* Facts of every parcel, or of those on their way. The facts are valid during the call. */
 typedef Status FactsEach(void *user, const WaybillFacts *facts);
 Status store_facts(Ctx *ctx, FactsEach *each, void *user);

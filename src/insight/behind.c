@@ -1,0 +1,169 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/outlet.h"
+#include "access/person.h"
+#include "base/instant.h"
+#include "http/route.h"
+#include "insight/answer.h"
+#include "waybill/status.h"
+
+/* Parcels looked through for one page, at most. */
+enum { LOOKED_AT_MAX = 20000, LOOKED_AT_ONCE = 500 };
+
+static const Field parcel_fields[] = {
+    FIELD_ID(FigureParcel, id, .doc = "The parcel"),
+    FIELD_TEXT(FigureParcel, carrier, .doc = "Its carrier"),
+    FIELD_TEXT(FigureParcel, no, .doc = "Its number"),
+    FIELD_ENUM(FigureParcel, stage, stage_names, .doc = "Where it is by now"),
+    FIELD_DATE(FigureParcel, day, .doc = "The day on which it counts"),
+    FIELD_REAL(FigureParcel, days, .doc = "Of a time, how long it took"),
+    FIELD_BOOL(FigureParcel, counted, .doc = "Whether it is in the numerator"),
+    FIELD_END};
+const Shape figure_parcel_shape = SHAPE(FigureParcel, parcel_fields, "A parcel behind a figure");
+
+/* A page being filled. */
+typedef struct Behind {
+    Ctx *ctx;
+    const FigureParcelsQuery *query;
+    Plan plan;
+    ListedPage page;
+    FigureParcel *parcels;
+    size_t count;
+    int64_t looked_at, read;
+} Behind;
+
+static bool behind_wanted(Behind *behind, const WaybillFacts *facts, int64_t *tally)
+{
+    const Plan *plan = &behind->plan;
+    const Figure *figure = plan->figure;
+    int64_t day;
+    char room[DIMENSION_ROOM];
+    Place place = booking_place(figure->booked);
+    if (!booking_tally(facts, figure->booked, plan->zone, &day, tally)) return false;
+    if (figure->denominator != MEASURE_COUNT && tally[figure->denominator] == 0) return false;
+    int64_t counted = tally[figure->numerator] != 0;
+    if (behind->query->counted != NONE && behind->query->counted != counted) return false;
+    if (plan->scope != 0) {
+        const char *outlet = dimension_value(facts, DIMENSION_OUTLET, place, room);
+        if (!outlet_within(behind->ctx, strtoll(outlet, NULL, 10), plan->scope)) return false;
+    }
+    if (behind->query->value == NULL) return true;
+    const char *value = dimension_value(facts, plan->by, place, room);
+    const char *text = plan_value_text(behind->ctx, plan->by, value);
+    return text != NULL && strcmp(text, behind->query->value) == 0;
+}
+
+static Status behind_add(void *user, const ListedParcel *parcel, const WaybillFacts *facts,
+                         const char *no)
+{
+    Behind *behind = user;
+    const Figure *figure = behind->plan.figure;
+    int64_t tally[MEASURE_COUNT];
+    behind->read++;
+    if (behind->count == (size_t)behind->query->limit) return OK;
+    behind->page.after = *parcel;
+    behind->looked_at++;
+    if (!behind_wanted(behind, facts, tally)) return OK;
+    Arena *arena = behind->ctx->arena;
+    bool time = figure->kind == FIGURE_TIME;
+    FigureParcel *out = &behind->parcels[behind->count++];
+    *out = (FigureParcel){.id = facts->waybill_id,
+                          .carrier = arena_text(arena, facts->carrier),
+                          .no = arena_text(arena, no),
+                          .stage = facts->stage,
+                          .day = parcel->day,
+                          .days = time ? (double)parcel->duration_ms / (double)DAY_MS : NAN,
+                          .counted = tally[figure->numerator] != 0};
+    return out->carrier == NULL || out->no == NULL ? no_memory(behind->ctx) : OK;
+}
+
+/* The list that follows when one is at its end: those delivered of whose order nobody knows are
+ * apart. */
+static bool next_list(Behind *behind)
+{
+    if (behind->plan.figure->list != LIST_DELIVERED || behind->page.list == LIST_DELIVERED)
+        return false;
+    behind->page.list = LIST_DELIVERED;
+    behind->page.after = (ListedParcel){INT64_MIN + 1, 0, 0};
+    return true;
+}
+
+/* `*more` tells whether the page ended before the lists did. */
+static Status behind_look(Behind *behind, bool *more)
+{
+    Status s = OK;
+    *more = true;
+    while (!s && behind->count < (size_t)behind->query->limit &&
+           behind->looked_at < LOOKED_AT_MAX) {
+        behind->read = 0;
+        s = store_listed_page(behind->ctx, &behind->page, behind_add, behind);
+        if (!s && behind->read < LOOKED_AT_ONCE && behind->count < (size_t)behind->query->limit &&
+            !next_list(behind)) {
+            *more = false;
+            return OK;
+        }
+    }
+    return s;
+}
+
+static Status behind_plan(Behind *behind)
+{
+    Ctx *ctx = behind->ctx;
+    Plan *plan = &behind->plan;
+    const FigureParcelsQuery *query = behind->query;
+    Status s = figure_find(ctx, query->name, &plan->figure);
+    if (s) return s;
+    if (plan->figure->booked == BOOKED_NOW) {
+        s = fail_field(ctx, "name", "%s has no days: its parcels are listed with the waybills",
+                       query->name);
+        problem_hint(ctx, "GET /api/v1/waybills?exception=… or ?stage=…");
+        return s;
+    }
+    s = figure_dimension(ctx, plan->figure, query->by, &plan->by);
+    if (s) return s;
+    if (plan->by == DIMENSION_DAY || plan->by == DIMENSION_MONTH)
+        return fail_field(ctx, "by", "say which days by from and to");
+    if (scope_customer(ctx) != 0)
+        return fail(ctx, FORBIDDEN, "figures are the company's, not one customer's");
+    plan->scope = scope_outlet(ctx);
+    s = plan_zone(ctx, plan);
+    return s ? s : plan_days(ctx, plan, query->from, query->to);
+}
+
+static Status behind_start(Behind *behind)
+{
+    ParcelList list = behind->plan.figure->list;
+    behind->page = (ListedPage){.list = list == LIST_DELIVERED ? LIST_FULL : list,
+                                .from = behind->plan.from,
+                                .to = behind->plan.to,
+                                .after = {INT64_MIN + 1, 0, 0},
+                                .limit = LOOKED_AT_ONCE};
+    if (behind->query->cursor == NULL) return OK;
+    int64_t keys[4];
+    Status s = cursor_read(behind->ctx, behind->query->cursor, keys, 4);
+    if (s) return s;
+    behind->page.list = (ParcelList)keys[0];
+    behind->page.after = (ListedParcel){keys[1], keys[2], keys[3]};
+    return OK;
+}
+
+Status figure_parcels(Ctx *ctx, const FigureParcelsQuery *query, List *out, const char **next)
+{
+    Behind behind = {.ctx = ctx, .query = query};
+    *next = NULL;
+    Status s = behind_plan(&behind);
+    if (!s) s = behind_start(&behind);
+    if (s) return s;
+    behind.parcels = ARENA_ARRAY(ctx->arena, (size_t)query->limit, FigureParcel);
+    if (behind.parcels == NULL) return no_memory(ctx);
+    bool more = false;
+    if (behind.plan.from <= behind.plan.to) s = behind_look(&behind, &more);
+    *out = (List){behind.parcels, behind.count};
+    if (s || !more) return s;
+    const int64_t keys[] = {behind.page.list, behind.page.after.day, behind.page.after.duration_ms,
+                            behind.page.after.waybill_id};
+    *next = cursor_make(ctx, keys, 4);
+    return *next == NULL ? no_memory(ctx) : OK;
+}
