@@ -5,6 +5,8 @@
 #include "access/tables.h"
 #include "customer/customer_api.h"
 #include "http/routes.h"
+#include "insight/insight.h"
+#include "insight/observer.h"
 #include "promise/promise_api.h"
 #include "waybill/facts.h"
 #include "waybill/waybill_slice.h"
@@ -18,6 +20,6 @@ static const Slice http_slice = {.name = "http",
 const Slice *const slices[] = {&http_slice,   &session_slice, &people_slice,  &token_slice,
                                &outlet_slice, &setting_slice, &audit_slice,   &job_slice,
                                &key_slice,    &waybill_slice, &promise_slice, &customer_slice,
-                               NULL};
+                               &insight_slice, NULL};
 /* clang-format on */
-const WaybillObserver *const waybill_observers[] = {NULL};
+const WaybillObserver *const waybill_observers[] = {&insight_observer, NULL};
