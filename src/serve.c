@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "access/account.h"
@@ -120,6 +121,7 @@ static Status start_server(Ctx *ctx, const Cli *cli, Log *log, Server **out)
                              .certificate = cli_value(cli, "tls-cert"),
                              .key = cli_value(cli, "tls-key"),
                              .gate = &access_gate,
+                             .testing = getenv("PARCELDESK_TEST") != NULL,
                              .title = "Parceldesk",
                              .version = PARCELDESK_VERSION};
     Status s = read_log(ctx, cli, log);
