@@ -126,6 +126,12 @@ static void add_collapsed(Hashed *hashed, const char *text)
 
 static const unsigned char hash_key[16] = SCAN_HASH_KEY;
 
+/* Any number but those that mean «none» elsewhere. */
+static int64_t key_of(uint64_t hash)
+{
+    return hash && (int64_t)hash != NONE ? (int64_t)hash : 1;
+}
+
 int64_t scan_hash(const ScanInput *scan)
 {
     Hashed hashed;
@@ -133,7 +139,7 @@ int64_t scan_hash(const ScanInput *scan)
     add_part(&hashed, scan->carrier);
     add_part(&hashed, scan->no);
     add_number(&hashed, scan->at);
-    add_part(&hashed, scan->provider);
+    add_part(&hashed, scan->provider ? scan->provider : "parceldesk");
     add_part(&hashed, scan->code);
     add_part(&hashed, scan->action);
     const int64_t said[] = {scan->leg, scan->stage, scan->exception, scan->corrects};
@@ -143,14 +149,12 @@ int64_t scan_hash(const ScanInput *scan)
     add_part(&hashed, scan->site_code);
     add_part(&hashed, scan->site_name);
     add_collapsed(&hashed, scan->text);
-    uint64_t hash = text_hash64(hash_key, hashed.bytes, hashed.length);
-    return hash ? (int64_t)hash : 1;
+    return key_of(text_hash64(hash_key, hashed.bytes, hashed.length));
 }
 
 int64_t scan_hash_repeat(int64_t hash, int64_t ordinal)
 {
     if (!ordinal) return hash;
     const int64_t both[2] = {hash, ordinal};
-    uint64_t mixed = text_hash64(hash_key, both, sizeof both);
-    return mixed ? (int64_t)mixed : 1;
+    return key_of(text_hash64(hash_key, both, sizeof both));
 }

@@ -53,6 +53,7 @@ typedef struct Scan {
     const char *evidence;
     int64_t corrects; /* 0: none */
     const char *correction_why;
+    int64_t ingest_id; /* not a field */
 } Scan;
 extern const Shape scan_shape;
 
@@ -74,8 +75,8 @@ int64_t scan_hash_repeat(int64_t hash, int64_t ordinal);
  * what is not there). A parcel nobody knows is made ("orphan"). */
 Status scan_apply(Ctx *ctx, UpsertRow *rows, size_t count);
 
-/* The journey, the oldest first, in the order in which events count; at most `limit`, from after
- * `cursor`. */
+/* The journey, the oldest first, in the order in which events count: at most `limit` rows of Scan,
+ * `cursor` NULL from the beginning. `next` is NULL at the end. */
 Status scan_list(Ctx *ctx, int64_t waybill_id, int64_t limit, const char *cursor, List *out,
                  const char **next);
 

@@ -1,5 +1,7 @@
 #include "waybill/scan_store.h"
 
+#include <string.h>
+
 #include "access/keys.h"
 #include "base/json.h"
 #include "db/db.h"
@@ -13,6 +15,11 @@ SQL(scan_add,
     "INSERT INTO scan (" SCAN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
     " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
     " ON CONFLICT DO NOTHING");
+SQL(scan_page,
+    "SELECT at_ms, hash, ingest_id, stage, exception, closes, cause, leg, corrects, at_offset,"
+    " inferred, provider, code, action, mapping_version, piece, site_code, site_name, city,"
+    " next_site, device, text, evidence, personal_sealed, correction_why FROM scan"
+    " WHERE waybill_id = $1 AND (at_ms, hash) > ($2, $3) ORDER BY at_ms, hash LIMIT $4");
 SQL(scan_events,
     "SELECT at_ms, hash, ingest_id, stage, exception, closes, cause, leg, outlet_id, corrects"
     " FROM scan WHERE waybill_id = $1");
@@ -179,4 +186,79 @@ Status scan_store_events(Ctx *ctx, const int64_t *waybill_ids, size_t count, Sca
         if (s) return s;
     }
     return OK;
+}
+
+/* --- reading to show --- */
+
+static Status personal_open(Ctx *ctx, Rows *rows, int column, Scan *out)
+{
+    size_t length;
+    const char *json;
+    const void *bytes = rows_blob(rows, column, &length);
+    if (!bytes) return OK;
+    ScanPersonal personal;
+    Status s = key_unseal(ctx, "scan.personal", bytes, length, &json);
+    if (!s) s = json_decode(ctx, &personal_shape, &personal, json, strlen(json));
+    if (s) return s;
+    out->signer = personal.signer;
+    out->operator_name = personal.operator_name;
+    if (!personal.text) return OK;
+    out->full_text = personal.text;
+    out->text = text_masked(ctx, personal.text);
+    return out->text ? OK : no_memory(ctx);
+}
+
+static Status texts_read(Ctx *ctx, Rows *rows, Scan *out)
+{
+    const struct {
+        const char **to;
+        int column;
+    } texts[] = {
+        {&out->provider, 11}, {&out->code, 12},      {&out->action, 13},
+        {&out->piece, 15},    {&out->site_code, 16}, {&out->site_name, 17},
+        {&out->city, 18},     {&out->next_site, 19}, {&out->device, 20},
+        {&out->text, 21},     {&out->evidence, 22},  {&out->correction_why, 24},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        const char *text = rows_text(rows, texts[i].column);
+        if (!text) continue;
+        *texts[i].to = arena_text(ctx->arena, text);
+        if (!*texts[i].to) return no_memory(ctx);
+    }
+    return personal_open(ctx, rows, 23, out);
+}
+
+static Status scan_read(Ctx *ctx, Rows *rows, Scan *out)
+{
+    shape_clear(&scan_shape, out);
+    out->at = rows_int(rows, 0);
+    out->id = rows_int(rows, 1);
+    out->ingest_id = rows_int(rows, 2);
+    out->received_at = id_ms(out->ingest_id);
+    out->stage = rows_int(rows, 3);
+    out->exception = rows_int(rows, 4);
+    out->closes = rows_int(rows, 5);
+    out->cause = rows_int(rows, 6);
+    out->leg = rows_int(rows, 7);
+    out->corrects = zero_int(rows, 8);
+    out->at_offset = rows_int(rows, 9);
+    out->offset_inferred = !rows_null(rows, 10);
+    out->mapping_version = zero_int(rows, 14);
+    return texts_read(ctx, rows, out);
+}
+
+Status scan_store_page(Ctx *ctx, int64_t waybill_id, const ScanPlace *after, int64_t limit,
+                       List *out)
+{
+    Scan *scans = ARENA_ARRAY(ctx->arena, (size_t)limit, Scan);
+    if (!scans) return no_memory(ctx);
+    *out = (List){scans, 0};
+    Rows *rows;
+    Status s = db_query(ctx, &scan_page, &rows, db_int(waybill_id), db_int(after->at_ms),
+                        db_int(after->hash), db_int(limit));
+    if (s) return s;
+    while (!s && rows_next(rows))
+        s = scan_read(ctx, rows, &scans[out->count++]);
+    Status ended = rows_end(rows);
+    return s ? s : ended;
 }

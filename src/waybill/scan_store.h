@@ -20,3 +20,12 @@ Status scan_store_add(Ctx *ctx, const ScanRow *const *rows, size_t count, bool *
 typedef Status ScanEach(void *user, size_t number, const JourneyEvent *event);
 Status scan_store_events(Ctx *ctx, const int64_t *waybill_ids, size_t count, ScanEach *each,
                          void *user);
+
+/* Where a page of events ended. */
+typedef struct ScanPlace {
+    int64_t at_ms, hash;
+} ScanPlace;
+
+/* Up to `limit` rows of Scan after a place, by time and hash. */
+Status scan_store_page(Ctx *ctx, int64_t waybill_id, const ScanPlace *after, int64_t limit,
+                       List *out);

@@ -24,19 +24,17 @@ static size_t name_word_length(const char *text)
     return 0;
 }
 
-/* Bytes of the run of digits, with single spaces and dashes between them, that `text` begins with.
- */
+/* Bytes of the run of digits that `text` begins with. A single space or dash before three digits
+ * and more goes on with it, as in 0571-8812345; in 2026-11-22 there is none such. */
 static size_t digits_length(const char *text, size_t *digits)
 {
-    size_t end = 0;
-    *digits = 0;
-    for (size_t i = 0; text[i]; i++) {
-        if (isdigit((unsigned char)text[i])) {
-            ++*digits;
-            end = i + 1;
-        } else if ((text[i] != '-' && text[i] != ' ') || !isdigit((unsigned char)text[i + 1])) {
-            break;
-        }
+    static const char figures[] = "0123456789";
+    size_t end = *digits = strspn(text, figures);
+    while (text[end] == '-' || text[end] == ' ') {
+        size_t group = strspn(text + end + 1, figures);
+        if (group < 3) break;
+        end += 1 + group;
+        *digits += group;
     }
     return end;
 }

@@ -1,0 +1,37 @@
+#include <stdlib.h>
+
+#include "http/route.h"
+#include "waybill/scan_store.h"
+
+static JourneyEvent event_of(const Scan *scan)
+{
+    return (JourneyEvent){.at_ms = scan->at,
+                          .ingest_id = scan->ingest_id,
+                          .hash = scan->id,
+                          .stage = scan->stage == NONE ? STAGE_NONE : (int)scan->stage};
+}
+
+static int compare_scans(const void *a, const void *b)
+{
+    const JourneyEvent one = event_of(a), other = event_of(b);
+    return journey_compare(&one, &other);
+}
+
+Status scan_list(Ctx *ctx, int64_t waybill_id, int64_t limit, const char *cursor, List *out,
+                 const char **next)
+{
+    int64_t keys[2] = {INT64_MIN + 1, INT64_MIN + 1}; /* the lowest itself is NONE */
+    *next = NULL;
+    Status s = cursor ? cursor_read(ctx, cursor, keys, 2) : OK;
+    const ScanPlace after = {keys[0], keys[1]};
+    if (!s) s = scan_store_page(ctx, waybill_id, &after, limit, out);
+    if (s) return s;
+    Scan *scans = out->items;
+    if (out->count == (size_t)limit) {
+        const int64_t last[2] = {scans[limit - 1].at, scans[limit - 1].id};
+        *next = cursor_make(ctx, last, 2);
+        if (!*next) return no_memory(ctx);
+    }
+    qsort(scans, out->count, sizeof *scans, compare_scans);
+    return OK;
+}
