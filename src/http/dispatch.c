@@ -179,12 +179,16 @@ static Status write_run(Ctx *ctx, void *work)
 }
 
 /* From here on the connection's thread has the request again. */
-static void write_done(void *work, Status status)
+void request_resume(Request *req, Status status)
 {
-    Request *req = work;
     req->status = status;
     req->phase = PHASE_WRITTEN;
     MHD_resume_connection(req->connection);
+}
+
+static void write_done(void *work, Status status)
+{
+    request_resume(work, status);
 }
 
 static Status write_submit(Request *req, bool *handed_over)
@@ -198,6 +202,17 @@ static Status write_submit(Request *req, bool *handed_over)
     Status s = database_submit(database, &req->write);
     *handed_over = true;
     if (s) write_done(req, s);
+    return OK;
+}
+
+static Status defer_run(Request *req, bool *handed_over)
+{
+    req->phase = PHASE_WRITING;
+    trial_pause(req);
+    MHD_suspend_connection(req->connection);
+    *handed_over = true;
+    Status s = request_route(req)->run(&req->ctx, req);
+    if (s) request_resume(req, s);
     return OK;
 }
 
@@ -218,10 +233,12 @@ static Status dispatch_short(Request *req, bool *handed_over)
     Status s = each(first_checks, req);
     if (s) return s;
     if (req->file) return static_file_reply(req, req->file);
-    if (!request_route(req)->writes) return with_reader(req, whole_run);
+    const Route *route = request_route(req);
+    if (!route->writes && !route->defers) return with_reader(req, whole_run);
     s = with_reader(req, check_person);
     if (!s) s = input_read(req);
-    return s ? s : write_submit(req, handed_over);
+    if (s) return s;
+    return route->defers ? defer_run(req, handed_over) : write_submit(req, handed_over);
 }
 
 Status dispatch_run(Request *req, bool *handed_over)
@@ -232,5 +249,6 @@ Status dispatch_run(Request *req, bool *handed_over)
     Status s = each(before, req);
     if (s) return s;
     if (request_route(req)->writes) return write_submit(req, handed_over);
+    if (request_route(req)->defers) return defer_run(req, handed_over);
     return with_reader(req, handler_run);
 }

@@ -38,6 +38,7 @@ typedef struct Route {
     const char *path; /* {name} stands for one segment */
     int right;
     bool writes;      /* the handler runs in a transaction on a writer's thread */
+    bool defers;      /* the handler hands the request over and returns: see request_resume */
     bool creates;     /* answers 201, honours Idempotency-Key */
     bool if_match;    /* demands If-Match; request_version gives it */
     bool is_list;     /* `out` is what the items are; the answer is {"items": […], "next": …} */
@@ -75,6 +76,11 @@ const char *request_path(const Request *req);
 Method request_method(const Request *req);
 int64_t request_version(const Request *req); /* of If-Match */
 bool request_secure(const Request *req);     /* came over TLS, or says a trusted proxy */
+
+/* Of a route that defers: whoever the handler handed the request to has made the answer (or failed
+ * with `status`), and lets it go out; from any thread, once. Such a handler runs without ctx->db;
+ * when it returns OK the request is no longer its own, when it fails it is answered at once. */
+void request_resume(Request *req, Status status);
 
 /* --- how it answers; once ---
  *

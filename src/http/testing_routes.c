@@ -1,7 +1,9 @@
 #include "http/testing_routes.h"
 
+#include <pthread.h>
 #include <string.h>
 
+#include "http/request.h"
 #include "http/testing.h"
 
 typedef struct Parcel {
@@ -158,6 +160,35 @@ static Status api_feed_of(Ctx *ctx, Request *req)
     return s ? s : reply_feed(ctx, req, NULL, only_key, key);
 }
 
+/* Answers from a thread of its own; a body of "x" makes it fail there, one of "y" before. */
+static void *later(void *user)
+{
+    Request *req = user;
+    size_t length;
+    const char *body = request_body(req, &length);
+    Ctx *ctx = &req->ctx;
+    if (length && *body == 'x') {
+        request_resume(req, fail(ctx, CONFLICT, "later it could not be done"));
+        return NULL;
+    }
+    Buf *buf = reply_with(req, 202, "text/plain");
+    buf_text(buf, "later");
+    request_resume(req, OK);
+    return NULL;
+}
+
+static Status api_later(Ctx *ctx, Request *req)
+{
+    size_t length;
+    const char *body = request_body(req, &length);
+    if (length && *body == 'y') return fail(ctx, INVALID, "at once it is wrong");
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, later, req) != 0)
+        return fail(ctx, UNAVAILABLE, "no thread can be started");
+    pthread_detach(thread);
+    return OK;
+}
+
 const Route testing_routes[] = {
     {GET, "/api/v1/parcels", RIGHT_PUBLIC, .is_list = true, .query = &query_shape,
      .out = &parcel_shape, .run = api_parcels, .doc = "Parcels"},
@@ -180,6 +211,8 @@ const Route testing_routes[] = {
     {GET, "/api/v1/split", RIGHT_PUBLIC, .run = api_split, .doc = "Tries to split its answer"},
     {GET, "/page", RIGHT_PUBLIC, .run = api_page, .media = "text/html", .doc = "A page"},
     {POST, "/api/v1/slow", RIGHT_PUBLIC, .writes = true, .run = api_slow, .doc = "Slow"},
+    {POST, "/api/v1/later", RIGHT_PUBLIC, .defers = true, .body = BODY_RAW, .run = api_later,
+     .doc = "Answered by another thread"},
     {GET, "/api/v1/feed", RIGHT_PUBLIC, .run = api_feed, .doc = "All changes"},
     {GET, "/api/v1/feed/{key}", RIGHT_PUBLIC, .run = api_feed_of, .doc = "Changes of a key"},
     ROUTE_END};

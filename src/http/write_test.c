@@ -154,3 +154,19 @@ TEST_DB(stopping_does_not_wait_for_ever_for_a_slow_client)
     check(t, monotonic_us() - before_us < 2000000);
     close(slow);
 }
+
+TEST(an_answer_may_be_made_by_another_thread)
+{
+    Site *site = given_site(t, NULL);
+    for (int i = 0; i < 200; i++) {
+        Answer answer = ask(site, (Ask){.method = "POST", .path = "/api/v1/later", .body = "a"});
+        check_int(t, answer.status, 202);
+        check_text(t, answer.body, "later");
+    }
+    check_problem(site, ask(site, (Ask){.method = "POST", .path = "/api/v1/later", .body = "x"}),
+                  409, "conflict");
+    check_problem(site, ask(site, (Ask){.method = "POST", .path = "/api/v1/later", .body = "y"}),
+                  422, "invalid");
+    check_int(t, ask(site, (Ask){.method = "POST", .path = "/api/v1/later"}).status, 202);
+    site_close(site);
+}
