@@ -65,6 +65,7 @@ static Status prepare_read(Ctx *ctx, PostgresDb *db, const Sql *sql)
     return s;
 }
 
+/* After a failure the server may know statements that we do not: only a new connection forgets. */
 static Status prepare_round(Ctx *ctx, PostgresDb *db, const Sql *const *list, size_t count)
 {
     unsigned leads;
@@ -73,6 +74,7 @@ static Status prepare_round(Ctx *ctx, PostgresDb *db, const Sql *const *list, si
     if (!s) s = round_leads(ctx, db, leads);
     for (size_t i = 0; i < count && !s; i++)
         s = prepare_read(ctx, db, list[i]);
+    db->is_lost |= s != OK;
     if (s) return s;
     return round_end(db) ? OK : postgres_fail(ctx, db, NULL, "prepare");
 }

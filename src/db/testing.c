@@ -36,6 +36,7 @@ const Shape thing_shape = SHAPE(Thing, thing_fields, "Something to keep");
 
 SQL_IN("dbtest", insert_thing,
        "INSERT INTO thing (id, name, weight, flag, at_ms, tags) VALUES ($1, $2, $3, $4, $5, $6)");
+SQL_IN("dbtest", every_thing, "SELECT id, name, weight, flag, at_ms, tags FROM thing ORDER BY id");
 SQL_IN("dbtest", count_things, "SELECT count(*) AS count FROM thing");
 
 static void drop(void *url)
@@ -101,4 +102,9 @@ int64_t thing_count(T *t, Database *database)
     check_ok(t, db_get_int(t->ctx, &count_things, &count));
     database_give_back(t->ctx, database);
     return count;
+}
+
+Status testing_list(Ctx *ctx, List *out)
+{
+    return db_list(ctx, &every_thing, &thing_shape, out);
 }

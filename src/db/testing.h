@@ -28,5 +28,8 @@ Database *given_database(T *t);
 Status thing_add(Ctx *ctx, Database *database, int64_t id, const char *name);
 int64_t thing_count(T *t, Database *database);
 
+/* All things. */
+Status testing_list(Ctx *ctx, List *out);
+
 /* A piece that inserts the thing it points to. */
 Status thing_insert(Ctx *ctx, void *thing);
