@@ -58,13 +58,27 @@ typedef struct Intake Intake;
 Status intake_open(Ctx *ctx, const char *url, Intake **out);
 void intake_close(Intake *intake); /* applies what waits; NULL is allowed */
 
-/* Decodes and keeps a payload; returns when it is on disk (applied, where it waits). INVALID or
- * TOO_LARGE when the body as a whole is refused: nothing is kept then. A payload all of whose rows
- * are rejected is kept like any other. */
+/* Called once, from a thread of the intake's: the payload is on disk (and applied, where it waits),
+ * or `status` and the Problem of the submitter's ctx say why not. May use that ctx, without a
+ * database. */
+typedef void IntakeDone(void *user, Status status, const IntakeOutcome *outcome);
+
+/* Decodes a payload in this thread and hands it over to be kept: many that come together are kept
+ * by one commit, and nobody stands waiting (a route that defers answers from `done`). `ctx` and
+ * `payload` must live until `done`. INVALID or TOO_LARGE, at once and without `done`, when the body
+ * as a whole is refused: nothing is kept then. A payload all of whose rows are rejected is kept
+ * like any other. While too much waits, the caller waits in here. */
+Status intake_submit(Ctx *ctx, Intake *intake, const IntakePayload *payload, IntakeDone *done,
+                     void *user);
+
+/* The same, and waits for it: for commands and tests. */
 Status intake_take(Ctx *ctx, Intake *intake, const IntakePayload *payload, IntakeOutcome *out);
 
 /* What became of it. NOT_FOUND when no such payload is kept. */
 Status intake_outcome(Ctx *ctx, Intake *intake, int64_t id, IntakeOutcome *out);
+
+/* Whether something this principal was acknowledged is not applied yet. Cheap. */
+bool intake_waits(Intake *intake, int64_t principal);
 
 /* Waits until what this principal was acknowledged is applied: so that who wrote sees it. Returns
  * at once when nothing of theirs waits. TIMED_OUT after 10 s. */
