@@ -62,10 +62,10 @@ Status customer_by_code(Ctx *ctx, const char *code, Customer *out)
     return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no customer %s", code) : s;
 }
 
-Status customer_regions(Ctx *ctx, const char *const *codes, size_t count, const char **regions)
+Status customer_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerRef *refs)
 {
-    memset(regions, 0, count * sizeof *regions);
-    return customer_store_regions(ctx, codes, count, regions);
+    memset(refs, 0, count * sizeof *refs);
+    return customer_store_refs(ctx, codes, count, refs);
 }
 
 static int64_t outlet_id_or_none(Ctx *ctx, const char *code)

@@ -42,9 +42,14 @@ Status customer_find(Ctx *ctx, int64_t id, Customer *out);
 /* NOT_FOUND when no customer has the code. For other slices: no scope is applied. */
 Status customer_by_code(Ctx *ctx, const char *code, Customer *out);
 
-/* Regions of customers by code: regions[i] answers codes[i], NULL where there is no such customer
- * or it has none; NULL codes are allowed. One round trip. */
-Status customer_regions(Ctx *ctx, const char *const *codes, size_t count, const char **regions);
+/* What parcels need of their customers. */
+typedef struct CustomerRef {
+    int64_t id;         /* 0: there is no such customer */
+    const char *region; /* NULL: it has none */
+} CustomerRef;
+
+/* Customers by code: refs[i] answers codes[i]; NULL codes are allowed. One round trip. */
+Status customer_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerRef *refs);
 
 /* An UpsertApply over Customers: creates those whose code is new and enriches the others with what
  * is given; the same again changes nothing. A row whose outlet is unknown is refused. */

@@ -25,7 +25,7 @@
 
 SQL(customer_row, SELECT "c.id = $1" IN_SCOPE("$2", "$3"));
 SQL(customer_row_by_code, SELECT "c.code = $1");
-SQL(customer_region_by_code, "SELECT region FROM customer WHERE code = $1");
+SQL(customer_ref_by_code, "SELECT id, region FROM customer WHERE code = $1");
 SQL(customer_page, SELECT "CAST($1 AS BIGINT) IS NULL" PAGE);
 SQL(customer_page_by_name, SELECT "c.name_key = $1" PAGE);
 SQL(customer_page_by_phone, SELECT "c.phone_key = $1" PAGE);
@@ -123,7 +123,7 @@ Status customer_store_by_code(Ctx *ctx, const char *code, Customer *out)
 typedef struct Reading {
     Ctx *ctx;
     Customer *customers;
-    const char **regions;
+    CustomerRef *refs;
 } Reading;
 
 static Status each_customer(void *user, size_t number, Rows *rows)
@@ -132,11 +132,13 @@ static Status each_customer(void *user, size_t number, Rows *rows)
     return read_row(reading->ctx, rows, &reading->customers[number]);
 }
 
-static Status each_region(void *user, size_t number, Rows *rows)
+static Status each_ref(void *user, size_t number, Rows *rows)
 {
     Reading *reading = user;
     Status s = OK;
-    reading->regions[number] = kept_text(reading->ctx, rows, 0, &s);
+    CustomerRef *ref = &reading->refs[number];
+    ref->id = rows_int(rows, 0);
+    ref->region = kept_text(reading->ctx, rows, 1, &s);
     return s;
 }
 
@@ -156,11 +158,10 @@ Status customer_store_by_codes(Ctx *ctx, const char *const *codes, size_t count,
     return by_codes(ctx, &customer_row_by_code, codes, count, each_customer, &reading);
 }
 
-Status customer_store_regions(Ctx *ctx, const char *const *codes, size_t count,
-                              const char **regions)
+Status customer_store_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerRef *refs)
 {
-    Reading reading = {.ctx = ctx, .regions = regions};
-    return by_codes(ctx, &customer_region_by_code, codes, count, each_region, &reading);
+    Reading reading = {.ctx = ctx, .refs = refs};
+    return by_codes(ctx, &customer_ref_by_code, codes, count, each_ref, &reading);
 }
 
 /* Names are searched as people type them: case, width and composition do not matter. */

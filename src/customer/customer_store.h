@@ -9,8 +9,7 @@ Status customer_store_by_code(Ctx *ctx, const char *code, Customer *out); /* wha
 
 /* Fills out[i] for each code that there is; leaves the others as they are. */
 Status customer_store_by_codes(Ctx *ctx, const char *const *codes, size_t count, Customer *out);
-Status customer_store_regions(Ctx *ctx, const char *const *codes, size_t count,
-                              const char **regions);
+Status customer_store_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerRef *refs);
 
 /* A customer as it is to be, with the id of its outlet (0: none). */
 typedef struct CustomerWrite {

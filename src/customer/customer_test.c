@@ -157,15 +157,16 @@ TEST_DB(a_search_by_two_keys_is_refused)
     check_status(t, customer_list(t->ctx, &filter, &list, &next), INVALID);
 }
 
-TEST_DB(regions_of_customers_are_found_by_their_codes)
+TEST_DB(parcels_find_their_customers_by_code)
 {
     Customer customer = given("C-1");
     customer.region = "SP";
     take_in(t, customer);
     take_in(t, given("C-2"));
     const char *const codes[] = {"C-2", "C-1", NULL, "C-9"};
-    const char *regions[4];
-    check_ok(t, customer_regions(t->ctx, codes, 4, regions));
-    check_text(t, regions[1], "SP");
-    check(t, !regions[0] && !regions[2] && !regions[3]);
+    CustomerRef refs[4];
+    check_ok(t, customer_refs(t->ctx, codes, 4, refs));
+    check_text(t, refs[1].region, "SP");
+    check(t, refs[0].id && refs[1].id && refs[0].id != refs[1].id);
+    check(t, !refs[0].region && !refs[2].id && !refs[3].id);
 }
