@@ -37,7 +37,7 @@ static Status item_new(ShapeReader *r, JsonFrame *frame, size_t size, void **out
 
 Status frame_add_text(ShapeReader *r, JsonFrame *frame, const char *bytes, size_t length)
 {
-    void *item;
+    void *item = NULL;
     Status s = item_new(r, frame, sizeof(const char *), &item);
     if (!s) s = text_item(r->ctx, frame->field, bytes, length, item);
     if (!s) frame->count++;
@@ -46,7 +46,7 @@ Status frame_add_text(ShapeReader *r, JsonFrame *frame, const char *bytes, size_
 
 Status frame_add_object(ShapeReader *r, JsonFrame *frame)
 {
-    void *item;
+    void *item = NULL;
     Status s = item_new(r, frame, frame->shape->size, &item);
     if (s) return s;
     shape_clear(frame->shape, item);
