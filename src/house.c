@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -84,6 +85,22 @@ static Status lock_node(Ctx *ctx, const HouseOptions *options, House *house, int
 
 /* --- what stands in it --- */
 
+/* The node's file keeps the last id, so that a clock that was set back makes no id twice. */
+static int64_t last_id(int file)
+{
+    char text[32] = "";
+    ssize_t length = pread(file, text, sizeof text - 1, 0);
+    return length > 0 ? strtoll(text, NULL, 10) : 0;
+}
+
+static void keep_last_id(Ctx *ctx, int file)
+{
+    char text[32];
+    int length = snprintf(text, sizeof text, "%020lld\n", (long long)ctx_id(ctx));
+    /* Where it cannot be kept, the clock is all we have. */
+    (void)!pwrite(file, text, (size_t)length, 0);
+}
+
 static Status open_source(Ctx *ctx, const HouseOptions *options, House *house)
 {
     int node = 0;
@@ -93,6 +110,8 @@ static Status open_source(Ctx *ctx, const HouseOptions *options, House *house)
         options->source ? options->source : source_real(options->start_ms, (unsigned)node);
     if (!house->source) return no_memory(ctx);
     ctx->source = house->source;
+    if (house->node_lock >= 0 && !options->source)
+        source_start_after(house->source, last_id(house->node_lock));
     return OK;
 }
 
@@ -164,6 +183,8 @@ void house_close(Ctx *ctx)
     settings_close(house->settings);
     database_close(house->database);
     keys_close(house->keys);
+    if (house->node_lock >= 0 && house->source && !house->source_is_lent)
+        keep_last_id(ctx, house->node_lock);
     ctx->house = NULL;
     ctx->source = house->outer_source;
     if (!house->source_is_lent) source_release(house->source);

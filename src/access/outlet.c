@@ -110,7 +110,8 @@ static Status check_closing(Ctx *ctx, const Outlet *outlet)
     if (!outlet->closed) return OK;
     Status s = outlet_open_children(ctx, outlet->id, &open);
     if (!s && open)
-        return fail(ctx, CONFLICT, "%lld outlets below %s are open", (long long)open, outlet->code);
+        return fail(ctx, CONFLICT, "outlets below %s are open: %lld", outlet->code,
+                    (long long)open);
     return s;
 }
 

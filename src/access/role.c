@@ -191,7 +191,8 @@ Status role_delete(Ctx *ctx, const char *name, int64_t version)
     if (s) return s;
     if (stored.built_in) return fail(ctx, CONFLICT, "the role %s is built in", name);
     if (holders)
-        return fail(ctx, CONFLICT, "%lld people have the role %s", (long long)holders, name);
+        return fail(ctx, CONFLICT, "there are people with the role %s: %lld", name,
+                    (long long)holders);
     s = role_remove(ctx, stored.id);
     return s ? s : audit_role(ctx, "role.delete", &stored);
 }

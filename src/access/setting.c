@@ -212,7 +212,8 @@ static Status check_value(Ctx *ctx, const SettingRule *rule, const char *value)
     if (characters < rule->min || characters > rule->max)
         return fail_field(ctx, "value", "%s has %lld to %lld characters", rule->name,
                           (long long)rule->min, (long long)rule->max);
-    return rule->kind == SETTING_ZONE ? zone_check(ctx, value) : OK;
+    if (rule->kind != SETTING_ZONE || !zone_check(ctx, value)) return OK;
+    return fail_field(ctx, "value", "there is no time zone %s", value);
 }
 
 typedef struct Change {

@@ -94,6 +94,19 @@ TEST(ids_rise_and_hold_their_instant)
     check(t, id_floor(TEST_NOW) <= last);
 }
 
+TEST(ids_go_on_after_the_last_one_also_when_the_clock_was_set_back)
+{
+    Source *later = source_fixed(TEST_NOW + 5000, 1);
+    Ctx ctx;
+    ctx_init(&ctx, t->ctx->arena, later);
+    int64_t last = ctx_id(&ctx);
+    source_release(later);
+    source_start_after(t->ctx->source, last);
+    check(t, ctx_id(t->ctx) > last);
+    source_start_after(t->ctx->source, 1);
+    check(t, ctx_id(t->ctx) > last);
+}
+
 TEST(two_nodes_never_give_the_same_id)
 {
     Source *one = source_real(TEST_NOW, 1), *two = source_real(TEST_NOW, 2);

@@ -68,6 +68,14 @@ void source_move(Source *source, int64_t by_ms)
     pthread_mutex_unlock(&source->lock);
 }
 
+void source_start_after(Source *source, int64_t id)
+{
+    pthread_mutex_lock(&source->lock);
+    int64_t ticks = id >> NODE_BITS;
+    if (ticks > source->last_ticks) source->last_ticks = ticks;
+    pthread_mutex_unlock(&source->lock);
+}
+
 void source_release(Source *source)
 {
     if (!source) return;

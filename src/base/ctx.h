@@ -37,6 +37,10 @@ Source *source_real(int64_t start_ms, unsigned node);
  * `seed`. */
 Source *source_fixed(int64_t now_ms, uint64_t seed);
 void source_move(Source *source, int64_t by_ms); /* only of a fixed source */
+/* Ids from now on are greater than this one: what the same node gave before it was started again,
+ * whatever its clock says now. */
+void source_start_after(Source *source, int64_t id);
+
 void source_release(Source *source);
 
 /* UTC milliseconds since 1970. */
