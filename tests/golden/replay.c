@@ -76,7 +76,10 @@ static Status torture(Replay *r, Ctx *ctx, const Exchange *e, Answer *out)
         arena_clear(ctx->arena);
         const char *failing = arena_format(ctx->arena, "%s %ld", r->options->failing, n);
         Status s = failing ? session_play(ctx, &r->session, e, failing, out) : no_memory(ctx);
-        if (s) return fail(ctx, s, "no answer when %s %ld fails", r->options->failing, n);
+        if (s) {
+            const char *why = arena_text(ctx->arena, ctx->problem.message);
+            return fail(ctx, s, "no answer when %s %ld fails: %s", r->options->failing, n, why);
+        }
         const char *met = header_value(out->headers, "Parceldesk-Test-Failed");
         if (!met) return fail(ctx, INTERNAL, "the server does not say whether a failure was met");
         if (strcmp(met, "no") == 0 || out->status == e->status) return OK;
