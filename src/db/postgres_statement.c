@@ -58,10 +58,13 @@ static Status prepare_read(Ctx *ctx, PostgresDb *db, const Sql *sql)
     if (s) return s;
     s = prepared_new(ctx, sql, description, &prepared);
     PQclear(description);
-    if (s)
-        (void)round_end(db);
-    else
+    if (!s) {
         db->db.statements[sql - __start_sql_statements] = &prepared->statement;
+        return OK;
+    }
+    /* The server has the names now and we do not: only a new connection makes both agree. */
+    (void)round_end(db);
+    db->is_lost = true;
     return s;
 }
 

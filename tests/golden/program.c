@@ -46,8 +46,7 @@ static Status database_make(Ctx *ctx, Program *p)
     const char *url = getenv("PARCELDESK_TEST_PG");
     if (!url) return fail(ctx, UNAVAILABLE, "PARCELDESK_TEST_PG does not name a PostgreSQL");
     const char *name = arena_format(ctx->arena, "golden_%d", (int)getpid());
-    Status s = admin_run(ctx, arena_format(ctx->arena, "DROP DATABASE IF EXISTS %s", name));
-    if (!s) s = admin_run(ctx, arena_format(ctx->arena, "CREATE DATABASE %s", name));
+    Status s = admin_run(ctx, arena_format(ctx->arena, "CREATE DATABASE %s", name));
     const char *slash = strrchr(url, '/');
     p->database = arena_format(ctx->arena, "%.*s/%s", (int)(slash - url), url, name);
     return s;
@@ -206,7 +205,10 @@ static int free_port(void)
 const char *program_log(Ctx *ctx, const Program *p)
 {
     char *text;
-    if (file_read(ctx, arena_format(ctx->arena, "%s/log", p->folder), &text, NULL)) return "";
+    const Problem problem = ctx->problem;
+    Status s = file_read(ctx, arena_format(ctx->arena, "%s/log", p->folder), &text, NULL);
+    ctx->problem = problem;
+    if (s) return "";
     size_t length = strlen(text);
     return length > 6000 ? text + length - 6000 : text;
 }

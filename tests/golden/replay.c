@@ -27,6 +27,12 @@ static void count(Replay *r, bool passed)
     *(passed ? &r->score->passed : &r->score->failed) += 1;
 }
 
+/* With the server's last words where the failure is its own. */
+static const char *fault_log(Replay *r, const Answer *answer)
+{
+    return answer->status == 500 ? program_log(r->ctx, &r->session.program) : "";
+}
+
 static void report_failure(Replay *r, const Exchange *e, const char *words)
 {
     fprintf(r->report, "%s:%d: %s (%s)\n%s\n", r->session.transcript->path, e ? e->line : 1,
@@ -144,6 +150,7 @@ static void play(Replay *r, Ctx *ctx, const Exchange *e)
         return;
     }
     count(r, false);
+    if (!ctx->problem.status) buf_text(&differences, fault_log(r, &answer));
     report_failure(r, e, differences.data ? differences.data : "  no memory\n");
 }
 
