@@ -1,6 +1,10 @@
 #include "job/job.h"
 
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/instant.h"
@@ -28,7 +32,16 @@ static Status note_and_fail(Ctx *ctx, const Job *job)
     return s ? s : fail(ctx, UNAVAILABLE, "the far side is away");
 }
 
+/* Dies in the middle of its work, where it is told to. */
+static Status note_and_die(Ctx *ctx, const Job *job)
+{
+    Status s = note(ctx, job);
+    if (!s && getenv("JOB_TEST_DIES")) raise(SIGKILL);
+    return s;
+}
+
 static const JobKind kinds[] = {
+    {"test.die", .run = note_and_die, .doc = "Kills its worker"},
     {"test.note", .run = note, .doc = "Notes that it ran"},
     {"test.other", .event = "thing.changed", .run = note, .doc = "Follows an event"},
     {"test.clock", .every_ms = HOUR_MS, .run = note, .doc = "Every hour"},
@@ -180,6 +193,48 @@ TEST_DB(a_job_whose_worker_died_comes_back_when_its_lease_ends)
     /* The dead worker was only slow: what it does now counts for nothing. */
     check_ok(t, job_run(t->ctx, due.items));
     check_int(t, ran(t, "test.note"), 1);
+}
+
+/* In another process: adds jobs, claims all of them, and is killed while it runs one. */
+static void run_and_die(T *t, const HouseOptions *options)
+{
+    int64_t count;
+    setenv("JOB_TEST_DIES", "1", 1);
+    if (house_open(t->ctx, options)) _exit(1);
+    t->ctx->house->slices = test_slices;
+    Status s = database_borrow_writer(t->ctx, t->ctx->house->database);
+    if (!s) s = job_add(t->ctx, "test.die", NULL, 1, NULL, TEST_NOW - 1);
+    for (int i = 0; !s && i < 5; i++)
+        s = job_add(t->ctx, "test.note", NULL, i + 1, NULL, TEST_NOW);
+    if (!s) s = database_return_writer(t->ctx, t->ctx->house->database, true);
+    if (!s) s = jobs_run_due(t->ctx, &count);
+    _exit(2);
+}
+
+TEST_DB(a_worker_killed_in_the_middle_of_a_job_loses_none_and_keeps_none)
+{
+    HouseOptions options = {.data = t->folder,
+                            .database = t->url,
+                            .throw_away = true,
+                            .node = -1,
+                            .source = t->ctx->source};
+    int status = 0;
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    house_close(t->ctx);
+    pid_t worker = fork();
+    if (worker == 0) run_and_die(t, &options);
+    check_int(t, waitpid(worker, &status, 0), worker);
+    check(t, WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    check_ok(t, house_open(t->ctx, &options));
+    t->house = t->ctx->house;
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    given_kinds(t);
+    check_int(t, run_due(t), 0);
+    check_int(t, ran(t, "test.die"), 0);
+    source_move(t->ctx->source, JOB_LEASE_MS);
+    check_int(t, run_due(t), 6);
+    check_int(t, ran(t, "test.die"), 1);
+    check_int(t, ran(t, "test.note"), 5);
 }
 
 TEST_DB(a_job_that_kills_its_worker_each_time_fails_in_the_end)

@@ -1,0 +1,122 @@
+#include "house.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "access/keys.h"
+#include "access/setting.h"
+#include "base/arena.h"
+#include "db/db.h"
+#include "test.h"
+
+static const char *data_of(T *t, const char *name)
+{
+    return arena_format(t->ctx->arena, "%s/%s", t->folder, name);
+}
+
+static HouseOptions options_of(T *t, const char *name)
+{
+    return (HouseOptions){.data = data_of(t, name), .throw_away = true, .node = -1};
+}
+
+static Ctx another(T *t)
+{
+    Ctx ctx;
+    ctx_init(&ctx, t->ctx->arena, t->ctx->source);
+    return ctx;
+}
+
+TEST(a_new_data_folder_is_its_owners_alone)
+{
+    HouseOptions options = options_of(t, "data");
+    struct stat status;
+    check_ok(t, house_open(t->ctx, &options));
+    check_int(t, stat(data_of(t, "data"), &status), 0);
+    check_int(t, status.st_mode & 0777, 0700);
+    check_int(t, stat(data_of(t, "data/keys"), &status), 0);
+    check_int(t, status.st_mode & 0777, 0600);
+    house_close(t->ctx);
+    check(t, !t->ctx->house);
+}
+
+TEST(a_second_server_on_a_folder_is_refused_while_commands_work_beside)
+{
+    HouseOptions options = options_of(t, "data"), command = options;
+    Ctx second = another(t);
+    options.server = true;
+    check_ok(t, house_open(t->ctx, &options));
+    check_status(t, house_open(&second, &options), CONFLICT);
+    check(t, strstr(second.problem.message, "another server"));
+    check(t, !second.house);
+    check_ok(t, house_open(&second, &command));
+    house_close(&second);
+    house_close(t->ctx);
+    check_ok(t, house_open(&second, &options));
+    house_close(&second);
+}
+
+TEST(processes_that_write_at_the_same_time_are_different_nodes)
+{
+    HouseOptions options = options_of(t, "data");
+    Ctx second = another(t);
+    check_ok(t, house_open(t->ctx, &options));
+    check_ok(t, house_open(&second, &options));
+    check(t, (ctx_id(t->ctx) & 63) != (ctx_id(&second) & 63));
+    house_close(&second);
+    options.node = 0;
+    check_status(t, house_open(&second, &options), CONFLICT);
+    house_close(t->ctx);
+}
+
+TEST(a_clock_that_was_set_back_makes_no_id_twice)
+{
+    HouseOptions options = options_of(t, "data");
+    options.start_ms = TEST_NOW;
+    check_ok(t, house_open(t->ctx, &options));
+    int64_t last = ctx_id(t->ctx);
+    house_close(t->ctx);
+    options.start_ms = TEST_NOW - 86400000;
+    check_ok(t, house_open(t->ctx, &options));
+    check(t, ctx_id(t->ctx) > last);
+    house_close(t->ctx);
+}
+
+TEST(reading_creates_nothing)
+{
+    HouseOptions options = options_of(t, "data");
+    options.read_only = true;
+    check_status(t, house_open(t->ctx, &options), NOT_FOUND);
+    check(t, access(data_of(t, "data"), F_OK) != 0);
+    options.read_only = false;
+    check_ok(t, house_open(t->ctx, &options));
+    house_close(t->ctx);
+    options.read_only = true;
+    check_ok(t, house_open(t->ctx, &options));
+    check_text(t, setting_text(t->ctx, SETTING_NAMED_ZONE), "Asia/Shanghai");
+    house_close(t->ctx);
+}
+
+TEST(a_data_folder_that_cannot_be_is_named)
+{
+    HouseOptions options = options_of(t, "file");
+    int file = open(data_of(t, "file"), O_CREAT | O_WRONLY, 0600);
+    check(t, file >= 0);
+    close(file);
+    check_status(t, house_open(t->ctx, &options), INVALID);
+    check(t, strstr(t->ctx->problem.message, "/file"));
+    options.data = data_of(t, "not/there");
+    check_status(t, house_open(t->ctx, &options), INVALID);
+    check(t, !t->ctx->house);
+}
+
+TEST(a_database_does_not_open_with_the_keys_of_another)
+{
+    HouseOptions options = options_of(t, "data");
+    check_ok(t, house_open(t->ctx, &options));
+    house_close(t->ctx);
+    check_int(t, unlink(data_of(t, "data/keys")), 0);
+    check_status(t, house_open(t->ctx, &options), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "key file"));
+}
