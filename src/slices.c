@@ -9,6 +9,7 @@
 #include "insight/observer.h"
 #include "promise/promise_api.h"
 #include "waybill/facts.h"
+#include "waybill/waybill_api.h"
 #include "waybill/waybill_slice.h"
 
 static const Slice http_slice = {.name = "http",
@@ -18,8 +19,8 @@ static const Slice http_slice = {.name = "http",
 
 /* clang-format off: one a line */
 const Slice *const slices[] = {
-    &http_slice,    &session_slice,  &people_slice,  &token_slice, &outlet_slice,
-    &setting_slice, &audit_slice,    &job_slice,     &key_slice,   &waybill_slice,
-    &promise_slice, &customer_slice, &insight_slice, NULL};
+    &http_slice,    &session_slice,  &people_slice,  &token_slice,   &outlet_slice,
+    &setting_slice, &audit_slice,    &job_slice,     &key_slice,     &waybill_slice,
+    &promise_slice, &customer_slice, &insight_slice, &mapping_slice, NULL};
 /* clang-format on */
 const WaybillObserver *const waybill_observers[] = {&insight_observer, NULL};
