@@ -6,7 +6,10 @@
 
 typedef struct Access Access;
 
+/* Nobody seen, nobody failed. NO_MEMORY. */
 Status access_open(Ctx *ctx, Access **out);
+
+/* Forgets all of it. */
 void access_close(Access *access); /* NULL is allowed */
 
 /* In the transaction of ctx, at the first start and after each new release: shipped roles, the
@@ -17,6 +20,8 @@ Status access_seed(Ctx *ctx);
  * memory where it was seen in the last two seconds. UNAUTHENTICATED when it stands for nobody, is
  * expired or revoked. */
 Status access_by_token(Ctx *ctx, const char *token, const Person **out);
+
+/* The same for the secret in a session cookie. */
 Status access_by_session(Ctx *ctx, const char *secret, const Person **out);
 
 /* Forgets who was seen, once the transaction of ctx is committed. */

@@ -57,7 +57,11 @@ struct Access {
 
 /* TOO_MANY while a login must wait. */
 Status failures_check(Ctx *ctx, const char *login);
+
+/* A wrong password: from the fifth on the login must wait. */
 void failures_add(Ctx *ctx, const char *login);
+
+/* The right one: the count begins anew. */
 void failures_clear(Ctx *ctx, const char *login);
 
 /* A secret's hash, under its purpose ("token", "session"). */

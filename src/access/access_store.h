@@ -20,10 +20,17 @@ Status session_by_hash(Ctx *ctx, const unsigned char *hash, StoredSession *out);
 /* Who it stands for; no rights before a one-time password is changed. (session.c) */
 Status session_person(Ctx *ctx, const StoredSession *session, Person *out);
 
+/* Stores a new session under the hash of its secret. */
 Status session_insert(Ctx *ctx, const StoredSession *session, const unsigned char *hash);
+
+/* Writes down that it was used, and when it now ends. */
 Status session_touch(Ctx *ctx, int64_t id, int64_t seen_ms, int64_t expires_ms);
+
+/* Ends one session. */
 Status session_remove(Ctx *ctx, int64_t id);
 
 /* All of an account but `keep_id` (0: all). */
 Status session_remove_others(Ctx *ctx, int64_t account_id, int64_t keep_id);
+
+/* Takes away those that have ended by `now_ms`. */
 Status session_remove_expired(Ctx *ctx, int64_t now_ms);

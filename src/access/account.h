@@ -38,6 +38,8 @@ Status account_reset(Ctx *ctx, Account *account);
 
 /* Those in the person's subtree. NOT_FOUND. */
 Status account_find(Ctx *ctx, int64_t id, Account *out);
+
+/* The same by login. */
 Status account_find_login(Ctx *ctx, const char *login, Account *out);
 
 /* By id; `next` is NULL at the end. */

@@ -15,11 +15,14 @@ typedef struct Credential {
 
 /* NOT_FOUND without words. */
 Status credential_by_login(Ctx *ctx, const char *login, Credential *out);
+
+/* The same by the id of the account. */
 Status credential_by_id(Ctx *ctx, int64_t id, Credential *out);
 
 /* Writes the password's three columns. */
 Status credential_put(Ctx *ctx, const Credential *credential);
 
+/* Stores a new account with its password; its name sealed. */
 Status account_insert(Ctx *ctx, const Account *account, const Credential *credential);
 
 /* Name, outlet, customer, closed and version. */
@@ -34,6 +37,8 @@ typedef struct AccountQuery {
     const char *login;
     int64_t scope_id, limit;
 } AccountQuery;
+
+/* Fills a list of Account with their roles. */
 Status account_rows(Ctx *ctx, const AccountQuery *query, List *out);
 
 /* The rights of all its roles together. */
@@ -41,4 +46,6 @@ Status account_rights(Ctx *ctx, int64_t id, RightSet *out);
 
 /* Open administrators who see everything. */
 Status account_administrators(Ctx *ctx, int64_t *out);
+
+/* Whether there is any account. */
 Status account_count(Ctx *ctx, int64_t *out); /* 0, or 1 for any */

@@ -38,6 +38,8 @@ typedef struct Sealed {
 /* Reads FOLDER/keys; makes it first where `create` and there is none. INVALID when the file is
  * malformed, CONFLICT when others than its owner may read it, NOT_FOUND when there is none. */
 Status keys_open(Ctx *ctx, const char *folder, bool create, Keys **out);
+
+/* Overwrites them in memory. */
 void keys_close(Keys *keys); /* forgets the keys; NULL is allowed */
 
 /* Adds a key that seals from now on (for those who open the file after this). `key_id` gets its
@@ -51,6 +53,8 @@ int64_t keys_newest(const Keys *keys);
  * (4 bytes, big endian), nonce (24), ciphertext with its tag (16). 45 bytes longer than the text.
  * NULL seals to NULL. NO_MEMORY. */
 Status key_seal(Ctx *ctx, const char *purpose, const char *text, Sealed *out);
+
+/* The same for bytes; SEALED_EXTRA longer than they are. */
 Status key_seal_bytes(Ctx *ctx, const char *purpose, const void *bytes, size_t length, Sealed *out);
 #define SEALED_EXTRA 45
 

@@ -66,12 +66,18 @@ Status outlet_list(Ctx *ctx, const OutletFilter *filter, List *out, const char *
 /* --- the tree in memory: for hot paths; committed state, at most a second old --- */
 
 typedef struct Outlets Outlets;
+
+/* Reads the tree as ctx->db sees it. */
 Status outlets_open(Ctx *ctx, Outlets **out);
+
+/* Frees it. */
 void outlets_close(Outlets *outlets); /* NULL is allowed */
 
 /* Id of a code, 0 if there is none (or it is not committed yet); code of an id, NULL if there is
  * none. Without a statement. The code lives in ctx's arena. */
 int64_t outlet_id_of(Ctx *ctx, const char *code);
+
+/* The other way round. */
 const char *outlet_code_of(Ctx *ctx, int64_t id);
 
 /* Whether `outlet_id` stands in the subtree of `ancestor_id` (0: everything does). */

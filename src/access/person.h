@@ -41,6 +41,8 @@ Status ctx_demand(Ctx *ctx, int right);
  *
  * Rows whose outlet is null are seen only by those who see everything. */
 int64_t scope_outlet(Ctx *ctx);
+
+/* The same for the customer. */
 int64_t scope_customer(Ctx *ctx);
 
 #define OUTLET_IN_SCOPE(column, parameter)                                                         \

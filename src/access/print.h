@@ -9,6 +9,8 @@ Status print_rows(Ctx *ctx, const Shape *shape, const List *rows);
 
 /* Every page of a list, printed as by print_rows(). */
 typedef Status PrintPage(Ctx *ctx, const char *cursor, List *out, const char **next);
+
+/* Prints them one after another, the names once. */
 Status print_pages(Ctx *ctx, const Shape *shape, PrintPage *page);
 
 #define PRINT_PAGE 200

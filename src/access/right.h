@@ -39,6 +39,7 @@ typedef enum Right {
         RIGHT_COUNT
 } Right;
 
+/* The name by its number. */
 const char *right_name(int right); /* "waybill.read"; "public", "signed_in"; "?" if there is none */
 int right_of(const char *name);    /* -1 if there is none */
 const char *right_doc(int right);  /* one sentence; "" if there is none */
@@ -50,13 +51,20 @@ typedef struct RightSet {
 
 _Static_assert(RIGHT_COUNT <= 128, "RightSet holds 128 rights: widen it");
 
+/* Whether a right is in the set. */
 bool rights_has(const RightSet *set, int right);
+
+/* Puts a right in; what is no right is passed over. */
 void rights_add(RightSet *set, int right);
+
+/* Adds all of `with`. */
 void rights_unite(RightSet *set, const RightSet *with);
 /* Takes out of `set` what `limit` does not hold. */
 void rights_limit(RightSet *set, const RightSet *limit);
 /* Whether `set` holds everything that `part` holds. */
 bool rights_cover(const RightSet *set, const RightSet *part);
+
+/* Every right that can be given. */
 RightSet rights_all(void);
 
 /* From names; "*" stands for all of them. INVALID names `field` and the first name that is no

@@ -20,7 +20,10 @@ extern const Shape role_shape;
 /* In the transaction of ctx: puts in the shipped roles that are not there. */
 Status role_seed(Ctx *ctx);
 
+/* By name; NOT_FOUND names it. */
 Status role_find(Ctx *ctx, const char *name, Role *out);
+
+/* All of them by name. */
 Status role_list(Ctx *ctx, List *out);
 
 /* In the transaction of ctx; audited. A person can only give rights that are theirs: FORBIDDEN

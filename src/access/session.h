@@ -10,14 +10,14 @@
 
 #define SESSION_COOKIE "parceldesk_session"
 
-/* Outside a transaction (checking a password takes a tenth of a second): checks login and password
- * and begins a session. UNAUTHENTICATED in the same words whether the login exists or not; TOO_MANY
- * after repeated failures (the wait doubles from 1 s at the fifth to 15 min). `secret` is the
- * cookie's value. */
 typedef struct SignedIn {
     Person who;
-    const char *secret;
+    const char *secret; /* the cookie's value */
 } SignedIn;
+
+/* Outside a transaction (checking a password takes a tenth of a second): checks login and password
+ * and begins a session. UNAUTHENTICATED in the same words whether the login exists or not; TOO_MANY
+ * after repeated failures (the wait doubles from 1 s at the fifth to 15 min). */
 Status session_begin(Ctx *ctx, const char *login, const char *password, SignedIn *out);
 
 /* When a session that began at `created_ms` and is used now ends. */

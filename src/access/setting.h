@@ -55,6 +55,8 @@ typedef struct Settings Settings;
 
 /* The cache, filled from the database that ctx->house has open. */
 Status settings_open(Ctx *ctx, Settings **out);
+
+/* Frees every value that was ever in force. */
 void settings_close(Settings *settings); /* NULL is allowed */
 
 /* Reads the rows again: once a second in a server. */
@@ -63,6 +65,8 @@ Status settings_refresh(Ctx *ctx, Settings *settings);
 /* The value in force; the default where ctx has no house. Text stays valid until the house is
  * closed. */
 int64_t setting_int(Ctx *ctx, Setting setting);
+
+/* The same of a text. */
 const char *setting_text(Ctx *ctx, Setting setting);
 
 /* What is shown of a setting. */
@@ -82,6 +86,8 @@ Status setting_find(Ctx *ctx, const char *name, Setting *out);
 
 /* What the database holds now: one, or all in the order above. */
 Status setting_read(Ctx *ctx, Setting setting, SettingRow *out);
+
+/* All of them. */
 Status setting_list(Ctx *ctx, List *out);
 
 /* In the transaction of ctx: sets the value, or goes back to the default where it is NULL. INVALID

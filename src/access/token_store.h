@@ -3,6 +3,7 @@
 
 #include "access/token.h"
 
+/* Stores a new token under the hash of its secret. */
 Status token_insert(Ctx *ctx, const Token *token, const unsigned char *hash);
 
 /* NOT_FOUND without words; the revoked and the expired too. */
@@ -10,4 +11,6 @@ Status token_by_hash(Ctx *ctx, const unsigned char *hash, Token *out);
 
 /* `changed` is 0 where there is none in the scope that holds. */
 Status token_end(Ctx *ctx, int64_t id, int64_t scope_id, int64_t *changed);
+
+/* Those of a scope after an id, by id. */
 Status token_rows(Ctx *ctx, int64_t after, int64_t scope_id, int64_t limit, List *out);

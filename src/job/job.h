@@ -38,6 +38,9 @@ typedef struct JobKind {
  * payload. */
 Status job_add(Ctx *ctx, const char *kind, const char *key, int64_t subject_id, const char *payload,
                int64_t due_ms);
+
+/* In the transaction of ctx: takes away the waiting one of that kind and key, where there is one.
+ */
 Status job_cancel(Ctx *ctx, const char *kind, const char *key);
 
 /* In the transaction of ctx: tells every subscribed kind. Costs nothing, and writes nothing, when
@@ -50,7 +53,11 @@ bool event_wanted(Ctx *ctx, const char *event);
 /* The workers: started by the server, stopped before the database is closed (a running job ends
  * first). */
 typedef struct Jobs Jobs;
+
+/* Starts the threads; makes the jobs of the clock that are not there. */
 Status jobs_start(Ctx *ctx, struct House *house, Jobs **out);
+
+/* Waits for the jobs that run. NULL is allowed. */
 void jobs_stop(Jobs *jobs);
 
 /* Runs everything that is due at ctx's clock, in order, in this thread: for tests and commands.
@@ -86,6 +93,8 @@ typedef struct JobsState {
     int64_t waiting, running, failed;
     int64_t late_ms; /* how long the oldest that is due has been waiting; 0 when none is due */
 } JobsState;
+
+/* Counts them. */
 Status jobs_state(Ctx *ctx, JobsState *out);
 
 /* The same for /metrics; the workers keep it. */

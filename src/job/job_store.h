@@ -14,7 +14,10 @@ typedef struct StoredJob {
     int64_t due_ms, attempt;
 } StoredJob;
 
+/* Adds a waiting job, or merges it with its like. */
 Status job_insert(Ctx *ctx, const StoredJob *job);
+
+/* The waiting one of that kind and key, where there is one. */
 Status job_remove_waiting(Ctx *ctx, const char *kind, const char *key);
 
 /* Whether one of that kind and key waits or runs. */
@@ -28,13 +31,24 @@ Status job_free_expired(Ctx *ctx, int64_t now_ms);
 
 /* Each is about the attempt that was claimed; `changed` is 0 when that is no longer ours. */
 Status job_remove_running(Ctx *ctx, const StoredJob *job, int64_t *changed);
+
+/* It failed and waits again. */
 Status job_put_back(Ctx *ctx, const StoredJob *job, int64_t due_ms, const char *error);
+
+/* It failed for good. */
 Status job_put_failed(Ctx *ctx, const StoredJob *job, const char *error);
 
 /* When there will be something to do: the earliest due, or lease that ends; NONE: nothing. */
 Status job_next_ms(Ctx *ctx, int64_t *out);
 
+/* By id; `state` NONE: any. */
 Status job_rows(Ctx *ctx, int64_t state, int64_t after, int64_t limit, List *out);
+
+/* NOT_FOUND without words. */
 Status job_row(Ctx *ctx, int64_t id, JobRow *out);
+
+/* A failed one waits again, as new. */
 Status job_put_again(Ctx *ctx, int64_t id, int64_t due_ms);
+
+/* Counts by state, and how late the oldest is. */
 Status job_counts(Ctx *ctx, int64_t now_ms, JobsState *out);

@@ -8,6 +8,8 @@ const JobKind *job_kind(Ctx *ctx, const char *name);
 
 /* Calls `each` for every kind of every slice. */
 typedef Status JobKindEach(Ctx *ctx, void *user, const JobKind *kind);
+
+/* In the order of the slices; the first Status but OK stops. */
 Status job_kinds_each(Ctx *ctx, JobKindEach *each, void *user);
 
 /* Makes the jobs of the clock that are neither waiting nor running. */
