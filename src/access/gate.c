@@ -129,4 +129,5 @@ const Gate access_gate = {
     .seal = gate_seal,
     .unseal = gate_unseal,
     .right_name = right_name,
+    .cookie = SESSION_COOKIE,
 };

@@ -27,15 +27,14 @@ Status query_read(Request *req)
 {
     Ctx *ctx = &req->ctx;
     const Shape *shape = request_route(req)->query;
-    const char *raw = req->target + req->path_length;
     if (shape) {
         req->query = arena_alloc(ctx->arena, shape->size);
         if (!req->query) return no_memory(ctx);
         shape_clear(shape, req->query);
     }
-    if (*raw == '?' && raw[1]) {
+    if (*req->query_text) {
         Query *query = ARENA_NEW(ctx->arena, Query);
-        UriCheck check = query ? query_decode(ctx->arena, raw + 1, query) : URI_NO_MEMORY;
+        UriCheck check = query ? query_decode(ctx->arena, req->query_text, query) : URI_NO_MEMORY;
         if (check == URI_NO_MEMORY) return no_memory(ctx);
         if (check) return fail(ctx, INVALID, "the query parameters are not well formed");
         uint64_t seen = 0;

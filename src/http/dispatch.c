@@ -25,7 +25,7 @@ static Status route_find(Request *req)
 {
     Ctx *ctx = &req->ctx;
     const Server *server = req->server;
-    UriCheck check = path_decode(ctx->arena, req->target, req->path_length, &req->path);
+    UriCheck check = path_decode(ctx->arena, req->path_text, strlen(req->path_text), &req->path);
     if (check == URI_NO_MEMORY) return no_memory(ctx);
     if (check) {
         Status s = fail(ctx, INVALID, "the path is not well formed");
@@ -37,8 +37,7 @@ static Status route_find(Request *req)
         Status s = fail(ctx, UNSUPPORTED, "this address does not answer this method");
         return refuse(req, s, 405, "method_not_allowed");
     }
-    if (req->method == GET)
-        req->file = static_file_find(server->files, req->target, req->path_length);
+    if (req->method == GET) req->file = static_file_find(server->files, req->path_text);
     return req->file ? OK : fail(ctx, NOT_FOUND, "there is nothing at this address");
 }
 

@@ -50,12 +50,13 @@ static bool request_init(Request *req, const char *target)
     const Gate *gate = req->server->options.gate;
     reply_reset(req);
     req->version = NONE;
-    req->target = arena_text(ctx->arena, target);
+    char *path = arena_text(ctx->arena, target);
     ctx->house = req->server->house;
     ctx->who = gate ? gate->nobody : NULL;
     ctx->request_id = arena_format(ctx->arena, "%llx", (unsigned long long)ctx_id(ctx));
-    if (!req->target || !ctx->request_id) return false;
-    req->path_length = strcspn(req->target, "?");
+    if (!path || !ctx->request_id) return false;
+    req->path_text = strsep(&path, "?");
+    req->query_text = path ? path : "";
     return true;
 }
 

@@ -7,9 +7,10 @@
 #define KEPT_USUALLY 10000
 #define BYTES_MOST ((size_t)32 << 20)
 #define SUBSCRIBERS_USUALLY 1000
+#define HEARTBEAT_USUALLY_US INT64_C(15000000)
 #define DATA_MOST ((size_t)64 << 10)
 #define WAKE_US INT64_C(20000)       /* what comes within is told together */
-#define TICK_US INT64_C(1000000)     /* how often heartbeats and the stuck are looked for */
+#define TICKS 8                      /* looks for silent and stuck streams, each heartbeat */
 #define FORGET_US INT64_C(300000000) /* nobody listened for so long: nothing need be kept */
 
 Status feed_new(Ctx *ctx, size_t kept, Feed **out)
@@ -136,7 +137,7 @@ void feed_state(Feed *feed, FeedState *out)
 static void wake_one(Feed *feed, Subscriber *subscriber, int64_t now_us)
 {
     bool behind = subscriber->cursor < feed->next_id;
-    bool silent = now_us - subscriber->written_us >= FEED_HEARTBEAT_US;
+    bool silent = now_us - subscriber->written_us >= feed->heartbeat_us;
     if (subscriber->parked && (behind || silent || feed->closing)) {
         subscriber->parked = false;
         MHD_resume_connection(subscriber->connection);
@@ -177,15 +178,16 @@ static void *wake_loop(void *user)
         feed->news = false;
         wake_all(feed);
         wait_until(feed, now_us + WAKE_US, NULL);
-        wait_until(feed, now_us + TICK_US, &feed->news);
+        wait_until(feed, now_us + feed->heartbeat_us / TICKS, &feed->news);
     }
     wake_all(feed);
     pthread_mutex_unlock(&feed->lock);
     return NULL;
 }
 
-Status feed_open(Ctx *ctx, Feed *feed, unsigned subscribers)
+Status feed_open(Ctx *ctx, Feed *feed, unsigned subscribers, int64_t heartbeat_ms)
 {
+    feed->heartbeat_us = heartbeat_ms ? heartbeat_ms * 1000 : HEARTBEAT_USUALLY_US;
     feed->limit = subscribers ? subscribers : SUBSCRIBERS_USUALLY;
     feed->closing = false;
     feed->waking = pthread_create(&feed->waker, NULL, wake_loop, feed) == 0;

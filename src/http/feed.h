@@ -44,6 +44,7 @@ typedef struct FeedState {
 } FeedState;
 void feed_state(Feed *feed, FeedState *out);
 
-/* For the server: how many may listen (0: 1000), and the end of all streams. */
-Status feed_open(Ctx *ctx, Feed *feed, unsigned subscribers);
+/* For the server: how many may listen (0: 1000), after how long a silent stream is given a comment
+ * (0: 15 s) or a stuck one dropped; and the end of all streams. */
+Status feed_open(Ctx *ctx, Feed *feed, unsigned subscribers, int64_t heartbeat_ms);
 void feed_close(Feed *feed);

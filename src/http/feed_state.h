@@ -39,11 +39,10 @@ struct Feed {
     int64_t first_id, next_id; /* what is kept: first_id … next_id - 1 */
     Subscriber *first;
     unsigned limit;
+    int64_t heartbeat_us;
     int64_t heard_us; /* when somebody last listened; 0: never */
     FeedState state;
 };
-
-#define FEED_HEARTBEAT_US INT64_C(15000000)
 
 /* With the lock held: the change with this id, which must be kept. */
 const FeedChange *feed_at(const Feed *feed, int64_t id);

@@ -56,7 +56,7 @@ static ssize_t pending_take(Subscriber *subscriber, char *out, size_t room)
 
 static bool is_silent(const Subscriber *subscriber)
 {
-    return monotonic_us() - subscriber->written_us >= FEED_HEARTBEAT_US;
+    return monotonic_us() - subscriber->written_us >= subscriber->feed->heartbeat_us;
 }
 
 typedef enum Advance { ADVANCE_DATA, ADVANCE_PARKED, ADVANCE_MORE, ADVANCE_END } Advance;

@@ -120,6 +120,33 @@ TEST(a_listener_that_does_not_read_never_holds_up_a_publisher)
     site_close(site);
 }
 
+TEST(a_silent_stream_is_given_a_comment_now_and_then)
+{
+    Site *site = given_site(t, &(ServerOptions){.heartbeat_ms = 100});
+    int connection = listen(site, "/api/v1/feed");
+    check(t, strstr(receive_until(site, connection, ":\n\n", 3), ":\n\n"));
+    close(connection);
+    site_close(site);
+}
+
+TEST(a_listener_that_is_stuck_and_has_missed_changes_is_dropped)
+{
+    Site *site = given_site(t, &(ServerOptions){.heartbeat_ms = 100});
+    int connection = listen(site, "/api/v1/feed");
+    char *data = arena_alloc(t->ctx->arena, 60000);
+    memset(data, '1', 59999);
+    FeedState state = {0};
+    for (int i = 0; i < 1000 && !state.dropped; i++) {
+        publish(site, 1, data);
+        usleep(i < 300 ? 0 : 10000);
+        feed_state(site->house.feed, &state);
+    }
+    check_int(t, state.dropped, 1);
+    receive_until(site, connection, NULL, 3);
+    close(connection);
+    site_close(site);
+}
+
 TEST(more_listeners_than_allowed_are_refused)
 {
     Site *site = given_site(t, &(ServerOptions){.subscribers = 1});

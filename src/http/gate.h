@@ -30,5 +30,7 @@ typedef struct Gate {
     Status (*seal)(Ctx *ctx, const void *plain, size_t length, void **out, size_t *out_length);
     Status (*unseal)(Ctx *ctx, const void *sealed, size_t length, void **out, size_t *out_length);
 
-    const char *(*right_name)(int right); /* for the OpenAPI document */
+    /* For the OpenAPI document. */
+    const char *(*right_name)(int right);
+    const char *cookie; /* the session's */
 } Gate;

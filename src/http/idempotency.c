@@ -22,12 +22,11 @@ static void key_make(const Ctx *ctx, const Request *req, IdempotencyKey *out)
     crypto_generichash_init(&state, NULL, 0, sizeof out->key);
     crypto_generichash_update(&state, (const unsigned char *)&person, sizeof person);
     hash_text(&state, method_name(req->method));
-    crypto_generichash_update(&state, (const unsigned char *)req->target, req->path_length);
-    hash_text(&state, " ");
+    hash_text(&state, req->path_text);
     hash_text(&state, req->idempotency_key);
     crypto_generichash_final(&state, out->key, sizeof out->key);
     crypto_generichash_init(&state, NULL, 0, sizeof out->request);
-    hash_text(&state, req->target);
+    hash_text(&state, req->query_text);
     size_t length;
     const char *body = request_body(req, &length);
     crypto_generichash_update(&state, (const unsigned char *)body, length);

@@ -23,8 +23,8 @@ static const char fixed_components[] =
     "\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}},"
     "\"securitySchemes\":{"
     "\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"An API token.\"},"
-    "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"parceldesk_session\","
-    "\"description\":\"The session of a person who has signed in.\"}}}}";
+    "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"description\":\"The session of a person "
+    "who has signed in.\",\"name\":";
 
 typedef struct Document {
     Shapes shapes;
@@ -251,5 +251,7 @@ Status openapi_write(Ctx *ctx, const Router *router, const ServerOptions *option
     buf_text(out, document.shapes.count ? "," : "");
     buf_text(out, problem_schema);
     buf_text(out, fixed_components);
+    json_text(out, options->gate && options->gate->cookie ? options->gate->cookie : "session");
+    buf_text(out, "}}}}");
     return document.shapes.failed ? no_memory(ctx) : buf_check(ctx, out);
 }

@@ -76,7 +76,7 @@ const char *request_address(const Request *req)
 
 const char *request_path(const Request *req)
 {
-    return req->target;
+    return req->path_text;
 }
 
 Method request_method(const Request *req)

@@ -51,10 +51,9 @@ struct Request {
     Phase phase;
     int64_t started_us;
 
-    const char *target; /* raw: path and query string */
-    size_t path_length;
-    Method method; /* 0: one that no route has */
-    bool head;     /* HEAD: answered as GET, without its body */
+    const char *path_text, *query_text; /* raw; the query string without its question mark */
+    Method method;                      /* 0: one that no route has */
+    bool head;                          /* HEAD: answered as GET, without its body */
     Header headers[REQUEST_HEADERS];
     size_t header_count;
     Address peer; /* who asks: the forwarded one behind a trusted proxy */

@@ -72,7 +72,7 @@ const char *request_header(const Request *req, const char *name); /* NULL when m
 const char *request_cookie(const Request *req, const char *name);
 /* The peer's, or the one a trusted proxy forwards. */
 const char *request_address(const Request *req);
-const char *request_path(const Request *req);
+const char *request_path(const Request *req); /* as it came, without its query */
 Method request_method(const Request *req);
 int64_t request_version(const Request *req); /* of If-Match */
 bool request_secure(const Request *req);     /* came over TLS, or says a trusted proxy */

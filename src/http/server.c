@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "http/edge.h"
@@ -94,9 +95,23 @@ static Status server_listen(Ctx *ctx, Server *server)
                 certificate ? ": the certificate and its key do not fit" : "");
 }
 
+/* Each connection takes a descriptor, and the database and its listeners some more. */
+static void descriptors_raise(unsigned connections)
+{
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)connections + 256;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static Status server_fill(Ctx *ctx, Server *server)
 {
     const ServerOptions *options = &server->options;
+    /* ctx->who NULL is the system itself: no request may be that. */
+    if (options->gate && !options->gate->nobody)
+        return fail(ctx, INVALID, "the gate lacks the person who has not signed in");
+    descriptors_raise(options->connections);
     server->arena = arena_new();
     if (!server->arena) return no_memory(ctx);
     Ctx own = *ctx;
@@ -138,7 +153,7 @@ Status server_start(Ctx *ctx, const ServerOptions *options, Server **out)
     server->started_ms = ctx_now(ctx);
     Status s = server_fill(ctx, server);
     Feed *feed = server->house->feed;
-    if (!s && feed) s = feed_open(ctx, feed, options->subscribers);
+    if (!s && feed) s = feed_open(ctx, feed, options->subscribers, options->heartbeat_ms);
     if (!s) s = server_listen(ctx, server);
     if (s) {
         feed_close(feed);

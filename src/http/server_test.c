@@ -1,8 +1,9 @@
 #include "http/server.h"
 
+#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/log.h"
 #include "http/testing.h"
 
 TEST(a_get_is_answered_with_json_and_the_usual_headers)
@@ -255,6 +256,25 @@ TEST(the_forwarded_address_counts_behind_a_trusted_proxy)
     site_close(site);
 }
 
+TEST(each_request_is_one_line_of_the_log_that_names_its_route_and_not_its_path)
+{
+    FILE *file = tmpfile();
+    const Log log = {.file = fileno(file)};
+    Site *site = given_site(t, &(ServerOptions){.log = &log});
+    Ask get = {.method = "GET", .path = "/api/v1/parcels/771234567890123"};
+    get.headers[0] = GOOD_TOKEN;
+    check_int(t, ask(site, get).status, 200);
+    ask_get(site, "/api/v1/broken");
+    site_close(site);
+    char lines[2000] = "";
+    check(t, fseek(file, 0, SEEK_SET) == 0 && fread(lines, 1, sizeof lines - 1, file) > 0);
+    fclose(file);
+    check(t, strstr(lines, "route=/api/v1/parcels/{id} status=200"));
+    check(t, strstr(lines, "person=42"));
+    check(t, strstr(lines, "cause=\"the secret inside\""));
+    check(t, !strstr(lines, "771234567890123"));
+}
+
 TEST(it_listens_on_ipv6_too)
 {
     Site *site = given_site(t, &(ServerOptions){.listen = "[::1]:0"});
@@ -282,6 +302,17 @@ TEST(an_address_that_cannot_be_listened_on_is_named)
     options.listen = server_url(server) + strlen("http://");
     check_status(t, server_start(&ctx, &options, &second), UNAVAILABLE);
     server_stop(server);
+}
+
+TEST(no_request_may_be_the_system_itself)
+{
+    static const Gate without = {.nobody = NULL};
+    House house = {.source = t->ctx->source};
+    Ctx ctx = *t->ctx;
+    ctx.house = &house;
+    Server *server;
+    ServerOptions options = {.listen = "127.0.0.1:0", .gate = &without};
+    check_status(t, server_start(&ctx, &options, &server), INVALID);
 }
 
 TEST(health_metrics_and_readiness_are_told)

@@ -168,19 +168,15 @@ static const StaticFile *file_named(const StaticFiles *files, const char *prefix
     return bsearch(&wanted, files->items, files->count, sizeof *files->items, by_path);
 }
 
-const StaticFile *static_file_find(const StaticFiles *files, const char *path, size_t length)
+const StaticFile *static_file_find(const StaticFiles *files, const char *path)
 {
-    char text[NAME_LENGTH];
-    if (length >= sizeof text) return NULL;
-    memcpy(text, path, length);
-    text[length] = 0;
-    const StaticFile *file = file_named(files, "", text);
+    const StaticFile *file = file_named(files, "", path);
     const StaticMount *mount = files->mounts;
     for (; !file && mount && mount->prefix; mount++) {
         size_t prefix = strlen(mount->prefix);
-        if (strncmp(text, mount->prefix, prefix) != 0) continue;
-        const char *last = strrchr(text, '/');
-        if (!text[prefix] && mount->index) file = file_named(files, mount->prefix, mount->index);
+        if (strncmp(path, mount->prefix, prefix) != 0) continue;
+        const char *last = strrchr(path, '/');
+        if (!path[prefix] && mount->index) file = file_named(files, mount->prefix, mount->index);
         if (!file && mount->fallback && !strchr(last, '.'))
             file = file_named(files, mount->prefix, mount->fallback);
     }

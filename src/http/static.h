@@ -25,6 +25,6 @@ void static_files_release(StaticFiles *files);
 
 /* The file that a path (raw, without its query) names, or NULL. */
 typedef struct StaticFile StaticFile;
-const StaticFile *static_file_find(const StaticFiles *files, const char *path, size_t length);
+const StaticFile *static_file_find(const StaticFiles *files, const char *path);
 
 Status static_file_reply(Request *req, const StaticFile *file);
