@@ -15,18 +15,13 @@ static void notice_ignore(void *user, const char *message)
 #define CONNECT_S "5"
 #define ANSWER_MS "60000"
 
-static PGconn *conn_open(const char *url, unsigned busy_ms)
+/* What the url says counts more. */
+static PGconn *conn_open(const char *url)
 {
-    char settings[96];
-    snprintf(settings, sizeof settings, "-c jit=off -c lock_timeout=%u", busy_ms);
-    const char *const keywords[] = {"application_name",
-                                    "connect_timeout",
-                                    "tcp_user_timeout",
-                                    "options",
-                                    "client_encoding",
-                                    "dbname",
-                                    NULL};
-    const char *const values[] = {"parceldesk", CONNECT_S, ANSWER_MS, settings, "UTF8", url, NULL};
+    static const char *const keywords[] = {"application_name", "connect_timeout",
+                                           "tcp_user_timeout", "client_encoding",
+                                           "dbname",           NULL};
+    const char *const values[] = {"parceldesk", CONNECT_S, ANSWER_MS, "UTF8", url, NULL};
     PGconn *conn = PQconnectdbParams(keywords, values, 1);
     if (conn) PQsetNoticeProcessor(conn, notice_ignore, NULL);
     return conn;
@@ -37,6 +32,27 @@ static Status conn_fail(Ctx *ctx, const PGconn *conn)
 {
     const char *words = PQerrorMessage(conn);
     return fail(ctx, UNAVAILABLE, "the database is away: %.*s", (int)strcspn(words, "\n"), words);
+}
+
+static Status script_run(Ctx *ctx, PostgresDb *db, const char *name, const char *script)
+{
+    PGresult *result = PQexec(db->conn, script);
+    ExecStatusType status = PQresultStatus(result);
+    bool works = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    Status s = works ? OK : postgres_fail(ctx, db, result, name);
+    PQclear(result);
+    return s;
+}
+
+/* A new connection made ready. Statements are short: compiling them costs more than it gains. */
+static Status conn_set_up(Ctx *ctx, PostgresDb *db, unsigned busy_ms)
+{
+    char script[96];
+    db->is_lost = PQstatus(db->conn) != CONNECTION_OK;
+    if (db->is_lost) return conn_fail(ctx, db->conn);
+    snprintf(script, sizeof script, "SET jit = off; SET lock_timeout = %u", busy_ms);
+    Status s = script_run(ctx, db, "settings", script);
+    return s ? s : pipeline_enter(ctx, db);
 }
 
 static void disconnect(Db *base)
@@ -52,14 +68,8 @@ static Status connect(Ctx *ctx, Database *database, bool is_writer, Db **out)
     (void)is_writer;
     PostgresDb *db = memory_alloc(sizeof *db);
     if (!db) return no_memory(ctx);
-    db->conn = conn_open(database->options.url, database->options.busy_ms);
-    Status s = OK;
-    if (!db->conn)
-        s = no_memory(ctx);
-    else if (PQstatus(db->conn) != CONNECTION_OK)
-        s = conn_fail(ctx, db->conn);
-    else
-        s = pipeline_enter(ctx, db);
+    db->conn = conn_open(database->options.url);
+    Status s = db->conn ? conn_set_up(ctx, db, database->options.busy_ms) : no_memory(ctx);
     if (s)
         disconnect(&db->db);
     else
@@ -77,8 +87,7 @@ static Status connection_check(Ctx *ctx, PostgresDb *db)
     postgres_statements_forget(db);
     db->owed = 0;
     db->streaming = NULL;
-    db->is_lost = PQstatus(db->conn) != CONNECTION_OK;
-    return db->is_lost ? conn_fail(ctx, db->conn) : pipeline_enter(ctx, db);
+    return conn_set_up(ctx, db, db->db.database->options.busy_ms);
 }
 
 /* Repeatable reads: one snapshot for a reader; and of two writers that change one row, the second
@@ -147,16 +156,6 @@ static Status step(Ctx *ctx, Db *base, Step step)
     return fail(ctx, INTERNAL, "there is no such step");
 }
 
-static Status script_run(Ctx *ctx, PostgresDb *db, const char *name, const char *script)
-{
-    PGresult *result = PQexec(db->conn, script);
-    ExecStatusType status = PQresultStatus(result);
-    bool works = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-    Status s = works ? OK : postgres_fail(ctx, db, result, name);
-    PQclear(result);
-    return s;
-}
-
 static Status execute(Ctx *ctx, Db *base, const char *name, const char *script)
 {
     PostgresDb *db = (PostgresDb *)base;
@@ -169,28 +168,18 @@ static Status execute(Ctx *ctx, Db *base, const char *name, const char *script)
     return s ? s : entered;
 }
 
-/* --- databases for tests --- */
+/* --- databases for tests: schemas of one database, which are made a hundred times faster --- */
 
-/* The url with another database's name in it. */
-static char *url_of(Arena *arena, const char *url, const char *database)
-{
-    const char *host = strstr(url, "://") + 3;
-    size_t before = (size_t)(host - url) + strcspn(host, "/?");
-    const char *query = url + before + strcspn(url + before, "?");
-    return arena_format(arena, "%.*s/%s%s", (int)before, url, database, query);
-}
+#define NAME_AT "&application_name="
 
-/* Runs a command of the form «… DATABASE "name"…» beside that database. */
-static Status beside(Ctx *ctx, const char *url, const char *format, const char *name)
+/* Runs «command "name" more» in the database of the url. */
+static Status schema_command(Ctx *ctx, const char *url, const char *const words[3])
 {
     char command[128];
-    PostgresDb db = {.conn = NULL};
-    const char *maintenance = url_of(ctx->arena, url, "postgres");
-    if (!maintenance) return no_memory(ctx);
-    snprintf(command, sizeof command, "%s \"%s\"", format, name);
-    db.conn = conn_open(maintenance, 0);
+    PostgresDb db = {.conn = conn_open(url)};
     if (!db.conn) return no_memory(ctx);
-    Status s = PQstatus(db.conn) == CONNECTION_OK ? script_run(ctx, &db, name, command)
+    snprintf(command, sizeof command, "%s \"%s\" %s", words[0], words[1], words[2]);
+    Status s = PQstatus(db.conn) == CONNECTION_OK ? script_run(ctx, &db, words[1], command)
                                                   : conn_fail(ctx, db.conn);
     PQfinish(db.conn);
     return s;
@@ -200,17 +189,19 @@ static Status create(Ctx *ctx, const char *url, const char **out)
 {
     char name[32];
     snprintf(name, sizeof name, "parceldesk_%08x", randombytes_random());
-    *out = url_of(ctx->arena, url, name);
-    return *out ? beside(ctx, url, "CREATE DATABASE", name) : no_memory(ctx);
+    *out = arena_format(ctx->arena, "%s%coptions=-csearch_path%%3D%s" NAME_AT "%s", url,
+                        strchr(url, '?') ? '&' : '?', name, name);
+    if (!*out) return no_memory(ctx);
+    return schema_command(ctx, url, (const char *const[]){"CREATE SCHEMA", name, ""});
 }
 
 static Status drop(Ctx *ctx, const char *url)
 {
-    const char *start = strstr(url, "/parceldesk_");
-    char name[32];
-    if (!start) return fail(ctx, INVALID, "this is no database made for a test");
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(start + 1, "?"), start + 1);
-    return beside(ctx, url, "DROP DATABASE IF EXISTS", name);
+    const char *name = strstr(url, NAME_AT);
+    if (!name) return fail(ctx, INVALID, "this is no database made for a test");
+    name += strlen(NAME_AT);
+    return schema_command(ctx, url,
+                          (const char *const[]){"DROP SCHEMA IF EXISTS", name, "CASCADE"});
 }
 
 static Status open_server(Ctx *ctx, Database *database)
@@ -225,7 +216,8 @@ SQL_IN("postgresql", describe,
        "SELECT line FROM (SELECT table_name || ' column ' || ordinal_position || ' ' || column_name"
        "  || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') AS line"
        "  FROM information_schema.columns WHERE table_schema = current_schema()"
-       " UNION ALL SELECT tablename || ' index ' || indexdef FROM pg_indexes"
+       " UNION ALL SELECT tablename || ' index '"
+       "  || replace(indexdef, current_schema() || '.', '') FROM pg_indexes"
        "  WHERE schemaname = current_schema()) AS lines ORDER BY line");
 
 const Engine postgres_engine = {

@@ -12,9 +12,23 @@
 /* Pages that a reader keeps of what lies beyond the mapped part of the file. */
 #define READER_CACHE_BYTES (8 << 20)
 
+/* What the system said last about the journal, or else the database: SQLite tells it file by file.
+ */
+static int last_errno(sqlite3 *handle)
+{
+    sqlite3_file *journal = NULL;
+    int cause = 0;
+    if (!handle) return 0;
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
+    if (journal && journal->pMethods)
+        journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &cause);
+    if (!cause) sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &cause);
+    return cause ? cause : sqlite3_system_errno(handle);
+}
+
 Status sqlite_fail(Ctx *ctx, sqlite3 *handle, int code, const char *name)
 {
-    int cause = handle ? sqlite3_system_errno(handle) : 0;
+    int cause = last_errno(handle);
     bool is_full =
         (code & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EFBIG || cause == EDQUOT);
     switch (is_full ? SQLITE_FULL : code & 0xff) {
@@ -163,7 +177,7 @@ static Status step(Ctx *ctx, Db *base, Step step)
     return s;
 }
 
-/* Counts changes by others: commits of this connection leave its data_version alone. */
+/* Counts changes by others, from 1: commits of this connection leave its data_version alone. */
 static int64_t outside_changes(Db *base)
 {
     SqliteDb *db = (SqliteDb *)base;

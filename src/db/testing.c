@@ -56,7 +56,8 @@ static void close_database(void *database)
 
 const char *given_url(T *t)
 {
-    const char *server = strcmp(t->engine, "postgresql") == 0 ? getenv("PARCELDESK_TEST_PG") : NULL;
+    bool is_server = t->engine && strcmp(t->engine, "postgresql") == 0;
+    const char *server = is_server ? getenv("PARCELDESK_TEST_PG") : NULL;
     const char *url;
     check_ok(t, database_create(t->ctx, server, t->folder, &url));
     check_ok(t, arena_defer(t->ctx->arena, drop, (char *)url));

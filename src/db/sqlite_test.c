@@ -1,0 +1,153 @@
+/* What only a file can suffer: other processes, a long journal. Two databases opened on one file
+ * stand for two processes: their locks are as foreign to each other. */
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db/testing.h"
+
+SQL_IN("dbtest", first_name, "SELECT name FROM thing ORDER BY id LIMIT 1");
+SQL_IN("sqlite", clustered_tables,
+       "SELECT count(*) AS count FROM sqlite_master WHERE sql LIKE '%) WITHOUT ROWID%'");
+
+static Database *given_file(T *t, const char *url, unsigned busy_ms)
+{
+    return given_database_with(
+        t, (DatabaseOptions){.url = url, .synchronous_off = true, .busy_ms = busy_ms});
+}
+
+TEST(a_database_locked_by_another_process_is_unavailable_until_it_is_released)
+{
+    const char *url = given_url(t);
+    Database *ours = given_file(t, url, 50), *theirs = given_file(t, url, 50);
+    Ctx other;
+    ctx_init(&other, t->ctx->arena, t->ctx->source);
+    check_ok(t, database_borrow_writer(&other, theirs));
+    check_status(t, thing_add(t->ctx, ours, 1, "one"), UNAVAILABLE);
+    check_text(t, t->ctx->problem.message, "the database is locked by another process");
+    check_int(t, thing_count(t, ours), 0);
+    check_ok(t, database_return_writer(&other, theirs, true));
+    check_ok(t, thing_add(t->ctx, ours, 1, "one"));
+    check_int(t, thing_count(t, theirs), 1);
+}
+
+TEST(changes_by_another_process_are_noticed_and_ones_own_are_not)
+{
+    const char *url = given_url(t);
+    Database *ours = given_file(t, url, 0), *theirs = given_file(t, url, 0);
+    check_ok(t, database_borrow_writer(t->ctx, ours));
+    int64_t before = db_outside_changes(t->ctx);
+    check(t, before != 0);
+    check_ok(t, database_return_writer(t->ctx, ours, true));
+    check_ok(t, thing_add(t->ctx, ours, 1, "one"));
+    check_ok(t, database_borrow_writer(t->ctx, ours));
+    check_int(t, db_outside_changes(t->ctx), before);
+    check_ok(t, database_return_writer(t->ctx, ours, true));
+    check_ok(t, thing_add(t->ctx, theirs, 2, "two"));
+    check_ok(t, database_borrow_writer(t->ctx, ours));
+    check(t, db_outside_changes(t->ctx) != before);
+    check_ok(t, database_return_writer(t->ctx, ours, true));
+}
+
+TEST(a_file_can_be_read_beside_a_writer_and_when_nobody_has_it_open)
+{
+    const char *url = given_url(t);
+    DatabaseOptions writing = {.url = url, .set = "dbtest", .migrations = testing_migrations};
+    DatabaseOptions reading = writing;
+    Database *writer, *reader;
+    reading.read_only = true;
+    check_ok(t, database_open(t->ctx, &writing, &writer));
+    check_ok(t, thing_add(t->ctx, writer, 1, "one"));
+    check_ok(t, database_open(t->ctx, &reading, &reader));
+    check_int(t, thing_count(t, reader), 1);
+    check_ok(t, thing_add(t->ctx, writer, 2, "two"));
+    check_int(t, thing_count(t, reader), 2);
+    database_close(reader);
+    database_close(writer);
+    check_ok(t, database_open(t->ctx, &reading, &reader));
+    check_int(t, thing_count(t, reader), 2);
+    database_close(reader);
+}
+
+TEST(a_file_that_is_no_database_is_told)
+{
+    const char *path = arena_format(t->ctx->arena, "%s/letter.txt", t->folder);
+    FILE *file = fopen(path, "w");
+    check(t, file != NULL);
+    fprintf(file, "Dear clerk,\n%0*d\n", 5000, 0);
+    fclose(file);
+    Database *database;
+    DatabaseOptions options = {.url = path, .set = "dbtest", .migrations = testing_migrations};
+    check_status(t, database_open(t->ctx, &options, &database), INTERNAL);
+    check(t, strstr(t->ctx->problem.message, "damaged"));
+    options.url = arena_format(t->ctx->arena, "%s/no/such.db", t->folder);
+    check_status(t, database_open(t->ctx, &options, &database), UNAVAILABLE);
+    options.read_only = true;
+    check_status(t, database_open(t->ctx, &options, &database), NOT_FOUND);
+    check(t, access(options.url, F_OK) != 0);
+}
+
+TEST(clustered_tables_are_clustered)
+{
+    Database *database = given_database(t);
+    int64_t count = 0;
+    check_ok(t, database_reader(t->ctx, database));
+    check_ok(t, db_get_int(t->ctx, &clustered_tables, &count));
+    database_give_back(t->ctx, database);
+    check_int(t, count, 2);
+}
+
+typedef struct Looker {
+    pthread_t thread;
+    T *t;
+    Database *database;
+    _Atomic bool stop;
+    int looks;
+} Looker;
+
+/* Reads all the time, a new snapshot each time. */
+static void *look(void *argument)
+{
+    Looker *looker = argument;
+    Arena *arena = arena_new();
+    Ctx ctx;
+    ctx_init(&ctx, arena, looker->t->ctx->source);
+    while (!looker->stop) {
+        Rows *rows;
+        if (database_reader(&ctx, looker->database)) break;
+        if (!db_query(&ctx, &first_name, &rows)) {
+            while (rows_next(rows))
+                looker->looks++;
+            if (rows_end(rows)) break;
+        }
+        database_give_back(&ctx, looker->database);
+        arena_clear(arena);
+    }
+    arena_release(arena);
+    return NULL;
+}
+
+TEST(the_journal_stays_short_under_writers_and_readers)
+{
+    enum { PAGES = 200, ROWS = 3000 };
+    Looker looker = {.t = t};
+    DatabaseState state;
+    int64_t longest = 0;
+    const char *filler = arena_format(t->ctx->arena, "%0*d", 1000, 0);
+    looker.database = given_database_with(
+        t, (DatabaseOptions){.synchronous_off = true, .checkpoint_pages = PAGES});
+    check(t, !pthread_create(&looker.thread, NULL, look, &looker));
+    for (int64_t id = 1; id <= ROWS; id++) {
+        const char *name = arena_format(t->ctx->arena, "%s%lld", filler, (long long)id);
+        check_ok(t, thing_add(t->ctx, looker.database, id, name));
+        database_state(looker.database, &state);
+        if (state.journal_bytes > longest) longest = state.journal_bytes;
+    }
+    looker.stop = true;
+    pthread_join(looker.thread, NULL);
+    check(t, looker.looks > 0);
+    check(t, state.bytes > ROWS * 1000);
+    check(t, longest < 30 * PAGES * 4096); /* never emptied it would pass 60 MB */
+}
