@@ -18,6 +18,7 @@ Status access_open(Ctx *ctx, Access **out)
     pthread_mutex_init(&access->failures.lock, NULL);
     for (size_t i = 0; i < SEEN_SHARDS; i++)
         pthread_rwlock_init(&access->seen.shards[i].lock, NULL);
+    ctx_random(ctx, access->seen.keys, sizeof access->seen.keys);
     *out = access;
     return OK;
 }

@@ -9,6 +9,7 @@
 
 #define SECRET_HASH_BYTES 32
 #define FAILURE_SLOTS 4096
+#define SEEN_TAG_BYTES 16 /* of SipHash-2-4-128, and of its key */
 #define SEEN_SHARDS 16
 #define SEEN_SLOTS 64
 #define SEEN_LOGIN_BYTES 324 /* a token's name: 80 characters */
@@ -31,7 +32,7 @@ typedef struct Failures {
 } Failures;
 
 typedef struct SeenSlot {
-    unsigned char hash[SECRET_HASH_BYTES];
+    unsigned char tag[SEEN_TAG_BYTES];
     int64_t until_us;   /* monotonic; 0: empty */
     int64_t expires_ms; /* NONE: never */
     int64_t generation;
@@ -44,7 +45,11 @@ typedef struct SeenShard {
     SeenSlot slots[SEEN_SLOTS];
 } SeenShard;
 
+/* Tokens and sessions have a key each: one is never taken for the other. */
+typedef enum SeenKey { SEEN_TOKEN, SEEN_SESSION, SEEN_KEYS } SeenKey;
+
 typedef struct Seen {
+    unsigned char keys[SEEN_KEYS][SEEN_TAG_BYTES];
     _Atomic int64_t generation; /* slots of another are void */
     SeenShard shards[SEEN_SHARDS];
 } Seen;

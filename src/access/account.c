@@ -56,6 +56,18 @@ static Status check_role_rights(Ctx *ctx, const Role *role)
     return fail(ctx, FORBIDDEN, "the role %s holds more than you may give", role->name);
 }
 
+/* The roles of those outside the company hold only within one customer's rows. */
+static Status check_outsider(Ctx *ctx, const Account *account)
+{
+    for (size_t i = 0; i < account->roles.count; i++) {
+        const char *role = account->roles.items[i];
+        bool outsider = strcmp(role, ROLE_CLIENT_USER) == 0 || strcmp(role, ROLE_CONSUMER) == 0;
+        if (outsider && !account->customer_id)
+            return fail_field(ctx, "customer_id", "the role %s needs a customer", role);
+    }
+    return OK;
+}
+
 static Status check_roles(Ctx *ctx, const Texts *names, int64_t ids[ROLES_MAX])
 {
     Status s = OK;
@@ -115,6 +127,7 @@ Status account_create(Ctx *ctx, Account *account)
     Credential credential;
     Status s = check_login(ctx, account->login);
     if (!s) s = check_roles(ctx, &account->roles, role_ids);
+    if (!s) s = check_outsider(ctx, account);
     if (!s) s = check_place(ctx, account);
     if (s) return s;
     s = credential_by_login(ctx, account->login, &credential);
@@ -155,6 +168,7 @@ Status account_update(Ctx *ctx, Account *account, int64_t version)
         return fail(ctx, STALE, "the account %s was changed by someone else", stored.login);
     s = check_target(ctx, &stored);
     if (!s) s = check_roles(ctx, &account->roles, role_ids);
+    if (!s) s = check_outsider(ctx, account);
     if (!s) s = check_place(ctx, account);
     if (s) return s;
     account->login = stored.login;

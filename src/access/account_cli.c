@@ -44,6 +44,7 @@ static Status run_add(Ctx *ctx, Cli *cli)
     Account account = {.name = cli_value(cli, "name"), .outlet = cli_value(cli, "outlet")};
     Status s = one_argument(ctx, cli);
     if (!s) s = read_roles(ctx, cli, &account.roles);
+    if (!s) s = cli_int(ctx, cli, "customer", 0, &account.customer_id);
     if (s) return s;
     account.login = cli->arguments[0];
     s = database_write(ctx, ctx->house->database, write_account, &account);
@@ -95,6 +96,7 @@ static const Option add_options[] = {
     {"name", "NAME", "The person's name; sealed", false},
     {"role", "ROLE", "A role they have; may be given several times", true},
     {"outlet", "CODE", "They see this outlet's subtree; everything where it is not given", false},
+    {"customer", "ID", "They see this customer only; needed for client_user and consumer", false},
     {NULL}};
 static const Option no_options[] = {{NULL}};
 

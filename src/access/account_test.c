@@ -79,6 +79,15 @@ TEST_DB(a_role_or_outlet_that_is_not_there_is_named)
     check_text(t, t->ctx->problem.field, "outlet");
 }
 
+TEST_DB(a_client_sees_their_own_company_or_nothing)
+{
+    Account account = {.login = "client", .roles = role_names(t, "client_user")};
+    check_status(t, account_create(t->ctx, &account), INVALID);
+    check_text(t, t->ctx->problem.field, "customer_id");
+    account.customer_id = 7;
+    check_ok(t, account_create(t->ctx, &account));
+}
+
 TEST_DB(nobody_gives_more_than_they_have)
 {
     Person person = keeper(0);

@@ -7,6 +7,8 @@
 #include "access/right.h"
 
 #define ROLE_ADMINISTRATOR "administrator"
+#define ROLE_CLIENT_USER "client_user" /* these two are for accounts with a customer_id */
+#define ROLE_CONSUMER "consumer"
 
 typedef struct Role {
     int64_t id, version;

@@ -1,3 +1,4 @@
+#include <sodium.h>
 #include <string.h>
 
 #include "access/access_internal.h"
@@ -26,33 +27,33 @@ static Status copy_person(Ctx *ctx, const Person *from, const Person **out)
     return person->login ? OK : no_memory(ctx);
 }
 
-static SeenShard *shard_of(Seen *seen, const unsigned char *hash)
+static SeenShard *shard_of(Seen *seen, const unsigned char *tag)
 {
-    return &seen->shards[hash[0] % SEEN_SHARDS];
+    return &seen->shards[tag[0] % SEEN_SHARDS];
 }
 
-static SeenSlot *slot_of(SeenShard *shard, const unsigned char *hash)
+static SeenSlot *slot_of(SeenShard *shard, const unsigned char *tag)
 {
-    return &shard->slots[hash[1] % SEEN_SLOTS];
+    return &shard->slots[tag[1] % SEEN_SLOTS];
 }
 
-static bool slot_holds(const SeenSlot *slot, const unsigned char *hash, int64_t generation,
+static bool slot_holds(const SeenSlot *slot, const unsigned char *tag, int64_t generation,
                        int64_t now_ms)
 {
     return slot->until_us > monotonic_us() && slot->generation == generation &&
-           memcmp(slot->hash, hash, SECRET_HASH_BYTES) == 0 &&
+           sodium_memcmp(slot->tag, tag, SEEN_TAG_BYTES) == 0 &&
            (slot->expires_ms == NONE || slot->expires_ms > now_ms);
 }
 
 /* *out stays NULL where it was not seen. */
-static Status seen_find(Ctx *ctx, Seen *seen, const unsigned char *hash, const Person **out)
+static Status seen_find(Ctx *ctx, Seen *seen, const unsigned char *tag, const Person **out)
 {
-    SeenShard *shard = shard_of(seen, hash);
-    const SeenSlot *slot = slot_of(shard, hash);
+    SeenShard *shard = shard_of(seen, tag);
+    const SeenSlot *slot = slot_of(shard, tag);
     Status s = OK;
     *out = NULL;
     pthread_rwlock_rdlock(&shard->lock);
-    if (slot_holds(slot, hash, atomic_load(&seen->generation), ctx_now(ctx))) {
+    if (slot_holds(slot, tag, atomic_load(&seen->generation), ctx_now(ctx))) {
         Person person = slot->person;
         person.login = slot->login;
         s = copy_person(ctx, &person, out);
@@ -64,8 +65,8 @@ static Status seen_find(Ctx *ctx, Seen *seen, const unsigned char *hash, const P
 /* `generation` is that of before the database was read: what changed meanwhile makes it void. */
 static void seen_put(Seen *seen, const SeenSlot *fresh)
 {
-    SeenShard *shard = shard_of(seen, fresh->hash);
-    SeenSlot *slot = slot_of(shard, fresh->hash);
+    SeenShard *shard = shard_of(seen, fresh->tag);
+    SeenSlot *slot = slot_of(shard, fresh->tag);
     if (strlen(fresh->person.login) >= sizeof slot->login) return;
     pthread_rwlock_wrlock(&shard->lock);
     *slot = *fresh;
@@ -93,10 +94,12 @@ static Status nobody(Ctx *ctx)
     return fail(ctx, UNAUTHENTICATED, "this sign-in or token does not hold, or no longer");
 }
 
-static Status load_token(Ctx *ctx, SeenSlot *out)
+static Status load_token(Ctx *ctx, const char *secret, SeenSlot *out)
 {
     Token token;
-    Status s = token_by_hash(ctx, out->hash, &token);
+    unsigned char hash[SECRET_HASH_BYTES];
+    secret_hash(ctx, "token", secret, hash);
+    Status s = token_by_hash(ctx, hash, &token);
     if (s == NOT_FOUND) return nobody(ctx);
     if (s) return s;
     if (token.revoked_at != NONE) return nobody(ctx);
@@ -127,10 +130,12 @@ static Status slide(Ctx *ctx, StoredSession *session)
     return database_write(ctx, ctx->house->database, touch, session);
 }
 
-static Status load_session(Ctx *ctx, SeenSlot *out)
+static Status load_session(Ctx *ctx, const char *secret, SeenSlot *out)
 {
     StoredSession session;
-    Status s = session_by_hash(ctx, out->hash, &session);
+    unsigned char hash[SECRET_HASH_BYTES];
+    secret_hash(ctx, "session", secret, hash);
+    Status s = session_by_hash(ctx, hash, &session);
     if (s == NOT_FOUND || (!s && session.expires_ms <= ctx_now(ctx))) return nobody(ctx);
     if (!s) s = slide(ctx, &session);
     if (s) return s;
@@ -138,26 +143,39 @@ static Status load_session(Ctx *ctx, SeenSlot *out)
     return session_person(ctx, &session, &out->person);
 }
 
-static Status find(Ctx *ctx, const char *purpose, const char *secret,
-                   Status (*load)(Ctx *ctx, SeenSlot *out), const Person **out)
+typedef Status LoadPerson(Ctx *ctx, const char *secret, SeenSlot *out);
+
+static Status load_and_put(Ctx *ctx, const char *secret, LoadPerson *load, SeenSlot *slot,
+                           const Person **out)
+{
+    Status s = load(ctx, secret, slot);
+    if (s) return s;
+    seen_put(&ctx->house->access->seen, slot);
+    return copy_person(ctx, &slot->person, out);
+}
+
+/* The tag is a fast keyed hash under a key of this process: the slow one, which the database knows,
+ * is only made where a secret was not seen lately. */
+static Status find(Ctx *ctx, SeenKey key, const char *secret, LoadPerson *load, const Person **out)
 {
     Seen *seen = &ctx->house->access->seen;
-    SeenSlot slot = {.generation = atomic_load(&seen->generation)};
-    secret_hash(ctx, purpose, secret, slot.hash);
-    Status s = seen_find(ctx, seen, slot.hash, out);
+    unsigned char tag[SEEN_TAG_BYTES];
+    int64_t generation = atomic_load(&seen->generation);
+    crypto_shorthash_siphashx24(tag, (const unsigned char *)secret, strlen(secret),
+                                seen->keys[key]);
+    Status s = seen_find(ctx, seen, tag, out);
     if (s || *out) return s;
-    s = load(ctx, &slot);
-    if (s) return s;
-    seen_put(seen, &slot);
-    return copy_person(ctx, &slot.person, out);
+    SeenSlot slot = {.generation = generation};
+    memcpy(slot.tag, tag, sizeof tag);
+    return load_and_put(ctx, secret, load, &slot, out);
 }
 
 Status access_by_token(Ctx *ctx, const char *token, const Person **out)
 {
-    return find(ctx, "token", token, load_token, out);
+    return find(ctx, SEEN_TOKEN, token, load_token, out);
 }
 
 Status access_by_session(Ctx *ctx, const char *secret, const Person **out)
 {
-    return find(ctx, "session", secret, load_session, out);
+    return find(ctx, SEEN_SESSION, secret, load_session, out);
 }
