@@ -5,6 +5,7 @@
 #include "access/tables.h"
 #include "customer/customer_api.h"
 #include "http/routes.h"
+#include "import/import_slice.h"
 #include "insight/insight.h"
 #include "insight/observer.h"
 #include "promise/promise_api.h"
@@ -18,9 +19,9 @@ static const Slice http_slice = {.name = "http",
                                  .jobs = http_jobs};
 
 /* clang-format off: one a line */
-const Slice *const slices[] = {
-    &http_slice,    &session_slice,  &people_slice,  &token_slice,   &outlet_slice,
-    &setting_slice, &audit_slice,    &job_slice,     &key_slice,     &waybill_slice,
-    &promise_slice, &customer_slice, &insight_slice, &mapping_slice, NULL};
+const Slice *const slices[] = {&http_slice,    &session_slice, &people_slice,  &token_slice,
+                               &outlet_slice,  &setting_slice, &audit_slice,   &job_slice,
+                               &key_slice,     &waybill_slice, &promise_slice, &customer_slice,
+                               &insight_slice, &mapping_slice, &import_slice,  NULL};
 /* clang-format on */
 const WaybillObserver *const waybill_observers[] = {&insight_observer, NULL};

@@ -1,0 +1,103 @@
+#include <string.h>
+
+#include "access/right.h"
+#include "access/setting.h"
+#include "import/import_slice.h"
+#include "import/target.h"
+
+enum { BULK_BYTES = 16 << 20 };
+
+typedef struct BulkProblem {
+    int64_t row;
+    const char *field, *reason;
+} BulkProblem;
+
+static const Field problem_fields[] = {
+    FIELD_INT(BulkProblem, row, .doc = "Number of the object, or line of the text, from 1"),
+    FIELD_TEXT(BulkProblem, field, .doc = "What is wrong; empty: the row as a whole"),
+    FIELD_TEXT(BulkProblem, reason, .doc = "Why"), FIELD_END};
+static const Shape problem_shape = SHAPE(BulkProblem, problem_fields, "A row that was refused");
+
+typedef struct BulkAnswer {
+    int64_t accepted, created, changed, unchanged;
+    List rejected;
+} BulkAnswer;
+
+static const Field answer_fields[] = {
+    FIELD_INT(BulkAnswer, accepted, .doc = "Rows that were taken"),
+    FIELD_INT(BulkAnswer, created, .doc = "Of them, those whose key was new"),
+    FIELD_INT(BulkAnswer, changed, .doc = "Those that changed what was known"),
+    FIELD_INT(BulkAnswer, unchanged, .doc = "Those that said nothing new"),
+    FIELD_LIST(BulkAnswer, rejected, &problem_shape, .doc = "Rows that were refused"),
+    FIELD_END};
+static const Shape answer_shape =
+    SHAPE(BulkAnswer, answer_fields, "What became of the rows of a body");
+
+/* The format that the media type names; parameters do not matter. */
+static Status media_read(Ctx *ctx, const Request *req, RowFormat *out)
+{
+    static const struct {
+        const char *name;
+        RowFormat format;
+    } media[] = {{"application/json", ROWS_JSON},
+                 {"application/x-ndjson", ROWS_NDJSON},
+                 {"application/ndjson", ROWS_NDJSON},
+                 {"text/csv", ROWS_CSV}};
+    const char *given = request_header(req, "Content-Type");
+    size_t length = given ? strcspn(given, "; \t") : 0;
+    *out = ROWS_JSON;
+    for (size_t i = 0; i < sizeof media / sizeof *media; i++) {
+        if (strlen(media[i].name) != length || strncasecmp(media[i].name, given, length) != 0)
+            continue;
+        *out = media[i].format;
+        return OK;
+    }
+    if (!length) return OK;
+    Status s = fail(ctx, UNSUPPORTED, "rows are not taken in this media type");
+    problem_hint(ctx, "application/json (an array), application/x-ndjson or text/csv");
+    return s;
+}
+
+static Status answer_make(Ctx *ctx, const UpsertRow *rows, size_t count, BulkAnswer *out)
+{
+    BulkProblem *problems = ARENA_ARRAY(ctx->arena, count, BulkProblem);
+    if (!problems) return no_memory(ctx);
+    *out = (BulkAnswer){.rejected.items = problems};
+    for (size_t i = 0; i < count; i++) {
+        out->created += rows[i].outcome == UPSERT_CREATED;
+        out->changed += rows[i].outcome == UPSERT_CHANGED;
+        out->unchanged += rows[i].outcome == UPSERT_UNCHANGED;
+        if (rows[i].outcome == UPSERT_REJECTED)
+            problems[out->rejected.count++] =
+                (BulkProblem){rows[i].number, rows[i].field, rows[i].reason};
+    }
+    out->accepted = (int64_t)(count - out->rejected.count);
+    return OK;
+}
+
+static Status rows_take(Ctx *ctx, Request *req, const ImportTarget *target)
+{
+    size_t length, count;
+    UpsertRow *rows;
+    BulkAnswer answer;
+    RowFormat format;
+    const char *body = request_body(req, &length);
+    Status s = media_read(ctx, req, &format);
+    if (!s)
+        s = upsert_decode(ctx, target->shape, format, body, length,
+                          setting_text(ctx, SETTING_NAMED_ZONE), &rows, &count);
+    if (!s) s = target->apply(ctx, rows, count);
+    if (!s) s = answer_make(ctx, rows, count, &answer);
+    return s ? s : reply(ctx, req, &answer, &answer_shape);
+}
+
+static Status api_customers(Ctx *ctx, Request *req)
+{
+    return rows_take(ctx, req, import_target("customers"));
+}
+
+const Route import_routes[] = {{POST, "/api/v1/customers", .right = CUSTOMER_WRITE, .writes = true,
+                                .body = BODY_RAW, .max_body = BULK_BYTES, .out = &answer_shape,
+                                .run = api_customers,
+                                .doc = "Bring in customers: a JSON array, NDJSON or CSV"},
+                               ROUTE_END};

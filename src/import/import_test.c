@@ -1,0 +1,228 @@
+#include "import/import.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "customer/customer.h"
+#include "db/db.h"
+#include "test.h"
+
+/* What an import needs: writers are free, for it borrows them itself. */
+static void begin(T *t)
+{
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+}
+
+static const char *file_with(T *t, const char *name, const char *text)
+{
+    const char *path = arena_format(t->ctx->arena, "%s/%s", t->folder, name);
+    FILE *file = fopen(path, "wb");
+    check(t, file != NULL);
+    fwrite(text, 1, strlen(text), file);
+    fclose(file);
+    return path;
+}
+
+static const char *file_text(T *t, const char *path)
+{
+    char *text = arena_alloc(t->ctx->arena, 65536);
+    FILE *file = fopen(path, "rb");
+    check(t, file != NULL);
+    text[fread(text, 1, 65535, file)] = 0;
+    fclose(file);
+    return text;
+}
+
+static const Map *map_of(T *t, const char *target, const char *json)
+{
+    Map *map = NULL;
+    check_ok(t, map_read(t->ctx, import_target(target), json, strlen(json), &map));
+    return map;
+}
+
+/* One file, imported. */
+typedef struct Given {
+    const char *target, *text, *map, *rejects;
+    bool dry_run;
+} Given;
+
+static Status imported(T *t, const Given *given, ImportReport *report)
+{
+    const char *path = file_with(t, given->text[0] == '[' ? "in.json" : "in.csv", given->text);
+    Import import = {.target = import_target(given->target),
+                     .map = given->map ? map_of(t, given->target, given->map) : NULL,
+                     .paths = &path,
+                     .path_count = 1,
+                     .rejects = given->rejects,
+                     .dry_run = given->dry_run,
+                     .progress = -1};
+    return import_run(t->ctx, &import, report);
+}
+
+static Customer customer(T *t, const char *code)
+{
+    Customer out;
+    check_ok(t, database_reader(t->ctx, t->house->database));
+    check_ok(t, customer_by_code(t->ctx, code, &out));
+    database_give_back(t->ctx, t->house->database);
+    return out;
+}
+
+TEST_DB(the_same_file_twice_changes_nothing_and_a_second_one_enriches)
+{
+    ImportReport report;
+    Given given = {.target = "customers", .text = "code,city\nC1,上海\nC2,北京\n"};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.read, 2);
+    check_int(t, report.main[UPSERT_CREATED], 2);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_UNCHANGED], 2);
+    given.text = "code,region\nC1,310000\nC3,440000\n";
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CHANGED], 1);
+    check_int(t, report.main[UPSERT_CREATED], 1);
+    Customer first = customer(t, "C1");
+    check_text(t, first.city, "上海");
+    check_text(t, first.region, "310000");
+}
+
+TEST_DB(a_refused_row_can_be_mended_in_the_rejects_file_and_imported_again)
+{
+    ImportReport report;
+    const char *rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    Given given = {.target = "customers",
+                   .text = "code,kind,city\nC1,alien,\"a \"\"b\"\",\nc\"\nC2,company,x\n,,y\nC4\n",
+                   .rejects = rejects};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 1);
+    check_int(t, report.main[UPSERT_REJECTED], 3);
+    const char *text = file_text(t, rejects);
+    check(t, strstr(text, "code,kind,city,line,field,reason\nC1,alien,") == text);
+    check(t, strstr(text, ",\"a \"\"b\"\",\nc\",2,kind,") != NULL);
+    check(t, strstr(text, "\n,,y,5,code,") != NULL);
+    check(t, strstr(text, "\nC4,,,6,,\"the row has 1 cells, the header 3\"\n") != NULL);
+    char *alien = strstr(text, "alien");
+    const char *mended = arena_format(t->ctx->arena, "%.*sperson%s", (int)(alien - text), text,
+                                      alien + strlen("alien"));
+    given.text = mended;
+    check_ok(t, imported(t, &given, &report)); /* reads it, and writes what is left in its place */
+    check_int(t, report.main[UPSERT_CREATED], 2);
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+    check_text(t, customer(t, "C1").city, "a \"b\",\nc");
+}
+
+TEST_DB(what_applying_refuses_is_named_by_the_files_own_column)
+{
+    ImportReport report;
+    const char *rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    Given given = {.target = "customers",
+                   .text = "Kunde,Filiale\nC1,NOWHERE\n",
+                   .map = "{\"fields\":{\"code\":\"Kunde\",\"outlet\":\"Filiale\"}}",
+                   .rejects = rejects};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+    check(t, strstr(file_text(t, rejects), "\nC1,NOWHERE,2,Filiale,") != NULL);
+}
+
+TEST_DB(a_dry_run_says_what_would_have_been_and_writes_nothing)
+{
+    ImportReport report;
+    Given given = {
+        .target = "customers", .text = "code,city\nC1,x\nC1,x\nC1,y\n,z\n", .dry_run = true};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 1);
+    check_int(t, report.main[UPSERT_UNCHANGED], 1);
+    check_int(t, report.main[UPSERT_CHANGED], 1);
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+    Customer none;
+    check_ok(t, database_reader(t->ctx, t->house->database));
+    check_status(t, customer_by_code(t->ctx, "C1", &none), NOT_FOUND);
+    database_give_back(t->ctx, t->house->database);
+}
+
+TEST_DB(a_column_that_is_no_field_is_refused_before_anything_is_read)
+{
+    ImportReport report;
+    Given given = {.target = "customers", .text = "code,color\nC1,red\n"};
+    begin(t);
+    check_status(t, imported(t, &given, &report), INVALID);
+    check_text(t, t->ctx->problem.field, "color");
+    check_int(t, report.read, 0);
+    given.text = "code\nC1\n";
+    given.map = "{\"fields\":{\"code\":\"number\"}}";
+    check_status(t, imported(t, &given, &report), INVALID);
+    check_text(t, t->ctx->problem.field, "number");
+}
+
+TEST_DB(constants_codes_joined_columns_and_where_make_fields)
+{
+    ImportReport report;
+    Given given = {.target = "customers",
+                   .text = "id,art,a,b,use\n1,P,Str.,7,y\n2,F,,9,y\n3,X,,,y\n4,P,,,n\n5,,,,y\n",
+                   .map = "{\"where\":{\"use\":[\"y\",\"Y\"]},\"fields\":{\"code\":\"id\","
+                          "\"city\":{\"value\":\"Bern\"},"
+                          "\"kind\":{\"column\":\"art\",\"codes\":{\"P\":\"person\",\"F\":"
+                          "\"company\"}},"
+                          "\"address\":{\"columns\":[\"a\",\"b\"],\"join\":\" / \"}}}"};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.read, 5);
+    check_int(t, report.skipped, 1);
+    check_int(t, report.main[UPSERT_CREATED], 3);
+    check_int(t, report.main[UPSERT_REJECTED], 1); /* X has no code */
+    check_text(t, customer(t, "1").address, "Str. / 7");
+    check_text(t, customer(t, "2").address, "9");
+    check_int(t, customer(t, "2").kind, CUSTOMER_COMPANY);
+    check_text(t, customer(t, "5").city, "Bern");
+}
+
+TEST_DB(several_time_columns_of_one_row_become_several_scans)
+{
+    ImportReport report;
+    Given given = {
+        .target = "scans",
+        .text = "no,got,out,come\nA1,2026-01-01 10:00,2026-01-02 10:00,\nA2,2026-01-01 11:00,,x\n",
+        .map = "{\"time\":{\"zone\":\"-03:00\"},"
+               "\"fields\":{\"carrier\":{\"value\":\"sto\"},\"no\":\"no\"},"
+               "\"scans\":[{\"fields\":{\"at\":\"got\",\"stage\":{\"value\":\"collected\"}}},"
+               "{\"fields\":{\"at\":\"out\",\"stage\":{\"value\":\"out_for_delivery\"}}},"
+               "{\"fields\":{\"at\":\"come\",\"stage\":{\"value\":\"delivered\"}}}]}"};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 2);
+    check_int(t, report.main[UPSERT_REJECTED], 1); /* "x" is no time: all of that row stays out */
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_DUPLICATE], 2);
+}
+
+TEST_DB(json_objects_are_imported_by_their_keys)
+{
+    ImportReport report;
+    Given given = {.target = "customers",
+                   .text = "[{\"code\":\"C1\"},{\"code\":\"C2\",\"city\":\"Bern\"},"
+                           "{\"code\":\"C3\",\"color\":\"red\"}]"};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 2);
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+    check_text(t, customer(t, "C2").city, "Bern");
+}
+
+TEST_DB(more_rows_than_a_batch_holds_are_all_imported)
+{
+    ImportReport report;
+    Buf text;
+    buf_init(&text, t->ctx->arena);
+    buf_text(&text, "code,city\n");
+    for (int i = 0; i < 120000; i++)
+        buf_format(&text, "C%d,x\n", i);
+    Given given = {.target = "customers", .text = text.data};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 120000);
+    check_text(t, customer(t, "C119999").city, "x");
+}

@@ -1,0 +1,30 @@
+/* report.h -- what became of an import: counts, and what looks wrong. */
+#pragma once
+
+#include "base/buf.h"
+#include "import/target.h"
+
+enum { REPORT_WARNINGS = 32, REPORT_LINES = 5, REPORT_WORDS = 200 };
+
+/* A kind of warning and where it came first. */
+typedef struct ReportWarning {
+    char words[REPORT_WORDS];
+    int64_t count;
+    int64_t lines[REPORT_LINES];
+} ReportWarning;
+
+typedef struct ImportReport {
+    const ImportTarget *target;
+    int64_t read, skipped;               /* rows of the files; those that the map does not want */
+    int64_t main[UPSERT_OUTCOME_COUNT];  /* records by outcome */
+    int64_t scans[UPSERT_OUTCOME_COUNT]; /* scans that rows of another target became */
+    int64_t rejected_rows;
+    ReportWarning warnings[REPORT_WARNINGS];
+    size_t warning_count;
+    bool dry_run;
+} ImportReport;
+
+void report_warn(ImportReport *report, const char *words, int64_t line);
+
+/* Appends the summary as lines of text. */
+void report_text(Buf *buf, const ImportReport *report);

@@ -1,0 +1,30 @@
+#include <string.h>
+
+#include "customer/customer.h"
+#include "import/import_slice.h"
+#include "import/target.h"
+#include "waybill/scan.h"
+
+const ImportTarget import_targets[] = {{.name = "scans",
+                                        .doc = "Events of parcels",
+                                        .shape = &scan_input_shape,
+                                        .key = {"carrier", "no"},
+                                        .apply = scan_apply},
+                                       {.name = "customers",
+                                        .doc = "Customers, by code",
+                                        .shape = &customer_shape,
+                                        .key = {"code"},
+                                        .apply = customer_upsert},
+                                       {.name = NULL}};
+
+const Slice import_slice = {.name = "import",
+                            .doc = "Files and bodies of many rows",
+                            .routes = import_routes,
+                            .commands = import_commands};
+
+const ImportTarget *import_target(const char *name)
+{
+    for (const ImportTarget *target = import_targets; target->name; target++)
+        if (strcmp(target->name, name) == 0) return target;
+    return NULL;
+}
