@@ -50,20 +50,19 @@ static void seen(Life *life, const char *code, Site site, const char *text)
         return;
     }
     if (life->at_ms > life->world->now_ms || life->trip->count == TRIP_SCANS_MAX) return;
-    life->trip->scans[life->trip->count++] =
-        (ScanInput){.carrier = life->order->carrier,
-                    .no = life->order->no,
-                    .at = life->at_ms,
-                    .at_offset = NONE,
-                    .code = code,
-                    .leg = NONE,
-                    .exception = NONE,
-                    .cause = NONE,
-                    .stage = NONE,
-                    .site_code = site.code[0] == '\0' ? NULL : site.code,
-                    .site_name = site.name[0] == '\0' ? NULL : site.name,
-                    .city = site.city[0] == '\0' ? NULL : site.city,
-                    .text = text};
+    ScanInput *scan = &life->trip->scans[life->trip->count++];
+    shape_clear(&scan_input_shape, scan);
+    scan->carrier = life->order->carrier;
+    scan->no = life->order->no;
+    scan->at = life->at_ms;
+    scan->at_offset =
+        (InstantOffset){zone_offset_ms(life->world->zone, life->at_ms) / MINUTE_MS, false};
+    scan->code = code;
+    scan->text = text;
+    if (site.code[0] == '\0') return;
+    scan->site_code = site.code;
+    scan->site_name = site.name;
+    scan->city = site.city;
 }
 
 static const char *at_site(Life *life, const char *format, Site site)
@@ -146,9 +145,20 @@ static void line_haul(Life *life)
     int64_t arrives = life->at_ms + (int64_t)(taken * (double)HOUR_MS);
     if (taken > 6) {
         life->at_ms += (int64_t)(taken / 2 * (double)HOUR_MS);
-        seen(life, "in_transit", (Site){"", "", ""}, "快件运输途中");
+        seen(life, "in_transit", (Site){.code = "", .name = "", .city = ""}, "快件运输途中");
     }
     life->at_ms = arrives;
+}
+
+/* What strands is looked for; most of it is given up after ten days. */
+static void lost(Life *life)
+{
+    Site hub = hub_site(life->ctx, life->order->from->hub);
+    life->at_ms += 10 * DAY_MS + hours(life, 0, 48);
+    if (dice_chance(life->dice, 0.25)) return;
+    seen_at(life, "lost", hub, "快件查找无果，转入理赔");
+    life->at_ms += hours(life, 20, 70);
+    seen_at(life, "terminated", hub, "已赔付，运单终止");
 }
 
 static void transported(Life *life, Site branch)
@@ -159,7 +169,10 @@ static void transported(Life *life, Site branch)
     const char *hub_name = hub_site(life->ctx, order->to->hub).name;
     through_hub(life, order->from->hub, apart ? hub_name : branch.name);
     line_haul(life);
-    if (life->fate == FATE_STRANDED) return;
+    if (life->fate == FATE_STRANDED) {
+        lost(life);
+        return;
+    }
     if (apart) through_hub(life, order->to->hub, branch.name);
     if (life->fate == FATE_DAMAGED)
         seen_at(life, "damaged", hub_site(life->ctx, order->to->hub), "快件外包装破损，已登记");
@@ -221,6 +234,9 @@ static void delivered_falsely(Life *life, Site branch)
     seen_at(life, "false_signature", branch, "收件人反馈未收到，撤销签收");
     goes_out(life, branch);
     seen_at(life, "delivered", branch, "快件已签收");
+    life->at_ms += hours(life, 1, 20);
+    if (dice_chance(life->dice, 0.8))
+        seen_at(life, "close:false_signature", branch, "已与收件人核实");
 }
 
 static void ends(Life *life, Site branch)
@@ -242,6 +258,11 @@ static void ends(Life *life, Site branch)
         break;
     case FATE_FALSE_SIGNATURE:
         delivered_falsely(life, branch);
+        break;
+    case FATE_DAMAGED:
+        seen_at(life, "delivered", branch, "快件已签收");
+        life->at_ms += hours(life, 24, 96);
+        if (dice_chance(life->dice, 0.8)) seen_at(life, "close:damaged", branch, "破损已理赔");
         break;
     case FATE_AGENT:
         seen_at(life, "delivered_to_agent", branch, "快件已由他人代收");
@@ -269,8 +290,10 @@ Status trip_make(Ctx *ctx, const TripWorld *world, Dice *dice, const TripOrder *
                 "寄件人取消");
     } else {
         transported(&life, branch);
-        if (life.fate != FATE_STRANDED) goes_out(&life, branch);
-        if (life.fate != FATE_STRANDED) ends(&life, branch);
+        if (life.fate != FATE_STRANDED) {
+            goes_out(&life, branch);
+            ends(&life, branch);
+        }
     }
     return life.failed ? no_memory(ctx) : OK;
 }

@@ -184,7 +184,7 @@ static Status rows_make(Ctx *ctx, const Plan *plan, const FigureQuery *query, Fi
     FigureRow *rows = ARENA_ARRAY(ctx->arena, count, FigureRow);
     if (rows == NULL) return no_memory(ctx);
     for (size_t i = 0; i < count; i++) {
-        const Cell *cell = plan->groups.items[first + i];
+        const RollupCell *cell = plan->groups.items[first + i];
         row_fill(plan->figure, cell->n, &rows[i]);
         rows[i].by = group_text(ctx, plan, &cell->key);
         if (rows[i].by == NULL) return no_memory(ctx);

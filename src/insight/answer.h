@@ -15,7 +15,7 @@ typedef struct Plan {
     int64_t from, to; /* days */
     Span spans[3];
     size_t span_count;
-    Cells groups; /* CELL_ANSWER, in order */
+    RollupCells groups; /* CELL_ANSWER, in order */
 } Plan;
 
 #define DAY_FIRST INT64_C(-30000)

@@ -38,17 +38,18 @@ static WaybillFacts delivered_after(int64_t ms)
     return f;
 }
 
-static Cells cells_of(T *t, Gather *gather, const WaybillFacts *before, const WaybillFacts *after)
+static RollupCells cells_of(T *t, Gather *gather, const WaybillFacts *before,
+                            const WaybillFacts *after)
 {
-    Cells cells;
+    RollupCells cells;
     check_ok(t, gather_init(t->ctx, gather));
     check_ok(t, booking_change(t->ctx, gather, ZONE, before, after));
     check_ok(t, gather_sorted(t->ctx, gather, &cells));
     return cells;
 }
 
-static int64_t measure_of(const Cells *cells, Dimension dimension, int64_t day, const char *value,
-                          Measure measure)
+static int64_t measure_of(const RollupCells *cells, Dimension dimension, int64_t day,
+                          const char *value, Measure measure)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < cells->count; i++) {
@@ -60,7 +61,7 @@ static int64_t measure_of(const Cells *cells, Dimension dimension, int64_t day, 
     return sum;
 }
 
-static int64_t count_of(const Cells *cells, CellSet set, int64_t first, int64_t second,
+static int64_t count_of(const RollupCells *cells, CellSet set, int64_t first, int64_t second,
                         const char *value)
 {
     int64_t sum = 0;
@@ -77,7 +78,7 @@ TEST(a_parcel_that_is_only_ordered_counts_as_due_and_nothing_else)
 {
     Gather gather;
     WaybillFacts f = parcel();
-    Cells cells = cells_of(t, &gather, NULL, &f);
+    RollupCells cells = cells_of(t, &gather, NULL, &f);
     int64_t due_day = instant_date(f.promised_ms, ZONE);
     check_int(t, measure_of(&cells, DIMENSION_ALL, due_day, "", MEASURE_DUE), 1);
     check_int(t, measure_of(&cells, DIMENSION_ALL, due_day, "", MEASURE_KEPT), 0);
@@ -93,7 +94,7 @@ TEST(a_collected_parcel_is_on_its_way)
     WaybillFacts f = parcel();
     f.stage = STAGE_COLLECTED;
     f.collected_ms = f.last_ms = DAY_20 + HOUR_MS;
-    Cells cells = cells_of(t, &gather, NULL, &f);
+    RollupCells cells = cells_of(t, &gather, NULL, &f);
     int64_t day = instant_date(DAY_20, ZONE);
     check_int(t, measure_of(&cells, DIMENSION_ALL, day, "", MEASURE_COLLECTED), 1);
     check_int(t, measure_of(&cells, DIMENSION_OUTLET, day, "11", MEASURE_COLLECTED), 1);
@@ -106,7 +107,7 @@ TEST(a_delivery_counts_on_its_own_day_its_collection_day_and_its_promised_day)
 {
     Gather gather;
     WaybillFacts f = delivered_after(2 * DAY_MS + HOUR_MS);
-    Cells cells = cells_of(t, &gather, NULL, &f);
+    RollupCells cells = cells_of(t, &gather, NULL, &f);
     int64_t day = instant_date(DAY_20, ZONE);
     check_int(t, measure_of(&cells, DIMENSION_ALL, day, "", MEASURE_WITHIN_72H), 1);
     check_int(t, measure_of(&cells, DIMENSION_ALL, day + 2, "", MEASURE_DELIVERED), 1);
@@ -125,7 +126,7 @@ TEST(late_by_an_hour_on_the_promised_date_is_on_time_by_date_only)
 {
     Gather gather;
     WaybillFacts f = delivered_after(3 * DAY_MS + HOUR_MS);
-    Cells cells = cells_of(t, &gather, NULL, &f);
+    RollupCells cells = cells_of(t, &gather, NULL, &f);
     int64_t day = instant_date(f.delivered_ms, ZONE);
     check_int(t, measure_of(&cells, DIMENSION_ALL, day, "", MEASURE_ON_TIME), 0);
     check_int(t, measure_of(&cells, DIMENSION_ALL, day, "", MEASURE_ON_TIME_DATE), 1);
@@ -138,7 +139,7 @@ TEST(seventy_two_hours_to_the_millisecond_are_within_and_one_more_are_not)
     Gather gather;
     WaybillFacts f = delivered_after(2 * HOUR_MS + 72 * HOUR_MS);
     int64_t day = instant_date(DAY_20, ZONE);
-    Cells cells = cells_of(t, &gather, NULL, &f);
+    RollupCells cells = cells_of(t, &gather, NULL, &f);
     check_int(t, measure_of(&cells, DIMENSION_ALL, day, "", MEASURE_WITHIN_72H), 1);
     gather_release(&gather);
     f.delivered_ms++;
@@ -154,7 +155,7 @@ TEST(the_day_is_that_of_the_zone_given)
     WaybillFacts f = delivered_after(HOUR_MS); /* 20 November in Shanghai, still the 19th in UTC */
     check_ok(t, gather_init(t->ctx, &gather));
     check_ok(t, booking_change(t->ctx, &gather, "UTC", NULL, &f));
-    Cells cells;
+    RollupCells cells;
     check_ok(t, gather_sorted(t->ctx, &gather, &cells));
     int64_t day = date_days(2026, 11, 19);
     check_int(t, measure_of(&cells, DIMENSION_ALL, day, "", MEASURE_DELIVERED), 1);
@@ -188,7 +189,7 @@ TEST(a_correction_takes_away_exactly_what_was_added)
     check_ok(t, booking_change(t->ctx, &gather, ZONE, &wrong, &right));
     check_ok(t, booking_change(t->ctx, &gather, ZONE, &right, NULL));
     check(t, gather.count > 0);
-    Cells cells;
+    RollupCells cells;
     check_ok(t, gather_sorted(t->ctx, &gather, &cells));
     check_int(t, cells.count, 0);
     gather_release(&gather);
@@ -201,7 +202,7 @@ TEST(a_returning_parcel_counts_as_returned_on_its_collection_day)
     f.stage = STAGE_RETURNING;
     f.leg = LEG_RETURN;
     f.collected_ms = DAY_20;
-    Cells cells = cells_of(t, &gather, NULL, &f);
+    RollupCells cells = cells_of(t, &gather, NULL, &f);
     check_int(
         t, measure_of(&cells, DIMENSION_ALL, instant_date(DAY_20, ZONE), "", MEASURE_RETURNED), 1);
     gather_release(&gather);
@@ -212,7 +213,7 @@ TEST(a_cancelled_parcel_is_not_due)
     Gather gather;
     WaybillFacts f = parcel();
     f.stage = STAGE_CANCELLED;
-    Cells cells = cells_of(t, &gather, NULL, &f);
+    RollupCells cells = cells_of(t, &gather, NULL, &f);
     check_int(t, cells.count, 0);
     gather_release(&gather);
 }
@@ -222,7 +223,7 @@ TEST(every_open_exception_counts_and_the_parcel_once)
     Gather gather;
     WaybillFacts f = parcel();
     f.exceptions = EXCEPTION_BIT(EXCEPTION_DAMAGED) | EXCEPTION_BIT(EXCEPTION_STALLED);
-    Cells cells = cells_of(t, &gather, NULL, &f);
+    RollupCells cells = cells_of(t, &gather, NULL, &f);
     check_int(t, count_of(&cells, CELL_STANDING, DIMENSION_ALL, STANDING_EXCEPTED, ""), 1);
     check_int(t, count_of(&cells, CELL_STANDING, DIMENSION_EXCEPTION, STANDING_EXCEPTED, "damaged"),
               1);
@@ -248,11 +249,11 @@ TEST(months_hold_the_sum_of_their_days)
     check_ok(t, booking_change(t->ctx, &gather, ZONE, NULL, &first));
     check_ok(t, booking_change(t->ctx, &gather, ZONE, NULL, &second));
     check_ok(t, gather_months(t->ctx, &gather));
-    Cells cells;
+    RollupCells cells;
     check_ok(t, gather_sorted(t->ctx, &gather, &cells));
     int64_t november = 0, december = 0;
     for (size_t i = 0; i < cells.count; i++) {
-        const Cell *c = cells.items[i];
+        const RollupCell *c = cells.items[i];
         if (c->key.set != CELL_TALLY || c->key.number[0] != GRAIN_MONTH) continue;
         if (c->key.number[1] != DIMENSION_ALL) continue;
         if (c->key.number[2] == date_days(2026, 11, 1)) november += c->n[MEASURE_COLLECTED];

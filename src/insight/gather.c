@@ -47,7 +47,7 @@ static uint64_t key_hash(const CellKey *key)
 Status gather_init(Ctx *ctx, Gather *gather)
 {
     *gather = (Gather){.arena = arena_new(), .room = FIRST_ROOM};
-    gather->slots = memory_alloc(FIRST_ROOM * sizeof(Cell *));
+    gather->slots = memory_alloc(FIRST_ROOM * sizeof(RollupCell *));
     if (gather->arena != NULL && gather->slots != NULL) return OK;
     gather_release(gather);
     return no_memory(ctx);
@@ -67,7 +67,7 @@ void gather_clear(Gather *gather)
     gather->count = 0;
 }
 
-static Cell **slot_of(Cell **slots, size_t room, const CellKey *key, uint64_t hash)
+static RollupCell **slot_of(RollupCell **slots, size_t room, const CellKey *key, uint64_t hash)
 {
     size_t at = hash & (room - 1);
     while (slots[at] != NULL &&
@@ -79,10 +79,10 @@ static Cell **slot_of(Cell **slots, size_t room, const CellKey *key, uint64_t ha
 static Status gather_widen(Ctx *ctx, Gather *gather)
 {
     size_t room = gather->room * 2;
-    Cell **slots = memory_alloc(room * sizeof(Cell *));
+    RollupCell **slots = memory_alloc(room * sizeof(RollupCell *));
     if (slots == NULL) return no_memory(ctx);
     for (size_t i = 0; i < gather->room; i++) {
-        Cell *cell = gather->slots[i];
+        RollupCell *cell = gather->slots[i];
         if (cell != NULL) *slot_of(slots, room, &cell->key, cell->hash) = cell;
     }
     memory_free(gather->slots);
@@ -91,10 +91,10 @@ static Status gather_widen(Ctx *ctx, Gather *gather)
     return OK;
 }
 
-static Cell *cell_new(Gather *gather, const CellKey *key, uint64_t hash)
+static RollupCell *cell_new(Gather *gather, const CellKey *key, uint64_t hash)
 {
     size_t counts = cell_width(key->set) * sizeof(int64_t);
-    Cell *cell = arena_alloc(gather->arena, sizeof(Cell) + counts);
+    RollupCell *cell = arena_alloc(gather->arena, sizeof(RollupCell) + counts);
     if (cell == NULL) return NULL;
     cell->key = *key;
     cell->key.value = key->value[0] == '\0' ? "" : arena_text(gather->arena, key->value);
@@ -109,7 +109,7 @@ Status gather_add(Ctx *ctx, Gather *gather, const CellKey *key, const int64_t *n
         if (s) return s;
     }
     uint64_t hash = key_hash(key);
-    Cell **slot = slot_of(gather->slots, gather->room, key, hash);
+    RollupCell **slot = slot_of(gather->slots, gather->room, key, hash);
     if (*slot == NULL) {
         *slot = cell_new(gather, key, hash);
         if (*slot == NULL) return no_memory(ctx);
@@ -121,7 +121,7 @@ Status gather_add(Ctx *ctx, Gather *gather, const CellKey *key, const int64_t *n
     return OK;
 }
 
-static bool cell_changes(const Cell *cell)
+static bool cell_changes(const RollupCell *cell)
 {
     size_t width = cell_width(cell->key.set);
     for (size_t i = 0; i < width; i++)
@@ -131,12 +131,12 @@ static bool cell_changes(const Cell *cell)
 
 static int by_key(const void *a, const void *b)
 {
-    return cell_key_order(&(*(Cell *const *)a)->key, &(*(Cell *const *)b)->key);
+    return cell_key_order(&(*(RollupCell *const *)a)->key, &(*(RollupCell *const *)b)->key);
 }
 
-static Status gather_changing(Ctx *ctx, const Gather *gather, Cells *out)
+static Status gather_changing(Ctx *ctx, const Gather *gather, RollupCells *out)
 {
-    *out = (Cells){ARENA_ARRAY(ctx->arena, gather->count, Cell *), 0};
+    *out = (RollupCells){ARENA_ARRAY(ctx->arena, gather->count, RollupCell *), 0};
     if (out->items == NULL) return no_memory(ctx);
     for (size_t i = 0; i < gather->room; i++)
         if (gather->slots[i] != NULL && cell_changes(gather->slots[i]))
@@ -144,7 +144,7 @@ static Status gather_changing(Ctx *ctx, const Gather *gather, Cells *out)
     return OK;
 }
 
-Status gather_sorted(Ctx *ctx, const Gather *gather, Cells *out)
+Status gather_sorted(Ctx *ctx, const Gather *gather, RollupCells *out)
 {
     Status s = gather_changing(ctx, gather, out);
     if (!s) qsort(out->items, out->count, sizeof *out->items, by_key);
@@ -164,7 +164,7 @@ static bool month_key(const CellKey *day_key, CellKey *out)
 
 Status gather_months(Ctx *ctx, Gather *gather)
 {
-    Cells days;
+    RollupCells days;
     Status s = gather_changing(ctx, gather, &days);
     CellKey key;
     for (size_t i = 0; !s && i < days.count; i++)

@@ -53,15 +53,15 @@ typedef struct CellKey {
     const char *value;            /* "" where the set has none */
 } CellKey;
 
-typedef struct Cell {
+typedef struct RollupCell {
     CellKey key;
     uint64_t hash;
     int64_t n[]; /* cell_width() of them */
-} Cell;
+} RollupCell;
 
 typedef struct Gather {
     Arena *arena; /* its own */
-    Cell **slots;
+    RollupCell **slots;
     size_t room, count;
 } Gather;
 
@@ -87,8 +87,8 @@ Status gather_add(Ctx *ctx, Gather *gather, const CellKey *key, const int64_t *n
 Status gather_months(Ctx *ctx, Gather *gather);
 
 /* The cells that change something, in order, in ctx's arena. */
-typedef struct Cells {
-    Cell **items;
+typedef struct RollupCells {
+    RollupCell **items;
     size_t count;
-} Cells;
-Status gather_sorted(Ctx *ctx, const Gather *gather, Cells *out);
+} RollupCells;
+Status gather_sorted(Ctx *ctx, const Gather *gather, RollupCells *out);

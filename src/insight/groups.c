@@ -51,7 +51,7 @@ static Status group_add(Adding *adding, int64_t day, const char *value, const in
     return gather_add(adding->ctx, &adding->groups, &key, n, 1);
 }
 
-static Status add_tally(void *user, const Cell *cell)
+static Status add_tally(void *user, const RollupCell *cell)
 {
     Adding *adding = user;
     const Figure *figure = adding->plan->figure;
@@ -62,7 +62,7 @@ static Status add_tally(void *user, const Cell *cell)
     return group_add(adding, cell->key.number[2], cell->key.value, n);
 }
 
-static Status add_standing(void *user, const Cell *cell)
+static Status add_standing(void *user, const RollupCell *cell)
 {
     Adding *adding = user;
     if (cell->n[0] == 0 || !outlet_counts(adding, cell->key.value)) return OK;
@@ -71,7 +71,7 @@ static Status add_standing(void *user, const Cell *cell)
     return group_add(adding, 0, cell->key.value, n);
 }
 
-static Status add_hour(void *user, const Cell *cell)
+static Status add_hour(void *user, const RollupCell *cell)
 {
     Adding *adding = user;
     const int64_t n[] = {cell->key.number[0] < adding->cutoff ? cell->n[0] : 0, cell->n[0]};
@@ -115,9 +115,9 @@ static Status read_groups(Ctx *ctx, Adding *adding)
 }
 
 /* An exception is set beside all that is on its way. */
-static Status add_all_active(void *user, const Cell *cell)
+static Status add_all_active(void *user, const RollupCell *cell)
 {
-    Cells *groups = user;
+    RollupCells *groups = user;
     for (size_t i = 0; cell->key.number[1] == STANDING_ACTIVE && i < groups->count; i++)
         groups->items[i]->n[1] = cell->n[0];
     return OK;

@@ -57,7 +57,7 @@ static Status observer_zone(Ctx *ctx, Observer *observer)
 
 static Status gather_write(Ctx *ctx, Gather *gather)
 {
-    Cells cells;
+    RollupCells cells;
     Status s = gather_months(ctx, gather);
     if (!s) s = gather_sorted(ctx, gather, &cells);
     return s ? s : store_write(ctx, &cells);

@@ -16,7 +16,7 @@ typedef struct Proving {
     int parcels;
 } Proving;
 
-static Status whole_add(Proving *proving, const Cell *cell)
+static Status whole_add(Proving *proving, const RollupCell *cell)
 {
     CellKey key = cell->key;
     if (key.set != CELL_PARCEL) return gather_add(proving->ctx, &proving->whole, &key, cell->n, 1);
@@ -46,7 +46,7 @@ static Status prove_parcel(void *user, const WaybillFacts *facts)
     return some_empty(proving);
 }
 
-static Status prove_stored(void *user, const Cell *cell)
+static Status prove_stored(void *user, const RollupCell *cell)
 {
     Proving *proving = user;
     return gather_add(proving->ctx, &proving->whole, &cell->key, cell->n, -1);
@@ -72,7 +72,7 @@ static const char *cell_text(Ctx *ctx, const CellKey *key)
 static Status tell_differences(Proving *proving, FigureDifference *tell, void *user,
                                int64_t *differences)
 {
-    Cells cells;
+    RollupCells cells;
     Status s = gather_sorted(proving->ctx, &proving->whole, &cells);
     if (s) return s;
     *differences = (int64_t)cells.count;

@@ -33,14 +33,14 @@ static void row_quantiles(FigureRow *row, const int64_t *sorted, int64_t n)
 
 static int by_cell(const void *key, const void *item)
 {
-    return cell_key_order(key, &(*(Cell *const *)item)->key);
+    return cell_key_order(key, &(*(RollupCell *const *)item)->key);
 }
 
 static void sample_add(Sampling *sampling, int64_t day, const char *value, int64_t duration_ms)
 {
     const Plan *plan = sampling->plan;
     const CellKey key = {CELL_ANSWER, {plan_day(plan, day), 0, 0, 0}, value};
-    Cell **found =
+    RollupCell **found =
         bsearch(&key, plan->groups.items, plan->groups.count, sizeof *plan->groups.items, by_cell);
     if (found == NULL) return;
     Sample *sample = &sampling->samples[found - plan->groups.items];
@@ -98,7 +98,7 @@ typedef struct Binning {
     Gather bins;
 } Binning;
 
-static Status bin_add(void *user, const Cell *cell)
+static Status bin_add(void *user, const RollupCell *cell)
 {
     Binning *binning = user;
     const CellKey key = {
@@ -119,7 +119,7 @@ static void row_binned(FigureRow *row, const Histogram *histogram)
 }
 
 static Status rows_binned(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count,
-                          const Cells *cells)
+                          const RollupCells *cells)
 {
     Bin *bins = ARENA_ARRAY(ctx->arena, cells->count, Bin);
     if (bins == NULL) return no_memory(ctx);
@@ -147,7 +147,7 @@ static Status binned_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureR
     if (s) return s;
     for (size_t i = 0; !s && i < plan->span_count; i++)
         s = store_bins(ctx, plan->figure->time, &plan->spans[i], bin_add, &binning);
-    Cells cells;
+    RollupCells cells;
     if (!s) s = gather_sorted(ctx, &binning.bins, &cells);
     if (!s) s = rows_binned(ctx, plan, first, rows, count, &cells);
     gather_release(&binning.bins);

@@ -43,7 +43,7 @@ typedef struct Reading {
     void *user;
 } Reading;
 
-static void cell_read(Rows *rows, CellSet set, Cell *cell)
+static void cell_read(Rows *rows, CellSet set, RollupCell *cell)
 {
     cell->key = (CellKey){.set = set, .value = ""};
     int column = 0;
@@ -56,7 +56,7 @@ static void cell_read(Rows *rows, CellSet set, Cell *cell)
 
 static Status cells_read(Ctx *ctx, const Reading *reading, const DbValue *values, size_t count)
 {
-    Cell *cell = arena_alloc(ctx->arena, sizeof *cell + MEASURE_COUNT * sizeof(int64_t));
+    RollupCell *cell = arena_alloc(ctx->arena, sizeof *cell + MEASURE_COUNT * sizeof(int64_t));
     if (cell == NULL) return no_memory(ctx);
     Rows *rows;
     Status s = db_query_values(ctx, reading->sql, &rows, values, count);

@@ -72,7 +72,7 @@ Status store_book_write(Ctx *ctx, const char *zone)
     return db_run(ctx, &book_write, db_text(zone), db_int(ctx_now(ctx)));
 }
 
-static size_t cell_values(const Cell *cell, DbValue *out)
+static size_t cell_values(const RollupCell *cell, DbValue *out)
 {
     const struct SetRow *row = &set_rows[cell->key.set];
     size_t width = 0;
@@ -85,13 +85,13 @@ static size_t cell_values(const Cell *cell, DbValue *out)
 }
 
 /* A parcel that leaves a list is a row to delete; everything else is added to its row. */
-static const Sql *cell_statement(const Cell *cell)
+static const Sql *cell_statement(const RollupCell *cell)
 {
     if (cell->key.set == CELL_PARCEL && cell->n[0] < 0) return &parcel_take;
     return set_rows[cell->key.set].add;
 }
 
-Status store_write(Ctx *ctx, const Cells *cells)
+Status store_write(Ctx *ctx, const RollupCells *cells)
 {
     DbValue *values = ARENA_ARRAY(ctx->arena, ROWS_AT_ONCE * WIDTH_MAX, DbValue);
     if (values == NULL) return no_memory(ctx);

@@ -19,7 +19,7 @@ Status store_book(Ctx *ctx, FigureBook *out);
 Status store_book_write(Ctx *ctx, const char *zone);
 
 /* Adds the cells to the rows; they are in order, so that two writers never wait for each other. */
-Status store_write(Ctx *ctx, const Cells *cells);
+Status store_write(Ctx *ctx, const RollupCells *cells);
 
 /* Empties every roll-up. */
 Status store_clear(Ctx *ctx);
@@ -31,7 +31,7 @@ typedef struct Span {
 } Span;
 
 /* Rows of one set as they stand, each as a cell that is valid during the call. */
-typedef Status CellEach(void *user, const Cell *cell);
+typedef Status CellEach(void *user, const RollupCell *cell);
 
 /* Within a span: counts by a dimension, bins of a time. As it stands: counts by a dimension, and
  * parcels by the hour of their last scan. */
