@@ -18,6 +18,7 @@ struct Feed;
 struct Intake;
 struct Jobs;
 struct Keys;
+struct Log;
 struct Metrics;
 struct Outlets;
 struct Settings;
@@ -35,6 +36,7 @@ typedef struct House {
                                   server */
     struct Metrics *metrics;   /* base/metrics.h */
     struct Jobs *jobs;         /* job/job.h; NULL without a server */
+    const struct Log *log;     /* base/log.h: for the edges; NULL: none */
     const struct Slice *const *slices; /* slices.h; ends with NULL */
     const char *data_folder;
     Source *outer_source; /* what ctx had before */

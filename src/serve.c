@@ -113,10 +113,10 @@ static Status read_log(Ctx *ctx, const Cli *cli, Log *out)
     return level ? log_level(ctx, level, &out->least) : OK;
 }
 
-static Status start_server(Ctx *ctx, const Cli *cli, Log *log, Server **out)
+static Status start_server(Ctx *ctx, const Cli *cli, Server **out)
 {
     const char *listen = cli_value(cli, "listen");
-    ServerOptions options = {.log = log,
+    ServerOptions options = {.log = ctx->house->log,
                              .listen = listen ? listen : LISTEN,
                              .certificate = cli_value(cli, "tls-cert"),
                              .key = cli_value(cli, "tls-key"),
@@ -124,8 +124,7 @@ static Status start_server(Ctx *ctx, const Cli *cli, Log *log, Server **out)
                              .testing = getenv("PARCELDESK_TEST") != NULL,
                              .title = "Parceldesk",
                              .version = PARCELDESK_VERSION};
-    Status s = read_log(ctx, cli, log);
-    if (!s) s = read_proxies(ctx, cli, &options.trusted_proxies);
+    Status s = read_proxies(ctx, cli, &options.trusted_proxies);
     if (!s) s = read_routes(ctx, &options.routes);
     return s ? s : server_start(ctx, &options, out);
 }
@@ -144,8 +143,7 @@ static void print_started(Ctx *ctx, const Server *server)
 static Status serve_requests(Ctx *ctx, const Cli *cli)
 {
     Server *server = NULL;
-    Log log;
-    Status s = start_server(ctx, cli, &log, &server);
+    Status s = start_server(ctx, cli, &server);
     if (s) return s;
     print_started(ctx, server);
     wait_for_stop(ctx);
@@ -180,7 +178,10 @@ static Status open_metrics(Ctx *ctx)
 static Status serve_house(Ctx *ctx, const Cli *cli)
 {
     House *house = ctx->house;
-    Status s = ensure_administrator(ctx);
+    Log log;
+    Status s = read_log(ctx, cli, &log);
+    house->log = &log;
+    if (!s) s = ensure_administrator(ctx);
     if (!s) s = open_metrics(ctx);
     if (!s) s = feed_new(ctx, 0, &house->feed);
     if (!s) s = serve_jobs(ctx, cli);
@@ -188,6 +189,7 @@ static Status serve_house(Ctx *ctx, const Cli *cli)
     metrics_release(house->metrics);
     house->feed = NULL;
     house->metrics = NULL;
+    house->log = NULL;
     return s;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/log.h"
 #include "db/db.h"
 #include "house.h"
 #include "job/kind.h"
@@ -95,10 +96,21 @@ static Status run_kind(Ctx *ctx, Running *running)
     return database_write(ctx, ctx->house->database, write_run, running);
 }
 
+static void log_job(Ctx *ctx, const StoredJob *stored, Status status, int64_t started_us)
+{
+    log_line(ctx->house->log, ctx, status ? LEVEL_WARNING : LEVEL_INFO, "job",
+             log_text("kind", stored->kind), log_int("id", stored->id),
+             log_int("attempt", stored->attempt), log_text("status", status_code(status)),
+             log_int("us", monotonic_us() - started_us),
+             log_text("cause", status ? ctx->problem.message : ""));
+}
+
 Status job_run(Ctx *ctx, const StoredJob *stored)
 {
     Running running = {.stored = stored, .kind = job_kind(ctx, stored->kind)};
+    int64_t started_us = monotonic_us();
     Status s = run_kind(ctx, &running);
+    log_job(ctx, stored, s, started_us);
     if (!s) return OK;
     running.error = arena_format(ctx->arena, "%s: %s", status_code(s), ctx->problem.message);
     problem_clear(ctx);
