@@ -44,9 +44,20 @@ static void *json_fresh(void *user)
     return arena_alloc(decoded->ctx->arena, decoded->shape->size);
 }
 
+/* The row's number says which object of the array it is: its field need not. */
+static void drop_number(Problem *problem)
+{
+    const char *end = problem->field[0] == '[' ? strchr(problem->field, ']') : NULL;
+    if (!end) return;
+    end += end[1] == '.' ? 2 : 1;
+    memmove(problem->field, end, strlen(end) + 1);
+}
+
 static Status json_row(void *user, int64_t number, Status status, void *thing)
 {
-    return row_keep(user, number, status, thing);
+    Decoded *decoded = user;
+    if (status) drop_number(&decoded->ctx->problem);
+    return row_keep(decoded, number, status, thing);
 }
 
 static Status json_decode_rows(Decoded *decoded, bool lines, const char *body, size_t length)
