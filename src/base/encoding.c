@@ -81,7 +81,7 @@ Status encoding_detect(Ctx *ctx, const char *bytes, size_t length, const char **
         return OK;
     }
     Status s = fail(ctx, UNSUPPORTED, "the text is not UTF-8, and its encoding is not clear");
-    problem_hint(ctx, "give it: --encoding gb18030, or another name that ICU knows");
+    problem_hint(ctx, "name it: gb18030, utf-8 or another that ICU knows");
     return s;
 }
 

@@ -45,9 +45,18 @@ typedef Status UpsertApply(Ctx *ctx, UpsertRow *rows, size_t count);
 /* Refuses one row with what ctx's Problem says, and clears that. NO_MEMORY. */
 Status upsert_reject(Ctx *ctx, UpsertRow *row);
 
+/* How a body of rows is written. */
+typedef struct BodyRules {
+    RowFormat format;     /* ROWS_JSON, ROWS_NDJSON or ROWS_CSV */
+    const char *encoding; /* of CSV; NULL: found out */
+    const char *zone;     /* of times in CSV without an offset; NULL: they are refused */
+} BodyRules;
+
+/* What a Content-Type says (NULL: application/json); the zone is left as it is. UNSUPPORTED. */
+Status body_rules_read(Ctx *ctx, const char *content_type, BodyRules *out);
+
 /* Decodes a whole body (CSV with the shape's field names as its header, NDJSON, or a JSON array)
- * into rows of `shape` in ctx's arena: what is wrong with one row makes it a rejected one. `zone`
- * is for times in CSV without an offset; NULL: they are refused. Any Status but OK: the body as a
- * whole is refused (an unknown column, JSON cut off). */
-Status upsert_decode(Ctx *ctx, const Shape *shape, RowFormat format, const char *body,
-                     size_t length, const char *zone, UpsertRow **rows, size_t *count);
+ * into rows of `shape` in ctx's arena: what is wrong with one row makes it a rejected one. Any
+ * Status but OK: the body as a whole is refused (an unknown column, JSON cut off). */
+Status upsert_decode(Ctx *ctx, const Shape *shape, const BodyRules *rules, const char *body,
+                     size_t length, UpsertRow **rows, size_t *count);

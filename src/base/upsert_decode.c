@@ -123,19 +123,19 @@ static Status csv_decode_rows(Decoded *decoded, RowSource *source, const char *z
     return s;
 }
 
-Status upsert_decode(Ctx *ctx, const Shape *shape, RowFormat format, const char *body,
-                     size_t length, const char *zone, UpsertRow **rows, size_t *count)
+Status upsert_decode(Ctx *ctx, const Shape *shape, const BodyRules *rules, const char *body,
+                     size_t length, UpsertRow **rows, size_t *count)
 {
     Decoded decoded = {.ctx = ctx, .shape = shape};
     Status s;
-    if (format == ROWS_CSV) {
+    if (rules->format == ROWS_CSV) {
         RowSource *source = NULL;
-        RowOptions options = {.format = ROWS_CSV};
+        RowOptions options = {.format = ROWS_CSV, .encoding = rules->encoding};
         s = row_source_bytes(ctx, body, length, &options, &source);
-        if (!s) s = csv_decode_rows(&decoded, source, zone);
+        if (!s) s = csv_decode_rows(&decoded, source, rules->zone);
         row_source_close(source);
     } else {
-        s = json_decode_rows(&decoded, format == ROWS_NDJSON, body, length);
+        s = json_decode_rows(&decoded, rules->format == ROWS_NDJSON, body, length);
     }
     *rows = decoded.rows;
     *count = decoded.count;

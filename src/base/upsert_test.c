@@ -22,7 +22,8 @@ typedef struct Rows {
 static Rows decoded(T *t, RowFormat format, const char *body, const char *zone)
 {
     Rows rows;
-    check_ok(t, upsert_decode(t->ctx, &parcel_shape, format, body, strlen(body), zone, &rows.items,
+    BodyRules rules = {.format = format, .zone = zone};
+    check_ok(t, upsert_decode(t->ctx, &parcel_shape, &rules, body, strlen(body), &rows.items,
                               &rows.count));
     return rows;
 }
@@ -90,9 +91,10 @@ TEST(a_body_that_is_wrong_as_a_whole_is_refused)
                   {ROWS_JSON, "{\"no\":\"A\"}"}};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         Rows rows;
+        BodyRules rules = {.format = bodies[i].format};
         check_status(t,
-                     upsert_decode(t->ctx, &parcel_shape, bodies[i].format, bodies[i].body,
-                                   strlen(bodies[i].body), NULL, &rows.items, &rows.count),
+                     upsert_decode(t->ctx, &parcel_shape, &rules, bodies[i].body,
+                                   strlen(bodies[i].body), &rows.items, &rows.count),
                      INVALID);
     }
 }
@@ -102,4 +104,25 @@ TEST(each_outcome_has_its_name)
     check_text(t, upsert_outcome_name(UPSERT_WAITING), "waiting");
     check_text(t, upsert_outcome_name(UPSERT_CREATED), "created");
     check_text(t, upsert_outcome_name(UPSERT_REJECTED), "rejected");
+}
+
+static void check_media(T *t, const char *type, RowFormat format, const char *encoding)
+{
+    BodyRules rules;
+    check_ok(t, body_rules_read(t->ctx, type, &rules));
+    check_int(t, rules.format, format);
+    check(t, !encoding == !rules.encoding);
+    if (encoding) check_text(t, rules.encoding, encoding);
+}
+
+TEST(a_media_type_says_how_a_body_is_written)
+{
+    BodyRules rules;
+    check_media(t, NULL, ROWS_JSON, NULL);
+    check_media(t, "Application/JSON; charset=utf-8", ROWS_JSON, NULL);
+    check_media(t, "application/x-ndjson", ROWS_NDJSON, NULL);
+    check_media(t, "text/csv", ROWS_CSV, NULL);
+    check_media(t, "text/csv; header=present; charset=\"GB18030\"", ROWS_CSV, "GB18030");
+    check_status(t, body_rules_read(t->ctx, "text/html", &rules), UNSUPPORTED);
+    check_status(t, body_rules_read(t->ctx, "text/csvx", &rules), UNSUPPORTED);
 }

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "access/right.h"
 #include "access/setting.h"
 #include "import/import_slice.h"
@@ -33,31 +31,6 @@ static const Field answer_fields[] = {
 static const Shape answer_shape =
     SHAPE(BulkAnswer, answer_fields, "What became of the rows of a body");
 
-/* The format that the media type names; parameters do not matter. */
-static Status media_read(Ctx *ctx, const Request *req, RowFormat *out)
-{
-    static const struct {
-        const char *name;
-        RowFormat format;
-    } media[] = {{"application/json", ROWS_JSON},
-                 {"application/x-ndjson", ROWS_NDJSON},
-                 {"application/ndjson", ROWS_NDJSON},
-                 {"text/csv", ROWS_CSV}};
-    const char *given = request_header(req, "Content-Type");
-    size_t length = given ? strcspn(given, "; \t") : 0;
-    *out = ROWS_JSON;
-    for (size_t i = 0; i < sizeof media / sizeof *media; i++) {
-        if (strlen(media[i].name) != length || strncasecmp(media[i].name, given, length) != 0)
-            continue;
-        *out = media[i].format;
-        return OK;
-    }
-    if (!length) return OK;
-    Status s = fail(ctx, UNSUPPORTED, "rows are not taken in this media type");
-    problem_hint(ctx, "application/json (an array), application/x-ndjson or text/csv");
-    return s;
-}
-
 static Status answer_make(Ctx *ctx, const UpsertRow *rows, size_t count, BulkAnswer *out)
 {
     BulkProblem *problems = ARENA_ARRAY(ctx->arena, count, BulkProblem);
@@ -80,12 +53,10 @@ static Status rows_take(Ctx *ctx, Request *req, const ImportTarget *target)
     size_t length, count;
     UpsertRow *rows;
     BulkAnswer answer;
-    RowFormat format;
+    BodyRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE)};
     const char *body = request_body(req, &length);
-    Status s = media_read(ctx, req, &format);
-    if (!s)
-        s = upsert_decode(ctx, target->shape, format, body, length,
-                          setting_text(ctx, SETTING_NAMED_ZONE), &rows, &count);
+    Status s = body_rules_read(ctx, request_header(req, "Content-Type"), &rules);
+    if (!s) s = upsert_decode(ctx, target->shape, &rules, body, length, &rows, &count);
     if (!s) s = target->apply(ctx, rows, count);
     if (!s) s = answer_make(ctx, rows, count, &answer);
     return s ? s : reply(ctx, req, &answer, &answer_shape);
