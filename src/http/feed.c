@@ -137,7 +137,7 @@ void feed_state(Feed *feed, FeedState *out)
 static void wake_one(Feed *feed, Subscriber *subscriber, int64_t now_us)
 {
     bool behind = subscriber->cursor < feed->next_id;
-    bool silent = now_us - subscriber->written_us >= feed->heartbeat_us;
+    bool silent = now_us - atomic_load(&subscriber->written_us) >= feed->heartbeat_us;
     if (subscriber->parked && (behind || silent || feed->closing)) {
         subscriber->parked = false;
         MHD_resume_connection(subscriber->connection);

@@ -3,6 +3,7 @@
 
 #include <microhttpd.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "http/feed.h"
 
@@ -14,9 +15,9 @@ typedef struct Subscriber {
     int socket;
     FeedFilter *filter;
     const void *user;
-    int64_t cursor;     /* the id it is sent next */
-    int64_t written_us; /* when it was last given anything */
-    bool parked;        /* suspended until there is something */
+    int64_t cursor;          /* the id it is sent next */
+    atomic_llong written_us; /* when it was last given anything */
+    bool parked;             /* suspended until there is something */
     bool dropped;
     Buf pending; /* formatted, from `sent` on not yet taken */
     size_t sent;

@@ -50,13 +50,13 @@ static ssize_t pending_take(Subscriber *subscriber, char *out, size_t room)
     if (length > room) length = room;
     memcpy(out, subscriber->pending.data + subscriber->sent, length);
     subscriber->sent += length;
-    subscriber->written_us = monotonic_us();
+    atomic_store(&subscriber->written_us, monotonic_us());
     return (ssize_t)length;
 }
 
 static bool is_silent(const Subscriber *subscriber)
 {
-    return monotonic_us() - subscriber->written_us >= subscriber->feed->heartbeat_us;
+    return monotonic_us() - atomic_load(&subscriber->written_us) >= subscriber->feed->heartbeat_us;
 }
 
 typedef enum Advance { ADVANCE_DATA, ADVANCE_PARKED, ADVANCE_MORE, ADVANCE_END } Advance;
@@ -174,7 +174,7 @@ Status reply_feed(Ctx *ctx, Request *req, const char *after, FeedFilter *filter,
     subscriber->socket = info->connect_fd;
     subscriber->filter = filter;
     subscriber->user = user;
-    subscriber->written_us = monotonic_us();
+    atomic_store(&subscriber->written_us, monotonic_us());
     const char *last = request_header(req, "Last-Event-ID");
     return stream_open(ctx, req, subscriber, last ? last : after);
 }
