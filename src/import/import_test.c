@@ -162,11 +162,14 @@ TEST_DB(constants_codes_joined_columns_and_where_make_fields)
 {
     ImportReport report;
     Given given = {.target = "customers",
-                   .text = "id,art,a,b,use\n1,P,Str.,7,y\n2,F,,9,y\n3,X,,,y\n4,P,,,n\n5,,,,y\n",
+                   .text = "id,art,a,b,use,zip\n1,P,Str.,7,y,1234\n2,F,,9,y,\n3,X,,,y,\n"
+                           "4,P,,,n,\n5,,,,y,123456\n",
                    .map = "{\"where\":{\"use\":[\"y\",\"Y\"]},\"fields\":{\"code\":\"id\","
                           "\"city\":{\"value\":\"Bern\"},"
                           "\"kind\":{\"column\":\"art\",\"codes\":{\"P\":\"person\",\"F\":"
                           "\"company\"}},"
+                          "\"postcode\":{\"column\":\"zip\",\"pad\":5},"
+                          "\"name\":{\"first_of\":[\"a\",\"b\"]},"
                           "\"address\":{\"columns\":[\"a\",\"b\"],\"join\":\" / \"}}}"};
     begin(t);
     check_ok(t, imported(t, &given, &report));
@@ -176,6 +179,11 @@ TEST_DB(constants_codes_joined_columns_and_where_make_fields)
     check_int(t, report.main[UPSERT_REJECTED], 1); /* X has no code */
     check_text(t, customer(t, "1").address, "Str. / 7");
     check_text(t, customer(t, "2").address, "9");
+    check_text(t, customer(t, "1").name, "Str.");
+    check_text(t, customer(t, "2").name, "9");
+    check_text(t, customer(t, "1").postcode, "01234");
+    check(t, customer(t, "2").postcode == NULL);
+    check_text(t, customer(t, "5").postcode, "123456");
     check_int(t, customer(t, "2").kind, CUSTOMER_COMPANY);
     check_text(t, customer(t, "5").city, "Bern");
 }

@@ -9,6 +9,8 @@
 #include "base/rows.h"
 #include "import/target.h"
 
+enum { MAP_PAD_MAX = 32 };
+
 typedef enum MapCombine { MAP_FIRST, MAP_LAST, MAP_SUM } MapCombine;
 
 /* What a file's words stand for, ordered by word. */
@@ -35,6 +37,8 @@ typedef struct MapField {
     const char *value; /* NULL: from the columns */
     Texts columns;
     const char *join; /* between several columns that have something */
+    bool first_of;    /* of several columns only the first that has something */
+    size_t pad;       /* zeros are put before a shorter text up to so many characters; 0: none */
     const MapCodes *codes;
     MapTimes times;
     MapCombine combine; /* with the record's other rows */

@@ -153,14 +153,15 @@ static Status combine_read(Ctx *ctx, const Json *rule, const char *path, MapFiel
     return OK;
 }
 
-/* Constant or columns: exactly one of the three ways to say it. */
+/* Constant or columns: exactly one of the ways to say it. */
 static Status source_read(Ctx *ctx, const Shape *shape, const Json *rule, const char *path,
                           MapField *out)
 {
     const Json *column = json_get(rule, "column"), *columns = json_get(rule, "columns");
-    const Json *value = json_get(rule, "value");
-    if (!column + !columns + !value != 2)
-        return map_fail(ctx, path, "expected one of \"column\", \"columns\" and \"value\"");
+    const Json *value = json_get(rule, "value"), *first_of = json_get(rule, "first_of");
+    if (!column + !columns + !value + !first_of != 3)
+        return map_fail(ctx, path,
+                        "expected one of \"column\", \"columns\", \"first_of\" and \"value\"");
     if (value) {
         out->value = value->text;
         if (!out->value) return map_fail(ctx, below(ctx, path, "value"), "expected a text");
@@ -168,14 +169,27 @@ static Status source_read(Ctx *ctx, const Shape *shape, const Json *rule, const 
     }
     if (column && column->kind != JSON_TEXT)
         return map_fail(ctx, below(ctx, path, "column"), "expected a column's name");
-    return map_texts(ctx, column ? column : columns, path, &out->columns);
+    out->first_of = first_of != NULL;
+    return map_texts(ctx, column ? column : columns ? columns : first_of, path, &out->columns);
+}
+
+static Status pad_read(Ctx *ctx, const Json *rule, const char *path, MapField *out)
+{
+    const Json *pad = json_get(rule, "pad");
+    if (!pad) return OK;
+    char *end = NULL;
+    unsigned long width = pad->kind == JSON_NUMBER ? strtoul(pad->text, &end, 10) : 0;
+    if (width < 1 || width > MAP_PAD_MAX || *end)
+        return map_fail(ctx, below(ctx, path, "pad"), "expected a number from 1 to 32");
+    out->pad = width;
+    return OK;
 }
 
 static Status rule_read(Ctx *ctx, const Shape *shape, const Json *rule, const char *path,
                         MapField *out)
 {
-    static const char *const known[] = {"column",  "columns",   "join", "value",
-                                        "format",  "zone",      "gap",  "codes",
+    static const char *const known[] = {"column",  "columns",   "first_of", "value", "join",
+                                        "pad",     "format",    "zone",     "gap",   "codes",
                                         "combine", "otherwise", NULL};
     Status s = map_keys(ctx, rule, path, known);
     if (s) return s;
@@ -187,6 +201,7 @@ static Status rule_read(Ctx *ctx, const Shape *shape, const Json *rule, const ch
     s = source_read(ctx, shape, rule, path, out);
     if (!s) s = map_times(ctx, rule, path, &out->times);
     if (!s) s = codes_read(ctx, shape, rule, path, out);
+    if (!s) s = pad_read(ctx, rule, path, out);
     if (!s) s = combine_read(ctx, rule, path, out);
     return s;
 }

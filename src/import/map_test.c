@@ -86,6 +86,18 @@ TEST(a_field_that_must_be_given_must_be_in_the_map)
         "map: scans[0].fields.at");
 }
 
+TEST(a_width_to_pad_to_is_a_small_number)
+{
+    static const char *const widths[] = {"0", "33", "-1", "1.5", "\"5\"", "1e1"};
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++)
+        check_refused(t,
+                      arena_format(t->ctx->arena,
+                                   "{\"fields\":{" FIELDS
+                                   "\"when\",\"city\":{\"column\":\"c\",\"pad\":%s}}}",
+                                   widths[i]),
+                      "map: fields.city.pad");
+}
+
 TEST(only_numbers_can_be_summed)
 {
     check_refused(t,

@@ -35,6 +35,31 @@ static Status cells_join(Ctx *ctx, const Binding *binding, const Row *row, Cell 
     return buf_check(ctx, &buf);
 }
 
+/* What a spreadsheet took from a number's front. */
+static Status cell_pad(Ctx *ctx, size_t width, Cell *cell)
+{
+    if (!cell->length || cell->length >= width) return OK;
+    char *text = arena_alloc(ctx->arena, width);
+    if (!text) return no_memory(ctx);
+    memset(text, '0', width - cell->length);
+    memcpy(text + width - cell->length, cell->text, cell->length);
+    *cell = (Cell){.text = text, .length = width};
+    return OK;
+}
+
+static Status binding_cell(Ctx *ctx, const Binding *binding, const Row *row, Cell *out)
+{
+    const MapField *rule = binding->rule;
+    Status s = OK;
+    *out = (Cell){.text = ""};
+    if (rule->columns.count == 1 || rule->first_of)
+        for (size_t i = 0; i < rule->columns.count && !out->length; i++)
+            *out = cell_of(row, binding->columns[i]);
+    else
+        s = cells_join(ctx, binding, row, out);
+    return s ? s : cell_pad(ctx, rule->pad, out);
+}
+
 /* --- decoding --- */
 
 static const char *place_of(const MapField *rule)
@@ -68,12 +93,8 @@ static Status binding_decode(Ctx *ctx, const Plan *plan, const Binding *binding,
                              void *thing)
 {
     const MapField *rule = binding->rule;
-    Cell cell = {.text = ""};
-    Status s = OK;
-    if (rule->columns.count == 1)
-        cell = cell_of(row, binding->columns[0]);
-    else
-        s = cells_join(ctx, binding, row, &cell);
+    Cell cell;
+    Status s = binding_cell(ctx, binding, row, &cell);
     if (s) return s;
     if (cell.length && rule->codes) {
         const char *value = map_code(rule->codes, cell.text, cell.length);
