@@ -1,4 +1,5 @@
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "access/keys.h"
@@ -14,6 +15,7 @@
 #define CIPHER_AT (NONCE_AT + NONCE_BYTES)
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define TAIL_DIGITS 4
+#define PURPOSE_MAX 128
 
 _Static_assert(crypto_aead_xchacha20poly1305_ietf_KEYBYTES == KEY_BYTES, "one size of key");
 _Static_assert(CIPHER_AT + TAG_BYTES == SEALED_EXTRA, "what the header says");
@@ -134,6 +136,7 @@ static const char *tail_of(Ctx *ctx, const char *phone)
 int64_t key_phone_tail(Ctx *ctx, const char *purpose, const char *phone)
 {
     const char *tail = phone ? tail_of(ctx, phone) : NULL;
-    const char *tail_purpose = tail ? arena_format(ctx->arena, "%s tail", purpose) : NULL;
-    return tail_purpose ? key_index(ctx, tail_purpose, tail) : NONE;
+    char tail_purpose[PURPOSE_MAX];
+    snprintf(tail_purpose, sizeof tail_purpose, "%s tail", purpose);
+    return tail ? key_index(ctx, tail_purpose, tail) : NONE;
 }

@@ -185,16 +185,16 @@ Status jobs_start(Ctx *ctx, struct House *house, Jobs **out)
     Status s = database_write(ctx, house->database, write_clock, NULL);
     Jobs *jobs = s ? NULL : jobs_new(house);
     if (!s && !jobs) s = no_memory(ctx);
+    *out = jobs; /* before there are threads that look at it */
     while (!s && jobs->started < WORKERS) {
         if (pthread_create(&jobs->threads[jobs->started], NULL, work, jobs) == 0)
             jobs->started++;
         else
             s = fail(ctx, UNAVAILABLE, "a thread for jobs could not be started");
     }
-    if (s)
-        jobs_stop(jobs);
-    else
-        *out = jobs;
+    if (!s) return OK;
+    jobs_stop(jobs);
+    *out = NULL;
     return s;
 }
 
