@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -235,6 +236,45 @@ TEST_DB(a_worker_killed_in_the_middle_of_a_job_loses_none_and_keeps_none)
     check_int(t, run_due(t), 6);
     check_int(t, ran(t, "test.die"), 1);
     check_int(t, ran(t, "test.note"), 5);
+}
+
+/* Adds a job in a transaction of its own. */
+static Status add_note(Ctx *ctx, void *work)
+{
+    (void)work;
+    return job_add(ctx, "test.note", NULL, 1, NULL, TEST_NOW);
+}
+
+static bool ran_within_seconds(T *t, int64_t times)
+{
+    const struct timespec pause = {.tv_nsec = 10000000};
+    int64_t done = 0;
+    for (int i = 0; i < 500 && done < times; i++) {
+        nanosleep(&pause, NULL);
+        check_ok(t, database_reader(t->ctx, t->house->database));
+        done = ran(t, "test.note");
+        database_give_back(t->ctx, t->house->database);
+    }
+    return done == times;
+}
+
+TEST_DB(the_workers_run_what_waits_and_what_is_added_meanwhile)
+{
+    Jobs *jobs = t->house->jobs;
+    given_kinds(t);
+    check_ok(t, add_note(t->ctx, NULL));
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    check_ok(t, jobs_start(t->ctx, t->house, &t->house->jobs));
+    check(t, ran_within_seconds(t, 1));
+    for (int i = 0; i < 20; i++)
+        check_ok(t, database_write(t->ctx, t->house->database, add_note, NULL));
+    check(t, ran_within_seconds(t, 21));
+    jobs_stop(t->house->jobs);
+    t->house->jobs = jobs;
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    JobsState state;
+    check_ok(t, jobs_state(t->ctx, &state));
+    check_int(t, state.running, 0);
 }
 
 TEST_DB(a_job_that_kills_its_worker_each_time_fails_in_the_end)
