@@ -4,8 +4,14 @@
 #include "import/import_slice.h"
 #include "import/target.h"
 #include "waybill/scan.h"
+#include "waybill/waybill.h"
 
-const ImportTarget import_targets[] = {{.name = "scans",
+const ImportTarget import_targets[] = {{.name = "waybills",
+                                        .doc = "Parcels, by carrier and number",
+                                        .shape = &waybill_input_shape,
+                                        .key = {"carrier", "no"},
+                                        .apply = waybill_apply},
+                                       {.name = "scans",
                                         .doc = "Events of parcels",
                                         .shape = &scan_input_shape,
                                         .key = {"carrier", "no"},

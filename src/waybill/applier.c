@@ -50,9 +50,10 @@ static StateCache *cache_checked(Ctx *ctx, Applier *applier)
 {
     if (!applier->cache) return NULL;
     int64_t outside = db_outside_changes(ctx);
-    if (!outside || outside != applier->outside) state_cache_clear(applier->cache);
+    if (!outside) return NULL; /* the engine cannot tell */
+    if (outside != applier->outside) state_cache_clear(applier->cache);
     applier->outside = outside;
-    return outside ? applier->cache : NULL;
+    return applier->cache;
 }
 
 Status applier_apply(Ctx *ctx, Applier *applier, UpsertRow *rows, size_t count)
@@ -72,7 +73,7 @@ Status applier_apply(Ctx *ctx, Applier *applier, UpsertRow *rows, size_t count)
     if (!s) s = batch_order(ctx, &batch);
     if (!s && batch.order_count) s = batch_add(ctx, &batch);
     if (!s && batch.order_count) s = batch_advance(ctx, &batch);
-    if (!s && batch.order_count) s = batch_write(ctx, &batch);
+    if (!s && batch.item_count) s = batch_write(ctx, &batch);
     if (s) applier_undone(applier);
     return s;
 }

@@ -1,6 +1,8 @@
 #include <stdlib.h>
 
+#include "house.h"
 #include "waybill/batch.h"
+#include "waybill/intake.h"
 
 static int compare_ids(const void *a, const void *b)
 {
@@ -32,6 +34,20 @@ static Status observers_tell(Ctx *ctx, Batch *batch, Parcel *const *moved, size_
     return s ? s : observers_flush(ctx, batch->observers);
 }
 
+/* The batch's own cache learns what is written now; that of the intake, where this is another's
+ * batch, forgets what it knew. */
+static void caches_tell(Ctx *ctx, const Batch *batch)
+{
+    struct Intake *intake = ctx->house ? ctx->house->intake : NULL;
+    for (size_t i = 0; i < batch->parcel_count; i++) {
+        const State *state = &batch->parcels[i]->state;
+        if (batch->cache)
+            state_cache_put(batch->cache, state);
+        else
+            intake_forget(intake, state->journey.facts.carrier, state->no);
+    }
+}
+
 Status batch_write(Ctx *ctx, Batch *batch)
 {
     Parcel **moved = ARENA_ARRAY(ctx->arena, batch->parcel_count, Parcel *);
@@ -49,7 +65,6 @@ Status batch_write(Ctx *ctx, Batch *batch)
     if (!s) s = exceptions_close(ctx, batch->closed, batch->closed_count);
     if (!s) s = exceptions_insert(ctx, batch->opened, batch->opened_count);
     if (!s) s = observers_tell(ctx, batch, moved, count);
-    for (size_t i = 0; !s && batch->cache && i < batch->parcel_count; i++)
-        state_cache_put(batch->cache, &batch->parcels[i]->state);
+    if (!s) caches_tell(ctx, batch);
     return s;
 }

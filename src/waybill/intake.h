@@ -11,13 +11,18 @@
 #include "base/upsert.h"
 #include "waybill/scan.h"
 
-enum { INTAKE_ROWS_MAX = 200000, INTAKE_BATCH_ROWS = 50000 };
+enum {
+    INTAKE_ROWS_MAX = 200000,
+    INTAKE_BATCH_ROWS = 50000, /* what one transaction applies, and the rest of its last payload */
+    INTAKE_PROBLEMS_MAX = 100,
+    INTAKE_WAIT_S = 10 /* for room, or for what was acknowledged to be applied */
+};
 #define INTAKE_BYTES_MAX ((size_t)64 << 20)
 
 /* What a payload is: how its bytes become rows. A row in a table, so that it can be decoded again
  * after a restart. */
 typedef struct IntakeKind {
-    const char *name; /* "scans.json": stored */
+    const char *name; /* "scans": stored */
     /* Decodes the body into rows, all in ctx's arena; bad rows are REJECTED ones among them. Any
      * Status but OK: the body as a whole is refused. `options` is the text stored with it. */
     Status (*decode)(Ctx *ctx, const char *body, size_t length, const char *options,
@@ -31,7 +36,7 @@ typedef struct IntakePayload {
     const char *kind; /* name of an IntakeKind */
     const char *body;
     size_t length;
-    const char *options; /* of the kind; NULL: none */
+    const char *options; /* of the kind: of "scans" the Content-Type; NULL: none */
     int64_t principal;   /* id of the person or token; 0: nobody's */
     bool wait;           /* answer when it is applied */
 } IntakePayload;
@@ -53,8 +58,9 @@ extern const Shape intake_problem_shape;
 
 typedef struct Intake Intake;
 
-/* Opens the store of payloads (DATA/intake/, or the same server), applies what was left over, and
- * starts the applying thread. `url` NULL: in the data folder. */
+/* Opens the store of payloads for ctx->house and starts the applying thread, which first applies
+ * what was left over. `url` is that of the main database: on a server the payloads are kept there
+ * too, else in DATA/intake/. The caller sets house->intake. */
 Status intake_open(Ctx *ctx, const char *url, Intake **out);
 void intake_close(Intake *intake); /* applies what waits; NULL is allowed */
 
@@ -84,9 +90,13 @@ bool intake_waits(Intake *intake, int64_t principal);
  * at once when nothing of theirs waits. TIMED_OUT after 10 s. */
 Status intake_wait_applied(Ctx *ctx, Intake *intake, int64_t principal);
 
-/* Tells that other code wrote this parcel's facts in this process, in the transaction of ctx: what
- * is kept of it in memory is forgotten. NULL is allowed. */
-void intake_forget(Intake *intake, int64_t waybill_id);
+/* In the transaction of ctx: forgets payloads received before an instant that were applied, and
+ * what became of them. */
+Status intake_prune(Ctx *ctx, Intake *intake, int64_t before_ms);
+
+/* Other code of this process writes this parcel's facts, in a transaction: what is kept of them in
+ * memory is forgotten. NULL is allowed. */
+void intake_forget(Intake *intake, const char *carrier, const char *no);
 
 /* For /metrics and /readyz. */
 typedef struct IntakeState {

@@ -21,6 +21,10 @@ SQL(state_turned_update,
     " collected_ms = $6, delivered_ms = $7, last_ms = $8, attempts = $9, flags = $10,"
     " tail_ms = $11, tail_stage = $12, exceptions = $13, is_open = $14, ordered_ms = $15"
     " WHERE waybill_id = $1");
+SQL(state_contract,
+    "UPDATE waybill_state SET version = $2, product = $3, origin = $4, destination = $5,"
+    " origin_outlet_id = $6, destination_outlet_id = $7, customer_id = $8, ordered_ms = $9,"
+    " promised_ms = $10, flags = $11 WHERE waybill_id = $1");
 SQL(exception_close, "UPDATE waybill_exception SET closed_ms = $3, closed_hash = $4"
                      " WHERE waybill_id = $1 AND exception = $2 AND closed_ms IS NULL");
 SQL(exception_forget, "DELETE FROM waybill_exception WHERE waybill_id = $1");
@@ -34,6 +38,7 @@ enum {
     ADD_WIDTH = 24,
     MOVED_WIDTH = 12,
     TURNED_WIDTH = 15,
+    CONTRACT_WIDTH = 11,
     CHUNK = 1024, /* rows of values in hand at a time */
 };
 
@@ -176,7 +181,27 @@ Status state_insert(Ctx *ctx, State *const *states, size_t count, bool *added)
     return OK;
 }
 
-static void write_values(const State *state, StateWrite what, DbValue *out)
+static void contract_values(const State *state, DbValue *out)
+{
+    const WaybillFacts *facts = &state->journey.facts;
+    const DbValue values[CONTRACT_WIDTH] = {
+        db_int(facts->waybill_id),
+        db_int(state->version),
+        db_text(facts->product),
+        db_text(facts->origin),
+        db_text(facts->destination),
+        db_id(facts->origin_outlet_id),
+        db_id(facts->destination_outlet_id),
+        db_id(facts->customer_id),
+        db_int(facts->ordered_ms),
+        db_int(facts->promised_ms),
+        flags_value(&state->journey),
+    };
+    for (size_t i = 0; i < CONTRACT_WIDTH; i++)
+        out[i] = values[i];
+}
+
+static void journey_values(const State *state, StateWrite what, DbValue *out)
 {
     const Journey *journey = &state->journey;
     const WaybillFacts *facts = &journey->facts;
@@ -196,14 +221,26 @@ static void write_values(const State *state, StateWrite what, DbValue *out)
 
 Status state_write(Ctx *ctx, State *const *states, size_t count, StateWrite what)
 {
-    size_t width = what == STATE_MOVED ? MOVED_WIDTH : TURNED_WIDTH;
-    const Sql *sql = what == STATE_MOVED ? &state_moved : &state_turned_update;
+    static const struct {
+        const Sql *sql;
+        size_t width;
+    } writes[] = {
+        [STATE_MOVED] = {&state_moved, MOVED_WIDTH},
+        [STATE_TURNED] = {&state_turned_update, TURNED_WIDTH},
+        [STATE_CONTRACT] = {&state_contract, CONTRACT_WIDTH},
+    };
+    const Sql *sql = writes[what].sql;
+    size_t width = writes[what].width;
     DbValue *values = ARENA_ARRAY(ctx->arena, CHUNK * width, DbValue);
     if (!values) return no_memory(ctx);
     for (size_t done = 0; done < count; done += CHUNK) {
         size_t part = count - done < CHUNK ? count - done : CHUNK;
-        for (size_t i = 0; i < part; i++)
-            write_values(states[done + i], what, values + i * width);
+        for (size_t i = 0; i < part; i++) {
+            if (what == STATE_CONTRACT)
+                contract_values(states[done + i], values + i * width);
+            else
+                journey_values(states[done + i], what, values + i * width);
+        }
         Status s = db_run_many(ctx, sql, values, width, part, NULL);
         if (s) return s;
     }

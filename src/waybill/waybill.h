@@ -62,8 +62,8 @@ Status waybill_apply(Ctx *ctx, UpsertRow *rows, size_t count);
 Status waybill_find(Ctx *ctx, const char *carrier, const char *no, Waybill *out);
 Status waybill_find_id(Ctx *ctx, int64_t id, Waybill *out);
 
-/* Codes of the carriers that have a parcel of that number, at most `room`; whatever the scope: for
- * the public page. */
+/* Codes of the carriers that have a parcel of that number; whatever the scope: for the public
+ * page. */
 Status waybill_carriers(Ctx *ctx, const char *no, Texts *out);
 
 /* For the public page: the parcel whatever the scope. */
@@ -72,9 +72,9 @@ Status waybill_find_public(Ctx *ctx, const char *carrier, const char *no, Waybil
 /* Whether the receiver's phone ends with these four digits; false where none is known. */
 bool waybill_tail_matches(const Waybill *waybill, const char *tail);
 
-/* What to list; NULL and NONE where it does not matter. The first given of phone, name, order_no,
- * exception, due_from/due_to, customer_ref, stage, outlet and origin leads the search, the others
- * narrow it. */
+/* What to list; NULL and NONE where it does not matter. The first given of phone, phone_tail, name,
+ * order_no, due_from or due_to, exception, customer_ref, outlet, stage and origin leads the search,
+ * the others narrow it; of the first three only one may be given. */
 typedef struct WaybillFilter {
     int64_t stage;
     int64_t exception;
@@ -90,7 +90,8 @@ typedef struct WaybillFilter {
 } WaybillFilter;
 extern const Shape waybill_filter_shape;
 
-/* A page of parcels in the scope of ctx's person, without their parties' addresses. */
+/* A page of parcels in the scope of ctx's person: those that are due by promised_at, others the
+ * newest first. `next` is NULL at the end. */
 Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char **next);
 
 /* In the transaction of ctx: gives the parcel to another carrier, with history; audited. CONFLICT

@@ -5,5 +5,6 @@
 const Slice waybill_slice = {
     .name = "waybill",
     .doc = "Parcels, their events and what they mean",
+    .jobs = waybill_jobs,
     .seed = mapping_seed,
 };

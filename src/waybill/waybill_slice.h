@@ -4,3 +4,4 @@
 #include "slices.h"
 
 extern const Slice waybill_slice;
+extern const JobKind waybill_jobs[];

@@ -1,8 +1,35 @@
 #include "waybill/waybill_store.h"
 
+#include <string.h>
+
+#include "access/keys.h"
+#include "base/json.h"
+#include "base/text.h"
 #include "db/db.h"
 
+#define WIDE                                                                                       \
+    "source, created_ms, order_no, reference, customer_ref, sender_ref, receiver_ref,"             \
+    " promise_source, lane_id, lane_version, weight_g, pieces, fee, insured, cod, goods,"          \
+    " parties_sealed"
+
 SQL(waybill_orphan, "INSERT INTO waybill (waybill_id, source, created_ms) VALUES ($1, $2, $3)");
+SQL(waybill_wide, "SELECT " WIDE " FROM waybill WHERE waybill_id = $1");
+SQL(waybill_wide_write,
+    "INSERT INTO waybill (waybill_id, " WIDE ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+    " $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (waybill_id) DO UPDATE SET"
+    " source = excluded.source, order_no = excluded.order_no, reference = excluded.reference,"
+    " customer_ref = excluded.customer_ref, sender_ref = excluded.sender_ref,"
+    " receiver_ref = excluded.receiver_ref, promise_source = excluded.promise_source,"
+    " lane_id = excluded.lane_id, lane_version = excluded.lane_version,"
+    " weight_g = excluded.weight_g, pieces = excluded.pieces, fee = excluded.fee,"
+    " insured = excluded.insured, cod = excluded.cod, goods = excluded.goods,"
+    " parties_sealed = excluded.parties_sealed");
+SQL(party_add, "INSERT INTO waybill_party_index (kind, value, waybill_id) VALUES ($1, $2, $3)"
+               " ON CONFLICT DO NOTHING");
+SQL(party_remove,
+    "DELETE FROM waybill_party_index WHERE kind = $1 AND value = $2 AND waybill_id = $3");
+
+enum { WIDE_WIDTH = 18, CHUNK = 512 };
 
 Status waybill_store_orphans(Ctx *ctx, const int64_t *waybill_ids, size_t count)
 {
@@ -15,4 +42,202 @@ Status waybill_store_orphans(Ctx *ctx, const int64_t *waybill_ids, size_t count)
         values[i * WIDTH + 2] = db_int(ctx_now(ctx));
     }
     return db_run_many(ctx, &waybill_orphan, values, WIDTH, count, NULL);
+}
+
+/* --- the parties, as one sealed text --- */
+
+static const Field parties_fields[] = {
+    FIELD_TEXT(WaybillInput, sender_name, .max = 100),
+    FIELD_TEXT(WaybillInput, sender_phone, .max = 40),
+    FIELD_TEXT(WaybillInput, sender_address, .max = 300),
+    FIELD_TEXT(WaybillInput, receiver_name, .max = 100),
+    FIELD_TEXT(WaybillInput, receiver_phone, .max = 40),
+    FIELD_TEXT(WaybillInput, receiver_address, .max = 300),
+    FIELD_END,
+};
+static const Shape parties_shape = SHAPE(WaybillInput, parties_fields, "A parcel's parties");
+
+static bool has_parties(const WaybillInput *given)
+{
+    return given->sender_name || given->sender_phone || given->sender_address ||
+           given->receiver_name || given->receiver_phone || given->receiver_address;
+}
+
+static Status parties_seal(Ctx *ctx, const WaybillInput *given, DbValue *out)
+{
+    static const View clear = {.unmask = true};
+    *out = db_null();
+    if (!has_parties(given)) return OK;
+    Buf json;
+    buf_init(&json, ctx->arena);
+    json_encode(&json, &parties_shape, given, &clear);
+    Status s = buf_check(ctx, &json);
+    Sealed sealed;
+    if (!s) s = key_seal(ctx, "waybill.parties", json.data, &sealed);
+    if (!s) *out = db_blob(sealed.bytes, sealed.length);
+    return s;
+}
+
+Status parties_open(Ctx *ctx, const void *bytes, size_t length, WaybillInput *given)
+{
+    const char *json;
+    WaybillInput parties;
+    Status s = key_unseal(ctx, "waybill.parties", bytes, length, &json);
+    if (s || !json) return s;
+    s = json_decode(ctx, &parties_shape, &parties, json, strlen(json));
+    if (!s) (void)shape_merge(&parties_shape, given, &parties);
+    return s;
+}
+
+/* --- wide rows --- */
+
+void kept_init(Kept *kept)
+{
+    memset(kept, 0, sizeof *kept);
+    journey_init(&kept->state.journey);
+    shape_clear(&waybill_input_shape, &kept->given);
+    kept->promise_source = kept->lane_id = kept->lane_version = NONE;
+}
+
+typedef struct Loading {
+    Ctx *ctx;
+    Kept *const *parcels;
+} Loading;
+
+static Status text_read(Ctx *ctx, Rows *rows, int column, const char **out)
+{
+    const char *text = rows_text(rows, column);
+    *out = arena_text(ctx->arena, text);
+    return text && !*out ? no_memory(ctx) : OK;
+}
+
+static Status wide_read(void *user, size_t number, Rows *rows)
+{
+    Loading *loading = user;
+    Kept *kept = loading->parcels[number];
+    WaybillInput *given = &kept->given;
+    kept->source = rows_int(rows, 0);
+    kept->created_ms = rows_int(rows, 1);
+    kept->promise_source = rows_int(rows, 7);
+    kept->lane_id = rows_int(rows, 8);
+    kept->lane_version = rows_int(rows, 9);
+    given->weight_g = rows_int(rows, 10);
+    given->pieces = rows_int(rows, 11);
+    given->fee = rows_int(rows, 12);
+    given->insured = rows_int(rows, 13);
+    given->cod = rows_int(rows, 14);
+    const struct {
+        const char **to;
+        int column;
+    } texts[] = {{&given->order_no, 2},   {&given->reference, 3},    {&given->customer_ref, 4},
+                 {&given->sender_ref, 5}, {&given->receiver_ref, 6}, {&given->goods, 15}};
+    Status s = OK;
+    for (size_t i = 0; !s && i < sizeof texts / sizeof texts[0]; i++)
+        s = text_read(loading->ctx, rows, texts[i].column, texts[i].to);
+    size_t length;
+    const void *sealed = rows_blob(rows, 16, &length);
+    return s ? s : parties_open(loading->ctx, sealed, length, given);
+}
+
+Status waybill_store_load(Ctx *ctx, Kept *const *parcels, size_t count)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, count, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        values[i] = db_int(parcels[i]->state.journey.facts.waybill_id);
+    Loading loading = {ctx, parcels};
+    return db_query_many(ctx, &waybill_wide, values, 1, count, wide_read, &loading);
+}
+
+static Status wide_values(Ctx *ctx, const Kept *kept, DbValue *out)
+{
+    const WaybillInput *given = &kept->given;
+    DbValue sealed;
+    Status s = parties_seal(ctx, given, &sealed);
+    if (s) return s;
+    const DbValue values[WIDE_WIDTH] = {
+        db_int(kept->state.journey.facts.waybill_id),
+        db_int(kept->source),
+        db_int(kept->created_ms),
+        db_text(given->order_no),
+        db_text(given->reference),
+        db_text(given->customer_ref),
+        db_text(given->sender_ref),
+        db_text(given->receiver_ref),
+        db_int(kept->promise_source),
+        db_int(kept->lane_id),
+        db_int(kept->lane_version),
+        db_int(given->weight_g),
+        db_int(given->pieces),
+        db_int(given->fee),
+        db_int(given->insured),
+        db_int(given->cod),
+        db_text(given->goods),
+        sealed,
+    };
+    memcpy(out, values, sizeof values);
+    return OK;
+}
+
+Status waybill_store_write(Ctx *ctx, Kept *const *parcels, size_t count)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, CHUNK * WIDE_WIDTH, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t done = 0; done < count; done += CHUNK) {
+        size_t part = count - done < CHUNK ? count - done : CHUNK;
+        Status s = OK;
+        for (size_t i = 0; !s && i < part; i++)
+            s = wide_values(ctx, parcels[done + i], values + i * WIDE_WIDTH);
+        if (!s) s = db_run_many(ctx, &waybill_wide_write, values, WIDE_WIDTH, part, NULL);
+        if (s) return s;
+    }
+    return OK;
+}
+
+/* --- the index of parties --- */
+
+static Status name_key(Ctx *ctx, const char *name, int64_t *out)
+{
+    const char *folded = name ? text_fold(ctx->arena, name) : NULL;
+    *out = key_index(ctx, "waybill.name", folded);
+    return name && !folded ? no_memory(ctx) : OK;
+}
+
+Status party_keys(Ctx *ctx, const WaybillInput *given, int64_t out[PARTY_KEYS])
+{
+    for (int i = 0; i < PARTY_KEYS; i++)
+        out[i] = NONE;
+    if (given->sender_phone) {
+        out[0] = key_phone(ctx, "waybill.phone", given->sender_phone);
+        out[1] = key_phone_tail(ctx, "waybill.phone", given->sender_phone);
+    }
+    if (given->receiver_phone) {
+        out[3] = key_phone(ctx, "waybill.phone", given->receiver_phone);
+        out[4] = key_phone_tail(ctx, "waybill.phone", given->receiver_phone);
+    }
+    Status s = given->sender_name ? name_key(ctx, given->sender_name, &out[2]) : OK;
+    if (!s && given->receiver_name) s = name_key(ctx, given->receiver_name, &out[5]);
+    return s;
+}
+
+static Status parties_run(Ctx *ctx, const Sql *sql, const PartyChange *changes, size_t count)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * 3, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        values[3 * i] = db_int(changes[i].kind);
+        values[3 * i + 1] = db_int(changes[i].value);
+        values[3 * i + 2] = db_int(changes[i].waybill_id);
+    }
+    return db_run_many(ctx, sql, values, 3, count, NULL);
+}
+
+Status party_store_add(Ctx *ctx, const PartyChange *changes, size_t count)
+{
+    return parties_run(ctx, &party_add, changes, count);
+}
+
+Status party_store_remove(Ctx *ctx, const PartyChange *changes, size_t count)
+{
+    return parties_run(ctx, &party_remove, changes, count);
 }

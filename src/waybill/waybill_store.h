@@ -7,3 +7,35 @@
 
 /* Wide rows of parcels known from a scan only. */
 Status waybill_store_orphans(Ctx *ctx, const int64_t *waybill_ids, size_t count);
+
+/* A parcel with all that was given of it. */
+typedef struct Kept {
+    State state;        /* first, so that a State * of it is a Kept * */
+    WaybillInput given; /* but carrier, no and outlets; instants only where they were given */
+    int64_t source, created_ms, promise_source;
+    int64_t lane_id, lane_version; /* of a computed promise; NONE */
+} Kept;
+
+/* Everything not given. */
+void kept_init(Kept *kept);
+
+/* Fills in the wide half of each, whose state has been loaded. */
+Status waybill_store_load(Ctx *ctx, Kept *const *parcels, size_t count);
+
+/* Writes the wide half of each, new or not. */
+Status waybill_store_write(Ctx *ctx, Kept *const *parcels, size_t count);
+
+/* Opens what parties_sealed holds into the party members of `given`; NULL bytes: none. */
+Status parties_open(Ctx *ctx, const void *bytes, size_t length, WaybillInput *given);
+
+/* The keyed indexes of a parcel's parties; NONE where there is none. */
+enum { PARTY_KEYS = 6 };
+Status party_keys(Ctx *ctx, const WaybillInput *given, int64_t out[PARTY_KEYS]);
+
+/* A key of a parcel's party that comes or goes. */
+typedef struct PartyChange {
+    int64_t waybill_id, value;
+    int kind; /* from 1, as in the schema */
+} PartyChange;
+Status party_store_add(Ctx *ctx, const PartyChange *changes, size_t count);
+Status party_store_remove(Ctx *ctx, const PartyChange *changes, size_t count);

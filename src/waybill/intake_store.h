@@ -1,0 +1,35 @@
+/* intake_store.h -- the rows of payloads (in the intake's own database) and of what became of them
+ * (in the main one). For the files of waybill/ only. */
+#pragma once
+
+#include "waybill/intake.h"
+
+/* --- in the intake's database --- */
+
+Status intake_store_add(Ctx *ctx, int64_t id, const IntakePayload *payload);
+
+/* A payload as it was kept. */
+typedef struct KeptPayload {
+    int64_t id;
+    IntakePayload payload;
+} KeptPayload;
+
+/* Up to `limit` payloads after `after_id`, by id: rows of KeptPayload. */
+Status intake_store_page(Ctx *ctx, int64_t after_id, int64_t limit, List *out);
+
+/* Whether the payload is kept. */
+Status intake_store_has(Ctx *ctx, int64_t id, bool *out);
+
+/* The lowest mark of all nodes: 0 where there is none. And moves a node's. */
+Status intake_store_mark(Ctx *ctx, int64_t *out);
+Status intake_store_set_mark(Ctx *ctx, int64_t node, int64_t applied_id);
+
+/* Forgets what lies before `id`. */
+Status intake_store_prune(Ctx *ctx, int64_t id);
+
+/* --- in the main database --- */
+
+/* With the effects of the payloads, in one transaction. */
+Status outcome_store_add(Ctx *ctx, const IntakeOutcome *const *outcomes, size_t count);
+Status outcome_store_find(Ctx *ctx, int64_t id, IntakeOutcome *out); /* NOT_FOUND, without words */
+Status outcome_store_prune(Ctx *ctx, int64_t id);

@@ -1,0 +1,204 @@
+#include <errno.h>
+#include <time.h>
+
+#include "waybill/intake_internal.h"
+
+enum {
+    RETRY_MS = 200,       /* between attempts at a batch that cannot be written now */
+    GIVE_UP = 10,         /* attempts at the end of the process: it lies on disk, for the next */
+    RECOVER_PAYLOADS = 16 /* read at a time after a restart */
+};
+
+typedef struct Gathered {
+    Payload **items;
+    size_t count, room, rows;
+} Gathered;
+
+/* --- what is past --- */
+
+typedef struct Mark {
+    int64_t node, applied_id;
+} Mark;
+
+static Status mark_write(Ctx *ctx, void *work)
+{
+    const Mark *mark = work;
+    return intake_store_set_mark(ctx, mark->node, mark->applied_id);
+}
+
+/* Notes in the intake how far it was applied, so that a restart need not look further back. A
+ * failure costs only time after the next start. */
+static void mark_move(Ctx *ctx, Intake *intake)
+{
+    pthread_mutex_lock(&intake->lock);
+    int64_t id = intake_past_id(intake);
+    bool moved = !intake->recovering && id > intake->marked_id;
+    if (moved) intake->marked_id = id;
+    pthread_mutex_unlock(&intake->lock);
+    Mark mark = {id & 63, id};
+    if (moved && database_write(ctx, intake->database, mark_write, &mark)) problem_clear(ctx);
+}
+
+static void payloads_past(Intake *intake, const Gathered *gathered)
+{
+    for (size_t i = 0; i < gathered->count; i++)
+        payload_answer(gathered->items[i], OK, NULL);
+    pthread_mutex_lock(&intake->lock);
+    for (size_t i = 0; i < gathered->count; i++) {
+        Payload *payload = gathered->items[i];
+        intake->state.waiting_rows -= (int64_t)payload->count;
+        intake->state.waiting_bytes -= (int64_t)payload->bytes;
+        intake->applied_seq = payload->seq;
+        payload->is_past = true;
+    }
+    intake->state.applied += (int64_t)gathered->rows;
+    intake->state.batches++;
+    pthread_cond_broadcast(&intake->room);
+    pthread_cond_broadcast(&intake->applied);
+    (void)intake_past_id(intake);
+    pthread_mutex_unlock(&intake->lock);
+}
+
+/* --- batches --- */
+
+/* Takes from the queue what makes one batch; waits for the first payload. False at the end. */
+static bool gather(Intake *intake, Gathered *out)
+{
+    out->count = out->rows = 0;
+    pthread_mutex_lock(&intake->lock);
+    while (!intake->first && !intake->closing)
+        pthread_cond_wait(&intake->work, &intake->lock);
+    while (intake->first && out->count < out->room && out->rows < INTAKE_BATCH_ROWS) {
+        Payload *payload = intake->first;
+        intake->first = payload->next;
+        out->items[out->count++] = payload;
+        out->rows += payload->count;
+    }
+    if (!intake->first) intake->last = &intake->first;
+    pthread_mutex_unlock(&intake->lock);
+    return out->count > 0;
+}
+
+/* Sleeps a little; false when the process ends and it was tried often enough. */
+static bool pause_before_retry(Intake *intake, int *attempts)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += RETRY_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_mutex_lock(&intake->lock);
+    bool closing = intake->closing;
+    pthread_cond_timedwait(&intake->applied, &intake->lock, &until);
+    pthread_mutex_unlock(&intake->lock);
+    *attempts += closing;
+    return *attempts < GIVE_UP;
+}
+
+static void state_set(Intake *intake, Status status)
+{
+    pthread_mutex_lock(&intake->lock);
+    intake->state.status = status;
+    pthread_mutex_unlock(&intake->lock);
+}
+
+/* False when it could not be applied before the end. */
+static bool batch_apply(Ctx *ctx, Intake *intake, const Gathered *gathered)
+{
+    int attempts = 0;
+    for (;;) {
+        Status s = payloads_apply(ctx, intake, gathered->items, gathered->count);
+        Problem problem = ctx->problem;
+        state_set(intake, s);
+        arena_clear(ctx->arena);
+        problem_clear(ctx);
+        if (!s) return true;
+        if (pause_before_retry(intake, &attempts)) continue;
+        for (size_t i = 0; i < gathered->count; i++)
+            payload_answer(gathered->items[i], s, &problem);
+        return false;
+    }
+}
+
+/* --- after a restart --- */
+
+static Status recover_one(Ctx *ctx, Intake *intake, const KeptPayload *kept)
+{
+    IntakeOutcome outcome;
+    Status s = database_reader(ctx, intake->house->database);
+    if (s) return s;
+    s = outcome_store_find(ctx, kept->id, &outcome);
+    database_give_back(ctx, intake->house->database);
+    if (s != NOT_FOUND) return s;
+    Payload *payload = payload_new(ctx, intake);
+    if (!payload) return no_memory(ctx);
+    payload->id = kept->id;
+    s = payload_decode(payload, &kept->payload);
+    if (s) payload->count = 0; /* was decodable once: another release is stricter. It stays kept */
+    payload_number(payload);
+    Payload *const one[] = {payload};
+    s = payloads_apply(ctx, intake, one, 1);
+    payload_release(payload);
+    return s;
+}
+
+/* One page of what a process before this one left; *after_id moves on, *more tells. */
+static Status recover_page(Ctx *ctx, Intake *intake, int64_t *after_id, bool *more)
+{
+    List page;
+    Status s = database_reader(ctx, intake->database);
+    if (s) return s;
+    s = intake_store_page(ctx, *after_id, RECOVER_PAYLOADS, &page);
+    database_give_back(ctx, intake->database);
+    const KeptPayload *kept = page.items;
+    *more = !s && page.count == RECOVER_PAYLOADS;
+    for (size_t i = 0; !s && i < page.count; i++) {
+        if (kept[i].id >= intake->first_id) {
+            *more = false;
+            return OK;
+        }
+        s = recover_one(ctx, intake, &kept[i]);
+        if (!s) *after_id = kept[i].id;
+    }
+    return s;
+}
+
+static void recover(Ctx *ctx, Intake *intake)
+{
+    int64_t after_id = intake->marked_id;
+    bool more = true;
+    for (int attempts = 0; more;) {
+        Status s = recover_page(ctx, intake, &after_id, &more);
+        state_set(intake, s);
+        arena_clear(ctx->arena);
+        problem_clear(ctx);
+        if (!s) continue;
+        more = true;
+        if (!pause_before_retry(intake, &attempts)) return; /* stays for the next start */
+    }
+    pthread_mutex_lock(&intake->lock);
+    intake->recovering = false;
+    pthread_cond_broadcast(&intake->applied);
+    pthread_mutex_unlock(&intake->lock);
+}
+
+void *intake_run(void *arg)
+{
+    Intake *intake = arg;
+    Ctx ctx;
+    ctx_init(&ctx, intake->arena, intake->house->source);
+    ctx.house = intake->house;
+    Payload *items[INTAKE_GATHER_MAX];
+    Gathered gathered = {.items = items, .room = INTAKE_GATHER_MAX};
+    recover(&ctx, intake);
+    int64_t marked_us = monotonic_us();
+    while (gather(intake, &gathered)) {
+        if (!batch_apply(&ctx, intake, &gathered)) break;
+        payloads_past(intake, &gathered);
+        if (monotonic_us() - marked_us < 1000000) continue;
+        mark_move(&ctx, intake);
+        marked_us = monotonic_us();
+    }
+    mark_move(&ctx, intake);
+    return NULL;
+}

@@ -1,0 +1,153 @@
+#include <string.h>
+
+#include "access/keys.h"
+#include "access/outlet.h"
+#include "base/text.h"
+#include "customer/customer.h"
+#include "http/route.h"
+#include "waybill/number.h"
+#include "waybill/waybill_read_store.h"
+
+static Status find(Ctx *ctx, const char *carrier, const char *no, bool scoped, Waybill *out)
+{
+    char normal_carrier[CARRIER_MAX + 1], normal_no[NUMBER_MAX + 1];
+    Status s = carrier_normalise(ctx, carrier, normal_carrier);
+    if (!s) s = number_normalise(ctx, no, normal_no);
+    if (s == INVALID) problem_clear(ctx);
+    s = s ? NOT_FOUND : waybill_store_find(ctx, normal_carrier, normal_no, scoped, out);
+    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such parcel") : s;
+}
+
+Status waybill_find(Ctx *ctx, const char *carrier, const char *no, Waybill *out)
+{
+    return find(ctx, carrier, no, true, out);
+}
+
+Status waybill_find_public(Ctx *ctx, const char *carrier, const char *no, Waybill *out)
+{
+    return find(ctx, carrier, no, false, out);
+}
+
+Status waybill_find_id(Ctx *ctx, int64_t id, Waybill *out)
+{
+    Status s = waybill_store_by_id(ctx, id, out);
+    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such parcel") : s;
+}
+
+Status waybill_carriers(Ctx *ctx, const char *no, Texts *out)
+{
+    char normal[NUMBER_MAX + 1];
+    Status s = number_normalise(ctx, no, normal);
+    if (!s) return waybill_store_carriers(ctx, normal, out);
+    problem_clear(ctx);
+    *out = (Texts){NULL, 0};
+    return s == INVALID ? OK : s;
+}
+
+Status waybill_exceptions(Ctx *ctx, int64_t waybill_id, List *out)
+{
+    return waybill_store_exceptions(ctx, waybill_id, out);
+}
+
+/* --- lists --- */
+
+static ListLead lead_of(const WaybillFilter *filter)
+{
+    if (filter->phone) return LEAD_PHONE;
+    if (filter->phone_tail) return LEAD_TAIL;
+    if (filter->name) return LEAD_NAME;
+    if (filter->order_no) return LEAD_ORDER_NO;
+    if (filter->due_from != NONE || filter->due_to != NONE) return LEAD_DUE;
+    if (filter->exception != NONE) return LEAD_EXCEPTION;
+    if (filter->customer_ref) return LEAD_CUSTOMER;
+    bool ended = filter->stage != NONE && stage_is_terminal((WaybillStage)filter->stage);
+    if (filter->outlet && !ended) return LEAD_OUTLET;
+    if (filter->stage != NONE && !ended) return LEAD_STAGE;
+    return filter->origin ? LEAD_ORIGIN : LEAD_NONE;
+}
+
+/* The number that a personal search, or one for an exception, is led by. */
+static Status key_of(Ctx *ctx, ListLead lead, const WaybillFilter *filter, int64_t *out)
+{
+    const char *folded;
+    *out = 0;
+    switch (lead) {
+    case LEAD_PHONE:
+        *out = key_phone(ctx, "waybill.phone", filter->phone);
+        break;
+    case LEAD_TAIL:
+        *out = key_phone_tail(ctx, "waybill.phone", filter->phone_tail);
+        break;
+    case LEAD_NAME:
+        folded = text_fold(ctx->arena, filter->name);
+        if (!folded) return no_memory(ctx);
+        *out = key_index(ctx, "waybill.name", folded);
+        break;
+    case LEAD_EXCEPTION:
+        *out = filter->exception;
+        break;
+    default:
+        break;
+    }
+    return *out == NONE ? fail_field(ctx, "phone", "a phone number has at least four digits") : OK;
+}
+
+/* Codes into ids; -1, which nothing has, for one that does not exist. */
+static Status codes_find(Ctx *ctx, const WaybillFilter *filter, ListSearch *search)
+{
+    if (filter->outlet) {
+        const char *normal = text_normal(ctx->arena, filter->outlet);
+        if (!normal) return no_memory(ctx);
+        search->outlet_id = outlet_id_of(ctx, normal);
+        if (!search->outlet_id) search->outlet_id = -1;
+    }
+    if (!filter->customer_ref) return OK;
+    CustomerRef ref;
+    Status s = customer_refs(ctx, &filter->customer_ref, 1, &ref);
+    search->customer_id = !s && ref.id ? ref.id : -1;
+    return s;
+}
+
+static Status cursor_begin(Ctx *ctx, const WaybillFilter *filter, ListSearch *search)
+{
+    bool due = search->lead == LEAD_DUE;
+    int64_t keys[2] = {INT64_MIN + 1, due ? 0 : INT64_MAX};
+    Status s = filter->cursor ? cursor_read(ctx, filter->cursor, keys, 2) : OK;
+    search->after_ms = keys[0];
+    search->after_id = keys[1];
+    return s;
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char **next)
+{
+    *next = NULL;
+    if ((filter->phone != NULL) + (filter->phone_tail != NULL) + (filter->name != NULL) > 1)
+        return fail_field(ctx, "phone", "only one of phone, phone_tail and name can be asked for");
+    ListSearch search = {
+        .lead = lead_of(filter),
+        .word = or_empty(filter->order_no),
+        .due_from = filter->due_from == NONE ? INT64_MIN + 1 : filter->due_from,
+        .due_to = filter->due_to == NONE ? INT64_MAX : filter->due_to,
+        .stage = filter->stage == NONE ? 0 : filter->stage,
+        .exceptions =
+            filter->exception == NONE ? 0 : (int64_t)EXCEPTION_BIT((uint64_t)filter->exception),
+        .carrier = or_empty(filter->carrier),
+        .origin = or_empty(filter->origin),
+        .destination = or_empty(filter->destination),
+        .limit = filter->limit == NONE ? 50 : filter->limit,
+    };
+    Status s = key_of(ctx, search.lead, filter, &search.key);
+    if (!s) s = codes_find(ctx, filter, &search);
+    if (!s) s = cursor_begin(ctx, filter, &search);
+    if (!s) s = waybill_store_list(ctx, &search, out);
+    if (s || out->count < (size_t)search.limit) return s;
+    const Waybill *last = (const Waybill *)out->items + out->count - 1;
+    const int64_t keys[2] = {last->promised_at, last->id};
+    *next = cursor_make(ctx, keys, 2);
+    return *next ? OK : no_memory(ctx);
+}

@@ -1,0 +1,40 @@
+#include "access/setting.h"
+#include "base/instant.h"
+#include "house.h"
+#include "waybill/intake.h"
+#include "waybill/scan.h"
+#include "waybill/waybill_slice.h"
+
+/* Payloads are kept for a while after they were applied, to be looked at; then forgotten. */
+static Status intake_prune_run(Ctx *ctx, const Job *job)
+{
+    (void)job;
+    int64_t keep_ms = setting_int(ctx, SETTING_NAMED_INTAKE_KEEP_HOURS) * HOUR_MS;
+    return ctx->house->intake ? intake_prune(ctx, ctx->house->intake, ctx_now(ctx) - keep_ms) : OK;
+}
+
+enum { RELEASED_AT_A_TIME = 1000 };
+
+/* Events that were set aside, once their codes have a mapping or their time has come. */
+static Status scan_release_run(Ctx *ctx, const Job *job)
+{
+    (void)job;
+    int64_t after_id = 0, released;
+    Status s = OK;
+    do {
+        s = quarantine_release(ctx, RELEASED_AT_A_TIME, &after_id, &released);
+    } while (!s && after_id);
+    return s;
+}
+
+const JobKind waybill_jobs[] = {
+    {.name = "intake.prune",
+     .every_ms = HOUR_MS,
+     .run = intake_prune_run,
+     .doc = "Forgets payloads whose keeping time is over"},
+    {.name = "scan.release",
+     .every_ms = 5 * MINUTE_MS,
+     .run = scan_release_run,
+     .doc = "Applies events that waited for a mapping or for their time"},
+    {.name = NULL},
+};

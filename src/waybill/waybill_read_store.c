@@ -1,0 +1,342 @@
+#include "waybill/waybill_read_store.h"
+
+#include "access/outlet.h"
+#include "access/person.h"
+#include "db/db.h"
+#include "waybill/waybill_store.h"
+
+#define COLUMNS                                                                                    \
+    "s.waybill_id, s.version, s.carrier, s.no, s.product, s.origin, s.destination,"                \
+    " s.origin_outlet_id, s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg,"    \
+    " s.exceptions, s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms,"       \
+    " s.attempts, w.source, w.created_ms, w.order_no, w.reference, w.customer_ref, w.sender_ref,"  \
+    " w.receiver_ref, w.promise_source, w.weight_g, w.pieces, w.fee, w.insured, w.cod, w.goods,"   \
+    " w.parties_sealed"
+#define SELECT                                                                                     \
+    "SELECT " COLUMNS " FROM waybill_state s JOIN waybill w ON w.waybill_id = s.waybill_id WHERE "
+
+/* A parcel is seen by the outlets that collect it, deliver it or had it last. */
+#define IN_SCOPE(outlet, customer)                                                                 \
+    "(CAST(" outlet " AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM outlet_closure c"                    \
+    " WHERE c.ancestor_id = CAST(" outlet " AS BIGINT) AND c.descendant_id IN"                     \
+    " (s.outlet_id, s.origin_outlet_id, s.destination_outlet_id)))"                                \
+    " AND " CUSTOMER_IN_SCOPE("s.customer_id", customer)
+
+SQL(waybill_by_number, SELECT "s.no = $1 AND s.carrier = $2 AND " IN_SCOPE("$3", "$4"));
+SQL(waybill_by_id, SELECT "s.waybill_id = $1 AND " IN_SCOPE("$2", "$3"));
+SQL(waybill_carriers_of,
+    "SELECT carrier FROM waybill_state WHERE no = $1 ORDER BY carrier LIMIT 20");
+SQL(waybill_exception_rows,
+    "SELECT exception, cause, opened_ms AS opened_at, closed_ms AS closed_at"
+    " FROM waybill_exception WHERE waybill_id = $1 ORDER BY opened_ms, exception LIMIT 1000");
+
+SQL(waybill_set_carrier, "UPDATE waybill_state SET carrier = $3, version = version + 1"
+                         " WHERE waybill_id = $1 AND version = $2");
+SQL(waybill_carrier_changed,
+    "INSERT INTO waybill_carrier_change (id, waybill_id, at_ms, from_carrier, to_carrier, why,"
+    " who_id) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+
+/* Each list has the parameters 1 key, 2 word, 3 and 4 where the page before ended, 5 to 15 what
+ * narrows it, 16 limit. */
+#define NUMBER_IS(column, parameter)                                                               \
+    "(CAST(" parameter " AS BIGINT) = 0 OR " column " = CAST(" parameter " AS BIGINT))"
+#define WORD_IS(column, parameter)                                                                 \
+    "(CAST(" parameter " AS TEXT) = '' OR " column " = CAST(" parameter " AS TEXT))"
+#define LIST(the_name, lead, place, order)                                                                           \
+    SQL(the_name, SELECT lead                                                                                        \
+        " AND " place " AND (CAST($1 AS BIGINT) IS NOT NULL)"                                                        \
+        " AND (CAST($2 AS TEXT) IS NOT NULL) AND (CAST($3 AS BIGINT) IS NOT "                                        \
+        "NULL)"                                                                                                      \
+        " AND " NUMBER_IS("s.stage", "$5") " AND " NUMBER_IS(                                                        \
+            "s.outlet_id",                                                                                           \
+            "$"                                                                                                      \
+            "6") " AND " NUMBER_IS("s.customer_id",                                                                  \
+                                   "$7") " AND " WORD_IS("s.carrier",                                                \
+                                                         "$8") " AND " WORD_IS("s.origin",                           \
+                                                                               "$9") " AND"                          \
+                                                                                     " " WORD_IS(                    \
+                                                                                         "s."                        \
+                                                                                         "destina"                   \
+                                                                                         "tion",                     \
+                                                                                         "$10") " AND "              \
+                                                                                                "(CAST($11 AS "      \
+                                                                                                "BIGINT) = 0"        \
+                                                                                                "  OR "              \
+                                                                                                "(s.exceptions "     \
+                                                                                                "& CAST($11 AS "     \
+                                                                                                "BIGINT)) <> 0)"     \
+                                                                                                " AND "              \
+                                                                                                "(CAST($12 AS "      \
+                                                                                                "BIGINT) = 0 "       \
+                                                                                                "OR (s.is_open "     \
+                                                                                                "= 1"                \
+                                                                                                "  AND "             \
+                                                                                                "s.promised_ms "     \
+                                                                                                ">= CAST($13 "       \
+                                                                                                "AS BIGINT)"         \
+                                                                                                "  AND "             \
+                                                                                                "s.promised_ms "     \
+                                                                                                "< CAST($14 AS "     \
+                                                                                                "BIGINT)))"          \
+                                                                                                " AND"               \
+                                                                                                " " IN_SCOPE(        \
+                                                                                                    "$15",           \
+                                                                                                    "$16") " OR"     \
+                                                                                                           "DER"     \
+                                                                                                           " BY"     \
+                                                                                                           " " order \
+                                                                                                           " LI"     \
+                                                                                                           "MIT"     \
+                                                                                                           " $"      \
+                                                                                                           "17")
+#define NEWER "s.waybill_id < CAST($4 AS BIGINT)"
+#define NEWEST_FIRST "s.waybill_id DESC"
+#define BY_PARTY(first, second)                                                                    \
+    "s.waybill_id IN (SELECT waybill_id FROM waybill_party_index WHERE kind IN (" first            \
+    ", " second ") AND value = CAST($1 AS BIGINT))"
+
+LIST(list_all, "1 = 1", NEWER, NEWEST_FIRST);
+LIST(list_phone, BY_PARTY("1", "4"), NEWER, NEWEST_FIRST);
+LIST(list_tail, BY_PARTY("2", "5"), NEWER, NEWEST_FIRST);
+LIST(list_name, BY_PARTY("3", "6"), NEWER, NEWEST_FIRST);
+LIST(list_order_no, "w.order_no = CAST($2 AS TEXT)", NEWER, NEWEST_FIRST);
+LIST(list_due,
+     "s.is_open = 1 AND s.promised_ms IS NOT NULL AND s.promised_ms >= $13"
+     " AND s.promised_ms < $14",
+     "(s.promised_ms, s.waybill_id) > (CAST($3 AS BIGINT), CAST($4 AS BIGINT))",
+     "s.promised_ms, s.waybill_id");
+LIST(list_exception,
+     "s.waybill_id IN (SELECT waybill_id FROM waybill_exception"
+     " WHERE exception = CAST($1 AS BIGINT) AND closed_ms IS NULL)",
+     NEWER, NEWEST_FIRST);
+LIST(list_customer, "s.customer_id = CAST($7 AS BIGINT)", NEWER, NEWEST_FIRST);
+LIST(list_outlet,
+     "s.is_open = 1 AND s.stage IN (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16)"
+     " AND s.outlet_id = CAST($6 AS BIGINT)",
+     NEWER, NEWEST_FIRST);
+LIST(list_stage, "s.is_open = 1 AND s.stage = CAST($5 AS BIGINT)", NEWER, NEWEST_FIRST);
+LIST(list_origin, "s.origin = CAST($9 AS TEXT) AND s.origin <> ''", NEWER, NEWEST_FIRST);
+
+/* --- one row --- */
+
+static int64_t zero_int(Rows *rows, int column)
+{
+    return rows_null(rows, column) ? 0 : rows_int(rows, column);
+}
+
+static Status text_read(Ctx *ctx, Rows *rows, int column, const char **out)
+{
+    const char *text = rows_text(rows, column);
+    *out = arena_text(ctx->arena, text);
+    return text && !*out ? no_memory(ctx) : OK;
+}
+
+static Status texts_read(Ctx *ctx, Rows *rows, Waybill *out)
+{
+    const struct {
+        const char **to;
+        int column;
+    } texts[] = {
+        {&out->carrier, 2},     {&out->no, 3},
+        {&out->product, 4},     {&out->origin, 5},
+        {&out->destination, 6}, {&out->order_no, 22},
+        {&out->reference, 23},  {&out->customer_ref, 24},
+        {&out->sender_ref, 25}, {&out->receiver_ref, 26},
+        {&out->goods, 33},
+    };
+    Status s = OK;
+    for (size_t i = 0; !s && i < sizeof texts / sizeof texts[0]; i++)
+        s = text_read(ctx, rows, texts[i].column, texts[i].to);
+    return s;
+}
+
+static void facts_read(Rows *rows, Waybill *out)
+{
+    out->facts = (WaybillFacts){
+        .waybill_id = rows_int(rows, 0),
+        .carrier = out->carrier,
+        .product = out->product,
+        .origin = out->origin,
+        .destination = out->destination,
+        .origin_outlet_id = zero_int(rows, 7),
+        .destination_outlet_id = zero_int(rows, 8),
+        .outlet_id = zero_int(rows, 9),
+        .customer_id = zero_int(rows, 10),
+        .stage = (WaybillStage)rows_int(rows, 11),
+        .leg = (WaybillLeg)rows_int(rows, 12),
+        .exceptions = (uint64_t)rows_int(rows, 13),
+        .ordered_ms = rows_int(rows, 14),
+        .collected_ms = rows_int(rows, 15),
+        .delivered_ms = rows_int(rows, 16),
+        .promised_ms = rows_int(rows, 17),
+        .last_ms = rows_int(rows, 18),
+        .attempts = rows_int(rows, 19),
+    };
+}
+
+static Status exceptions_name(Ctx *ctx, uint64_t bits, Texts *out)
+{
+    *out = (Texts){ARENA_ARRAY(ctx->arena, EXCEPTION_COUNT, const char *), 0};
+    if (!out->items) return no_memory(ctx);
+    for (int i = 0; i < EXCEPTION_COUNT; i++)
+        if (bits & EXCEPTION_BIT(i)) out->items[out->count++] = name_of(exception_names, i);
+    return OK;
+}
+
+/* What the facts say, in the words of the answer. */
+static Status facts_show(Ctx *ctx, Waybill *out)
+{
+    const WaybillFacts *facts = &out->facts;
+    out->id = facts->waybill_id;
+    out->stage = (int64_t)facts->stage;
+    out->leg = (int64_t)facts->leg;
+    out->ordered_at = facts->ordered_ms;
+    out->collected_at = facts->collected_ms;
+    out->delivered_at = facts->delivered_ms;
+    out->promised_at = facts->promised_ms;
+    out->last_at = facts->last_ms;
+    out->attempts = facts->attempts;
+    out->outlet = facts->outlet_id ? outlet_code_of(ctx, facts->outlet_id) : NULL;
+    out->origin_outlet =
+        facts->origin_outlet_id ? outlet_code_of(ctx, facts->origin_outlet_id) : NULL;
+    out->destination_outlet =
+        facts->destination_outlet_id ? outlet_code_of(ctx, facts->destination_outlet_id) : NULL;
+    const char **const empty[] = {&out->product, &out->origin, &out->destination};
+    for (size_t i = 0; i < 3; i++)
+        if (!**empty[i]) *empty[i] = NULL;
+    return exceptions_name(ctx, facts->exceptions, &out->exceptions);
+}
+
+static Status parties_show(Ctx *ctx, Rows *rows, Waybill *out)
+{
+    size_t length;
+    const void *bytes = rows_blob(rows, 34, &length);
+    WaybillInput parties;
+    shape_clear(&waybill_input_shape, &parties);
+    Status s = parties_open(ctx, bytes, length, &parties);
+    out->sender_name = parties.sender_name;
+    out->sender_phone = parties.sender_phone;
+    out->sender_address = parties.sender_address;
+    out->receiver_name = parties.receiver_name;
+    out->receiver_phone = parties.receiver_phone;
+    out->receiver_address = parties.receiver_address;
+    return s;
+}
+
+static Status waybill_read(Ctx *ctx, Rows *rows, Waybill *out)
+{
+    shape_clear(&waybill_shape, out);
+    Status s = texts_read(ctx, rows, out);
+    if (s) return s;
+    facts_read(rows, out);
+    out->version = rows_int(rows, 1);
+    out->source = rows_int(rows, 20);
+    out->created_at = rows_int(rows, 21);
+    out->promise_source = rows_int(rows, 27);
+    out->weight_g = rows_int(rows, 28);
+    out->pieces = rows_int(rows, 29);
+    out->fee = rows_int(rows, 30);
+    out->insured = rows_int(rows, 31);
+    out->cod = rows_int(rows, 32);
+    s = facts_show(ctx, out);
+    return s ? s : parties_show(ctx, rows, out);
+}
+
+/* --- finding --- */
+
+static Status one_read(Ctx *ctx, Rows *rows, Waybill *out)
+{
+    bool found = rows_next(rows);
+    Status s = found ? waybill_read(ctx, rows, out) : OK;
+    Status ended = rows_end(rows);
+    if (s || ended) return s ? s : ended;
+    return found ? OK : NOT_FOUND;
+}
+
+Status waybill_store_find(Ctx *ctx, const char *carrier, const char *no, bool scoped, Waybill *out)
+{
+    Rows *rows;
+    Status s =
+        db_query(ctx, &waybill_by_number, &rows, db_text(no), db_text(carrier),
+                 db_int(scoped ? scope_outlet(ctx) : 0), db_int(scoped ? scope_customer(ctx) : 0));
+    return s ? s : one_read(ctx, rows, out);
+}
+
+Status waybill_store_by_id(Ctx *ctx, int64_t id, Waybill *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &waybill_by_id, &rows, db_int(id), db_int(scope_outlet(ctx)),
+                        db_int(scope_customer(ctx)));
+    return s ? s : one_read(ctx, rows, out);
+}
+
+Status waybill_store_carriers(Ctx *ctx, const char *no, Texts *out)
+{
+    Rows *rows;
+    *out = (Texts){ARENA_ARRAY(ctx->arena, 20, const char *), 0};
+    if (!out->items) return no_memory(ctx);
+    Status s = db_query(ctx, &waybill_carriers_of, &rows, db_text(no));
+    if (s) return s;
+    while (!s && rows_next(rows)) {
+        s = text_read(ctx, rows, 0, &out->items[out->count]);
+        out->count++;
+    }
+    Status ended = rows_end(rows);
+    return s ? s : ended;
+}
+
+Status waybill_store_exceptions(Ctx *ctx, int64_t waybill_id, List *out)
+{
+    return db_list(ctx, &waybill_exception_rows, &waybill_exception_shape, out, db_int(waybill_id));
+}
+
+/* --- another carrier --- */
+
+Status waybill_store_carrier(Ctx *ctx, const Waybill *waybill, const char *to, const char *why)
+{
+    int64_t changed;
+    Status s = db_run_count(ctx, &waybill_set_carrier, &changed, db_int(waybill->id),
+                            db_int(waybill->version), db_text(to));
+    if (s) return s;
+    if (!changed) return fail(ctx, STALE, "the parcel was changed by somebody else");
+    return db_run(ctx, &waybill_carrier_changed, db_int(ctx_id(ctx)), db_int(waybill->id),
+                  db_int(ctx_now(ctx)), db_text(waybill->carrier), db_text(to), db_text(why),
+                  db_id(ctx->who ? ctx->who->id : 0));
+}
+
+/* --- listing --- */
+
+Status waybill_store_list(Ctx *ctx, const ListSearch *search, List *out)
+{
+    static const Sql *const lists[] = {
+        [LEAD_NONE] = &list_all,
+        [LEAD_PHONE] = &list_phone,
+        [LEAD_TAIL] = &list_tail,
+        [LEAD_NAME] = &list_name,
+        [LEAD_ORDER_NO] = &list_order_no,
+        [LEAD_DUE] = &list_due,
+        [LEAD_EXCEPTION] = &list_exception,
+        [LEAD_CUSTOMER] = &list_customer,
+        [LEAD_OUTLET] = &list_outlet,
+        [LEAD_STAGE] = &list_stage,
+        [LEAD_ORIGIN] = &list_origin,
+    };
+    Waybill *items = ARENA_ARRAY(ctx->arena, (size_t)search->limit, Waybill);
+    if (!items) return no_memory(ctx);
+    *out = (List){items, 0};
+    bool due =
+        search->lead == LEAD_DUE || search->due_from > INT64_MIN + 1 || search->due_to < INT64_MAX;
+    Rows *rows;
+    Status s =
+        db_query(ctx, lists[search->lead], &rows, db_int(search->key), db_text(search->word),
+                 db_int(search->after_ms), db_int(search->after_id), db_int(search->stage),
+                 db_int(search->outlet_id), db_int(search->customer_id), db_text(search->carrier),
+                 db_text(search->origin), db_text(search->destination), db_int(search->exceptions),
+                 db_bool(due), db_int(search->due_from), db_int(search->due_to),
+                 db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(search->limit));
+    if (s) return s;
+    while (!s && rows_next(rows))
+        s = waybill_read(ctx, rows, &items[out->count++]);
+    Status ended = rows_end(rows);
+    return s ? s : ended;
+}

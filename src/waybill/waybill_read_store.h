@@ -1,0 +1,42 @@
+/* waybill_read_store.h -- parcels as they are shown, whole. For the files of waybill/ only. */
+#pragma once
+
+#include "waybill/waybill.h"
+
+/* NOT_FOUND, without words. */
+Status waybill_store_find(Ctx *ctx, const char *carrier, const char *no, bool scoped, Waybill *out);
+Status waybill_store_by_id(Ctx *ctx, int64_t id, Waybill *out); /* in the scope */
+Status waybill_store_carriers(Ctx *ctx, const char *no, Texts *out);
+Status waybill_store_exceptions(Ctx *ctx, int64_t waybill_id, List *out);
+
+/* Gives the parcel to another carrier and notes it in the history. STALE. */
+Status waybill_store_carrier(Ctx *ctx, const Waybill *waybill, const char *to, const char *why);
+
+/* What a list is led by: how it is searched and ordered. */
+typedef enum ListLead {
+    LEAD_NONE,
+    LEAD_PHONE,
+    LEAD_TAIL,
+    LEAD_NAME,
+    LEAD_ORDER_NO,
+    LEAD_DUE,
+    LEAD_EXCEPTION,
+    LEAD_CUSTOMER,
+    LEAD_OUTLET,
+    LEAD_STAGE,
+    LEAD_ORIGIN,
+} ListLead;
+
+/* A search made ready: 0 or "" where it does not matter. */
+typedef struct ListSearch {
+    ListLead lead;
+    int64_t key;                /* of phone, tail or name */
+    const char *word;           /* order_no */
+    int64_t after_ms, after_id; /* where the page before ended */
+    int64_t due_from, due_to;   /* from INT64_MIN + 1 to INT64_MAX where not given */
+    int64_t stage, exceptions;  /* exceptions: an EXCEPTION_BIT */
+    int64_t outlet_id, customer_id;
+    const char *carrier, *origin, *destination;
+    int64_t limit;
+} ListSearch;
+Status waybill_store_list(Ctx *ctx, const ListSearch *search, List *out);

@@ -1,0 +1,83 @@
+#include "house.h"
+#include "waybill/intake.h"
+#include "waybill/observers.h"
+#include "waybill/waybill_batch.h"
+
+static Status states_write(Ctx *ctx, Parcel *const *parcels, size_t count)
+{
+    State **made = ARENA_ARRAY(ctx->arena, count, State *);
+    State **old = ARENA_ARRAY(ctx->arena, count, State *);
+    bool *added = ARENA_ARRAY(ctx->arena, count, bool);
+    if (!made || !old || !added) return no_memory(ctx);
+    size_t made_count = 0, old_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        State *state = &parcels[i]->kept.state;
+        state->version++;
+        if (parcels[i]->is_new) {
+            state->journey.facts.waybill_id = ctx_id(ctx);
+            made[made_count++] = state;
+        } else {
+            old[old_count++] = state;
+        }
+    }
+    Status s = state_insert(ctx, made, made_count, added);
+    for (size_t i = 0; !s && i < made_count; i++)
+        if (!added[i])
+            s = fail(ctx, UNAVAILABLE, "a parcel was made by somebody else meanwhile: try again");
+    return s ? s : state_write(ctx, old, old_count, STATE_CONTRACT);
+}
+
+static Status parties_write(Ctx *ctx, Parcel *const *parcels, size_t count)
+{
+    PartyChange *come = ARENA_ARRAY(ctx->arena, count * PARTY_KEYS, PartyChange);
+    PartyChange *gone = ARENA_ARRAY(ctx->arena, count * PARTY_KEYS, PartyChange);
+    if (!come || !gone) return no_memory(ctx);
+    size_t come_count = 0, gone_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t keys[PARTY_KEYS], id = parcels[i]->kept.state.journey.facts.waybill_id;
+        const int64_t *before = parcels[i]->keys_before;
+        Status s = party_keys(ctx, &parcels[i]->kept.given, keys);
+        if (s) return s;
+        for (int j = 0; j < PARTY_KEYS; j++) {
+            if (keys[j] == before[j]) continue;
+            if (before[j] != NONE) gone[gone_count++] = (PartyChange){id, before[j], j + 1};
+            if (keys[j] != NONE) come[come_count++] = (PartyChange){id, keys[j], j + 1};
+        }
+    }
+    Status s = party_store_remove(ctx, gone, gone_count);
+    return s ? s : party_store_add(ctx, come, come_count);
+}
+
+static Status observers_tell(Ctx *ctx, Parcel *const *parcels, size_t count)
+{
+    Observers *observers;
+    Status s = observers_open(ctx, &observers);
+    if (s) return s;
+    for (size_t i = 0; !s && i < count; i++)
+        s = observers_changed(ctx, observers, parcels[i]->is_new ? NULL : &parcels[i]->before,
+                              &parcels[i]->kept.state.journey.facts);
+    if (!s) s = observers_flush(ctx, observers);
+    observers_close(observers);
+    return s;
+}
+
+Status parcels_write(Ctx *ctx, ParcelBatch *work)
+{
+    Parcel **changed = ARENA_ARRAY(ctx->arena, work->parcel_count, Parcel *);
+    Kept **kept = ARENA_ARRAY(ctx->arena, work->parcel_count, Kept *);
+    if (!changed || !kept) return no_memory(ctx);
+    size_t count = 0;
+    struct Intake *intake = ctx->house ? ctx->house->intake : NULL;
+    for (size_t i = 0; i < work->parcel_count; i++) {
+        Parcel *parcel = work->parcels[i];
+        if (!parcel->changed) continue;
+        kept[count] = &parcel->kept;
+        changed[count++] = parcel;
+        intake_forget(intake, parcel->before.carrier, parcel->kept.state.no);
+    }
+    if (!count) return OK;
+    Status s = states_write(ctx, changed, count);
+    if (!s) s = waybill_store_write(ctx, kept, count);
+    if (!s) s = parties_write(ctx, changed, count);
+    return s ? s : observers_tell(ctx, changed, count);
+}
