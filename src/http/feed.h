@@ -29,14 +29,15 @@ void feed_publish(Feed *feed, const FeedChange *change);
 /* Whether anybody listens: for publishers that would have to build the data. */
 bool feed_wanted(Feed *feed);
 
-/* Which changes this listener gets; NULL: all. Must be quick, and only look at what it is given:
- * it runs while the feed is locked. `user` lives in the request's arena. */
-typedef bool FeedFilter(const void *user, const FeedChange *change);
+/* Which changes this listener gets, by their keys; NULL: all. Asked on the connection's thread.
+ * `user` must live as long as the request: its ctx, or what is in its arena. */
+typedef bool FeedFilter(void *user, const int64_t keys[FEED_KEYS]);
 
 /* The answer of a GET that listens, with ctx->house->feed: text/event-stream from after
- * Last-Event-ID (header, or else `after`, which may be NULL), or from now. UNAVAILABLE when too
- * many listen. */
-Status reply_feed(Ctx *ctx, Request *req, const char *after, FeedFilter *filter, const void *user);
+ * Last-Event-ID (header, or else `after`, which may be NULL), or from now. It ends after ten
+ * minutes, so that who may listen is asked again: browsers come back by themselves. UNAVAILABLE
+ * when too many listen. */
+Status reply_feed(Ctx *ctx, Request *req, const char *after, FeedFilter *filter, void *user);
 
 /* For /metrics. */
 typedef struct FeedState {

@@ -14,7 +14,8 @@ typedef struct Subscriber {
     struct MHD_Connection *connection;
     int socket;
     FeedFilter *filter;
-    const void *user;
+    void *user;
+    int64_t opened_us;
     int64_t cursor;          /* the id it is sent next */
     atomic_llong written_us; /* when it was last given anything */
     bool parked;             /* suspended until there is something */

@@ -7,7 +7,8 @@
 #include "http/server_state.h"
 
 #define BLOCK 16384
-#define EXAMINED_MOST 512 /* changes looked at before others may have the lock */
+#define BATCH 64
+#define LIFE_US INT64_C(600000000) /* then the listener must come back and show who it is */
 
 static void event_format(Buf *out, int64_t id, const FeedChange *change)
 {
@@ -28,19 +29,40 @@ static void reset_format(const Feed *feed, Subscriber *subscriber)
                (long long)feed->next_id - 1);
 }
 
-static void pending_fill(const Feed *feed, Subscriber *subscriber)
+/* Some of what the listener has not had yet: chosen from by its filter without the feed's lock. */
+typedef struct Batch {
+    int64_t from;
+    size_t count;
+    bool wanted[BATCH];
+    int64_t keys[BATCH][FEED_KEYS];
+} Batch;
+
+static void batch_take(const Feed *feed, Subscriber *subscriber, Batch *batch)
 {
-    Buf *out = &subscriber->pending;
-    buf_clear(out);
+    buf_clear(&subscriber->pending);
     subscriber->sent = 0;
     if (subscriber->cursor < feed->first_id) reset_format(feed, subscriber);
-    size_t examined = 0;
-    while (subscriber->cursor < feed->next_id && out->length < BLOCK &&
-           examined++ < EXAMINED_MOST) {
-        int64_t id = subscriber->cursor++;
-        const FeedChange *change = feed_at(feed, id);
-        if (!subscriber->filter || subscriber->filter(subscriber->user, change))
-            event_format(out, id, change);
+    batch->from = subscriber->cursor;
+    batch->count = 0;
+    for (int64_t id = batch->from; id < feed->next_id && batch->count < BATCH; id++)
+        memcpy(batch->keys[batch->count++], feed_at(feed, id)->keys, sizeof *batch->keys);
+}
+
+static void batch_choose(const Subscriber *subscriber, Batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        batch->wanted[i] =
+            !subscriber->filter || subscriber->filter(subscriber->user, batch->keys[i]);
+}
+
+/* What was pushed out of the feed meanwhile is missed: the next batch says so. */
+static void batch_format(const Feed *feed, Subscriber *subscriber, const Batch *batch)
+{
+    for (size_t i = 0; i < batch->count && subscriber->pending.length < BLOCK; i++) {
+        int64_t id = batch->from + (int64_t)i;
+        if (id < feed->first_id) return;
+        if (batch->wanted[i]) event_format(&subscriber->pending, id, feed_at(feed, id));
+        subscriber->cursor = id + 1;
     }
 }
 
@@ -61,20 +83,34 @@ static bool is_silent(const Subscriber *subscriber)
 
 typedef enum Advance { ADVANCE_DATA, ADVANCE_PARKED, ADVANCE_MORE, ADVANCE_END } Advance;
 
-/* Fills `pending`, or parks the listener when it has everything. */
-static Advance stream_advance(Feed *feed, Subscriber *subscriber)
+/* With the lock: parks the listener when it has had everything. */
+static Advance stream_settle(const Feed *feed, Subscriber *subscriber)
 {
-    if (feed->closing) return ADVANCE_END;
-    pending_fill(feed, subscriber);
+    Buf *pending = &subscriber->pending;
     bool behind = subscriber->cursor < feed->next_id;
-    if (!subscriber->pending.length && !behind && is_silent(subscriber))
-        buf_text(&subscriber->pending, ":\n\n");
-    if (subscriber->pending.failed) return ADVANCE_END;
-    if (subscriber->pending.length) return ADVANCE_DATA;
+    if (!pending->length && !behind && is_silent(subscriber)) buf_text(pending, ":\n\n");
+    if (pending->failed) return ADVANCE_END;
+    if (pending->length) return ADVANCE_DATA;
     if (behind) return ADVANCE_MORE;
     subscriber->parked = true;
     MHD_suspend_connection(subscriber->connection);
     return ADVANCE_PARKED;
+}
+
+static Advance stream_advance(Feed *feed, Subscriber *subscriber)
+{
+    Batch batch;
+    pthread_mutex_lock(&feed->lock);
+    bool over = feed->closing || monotonic_us() - subscriber->opened_us > LIFE_US;
+    if (!over) batch_take(feed, subscriber, &batch);
+    pthread_mutex_unlock(&feed->lock);
+    if (over) return ADVANCE_END;
+    batch_choose(subscriber, &batch);
+    pthread_mutex_lock(&feed->lock);
+    batch_format(feed, subscriber, &batch);
+    Advance advance = feed->closing ? ADVANCE_END : stream_settle(feed, subscriber);
+    pthread_mutex_unlock(&feed->lock);
+    return advance;
 }
 
 /* MHD asks for more to send; "nothing" may be told only when the connection is suspended. */
@@ -82,13 +118,9 @@ static ssize_t stream_read(void *user, uint64_t position, char *out, size_t room
 {
     (void)position;
     Subscriber *subscriber = user;
-    Feed *feed = subscriber->feed;
     Advance advance = subscriber->sent < subscriber->pending.length ? ADVANCE_DATA : ADVANCE_MORE;
-    while (advance == ADVANCE_MORE) {
-        pthread_mutex_lock(&feed->lock);
-        advance = stream_advance(feed, subscriber);
-        pthread_mutex_unlock(&feed->lock);
-    }
+    while (advance == ADVANCE_MORE)
+        advance = stream_advance(subscriber->feed, subscriber);
     if (advance == ADVANCE_END) return MHD_CONTENT_READER_END_OF_STREAM;
     return advance == ADVANCE_PARKED ? 0 : pending_take(subscriber, out, room);
 }
@@ -157,7 +189,7 @@ static Status stream_open(Ctx *ctx, Request *req, Subscriber *subscriber, const 
     return no_memory(ctx);
 }
 
-Status reply_feed(Ctx *ctx, Request *req, const char *after, FeedFilter *filter, const void *user)
+Status reply_feed(Ctx *ctx, Request *req, const char *after, FeedFilter *filter, void *user)
 {
     Feed *feed = ctx->house->feed;
     const union MHD_ConnectionInfo *info =
@@ -174,6 +206,7 @@ Status reply_feed(Ctx *ctx, Request *req, const char *after, FeedFilter *filter,
     subscriber->socket = info->connect_fd;
     subscriber->filter = filter;
     subscriber->user = user;
+    subscriber->opened_us = monotonic_us();
     atomic_store(&subscriber->written_us, monotonic_us());
     const char *last = request_header(req, "Last-Event-ID");
     return stream_open(ctx, req, subscriber, last ? last : after);

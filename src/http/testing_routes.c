@@ -143,9 +143,9 @@ static Status api_slow(Ctx *ctx, Request *req)
     return OK;
 }
 
-static bool only_key(const void *user, const FeedChange *change)
+static bool only_key(void *user, const int64_t keys[FEED_KEYS])
 {
-    return change->keys[0] == *(const int64_t *)user;
+    return keys[0] == *(const int64_t *)user;
 }
 
 static Status api_feed(Ctx *ctx, Request *req)
