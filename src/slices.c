@@ -19,9 +19,22 @@ static const Slice http_slice = {.name = "http",
                                  .jobs = http_jobs};
 
 /* clang-format off: one a line */
-const Slice *const slices[] = {&http_slice,    &session_slice, &people_slice,  &token_slice,
-                               &outlet_slice,  &setting_slice, &audit_slice,   &job_slice,
-                               &key_slice,     &waybill_slice, &promise_slice, &customer_slice,
-                               &insight_slice, &mapping_slice, &import_slice,  NULL};
+const Slice *const slices[] = {&http_slice,
+                               &feed_slice,
+                               &session_slice,
+                               &people_slice,
+                               &token_slice,
+                               &outlet_slice,
+                               &setting_slice,
+                               &audit_slice,
+                               &job_slice,
+                               &key_slice,
+                               &waybill_slice,
+                               &promise_slice,
+                               &customer_slice,
+                               &insight_slice,
+                               &mapping_slice,
+                               &import_slice,
+                               NULL};
 /* clang-format on */
 const WaybillObserver *const waybill_observers[] = {&insight_observer, NULL};

@@ -4,7 +4,7 @@
 #include "slices.h"
 
 extern const Slice people_slice, session_slice, token_slice, outlet_slice, setting_slice,
-    audit_slice, job_slice, key_slice;
+    audit_slice, job_slice, key_slice, feed_slice;
 
 extern const Route account_routes[], session_routes[], token_routes[], outlet_routes[],
     setting_routes[], audit_routes[], job_routes[];
