@@ -138,7 +138,7 @@ static int fill_and_go_on(T *t, Database *database)
     int64_t id = 0;
     Status s = OK;
     const char *name = arena_format(t->ctx->arena, "%0*d", 2000, 0);
-    signal(SIGXFSZ, SIG_IGN); /* as the server does */
+    signal(SIGXFSZ, SIG_IGN); /* as main() does */
     getrlimit(RLIMIT_FSIZE, &limit);
     rlim_t before = limit.rlim_cur;
     limit.rlim_cur = 1 << 20;
