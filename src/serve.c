@@ -17,6 +17,7 @@
 #include "http/feed.h"
 #include "http/server.h"
 #include "slices.h"
+#include "waybill/intake.h"
 
 #define LISTEN "127.0.0.1:8080"
 
@@ -139,7 +140,7 @@ static void print_started(Ctx *ctx, const Server *server)
 }
 
 /* Each step is undone when the next cannot be made; and after the signal, in the same order:
- * listening ends, requests under way end, jobs end. */
+ * listening ends, requests under way end, what they were acknowledged is applied, jobs end. */
 static Status serve_requests(Ctx *ctx, const Cli *cli)
 {
     Server *server = NULL;
@@ -151,11 +152,22 @@ static Status serve_requests(Ctx *ctx, const Cli *cli)
     return OK;
 }
 
-static Status serve_jobs(Ctx *ctx, const Cli *cli)
+/* Payloads are kept beside the main database: in the data folder, or on the same server. */
+static Status serve_intake(Ctx *ctx, const Cli *cli, const char *database)
+{
+    Status s = intake_open(ctx, database, &ctx->house->intake);
+    if (s) return s;
+    s = serve_requests(ctx, cli);
+    intake_close(ctx->house->intake);
+    ctx->house->intake = NULL;
+    return s;
+}
+
+static Status serve_jobs(Ctx *ctx, const Cli *cli, const char *database)
 {
     Status s = jobs_start(ctx, ctx->house, &ctx->house->jobs);
     if (s) return s;
-    s = serve_requests(ctx, cli);
+    s = serve_intake(ctx, cli, database);
     jobs_stop(ctx->house->jobs);
     ctx->house->jobs = NULL;
     return s;
@@ -175,7 +187,7 @@ static Status open_metrics(Ctx *ctx)
     return ctx->house->metrics ? OK : no_memory(ctx);
 }
 
-static Status serve_house(Ctx *ctx, const Cli *cli)
+static Status serve_house(Ctx *ctx, const Cli *cli, const char *database)
 {
     House *house = ctx->house;
     Log log;
@@ -184,7 +196,7 @@ static Status serve_house(Ctx *ctx, const Cli *cli)
     if (!s) s = ensure_administrator(ctx);
     if (!s) s = open_metrics(ctx);
     if (!s) s = feed_new(ctx, 0, &house->feed);
-    if (!s) s = serve_jobs(ctx, cli);
+    if (!s) s = serve_jobs(ctx, cli, database);
     feed_release(house->feed);
     metrics_release(house->metrics);
     house->feed = NULL;
@@ -204,7 +216,7 @@ static Status run_serve(Ctx *ctx, Cli *cli)
     Status s = house_options_read(ctx, cli, &options);
     options.server = true;
     if (!s) s = house_open(ctx, &options);
-    return s ? s : serve_house(ctx, cli);
+    return s ? s : serve_house(ctx, cli, options.database);
 }
 
 static Status run_version(Ctx *ctx, Cli *cli)
