@@ -77,7 +77,8 @@ static bool asks_for_help(const char *const *words)
 static Status take_word(Parsing *parsing, const char *word, bool *only_arguments)
 {
     Cli *cli = parsing->cli;
-    bool dash = !*only_arguments && word[0] == '-' && word[1];
+    bool number = word[0] == '-' && word[1] >= '0' && word[1] <= '9'; /* a zone: -03:00 */
+    bool dash = !*only_arguments && word[0] == '-' && word[1] && !number;
     if (dash && strcmp(word, "--") == 0) {
         *only_arguments = true;
         return OK;

@@ -125,6 +125,11 @@ TEST(a_wrong_command_line_is_refused_with_the_nearest_suggestion)
                "64 parceldesk: --limit is given twice\n");
 }
 
+TEST(a_number_below_zero_is_no_option)
+{
+    check_text(t, answer(t, "import zone -03:00"), "0 import zone -03:00 limit=7 dry=0 data=-\n");
+}
+
 TEST(a_bad_value_names_its_option)
 {
     check_text(t, answer(t, "import --limit many"),
