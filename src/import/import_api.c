@@ -62,13 +62,21 @@ static Status rows_take(Ctx *ctx, Request *req, const ImportTarget *target)
     return s ? s : reply(ctx, req, &answer, &answer_shape);
 }
 
+static Status api_waybills(Ctx *ctx, Request *req)
+{
+    return rows_take(ctx, req, import_target("waybills"));
+}
+
 static Status api_customers(Ctx *ctx, Request *req)
 {
     return rows_take(ctx, req, import_target("customers"));
 }
 
-const Route import_routes[] = {{POST, "/api/v1/customers", .right = CUSTOMER_WRITE, .writes = true,
-                                .body = BODY_RAW, .max_body = BULK_BYTES, .out = &answer_shape,
-                                .run = api_customers,
-                                .doc = "Bring in customers: a JSON array, NDJSON or CSV"},
-                               ROUTE_END};
+const Route import_routes[] = {
+    {POST, "/api/v1/waybills", .right = WAYBILL_WRITE, .writes = true, .body = BODY_RAW,
+     .max_body = BULK_BYTES, .out = &answer_shape, .run = api_waybills,
+     .doc = "Bring in parcels: a JSON array, NDJSON or CSV"},
+    {POST, "/api/v1/customers", .right = CUSTOMER_WRITE, .writes = true, .body = BODY_RAW,
+     .max_body = BULK_BYTES, .out = &answer_shape, .run = api_customers,
+     .doc = "Bring in customers: a JSON array, NDJSON or CSV"},
+    ROUTE_END};

@@ -6,6 +6,7 @@
 #include "customer/customer.h"
 #include "db/db.h"
 #include "test.h"
+#include "waybill/waybill.h"
 
 /* What an import needs: writers are free, for it borrows them itself. */
 static void begin(T *t)
@@ -205,6 +206,129 @@ TEST_DB(several_time_columns_of_one_row_become_several_scans)
     check_int(t, report.main[UPSERT_REJECTED], 1); /* "x" is no time: all of that row stays out */
     check_ok(t, imported(t, &given, &report));
     check_int(t, report.main[UPSERT_DUPLICATE], 2);
+}
+
+static Waybill waybill(T *t, const char *no)
+{
+    Waybill out;
+    check_ok(t, database_reader(t->ctx, t->house->database));
+    check_ok(t, waybill_find_public(t->ctx, "sto", no, &out));
+    database_give_back(t->ctx, t->house->database);
+    return out;
+}
+
+#define ITEMS_MAP                                                                                  \
+    "{\"repeat\":[\"no\"],\"fields\":{\"carrier\":{\"value\":\"sto\"},\"no\":\"no\","              \
+    "\"fee\":{\"column\":\"fee\",\"combine\":\"sum\"},"                                            \
+    "\"goods\":{\"column\":\"what\",\"combine\":\"last\"},\"reference\":\"what\"}}"
+
+TEST_DB(consecutive_rows_of_one_key_are_one_record)
+{
+    ImportReport report;
+    Given given = {.target = "waybills",
+                   .text = "no,fee,what\nW1,1.10,\nW1,2.20,cups\nW1,,plates\nW2,5,x\n",
+                   .map = ITEMS_MAP};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.read, 4);
+    check_int(t, report.main[UPSERT_CREATED], 2);
+    check_int(t, waybill(t, "W1").fee, 330);
+    check_text(t, waybill(t, "W1").reference, "cups"); /* the first that gives it */
+    check_text(t, waybill(t, "W1").goods, "plates");
+    check_int(t, waybill(t, "W2").fee, 500);
+}
+
+TEST_DB(a_record_with_a_bad_row_is_refused_as_a_whole)
+{
+    ImportReport report;
+    const char *rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    Given given = {.target = "waybills",
+                   .text = "no,fee,what\nW1,1,a\nW1,much,b\nW2,5,x\nW3,6,y\nW3,7\nW3,8,z\n",
+                   .map = ITEMS_MAP,
+                   .rejects = rejects};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 1);
+    check_int(t, report.main[UPSERT_REJECTED], 2);
+    check_int(t, report.rejected_rows, 5);
+    const char *text = file_text(t, rejects);
+    check(t, strstr(text, "\nW1,1,a,2,,line 3 of the same record is refused\nW1,much,b,3,fee,"));
+    check(t, strstr(text, "\nW3,6,y,5,,line 6 of the same record is refused\nW3,7,,6,,"));
+    check(t, strstr(text, "\nW3,8,z,7,,line 6 of the same record is refused\n"));
+}
+
+TEST_DB(a_row_that_stands_apart_from_its_record_is_refused)
+{
+    ImportReport report;
+    const char *rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    Given given = {.target = "waybills",
+                   .text = "no,fee,what\nW1,1,\nW2,2,\nW1,4,\nW1,8,\n",
+                   .map = ITEMS_MAP,
+                   .rejects = rejects};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+    check_int(t, waybill(t, "W1").fee, 100);
+    const char *text = file_text(t, rejects);
+    check(t, strstr(text, "\nW1,4,,4,no,other rows of this record stand further up") != NULL);
+    check(t, strstr(text, "\nW1,8,,5,,line 4 of the same record is refused") != NULL);
+}
+
+TEST_DB(a_row_of_an_order_becomes_a_parcel_and_its_scans)
+{
+    ImportReport report;
+    Given given = {
+        .target = "waybills",
+        .text = "no,bought,sent,came\nW1,2017-10-15 00:30:00,2017-10-16 09:00:00,\n"
+                "W2,2017-10-02 10:00:00,2017-10-01 10:00:00,2017-10-05 10:00:00\n",
+        .map = "{\"time\":{\"format\":\"yyyy-MM-dd HH:mm:ss\",\"zone\":\"America/Sao_Paulo\","
+               "\"gap\":\"forward\"},\"fields\":{\"carrier\":{\"value\":\"sto\"},\"no\":\"no\","
+               "\"ordered_at\":\"bought\"},\"scans\":[{\"fields\":{\"at\":\"sent\",\"stage\":{"
+               "\"value\":\"collected\"}}},{\"fields\":{\"at\":\"came\",\"stage\":{\"value\":"
+               "\"delivered\"}}}],\"ascending\":[[\"bought\",\"sent\"]]}"};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 2);
+    check_int(t, report.scans[UPSERT_CREATED], 3);
+    check_int(t, report.warning_count, 1);
+    check_text(t, report.warnings[0].words, "sent lies before bought");
+    check_int(t, report.warnings[0].count, 1);
+    check_int(t, report.warnings[0].lines[0], 3);
+    check_int(t, waybill(t, "W1").ordered_at, INT64_C(1508036400000)); /* 2017-10-15T03:00:00Z */
+    check_int(t, waybill(t, "W1").stage, STAGE_COLLECTED);
+    check_int(t, waybill(t, "W2").stage, STAGE_DELIVERED);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_UNCHANGED], 2);
+    check_int(t, report.scans[UPSERT_DUPLICATE], 3);
+}
+
+TEST_DB(a_skipped_time_is_refused_where_the_map_does_not_say_otherwise)
+{
+    ImportReport report;
+    Given given = {.target = "waybills",
+                   .text = "no,bought\nW1,2017-10-15 00:30\nW2,2017-10-15 01:30\n",
+                   .map = "{\"time\":{\"zone\":\"America/Sao_Paulo\"},\"fields\":{\"carrier\":{"
+                          "\"value\":\"sto\"},\"no\":\"no\",\"ordered_at\":\"bought\"}}"};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 1);
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+}
+
+TEST_DB(files_with_different_columns_have_no_rejects_file_in_common)
+{
+    ImportReport report;
+    const char *paths[] = {file_with(t, "a.csv", "code\nC1\n"),
+                           file_with(t, "b.csv", "code,city\nC2,x\n")};
+    Import import = {
+        .target = import_target("customers"), .paths = paths, .path_count = 2, .progress = -1};
+    begin(t);
+    check_ok(t, import_run(t->ctx, &import, &report));
+    check_int(t, report.main[UPSERT_CREATED], 2);
+    import.rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    check_status(t, import_run(t->ctx, &import, &report), INVALID);
+    import.rejects = arena_format(t->ctx->arena, "%s/none/rejects.csv", t->folder);
+    check_status(t, import_run(t->ctx, &import, &report), FORBIDDEN);
 }
 
 TEST_DB(json_objects_are_imported_by_their_keys)

@@ -6,6 +6,7 @@ usage: check.py PROGRAM OLIST_DIR      skipped where the folder is not
 import csv
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -49,7 +50,20 @@ def expected(folder):
         group = by_state[state[order['customer_id']]]
         group[0] += came <= promised
         group[1] += 1
-    return {'delivered': delivered, 'on_time': on_time, 'on_date': on_date, 'full': full, 'by_state': dict(by_state)}
+    freight = sum(round(float(row['freight_value']) * 100) for row in rows(folder, 'olist_order_items_dataset.csv'))
+    return {'freight': freight, 'disorder': disorder(folder), 'delivered': delivered, 'on_time': on_time, 'on_date': on_date, 'full': full, 'by_state': dict(by_state)}
+
+
+def disorder(folder):
+    """How many rows have the second instant before the first."""
+    counts = defaultdict(int)
+    pairs = (('purchase_timestamp', 'delivered_carrier_date'), ('approved_at', 'delivered_carrier_date'),
+             ('delivered_carrier_date', 'delivered_customer_date'))
+    for order in rows(folder, 'olist_orders_dataset.csv'):
+        for before, after in pairs:
+            first, second = order['order_' + before], order['order_' + after]
+            counts[f'order_{after} lies before order_{before}'] += bool(first and second and second < first)
+    return counts
 
 
 class Checks:
@@ -110,8 +124,12 @@ def main():
         checks = Checks(program, data)
         script = os.path.join(TOP, 'examples/olist/import.sh')
         began = time.monotonic()
-        checks.run('the import', script, folder, data)
+        said = checks.run('the import', script, folder, data)
         print(f'the import took {time.monotonic() - began:.1f} s')
+        for words, count in want['disorder'].items():
+            checks.check(f'warnings that {words}', said.count(f'{count} rows: {words}'), int(count > 1))
+        stored = sqlite3.connect(os.path.join(data, 'parceldesk.db')).execute('SELECT SUM(fee) FROM waybill')
+        checks.check('the freight of all', stored.fetchone()[0], want['freight'])
         check_figures(checks, want)
         before = checks.figure('on_time', '--by', 'day')
         checks.run('the same import again', script, folder, data)
