@@ -4,7 +4,7 @@
 #include "waybill/intake_internal.h"
 
 enum {
-    RETRY_MS = 200,       /* between attempts at a batch that cannot be written now */
+    RETRY_MS = 50,        /* between attempts at a batch that cannot be written now */
     GIVE_UP = 10,         /* attempts at the end of the process: it lies on disk, for the next */
     RECOVER_PAYLOADS = 16 /* read at a time after a restart */
 };
