@@ -116,8 +116,8 @@ static Status behind_plan(Behind *behind)
     Status s = figure_find(ctx, query->name, &plan->figure);
     if (s) return s;
     if (plan->figure->booked == BOOKED_NOW) {
-        s = fail_field(ctx, "name", "%s has no days: its parcels are listed with the waybills",
-                       query->name);
+        s = fail(ctx, INVALID, "%s has no days: its parcels are listed with the waybills",
+                 query->name);
         problem_hint(ctx, "GET /api/v1/waybills?exception=… or ?stage=…");
         return s;
     }
