@@ -4,6 +4,7 @@
 
 #include "access/tables.h"
 #include "customer/customer_api.h"
+#include "demo/demo.h"
 #include "http/routes.h"
 #include "import/import_slice.h"
 #include "insight/insight.h"
@@ -18,7 +19,8 @@ static const Slice http_slice = {.name = "http",
                                  .routes = http_routes,
                                  .jobs = http_jobs};
 
-/* clang-format off: one a line */
+/* One a line. */
+/* clang-format off */
 const Slice *const slices[] = {&http_slice,
                                &feed_slice,
                                &session_slice,
@@ -33,6 +35,7 @@ const Slice *const slices[] = {&http_slice,
                                &promise_slice,
                                &customer_slice,
                                &insight_slice,
+                               &demo_slice,
                                &mapping_slice,
                                &import_slice,
                                NULL};

@@ -1,7 +1,9 @@
 #include "demo/demo.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "access/setting.h"
 #include "base/instant.h"
@@ -19,8 +21,8 @@ static const struct {
 } carriers[] = {
     {"pd", "PD88%011" PRId64, 40, 0.94},
     {"sto", "7769%011" PRId64, 20, 1.0},
-    {"yto", "YT88%011" PRId64, 20, 1.03},
-    {"yunda", "46%011" PRId64, 20, 1.1},
+    {"yto", "YT88%011" PRId64, 20, 1.06},
+    {"yunda", "46%011" PRId64, 20, 1.18},
 };
 #define CARRIERS (sizeof carriers / sizeof carriers[0])
 
@@ -36,6 +38,7 @@ typedef struct Making {
     Dice dice, next;     /* of this transaction and of the one after it */
     int64_t *ordered_ms; /* of each parcel, rising */
     int64_t first;       /* parcels that are there already */
+    DemoParcel *sample;
 } Making;
 
 static int by_instant(const void *a, const void *b)
@@ -154,6 +157,14 @@ typedef struct Lot {
     size_t parcel_count, scan_count;
 } Lot;
 
+static void sample_fill(const WaybillInput *input, DemoParcel *sample)
+{
+    const char *phone = input->receiver_phone;
+    snprintf(sample->carrier, sizeof sample->carrier, "%s", input->carrier);
+    snprintf(sample->no, sizeof sample->no, "%s", input->no);
+    snprintf(sample->tail, sizeof sample->tail, "%s", phone + strlen(phone) - 4);
+}
+
 static Status lot_add(Ctx *ctx, Making *making, int64_t number, Lot *lot)
 {
     TripOrder order;
@@ -163,6 +174,8 @@ static Status lot_add(Ctx *ctx, Making *making, int64_t number, Lot *lot)
     Status s = order_fill(ctx, making, number, &order, input);
     if (s) return s;
     goods_fill(&making->next, &order, input);
+    if (number == making->plan->parcels - making->plan->parcels / 80 - 1)
+        sample_fill(input, making->sample);
     lot->parcels[lot->parcel_count++] = (UpsertRow){.thing = input, .number = number + 1};
     s = trip_make(ctx, &making->world, &making->next, &order, &trip);
     if (s) return s;
@@ -252,13 +265,14 @@ static void troubles_make(const DemoPlan *plan, int64_t now_ms, Trouble *out)
                        0.8, "external",       "受台风天气影响，派送延误"};
 }
 
-Status demo_make(Ctx *ctx, const DemoPlan *plan, void (*told)(void *user, int64_t parcels),
-                 void *user)
+Status demo_make(Ctx *ctx, const DemoPlan *plan, DemoParcel *sample,
+                 void (*told)(void *user, int64_t parcels), void *user)
 {
     Trouble troubles[2];
     Making making = {.plan = plan,
                      .world = {ctx_now(ctx), setting_text(ctx, SETTING_NAMED_ZONE), troubles, 2},
-                     .dice = {plan->seed}};
+                     .dice = {plan->seed},
+                     .sample = sample};
     troubles_make(plan, making.world.now_ms, troubles);
     Status s = database_write(ctx, ctx->house->database, company_write, NULL);
     if (!s) s = orders_make(ctx, &making);

@@ -15,7 +15,13 @@ typedef struct DemoPlan {
     uint64_t seed;
 } DemoPlan;
 
+/* A parcel to look at: one that is on its way, or just arrived. */
+typedef struct DemoParcel {
+    char carrier[17], no[33];
+    char tail[5]; /* of the receiver's telephone */
+} DemoParcel;
+
 /* Fills the empty database of ctx's house, in several transactions. CONFLICT when there are outlets
  * or parcels already. `told`, if not NULL, hears how many parcels there are by now. */
-Status demo_make(Ctx *ctx, const DemoPlan *plan, void (*told)(void *user, int64_t parcels),
-                 void *user);
+Status demo_make(Ctx *ctx, const DemoPlan *plan, DemoParcel *sample,
+                 void (*told)(void *user, int64_t parcels), void *user);

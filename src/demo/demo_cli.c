@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "base/progress.h"
 #include "demo/demo.h"
 
@@ -25,9 +27,13 @@ static Status run_demo(Ctx *ctx, Cli *cli)
     const DemoPlan plan = {parcels, days, (uint64_t)seed};
     Progress progress;
     progress_begin(&progress, 2, "demonstration", "parcels", parcels);
-    s = demo_make(ctx, &plan, tell, &progress);
+    DemoParcel sample;
+    s = demo_make(ctx, &plan, &sample, tell, &progress);
     progress_end(&progress);
-    return s;
+    if (s) return s;
+    printf("A parcel to look at: %s of carrier %s; its receiver's phone ends with %s\n", sample.no,
+           sample.carrier, sample.tail);
+    return OK;
 }
 
 static const Option options[] = {

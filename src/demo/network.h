@@ -44,7 +44,7 @@ typedef enum Service { SERVICE_STANDARD, SERVICE_NEXT_DAY, SERVICE_ECONOMY, SERV
 extern const char *const service_codes[SERVICE_COUNT];
 
 /* Next-day runs only where it can be kept. */
-#define NEXT_DAY_KM 900
+#define NEXT_DAY_KM 700
 
 /* Days after the day of acceptance by whose evening a parcel is promised. */
 int64_t service_days(Service service, double km);
