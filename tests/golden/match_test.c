@@ -106,6 +106,18 @@ TEST(texts_are_expanded_with_variables_repeats_and_bytes)
     check_status(t, variables_text(t->ctx, &variables, "{{who}}", &text), INVALID);
 }
 
+TEST(what_is_recorded_names_captured_ids)
+{
+    Variables variables = {.arena = t->ctx->arena};
+    check(t, variable_set(&variables, "lane", "1234567890123456789"));
+    Exchange e = {.has_answer = true, .answer = NULL};
+    Answer answer = {.status = 404, .body = "{\"detail\":\"no lane 1234567890123456789 here\"}"};
+    Buf out;
+    buf_init(&out, t->ctx->arena);
+    check_ok(t, answer_record(t->ctx, &variables, &e, &answer, TEST_NOW, &out));
+    check_text(t, out.data, "=> 404\n\n{\"detail\": \"no lane {{lane}} here\"}\n");
+}
+
 TEST(what_is_recorded_keeps_wildcards_that_fit_and_hides_what_passes)
 {
     Variables variables = {.arena = t->ctx->arena};

@@ -132,10 +132,25 @@ static void write_array(Recorder *r, yajl_val want, yajl_val got, int depth, Buf
     buf_char(out, ']');
 }
 
+/* The text with ids that the transcript has captured put back as their variables. */
+static const char *with_variables(const Recorder *r, const char *text)
+{
+    for (const Variable *v = r->variables->first; v; v = v->next) {
+        const char *at = is_long_id(v->value) ? strstr(text, v->value) : NULL;
+        if (at)
+            return arena_format(r->ctx->arena, "%.*s{{%s}}%s", (int)(at - text), text, v->name,
+                                at + strlen(v->value));
+    }
+    return text;
+}
+
 static void write_scalar(Recorder *r, yajl_val want, yajl_val got, const char *key, Buf *out)
 {
+    const char *text = YAJL_IS_STRING(got) ? with_variables(r, got->u.string) : NULL;
     if (still_fits(r, want, got))
         write_text(out, want->u.string);
+    else if (text && text != got->u.string)
+        write_text(out, text);
     else if (YAJL_IS_STRING(got) && is_passing(r, key, got->u.string))
         buf_text(out, "\"{{any}}\"");
     else if (YAJL_IS_STRING(got))
