@@ -115,14 +115,17 @@ static Status commit(Ctx *ctx, PostgresDb *db)
     return s;
 }
 
-/* Where the connection is lost, the server has undone it. */
+/* A lost connection is made again at once: when the old one ends the server undoes what was open in
+ * it, and until then others would wait for its locks. */
 static Status roll_back(Ctx *ctx, PostgresDb *db)
 {
-    if (db->is_lost || PQstatus(db->conn) == CONNECTION_BAD) {
-        db->is_lost = true;
-        return OK;
-    }
-    return round_command(ctx, db, "ROLLBACK");
+    bool is_lost = db->is_lost || PQstatus(db->conn) == CONNECTION_BAD;
+    if (!is_lost) return round_command(ctx, db, "ROLLBACK");
+    Problem problem = ctx->problem;
+    db->is_lost = true;
+    if (connection_check(ctx, db)) db->is_lost = true;
+    ctx->problem = problem;
+    return OK;
 }
 
 static Status step(Ctx *ctx, Db *base, Step step)
