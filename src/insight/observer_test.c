@@ -5,6 +5,7 @@
 
 #include "access/setting.h"
 #include "base/instant.h"
+#include "insight/answer.h"
 #include "insight/histogram.h"
 #include "insight/proof.h"
 #include "test.h"
@@ -245,6 +246,56 @@ TEST_DB(quantiles_of_a_few_are_those_of_the_sorted_durations)
     check_near(t, row.p90, quantile_sorted(durations, 151, 0.90) / DAY_MS, 1e-9);
     check_near(t, row.p95, quantile_sorted(durations, 151, 0.95) / DAY_MS, 1e-9);
     check_near(t, row.p99, quantile_sorted(durations, 151, 0.99) / DAY_MS, 1e-9);
+    insight_observer.close(company->observer);
+}
+
+/* What a plan over all days has in its bins. */
+static Histogram histogram_of(T *t, const int64_t *sorted, size_t count)
+{
+    Bin *bins = ARENA_ARRAY(t->ctx->arena, count, Bin);
+    Histogram histogram = {bins, 0, (int64_t)count};
+    for (size_t i = 0; i < count; i++) {
+        int64_t bin = bin_of(sorted[i]);
+        if (histogram.count == 0 || bins[histogram.count - 1].bin != bin)
+            bins[histogram.count++] = (Bin){bin, 0};
+        bins[histogram.count - 1].n++;
+    }
+    return histogram;
+}
+
+TEST_DB(quantiles_read_from_few_bins_are_those_of_all_durations)
+{
+    Company *company = company_open(t);
+    given_deliveries(t, company, 149);
+    int64_t durations[149];
+    for (int i = 0; i < 149; i++)
+        durations[i] = company->parcels[i].delivered_ms - company->parcels[i].ordered_ms;
+    durations_sort(durations, 149);
+    Histogram histogram = histogram_of(t, durations, 149);
+    check(t, histogram.count < 149);
+    Plan plan = {.from = DAY_FIRST, .to = DAY_LAST};
+    check_ok(t, figure_find(t->ctx, "full_time", &plan.figure));
+    FigureRow row = {.exact = false, .error = 1};
+    check_ok(t, answer_refine(t->ctx, &plan, &histogram, &row));
+    check(t, row.exact && isnan(row.error));
+    for (size_t q = 0; q < QUANTILES; q++)
+        check_near(t, *quantile_place(&row, q) * DAY_MS,
+                   quantile_sorted(durations, 149, quantile_levels[q]), 1e-4);
+    insight_observer.close(company->observer);
+}
+
+TEST_DB(bins_that_are_not_what_the_parcels_say_are_told)
+{
+    Company *company = company_open(t);
+    given_deliveries(t, company, 20);
+    int64_t durations[20];
+    for (int i = 0; i < 20; i++)
+        durations[i] = i * HOUR_MS;
+    Histogram histogram = histogram_of(t, durations, 20);
+    Plan plan = {.from = DAY_FIRST, .to = DAY_LAST};
+    check_ok(t, figure_find(t->ctx, "full_time", &plan.figure));
+    FigureRow row = {.exact = false};
+    check_status(t, answer_refine(t->ctx, &plan, &histogram, &row), INTERNAL);
     insight_observer.close(company->observer);
 }
 
