@@ -118,8 +118,9 @@ Status row_column_add(Ctx *ctx, RowSource *source, const char *name, size_t leng
     size_t number = columns->count + 1;
     if (length == 0) return column_refuse(ctx, number, "has no name here");
     if (number > ROW_COLUMNS) return column_refuse(ctx, number, "has more than 1024 columns");
-    if (text_clean(ctx, name, length, &clean, NULL))
-        return column_refuse(ctx, number, "has a name here that is not text");
+    Status s = text_clean(ctx, name, length, &clean, NULL);
+    if (s == NO_MEMORY) return s;
+    if (s) return column_refuse(ctx, number, "has a name here that is not text");
     if (strlen(clean) > NAME_BYTES)
         return column_refuse(ctx, number, "has a name of more than 200 bytes here");
     for (size_t i = 0; i < columns->count; i++)

@@ -18,7 +18,10 @@ typedef struct Reader {
     Seen seen;                   /* keys of the records that are closed */
 } Reader;
 
+/* Makes the batches. NO_MEMORY; reader_close is due in any case. */
 Status reader_open(Ctx *ctx, Reader *reader, const ImportTarget *target, const Map *map);
+
+/* Frees them: nothing may be on its way any more. */
 void reader_close(Reader *reader);
 
 /* Takes the next row; *more turns false when there is none. */

@@ -19,6 +19,7 @@ Status rejects_columns(Ctx *ctx, Rejects *rejects, const Texts *columns);
 Status rejects_add(Ctx *ctx, Rejects *rejects, const Row *row, const char *field,
                    const char *reason);
 
+/* How many rows were added, written down or not. */
 int64_t rejects_count(const Rejects *rejects);
 
 /* Puts the file in its place. */

@@ -24,6 +24,7 @@ typedef struct ImportReport {
     bool dry_run;
 } ImportReport;
 
+/* Counts a warning; of each kind of words the first lines are kept. */
 void report_warn(ImportReport *report, const char *words, int64_t line);
 
 /* Appends the summary as lines of text. */

@@ -16,4 +16,5 @@ bool seen_has(const Seen *seen, uint64_t key);
 /* Puts it there; false when there is no memory. */
 bool seen_add(Seen *seen, uint64_t key);
 
+/* Frees the slots: empty as new. */
 void seen_release(Seen *seen);
