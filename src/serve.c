@@ -140,7 +140,7 @@ static void print_started(Ctx *ctx, const Server *server)
 }
 
 /* Each step is undone when the next cannot be made; and after the signal, in the same order:
- * listening ends, requests under way end, what they were acknowledged is applied, jobs end. */
+ * listening ends, requests under way end, jobs end, what was acknowledged is applied. */
 static Status serve_requests(Ctx *ctx, const Cli *cli)
 {
     Server *server = NULL;
@@ -152,24 +152,26 @@ static Status serve_requests(Ctx *ctx, const Cli *cli)
     return OK;
 }
 
-/* Payloads are kept beside the main database: in the data folder, or on the same server. */
-static Status serve_intake(Ctx *ctx, const Cli *cli, const char *database)
-{
-    Status s = intake_open(ctx, database, &ctx->house->intake);
-    if (s) return s;
-    s = serve_requests(ctx, cli);
-    intake_close(ctx->house->intake);
-    ctx->house->intake = NULL;
-    return s;
-}
-
-static Status serve_jobs(Ctx *ctx, const Cli *cli, const char *database)
+static Status serve_jobs(Ctx *ctx, const Cli *cli)
 {
     Status s = jobs_start(ctx, ctx->house, &ctx->house->jobs);
     if (s) return s;
-    s = serve_intake(ctx, cli, database);
+    s = serve_requests(ctx, cli);
     jobs_stop(ctx->house->jobs);
     ctx->house->jobs = NULL;
+    return s;
+}
+
+/* Payloads are kept beside the main database: in the data folder, or on the same server. Around
+ * requests and jobs, which use it. */
+static Status serve_intake(Ctx *ctx, const Cli *cli, const char *database)
+{
+    bool shared = database && database_url_is_shared(database);
+    Status s = intake_open(ctx, shared ? database : NULL, &ctx->house->intake);
+    if (s) return s;
+    s = serve_jobs(ctx, cli);
+    intake_close(ctx->house->intake);
+    ctx->house->intake = NULL;
     return s;
 }
 
@@ -196,7 +198,7 @@ static Status serve_house(Ctx *ctx, const Cli *cli, const char *database)
     if (!s) s = ensure_administrator(ctx);
     if (!s) s = open_metrics(ctx);
     if (!s) s = feed_new(ctx, 0, &house->feed);
-    if (!s) s = serve_jobs(ctx, cli, database);
+    if (!s) s = serve_intake(ctx, cli, database);
     feed_release(house->feed);
     metrics_release(house->metrics);
     house->feed = NULL;

@@ -37,6 +37,9 @@ const Slice *const slices[] = {&http_slice,
                                &insight_slice,
                                &demo_slice,
                                &mapping_slice,
+                               &scan_slice,
+                               &push_slice,
+                               &track_slice,
                                &import_slice,
                                NULL};
 /* clang-format on */

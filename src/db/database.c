@@ -14,11 +14,14 @@ static size_t quarter_of_memory(void)
     return (size_t)sysconf(_SC_PHYS_PAGES) / 4 * (size_t)sysconf(_SC_PAGESIZE);
 }
 
+bool database_url_is_shared(const char *url)
+{
+    return strncmp(url, "postgres://", 11) == 0 || strncmp(url, "postgresql://", 13) == 0;
+}
+
 static const Engine *engine_of(const char *url)
 {
-    bool is_postgres =
-        strncmp(url, "postgres://", 11) == 0 || strncmp(url, "postgresql://", 13) == 0;
-    return is_postgres ? &postgres_engine : &sqlite_engine;
+    return database_url_is_shared(url) ? &postgres_engine : &sqlite_engine;
 }
 
 static Database *database_new(const DatabaseOptions *options)

@@ -184,6 +184,10 @@ typedef struct DatabaseOptions {
     unsigned busy_ms;          /* how long to wait for another process's lock; 0: 5,000 */
     unsigned checkpoint_pages; /* journal length that is checkpointed even under load; 0: 64,000 */
 } DatabaseOptions;
+
+/* Whether a url names a server rather than a file. */
+bool database_url_is_shared(const char *url);
+
 Status database_open(Ctx *ctx, const DatabaseOptions *options, Database **out);
 
 /* Waits for what was submitted; checkpoints. NULL is allowed. */

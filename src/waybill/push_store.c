@@ -1,0 +1,47 @@
+#include "access/audit.h"
+#include "access/keys.h"
+#include "db/db.h"
+#include "waybill/push.h"
+
+#define PURPOSE "push_source.secret"
+
+SQL(push_source_row,
+    "SELECT account, secret_sealed, changed_ms FROM push_source WHERE provider = $1");
+SQL(push_source_put,
+    "INSERT INTO push_source (provider, account, secret_sealed, changed_ms) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (provider) DO UPDATE SET account = excluded.account,"
+    " secret_sealed = excluded.secret_sealed, changed_ms = excluded.changed_ms");
+
+static Status read_source(Ctx *ctx, Rows *rows, PushSource *out)
+{
+    size_t length;
+    const char *account = rows_text(rows, 0);
+    out->account = arena_text(ctx->arena, account);
+    out->changed_at = rows_int(rows, 2);
+    if (account && !out->account) return no_memory(ctx);
+    const void *sealed = rows_blob(rows, 1, &length);
+    return key_unseal(ctx, PURPOSE, sealed, length, &out->secret);
+}
+
+Status push_source_find(Ctx *ctx, const char *provider, PushSource *out)
+{
+    Rows *rows;
+    *out = (PushSource){.provider = provider};
+    Status s = db_query(ctx, &push_source_row, &rows, db_text(provider));
+    if (s) return s;
+    bool found = rows_next(rows);
+    if (found) s = read_source(ctx, rows, out);
+    Status end = rows_end(rows);
+    if (end) return end;
+    return found ? s : fail(ctx, NOT_FOUND, "no secret is set for pushes of %s", provider);
+}
+
+Status push_source_write(Ctx *ctx, const PushSource *source)
+{
+    Sealed sealed;
+    Status s = key_seal(ctx, PURPOSE, source->secret, &sealed);
+    if (!s)
+        s = db_run(ctx, &push_source_put, db_text(source->provider), db_text(source->account),
+                   db_blob(sealed.bytes, sealed.length), db_int(ctx_now(ctx)));
+    return s ? s : audit_write(ctx, "push_source.write", source->provider, 0, NULL);
+}

@@ -1,0 +1,233 @@
+#include <string.h>
+
+#include "access/right.h"
+#include "access/setting.h"
+#include "base/html.h"
+#include "base/instant.h"
+#include "waybill/carrier.h"
+#include "waybill/number.h"
+#include "waybill/scan.h"
+#include "waybill/track_page.h"
+#include "waybill/track_tail.h"
+#include "waybill/waybill.h"
+#include "waybill/waybill_api.h"
+
+#define PAGE_TYPE "text/html; charset=utf-8"
+enum { EVENTS_SHOWN = 200 };
+
+typedef struct TrackQuery {
+    const char *lang, *carrier, *no;
+} TrackQuery;
+
+static const Field query_fields[] = {
+    FIELD_TEXT(TrackQuery, lang, .max = 8, .doc = "zh or en; else what the browser prefers"),
+    FIELD_TEXT(TrackQuery, carrier, .max = CARRIER_MAX,
+               .doc = "Whose parcel, where several carriers have the number"),
+    FIELD_TEXT(TrackQuery, no, .max = 64, .doc = "The number, from the form"), FIELD_END};
+static const Shape query_shape = SHAPE(TrackQuery, query_fields, "How to show a parcel");
+
+/* What one answer is made from. */
+typedef struct Track {
+    TrackPage page;
+    Waybill waybill;
+    char no[NUMBER_MAX + 1];
+} Track;
+
+static void track_begin(Ctx *ctx, const Request *req, Track *track)
+{
+    const TrackQuery *query = request_query(req);
+    *track =
+        (Track){.page = {
+                    .language = track_language(query->lang, request_header(req, "Accept-Language")),
+                    .company = setting_text(ctx, SETTING_NAMED_COMPANY),
+                    .hotline = setting_text(ctx, SETTING_NAMED_HOTLINE),
+                    .zone = setting_text(ctx, SETTING_NAMED_ZONE),
+                    .now_ms = ctx_now(ctx),
+                }};
+    if (track->page.hotline && !track->page.hotline[0]) track->page.hotline = NULL;
+}
+
+static Status page_send(Ctx *ctx, Request *req, const TrackPage *page, int http_status,
+                        void (*write)(Buf *buf, const TrackPage *page))
+{
+    Buf *buf = reply_with(req, http_status, PAGE_TYPE);
+    if (!buf) return no_memory(ctx);
+    reply_header(req, "Cache-Control", "no-store");
+    write(buf, page);
+    return buf_check(ctx, buf);
+}
+
+/* The parcel, or the carriers to choose from; neither when nobody knows the number. */
+static Status track_find(Ctx *ctx, const char *carrier, Track *track)
+{
+    Texts carriers;
+    Status s = waybill_carriers(ctx, track->no, &carriers);
+    if (s || !carriers.count) return s;
+    if (!carrier && carriers.count > 1) {
+        const char **choices = ARENA_ARRAY(ctx->arena, carriers.count + 1, const char *);
+        if (!choices) return no_memory(ctx);
+        memcpy(choices, carriers.items, carriers.count * sizeof *choices);
+        track->page.choices = choices;
+        return OK;
+    }
+    s = waybill_find_public(ctx, carrier ? carrier : carriers.items[0], track->no, &track->waybill);
+    if (s == NOT_FOUND) return OK;
+    track->page.facts = s ? NULL : &track->waybill.facts;
+    return s;
+}
+
+/* Without the tail the carrier's own words are not shown: they name people and phones. */
+static Status track_events(Ctx *ctx, Track *track)
+{
+    List list;
+    const char *next;
+    Status s = scan_list(ctx, track->waybill.id, EVENTS_SHOWN, NULL, &list, &next);
+    TrackEvent *events = s ? NULL : ARENA_ARRAY(ctx->arena, list.count, TrackEvent);
+    if (s || !events) return s ? s : no_memory(ctx);
+    const Scan *scans = list.items;
+    size_t count = 0;
+    for (size_t i = list.count; i-- > 0;) {
+        const Scan *scan = &scans[i];
+        events[count++] = (TrackEvent){
+            .at_ms = scan->at,
+            .stage = scan->stage == NONE ? STAGE_NONE : (WaybillStage)scan->stage,
+            .exception = scan->exception == NONE ? -1 : (int)scan->exception,
+            .city = scan->city,
+            .site = scan->site_name,
+            .text = !track->page.verified ? NULL
+                    : scan->full_text     ? scan->full_text
+                                          : scan->text,
+        };
+        if (scan->signer && !track->page.signer) track->page.signer = scan->signer;
+    }
+    track->page.events = events;
+    track->page.event_count = count;
+    return OK;
+}
+
+static const char *masked_name(Ctx *ctx, const char *name)
+{
+    Buf buf;
+    buf_init(&buf, ctx->arena);
+    if (name) mask_text(&buf, PERSONAL_NAME, name);
+    return buf.data;
+}
+
+static Status track_show(Ctx *ctx, Request *req, Track *track)
+{
+    TrackPage *page = &track->page;
+    if (!page->facts) return page_send(ctx, req, page, page->choices ? 200 : 404, track_page_write);
+    page->carrier_name = carrier_name(track->waybill.carrier, page->language);
+    page->can_verify = track->waybill.receiver_phone != NULL;
+    Status s = track_events(ctx, track);
+    page->consignee = page->verified ? masked_name(ctx, track->waybill.receiver_name) : NULL;
+    page->signer = page->verified ? masked_name(ctx, page->signer) : NULL;
+    int http_status = page->closed ? 429 : page->refused ? 403 : 200;
+    return s ? s : page_send(ctx, req, page, http_status, track_page_write);
+}
+
+static Status track_open(Ctx *ctx, Request *req, Track *track)
+{
+    const TrackQuery *query = request_query(req);
+    track_begin(ctx, req, track);
+    Status s = number_normalise(ctx, path_text(req, "no"), track->no);
+    if (s) { /* a number that cannot be is a number that nobody knows */
+        problem_clear(ctx);
+        track->page.no = path_text(req, "no");
+        return OK;
+    }
+    track->page.no = track->no;
+    return track_find(ctx, query->carrier, track);
+}
+
+static Status page_track(Ctx *ctx, Request *req)
+{
+    Track track;
+    Status s = track_open(ctx, req, &track);
+    return s ? s : track_show(ctx, req, &track);
+}
+
+/* The form: tail=1234. Four digits after any text of form encoding. */
+static bool tail_read(const Request *req, char tail[5])
+{
+    size_t length;
+    const char *body = request_body(req, &length);
+    if (length != 9 || memcmp(body, "tail=", 5) != 0) return false;
+    memcpy(tail, body + 5, 4);
+    tail[4] = 0;
+    return strspn(tail, "0123456789") == 4;
+}
+
+static Status track_verify(Ctx *ctx, const Request *req, Track *track)
+{
+    char tail[5];
+    bool may;
+    Status s = tail_may_try(ctx, track->waybill.id, &may);
+    if (s) return s;
+    track->page.closed = !may;
+    if (!may) return OK;
+    track->page.verified = tail_read(req, tail) && waybill_tail_matches(&track->waybill, tail);
+    track->page.refused = !track->page.verified;
+    return track->page.refused ? tail_failed(ctx, track->waybill.id) : OK;
+}
+
+static Status page_verify(Ctx *ctx, Request *req)
+{
+    Track track;
+    Status s = track_open(ctx, req, &track);
+    if (!s && track.page.facts) s = track_verify(ctx, req, &track);
+    return s ? s : track_show(ctx, req, &track);
+}
+
+static Status page_home(Ctx *ctx, Request *req)
+{
+    Track track;
+    track_begin(ctx, req, &track);
+    return page_send(ctx, req, &track.page, 200, track_home_write);
+}
+
+/* The form gives the number as a parameter; the page's own address is /t/NUMBER. */
+static Status page_look_up(Ctx *ctx, Request *req)
+{
+    const TrackQuery *query = request_query(req);
+    if (!query->no) return page_home(ctx, req);
+    Buf to;
+    buf_init(&to, ctx->arena);
+    buf_text(&to, "/t/");
+    html_url(&to, query->no);
+    buf_text(&to, query->lang ? "?lang=" : NULL);
+    html_url(&to, query->lang);
+    Status s = buf_check(ctx, &to);
+    if (!s) reply_header(req, "Location", to.data);
+    return s ? s : reply_empty(req, 303);
+}
+
+/* A person looks up a few parcels, a machine that goes through the numbers many. */
+#define PER_MINUTE 60
+
+static const Route routes[] = {
+    {GET, "/", .right = RIGHT_PUBLIC, .query = &query_shape, .media = PAGE_TYPE, .run = page_home,
+     .doc = "The public start page"},
+    {GET, "/t", .right = RIGHT_PUBLIC, .query = &query_shape, .media = PAGE_TYPE,
+     .run = page_look_up, .doc = "Leads to the tracking page of a number"},
+    {GET, "/t/{no}", .right = RIGHT_PUBLIC, .per_minute = PER_MINUTE, .query = &query_shape,
+     .media = PAGE_TYPE, .run = page_track, .doc = "The public tracking page of a parcel"},
+    {POST, "/t/{no}", .right = RIGHT_PUBLIC, .per_minute = PER_MINUTE, .writes = true,
+     .query = &query_shape, .body = BODY_RAW, .max_body = 64, .media = PAGE_TYPE,
+     .run = page_verify, .doc = "The same, with what the receiver's phone tail opens"},
+    ROUTE_END};
+
+static Status forget_tries(Ctx *ctx, const Job *job)
+{
+    (void)job;
+    return tail_forget_old(ctx);
+}
+
+static const JobKind jobs[] = {{.name = "track.forget_tries",
+                                .every_ms = HOUR_MS,
+                                .run = forget_tries,
+                                .doc = "Forgets wrong phone tails that are over an hour old"},
+                               {.name = NULL}};
+
+const Slice track_slice = {
+    .name = "track", .doc = "The public tracking page", .routes = routes, .jobs = jobs};
