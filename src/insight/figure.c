@@ -229,12 +229,29 @@ const char *figure_unit(const Figure *figure)
     return figure->kind == FIGURE_TIME ? "days" : "parcels";
 }
 
+static const char page_head[] =
+    "# Figures\n\n"
+    "Printed by `parceldesk figures definitions`; a test holds this page to it.\n\n"
+    "Figures are kept with every write, by day and by month, so that a range of days costs the "
+    "same "
+    "however many\nparcels there are; `parceldesk figures --verify` counts everything again from "
+    "the "
+    "parcels and must agree.\nDays are dates in the company's zone; after the setting `zone` was "
+    "changed, `parceldesk figures rebuild` counts\neverything anew in it, and until then answers "
+    "name "
+    "the zone they are in. An empty denominator gives no value (null).\n\n"
+    "Times have a mean and quantiles (linear interpolation between the two nearest parcels). These "
+    "are "
+    "exact while few\nparcels have to be read for them; otherwise they are taken from bins no "
+    "wider "
+    "than 1/64 of what they hold, and the\nrow says so: `exact` is false and `error` how many days "
+    "they can be off. Broken down by anything but days, more than\n200,000 parcels have no "
+    "quantiles: "
+    "choose a shorter range.\n";
+
 void figure_page(Buf *out)
 {
-    buf_text(out,
-             "# Figures\n\n"
-             "Printed by `parceldesk figures definitions`; a test holds this page to it. Days "
-             "are dates in the company's\nzone. An empty denominator gives no value (null).\n");
+    buf_text(out, page_head);
     for (const Figure *f = figures; f->name != NULL; f++) {
         buf_format(out, "\n## %s · %s\n\n`%s` · %s · by %s", f->title, f->title_zh, f->name,
                    figure_unit(f), name_of(booked_names, f->booked));
