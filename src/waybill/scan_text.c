@@ -18,6 +18,8 @@ enum { NAME_WORDS = sizeof name_words / sizeof name_words[0] };
 static size_t name_word_length(const char *text)
 {
     for (size_t i = 0; i < NAME_WORDS; i++) {
+        /* Asked at every byte of every event: few of them begin a word. */
+        if ((text[0] | 0x20) != (name_words[i][0] | 0x20)) continue;
         size_t length = strlen(name_words[i]);
         if (!strncasecmp(text, name_words[i], length)) return length;
     }
