@@ -39,22 +39,27 @@ static void mark_move(Ctx *ctx, Intake *intake)
     if (moved && database_write(ctx, intake->database, mark_write, &mark)) problem_clear(ctx);
 }
 
+/* What is applied counts as applied before anybody is told so. */
 static void payloads_past(Intake *intake, const Gathered *gathered)
 {
-    for (size_t i = 0; i < gathered->count; i++)
-        payload_answer(gathered->items[i], OK, NULL);
     pthread_mutex_lock(&intake->lock);
     for (size_t i = 0; i < gathered->count; i++) {
-        Payload *payload = gathered->items[i];
-        intake->state.waiting_rows -= (int64_t)payload->count;
-        intake->state.waiting_bytes -= (int64_t)payload->bytes;
-        intake->applied_seq = payload->seq;
-        payload->is_past = true;
+        intake->state.waiting_rows -= (int64_t)gathered->items[i]->count;
+        intake->state.waiting_bytes -= (int64_t)gathered->items[i]->bytes;
+        intake->applied_seq = gathered->items[i]->seq;
     }
     intake->state.applied += (int64_t)gathered->rows;
     intake->state.batches++;
     pthread_cond_broadcast(&intake->room);
     pthread_cond_broadcast(&intake->applied);
+    pthread_mutex_unlock(&intake->lock);
+
+    for (size_t i = 0; i < gathered->count; i++)
+        payload_answer(gathered->items[i], OK, NULL);
+
+    pthread_mutex_lock(&intake->lock);
+    for (size_t i = 0; i < gathered->count; i++)
+        gathered->items[i]->is_past = true;
     (void)intake_past_id(intake);
     pthread_mutex_unlock(&intake->lock);
 }
