@@ -10,6 +10,8 @@
 #include "insight/insight.h"
 #include "insight/observer.h"
 #include "promise/promise_api.h"
+#include "watch/observer.h"
+#include "watch/watch.h"
 #include "waybill/facts.h"
 #include "waybill/waybill_api.h"
 #include "waybill/waybill_slice.h"
@@ -41,6 +43,7 @@ const Slice *const slices[] = {&http_slice,
                                &push_slice,
                                &track_slice,
                                &import_slice,
+                               &watch_slice,
                                NULL};
 /* clang-format on */
-const WaybillObserver *const waybill_observers[] = {&insight_observer, NULL};
+const WaybillObserver *const waybill_observers[] = {&insight_observer, &watch_observer, NULL};

@@ -1,0 +1,82 @@
+/* eta.h -- when a parcel will be delivered, from what was delivered before it: a pure function of
+ * counts.
+ *
+ * A duration is learned as y = ln(days + ½), in thousandths, and added to the cells it belongs to,
+ * by the day of the delivery. Counts and sums alone are kept, so that the order of learning does
+ * not matter and what was learned can be unlearned. docs/watch.md explains the method. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* From which instant of its journey on the remaining time is learned. Stored as numbers. */
+typedef enum EtaStart { ETA_FROM_ORDERED = 1, ETA_FROM_COLLECTED = 2 } EtaStart;
+
+/* Cells, each within the one before; see evidence.h for their names. Stored as numbers. */
+typedef enum EtaScope { ETA_ALL, ETA_PRODUCT, ETA_DESTINATION, ETA_LANE, ETA_SCOPES } EtaScope;
+
+/* Y in thousandths from −1000 on in bins of 50. The last holds all that is longer. */
+enum { ETA_BINS = 130, ETA_BIN_WIDTH = 50, ETA_BIN_LOW = -1000 };
+
+/* Y in thousandths; NONE for a negative duration, from which nothing is learned. */
+int64_t eta_measure(int64_t duration_ms);
+/* The bin that holds y. */
+int eta_bin(int64_t measure);
+
+/* What was delivered on one day: days since 1970 in UTC. */
+typedef struct EtaDay {
+    int64_t day, n, sum, squares; /* of y, in thousandths and in millionths */
+} EtaDay;
+
+/* In rising order of days. */
+typedef struct EtaCell {
+    const EtaDay *days;
+    size_t count;
+} EtaCell;
+
+/* Deliveries of the week that begins on `day`, over all cells. */
+typedef struct EtaWeek {
+    int64_t day;
+    int64_t bins[ETA_BINS];
+} EtaWeek;
+
+/* The first day of the week that holds a day. */
+int64_t eta_week(int64_t day);
+
+typedef struct EtaEvidence {
+    int64_t today; /* days after it are not looked at */
+    EtaCell cells[ETA_SCOPES];
+    const EtaWeek *weeks;
+    size_t week_count;
+} EtaEvidence;
+
+/* How many days back anything is looked at, and over how many samples are counted. */
+enum { ETA_WINDOW_DAYS = 365, ETA_SAMPLE_DAYS = 60 };
+
+/* The least number of deliveries in the window without which nothing is foretold. */
+enum { ETA_LEAST = 30 };
+
+typedef struct EtaModel {
+    double centre, width;       /* of y, not in thousandths */
+    double edges[ETA_BINS + 1]; /* of the standard shape's bins */
+    double share[ETA_BINS + 1]; /* of deliveries below each edge: 0 to 1 */
+    int64_t recent[ETA_SCOPES]; /* deliveries in the last ETA_SAMPLE_DAYS */
+    int64_t samples;            /* of ETA_ALL within the window */
+    double tempo;               /* durations lately by durations over the year: 1.2 is 20 %
+                                   slower than usual */
+} EtaModel;
+
+/* False, and nothing to be said, where there is too little evidence. */
+bool eta_learn(const EtaEvidence *evidence, EtaModel *out);
+
+/* Days from the start within which the share q of such parcels is delivered, of those that are not
+ * after `age` days (0: at the start). NAN for a parcel older than all that was seen. */
+double eta_quantile(const EtaModel *model, double q, double age);
+
+/* The probability that the parcel takes more than `limit` days, given that it has taken `age`. 1
+ * where the limit is past. */
+double eta_late(const EtaModel *model, double limit, double age);
+
+/* The narrowest scope that has evidence of its own lately; ETA_ALL when none has. */
+EtaScope eta_scope(const EtaModel *model);

@@ -1,0 +1,199 @@
+#include "watch/eta_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+SQL(eta_day_add,
+    "INSERT INTO eta_day (beginning, scope, value, day, n, total, squares)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (beginning, scope, value, day) DO UPDATE SET"
+    " n = eta_day.n + excluded.n, total = eta_day.total + excluded.total,"
+    " squares = eta_day.squares + excluded.squares");
+SQL(eta_bin_add, "INSERT INTO eta_bin (beginning, week, bin, n) VALUES ($1, $2, $3, $4)"
+                 " ON CONFLICT (beginning, week, bin) DO UPDATE SET n = eta_bin.n + excluded.n");
+SQL(eta_day_clear, "DELETE FROM eta_day");
+SQL(eta_bin_clear, "DELETE FROM eta_bin");
+SQL(eta_days, "SELECT day, n, total, squares FROM eta_day WHERE beginning = $1 AND scope = $2"
+              " AND value = $3 AND day BETWEEN $4 AND $5 AND n <> 0 ORDER BY day");
+SQL(eta_bins, "SELECT week, bin, n FROM eta_bin WHERE beginning = $1 AND week BETWEEN $2 AND $3"
+              " ORDER BY week, bin");
+SQL(eta_facts, "SELECT waybill_id, carrier, product, origin, destination, leg, stage, ordered_ms,"
+               " collected_ms, delivered_ms, promised_ms FROM waybill_state WHERE waybill_id > $1"
+               " ORDER BY waybill_id LIMIT 2000");
+
+enum { DAY_WIDTH = 7, BIN_WIDTH = 4, ROWS_AT_ONCE = 1024 };
+
+static int compare_int(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int change_order(const void *left, const void *right)
+{
+    const EtaChange *a = left, *b = right;
+    int order = compare_int(a->bin != NONE, b->bin != NONE);
+    if (order == 0) order = compare_int(a->start, b->start);
+    if (order == 0) order = compare_int(a->scope, b->scope);
+    if (order == 0) order = strcmp(a->value, b->value);
+    if (order == 0) order = compare_int(a->day, b->day);
+    return order != 0 ? order : compare_int(a->bin, b->bin);
+}
+
+/* Leaves one change for each row, and none that changes nothing. */
+static size_t changes_merge(EtaChange *changes, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count;) {
+        EtaChange whole = changes[i++];
+        for (; i < count && change_order(&changes[i], &whole) == 0; i++) {
+            whole.n += changes[i].n;
+            whole.sum += changes[i].sum;
+            whole.squares += changes[i].squares;
+        }
+        if (whole.n != 0 || whole.sum != 0 || whole.squares != 0) changes[kept++] = whole;
+    }
+    return kept;
+}
+
+static void change_values(const EtaChange *change, DbValue *out)
+{
+    *out++ = db_int(change->start);
+    if (change->bin == NONE) {
+        *out++ = db_int(change->scope);
+        *out++ = db_text(change->value);
+    }
+    *out++ = db_int(change->day);
+    if (change->bin != NONE) *out++ = db_int(change->bin);
+    *out++ = db_int(change->n);
+    if (change->bin != NONE) return;
+    *out++ = db_int(change->sum);
+    *out = db_int(change->squares);
+}
+
+Status eta_store_add(Ctx *ctx, EtaChange *changes, size_t count)
+{
+    if (count == 0) return OK;
+    qsort(changes, count, sizeof *changes, change_order);
+    count = changes_merge(changes, count);
+    DbValue *values = ARENA_ARRAY(ctx->arena, ROWS_AT_ONCE * DAY_WIDTH, DbValue);
+    if (values == NULL) return no_memory(ctx);
+    Status s = OK;
+    for (size_t i = 0; !s && i < count;) {
+        const bool bins = changes[i].bin != NONE;
+        const size_t width = bins ? BIN_WIDTH : DAY_WIDTH;
+        size_t rows = 0;
+        while (i < count && rows < ROWS_AT_ONCE && (changes[i].bin != NONE) == bins)
+            change_values(&changes[i++], values + width * rows++);
+        s = db_run_many(ctx, bins ? &eta_bin_add : &eta_day_add, values, width, rows, NULL);
+    }
+    return s;
+}
+
+Status eta_store_clear(Ctx *ctx)
+{
+    Status s = db_run_values(ctx, &eta_day_clear, NULL, 0, NULL);
+    return s ? s : db_run_values(ctx, &eta_bin_clear, NULL, 0, NULL);
+}
+
+/* The days of the cell that `key` names: never more than there are in the window. */
+static Status cell_read(Ctx *ctx, const EtaChange *key, int64_t today, EtaCell *out)
+{
+    EtaDay *days = ARENA_ARRAY(ctx->arena, ETA_WINDOW_DAYS + 1, EtaDay);
+    if (days == NULL) return no_memory(ctx);
+    Rows *rows;
+    Status s = db_query(ctx, &eta_days, &rows, db_int(key->start), db_int(key->scope),
+                        db_text(key->value), db_int(today - ETA_WINDOW_DAYS), db_int(today));
+    if (s) return s;
+    size_t count = 0;
+    while (rows_next(rows) && count <= ETA_WINDOW_DAYS)
+        days[count++] =
+            (EtaDay){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), rows_int(rows, 3)};
+    *out = (EtaCell){days, count};
+    return rows_end(rows);
+}
+
+static Status weeks_read(Ctx *ctx, EtaStart start, int64_t today, EtaEvidence *out)
+{
+    const size_t room = ETA_WINDOW_DAYS / 7 + 2;
+    EtaWeek *weeks = ARENA_ARRAY(ctx->arena, room, EtaWeek);
+    if (weeks == NULL) return no_memory(ctx);
+    Rows *rows;
+    Status s = db_query(ctx, &eta_bins, &rows, db_int(start), db_int(today - ETA_WINDOW_DAYS),
+                        db_int(today));
+    if (s) return s;
+    size_t count = 0;
+    while (rows_next(rows)) {
+        const int64_t week = rows_int(rows, 0), bin = rows_int(rows, 1);
+        if (count == 0 || weeks[count - 1].day != week) {
+            if (count == room) break;
+            weeks[count++].day = week;
+        }
+        if (bin >= 0 && bin < ETA_BINS) weeks[count - 1].bins[bin] = rows_int(rows, 2);
+    }
+    out->weeks = weeks;
+    out->week_count = count;
+    return rows_end(rows);
+}
+
+Status eta_store_evidence(Ctx *ctx, const EtaParcel *parcel, EtaStart start, int64_t today,
+                          EtaEvidence *out)
+{
+    *out = (EtaEvidence){.today = today};
+    char room[ETA_NAME_ROOM];
+    Status s = OK;
+    for (EtaScope scope = ETA_ALL; !s && scope < ETA_SCOPES; scope++) {
+        const char *name = eta_cell_name(parcel, scope, room);
+        const EtaChange key = {.start = start, .scope = scope, .value = name};
+        if (name != NULL) s = cell_read(ctx, &key, today, &out->cells[scope]);
+    }
+    return s ? s : weeks_read(ctx, start, today, out);
+}
+
+typedef struct FactsPage {
+    EtaFactsEach *each;
+    void *user;
+    int64_t last_id;
+    int rows;
+} FactsPage;
+
+static Status facts_page(Ctx *ctx, FactsPage *page)
+{
+    Rows *rows;
+    page->rows = 0;
+    Status s = db_query(ctx, &eta_facts, &rows, db_int(page->last_id));
+    if (s) return s;
+    while (!s && rows_next(rows)) {
+        const WaybillFacts facts = {.waybill_id = rows_int(rows, 0),
+                                    .carrier = rows_text(rows, 1),
+                                    .product = rows_text(rows, 2),
+                                    .origin = rows_text(rows, 3),
+                                    .destination = rows_text(rows, 4),
+                                    .leg = (WaybillLeg)rows_int(rows, 5),
+                                    .stage = (WaybillStage)rows_int(rows, 6),
+                                    .ordered_ms = rows_int(rows, 7),
+                                    .collected_ms = rows_int(rows, 8),
+                                    .delivered_ms = rows_int(rows, 9),
+                                    .promised_ms = rows_int(rows, 10)};
+        page->last_id = facts.waybill_id;
+        page->rows++;
+        s = page->each(page->user, &facts);
+    }
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+/* Page by page, each in an arena that is emptied: there may be a hundred million. */
+Status eta_store_facts(Ctx *ctx, EtaFactsEach *each, void *user)
+{
+    Ctx own = *ctx;
+    own.arena = arena_new();
+    if (own.arena == NULL) return no_memory(ctx);
+    FactsPage page = {each, user, 0, 1};
+    Status s = OK;
+    while (!s && page.rows > 0) {
+        s = facts_page(&own, &page);
+        arena_clear(own.arena);
+    }
+    if (own.problem.status != OK) ctx->problem = own.problem;
+    arena_release(own.arena);
+    return s;
+}

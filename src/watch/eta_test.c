@@ -1,0 +1,218 @@
+#include "watch/eta.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/field.h"
+#include "base/instant.h"
+#include "test.h"
+#include "watch/evidence.h"
+
+enum { DAYS = 200, PER_DAY = 5, TODAY = 20000 };
+
+/* Five deliveries on each of the days before today, all over and on one lane. */
+typedef struct Past {
+    EtaDay days[DAYS];
+    EtaWeek weeks[DAYS / 7 + 2];
+    size_t week_count;
+    EtaEvidence evidence;
+} Past;
+
+/* Durations of 1.5, 2, 3, 4.5 and 6 days, times `slow` on the last twenty days. */
+static void given_past(Past *past, double slow)
+{
+    static const double days[PER_DAY] = {1.5, 2, 3, 4.5, 6};
+    memset(past, 0, sizeof *past);
+    for (int d = 0; d < DAYS; d++) {
+        EtaDay *day = &past->days[d];
+        day->day = TODAY - DAYS + d;
+        const double factor = d >= DAYS - 20 ? slow : 1;
+        if (past->week_count == 0 || past->weeks[past->week_count - 1].day != eta_week(day->day))
+            past->weeks[past->week_count++].day = eta_week(day->day);
+        for (int i = 0; i < PER_DAY; i++) {
+            const int64_t y = eta_measure((int64_t)(days[i] * factor * (double)DAY_MS));
+            day->n++;
+            day->sum += y;
+            day->squares += y * y;
+            past->weeks[past->week_count - 1].bins[eta_bin(y)]++;
+        }
+    }
+    past->evidence = (EtaEvidence){.today = TODAY,
+                                   .cells = {{past->days, DAYS}},
+                                   .weeks = past->weeks,
+                                   .week_count = past->week_count};
+}
+
+TEST(a_duration_is_measured_as_the_logarithm_of_days_and_a_half)
+{
+    check_int(t, eta_measure(0), -693);
+    check_int(t, eta_measure(DAY_MS / 2), 0);
+    check_int(t, eta_measure(10 * DAY_MS), 2351);
+    check_int(t, eta_measure(-1), NONE);
+    check_int(t, eta_bin(-693), 6);
+    check_int(t, eta_bin(-5000), 0);
+    check_int(t, eta_bin(INT64_C(1000000)), ETA_BINS - 1);
+}
+
+TEST(weeks_begin_every_seventh_day_before_and_after_1970)
+{
+    check_int(t, eta_week(14), 14);
+    check_int(t, eta_week(20), 14);
+    check_int(t, eta_week(-1), -7);
+    check_int(t, eta_week(-7), -7);
+    check_int(t, eta_day(-1), -1);
+    check_int(t, eta_day(DAY_MS), 1);
+}
+
+TEST(without_evidence_nothing_is_foretold)
+{
+    Past past;
+    EtaModel model;
+    given_past(&past, 1);
+    check(t, !eta_learn(&(EtaEvidence){.today = TODAY}, &model));
+    past.evidence.cells[ETA_ALL].count = ETA_LEAST / PER_DAY - 1;
+    check(t, !eta_learn(&past.evidence, &model));
+    past.evidence.cells[ETA_ALL].count = ETA_LEAST / PER_DAY;
+    check(t, eta_learn(&past.evidence, &model));
+    past.evidence.today = TODAY + 2 * ETA_WINDOW_DAYS;
+    check(t, !eta_learn(&past.evidence, &model));
+}
+
+TEST(quantiles_are_in_order_and_near_those_of_what_was_delivered)
+{
+    Past past;
+    EtaModel model;
+    given_past(&past, 1);
+    check(t, eta_learn(&past.evidence, &model));
+    const double p10 = eta_quantile(&model, 0.1, 0), p50 = eta_quantile(&model, 0.5, 0),
+                 p90 = eta_quantile(&model, 0.9, 0);
+    check(t, p10 < p50 && p50 < p90);
+    check_near(t, p50, 3, 0.3);
+    check(t, p10 > 1 && p10 < 2.5);
+    check(t, p90 > 4 && p90 < 6.5);
+    check_near(t, model.tempo, 1, 0.01);
+}
+
+TEST(the_probability_of_being_late_falls_as_more_time_is_promised)
+{
+    Past past;
+    EtaModel model;
+    given_past(&past, 1);
+    check(t, eta_learn(&past.evidence, &model));
+    double before = 1;
+    for (double limit = 0; limit < 12; limit += 0.25) {
+        const double late = eta_late(&model, limit, 0);
+        check(t, late <= before && late >= 0);
+        before = late;
+    }
+    check_near(t, eta_late(&model, eta_quantile(&model, 0.5, 0), 0), 0.5, 1e-9);
+    check_near(t, eta_late(&model, -3, 0), 1, 0);
+    check_near(t, before, 0, 1e-9);
+}
+
+TEST(a_parcel_that_has_waited_is_expected_after_now_and_is_likelier_late)
+{
+    Past past;
+    EtaModel model;
+    given_past(&past, 1);
+    check(t, eta_learn(&past.evidence, &model));
+    check(t, eta_quantile(&model, 0.1, 4) >= 4);
+    check(t, eta_quantile(&model, 0.5, 4) > eta_quantile(&model, 0.5, 0));
+    check(t, eta_late(&model, 5, 4) > eta_late(&model, 5, 0));
+    check_near(t, eta_late(&model, 4, 5), 1, 0);
+    check(t, isnan(eta_quantile(&model, 0.5, 500)));
+    check(t, isnan(eta_late(&model, 600, 500)));
+}
+
+TEST(deliveries_that_slow_down_move_the_expectation_within_days)
+{
+    Past steady, slower;
+    EtaModel a, b;
+    given_past(&steady, 1);
+    given_past(&slower, 1.5);
+    check(t, eta_learn(&steady.evidence, &a));
+    check(t, eta_learn(&slower.evidence, &b));
+    check(t, b.tempo > 1.2);
+    check(t, eta_quantile(&b, 0.5, 0) > 1.3 * eta_quantile(&a, 0.5, 0));
+}
+
+TEST(days_after_today_are_not_looked_at)
+{
+    Past past;
+    EtaModel now, later;
+    given_past(&past, 3);
+    past.evidence.today = TODAY - 25;
+    check(t, eta_learn(&past.evidence, &now));
+    for (int d = DAYS - 24; d < DAYS; d++)
+        past.days[d] = (EtaDay){past.days[d].day, 99, 99000, 99000000};
+    for (size_t w = 0; w < past.week_count; w++)
+        if (past.weeks[w].day > past.evidence.today) past.weeks[w].bins[100] += 1000;
+    check(t, eta_learn(&past.evidence, &later));
+    check(t, memcmp(&now, &later, sizeof now) == 0);
+}
+
+TEST(a_lane_leans_on_all_until_it_has_deliveries_of_its_own)
+{
+    Past past;
+    EtaModel none, few, many;
+    given_past(&past, 1);
+    EtaDay lane[60];
+    const int64_t y = eta_measure(9 * DAY_MS);
+    for (int i = 0; i < 60; i++)
+        lane[i] = (EtaDay){TODAY - 60 + i, 2, 2 * y, 2 * y * y};
+    check(t, eta_learn(&past.evidence, &none));
+    check_int(t, eta_scope(&none), ETA_ALL);
+    past.evidence.cells[ETA_LANE] = (EtaCell){lane + 58, 2};
+    check(t, eta_learn(&past.evidence, &few));
+    past.evidence.cells[ETA_LANE] = (EtaCell){lane, 60};
+    check(t, eta_learn(&past.evidence, &many));
+    check_int(t, eta_scope(&few), ETA_LANE);
+    check_int(t, few.recent[ETA_LANE], 4);
+    check_int(t, many.recent[ETA_LANE], 120);
+    const double p_none = eta_quantile(&none, 0.5, 0), p_few = eta_quantile(&few, 0.5, 0),
+                 p_many = eta_quantile(&many, 0.5, 0);
+    check(t, p_none < p_few && p_few < p_many && p_many < 9.5);
+    check(t, p_many > 7.5);
+}
+
+TEST(a_parcel_belongs_to_the_cells_whose_regions_it_knows)
+{
+    char room[ETA_NAME_ROOM];
+    EtaParcel p = {"sto", "next_day", "CN-31", "CN-44", 0, NONE, NONE};
+    check_text(t, eta_cell_name(&p, ETA_ALL, room), "");
+    check_text(t, eta_cell_name(&p, ETA_PRODUCT, room), "sto/next_day");
+    check_text(t, eta_cell_name(&p, ETA_DESTINATION, room), "sto/next_day>CN-44");
+    check_text(t, eta_cell_name(&p, ETA_LANE, room), "sto/next_day/CN-31>CN-44");
+    p.origin = "";
+    check(t, eta_cell_name(&p, ETA_LANE, room) == NULL);
+    check_text(t, eta_cell_name(&p, ETA_DESTINATION, room), "sto/next_day>CN-44");
+    p.destination = "";
+    check(t, eta_cell_name(&p, ETA_DESTINATION, room) == NULL);
+}
+
+TEST(what_was_sent_back_or_came_before_it_left_teaches_nothing)
+{
+    WaybillFacts facts = {.carrier = "sto",
+                          .product = "",
+                          .origin = "",
+                          .destination = "",
+                          .leg = LEG_FORWARD,
+                          .ordered_ms = NONE,
+                          .collected_ms = 5 * DAY_MS,
+                          .delivered_ms = 7 * DAY_MS,
+                          .promised_ms = NONE};
+    int64_t day, y;
+    EtaParcel p = eta_parcel(&facts, ETA_FROM_COLLECTED);
+    check(t, eta_lesson(&p, &day, &y));
+    check_int(t, day, 7);
+    check_int(t, y, 916);
+    p = eta_parcel(&facts, ETA_FROM_ORDERED);
+    check(t, !eta_lesson(&p, &day, &y));
+    facts.delivered_ms = 4 * DAY_MS;
+    p = eta_parcel(&facts, ETA_FROM_COLLECTED);
+    check(t, !eta_lesson(&p, &day, &y));
+    facts.delivered_ms = 7 * DAY_MS;
+    facts.leg = LEG_RETURN;
+    p = eta_parcel(&facts, ETA_FROM_COLLECTED);
+    check(t, !eta_lesson(&p, &day, &y));
+}

@@ -1,0 +1,46 @@
+#include "watch/evidence.h"
+
+#include <stdio.h>
+
+#include "base/instant.h"
+
+EtaParcel eta_parcel(const WaybillFacts *facts, EtaStart start)
+{
+    const bool back = facts->leg == LEG_RETURN;
+    return (EtaParcel){.carrier = facts->carrier,
+                       .product = facts->product,
+                       .origin = facts->origin,
+                       .destination = facts->destination,
+                       .start_ms =
+                           start == ETA_FROM_ORDERED ? facts->ordered_ms : facts->collected_ms,
+                       .delivered_ms = back ? NONE : facts->delivered_ms,
+                       .promised_ms = facts->promised_ms};
+}
+
+const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM])
+{
+    const bool destination = parcel->destination[0] != '\0';
+    const bool lane = destination && parcel->origin[0] != '\0';
+    if (scope == ETA_ALL) return "";
+    if ((scope == ETA_DESTINATION && !destination) || (scope == ETA_LANE && !lane)) return NULL;
+    const char *from = scope == ETA_LANE ? parcel->origin : "";
+    const char *to = scope == ETA_PRODUCT ? "" : parcel->destination;
+    const int length =
+        snprintf(room, ETA_NAME_ROOM, "%s/%s%s%s%s%s", parcel->carrier, parcel->product,
+                 from[0] != '\0' ? "/" : "", from, to[0] != '\0' ? ">" : "", to);
+    return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
+}
+
+int64_t eta_day(int64_t at_ms)
+{
+    int64_t past = at_ms % DAY_MS;
+    return (at_ms - (past < 0 ? past + DAY_MS : past)) / DAY_MS;
+}
+
+bool eta_lesson(const EtaParcel *parcel, int64_t *day, int64_t *measure)
+{
+    if (parcel->start_ms == NONE || parcel->delivered_ms == NONE) return false;
+    *measure = eta_measure(parcel->delivered_ms - parcel->start_ms);
+    *day = eta_day(parcel->delivered_ms);
+    return *measure != NONE;
+}

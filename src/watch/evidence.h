@@ -1,0 +1,28 @@
+/* evidence.h -- to which cells a parcel belongs, and what it adds to them. Pure.
+ *
+ * A parcel teaches when its start and its delivery are known and it was not sent back. The same
+ * functions serve the writes, the counting anew and the replay. */
+#pragma once
+
+#include "watch/eta.h"
+#include "waybill/facts.h"
+
+/* What of a parcel is learned from and foretold. */
+typedef struct EtaParcel {
+    const char *carrier, *product, *origin, *destination; /* "" when unknown */
+    int64_t start_ms, delivered_ms, promised_ms;          /* NONE when unknown */
+} EtaParcel;
+
+/* As the facts have it; start_ms is NONE where the start has not been reached. */
+EtaParcel eta_parcel(const WaybillFacts *facts, EtaStart start);
+
+/* The cell's name: "" for all; "sto/next_day"; "sto/next_day>CN-44"; "sto/next_day/CN-31>CN-44".
+ * NULL where the parcel does not know its region and so belongs to none. */
+#define ETA_NAME_ROOM 160
+const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM]);
+
+/* What the parcel teaches: the day of its delivery and y in thousandths. False: nothing. */
+bool eta_lesson(const EtaParcel *parcel, int64_t *day, int64_t *measure);
+
+/* The day, since 1970 in UTC, of an instant. */
+int64_t eta_day(int64_t at_ms);

@@ -1,0 +1,43 @@
+/* replay.h -- history walked as if it were happening: how right the forecasts would have been.
+ *
+ * At each step what was delivered before it is learned, nothing later; the parcels that start
+ * within the step are foretold from that and judged by what then became of them. */
+#pragma once
+
+#include "watch/evidence.h"
+
+typedef struct ReplayOptions {
+    int64_t from_ms, to_ms; /* parcels that start at or after, and before */
+    int64_t step_ms;        /* how often what was learned is looked at anew; > 0 */
+    int64_t as_of_ms;       /* nothing delivered at or after it is learned; NONE: each step's */
+    double warn;            /* a parcel is warned of when P(late) is at least this */
+} ReplayOptions;
+
+/* Of the parcels whose P(late) lay from `low` up to `high`. */
+typedef struct ReplayBand {
+    double low, high;
+    int64_t n;
+    double foretold, late; /* mean P(late), share that was late */
+} ReplayBand;
+
+typedef struct Replay {
+    int64_t n, late;    /* judged; of these delivered after the promise */
+    int64_t under_way;  /* started, not delivered by the end of what is known: not judged */
+    int64_t unforetold; /* too little was known to say anything: not judged */
+    double auc;         /* of P(late); NAN when all or none were late */
+    double brier;
+    double brier_skill;        /* 1 − brier ÷ that of always saying late ÷ n */
+    double coverage;           /* share delivered from p10 to p90 */
+    double mae_days;           /* mean error of p50 */
+    double mae_given_days;     /* … of the promised instant taken as a forecast */
+    double mae_lane_mean_days; /* … of the lane's mean over what was delivered before from_ms */
+    int64_t warned;
+    double precision, recall; /* of the warnings */
+    double lead_days;         /* mean time from a right warning to the promised instant */
+    List calibration;         /* of ReplayBand, those that have parcels */
+} Replay;
+extern const Shape replay_shape;
+
+/* `parcels` in any order. NOT_FOUND where no parcel is to be judged. */
+Status replay_run(Ctx *ctx, const EtaParcel *parcels, size_t count, const ReplayOptions *options,
+                  Replay *out);

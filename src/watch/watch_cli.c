@@ -1,0 +1,189 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/setting.h"
+#include "base/instant.h"
+#include "base/json.h"
+#include "db/db.h"
+#include "house.h"
+#include "watch/eta_store.h"
+#include "watch/observer.h"
+#include "watch/replay.h"
+#include "watch/watch_slice.h"
+#include "waybill/names.h"
+
+/* What the replay walks, kept from page to page. */
+typedef struct Parcels {
+    Ctx *ctx;
+    EtaStart start;
+    NamePool *names;
+    EtaParcel *items;
+    size_t count, room;
+} Parcels;
+
+static Status parcels_widen(Parcels *parcels)
+{
+    const size_t room = parcels->room == 0 ? 4096 : 2 * parcels->room;
+    EtaParcel *wider = memory_resize(parcels->items, room * sizeof *wider);
+    if (wider == NULL) return no_memory(parcels->ctx);
+    parcels->items = wider;
+    parcels->room = room;
+    return OK;
+}
+
+static Status parcels_take(void *user, const WaybillFacts *facts)
+{
+    Parcels *parcels = user;
+    EtaParcel parcel = eta_parcel(facts, parcels->start);
+    if (parcel.start_ms == NONE) return OK;
+    if (parcels->count == parcels->room) {
+        Status s = parcels_widen(parcels);
+        if (s) return s;
+    }
+    parcel.carrier = name_pooled(parcels->names, parcel.carrier);
+    parcel.product = name_pooled(parcels->names, parcel.product);
+    parcel.origin = name_pooled(parcels->names, parcel.origin);
+    parcel.destination = name_pooled(parcels->names, parcel.destination);
+    if (parcel.carrier == NULL || parcel.product == NULL || parcel.origin == NULL ||
+        parcel.destination == NULL)
+        return no_memory(parcels->ctx);
+    parcels->items[parcels->count++] = parcel;
+    return OK;
+}
+
+/* "6h", "1d": whole hours or days. */
+static Status read_step(Ctx *ctx, const char *text, int64_t *out)
+{
+    *out = DAY_MS;
+    if (text == NULL) return OK;
+    char *end;
+    const long count = strtol(text, &end, 10);
+    const bool known = (*end == 'h' || *end == 'd') && end[1] == '\0';
+    if (!known || count < 1 || count > 366)
+        return fail_field(ctx, "step", "hours or days, as in 6h or 1d");
+    *out = count * (*end == 'h' ? HOUR_MS : DAY_MS);
+    return OK;
+}
+
+typedef struct Asked {
+    EtaStart start;
+    ReplayOptions options;
+    bool json;
+} Asked;
+
+static Status read_times(Ctx *ctx, const Cli *cli, ReplayOptions *out)
+{
+    const char *zone = setting_text(ctx, SETTING_NAMED_ZONE);
+    int64_t from, to, as_of, warn;
+    Status s = cli_date(ctx, cli, "from", NONE, &from);
+    if (!s) s = cli_date(ctx, cli, "to", NONE, &to);
+    if (!s) s = cli_date(ctx, cli, "as-of", NONE, &as_of);
+    if (!s) s = cli_int(ctx, cli, "warn", 30, &warn);
+    if (!s) s = read_step(ctx, cli_value(cli, "step"), &out->step_ms);
+    if (s) return s;
+    if (from == NONE) return fail_field(ctx, "from", "the first day must be given");
+    if (to != NONE && to < from) return fail_field(ctx, "to", "not before the first day");
+    if (warn < 1 || warn > 100) return fail_field(ctx, "warn", "a percentage from 1 to 100");
+    out->from_ms = date_instant(from, zone);
+    out->to_ms = to == NONE ? INT64_MAX : date_instant(to + 1, zone);
+    out->as_of_ms = as_of == NONE ? NONE : date_instant(as_of, zone);
+    out->warn = (double)warn / 100;
+    return OK;
+}
+
+static Status read_asked(Ctx *ctx, const Cli *cli, Asked *out)
+{
+    const char *at = cli_value(cli, "at"), *format = cli_value(cli, "format");
+    const int64_t start = at == NULL ? ETA_FROM_COLLECTED : name_value(eta_starts, at);
+    if (start == NONE) return fail_field(ctx, "at", "ordered or collected");
+    if (format != NULL && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
+        return fail_field(ctx, "format", "text or json");
+    out->start = (EtaStart)start;
+    out->json = format != NULL && strcmp(format, "json") == 0;
+    return read_times(ctx, cli, &out->options);
+}
+
+static void bands_text(Buf *out, const List *bands)
+{
+    const ReplayBand *band = bands->items;
+    buf_text(out, "\n  P(late)        parcels   foretold       late\n");
+    for (size_t i = 0; i < bands->count; i++, band++)
+        buf_format(out, "  %.1f to %.1f %12lld %10.4f %10.4f\n", band->low, band->high,
+                   (long long)band->n, band->foretold, band->late);
+}
+
+static void replay_text(Buf *out, const Replay *replay)
+{
+    for (const Field *field = replay_shape.fields; field->name != NULL; field++) {
+        if (field->kind == FIELD_KIND_LIST) continue;
+        buf_format(out, "  %-20s", field->name);
+        field_to_text(out, field, replay, NULL);
+        buf_format(out, "  (%s)\n", field->doc);
+    }
+    bands_text(out, &replay->calibration);
+}
+
+static Status replay_print(Ctx *ctx, const Replay *replay, bool json)
+{
+    Buf out;
+    buf_init(&out, ctx->arena);
+    if (json) {
+        json_encode(&out, &replay_shape, replay, NULL);
+        buf_char(&out, '\n');
+    } else {
+        replay_text(&out, replay);
+    }
+    Status s = buf_check(ctx, &out);
+    if (s) return s;
+    if (fwrite(out.data, 1, out.length, stdout) != out.length)
+        return fail(ctx, NO_SPACE, "what was asked for could not be written out");
+    return OK;
+}
+
+static Status run_replay(Ctx *ctx, Cli *cli)
+{
+    Asked asked;
+    Replay replay;
+    Status s = read_asked(ctx, cli, &asked);
+    if (s) return s;
+    Parcels parcels = {.ctx = ctx, .start = asked.start, .names = name_pool_new()};
+    if (parcels.names == NULL) return no_memory(ctx);
+    s = eta_store_facts(ctx, parcels_take, &parcels);
+    if (!s) s = replay_run(ctx, parcels.items, parcels.count, &asked.options, &replay);
+    if (!s) s = replay_print(ctx, &replay, asked.json);
+    name_pool_release(parcels.names);
+    memory_free(parcels.items);
+    return s;
+}
+
+static Status rebuild(Ctx *ctx, void *work)
+{
+    (void)work;
+    return watch_rebuild(ctx);
+}
+
+static Status run_rebuild(Ctx *ctx, Cli *cli)
+{
+    (void)cli;
+    return database_write(ctx, ctx->house->database, rebuild, NULL);
+}
+
+static const Option replay_options[] = {
+    {"at", "ordered|collected", "From which instant parcels are foretold; collected", false},
+    {"from", "DATE", "Parcels that reached it from this day on, in the company's zone", false},
+    {"to", "DATE", "… to this day, included", false},
+    {"step", "1d", "How often what was learned is looked at anew: hours or days", false},
+    {"as-of", "DATE", "Learn nothing that was delivered on or after this day", false},
+    {"warn", "PERCENT", "A parcel is warned of from this P(late) on; 30", false},
+    {"format", "text|json", "How to print; text when it is not given", false},
+    {NULL, NULL, NULL, false}};
+static const Option no_options[] = {{NULL, NULL, NULL, false}};
+
+const Command watch_commands[] = {
+    {"watch replay", "", "Walk history as if it were happening, and tell how right the ETA was",
+     "At each step only what was delivered before it is known.", replay_options, NEEDS_READING,
+     run_replay},
+    {"watch rebuild", "", "Learn all times anew from the parcels", NULL, no_options, NEEDS_WRITING,
+     run_rebuild},
+    {NULL, NULL, NULL, NULL, NULL, NEEDS_NOTHING, NULL}};
