@@ -68,12 +68,13 @@ Status promise_book_read(Ctx *ctx, PromiseBook **out)
     Status s = book_products(ctx, book);
     List lanes = {NULL, 0};
     if (!s) s = lane_store_open(ctx, &lanes);
+    if (s) return s;
     if (lanes.count) /* here, because the engines collate texts differently */
         qsort(lanes.items, lanes.count, sizeof(ProductLane), lane_order);
     book->lanes = lanes.items;
     book->lane_count = lanes.count;
     *out = book;
-    return s;
+    return OK;
 }
 
 /* The most exact lane wins: both regions, then the origin alone, then the destination alone. */

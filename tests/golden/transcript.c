@@ -141,7 +141,7 @@ static Status read_comments(Reader *r, Exchange *e)
         else if ((value = directive(line, "listen")))
             e->listen_ms = milliseconds(value);
         else if ((value = directive(line, "torture")))
-            e->torture = strcmp(value, "no") != 0;
+            e->torture = strncmp(value, "no", 2) != 0;
     }
     return OK;
 }
