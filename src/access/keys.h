@@ -9,8 +9,8 @@
  *   Sealed sealed;
  *   s = key_seal(ctx, "customer.phone", phone, &sealed);
  *   … db_blob(sealed.bytes, sealed.length),
- *     db_int(key_phone(ctx, "customer.phone", phone)),
- *     db_int(key_phone_tail(ctx, "customer.phone", phone))
+ *   if (!s) s = key_phone(ctx, "customer.phone", phone, &index);
+ *   if (!s) s = key_phone_tail(ctx, "customer.phone", phone, &tail);
  *
  * and finds with WHERE phone_index = $1 bound to the same function of what is sought. An index is
  * 64 bits of a keyed hash: equal values are equal, nothing else can be told; verify the rare false
@@ -66,13 +66,17 @@ Status key_unseal(Ctx *ctx, const char *purpose, const void *bytes, size_t lengt
 /* The index of a normalised text (keyed BLAKE2b, 64 bits); NONE for NULL. */
 int64_t key_index(Ctx *ctx, const char *purpose, const char *normalised);
 
+/* The index of a name as people type it: case, width and composition do not matter. NONE for NULL.
+ */
+Status key_name(Ctx *ctx, const char *purpose, const char *name, int64_t *out);
+
 /* The index of a phone number as people write it, in the form of phone_normal(); NONE when it is
- * none. */
-int64_t key_phone(Ctx *ctx, const char *purpose, const char *phone);
+ * none, or NULL. */
+Status key_phone(Ctx *ctx, const char *purpose, const char *phone, int64_t *out);
 
 /* The index of its last four digits, of which nothing else is part; of four digits alone, of these.
  */
-int64_t key_phone_tail(Ctx *ctx, const char *purpose, const char *phone);
+Status key_phone_tail(Ctx *ctx, const char *purpose, const char *phone, int64_t *out);
 
 /* A keyed 32-byte hash over `length` bytes with a purpose of its own: for chains and proofs. */
 void key_hash(Ctx *ctx, const char *purpose, const void *bytes, size_t length,

@@ -126,20 +126,49 @@ TEST(equal_texts_have_equal_indexes_only_for_the_same_purpose)
     done_with(t, keys);
 }
 
+static int64_t phone(T *t, const char *text)
+{
+    int64_t index;
+    check_ok(t, key_phone(t->ctx, "c.phone", text, &index));
+    return index;
+}
+
+static int64_t tail_of(T *t, const char *text)
+{
+    int64_t index;
+    check_ok(t, key_phone_tail(t->ctx, "c.phone", text, &index));
+    return index;
+}
+
+TEST(a_number_whose_index_finds_no_memory_is_not_one_without_an_index)
+{
+    int64_t index;
+    House house = {0};
+    Keys *keys = given_keys(t, &house);
+    memory_fail_at(1);
+    check_status(t, key_phone(t->ctx, "c.phone", "13812345678", &index), NO_MEMORY);
+    memory_fail_at(1);
+    check_status(t, key_phone_tail(t->ctx, "c.phone", "13812345678", &index), NO_MEMORY);
+    memory_fail_at(1);
+    check_status(t, key_name(t->ctx, "c.name", "Acme", &index), NO_MEMORY);
+    memory_fail_at(0);
+    done_with(t, keys);
+}
+
 TEST(a_phone_is_found_however_it_is_written)
 {
     House house = {0};
     Keys *keys = given_keys(t, &house);
-    int64_t index = key_phone(t->ctx, "c.phone", "13812345678");
-    check_int(t, key_phone(t->ctx, "c.phone", "+86 138-1234-5678"), index);
-    check_int(t, key_phone(t->ctx, "c.phone", "0086 138 1234 5678"), index);
-    check(t, key_phone(t->ctx, "c.phone", "13812345679") != index);
-    int64_t tail = key_phone_tail(t->ctx, "c.phone", "13812345678");
-    check_int(t, key_phone_tail(t->ctx, "c.phone", "5678"), tail);
-    check(t, key_phone(t->ctx, "c.phone", "5678") != tail);
-    check_int(t, key_phone(t->ctx, "c.phone", "n/a 12"), NONE);
-    check_int(t, key_phone_tail(t->ctx, "c.phone", "678"), NONE);
-    check_int(t, key_phone_tail(t->ctx, "c.phone", NULL), NONE);
+    int64_t index = phone(t, "13812345678");
+    check_int(t, phone(t, "+86 138-1234-5678"), index);
+    check_int(t, phone(t, "0086 138 1234 5678"), index);
+    check(t, phone(t, "13812345679") != index);
+    int64_t tail = tail_of(t, "13812345678");
+    check_int(t, tail_of(t, "5678"), tail);
+    check(t, phone(t, "5678") != tail);
+    check_int(t, phone(t, "n/a 12"), NONE);
+    check_int(t, tail_of(t, "678"), NONE);
+    check_int(t, tail_of(t, NULL), NONE);
     done_with(t, keys);
 }
 

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/field.h"
 #include "base/phone.h"
+#include "base/text.h"
 #include "house.h"
 
 #define SEAL_VERSION 1
@@ -114,29 +115,49 @@ int64_t key_index(Ctx *ctx, const char *purpose, const char *normalised)
     return index == NONE ? 0 : index;
 }
 
-int64_t key_phone(Ctx *ctx, const char *purpose, const char *phone)
+Status key_name(Ctx *ctx, const char *purpose, const char *name, int64_t *out)
+{
+    const char *folded = name ? text_fold(ctx->arena, name) : NULL;
+    *out = key_index(ctx, purpose, folded);
+    return name && !folded ? no_memory(ctx) : OK;
+}
+
+/* What is no number has no index; only memory that runs out is a failure. */
+static Status normal_of(Ctx *ctx, const char *phone, const char **out)
+{
+    *out = NULL;
+    if (!phone) return OK;
+    Status s = phone_normal(ctx, phone, out);
+    if (s != INVALID) return s;
+    *out = NULL;
+    problem_clear(ctx);
+    return OK;
+}
+
+Status key_phone(Ctx *ctx, const char *purpose, const char *phone, int64_t *out)
 {
     const char *normal;
-    if (!phone) return NONE;
-    if (!phone_normal(ctx, phone, &normal)) return key_index(ctx, purpose, normal);
-    problem_clear(ctx);
-    return NONE;
+    Status s = normal_of(ctx, phone, &normal);
+    *out = key_index(ctx, purpose, normal);
+    return s;
 }
 
 /* Four digits are a tail already: what a receiver types. */
-static const char *tail_of(Ctx *ctx, const char *phone)
+static bool is_tail(const char *phone)
 {
-    const char *normal;
-    if (strlen(phone) == TAIL_DIGITS && strspn(phone, "0123456789") == TAIL_DIGITS) return phone;
-    if (!phone_normal(ctx, phone, &normal)) return phone_tail(normal);
-    problem_clear(ctx);
-    return NULL;
+    return strlen(phone) == TAIL_DIGITS && strspn(phone, "0123456789") == TAIL_DIGITS;
 }
 
-int64_t key_phone_tail(Ctx *ctx, const char *purpose, const char *phone)
+Status key_phone_tail(Ctx *ctx, const char *purpose, const char *phone, int64_t *out)
 {
-    const char *tail = phone ? tail_of(ctx, phone) : NULL;
     char tail_purpose[PURPOSE_MAX];
+    const char *tail = phone;
+    Status s = OK;
+    if (phone && !is_tail(phone)) {
+        s = normal_of(ctx, phone, &tail);
+        if (tail) tail = phone_tail(tail);
+    }
     snprintf(tail_purpose, sizeof tail_purpose, "%s tail", purpose);
-    return tail ? key_index(ctx, tail_purpose, tail) : NONE;
+    *out = key_index(ctx, tail_purpose, tail);
+    return s;
 }

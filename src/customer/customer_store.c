@@ -164,10 +164,17 @@ Status customer_store_refs(Ctx *ctx, const char *const *codes, size_t count, Cus
     return by_codes(ctx, &customer_ref_by_code, codes, count, each_ref, &reading);
 }
 
-/* Names are searched as people type them: case, width and composition do not matter. */
-static int64_t folded_index(Ctx *ctx, const char *purpose, const char *text)
+/* What a customer is found by. */
+typedef struct CustomerKeys {
+    int64_t name, phone, tail, email;
+} CustomerKeys;
+
+static Status keys_of(Ctx *ctx, const Customer *c, CustomerKeys *out)
 {
-    return key_index(ctx, purpose, text ? text_fold(ctx->arena, text) : NULL);
+    Status s = key_name(ctx, NAME_PURPOSE, c->name, &out->name);
+    if (!s) s = key_phone(ctx, PHONE_PURPOSE, c->phone, &out->phone);
+    if (!s) s = key_phone_tail(ctx, PHONE_PURPOSE, c->phone, &out->tail);
+    return s ? s : key_name(ctx, EMAIL_PURPOSE, c->email, &out->email);
 }
 
 static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
@@ -181,24 +188,16 @@ static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
     Sealed sealed = {NULL, 0};
     if (!s && (c->name || c->phone || c->email || c->address))
         s = key_seal(ctx, PURPOSE, text.data, &sealed);
+    CustomerKeys keys;
+    if (!s) s = keys_of(ctx, c, &keys);
     if (s) return s;
     const DbValue row[ROW_WIDTH] = {
-        db_int(c->id),
-        db_int(c->version),
-        db_text(c->code),
-        db_int(c->kind),
-        db_int(c->role),
-        db_text(c->region),
-        db_text(c->city),
-        db_text(c->postcode),
-        db_id(write->outlet_id),
-        db_int(c->created_at),
-        db_int(c->changed_at),
-        db_blob(sealed.bytes, sealed.length),
-        db_int(folded_index(ctx, NAME_PURPOSE, c->name)),
-        db_int(key_phone(ctx, PHONE_PURPOSE, c->phone)),
-        db_int(key_phone_tail(ctx, PHONE_PURPOSE, c->phone)),
-        db_int(folded_index(ctx, EMAIL_PURPOSE, c->email)),
+        db_int(c->id),         db_int(c->version),    db_text(c->code),
+        db_int(c->kind),       db_int(c->role),       db_text(c->region),
+        db_text(c->city),      db_text(c->postcode),  db_id(write->outlet_id),
+        db_int(c->created_at), db_int(c->changed_at), db_blob(sealed.bytes, sealed.length),
+        db_int(keys.name),     db_int(keys.phone),    db_int(keys.tail),
+        db_int(keys.email),
     };
     memcpy(values, row, sizeof row);
     return OK;
@@ -233,38 +232,38 @@ Status customer_store_update(Ctx *ctx, const CustomerWrite *writes, size_t count
 }
 
 /* Which statement answers the filter, and the key it is bound to. */
-static const Sql *page_statement(Ctx *ctx, const CustomerFilter *filter, int64_t *key)
+static Status page_statement(Ctx *ctx, const CustomerFilter *filter, const Sql **out, int64_t *key)
 {
+    *key = NONE;
+    *out = &customer_page;
     if (filter->name) {
-        *key = folded_index(ctx, NAME_PURPOSE, filter->name);
-        return &customer_page_by_name;
+        *out = &customer_page_by_name;
+        return key_name(ctx, NAME_PURPOSE, filter->name, key);
     }
     if (filter->phone) {
-        *key = key_phone(ctx, PHONE_PURPOSE, filter->phone);
-        return &customer_page_by_phone;
+        *out = &customer_page_by_phone;
+        return key_phone(ctx, PHONE_PURPOSE, filter->phone, key);
     }
     if (filter->phone_tail) {
-        *key = key_phone_tail(ctx, PHONE_PURPOSE, filter->phone_tail);
-        return &customer_page_by_phone_tail;
+        *out = &customer_page_by_phone_tail;
+        return key_phone_tail(ctx, PHONE_PURPOSE, filter->phone_tail, key);
     }
-    if (filter->email) {
-        *key = folded_index(ctx, EMAIL_PURPOSE, filter->email);
-        return &customer_page_by_email;
-    }
-    *key = NONE;
-    return &customer_page;
+    if (!filter->email) return OK;
+    *out = &customer_page_by_email;
+    return key_name(ctx, EMAIL_PURPOSE, filter->email, key);
 }
 
 Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t after_id, List *out)
 {
     int64_t key;
-    const Sql *sql = page_statement(ctx, filter, &key);
+    const Sql *sql;
+    Rows *rows;
     Customer *items = ARENA_ARRAY(ctx->arena, (size_t)filter->limit, Customer);
     if (!items) return no_memory(ctx);
-    Rows *rows;
-    Status s =
-        db_query(ctx, sql, &rows, db_int(key), db_int(after_id), db_text(filter->region),
-                 db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(filter->limit));
+    Status s = page_statement(ctx, filter, &sql, &key);
+    if (!s)
+        s = db_query(ctx, sql, &rows, db_int(key), db_int(after_id), db_text(filter->region),
+                     db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(filter->limit));
     if (s) return s;
     size_t count = 0;
     while (!s && rows_next(rows))

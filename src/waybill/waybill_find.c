@@ -69,19 +69,17 @@ static ListLead lead_of(const WaybillFilter *filter)
 /* The number that a personal search, or one for an exception, is led by. */
 static Status key_of(Ctx *ctx, ListLead lead, const WaybillFilter *filter, int64_t *out)
 {
-    const char *folded;
+    Status s = OK;
     *out = 0;
     switch (lead) {
     case LEAD_PHONE:
-        *out = key_phone(ctx, "waybill.phone", filter->phone);
+        s = key_phone(ctx, "waybill.phone", filter->phone, out);
         break;
     case LEAD_TAIL:
-        *out = key_phone_tail(ctx, "waybill.phone", filter->phone_tail);
+        s = key_phone_tail(ctx, "waybill.phone", filter->phone_tail, out);
         break;
     case LEAD_NAME:
-        folded = text_fold(ctx->arena, filter->name);
-        if (!folded) return no_memory(ctx);
-        *out = key_index(ctx, "waybill.name", folded);
+        s = key_name(ctx, "waybill.name", filter->name, out);
         break;
     case LEAD_EXCEPTION:
         *out = filter->exception;
@@ -89,6 +87,7 @@ static Status key_of(Ctx *ctx, ListLead lead, const WaybillFilter *filter, int64
     default:
         break;
     }
+    if (s) return s;
     return *out == NONE ? fail_field(ctx, "phone", "a phone number has at least four digits") : OK;
 }
 

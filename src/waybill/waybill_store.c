@@ -196,27 +196,14 @@ Status waybill_store_write(Ctx *ctx, Kept *const *parcels, size_t count)
 
 /* --- the index of parties --- */
 
-static Status name_key(Ctx *ctx, const char *name, int64_t *out)
-{
-    const char *folded = name ? text_fold(ctx->arena, name) : NULL;
-    *out = key_index(ctx, "waybill.name", folded);
-    return name && !folded ? no_memory(ctx) : OK;
-}
-
 Status party_keys(Ctx *ctx, const WaybillInput *given, int64_t out[PARTY_KEYS])
 {
-    for (int i = 0; i < PARTY_KEYS; i++)
-        out[i] = NONE;
-    if (given->sender_phone) {
-        out[0] = key_phone(ctx, "waybill.phone", given->sender_phone);
-        out[1] = key_phone_tail(ctx, "waybill.phone", given->sender_phone);
-    }
-    if (given->receiver_phone) {
-        out[3] = key_phone(ctx, "waybill.phone", given->receiver_phone);
-        out[4] = key_phone_tail(ctx, "waybill.phone", given->receiver_phone);
-    }
-    Status s = given->sender_name ? name_key(ctx, given->sender_name, &out[2]) : OK;
-    if (!s && given->receiver_name) s = name_key(ctx, given->receiver_name, &out[5]);
+    Status s = key_phone(ctx, "waybill.phone", given->sender_phone, &out[0]);
+    if (!s) s = key_phone_tail(ctx, "waybill.phone", given->sender_phone, &out[1]);
+    if (!s) s = key_name(ctx, "waybill.name", given->sender_name, &out[2]);
+    if (!s) s = key_phone(ctx, "waybill.phone", given->receiver_phone, &out[3]);
+    if (!s) s = key_phone_tail(ctx, "waybill.phone", given->receiver_phone, &out[4]);
+    if (!s) s = key_name(ctx, "waybill.name", given->receiver_name, &out[5]);
     return s;
 }
 
