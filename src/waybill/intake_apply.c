@@ -53,8 +53,11 @@ static Status run_apply(Ctx *ctx, void *work)
     const IntakeOutcome **outcomes = ARENA_ARRAY(ctx->arena, run->count, const IntakeOutcome *);
     if (!outcomes) return no_memory(ctx);
     UpsertRow *row = run->rows;
-    for (size_t i = 0; i < run->count; row += run->payloads[i++]->count)
-        memcpy(row, run->payloads[i]->rows, run->payloads[i]->count * sizeof *row);
+    for (size_t i = 0; i < run->count; i++) {
+        const Payload *payload = run->payloads[i];
+        if (payload->count) memcpy(row, payload->rows, payload->count * sizeof *row);
+        row += payload->count;
+    }
     Status s = applier_apply(ctx, run->intake->applier, run->rows, run->row_count);
     row = run->rows;
     for (size_t i = 0; !s && i < run->count; i++) {
