@@ -4,12 +4,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "access/account.h"
 #include "access/gate.h"
 #include "access/setting.h"
 #include "base/arena.h"
+#include "base/embedded.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "command.h"
@@ -20,6 +22,7 @@
 #include "waybill/intake.h"
 
 #define LISTEN "127.0.0.1:8080"
+enum { RATE = 1200, RATE_MOST = 1000000 };
 
 /* --- the first start --- */
 
@@ -114,18 +117,44 @@ static Status read_log(Ctx *ctx, const Cli *cli, Log *out)
     return level ? log_level(ctx, level, &out->least) : OK;
 }
 
+static bool is_loopback(const char *listen)
+{
+    static const char *const own[] = {"127.", "[::1]", "localhost:"};
+    bool is = false;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        is = is || strncmp(listen, own[i], strlen(own[i])) == 0;
+    return is;
+}
+
+/* Behind a proxy on this machine every visitor has one address, unless the proxy is trusted. */
+static Status read_rate(Ctx *ctx, const Cli *cli, const char *listen, unsigned *out)
+{
+    int64_t rate;
+    Status s = cli_int(ctx, cli, "rate", is_loopback(listen) ? 0 : RATE, &rate);
+    if (s) return s;
+    if (rate < 0 || rate > RATE_MOST)
+        return fail(ctx, INVALID, "--rate: expected 0 to %d", RATE_MOST);
+    *out = (unsigned)rate;
+    return OK;
+}
+
+static const StaticMount mounts[] = {{.prefix = "/static/", .files = public_files}, {NULL}};
+
 static Status start_server(Ctx *ctx, const Cli *cli, Server **out)
 {
     const char *listen = cli_value(cli, "listen");
+    if (!listen) listen = LISTEN;
     ServerOptions options = {.log = ctx->house->log,
-                             .listen = listen ? listen : LISTEN,
+                             .listen = listen,
                              .certificate = cli_value(cli, "tls-cert"),
                              .key = cli_value(cli, "tls-key"),
                              .gate = &access_gate,
+                             .mounts = mounts,
                              .testing = getenv("PARCELDESK_TEST") != NULL,
                              .title = "Parceldesk",
                              .version = PARCELDESK_VERSION};
     Status s = read_proxies(ctx, cli, &options.trusted_proxies);
+    if (!s) s = read_rate(ctx, cli, listen, &options.per_minute);
     if (!s) s = read_routes(ctx, &options.routes);
     return s ? s : server_start(ctx, &options, out);
 }
@@ -234,6 +263,10 @@ static const Option serve_options[] = {
     {"tls-key", "FILE", "Its key, PEM", false},
     {"log", "LEVEL", "debug, info (a line for each request), warning or error; info", false},
     {"log-json", NULL, "Log lines as JSON rather than logfmt", false},
+    {"rate", "N",
+     "Requests a minute of one address without a token or a session; 0: any number. 1200 where "
+     "others than this machine can ask, else 0",
+     false},
     {"trust-proxy", "NETWORK", "Believe the forwarding headers of these; may be given again", true},
     {NULL}};
 static const Option no_options[] = {{NULL}};

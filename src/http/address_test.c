@@ -62,6 +62,22 @@ TEST(an_address_that_asks_too_often_waits_and_others_do_not)
     rates_release(rates);
 }
 
+TEST(what_is_given_back_may_be_taken_again_but_never_more)
+{
+    Rates *rates;
+    check_ok(t, rates_new(t->ctx, &rates));
+    Address one = address(t, "192.0.2.1");
+    for (int i = 0; i < 5; i++) {
+        check_int(t, rates_take(rates, &one, 0, 2, 1000), 0);
+        rates_give_back(rates, &one, 0, 2);
+    }
+    rates_give_back(rates, &one, 0, 2);
+    check_int(t, rates_take(rates, &one, 0, 2, 1000), 0);
+    check_int(t, rates_take(rates, &one, 0, 2, 1000), 0);
+    check(t, rates_take(rates, &one, 0, 2, 1000) > 0);
+    rates_release(rates);
+}
+
 TEST(addresses_of_one_ipv6_network_count_together)
 {
     Rates *rates;

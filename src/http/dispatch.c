@@ -41,16 +41,21 @@ static Status route_find(Request *req)
     return req->file ? OK : fail(ctx, NOT_FOUND, "there is nothing at this address");
 }
 
+static unsigned route_rate(Request *req, const Route *route)
+{
+    return route->rate ? route->rate(&req->ctx) : route->per_minute;
+}
+
+/* A route's own limit takes the place of the general one. */
 static Status rate_check(Request *req)
 {
     const Server *server = req->server;
     const Endpoint *endpoint = req->match.endpoint;
-    unsigned own = endpoint ? endpoint->route->per_minute : 0;
-    int64_t now_us = req->started_us;
+    unsigned own = endpoint ? route_rate(req, endpoint->route) : 0;
     if (req->trial.asked) return OK;
-    unsigned wait_s = rates_take(server->rates, &req->peer, 0, server->options.per_minute, now_us);
-    if (!wait_s && own)
-        wait_s = rates_take(server->rates, &req->peer, endpoint->number + 1, own, now_us);
+    req->counted = !own;
+    unsigned wait_s = rates_take(server->rates, &req->peer, own ? endpoint->number + 1 : 0,
+                                 own ? own : server->options.per_minute, req->started_us);
     if (!wait_s) return OK;
     req->retry_s = wait_s;
     return fail(&req->ctx, TOO_MANY, "this address asks too often; ask again in %u s", wait_s);
@@ -71,6 +76,17 @@ static Status person_identify(Request *req)
     if (s != UNAUTHENTICATED || route->right != RIGHT_PUBLIC) return s;
     problem_clear(ctx);
     ctx->who = gate->nobody;
+    return OK;
+}
+
+/* The general limit is for strangers: who loads parcels by the million has a token. */
+static Status rate_forgive(Request *req)
+{
+    const Server *server = req->server;
+    const Gate *gate = server->options.gate;
+    if (!req->counted || !gate || !gate->allows) return OK;
+    if (gate->allows(&req->ctx, RIGHT_SIGNED_IN))
+        rates_give_back(server->rates, &req->peer, 0, server->options.per_minute);
     return OK;
 }
 
@@ -105,9 +121,9 @@ static Status origin_check(Request *req)
     return same ? OK : fail(&req->ctx, FORBIDDEN, "the request comes from another site");
 }
 
-static Check *const person_checks[] = {person_identify,      right_check, origin_check,
-                                       content_type_check,   query_read,  if_match_read,
-                                       idempotency_key_read, NULL};
+static Check *const person_checks[] = {person_identify, rate_forgive,         right_check,
+                                       origin_check,    content_type_check,   query_read,
+                                       if_match_read,   idempotency_key_read, NULL};
 
 /* With a reader's connection where the route has a use for one. */
 static Status with_reader(Request *req, Check *work)

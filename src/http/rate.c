@@ -80,16 +80,32 @@ static unsigned bucket_take(Bucket *bucket, unsigned per_minute, int64_t now_us)
     return (unsigned)((1 - bucket->tokens) / rate / 1e6) + 1;
 }
 
+static Shard *shard_of(Rates *rates, uint64_t key)
+{
+    return &rates->shards[key % SHARDS];
+}
+
 unsigned rates_take(Rates *rates, const Address *address, uint64_t scope, unsigned per_minute,
                     int64_t now_us)
 {
     if (!per_minute) return 0;
     uint64_t key = bucket_key(rates, address, scope);
-    Shard *shard = &rates->shards[key % SHARDS];
+    Shard *shard = shard_of(rates, key);
     pthread_mutex_lock(&shard->lock);
     Bucket *bucket = bucket_find(shard, key);
     if (bucket->key != key) *bucket = (Bucket){key, now_us, per_minute};
     unsigned wait_s = bucket_take(bucket, per_minute, now_us);
     pthread_mutex_unlock(&shard->lock);
     return wait_s;
+}
+
+void rates_give_back(Rates *rates, const Address *address, uint64_t scope, unsigned per_minute)
+{
+    if (!per_minute) return;
+    uint64_t key = bucket_key(rates, address, scope);
+    Shard *shard = shard_of(rates, key);
+    pthread_mutex_lock(&shard->lock);
+    Bucket *bucket = bucket_find(shard, key);
+    if (bucket->key == key && bucket->tokens < per_minute) bucket->tokens += 1;
+    pthread_mutex_unlock(&shard->lock);
 }

@@ -16,3 +16,6 @@ void rates_release(Rates *rates); /* NULL is allowed */
  * be. `now_us` is monotonic; per_minute 0 is no limit. */
 unsigned rates_take(Rates *rates, const Address *address, uint64_t scope, unsigned per_minute,
                     int64_t now_us);
+
+/* Puts back what was taken: the request turned out to be one that is not counted. */
+void rates_give_back(Rates *rates, const Address *address, uint64_t scope, unsigned per_minute);

@@ -45,9 +45,10 @@ typedef struct Route {
     bool no_database; /* answers without one, also when it is away; only RIGHT_PUBLIC */
     bool revalidates; /* `version` vouches for all of the answer: If-None-Match may get a 304 */
     BodyKind body;
-    size_t max_body;     /* bytes after decompression; 0: 1 MiB */
-    unsigned per_minute; /* requests one address may make; 0: the server's general limit */
-    const Shape *query;  /* query parameters */
+    size_t max_body;            /* bytes after decompression; 0: 1 MiB */
+    unsigned per_minute;        /* requests one address may make; 0: the server's general limit */
+    unsigned (*rate)(Ctx *ctx); /* the same where it is a setting; 0: the general limit */
+    const Shape *query;         /* query parameters */
     const Shape *in;
     const Shape *out;
     Status (*run)(Ctx *ctx, Request *req);

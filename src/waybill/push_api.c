@@ -101,10 +101,13 @@ static Status api_source_write(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &source, &source_shape);
 }
 
+/* A provider pushes from a few addresses, a parcel at a time, when something happens. */
+#define PER_MINUTE 60000
+
 static const Route routes[] = {
-    {POST, "/api/v1/push/{provider}", .right = RIGHT_PUBLIC, .defers = true, .body = BODY_RAW,
-     .max_body = 8 << 20, .media = "application/json", .run = api_push,
-     .doc = "Where kuaidi100 and KDNiao (快递鸟) push scans; each push is signed"},
+    {POST, "/api/v1/push/{provider}", .right = RIGHT_PUBLIC, .per_minute = PER_MINUTE,
+     .defers = true, .body = BODY_RAW, .max_body = 8 << 20, .media = "application/json",
+     .run = api_push, .doc = "Where kuaidi100 and KDNiao (快递鸟) push scans; each push is signed"},
     {GET, "/api/v1/push-sources/{provider}", .right = SCAN_REVIEW, .out = &source_shape,
      .run = api_source, .doc = "Whether a provider's pushes are taken"},
     {PUT, "/api/v1/push-sources/{provider}", .right = SETTING_WRITE, .writes = true,

@@ -126,10 +126,11 @@ static void add_collapsed(Hashed *hashed, const char *text)
 
 static const unsigned char hash_key[16] = SCAN_HASH_KEY;
 
-/* Any number but those that mean «none» elsewhere. */
+/* Above zero, as every id that is shown. */
 static int64_t key_of(uint64_t hash)
 {
-    return hash && (int64_t)hash != NONE ? (int64_t)hash : 1;
+    int64_t key = (int64_t)(hash & INT64_MAX);
+    return key ? key : 1;
 }
 
 int64_t scan_hash(const ScanInput *scan)

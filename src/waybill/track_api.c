@@ -203,16 +203,19 @@ static Status page_look_up(Ctx *ctx, Request *req)
 }
 
 /* A person looks up a few parcels, a machine that goes through the numbers many. */
-#define PER_MINUTE 60
+static unsigned track_rate(Ctx *ctx)
+{
+    return (unsigned)setting_int(ctx, SETTING_NAMED_TRACKING_PER_MINUTE);
+}
 
 static const Route routes[] = {
     {GET, "/", .right = RIGHT_PUBLIC, .query = &query_shape, .media = PAGE_TYPE, .run = page_home,
      .doc = "The public start page"},
     {GET, "/t", .right = RIGHT_PUBLIC, .query = &query_shape, .media = PAGE_TYPE,
      .run = page_look_up, .doc = "Leads to the tracking page of a number"},
-    {GET, "/t/{no}", .right = RIGHT_PUBLIC, .per_minute = PER_MINUTE, .query = &query_shape,
+    {GET, "/t/{no}", .right = RIGHT_PUBLIC, .rate = track_rate, .query = &query_shape,
      .media = PAGE_TYPE, .run = page_track, .doc = "The public tracking page of a parcel"},
-    {POST, "/t/{no}", .right = RIGHT_PUBLIC, .per_minute = PER_MINUTE, .writes = true,
+    {POST, "/t/{no}", .right = RIGHT_PUBLIC, .rate = track_rate, .writes = true,
      .query = &query_shape, .body = BODY_RAW, .max_body = 64, .media = PAGE_TYPE,
      .run = page_verify, .doc = "The same, with what the receiver's phone tail opens"},
     ROUTE_END};
