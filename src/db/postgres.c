@@ -101,10 +101,12 @@ static Status begin(Ctx *ctx, PostgresDb *db, bool reads_only)
     return OK;
 }
 
-/* A reader does not wait for the answer. */
+/* A reader does not wait for the answer. What is out of step must not send more: an answer would be
+ * taken for another's, and a reader's transaction would stay open unnoticed. */
 static Status commit(Ctx *ctx, PostgresDb *db)
 {
     unsigned leads;
+    if (db->is_lost) return fail(ctx, UNAVAILABLE, "the database is away");
     if (db->db.is_writer) return round_command(ctx, db, "COMMIT");
     Status s = round_begin(ctx, db, &leads);
     if (s) return s;
@@ -115,13 +117,13 @@ static Status commit(Ctx *ctx, PostgresDb *db)
     return s;
 }
 
-/* A lost connection is made again at once: when the old one ends the server undoes what was open in
- * it, and until then others would wait for its locks. */
+/* A connection that is lost, or is by the attempt, is made again at once: when the old one ends the
+ * server undoes what was open in it, and until then others would wait for its locks. */
 static Status roll_back(Ctx *ctx, PostgresDb *db)
 {
     bool is_lost = db->is_lost || PQstatus(db->conn) == CONNECTION_BAD;
-    if (!is_lost) return round_command(ctx, db, "ROLLBACK");
     Problem problem = ctx->problem;
+    if (!is_lost && !round_command(ctx, db, "ROLLBACK")) return OK;
     db->is_lost = true;
     if (connection_check(ctx, db)) db->is_lost = true;
     ctx->problem = problem;

@@ -1,12 +1,17 @@
 /* What only a server can do: go away. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "db/testing.h"
 
 SQL_IN("postgresql", end_others,
        "SELECT count(pg_terminate_backend(pid, 5000)) AS count FROM pg_stat_activity"
        " WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid()");
+SQL_IN("postgresql", count_idle,
+       "SELECT count(*) AS count FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+       " AND application_name = current_setting('application_name')");
+SQL_IN("dbtest", thing_name, "SELECT name FROM thing WHERE id = $1");
 SQL_IN("dbtest", thing_ids, "SELECT id FROM thing ORDER BY id");
 
 static bool is_server(const T *t)
@@ -72,6 +77,42 @@ TEST_DB(a_connection_lost_while_rows_are_read_is_told_at_their_end)
     check_status(t, s, UNAVAILABLE);
     database_give_back(t->ctx, database);
     check_int(t, thing_count(t, database), 1);
+}
+
+static Status pass_over(void *user, size_t number, Rows *rows)
+{
+    (void)user, (void)number, (void)rows;
+    return OK;
+}
+
+/* Connections that wait for us in the middle of a transaction; those that end are given a moment.
+ */
+static int64_t idle_transactions(T *t, Database *database)
+{
+    int64_t count = 1;
+    for (int i = 0; i < 200 && count; i++) {
+        usleep(i ? 10000 : 0);
+        check_ok(t, database_reader(t->ctx, database));
+        check_ok(t, db_get_int(t->ctx, &count_idle, &count));
+        database_give_back(t->ctx, database);
+    }
+    return count;
+}
+
+TEST_DB(a_reader_that_fails_in_the_middle_of_a_round_leaves_no_transaction_open)
+{
+    if (!is_server(t)) return;
+    const char *url = given_url(t);
+    DatabaseOptions options = {.url = url, .writers = 1};
+    Database *database = given_database_with(t, options);
+    Database *other = given_database_with(t, options);
+    const DbValue ids[] = {db_int(1), {.kind = DB_TEXT}};
+    check_int(t, thing_count(t, database), 0);
+    check_ok(t, database_reader(t->ctx, database));
+    check_status(t, db_query_many(t->ctx, &thing_name, ids, 1, 2, pass_over, NULL), NO_MEMORY);
+    database_give_back(t->ctx, database);
+    check_int(t, idle_transactions(t, other), 0);
+    check_int(t, thing_count(t, database), 0);
 }
 
 TEST(a_server_that_is_not_there_is_unavailable)

@@ -92,6 +92,36 @@ TEST_DB(the_first_piece_that_fails_takes_no_other_with_it)
     check_int(t, thing_count(t, database), 3);
 }
 
+/* Changes thing 1, and fails between two rows of the next statement. */
+static Status change_and_fail(Ctx *ctx, void *unused)
+{
+    (void)unused;
+    const DbValue rows[] = {db_int(1), db_real(7), db_int(2), {.kind = DB_TEXT}};
+    Status s = db_run(ctx, &set_weight, db_int(1), db_real(5));
+    return s ? s : db_run_many(ctx, &set_weight, rows, 2, 2, NULL);
+}
+
+static Status change(Ctx *ctx, void *unused)
+{
+    (void)unused;
+    return db_run(ctx, &set_weight, db_int(1), db_real(3));
+}
+
+TEST_DB(a_piece_that_fails_between_two_rows_leaves_no_lock_to_others)
+{
+    const char *url = given_url(t);
+    DatabaseOptions options = {.url = url, .synchronous_off = true, .writers = 1, .busy_ms = 1000};
+    Database *database = given_database_with(t, options);
+    Database *other = given_database_with(t, options);
+    check_ok(t, thing_add(t->ctx, database, 1, "one"));
+    for (int i = 0; i < 3; i++) {
+        check_status(t, database_write(t->ctx, database, change_and_fail, NULL), NO_MEMORY);
+        problem_clear(t->ctx);
+        check_ok(t, database_write(t->ctx, other, change, NULL));
+    }
+    check_ok(t, database_write(t->ctx, database, change, NULL));
+}
+
 TEST_DB(pieces_that_wait_together_share_a_commit_where_one_connection_writes)
 {
     Database *database = given_one_writer(t);
