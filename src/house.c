@@ -159,6 +159,12 @@ static Status open_all(Ctx *ctx, const HouseOptions *options, House *house)
     return s ? s : open_caches(ctx, house);
 }
 
+void house_enter(Ctx *ctx, struct House *house)
+{
+    ctx->house = house;
+    ctx->currency = setting_text(ctx, SETTING_NAMED_CURRENCY);
+}
+
 Status house_open(Ctx *ctx, const HouseOptions *options)
 {
     House *house = memory_alloc(sizeof *house);
@@ -170,7 +176,10 @@ Status house_open(Ctx *ctx, const HouseOptions *options)
                      .source_is_lent = options->source};
     ctx->house = house;
     Status s = open_all(ctx, options, house);
-    if (s) house_close(ctx);
+    if (s)
+        house_close(ctx);
+    else
+        house_enter(ctx, house);
     return s;
 }
 
@@ -186,6 +195,7 @@ void house_close(Ctx *ctx)
     if (house->node_lock >= 0 && house->source && !house->source_is_lent)
         keep_last_id(ctx, house->node_lock);
     ctx->house = NULL;
+    ctx->currency = NULL;
     ctx->source = house->outer_source;
     if (!house->source_is_lent) source_release(house->source);
     if (house->node_lock >= 0) close(house->node_lock);

@@ -61,6 +61,10 @@ typedef struct HouseOptions {
  * the server's. */
 Status house_open(Ctx *ctx, const HouseOptions *options);
 
+/* Points the ctx of a piece of work at the house (NULL: none) and at the currency that money is in
+ * now. */
+void house_enter(Ctx *ctx, struct House *house);
+
 /* Closes ctx->house, where there is one, in the opposite order, and gives ctx its earlier source
  * back. */
 void house_close(Ctx *ctx);

@@ -120,3 +120,15 @@ TEST(a_database_does_not_open_with_the_keys_of_another)
     check_status(t, house_open(t->ctx, &options), CONFLICT);
     check(t, strstr(t->ctx->problem.message, "key file"));
 }
+
+TEST_DB(money_is_in_the_currency_of_the_setting)
+{
+    check_text(t, ctx_currency(t->ctx), "CNY");
+    check_ok(t, setting_write(t->ctx, SETTING_NAMED_CURRENCY, "USD", NONE));
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    Ctx ctx = another(t);
+    house_enter(&ctx, t->house);
+    check_text(t, ctx_currency(&ctx), "USD");
+    house_enter(&ctx, NULL);
+    check_text(t, ctx_currency(&ctx), "CNY");
+}

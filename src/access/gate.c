@@ -89,7 +89,7 @@ static void gate_view(Ctx *ctx, View *out)
 {
     *out = (View){.unmask = ctx_may(ctx, PERSONAL_READ),
                   .zone = setting_text(ctx, SETTING_NAMED_ZONE),
-                  .currency = setting_text(ctx, SETTING_NAMED_CURRENCY)};
+                  .currency = ctx_currency(ctx)};
 }
 
 static int64_t gate_person_id(const struct Person *who)

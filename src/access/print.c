@@ -25,8 +25,7 @@ static void add_row(Buf *out, const Shape *shape, const void *row, const View *v
 static Status print_some(Ctx *ctx, const Shape *shape, const List *rows, bool names)
 {
     Buf out;
-    View view = {.zone = setting_text(ctx, SETTING_NAMED_ZONE),
-                 .currency = setting_text(ctx, SETTING_NAMED_CURRENCY)};
+    View view = {.zone = setting_text(ctx, SETTING_NAMED_ZONE), .currency = ctx_currency(ctx)};
     buf_init(&out, ctx->arena);
     if (names) add_names(&out, shape);
     for (size_t i = 0; i < rows->count; i++)

@@ -111,6 +111,11 @@ int64_t ctx_id(Ctx *ctx)
     return ticks << NODE_BITS | source->node;
 }
 
+const char *ctx_currency(const Ctx *ctx)
+{
+    return ctx->currency ? ctx->currency : "CNY";
+}
+
 int64_t id_ms(int64_t id)
 {
     return (id >> MS_SHIFT) + ID_EPOCH_MS;

@@ -23,6 +23,7 @@ struct Ctx {
     struct Db *db;
     const struct Person *who;
     struct House *house;
+    const char *currency;   /* of money in this company; NULL: CNY. Ask ctx_currency() */
     const char *request_id; /* for the log line and for problem+json; never NULL once at the edge */
     Problem problem;
 };
@@ -42,6 +43,9 @@ void source_move(Source *source, int64_t by_ms); /* only of a fixed source */
 void source_start_after(Source *source, int64_t id);
 
 void source_release(Source *source);
+
+/* ISO 4217 code of the currency that money is in: three capital letters. */
+const char *ctx_currency(const Ctx *ctx);
 
 /* UTC milliseconds since 1970. */
 int64_t ctx_now(Ctx *ctx);

@@ -31,6 +31,14 @@ Bounds field_bounds(const Field *field)
     return bounds;
 }
 
+Status field_check_currency(Ctx *ctx, const Field *field, const char *code, size_t length)
+{
+    if (!is_currency(code, length)) return fail_expected(ctx, field);
+    const char *ours = ctx_currency(ctx);
+    if (name_is(ours, code, length)) return OK;
+    return fail_field(ctx, field->name, "this company's money is %s, not %.3s", ours, code);
+}
+
 Status field_check_count(Ctx *ctx, const Field *field, size_t count)
 {
     Bounds bounds = field_bounds(field);

@@ -87,6 +87,13 @@ bool digits_real(const char *digits, size_t length, double *out)
     return !*end && isfinite(*out);
 }
 
+bool is_currency(const char *code, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (code[i] < 'A' || code[i] > 'Z') return false;
+    return length == 3;
+}
+
 bool digits_money(const char *digits, size_t length, int64_t *out_minor)
 {
     const char *point = memchr(digits, '.', length);

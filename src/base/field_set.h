@@ -34,6 +34,9 @@ Status field_check_count(Ctx *ctx, const Field *field, size_t count);
 Status field_check_value(Ctx *ctx, const Field *field, int64_t value);
 Status field_check_real(Ctx *ctx, const Field *field, double value);
 
+/* INVALID if that is not the code of the currency that this company's money is in. */
+Status field_check_currency(Ctx *ctx, const Field *field, const char *code, size_t length);
+
 /* Sets one field to «not given», and tells whether it is given (a false flag is not). */
 void field_clear(const Field *field, void *thing);
 bool field_given(const Field *field, const void *thing);
@@ -64,6 +67,9 @@ bool digits_int(const char *digits, size_t length, int64_t *out);
 
 /* A finite number as JSON writes it; false if it is none. */
 bool digits_real(const char *digits, size_t length, double *out);
+
+/* Whether these bytes are a currency's code in form: three capital letters. */
+bool is_currency(const char *code, size_t length);
 
 /* "12", "-12.3", "12.340" as minor units, hundredths; false if there is more, or it does not fit.
  */

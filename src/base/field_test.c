@@ -110,6 +110,13 @@ static const Cell cells[] = {
     {"fee", ".5", NULL},
     {"fee", "1,200.00", NULL},
     {"fee", "92233720368547758.08", NULL},
+    {"fee", "12.34 CNY", "12.34"},
+    {"fee", "CNY12.34", "12.34"},
+    {"fee", "12.34 USD", NULL},
+    {"fee", "EUR 12.34", NULL},
+    {"fee", "CNY 12.34 CNY", NULL},
+    {"fee", "12.34 cny", NULL},
+    {"fee", "CNY", NULL},
     {"id", "459876543210", "459876543210"},
     {"id", "0", NULL},
     {"id", "-3", NULL},
@@ -277,4 +284,17 @@ TEST(the_words_of_an_enum_go_both_ways)
     check_text(t, name_of(stages, 2), "?");
     check_int(t, name_value(stages, "created"), 1);
     check_int(t, name_value(stages, "?"), NONE);
+}
+
+TEST(money_is_in_the_companys_currency_alone)
+{
+    Parcel parcel = blank();
+    check_status(t, from_text(t, &parcel, "fee", "12.34 USD"), INVALID);
+    check_text(t, t->ctx->problem.field, "fee");
+    check_text(t, t->ctx->problem.message, "this company's money is CNY, not USD");
+    t->ctx->currency = "USD";
+    check_ok(t, from_text(t, &parcel, "fee", "12.34 USD"));
+    check_int(t, parcel.fee, 1234);
+    check_status(t, from_text(t, &parcel, "fee", "CNY 12.34"), INVALID);
+    check_text(t, t->ctx->problem.message, "this company's money is USD, not CNY");
 }

@@ -39,12 +39,26 @@ static Status bool_from_text(Ctx *ctx, const Field *field, void *thing, Piece ce
     return fail_field(ctx, field->name, "expected yes or no, true or false, 1 or 0");
 }
 
+/* Takes the currency's code off an amount, where it has one in front or behind: "CNY 12.34". */
+static Piece currency_take(Piece *cell)
+{
+    if (cell->length < 3) return (Piece){0};
+    const char *last = cell->bytes + cell->length - 3;
+    bool leads = is_currency(cell->bytes, 3);
+    if (!leads && !is_currency(last, 3)) return (Piece){0};
+    Piece code = {leads ? cell->bytes : last, 3};
+    *cell = trim(cell->bytes + (leads ? 3 : 0), cell->length - 3);
+    return code;
+}
+
 static Status money_from_text(Ctx *ctx, const Field *field, void *thing, Piece cell)
 {
     int64_t minor;
+    Piece code = currency_take(&cell);
     if (!digits_money(cell.bytes, cell.length, &minor))
         return fail_field(ctx, field->name, "expected an amount of money, such as 12.34");
-    Status s = field_check_value(ctx, field, minor);
+    Status s = code.length ? field_check_currency(ctx, field, code.bytes, code.length) : OK;
+    if (!s) s = field_check_value(ctx, field, minor);
     if (!s) *(int64_t *)field_at(field, thing) = minor;
     return s;
 }

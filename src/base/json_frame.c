@@ -191,8 +191,6 @@ Status frame_key(ShapeReader *r, JsonFrame *frame, const char *key, size_t lengt
 
 Status frame_currency(ShapeReader *r, const JsonFrame *frame, const char *bytes, size_t length)
 {
-    bool good = !frame->awaits_amount && length == 3;
-    for (size_t i = 0; good && i < length; i++)
-        good = bytes[i] >= 'A' && bytes[i] <= 'Z';
-    return good ? OK : fail_expected(r->ctx, frame->field);
+    if (frame->awaits_amount) return fail_expected(r->ctx, frame->field);
+    return field_check_currency(r->ctx, frame->field, bytes, length);
 }

@@ -22,7 +22,7 @@ Status frame_open_list(ShapeReader *reader, JsonFrame *frame);
 Status frame_add_text(ShapeReader *reader, JsonFrame *frame, const char *bytes, size_t length);
 Status frame_add_object(ShapeReader *reader, JsonFrame *frame);
 
-/* In an amount: its currency, which is checked for its form. */
+/* In an amount: its currency, which must be the company's. */
 Status frame_currency(ShapeReader *reader, const JsonFrame *frame, const char *bytes,
                       size_t length);
 

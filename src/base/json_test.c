@@ -107,6 +107,20 @@ TEST(every_kind_is_decoded)
     check_text(t, lines[1].sku, "y");
 }
 
+TEST(money_is_decoded_in_the_companys_currency_alone)
+{
+    Order order;
+    const char *dollars = "{\"no\":\"A1\",\"fee\":{\"amount\":5,\"currency\":\"USD\"}}";
+    const char *yuan = "{\"no\":\"A1\",\"fee\":{\"amount\":5,\"currency\":\"CNY\"}}";
+    t->ctx->currency = "USD";
+    check_ok(t, decode(t, dollars, &order));
+    check_int(t, order.fee, 5);
+    check_status(t, decode(t, yuan, &order), INVALID);
+    check_text(t, t->ctx->problem.field, "fee");
+    check_text(t, t->ctx->problem.message, "this company's money is USD, not CNY");
+    check_ok(t, decode(t, "{\"no\":\"A1\",\"fee\":{\"amount\":5}}", &order));
+}
+
 TEST(what_is_not_given_or_null_is_blank)
 {
     Order order;
@@ -168,6 +182,9 @@ static const Bad bad[] = {
     {"{\"fee\":{}}", "fee", "minor units"},
     {"{\"fee\":{\"amount\":12.5}}", "fee", "minor units"},
     {"{\"fee\":{\"amount\":1,\"currency\":\"cn\"}}", "fee", "minor units"},
+    {"{\"fee\":{\"amount\":1,\"currency\":\"USD\"}}", "fee", "money is CNY, not USD"},
+    {"{\"fee\":{\"currency\":\"USD\",\"amount\":1}}", "fee", "money is CNY, not USD"},
+    {"{\"fee\":{\"amount\":\"CNY\"}}", "fee", "minor units"},
     {"{\"fee\":{\"amount\":1,\"tax\":1}}", "fee", "minor units"},
     {"{\"fee\":{\"amount\":-1}}", "fee", "0 to 1000000"},
     {"{\"tags\":[\"a\",1]}", "tags[1]", "expected a text"},

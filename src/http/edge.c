@@ -51,7 +51,7 @@ static bool request_init(Request *req, const char *target)
     reply_reset(req);
     req->version = NONE;
     char *path = arena_text(ctx->arena, target);
-    ctx->house = req->server->house;
+    house_enter(ctx, req->server->house);
     ctx->who = gate ? gate->nobody : NULL;
     ctx->request_id = arena_format(ctx->arena, "%llx", (unsigned long long)ctx_id(ctx));
     if (!path || !ctx->request_id) return false;

@@ -31,8 +31,7 @@ static Status file_begin(Ctx *ctx, const Import *import, const char *path, Reade
 {
     Texts columns;
     RowOptions options = options_of(import);
-    PlanRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE),
-                       .currency = setting_text(ctx, SETTING_NAMED_CURRENCY)};
+    PlanRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE)};
     Status s = row_source_file(ctx, path, &options, &reader->source);
     if (!s) s = plan_new(ctx, import->target, import->map, &rules, reader->source, &reader->plan);
     if (!s) s = plan_columns(ctx, reader->plan, &columns);

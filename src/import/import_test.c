@@ -358,3 +358,21 @@ TEST_DB(more_rows_than_a_batch_holds_are_all_imported)
     check_int(t, report.main[UPSERT_CREATED], 120000);
     check_text(t, customer(t, "C119999").city, "x");
 }
+
+TEST_DB(money_of_another_currency_is_refused_not_taken_for_the_companys)
+{
+    ImportReport report;
+    Given json = {.target = "waybills",
+                  .text = "[{\"carrier\":\"sto\",\"no\":\"M1\",\"fee\":{\"amount\":100,"
+                          "\"currency\":\"USD\"}},{\"carrier\":\"sto\",\"no\":\"M2\","
+                          "\"fee\":{\"amount\":100,\"currency\":\"CNY\"}}]"};
+    Given cells = {.target = "waybills",
+                   .text = "carrier,no,fee\nsto,M3,1.00 USD\nsto,M4,1.00 CNY\n"};
+    begin(t);
+    check_ok(t, imported(t, &json, &report));
+    check_int(t, report.main[UPSERT_CREATED], 1);
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+    check_ok(t, imported(t, &cells, &report));
+    check_int(t, report.main[UPSERT_CREATED], 1);
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+}

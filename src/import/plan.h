@@ -5,8 +5,7 @@
 
 /* What the file is read with besides its map. */
 typedef struct PlanRules {
-    const char *zone;     /* of times without an offset, where the map names none: the company's */
-    const char *currency; /* of money */
+    const char *zone; /* of times without an offset, where the map names none: the company's */
 } PlanRules;
 
 typedef struct Plan Plan;

@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/field_set.h"
 #include "base/instant.h"
 #include "base/text.h"
 #include "import/plan_parts.h"
@@ -76,14 +77,14 @@ static Status code_unknown(Ctx *ctx, const MapField *rule, Cell word)
 }
 
 /* Money that JSON gives as {"amount": 1234, "currency": "CNY"}. */
-static Status money_decode(Ctx *ctx, const Plan *plan, const Binding *binding, const Row *row,
-                           void *thing)
+static Status money_decode(Ctx *ctx, const Binding *binding, const Row *row, void *thing)
 {
     Cell amount = cell_of(row, binding->amount), currency = cell_of(row, binding->currency);
     const Field *field = binding->rule->field;
     if (!amount.length) return OK;
-    if (currency.length && !cell_is(currency, plan->rules.currency))
-        return fail_field(ctx, field->name, "the company's currency is %s", plan->rules.currency);
+    Status s =
+        currency.length ? field_check_currency(ctx, field, currency.text, currency.length) : OK;
+    if (s) return s;
     Field minor = *field;
     minor.kind = FIELD_KIND_INT;
     return field_from_text(ctx, &minor, thing, amount.text, amount.length, NULL);
@@ -102,7 +103,7 @@ static Status binding_decode(Ctx *ctx, const Plan *plan, const Binding *binding,
         cell = (Cell){.text = value, .length = strlen(value)};
     }
     if (!cell.length)
-        return binding->amount == PLAN_UNBOUND ? OK : money_decode(ctx, plan, binding, row, thing);
+        return binding->amount == PLAN_UNBOUND ? OK : money_decode(ctx, binding, row, thing);
     TextRules rules = {.time_format = cell.is_time ? NULL : rule->times.format,
                        .zone = rule->times.zone ? rule->times.zone : plan->rules.zone,
                        .gap_forward = rule->times.gap_forward};

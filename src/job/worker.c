@@ -149,7 +149,7 @@ static void *work(void *user)
     while (goes_on) {
         Ctx ctx;
         ctx_init(&ctx, arena, jobs->house->source);
-        ctx.house = jobs->house;
+        house_enter(&ctx, jobs->house);
         ctx.request_id = "job";
         goes_on = wait_for_turn(jobs, &ctx);
         if (goes_on) look_and_run(jobs, &ctx);

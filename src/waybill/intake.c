@@ -1,6 +1,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "house.h"
 #include "waybill/intake_internal.h"
 
 static const Field intake_problem_fields[] = {
@@ -38,7 +39,7 @@ Payload *payload_new(Ctx *ctx, Intake *intake)
         return NULL;
     }
     ctx_init(&payload->ctx, arena, ctx->source);
-    payload->ctx.house = intake->house;
+    house_enter(&payload->ctx, intake->house);
     payload->ctx.request_id = "";
     payload->intake = intake;
     return payload;

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <time.h>
 
+#include "house.h"
 #include "waybill/intake_internal.h"
 
 enum {
@@ -192,7 +193,7 @@ void *intake_run(void *arg)
     Intake *intake = arg;
     Ctx ctx;
     ctx_init(&ctx, intake->arena, intake->house->source);
-    ctx.house = intake->house;
+    house_enter(&ctx, intake->house);
     Payload *items[INTAKE_GATHER_MAX];
     Gathered gathered = {.items = items, .room = INTAKE_GATHER_MAX};
     recover(&ctx, intake);
