@@ -11,7 +11,6 @@
 #define RIGHTS(X)                                                                                  \
     X(WAYBILL_READ, "waybill.read", "See parcels and their journeys")                              \
     X(WAYBILL_WRITE, "waybill.write", "Create and change parcels")                                 \
-    X(WAYBILL_HOLD, "waybill.hold", "Stop a parcel and release it")                                \
     X(SCAN_WRITE, "scan.write", "Bring in scan events")                                            \
     X(SCAN_REVIEW, "scan.review", "Look through quarantined scans and code mappings")              \
     X(CUSTOMER_READ, "customer.read", "See customers")                                             \

@@ -4,9 +4,9 @@
  * console's client.
  *
  *   static const Route routes[] = {
- *       {POST, "/api/v1/waybills/{carrier}/{no}/hold", .right = WAYBILL_HOLD, .writes = true,
- *        .in = &hold_shape, .out = &waybill_shape, .run = api_hold,
- *        .doc = "Stop a parcel until it is released"},
+ *       {POST, "/api/v1/waybills/{carrier}/{no}/corrections", .right = WAYBILL_WRITE,
+ *        .writes = true, .in = &correction_shape, .out = &waybill_shape, .run = api_correct,
+ *        .doc = "Give a parcel to the carrier it belongs to"},
  *       ROUTE_END};
  *
  * A handler that does not write runs on one of the server's few threads, with a reader's
