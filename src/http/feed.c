@@ -97,6 +97,14 @@ static void append(Feed *feed, Kept *kept)
     feed->bytes += kept->size;
 }
 
+/* With the lock held. */
+static void wake(Feed *feed)
+{
+    bool told = feed->news;
+    feed->news = true;
+    if (!told) pthread_cond_signal(&feed->changed);
+}
+
 void feed_publish(Feed *feed, const FeedChange *change)
 {
     if (!feed) return;
@@ -107,9 +115,16 @@ void feed_publish(Feed *feed, const FeedChange *change)
     else
         leave_gap(feed);
     feed->state.published++;
-    bool told = feed->news;
-    feed->news = true;
-    if (!told) pthread_cond_signal(&feed->changed);
+    wake(feed);
+    pthread_mutex_unlock(&feed->lock);
+}
+
+void feed_reset(Feed *feed)
+{
+    if (!feed) return;
+    pthread_mutex_lock(&feed->lock);
+    leave_gap(feed);
+    wake(feed);
     pthread_mutex_unlock(&feed->lock);
 }
 

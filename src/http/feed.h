@@ -26,6 +26,9 @@ void feed_release(Feed *feed); /* after the server has stopped; NULL is allowed 
  * listeners fetch again. A NULL feed does nothing. */
 void feed_publish(Feed *feed, const FeedChange *change);
 
+/* Instead, where more happened at once than can be told: all listeners fetch again. */
+void feed_reset(Feed *feed);
+
 /* Whether anybody listens: for publishers that would have to build the data. */
 bool feed_wanted(Feed *feed);
 

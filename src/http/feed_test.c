@@ -105,6 +105,20 @@ TEST(what_is_too_large_to_keep_makes_listeners_start_afresh)
     site_close(site);
 }
 
+TEST(a_publisher_with_too_much_to_tell_makes_listeners_start_afresh)
+{
+    Site *site = given_site(t, NULL);
+    int connection = listen(site, "/api/v1/feed");
+    publish(site, 1, "{\"n\":1}");
+    feed_reset(site->house.feed);
+    check(t, strstr(receive_until(site, connection, "event: reset", 3), "event: reset"));
+    publish(site, 1, "{\"n\":2}");
+    check(t, strstr(receive_until(site, connection, "{\"n\":2}", 3), "{\"n\":2}"));
+    feed_reset(NULL);
+    close(connection);
+    site_close(site);
+}
+
 TEST(a_listener_that_does_not_read_never_holds_up_a_publisher)
 {
     Site *site = given_site(t, NULL);

@@ -2,6 +2,7 @@
 
 #include "house.h"
 #include "waybill/batch.h"
+#include "waybill/changes.h"
 #include "waybill/intake.h"
 
 static int compare_ids(const void *a, const void *b)
@@ -48,6 +49,12 @@ static void caches_tell(Ctx *ctx, const Batch *batch)
     }
 }
 
+static ParcelChange change_at(const void *moved, size_t place)
+{
+    const Parcel *parcel = ((Parcel *const *)moved)[place];
+    return (ParcelChange){parcel->is_new ? NULL : &parcel->before, &parcel->state};
+}
+
 Status batch_write(Ctx *ctx, Batch *batch)
 {
     Parcel **moved = ARENA_ARRAY(ctx->arena, batch->parcel_count, Parcel *);
@@ -65,6 +72,7 @@ Status batch_write(Ctx *ctx, Batch *batch)
     if (!s) s = exceptions_close(ctx, batch->closed, batch->closed_count);
     if (!s) s = exceptions_insert(ctx, batch->opened, batch->opened_count);
     if (!s) s = observers_tell(ctx, batch, moved, count);
+    if (!s) s = changes_tell(ctx, change_at, moved, count);
     if (!s) caches_tell(ctx, batch);
     return s;
 }

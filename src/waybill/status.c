@@ -57,6 +57,15 @@ static const ExceptionRule rules[EXCEPTION_COUNT] = {
     [EXCEPTION_REOPENED] = {CAUSE_CARRIER, ENDED, false},
 };
 
+Status exceptions_named(Ctx *ctx, uint64_t bits, Texts *out)
+{
+    *out = (Texts){ARENA_ARRAY(ctx->arena, EXCEPTION_COUNT, const char *), 0};
+    if (!out->items) return no_memory(ctx);
+    for (int i = 0; i < EXCEPTION_COUNT; i++)
+        if (bits & EXCEPTION_BIT(i)) out->items[out->count++] = name_of(exception_names, i);
+    return OK;
+}
+
 ExceptionCause exception_cause(int exception)
 {
     return exception >= 0 && exception < EXCEPTION_COUNT ? rules[exception].cause : CAUSE_NONE;

@@ -38,6 +38,9 @@ uint64_t stage_closes(int stage);
  * nothing of where the parcel is. */
 bool exception_by_clock(int exception);
 
+/* Names of the exceptions in a set of EXCEPTION_BITs. NO_MEMORY. */
+Status exceptions_named(Ctx *ctx, uint64_t bits, Texts *out);
+
 enum { EXCEPTION_NONE = -1 };
 
 /* What a scan means for the journey. */

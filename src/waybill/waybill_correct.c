@@ -2,6 +2,7 @@
 
 #include "access/audit.h"
 #include "house.h"
+#include "waybill/changes.h"
 #include "waybill/intake.h"
 #include "waybill/number.h"
 #include "waybill/observers.h"
@@ -16,6 +17,22 @@ static Status observers_tell(Ctx *ctx, const WaybillFacts *before, const Waybill
     if (!s) s = observers_flush(ctx, observers);
     observers_close(observers);
     return s;
+}
+
+static ParcelChange change_at(const void *change, size_t place)
+{
+    (void)place;
+    return *(const ParcelChange *)change;
+}
+
+/* `after` is still as it was read, but for the carrier. */
+static Status everybody_tell(Ctx *ctx, const WaybillFacts *before, const Waybill *after)
+{
+    State state = {.no = after->no, .version = after->version + 1};
+    state.journey.facts = after->facts;
+    ParcelChange change = {before, &state};
+    Status s = observers_tell(ctx, before, &after->facts);
+    return s ? s : changes_tell(ctx, change_at, &change, 1);
 }
 
 Status waybill_correct_carrier(Ctx *ctx, int64_t id, int64_t version, const char *carrier,
@@ -38,8 +55,8 @@ Status waybill_correct_carrier(Ctx *ctx, int64_t id, int64_t version, const char
     struct Intake *intake = ctx->house ? ctx->house->intake : NULL;
     intake_forget(intake, waybill.carrier, waybill.no);
     intake_forget(intake, to, waybill.no);
-    WaybillFacts after = waybill.facts;
-    after.carrier = to;
-    s = observers_tell(ctx, &waybill.facts, &after);
+    WaybillFacts before = waybill.facts;
+    waybill.facts.carrier = to;
+    s = everybody_tell(ctx, &before, &waybill);
     return s ? s : audit_write(ctx, "waybill.correct_carrier", "waybill", id, NULL);
 }

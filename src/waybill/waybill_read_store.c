@@ -174,15 +174,6 @@ static void facts_read(Rows *rows, Waybill *out)
     };
 }
 
-static Status exceptions_name(Ctx *ctx, uint64_t bits, Texts *out)
-{
-    *out = (Texts){ARENA_ARRAY(ctx->arena, EXCEPTION_COUNT, const char *), 0};
-    if (!out->items) return no_memory(ctx);
-    for (int i = 0; i < EXCEPTION_COUNT; i++)
-        if (bits & EXCEPTION_BIT(i)) out->items[out->count++] = name_of(exception_names, i);
-    return OK;
-}
-
 /* What the facts say, in the words of the answer. */
 static Status facts_show(Ctx *ctx, Waybill *out)
 {
@@ -204,7 +195,7 @@ static Status facts_show(Ctx *ctx, Waybill *out)
     const char **const empty[] = {&out->product, &out->origin, &out->destination};
     for (size_t i = 0; i < 3; i++)
         if (!**empty[i]) *empty[i] = NULL;
-    return exceptions_name(ctx, facts->exceptions, &out->exceptions);
+    return exceptions_named(ctx, facts->exceptions, &out->exceptions);
 }
 
 static Status parties_show(Ctx *ctx, Rows *rows, Waybill *out)

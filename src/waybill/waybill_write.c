@@ -1,4 +1,5 @@
 #include "house.h"
+#include "waybill/changes.h"
 #include "waybill/intake.h"
 #include "waybill/observers.h"
 #include "waybill/waybill_batch.h"
@@ -61,6 +62,12 @@ static Status observers_tell(Ctx *ctx, Parcel *const *parcels, size_t count)
     return s;
 }
 
+static ParcelChange change_at(const void *changed, size_t place)
+{
+    const Parcel *parcel = ((Parcel *const *)changed)[place];
+    return (ParcelChange){parcel->is_new ? NULL : &parcel->before, &parcel->kept.state};
+}
+
 Status parcels_write(Ctx *ctx, ParcelBatch *work)
 {
     Parcel **changed = ARENA_ARRAY(ctx->arena, work->parcel_count, Parcel *);
@@ -79,5 +86,6 @@ Status parcels_write(Ctx *ctx, ParcelBatch *work)
     Status s = states_write(ctx, changed, count);
     if (!s) s = waybill_store_write(ctx, kept, count);
     if (!s) s = parties_write(ctx, changed, count);
-    return s ? s : observers_tell(ctx, changed, count);
+    if (!s) s = observers_tell(ctx, changed, count);
+    return s ? s : changes_tell(ctx, change_at, changed, count);
 }
