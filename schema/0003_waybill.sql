@@ -38,8 +38,9 @@ CREATE INDEX waybill_state_customer ON waybill_state (customer_id, waybill_id)
     WHERE customer_id IS NOT NULL;
 CREATE INDEX waybill_state_lane ON waybill_state (origin, destination, waybill_id)
     WHERE origin <> '';
-CREATE INDEX waybill_state_place ON waybill_state (stage, outlet_id, waybill_id)
-    WHERE is_open = 1;
+CREATE INDEX waybill_state_outlet ON waybill_state (outlet_id, waybill_id)
+    WHERE is_open = 1 AND outlet_id IS NOT NULL;
+CREATE INDEX waybill_state_open ON waybill_state (waybill_id) WHERE is_open = 1;
 
 -- The rest of a parcel: wide, seldom written.
 CREATE TABLE waybill (

@@ -20,8 +20,8 @@ static Status states_write(Ctx *ctx, Parcel *const *parcels, size_t count, State
     size_t chosen = 0;
     for (size_t i = 0; i < count; i++) {
         Parcel *parcel = parcels[i];
-        bool turned = state_turned(&parcel->before, &parcel->state.journey.facts);
-        if (turned == (what == STATE_TURNED)) states[chosen++] = &parcel->state;
+        if (state_change(&parcel->before, &parcel->state.journey.facts) == what)
+            states[chosen++] = &parcel->state;
     }
     return state_write(ctx, states, chosen, what);
 }
@@ -68,6 +68,7 @@ Status batch_write(Ctx *ctx, Batch *batch)
     }
     qsort(moved, count, sizeof *moved, compare_ids);
     Status s = states_write(ctx, moved, count, STATE_MOVED);
+    if (!s) s = states_write(ctx, moved, count, STATE_PLACED);
     if (!s) s = states_write(ctx, moved, count, STATE_TURNED);
     if (!s) s = exceptions_close(ctx, batch->closed, batch->closed_count);
     if (!s) s = exceptions_insert(ctx, batch->opened, batch->opened_count);

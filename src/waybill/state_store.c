@@ -13,14 +13,16 @@ SQL(state_add,
     " is_open, ordered_ms, collected_ms, delivered_ms, promised_ms, last_ms, attempts, flags,"
     " tail_ms, tail_stage) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
     " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) ON CONFLICT DO NOTHING");
-SQL(state_moved, "UPDATE waybill_state SET version = $2, stage = $3, leg = $4, outlet_id = $5,"
-                 " collected_ms = $6, delivered_ms = $7, last_ms = $8, attempts = $9, flags = $10,"
-                 " tail_ms = $11, tail_stage = $12 WHERE waybill_id = $1");
-SQL(state_turned_update,
-    "UPDATE waybill_state SET version = $2, stage = $3, leg = $4, outlet_id = $5,"
-    " collected_ms = $6, delivered_ms = $7, last_ms = $8, attempts = $9, flags = $10,"
-    " tail_ms = $11, tail_stage = $12, exceptions = $13, is_open = $14, ordered_ms = $15"
-    " WHERE waybill_id = $1");
+/* What every event changes. A column that is set costs its indexes, whether it changes or not: so
+ * what is indexed is set only where it did. */
+#define JOURNEY                                                                                    \
+    "version = $2, stage = $3, leg = $4, collected_ms = $5, delivered_ms = $6, last_ms = $7,"      \
+    " attempts = $8, flags = $9, tail_ms = $10, tail_stage = $11"
+
+SQL(state_moved, "UPDATE waybill_state SET " JOURNEY " WHERE waybill_id = $1");
+SQL(state_placed, "UPDATE waybill_state SET " JOURNEY ", outlet_id = $12 WHERE waybill_id = $1");
+SQL(state_turned, "UPDATE waybill_state SET " JOURNEY ", outlet_id = $12, exceptions = $13,"
+                  " is_open = $14, ordered_ms = $15 WHERE waybill_id = $1");
 SQL(state_contract,
     "UPDATE waybill_state SET version = $2, product = $3, origin = $4, destination = $5,"
     " origin_outlet_id = $6, destination_outlet_id = $7, customer_id = $8, ordered_ms = $9,"
@@ -36,7 +38,8 @@ enum {
     FLAG_ORDERED_GIVEN = 1,
     FLAG_CORRECTED = 2,
     ADD_WIDTH = 24,
-    MOVED_WIDTH = 12,
+    MOVED_WIDTH = 11,
+    PLACED_WIDTH = 12,
     TURNED_WIDTH = 15,
     CONTRACT_WIDTH = 11,
     CHUNK = 1024, /* rows of values in hand at a time */
@@ -201,22 +204,29 @@ static void contract_values(const State *state, DbValue *out)
         out[i] = values[i];
 }
 
-static void journey_values(const State *state, StateWrite what, DbValue *out)
+static void journey_values(const State *state, size_t width, DbValue *out)
 {
     const Journey *journey = &state->journey;
     const WaybillFacts *facts = &journey->facts;
-    const DbValue values[MOVED_WIDTH] = {
-        db_int(facts->waybill_id),   db_int(state->version),      db_int((int64_t)facts->stage),
-        db_int((int64_t)facts->leg), db_id(facts->outlet_id),     db_int(facts->collected_ms),
-        db_int(facts->delivered_ms), db_int(facts->last_ms),      db_int(facts->attempts),
-        flags_value(journey),        db_int(journey->tail.at_ms), db_int(journey->tail.stage),
+    const DbValue values[TURNED_WIDTH] = {
+        db_int(facts->waybill_id),
+        db_int(state->version),
+        db_int((int64_t)facts->stage),
+        db_int((int64_t)facts->leg),
+        db_int(facts->collected_ms),
+        db_int(facts->delivered_ms),
+        db_int(facts->last_ms),
+        db_int(facts->attempts),
+        flags_value(journey),
+        db_int(journey->tail.at_ms),
+        db_int(journey->tail.stage),
+        db_id(facts->outlet_id),
+        db_int((int64_t)facts->exceptions),
+        open_value(facts),
+        db_int(facts->ordered_ms),
     };
-    for (size_t i = 0; i < MOVED_WIDTH; i++)
+    for (size_t i = 0; i < width; i++)
         out[i] = values[i];
-    if (what == STATE_MOVED) return;
-    out[MOVED_WIDTH] = db_int((int64_t)facts->exceptions);
-    out[MOVED_WIDTH + 1] = open_value(facts);
-    out[MOVED_WIDTH + 2] = db_int(facts->ordered_ms);
 }
 
 Status state_write(Ctx *ctx, State *const *states, size_t count, StateWrite what)
@@ -226,7 +236,8 @@ Status state_write(Ctx *ctx, State *const *states, size_t count, StateWrite what
         size_t width;
     } writes[] = {
         [STATE_MOVED] = {&state_moved, MOVED_WIDTH},
-        [STATE_TURNED] = {&state_turned_update, TURNED_WIDTH},
+        [STATE_PLACED] = {&state_placed, PLACED_WIDTH},
+        [STATE_TURNED] = {&state_turned, TURNED_WIDTH},
         [STATE_CONTRACT] = {&state_contract, CONTRACT_WIDTH},
     };
     const Sql *sql = writes[what].sql;
@@ -239,7 +250,7 @@ Status state_write(Ctx *ctx, State *const *states, size_t count, StateWrite what
             if (what == STATE_CONTRACT)
                 contract_values(states[done + i], values + i * width);
             else
-                journey_values(states[done + i], what, values + i * width);
+                journey_values(states[done + i], width, values + i * width);
         }
         Status s = db_run_many(ctx, sql, values, width, part, NULL);
         if (s) return s;
@@ -247,10 +258,12 @@ Status state_write(Ctx *ctx, State *const *states, size_t count, StateWrite what
     return OK;
 }
 
-bool state_turned(const WaybillFacts *before, const WaybillFacts *after)
+StateWrite state_change(const WaybillFacts *before, const WaybillFacts *after)
 {
-    return before->exceptions != after->exceptions || before->ordered_ms != after->ordered_ms ||
-           stage_is_terminal(before->stage) != stage_is_terminal(after->stage);
+    if (before->exceptions != after->exceptions || before->ordered_ms != after->ordered_ms ||
+        stage_is_terminal(before->stage) != stage_is_terminal(after->stage))
+        return STATE_TURNED;
+    return before->outlet_id != after->outlet_id ? STATE_PLACED : STATE_MOVED;
 }
 
 /* --- the history of exceptions --- */

@@ -20,13 +20,13 @@ Status state_load(Ctx *ctx, NamePool *pool, State *const *states, size_t count);
  * the number already. */
 Status state_insert(Ctx *ctx, State *const *states, size_t count, bool *added);
 
-/* What of a row is written: the journey, or besides what lists are made from, or what the parcel's
- * order says. */
-typedef enum StateWrite { STATE_MOVED, STATE_TURNED, STATE_CONTRACT } StateWrite;
+/* What of a row is written: the journey; and where the parcel is; and what else lists are made
+ * from; or what the parcel's order says. */
+typedef enum StateWrite { STATE_MOVED, STATE_PLACED, STATE_TURNED, STATE_CONTRACT } StateWrite;
 Status state_write(Ctx *ctx, State *const *states, size_t count, StateWrite what);
 
-/* Whether `after` must be written as TURNED: more than its place changed. */
-bool state_turned(const WaybillFacts *before, const WaybillFacts *after);
+/* The least that must be written of a parcel with new events. */
+StateWrite state_change(const WaybillFacts *before, const WaybillFacts *after);
 
 /* An exception of a parcel. */
 typedef struct ExceptionRow {

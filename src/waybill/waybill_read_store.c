@@ -110,10 +110,7 @@ LIST(list_exception,
      " WHERE exception = CAST($1 AS BIGINT) AND closed_ms IS NULL)",
      NEWER, NEWEST_FIRST);
 LIST(list_customer, "s.customer_id = CAST($7 AS BIGINT)", NEWER, NEWEST_FIRST);
-LIST(list_outlet,
-     "s.is_open = 1 AND s.stage IN (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16)"
-     " AND s.outlet_id = CAST($6 AS BIGINT)",
-     NEWER, NEWEST_FIRST);
+LIST(list_outlet, "s.is_open = 1 AND s.outlet_id = CAST($6 AS BIGINT)", NEWER, NEWEST_FIRST);
 LIST(list_stage, "s.is_open = 1 AND s.stage = CAST($5 AS BIGINT)", NEWER, NEWEST_FIRST);
 LIST(list_origin, "s.origin = CAST($9 AS TEXT) AND s.origin <> ''", NEWER, NEWEST_FIRST);
 
