@@ -67,9 +67,9 @@ static Status api_push(Ctx *ctx, Request *req)
     const char *document = NULL;
     if (!s) s = push_check(push, &document);
     if (s) return s;
-    const IntakePayload payload = {
+    push->payload = (IntakePayload){
         .kind = push->provider->intake_kind, .body = document, .length = strlen(document)};
-    return intake_submit(ctx, ctx->house->intake, &payload, push_kept, push);
+    return intake_submit(ctx, ctx->house->intake, &push->payload, push_kept, push);
 }
 
 static const Field source_fields[] = {
