@@ -121,6 +121,11 @@ int64_t id_ms(int64_t id)
     return (id >> MS_SHIFT) + ID_EPOCH_MS;
 }
 
+int64_t id_node(int64_t id)
+{
+    return id & ((INT64_C(1) << NODE_BITS) - 1);
+}
+
 int64_t id_floor(int64_t ms)
 {
     return ms <= ID_EPOCH_MS ? 0 : (ms - ID_EPOCH_MS) << MS_SHIFT;

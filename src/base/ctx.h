@@ -55,8 +55,9 @@ int64_t ctx_now(Ctx *ctx);
  * low 6. */
 int64_t ctx_id(Ctx *ctx);
 
-/* The instant that an id holds, and the smallest id of an instant. */
+/* The instant and the node that an id holds, and the smallest id of an instant. */
 int64_t id_ms(int64_t id);
+int64_t id_node(int64_t id);
 int64_t id_floor(int64_t ms);
 
 /* Bytes nobody can foresee (from a fixed source: that follow from its seed). */

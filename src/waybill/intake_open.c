@@ -48,12 +48,12 @@ static Status applier_prepare(Ctx *ctx, Intake *intake)
 
 static void intake_release(Intake *intake)
 {
+    database_close(intake->database); /* first: what it still writes it reads from the payloads */
     while (intake->earliest) {
         Payload *payload = intake->earliest;
         intake->earliest = payload->later;
         payload_release(payload);
     }
-    database_close(intake->database);
     applier_release(intake->applier);
     arena_release(intake->arena);
     pthread_cond_destroy(&intake->applied);

@@ -36,7 +36,8 @@ static void mark_move(Ctx *ctx, Intake *intake)
     bool moved = !intake->recovering && id > intake->marked_id;
     if (moved) intake->marked_id = id;
     pthread_mutex_unlock(&intake->lock);
-    Mark mark = {id & 63, id};
+    /* the node by an id of ours: `id` may lie just before one */
+    Mark mark = {id_node(intake->first_id), id};
     if (moved && database_write(ctx, intake->database, mark_write, &mark)) problem_clear(ctx);
 }
 
@@ -140,6 +141,10 @@ static Status recover_one(Ctx *ctx, Intake *intake, const KeptPayload *kept)
     if (!payload) return no_memory(ctx);
     payload->id = kept->id;
     s = payload_decode(payload, &kept->payload);
+    if (s == NO_MEMORY) {
+        payload_release(payload);
+        return no_memory(ctx);
+    }
     if (s) payload->count = 0; /* was decodable once: another release is stricter. It stays kept */
     payload_number(payload);
     Payload *const one[] = {payload};
