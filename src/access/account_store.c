@@ -165,9 +165,11 @@ Status account_rows(Ctx *ctx, const AccountQuery *query, List *out)
     *out = (List){.items = accounts};
     Status s = db_query(ctx, &list_accounts, &rows, db_int(query->after), db_int(query->id),
                         db_text(query->login), db_int(query->scope_id), db_int(query->limit));
+    if (s) return s;
     while (!s && rows_next(rows))
         s = read_account(ctx, rows, &accounts[out->count++]);
-    if (!s) s = rows_end(rows);
+    Status ended = rows_end(rows);
+    if (!s) s = ended;
     return s ? s : read_roles(ctx, accounts, out->count);
 }
 

@@ -130,9 +130,11 @@ Status outlet_each(Ctx *ctx, OutletEach *each, void *user)
 {
     Rows *rows;
     Status s = db_query(ctx, &all_outlets, &rows);
+    if (s) return s;
     while (!s && rows_next(rows)) {
         int64_t parent_id = rows_null(rows, 1) ? 0 : rows_int(rows, 1);
         s = each(ctx, user, rows_int(rows, 0), parent_id, rows_text(rows, 2));
     }
-    return s ? s : rows_end(rows);
+    Status ended = rows_end(rows);
+    return s ? s : ended;
 }
