@@ -113,9 +113,10 @@ Status outlets_refresh(Ctx *ctx, Outlets *outlets)
     if (s) return s;
     pthread_rwlock_wrlock(&outlets->lock);
     Tree *old = outlets->tree;
-    outlets->tree = tree;
+    bool overtaken = old && old->revision > revision; /* by who read later, and was done sooner */
+    if (!overtaken) outlets->tree = tree;
     pthread_rwlock_unlock(&outlets->lock);
-    tree_release(old);
+    tree_release(overtaken ? tree : old);
     return OK;
 }
 

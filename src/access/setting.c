@@ -33,6 +33,7 @@ static const SettingRule rules[SETTING_COUNT] = {
  * replaces it keeps it in `before`. */
 typedef struct Value {
     struct Value *before;
+    int64_t version; /* of the row; 0: nobody set one */
     int64_t number;
     char text[];
 } Value;
@@ -44,29 +45,39 @@ struct Settings {
 
 /* --- the cache --- */
 
-static Status value_replace(Ctx *ctx, Settings *settings, Setting setting, const char *text)
+/* What was read before another change came in is older than what is known: it is passed over. */
+static bool value_known(const Value *present, int64_t version, const char *text)
 {
+    return present && (present->version > version || strcmp(present->text, text) == 0);
+}
+
+static Status value_replace(Ctx *ctx, Settings *settings, Setting setting,
+                            const StoredSetting *stored)
+{
+    const char *text = stored->value ? stored->value : rules[setting].standard;
     pthread_mutex_lock(&settings->lock);
     Value *present = atomic_load(&settings->values[setting]);
     Value *value = NULL;
-    bool same = present && strcmp(present->text, text) == 0;
-    if (!same) value = memory_alloc(sizeof *value + strlen(text) + 1);
+    bool known = value_known(present, stored->version, text);
+    if (!known) value = memory_alloc(sizeof *value + strlen(text) + 1);
     if (value) {
         memcpy(value->text, text, strlen(text) + 1);
+        value->version = stored->version;
         value->number = strtoll(text, NULL, 10);
         value->before = present;
         atomic_store(&settings->values[setting], value);
     }
     pthread_mutex_unlock(&settings->lock);
-    return same || value ? OK : no_memory(ctx);
+    return known || value ? OK : no_memory(ctx);
 }
 
-static const char *stored_value(const List *rows, Setting setting)
+static const StoredSetting *stored_of(const List *rows, Setting setting)
 {
+    static const StoredSetting never_set = {0};
     const StoredSetting *row = rows->items;
     for (size_t i = 0; i < rows->count; i++)
-        if (strcmp(row[i].name, rules[setting].name) == 0 && row[i].value) return row[i].value;
-    return rules[setting].standard;
+        if (strcmp(row[i].name, rules[setting].name) == 0) return &row[i];
+    return &never_set;
 }
 
 Status settings_refresh(Ctx *ctx, Settings *settings)
@@ -74,7 +85,7 @@ Status settings_refresh(Ctx *ctx, Settings *settings)
     List rows;
     Status s = setting_rows(ctx, &rows);
     for (Setting i = 0; !s && i < SETTING_COUNT; i++)
-        s = value_replace(ctx, settings, i, stored_value(&rows, i));
+        s = value_replace(ctx, settings, i, stored_of(&rows, i));
     return s;
 }
 
@@ -219,7 +230,7 @@ static Status check_value(Ctx *ctx, const SettingRule *rule, const char *value)
 typedef struct Change {
     Settings *settings;
     Setting setting;
-    const char *value;
+    StoredSetting stored;
 } Change;
 
 /* Where there is no memory for it, the next refresh brings it. */
@@ -227,15 +238,15 @@ static void change_seen(void *work)
 {
     const Change *change = work;
     Ctx ctx = {0};
-    (void)value_replace(&ctx, change->settings, change->setting, change->value);
+    (void)!value_replace(&ctx, change->settings, change->setting, &change->stored);
 }
 
-static Status change_announce(Ctx *ctx, Setting setting, const char *value)
+static Status change_announce(Ctx *ctx, Setting setting, const StoredSetting *stored)
 {
     if (!ctx->house->settings) return OK;
     Change *change = ARENA_NEW(ctx->arena, Change);
     if (!change) return no_memory(ctx);
-    *change = (Change){ctx->house->settings, setting, value};
+    *change = (Change){ctx->house->settings, setting, *stored};
     return db_after_commit(ctx, change_seen, change);
 }
 
@@ -265,5 +276,5 @@ Status setting_write(Ctx *ctx, Setting setting, const char *value, int64_t versi
     stored.version++;
     s = setting_put(ctx, &stored);
     if (!s) s = change_audit(ctx, rule, value);
-    return s ? s : change_announce(ctx, setting, value ? value : rule->standard);
+    return s ? s : change_announce(ctx, setting, &stored);
 }
