@@ -36,59 +36,30 @@ SQL(waybill_carrier_changed,
     "INSERT INTO waybill_carrier_change (id, waybill_id, at_ms, from_carrier, to_carrier, why,"
     " who_id) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 
-/* Each list has the parameters 1 key, 2 word, 3 and 4 where the page before ended, 5 to 15 what
- * narrows it, 16 limit. */
+/* Each list has the parameters 1 key, 2 word, 3 and 4 where the page before ended, 5 to 14 what
+ * narrows it, 15 and 16 the person's scope, 17 limit. Every one names each of them once, so that
+ * all take the same values and an engine can tell their types. */
 #define NUMBER_IS(column, parameter)                                                               \
-    "(CAST(" parameter " AS BIGINT) = 0 OR " column " = CAST(" parameter " AS BIGINT))"
+    " AND (CAST(" parameter " AS BIGINT) = 0 OR " column " = CAST(" parameter " AS BIGINT))"
 #define WORD_IS(column, parameter)                                                                 \
-    "(CAST(" parameter " AS TEXT) = '' OR " column " = CAST(" parameter " AS TEXT))"
-#define LIST(the_name, lead, place, order)                                                                           \
-    SQL(the_name, SELECT lead                                                                                        \
-        " AND " place " AND (CAST($1 AS BIGINT) IS NOT NULL)"                                                        \
-        " AND (CAST($2 AS TEXT) IS NOT NULL) AND (CAST($3 AS BIGINT) IS NOT "                                        \
-        "NULL)"                                                                                                      \
-        " AND " NUMBER_IS("s.stage", "$5") " AND " NUMBER_IS(                                                        \
-            "s.outlet_id",                                                                                           \
-            "$"                                                                                                      \
-            "6") " AND " NUMBER_IS("s.customer_id",                                                                  \
-                                   "$7") " AND " WORD_IS("s.carrier",                                                \
-                                                         "$8") " AND " WORD_IS("s.origin",                           \
-                                                                               "$9") " AND"                          \
-                                                                                     " " WORD_IS(                    \
-                                                                                         "s."                        \
-                                                                                         "destina"                   \
-                                                                                         "tion",                     \
-                                                                                         "$10") " AND "              \
-                                                                                                "(CAST($11 AS "      \
-                                                                                                "BIGINT) = 0"        \
-                                                                                                "  OR "              \
-                                                                                                "(s.exceptions "     \
-                                                                                                "& CAST($11 AS "     \
-                                                                                                "BIGINT)) <> 0)"     \
-                                                                                                " AND "              \
-                                                                                                "(CAST($12 AS "      \
-                                                                                                "BIGINT) = 0 "       \
-                                                                                                "OR (s.is_open "     \
-                                                                                                "= 1"                \
-                                                                                                "  AND "             \
-                                                                                                "s.promised_ms "     \
-                                                                                                ">= CAST($13 "       \
-                                                                                                "AS BIGINT)"         \
-                                                                                                "  AND "             \
-                                                                                                "s.promised_ms "     \
-                                                                                                "< CAST($14 AS "     \
-                                                                                                "BIGINT)))"          \
-                                                                                                " AND"               \
-                                                                                                " " IN_SCOPE(        \
-                                                                                                    "$15",           \
-                                                                                                    "$16") " OR"     \
-                                                                                                           "DER"     \
-                                                                                                           " BY"     \
-                                                                                                           " " order \
-                                                                                                           " LI"     \
-                                                                                                           "MIT"     \
-                                                                                                           " $"      \
-                                                                                                           "17")
+    " AND (CAST(" parameter " AS TEXT) = '' OR " column " = CAST(" parameter " AS TEXT))"
+#define TYPED                                                                                      \
+    " AND (CAST($1 AS BIGINT) IS NOT NULL) AND (CAST($2 AS TEXT) IS NOT NULL)"                     \
+    " AND (CAST($3 AS BIGINT) IS NOT NULL)"
+#define PLACED                                                                                     \
+    NUMBER_IS("s.stage", "$5")                                                                     \
+    NUMBER_IS("s.outlet_id", "$6")                                                                 \
+    NUMBER_IS("s.customer_id", "$7")                                                               \
+    WORD_IS("s.carrier", "$8")                                                                     \
+    WORD_IS("s.origin", "$9")                                                                      \
+    WORD_IS("s.destination", "$10")
+#define TROUBLED " AND (CAST($11 AS BIGINT) = 0 OR (s.exceptions & CAST($11 AS BIGINT)) <> 0)"
+#define DUE                                                                                        \
+    " AND (CAST($12 AS BIGINT) = 0 OR (s.is_open = 1"                                              \
+    " AND s.promised_ms >= CAST($13 AS BIGINT) AND s.promised_ms < CAST($14 AS BIGINT)))"
+#define LIST(the_name, lead, place, order)                                                         \
+    SQL(the_name, SELECT lead " AND " place TYPED PLACED TROUBLED DUE                              \
+                              " AND " IN_SCOPE("$15", "$16") " ORDER BY " order " LIMIT $17")
 #define NEWER "s.waybill_id < CAST($4 AS BIGINT)"
 #define NEWEST_FIRST "s.waybill_id DESC"
 #define BY_PARTY(first, second)                                                                    \
