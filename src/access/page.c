@@ -6,11 +6,17 @@ Status page_start(Ctx *ctx, const char *cursor, int64_t first, int64_t *out)
     return cursor ? cursor_read(ctx, cursor, out, 1) : OK;
 }
 
+bool page_cut(List *list, int64_t limit)
+{
+    bool more = list->count > (size_t)limit;
+    if (more) list->count = (size_t)limit;
+    return more;
+}
+
 Status page_end(Ctx *ctx, List *list, int64_t limit, const Shape *shape, const char **next)
 {
     *next = NULL;
-    if (list->count <= (size_t)limit) return OK;
-    list->count = (size_t)limit;
+    if (!page_cut(list, limit)) return OK;
     const char *last = (const char *)list->items + (list->count - 1) * shape->size;
     *next = cursor_make(ctx, (const int64_t *)(last + shape->fields[0].offset), 1);
     return *next ? OK : no_memory(ctx);

@@ -8,7 +8,10 @@
  * not ours. */
 Status page_start(Ctx *ctx, const char *cursor, int64_t first, int64_t *out);
 
-/* Cuts a list that was read with LIMIT `limit` + 1 to `limit`; `next` gets the cursor of its last
+/* Cuts a list that was read with LIMIT `limit` + 1 to `limit`; whether something follows. */
+bool page_cut(List *list, int64_t limit);
+
+/* The same; `next` gets the cursor of its last
  * row (its key is the shape's first field, an integer), or NULL when nothing follows. */
 Status page_end(Ctx *ctx, List *list, int64_t limit, const Shape *shape, const char **next);
 

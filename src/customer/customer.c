@@ -5,9 +5,9 @@
 
 #include "access/audit.h"
 #include "access/outlet.h"
+#include "access/page.h"
 #include "access/person.h"
 #include "customer/customer_store.h"
-#include "http/route.h"
 
 static const Name kinds[] = {
     {"person", CUSTOMER_PERSON, NULL}, {"company", CUSTOMER_COMPANY, NULL}, {NULL, 0, NULL}};
@@ -131,7 +131,6 @@ static Status upsert_prepare(Ctx *ctx, UpsertRow *rows, size_t count, Upsert *up
 }
 
 /* Whoever sees one outlet's rows only enters customers for it, or they would not see them again. */
-/* Whoever sees one outlet's rows only enters customers for it, or they would not see them again. */
 static void begin_customer(Ctx *ctx, Customer *customer)
 {
     int64_t outlet_id = scope_outlet(ctx);
@@ -247,11 +246,8 @@ Status customer_list(Ctx *ctx, const CustomerFilter *filter, List *out, const ch
     if (by > 1)
         return fail(ctx, INVALID, "search by one of code, name, phone, phone_tail and email");
     if (filter->code) return only_of_code(ctx, filter, out);
-    int64_t after_id = 0;
-    Status s = filter->cursor ? cursor_read(ctx, filter->cursor, &after_id, 1) : OK;
+    int64_t after_id;
+    Status s = page_start(ctx, filter->cursor, 0, &after_id);
     if (!s) s = customer_store_page(ctx, filter, after_id, out);
-    if (s || out->count < (size_t)filter->limit) return s;
-    const Customer *last = (const Customer *)out->items + out->count - 1;
-    *next = cursor_make(ctx, &last->id, 1);
-    return *next ? OK : no_memory(ctx);
+    return s ? s : page_end(ctx, out, filter->limit, &customer_shape, next);
 }

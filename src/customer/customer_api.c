@@ -1,5 +1,6 @@
 #include "customer/customer_api.h"
 
+#include "access/page.h"
 #include "access/right.h"
 #include "customer/customer.h"
 
@@ -14,15 +15,14 @@ static const Field list_fields[] = {
     FIELD_TEXT(CustomerFilter, email, .max = 254, .personal = PERSONAL_TEXT,
                .doc = "E-mail address"),
     FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Region code"),
-    FIELD_INT(CustomerFilter, limit, .min = 1, .max = 200, .doc = "Items a page (50)"),
-    FIELD_TEXT(CustomerFilter, cursor, .max = 200, .doc = "`next` of the page before"),
+    PAGE_FIELDS(CustomerFilter),
     FIELD_END};
 static const Shape list_shape = SHAPE(CustomerFilter, list_fields, "Which customers");
 
 static Status api_list(Ctx *ctx, Request *req)
 {
     CustomerFilter filter = *(const CustomerFilter *)request_query(req);
-    if (filter.limit == NONE) filter.limit = 50;
+    filter.limit = page_limit(filter.limit);
     List list;
     const char *next;
     Status s = customer_list(ctx, &filter, &list, &next);

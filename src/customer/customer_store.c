@@ -255,15 +255,15 @@ static Status page_statement(Ctx *ctx, const CustomerFilter *filter, const Sql *
 
 Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t after_id, List *out)
 {
-    int64_t key;
+    int64_t key, limit = filter->limit + 1;
     const Sql *sql;
     Rows *rows;
-    Customer *items = ARENA_ARRAY(ctx->arena, (size_t)filter->limit, Customer);
+    Customer *items = ARENA_ARRAY(ctx->arena, (size_t)limit, Customer);
     if (!items) return no_memory(ctx);
     Status s = page_statement(ctx, filter, &sql, &key);
     if (!s)
         s = db_query(ctx, sql, &rows, db_int(key), db_int(after_id), db_text(filter->region),
-                     db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(filter->limit));
+                     db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(limit));
     if (s) return s;
     size_t count = 0;
     while (!s && rows_next(rows))

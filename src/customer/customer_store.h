@@ -23,5 +23,5 @@ Status customer_store_insert(Ctx *ctx, const CustomerWrite *writes, size_t count
  */
 Status customer_store_update(Ctx *ctx, const CustomerWrite *writes, size_t count, bool *written);
 
-/* Up to filter->limit rows with a greater id; by code is not asked here. */
+/* Up to filter->limit + 1 rows with a greater id; by code is not asked here. */
 Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t after_id, List *out);

@@ -133,18 +133,20 @@ TEST_DB(a_customer_is_changed_only_at_the_version_that_was_read)
 
 TEST_DB(customers_are_paged_by_a_cursor)
 {
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 6; i++)
         take_in(t, given(arena_format(t->ctx->arena, "C-%d", i)));
     CustomerFilter filter = {.limit = 2};
     List list;
     const char *next;
-    size_t seen = 0;
+    size_t seen = 0, pages = 0;
     do {
         check_ok(t, customer_list(t->ctx, &filter, &list, &next));
         seen += list.count;
+        pages++;
         filter.cursor = next;
     } while (next);
-    check_int(t, seen, 5);
+    check_int(t, seen, 6);
+    check_int(t, pages, 3); /* none is empty */
     filter.cursor = "nonsense";
     check_status(t, customer_list(t->ctx, &filter, &list, &next), INVALID);
 }

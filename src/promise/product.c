@@ -1,5 +1,5 @@
 #include "access/audit.h"
-#include "http/route.h"
+#include "access/page.h"
 #include "promise/promise.h"
 #include "promise/promise_store.h"
 
@@ -127,12 +127,8 @@ Status product_lane_delete(Ctx *ctx, int64_t id, int64_t version)
 Status product_lane_list(Ctx *ctx, const char *product, int64_t limit, const char *cursor,
                          List *out, const char **next)
 {
-    int64_t after_id = 0;
-    *next = NULL;
-    Status s = cursor ? cursor_read(ctx, cursor, &after_id, 1) : OK;
-    if (!s) s = lane_store_page(ctx, product, after_id, limit, out);
-    if (s || out->count < (size_t)limit) return s;
-    const ProductLane *last = (const ProductLane *)out->items + out->count - 1;
-    *next = cursor_make(ctx, &last->id, 1);
-    return *next ? OK : no_memory(ctx);
+    int64_t after_id;
+    Status s = page_start(ctx, cursor, 0, &after_id);
+    if (!s) s = lane_store_page(ctx, product, after_id, limit + 1, out);
+    return s ? s : page_end(ctx, out, limit, &product_lane_shape, next);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "access/page.h"
 #include "access/right.h"
 #include "promise/promise.h"
 
@@ -44,8 +45,7 @@ typedef struct LaneQuery {
 
 static const Field lane_query_fields[] = {
     FIELD_TEXT(LaneQuery, product, .max = 32, .doc = "Only lanes of this product"),
-    FIELD_INT(LaneQuery, limit, .min = 1, .max = 200, .doc = "Items a page (50)"),
-    FIELD_TEXT(LaneQuery, cursor, .max = 200, .doc = "`next` of the page before"), FIELD_END};
+    PAGE_FIELDS(LaneQuery), FIELD_END};
 static const Shape lane_query_shape = SHAPE(LaneQuery, lane_query_fields, "Which lanes");
 
 static Status api_lanes(Ctx *ctx, Request *req)
@@ -53,8 +53,8 @@ static Status api_lanes(Ctx *ctx, Request *req)
     const LaneQuery *query = request_query(req);
     List list;
     const char *next;
-    Status s = product_lane_list(ctx, query->product, query->limit == NONE ? 50 : query->limit,
-                                 query->cursor, &list, &next);
+    Status s = product_lane_list(ctx, query->product, page_limit(query->limit), query->cursor,
+                                 &list, &next);
     return s ? s : reply_list(ctx, req, &list, &product_lane_shape, next);
 }
 

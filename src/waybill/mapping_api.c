@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "access/page.h"
 #include "access/right.h"
 #include "waybill/mapping.h"
 #include "waybill/scan.h"
@@ -41,9 +42,9 @@ static Status api_mappings(Ctx *ctx, Request *req)
     CodeMapping after;
     List list;
     Status s = query->cursor ? after_read(ctx, query->cursor, &after) : OK;
-    if (!s) s = mapping_list(ctx, query->provider, query->cursor ? &after : NULL, limit, &list);
+    if (!s) s = mapping_list(ctx, query->provider, query->cursor ? &after : NULL, limit + 1, &list);
     if (s) return s;
-    bool more = list.count == (size_t)limit;
+    bool more = page_cut(&list, limit);
     const char *next =
         more ? after_write(ctx, (const CodeMapping *)list.items + list.count - 1) : NULL;
     if (more && !next) return no_memory(ctx);
@@ -66,28 +67,22 @@ typedef struct QuarantineQuery {
 static const Field quarantine_fields[] = {
     FIELD_ENUM(QuarantineQuery, reason, quarantine_reasons, .doc = "Why they are kept aside"),
     FIELD_TEXT(QuarantineQuery, provider, .max = 32, .doc = "Only this provider's events"),
-    FIELD_INT(QuarantineQuery, limit, .min = 1, .max = 200, .doc = "Items a page (50)"),
-    FIELD_TEXT(QuarantineQuery, cursor, .max = 200, .doc = "`next` of the page before"), FIELD_END};
+    PAGE_FIELDS(QuarantineQuery), FIELD_END};
 static const Shape quarantine_shape =
     SHAPE(QuarantineQuery, quarantine_fields, "Which kept events");
 
 static Status api_quarantine(Ctx *ctx, Request *req)
 {
     const QuarantineQuery *query = request_query(req);
-    QuarantineFilter filter = {.reason = query->reason,
-                               .provider = query->provider,
-                               .limit = query->limit == NONE ? 50 : query->limit};
+    int64_t limit = page_limit(query->limit);
+    QuarantineFilter filter = {
+        .reason = query->reason, .provider = query->provider, .limit = limit + 1};
     List list;
-    const char *next = NULL;
-    Status s = query->cursor ? cursor_read(ctx, query->cursor, &filter.after_id, 1) : OK;
+    const char *next;
+    Status s = page_start(ctx, query->cursor, 0, &filter.after_id);
     if (!s) s = quarantine_list(ctx, &filter, &list);
-    if (s) return s;
-    if (list.count == (size_t)filter.limit) {
-        const QuarantinedScan *last = (const QuarantinedScan *)list.items + list.count - 1;
-        next = cursor_make(ctx, &last->id, 1);
-        if (!next) return no_memory(ctx);
-    }
-    return reply_list(ctx, req, &list, &quarantined_scan_shape, next);
+    if (!s) s = page_end(ctx, &list, limit, &quarantined_scan_shape, &next);
+    return s ? s : reply_list(ctx, req, &list, &quarantined_scan_shape, next);
 }
 
 static Status api_quarantined(Ctx *ctx, Request *req)

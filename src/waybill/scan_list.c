@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "http/route.h"
+#include "access/page.h"
 #include "waybill/scan_store.h"
 
 static JourneyEvent event_of(const Scan *scan)
@@ -24,10 +24,10 @@ Status scan_list(Ctx *ctx, int64_t waybill_id, int64_t limit, const char *cursor
     *next = NULL;
     Status s = cursor ? cursor_read(ctx, cursor, keys, 2) : OK;
     const ScanPlace after = {keys[0], keys[1]};
-    if (!s) s = scan_store_page(ctx, waybill_id, &after, limit, out);
+    if (!s) s = scan_store_page(ctx, waybill_id, &after, limit + 1, out);
     if (s) return s;
     Scan *scans = out->items;
-    if (out->count == (size_t)limit) {
+    if (page_cut(out, limit)) {
         const int64_t last[2] = {scans[limit - 1].at, scans[limit - 1].id};
         *next = cursor_make(ctx, last, 2);
         if (!*next) return no_memory(ctx);

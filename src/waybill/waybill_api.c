@@ -54,12 +54,10 @@ static Status own_writes(Ctx *ctx)
 
 static Status api_list(Ctx *ctx, Request *req)
 {
-    WaybillFilter filter = *(const WaybillFilter *)request_query(req);
-    if (filter.limit == NONE) filter.limit = 50;
     List list;
     const char *next;
     Status s = own_writes(ctx);
-    if (!s) s = waybill_list(ctx, &filter, &list, &next);
+    if (!s) s = waybill_list(ctx, request_query(req), &list, &next);
     return s ? s : reply_list(ctx, req, &list, &waybill_shape, next);
 }
 

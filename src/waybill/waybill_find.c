@@ -2,9 +2,9 @@
 
 #include "access/keys.h"
 #include "access/outlet.h"
+#include "access/page.h"
 #include "base/text.h"
 #include "customer/customer.h"
-#include "http/route.h"
 #include "waybill/number.h"
 #include "waybill/waybill_read_store.h"
 
@@ -127,6 +127,7 @@ Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char
     *next = NULL;
     if ((filter->phone != NULL) + (filter->phone_tail != NULL) + (filter->name != NULL) > 1)
         return fail_field(ctx, "phone", "only one of phone, phone_tail and name can be asked for");
+    int64_t limit = page_limit(filter->limit);
     ListSearch search = {
         .lead = lead_of(filter),
         .word = or_empty(filter->order_no),
@@ -138,13 +139,13 @@ Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char
         .carrier = or_empty(filter->carrier),
         .origin = or_empty(filter->origin),
         .destination = or_empty(filter->destination),
-        .limit = filter->limit == NONE ? 50 : filter->limit,
+        .limit = limit + 1,
     };
     Status s = key_of(ctx, search.lead, filter, &search.key);
     if (!s) s = codes_find(ctx, filter, &search);
     if (!s) s = cursor_begin(ctx, filter, &search);
     if (!s) s = waybill_store_list(ctx, &search, out);
-    if (s || out->count < (size_t)search.limit) return s;
+    if (s || !page_cut(out, limit)) return s;
     const Waybill *last = (const Waybill *)out->items + out->count - 1;
     const int64_t keys[2] = {last->promised_at, last->id};
     *next = cursor_make(ctx, keys, 2);
