@@ -14,11 +14,13 @@
 
 enum { PARCELS_AT_ONCE = 1000 };
 
-static const struct {
+typedef struct DemoCarrier {
     const char *code, *number_format;
     int weight;
     double slowness;
-} carriers[] = {
+} DemoCarrier;
+
+static const DemoCarrier carriers[] = {
     {"pd", "PD88%011" PRId64, 40, 0.94},
     {"sto", "7769%011" PRId64, 20, 1.0},
     {"yto", "YT88%011" PRId64, 20, 1.06},

@@ -8,14 +8,16 @@
 #define CLASSES 6 /* 1xx … 5xx at their first digit */
 #define BOUNDS (sizeof bounds / sizeof *bounds)
 
-/* Upper bounds of the latency buckets. */
-static const struct {
+typedef struct Bound {
     int64_t us;
     const char *label; /* seconds */
-} bounds[] = {{500, "0.0005"},  {1000, "0.001"},  {2500, "0.0025"}, {5000, "0.005"},
-              {10000, "0.01"},  {25000, "0.025"}, {50000, "0.05"},  {100000, "0.1"},
-              {250000, "0.25"}, {500000, "0.5"},  {1000000, "1"},   {2500000, "2.5"},
-              {5000000, "5"},   {10000000, "10"}};
+} Bound;
+
+/* Upper bounds of the latency buckets. */
+static const Bound bounds[] = {
+    {500, "0.0005"},  {1000, "0.001"},  {2500, "0.0025"}, {5000, "0.005"},  {10000, "0.01"},
+    {25000, "0.025"}, {50000, "0.05"},  {100000, "0.1"},  {250000, "0.25"}, {500000, "0.5"},
+    {1000000, "1"},   {2500000, "2.5"}, {5000000, "5"},   {10000000, "10"}};
 
 typedef struct Count {
     atomic_llong by_class[CLASSES];

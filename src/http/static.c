@@ -27,25 +27,27 @@ struct StaticFiles {
     Compressor *packer; /* while they are read in */
 };
 
-static const struct {
+typedef struct MediaType {
     const char *extension, *type;
-} types[] = {{"html", "text/html; charset=utf-8"},
-             {"css", "text/css; charset=utf-8"},
-             {"js", "text/javascript; charset=utf-8"},
-             {"mjs", "text/javascript; charset=utf-8"},
-             {"json", "application/json"},
-             {"webmanifest", "application/manifest+json"},
-             {"svg", "image/svg+xml"},
-             {"png", "image/png"},
-             {"jpg", "image/jpeg"},
-             {"webp", "image/webp"},
-             {"ico", "image/x-icon"},
-             {"woff2", "font/woff2"},
-             {"txt", "text/plain; charset=utf-8"},
-             {"csv", "text/csv; charset=utf-8"},
-             {"xml", "application/xml"},
-             {"pdf", "application/pdf"},
-             {"map", "application/json"}};
+} MediaType;
+
+static const MediaType types[] = {{"html", "text/html; charset=utf-8"},
+                                  {"css", "text/css; charset=utf-8"},
+                                  {"js", "text/javascript; charset=utf-8"},
+                                  {"mjs", "text/javascript; charset=utf-8"},
+                                  {"json", "application/json"},
+                                  {"webmanifest", "application/manifest+json"},
+                                  {"svg", "image/svg+xml"},
+                                  {"png", "image/png"},
+                                  {"jpg", "image/jpeg"},
+                                  {"webp", "image/webp"},
+                                  {"ico", "image/x-icon"},
+                                  {"woff2", "font/woff2"},
+                                  {"txt", "text/plain; charset=utf-8"},
+                                  {"csv", "text/csv; charset=utf-8"},
+                                  {"xml", "application/xml"},
+                                  {"pdf", "application/pdf"},
+                                  {"map", "application/json"}};
 
 static const char *type_of(const char *name)
 {

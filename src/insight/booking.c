@@ -294,10 +294,12 @@ static bool same_hour(const WaybillFacts *a, const WaybillFacts *b)
 
 /* The sections of a parcel's booking: what a section is made of, and how it is made. Most scans
  * change only the last one. */
-static const struct {
+typedef struct Section {
     bool (*same)(const WaybillFacts *a, const WaybillFacts *b);
     Status (*book)(const Booker *b);
-} sections[] = {
+} Section;
+
+static const Section sections[] = {
     {same_collected, book_collected}, {same_delivered, book_delivered}, {same_due, book_due},
     {same_standing, book_standing},   {same_hour, book_hour},
 };

@@ -28,10 +28,12 @@ SQL(tidy_hour, "DELETE FROM figure_hour WHERE n = 0");
 SQL(tidy_standing, "DELETE FROM figure_standing WHERE n = 0");
 
 /* Where a set's cell finds its parts among the columns of its rows. */
-static const struct {
+typedef struct SetColumns {
     int numbers;
     bool value;
-} columns[CELL_SET_COUNT] = {
+} SetColumns;
+
+static const SetColumns columns[CELL_SET_COUNT] = {
     [CELL_TALLY] = {3, true}, [CELL_BIN] = {4, false},    [CELL_STANDING] = {2, true},
     [CELL_HOUR] = {1, false}, [CELL_PARCEL] = {4, false},
 };

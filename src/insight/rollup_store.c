@@ -48,11 +48,13 @@ SQL(clear_parcel, "DELETE FROM figure_parcel");
 #define WIDTH_MAX (CELL_NUMBERS + 1 + MEASURE_COUNT)
 
 /* How the cells of a set become rows: so many numbers of the key, its value, its counts. */
-static const struct SetRow {
+typedef struct SetRow {
     const Sql *add;
     size_t numbers;
     bool value, counts;
-} set_rows[CELL_SET_COUNT] = {
+} SetRow;
+
+static const SetRow set_rows[CELL_SET_COUNT] = {
     [CELL_TALLY] = {&tally_add, 3, true, true},       [CELL_BIN] = {&bin_add, 4, false, true},
     [CELL_STANDING] = {&standing_add, 2, true, true}, [CELL_HOUR] = {&hour_add, 1, false, true},
     [CELL_PARCEL] = {&parcel_add, 4, false, false},
@@ -74,7 +76,7 @@ Status store_book_write(Ctx *ctx, const char *zone)
 
 static size_t cell_values(const RollupCell *cell, DbValue *out)
 {
-    const struct SetRow *row = &set_rows[cell->key.set];
+    const SetRow *row = &set_rows[cell->key.set];
     size_t width = 0;
     for (size_t i = 0; i < row->numbers; i++)
         out[width++] = db_int(cell->key.number[i]);
