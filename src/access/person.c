@@ -7,12 +7,6 @@ bool ctx_may(Ctx *ctx, int right)
     return rights_has(&ctx->who->rights, right);
 }
 
-Status ctx_demand(Ctx *ctx, int right)
-{
-    if (ctx_may(ctx, right)) return OK;
-    return fail(ctx, FORBIDDEN, "the right %s is needed", right_name(right));
-}
-
 int64_t scope_outlet(Ctx *ctx)
 {
     return ctx->who ? ctx->who->scope_outlet_id : 0;

@@ -27,9 +27,6 @@ typedef struct Person {
 /* Whether ctx's person holds a right; the system holds all, nobody only RIGHT_PUBLIC. */
 bool ctx_may(Ctx *ctx, int right);
 
-/* FORBIDDEN, naming the right, if not. For what depends on more than the route. */
-Status ctx_demand(Ctx *ctx, int right);
-
 /* The scope for the statements of stores; 0 when everything may be seen. A store that lists or
  * finds rows of an outlet or a customer binds them with db_int() (db_id would make 0 a null):
  *

@@ -54,12 +54,6 @@ void rights_unite(RightSet *set, const RightSet *with)
         set->bits[i] |= with->bits[i];
 }
 
-void rights_limit(RightSet *set, const RightSet *limit)
-{
-    for (size_t i = 0; i < 2; i++)
-        set->bits[i] &= limit->bits[i];
-}
-
 bool rights_cover(const RightSet *set, const RightSet *part)
 {
     return !(part->bits[0] & ~set->bits[0]) && !(part->bits[1] & ~set->bits[1]);

@@ -58,8 +58,6 @@ void rights_add(RightSet *set, int right);
 
 /* Adds all of `with`. */
 void rights_unite(RightSet *set, const RightSet *with);
-/* Takes out of `set` what `limit` does not hold. */
-void rights_limit(RightSet *set, const RightSet *limit);
 /* Whether `set` holds everything that `part` holds. */
 bool rights_cover(const RightSet *set, const RightSet *part);
 
