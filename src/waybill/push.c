@@ -91,6 +91,15 @@ static Status checked(Push *push)
 /* --- kuaidi100: {"lastResult": {"com", "nu", "data": [{"time", "context", "statusCode", …}]}} ---
  */
 
+/* «广东,深圳市,福田区»: the second is the city. */
+static const char *area_city(Ctx *ctx, const char *area)
+{
+    const char *comma = area ? strchr(area, ',') : NULL;
+    if (!comma) return area;
+    const char *city = comma + 1;
+    return arena_text_n(ctx->arena, city, strcspn(city, ","));
+}
+
 static Status kuaidi100_event(Push *push, const Json *event, const char *state)
 {
     ScanInput *scan;
@@ -99,8 +108,9 @@ static Status kuaidi100_event(Push *push, const Json *event, const char *state)
     scan->code = code ? code : state;
     scan->action = text_of(event, "status");
     scan->text = text_of(event, "context");
-    const char *city = text_of(event, "areaName");
-    scan->city = city ? city : text_of(event, "location");
+    const char *area = text_of(event, "areaName");
+    scan->city = area ? area_city(push->ctx, area) : text_of(event, "location");
+    if (area && !scan->city) return no_memory(push->ctx);
     scan->site_code = text_of(event, "areaCode");
     return s;
 }

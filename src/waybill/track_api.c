@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "waybill/carrier.h"
 #include "waybill/number.h"
+#include "waybill/region.h"
 #include "waybill/scan.h"
 #include "waybill/track_page.h"
 #include "waybill/track_tail.h"
@@ -76,7 +77,41 @@ static Status track_find(Ctx *ctx, const char *carrier, Track *track)
     return s;
 }
 
-/* Without the tail the carrier's own words are not shown: they name people and phones. */
+static Status track_route(Ctx *ctx, TrackPage *page)
+{
+    const WaybillFacts *facts = page->facts;
+    if (!facts->origin[0] || !facts->destination[0]) return OK;
+    page->origin = region_name(ctx, facts->origin);
+    page->destination = region_name(ctx, facts->destination);
+    return page->origin && page->destination ? OK : no_memory(ctx);
+}
+
+static const char *masked_name(Ctx *ctx, const char *name)
+{
+    Buf buf;
+    buf_init(&buf, ctx->arena);
+    if (name) mask_text(&buf, PERSONAL_NAME, name);
+    return buf.data;
+}
+
+/* Words that name the receiver where no other word says that it is a name. */
+static const char *receiver_masked(Ctx *ctx, const Track *track, const char *text)
+{
+    const char *name = track->waybill.receiver_name;
+    const char *found = text && name && *name ? strstr(text, name) : NULL;
+    if (!found) return text;
+    Buf buf;
+    buf_init(&buf, ctx->arena);
+    for (; found; text = found + strlen(name), found = strstr(text, name)) {
+        buf_add(&buf, text, (size_t)(found - text));
+        mask_text(&buf, PERSONAL_NAME, name);
+    }
+    buf_text(&buf, text);
+    return buf.failed ? NULL : buf.data;
+}
+
+/* Without the tail the carrier's own words are not shown: they name people. With it they are shown
+ * with phones and names masked: the tail is printed on every label. */
 static Status track_events(Ctx *ctx, Track *track)
 {
     List list;
@@ -94,9 +129,7 @@ static Status track_events(Ctx *ctx, Track *track)
             .exception = scan->exception == NONE ? -1 : (int)scan->exception,
             .city = scan->city,
             .site = scan->site_name,
-            .text = !track->page.verified ? NULL
-                    : scan->full_text     ? scan->full_text
-                                          : scan->text,
+            .text = track->page.verified ? receiver_masked(ctx, track, scan->text) : NULL,
         };
         if (scan->signer && !track->page.signer) track->page.signer = scan->signer;
     }
@@ -105,21 +138,14 @@ static Status track_events(Ctx *ctx, Track *track)
     return OK;
 }
 
-static const char *masked_name(Ctx *ctx, const char *name)
-{
-    Buf buf;
-    buf_init(&buf, ctx->arena);
-    if (name) mask_text(&buf, PERSONAL_NAME, name);
-    return buf.data;
-}
-
 static Status track_show(Ctx *ctx, Request *req, Track *track)
 {
     TrackPage *page = &track->page;
     if (!page->facts) return page_send(ctx, req, page, page->choices ? 200 : 404, track_page_write);
     page->carrier_name = carrier_name(track->waybill.carrier, page->language);
     page->can_verify = track->waybill.receiver_phone != NULL;
-    Status s = track_events(ctx, track);
+    Status s = track_route(ctx, page);
+    if (!s) s = track_events(ctx, track);
     page->consignee = page->verified ? masked_name(ctx, track->waybill.receiver_name) : NULL;
     page->signer = page->verified ? masked_name(ctx, page->signer) : NULL;
     int http_status = page->closed ? 429 : page->refused ? 403 : 200;

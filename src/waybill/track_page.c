@@ -4,6 +4,7 @@
 
 #include "base/html.h"
 #include "base/instant.h"
+#include "waybill/carrier.h"
 
 static const char *const language_codes[LANGUAGE_COUNT] = {"zh", "en"};
 
@@ -45,10 +46,16 @@ static void write_head(Buf *buf, const TrackPage *page)
     }
     buf_text(buf,
              "</title>\n<link rel=\"stylesheet\" href=\"/static/track.css\">\n</head>\n<body>\n"
-             "<header><a class=\"brand\" href=\"/\">");
+             "<header><a class=\"brand\" href=\"/?lang=");
+    buf_format(buf, "%s\">", language_codes[page->language]);
     html_text(buf, page->company ? page->company : "Parceldesk");
-    buf_format(buf, "</a><a class=\"language\" href=\"?lang=%s\" lang=\"%s\">",
-               language_codes[other], language_codes[other]);
+    buf_text(buf, "</a><a class=\"language\" href=\"?");
+    if (page->facts) {
+        buf_text(buf, "carrier=");
+        html_url(buf, page->facts->carrier);
+        buf_text(buf, "&amp;");
+    }
+    buf_format(buf, "lang=%s\" lang=\"%s\">", language_codes[other], language_codes[other]);
     html_text(buf, word(page, WORD_OTHER_LANGUAGE));
     buf_text(buf, "</a></header>\n<main>\n");
 }
@@ -59,11 +66,11 @@ static void write_form(Buf *buf, const TrackPage *page)
                "<form class=\"look-up\" action=\"/t\" method=\"get\">"
                "<input type=\"hidden\" name=\"lang\" value=\"%s\"><label for=\"no\">",
                language_codes[page->language]);
-    html_text(buf, word(page, WORD_NUMBER));
+    html_text(buf, word(page, page->facts ? WORD_ANOTHER : WORD_NUMBER));
     buf_text(buf,
              "</label><input id=\"no\" name=\"no\" required maxlength=\"40\" autocomplete=\"off\" "
              "autocapitalize=\"characters\" spellcheck=\"false\" value=\"");
-    html_text(buf, page->no);
+    html_text(buf, page->facts ? NULL : page->no);
     buf_text(buf, "\"><button>");
     html_text(buf, word(page, WORD_LOOK_UP));
     buf_text(buf, "</button></form>\n");
@@ -103,7 +110,7 @@ static void write_choices(Buf *buf, const TrackPage *page)
         buf_text(buf, "?carrier=");
         html_url(buf, *carrier);
         buf_format(buf, "&amp;lang=%s\">", language_codes[page->language]);
-        html_text(buf, *carrier);
+        html_text(buf, carrier_name(*carrier, page->language));
         buf_text(buf, "</a></li>");
     }
     buf_text(buf, "</ul></section>\n");
@@ -133,16 +140,16 @@ static void write_facts(Buf *buf, const TrackPage *page)
     const WaybillFacts *facts = page->facts;
     buf_text(buf, "<dl>");
     write_fact(buf, word(page, WORD_NUMBER), page->no);
-    if (facts->origin[0] && facts->destination[0]) {
+    if (page->origin && page->destination) {
         buf_text(buf, "<div><dt>");
         html_text(buf, word(page, WORD_FROM_TO));
         buf_text(buf, "</dt><dd>");
-        html_text(buf, facts->origin);
+        html_text(buf, page->origin);
         buf_text(buf, " → ");
-        html_text(buf, facts->destination);
+        html_text(buf, page->destination);
         buf_text(buf, "</dd></div>");
     }
-    write_fact_instant(buf, page, WORD_PROMISED, facts->promised_ms);
+    if (facts->leg == LEG_FORWARD) write_fact_instant(buf, page, WORD_PROMISED, facts->promised_ms);
     write_fact_instant(buf, page, WORD_DELIVERED_AT, facts->delivered_ms);
     if (page->verified && page->consignee)
         write_fact(buf, word(page, WORD_CONSIGNEE), page->consignee);
@@ -150,11 +157,12 @@ static void write_facts(Buf *buf, const TrackPage *page)
     buf_text(buf, "</dl>\n");
 }
 
+/* What goes back was promised to nobody. */
 static bool is_late(const TrackPage *page)
 {
     const WaybillFacts *facts = page->facts;
     return facts->promised_ms != NONE && !stage_is_terminal(facts->stage) &&
-           page->now_ms > facts->promised_ms;
+           facts->leg == LEG_FORWARD && page->now_ms > facts->promised_ms;
 }
 
 static void write_exceptions(Buf *buf, const TrackPage *page)
@@ -208,13 +216,13 @@ static void write_tail_form(Buf *buf, const TrackPage *page)
     html_text(buf, word(page, WORD_TAIL_ASK));
     buf_text(buf,
              "</label><input id=\"tail\" name=\"tail\" inputmode=\"numeric\" pattern=\"[0-9]{4}\" "
-             "maxlength=\"4\" required autocomplete=\"off\" aria-label=\"");
-    html_text(buf, word(page, WORD_TAIL));
-    buf_format(buf, "\"%s><button>", page->refused ? " aria-invalid=\"true\"" : "");
+             "maxlength=\"4\" required autocomplete=\"off\"");
+    buf_format(buf, "%s><button>",
+               page->refused ? " aria-invalid=\"true\" aria-describedby=\"tail-error\"" : "");
     html_text(buf, word(page, WORD_SHOW));
     buf_text(buf, "</button>");
     if (page->refused || page->closed) {
-        buf_text(buf, "<p class=\"error\" role=\"alert\">");
+        buf_text(buf, "<p class=\"error\" id=\"tail-error\" role=\"alert\">");
         html_text(buf, word(page, page->closed ? WORD_TOO_MANY : WORD_TAIL_WRONG));
         buf_text(buf, "</p>");
     }

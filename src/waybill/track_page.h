@@ -26,6 +26,7 @@ typedef struct TrackPage {
     const char *no;
     const char *const *choices; /* carriers, NULL-ended, when several have the number; else NULL */
     const WaybillFacts *facts;  /* NULL: nothing found (or choices) */
+    const char *origin, *destination; /* names of the regions; NULL: not shown */
     const char *carrier_name;
     const TrackEvent *events; /* newest first */
     size_t event_count;

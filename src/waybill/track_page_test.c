@@ -64,6 +64,31 @@ TEST(a_parcel_past_its_promise_is_said_to_be_late_until_it_is_delivered)
     hides(t, page_of(t, page), "later than promised");
 }
 
+TEST(a_parcel_on_its_way_back_is_not_called_late)
+{
+    WaybillFacts facts = facts_at(STAGE_RETURNING);
+    facts.leg = LEG_RETURN;
+    const char *page =
+        page_of(t, (TrackPage){.facts = &facts, .language = LANGUAGE_EN, .now_ms = TEST_NOW + 1});
+    shows(t, page, "On its way back");
+    hides(t, page, "later than promised");
+    hides(t, page, "Promised by");
+}
+
+TEST(the_route_is_shown_by_the_names_of_its_regions)
+{
+    WaybillFacts facts = facts_at(STAGE_IN_TRANSIT);
+    TrackPage page = {.facts = &facts, .origin = "上海", .destination = "深圳"};
+    shows(t, page_of(t, page), "上海 → 深圳");
+    hides(t, page_of(t, page), "310000");
+}
+
+TEST(the_other_language_shows_the_same_carriers_parcel)
+{
+    WaybillFacts facts = facts_at(STAGE_IN_TRANSIT);
+    shows(t, page_of(t, (TrackPage){.facts = &facts}), "\"?carrier=sto&amp;lang=en\"");
+}
+
 TEST(a_parcel_at_a_pickup_point_is_not_called_delivered)
 {
     WaybillFacts facts = facts_at(STAGE_AT_PICKUP_POINT);
@@ -95,6 +120,7 @@ TEST(a_number_of_several_carriers_offers_the_choice)
     const char *carriers[] = {"sto", "yto", NULL};
     const char *page = page_of(t, (TrackPage){.choices = carriers});
     shows(t, page, "?carrier=yto");
+    shows(t, page, "圆通速递");
 }
 
 TEST(the_language_follows_the_query_then_the_browser_then_chinese)

@@ -8,7 +8,7 @@ typedef enum Language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_COUNT } Language;
     X(WORD_TITLE, "快件跟踪", "Track a parcel")                                                    \
     X(WORD_NUMBER, "运单号", "Waybill number")                                                     \
     X(WORD_LOOK_UP, "查询", "Track")                                                               \
-    X(WORD_HOME, "首页", "Home")                                                                   \
+    X(WORD_ANOTHER, "查询其他快件", "Track another parcel")                                        \
     X(WORD_OTHER_LANGUAGE, "English", "中文")                                                      \
     X(WORD_PROMISED, "承诺送达", "Promised by")                                                    \
     X(WORD_DELIVERED_AT, "送达时间", "Delivered")                                                  \
@@ -30,9 +30,8 @@ typedef enum Language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_COUNT } Language;
       "Your parcel waits at a pickup point; bring the pickup code. It does not count as received " \
       "yet.")                                                                                      \
     X(WORD_RETURN_LEG, "退回途中", "On its way back")                                              \
-    X(WORD_TAIL_ASK, "输入收件人手机号后四位，查看完整信息",                                       \
-      "Enter the last four digits of the receiver's phone to see everything")                      \
-    X(WORD_TAIL, "手机号后四位", "Last four digits")                                               \
+    X(WORD_TAIL_ASK, "输入收件人手机号后四位，查看收件人、签收人和轨迹详情",                       \
+      "Enter the last four digits of the receiver's phone to see names and the carrier's notes")   \
     X(WORD_SHOW, "查看", "Show")                                                                   \
     X(WORD_TAIL_WRONG, "号码与收件人不符。", "That does not match the receiver.")                  \
     X(WORD_CONSIGNEE, "收件人", "Receiver")                                                        \

@@ -1,0 +1,31 @@
+#include "waybill/region.h"
+
+#include <string.h>
+
+#include "base/embedded.h"
+
+enum { CODE_DIGITS = 6, PREFECTURE_DIGITS = 4, PROVINCE_DIGITS = 2 };
+
+/* The line of a code whose first `digits` are these and the others 0; NULL: none. */
+static const char *line_find(const char *code, size_t digits)
+{
+    char wanted[CODE_DIGITS + 1] = "000000";
+    memcpy(wanted, code, digits);
+    for (const char *line = (const char *)region_files[0].data; line && *line;) {
+        if (strncmp(line, wanted, CODE_DIGITS) == 0) return line;
+        line = strchr(line, '\n');
+        if (line) line++;
+    }
+    return NULL;
+}
+
+const char *region_name(Ctx *ctx, const char *code)
+{
+    if (strlen(code) != CODE_DIGITS || strspn(code, "0123456789") != CODE_DIGITS) return code;
+    const char *line = line_find(code, CODE_DIGITS);
+    if (!line) line = line_find(code, PREFECTURE_DIGITS);
+    if (!line) line = line_find(code, PROVINCE_DIGITS);
+    if (!line) return code;
+    const char *name = line + CODE_DIGITS + 1;
+    return arena_text_n(ctx->arena, name, strcspn(name, "\n"));
+}
