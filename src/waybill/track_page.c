@@ -60,6 +60,13 @@ static void write_head(Buf *buf, const TrackPage *page)
     buf_text(buf, "</a></header>\n<main>\n");
 }
 
+static void write_title(Buf *buf, const TrackPage *page)
+{
+    buf_text(buf, "<h1>");
+    html_text(buf, word(page, WORD_TITLE));
+    buf_text(buf, "</h1>\n");
+}
+
 static void write_form(Buf *buf, const TrackPage *page)
 {
     buf_format(buf,
@@ -229,6 +236,19 @@ static void write_tail_form(Buf *buf, const TrackPage *page)
     buf_text(buf, "</form>\n");
 }
 
+/* Most sites are called after their city, which need not be said twice. */
+static void write_place(Buf *buf, const TrackEvent *event)
+{
+    const char *city = event->city, *site = event->site;
+    if (city && site && strncmp(site, city, strlen(city)) == 0) city = NULL;
+    if (!city && !site) return;
+    buf_text(buf, "<span>");
+    html_text(buf, city);
+    if (city && site) buf_char(buf, ' ');
+    html_text(buf, site);
+    buf_text(buf, "</span>");
+}
+
 static void write_event(Buf *buf, const TrackPage *page, const TrackEvent *event)
 {
     buf_format(buf, "<li%s>", event->exception >= 0 ? " class=\"problem\"" : "");
@@ -238,13 +258,7 @@ static void write_event(Buf *buf, const TrackPage *page, const TrackEvent *event
                        ? exception_word(event->exception, page->language)
                        : stage_word((int)event->stage, page->language));
     buf_text(buf, "</b>");
-    if (event->city || event->site) {
-        buf_text(buf, "<span>");
-        html_text(buf, event->city);
-        if (event->city && event->site) buf_char(buf, ' ');
-        html_text(buf, event->site);
-        buf_text(buf, "</span>");
-    }
+    write_place(buf, event);
     if (event->text) {
         buf_text(buf, "<p>");
         html_text(buf, event->text);
@@ -281,8 +295,10 @@ void track_page_write(Buf *buf, const TrackPage *page)
         write_tail_form(buf, page);
         write_journey(buf, page);
     } else if (page->choices) {
+        write_title(buf, page);
         write_choices(buf, page);
     } else {
+        write_title(buf, page);
         write_notice(buf, page, WORD_NOT_FOUND, WORD_NOT_FOUND_HINT);
     }
     write_form(buf, page);
@@ -292,9 +308,7 @@ void track_page_write(Buf *buf, const TrackPage *page)
 void track_home_write(Buf *buf, const TrackPage *page)
 {
     write_head(buf, page);
-    buf_text(buf, "<h1>");
-    html_text(buf, word(page, WORD_TITLE));
-    buf_text(buf, "</h1>");
+    write_title(buf, page);
     write_form(buf, page);
     write_foot(buf, page);
 }

@@ -100,11 +100,13 @@ TEST(a_parcel_at_a_pickup_point_is_not_called_delivered)
 TEST(the_journey_names_each_event_with_its_time_in_the_zone)
 {
     WaybillFacts facts = facts_at(STAGE_HUB_IN);
-    TrackEvent events[] = {{TEST_NOW, STAGE_HUB_IN, -1, "深圳", "福田", NULL},
+    TrackEvent events[] = {{TEST_NOW, STAGE_HUB_OUT, -1, "深圳", "深圳转运中心", NULL},
+                           {TEST_NOW, STAGE_HUB_IN, -1, "深圳", "福田", NULL},
                            {TEST_NOW, STAGE_NONE, EXCEPTION_NETWORK, NULL, NULL, "爆仓"}};
-    const char *page = page_of(t, (TrackPage){.facts = &facts, .events = events, .event_count = 2});
+    const char *page = page_of(t, (TrackPage){.facts = &facts, .events = events, .event_count = 3});
     shows(t, page, "2026-11-22 16:00");
-    shows(t, page, "深圳 福田");
+    shows(t, page, "<span>深圳 福田</span>");
+    shows(t, page, "<span>深圳转运中心</span>");
     shows(t, page, "爆仓");
     shows(t, page, "受中转网络影响");
 }
