@@ -26,10 +26,13 @@ void *arena_array(Arena *arena, size_t count, size_t size);
 /* A larger copy of a block; `old` stays valid. In place when it was the last block given. */
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 
-/* Copies; NULL in gives NULL out. */
+/* A copy; NULL in gives NULL out. */
 char *arena_text(Arena *arena, const char *text);
+/* A copy of so many bytes, ended by a zero; NULL in gives NULL out. */
 char *arena_text_n(Arena *arena, const char *text, size_t length);
+/* What printf would print; NULL if there is no memory. */
 char *arena_format(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+/* The same with a list of arguments. */
 char *arena_vformat(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
 /* Runs `undo(thing)` when the arena is cleared: for what is not memory (a file, a statement).
@@ -49,11 +52,14 @@ size_t arena_used(const Arena *arena);
  * 0 turns it off. For tests: see tests/torture. Returns how many were made since the last call. */
 long memory_fail_at(long nth);
 
-/* The only malloc and free outside arenas: for what outlives a request. `memory_free(NULL)` is
- * allowed. */
-void *memory_alloc(size_t size); /* zeroed */
+/* Zeroed. This and what follows is the only malloc and free outside arenas: for what outlives a
+ * request. NULL if there is no memory. */
+void *memory_alloc(size_t size);
+/* The block, moved where it must be; what was added is not zeroed. NULL leaves `old` as it was. */
 void *memory_resize(void *old, size_t size);
+/* NULL is allowed. */
 void memory_free(void *block);
+/* A copy to be freed; NULL if there is no memory. */
 char *memory_text(const char *text);
 
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))

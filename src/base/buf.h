@@ -22,19 +22,27 @@ typedef struct Buf {
 
 /* Empty; without an arena it is the caller's to release. */
 void buf_init(Buf *buf, Arena *arena);
+/* Appends bytes, zeros among them too. */
 void buf_add(Buf *buf, const void *bytes, size_t length);
-void buf_text(Buf *buf, const char *text); /* NULL adds nothing */
+/* Appends a text; NULL adds nothing. */
+void buf_text(Buf *buf, const char *text);
+/* Appends one byte. */
 void buf_char(Buf *buf, char c);
+/* Appends a number in decimal. */
 void buf_int(Buf *buf, int64_t value);
+/* Appends what printf would print. */
 void buf_format(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Room for `length` more bytes, to be written at the returned place and then counted by
  * buf_added(); NULL when failed. */
 char *buf_reserve(Buf *buf, size_t length);
+/* Counts what was written there; no more than was reserved. */
 void buf_added(Buf *buf, size_t length);
 
-void buf_clear(Buf *buf);   /* empty, keeps its room */
-void buf_release(Buf *buf); /* for a buffer without an arena */
+/* Empty again; keeps its room. */
+void buf_clear(Buf *buf);
+/* Frees the bytes of a buffer without an arena. */
+void buf_release(Buf *buf);
 
 /* NO_MEMORY or TOO_LARGE if anything was lost. */
 Status buf_check(Ctx *ctx, const Buf *buf);

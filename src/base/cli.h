@@ -47,14 +47,16 @@ typedef struct Command {
     Status (*run)(Ctx *ctx, Cli *cli);
 } Command;
 
-/* The value of an option given, or NULL; whether a flag was given; the nth value of a repeated one.
- */
+/* The value of an option given, or NULL. */
 const char *cli_value(const Cli *cli, const char *option);
+/* Whether a flag was given. */
 bool cli_flag(const Cli *cli, const char *option);
+/* The nth value, from 0, of a repeated option, or NULL. */
 const char *cli_value_at(const Cli *cli, const char *option, int n);
 
-/* The option as a number or a date; `otherwise` when it was not given. INVALID names it. */
+/* The option as a number; `otherwise` when it was not given. INVALID names it. */
 Status cli_int(Ctx *ctx, const Cli *cli, const char *option, int64_t otherwise, int64_t *out);
+/* The same as a date. */
 Status cli_date(Ctx *ctx, const Cli *cli, const char *option, int64_t otherwise, int64_t *out_days);
 
 /* What every command needs around it. `open` is called for every command, whatever it needs, and

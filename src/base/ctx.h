@@ -37,11 +37,13 @@ Source *source_real(int64_t start_ms, unsigned node);
 /* A source for tests: the clock stands at `now_ms` until moved; ids and randomness follow from
  * `seed`. */
 Source *source_fixed(int64_t now_ms, uint64_t seed);
-void source_move(Source *source, int64_t by_ms); /* only of a fixed source */
+/* Moves the clock of a fixed source. */
+void source_move(Source *source, int64_t by_ms);
 /* Ids from now on are greater than this one: what the same node gave before it was started again,
  * whatever its clock says now. */
 void source_start_after(Source *source, int64_t id);
 
+/* NULL is allowed. */
 void source_release(Source *source);
 
 /* ISO 4217 code of the currency that money is in: three capital letters. */
@@ -55,9 +57,11 @@ int64_t ctx_now(Ctx *ctx);
  * low 6. */
 int64_t ctx_id(Ctx *ctx);
 
-/* The instant and the node that an id holds, and the smallest id of an instant. */
+/* The instant that an id holds. */
 int64_t id_ms(int64_t id);
+/* The node that made it. */
 int64_t id_node(int64_t id);
+/* The smallest id of an instant. */
 int64_t id_floor(int64_t ms);
 
 /* Bytes nobody can foresee (from a fixed source: that follow from its seed). */

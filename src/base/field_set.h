@@ -27,18 +27,22 @@ static inline bool name_is(const char *name, const char *bytes, size_t length)
 typedef struct Bounds {
     int64_t min, max;
 } Bounds;
+/* Of this field. */
 Bounds field_bounds(const Field *field);
 
-/* INVALID if a count of characters or items, or a value, is out of the field's bounds. */
+/* INVALID if a count of characters or items is out of the field's bounds. */
 Status field_check_count(Ctx *ctx, const Field *field, size_t count);
+/* The same of a value. */
 Status field_check_value(Ctx *ctx, const Field *field, int64_t value);
+/* The same of a real number. */
 Status field_check_real(Ctx *ctx, const Field *field, double value);
 
 /* INVALID if that is not the code of the currency that this company's money is in. */
 Status field_check_currency(Ctx *ctx, const Field *field, const char *code, size_t length);
 
-/* Sets one field to «not given», and tells whether it is given (a false flag is not). */
+/* Sets one field to «not given». */
 void field_clear(const Field *field, void *thing);
+/* Whether it is given; a false flag is not. */
 bool field_given(const Field *field, const void *thing);
 
 /* INVALID, in words that say what the field's kind takes in JSON. */

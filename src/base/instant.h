@@ -1,8 +1,7 @@
 /* instant.h -- instants, dates and zones; ICU knows the zones, nobody else does arithmetic on them.
  *
  * An instant is UTC milliseconds since 1970; a date is days since 1970-01-01. A zone is an IANA
- * name
- * ("Asia/Shanghai"), or a fixed offset ("+08:00", "Z"). Years 1900 to 9999. */
+ * name ("Asia/Shanghai"), or a fixed offset ("+08:00", "Z"). Years 1900 to 9999. */
 #pragma once
 
 #include <stdbool.h>
@@ -30,19 +29,24 @@ typedef struct Wall {
     int year, month, day, hour, minute, second, ms; /* month and day from 1 */
 } Wall;
 Status wall_instant(Ctx *ctx, const Wall *wall, const char *zone, bool lenient, int64_t *out_ms);
+/* What the clock on the wall shows at an instant. The zone must have been checked. */
 void instant_wall(int64_t at_ms, const char *zone, Wall *out);
 
-/* The date on which an instant falls in a zone, and the first instant of a date there. */
+/* The date on which an instant falls in a zone. */
 int64_t instant_date(int64_t at_ms, const char *zone);
+/* The first instant of a date there. */
 int64_t date_instant(int64_t days, const char *zone);
 
 /* The instant of a minute of a date's day by the clock on the wall, 0 to 1440: the earlier of two,
  * the end of the gap for one that was skipped. The zone must have been checked. */
 int64_t date_minute_instant(int64_t days, int minute, const char *zone);
 
-int64_t date_days(int year, int month, int day); /* NONE if there is no such date */
+/* NONE if there is no such date. */
+int64_t date_days(int year, int month, int day);
+/* The other way round: month and day from 1. */
 void date_parts(int64_t days, int *year, int *month, int *day);
-int date_weekday(int64_t days); /* 1 Monday … 7 Sunday */
+/* 1 Monday … 7 Sunday. */
+int date_weekday(int64_t days);
 
 /* What a text says of a time, before any zone is brought to it. */
 typedef struct WallText {
@@ -76,7 +80,9 @@ Status instant_parse_pattern(Ctx *ctx, const char *text, size_t length, const ch
 /* INVALID if it is no pattern, or names no year, month and day. */
 Status pattern_check(Ctx *ctx, const char *pattern);
 
-void instant_format(Buf *buf, int64_t at_ms,
-                    const char *zone); /* 2026-11-22T08:00:00.000+08:00; ms left out when 0 */
+/* Appends 2026-11-22T08:00:00.000+08:00; the milliseconds are left out when they are 0. */
+void instant_format(Buf *buf, int64_t at_ms, const char *zone);
+/* Reads 2026-11-22; INVALID for anything else, and for a date that is none. */
 Status date_parse(Ctx *ctx, const char *text, size_t length, int64_t *out_days);
+/* Appends 2026-11-22. */
 void date_format(Buf *buf, int64_t days);

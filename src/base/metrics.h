@@ -41,12 +41,15 @@ typedef struct Metrics Metrics;
 
 /* All values of the tables (which end with NULL), zero. NULL if there is no memory. */
 Metrics *metrics_new(const Metric *const *tables);
-void metrics_release(Metrics *metrics); /* NULL is allowed */
+/* NULL is allowed. */
+void metrics_release(Metrics *metrics);
 
-/* `label` is the number of the label's value, 0 where there is no label. The metric must be a row
- * of one of the tables. */
+/* Counts `by` more. `label` is the number of the label's value, 0 where there is no label. The
+ * metric must be a row of one of the tables. */
 void metric_add(Metrics *metrics, const Metric *metric, unsigned label, int64_t by);
+/* Sets a gauge. */
 void metric_set(Metrics *metrics, const Metric *metric, unsigned label, int64_t value);
+/* Puts a time into its bucket of a histogram. */
 void metric_observe(Metrics *metrics, const Metric *metric, unsigned label, int64_t us);
 
 /* The value of a counter or gauge; of a histogram, how many were observed. */
@@ -55,8 +58,8 @@ int64_t metric_value(const Metrics *metrics, const Metric *metric, unsigned labe
 /* Everything, in the text exposition format 0.0.4. */
 void metrics_write(const Metrics *metrics, Buf *out);
 
-/* For what is asked for only when it is given out: the head of a metric, then its samples (`label`
- * may be NULL). */
+/* For what is asked for only when it is given out: the head of a metric. */
 void metric_head(Buf *out, const char *name, MetricKind kind, const char *doc);
+/* Then its samples; `label` may be NULL. */
 void metric_sample(Buf *out, const char *name, const char *label, const char *label_value,
                    int64_t value);

@@ -62,9 +62,12 @@ const Texts *row_source_columns(const RowSource *source);
 /* The next row. Anything but OK means that nothing more can be read. */
 Status row_source_next(Ctx *ctx, RowSource *source, Row *row);
 
+/* What it was found to be. */
 RowFormat row_source_format(const RowSource *source);
-const char *row_source_encoding(const RowSource *source); /* "UTF-8", "GB18030" … */
-char row_source_delimiter(const RowSource *source);       /* 0 where there is none */
+/* "UTF-8", "GB18030" … */
+const char *row_source_encoding(const RowSource *source);
+/* 0 where there is none. */
+char row_source_delimiter(const RowSource *source);
 
 /* Bytes of the input read so far, and all of them. */
 void row_source_progress(const RowSource *source, int64_t *done, int64_t *all);

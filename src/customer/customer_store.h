@@ -5,10 +5,12 @@
 
 /* NOT_FOUND, without words, when there is none (in the scope of ctx's person). */
 Status customer_store_find(Ctx *ctx, int64_t id, Customer *out);
-Status customer_store_by_code(Ctx *ctx, const char *code, Customer *out); /* whatever the scope */
+/* The same by code, whatever the scope. */
+Status customer_store_by_code(Ctx *ctx, const char *code, Customer *out);
 
 /* Fills out[i] for each code that there is; leaves the others as they are. */
 Status customer_store_by_codes(Ctx *ctx, const char *const *codes, size_t count, Customer *out);
+/* The same of what a parcel needs to know of them. */
 Status customer_store_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerRef *refs);
 
 /* A customer as it is to be, with the id of its outlet (0: none). */
@@ -17,6 +19,7 @@ typedef struct CustomerWrite {
     int64_t outlet_id;
 } CustomerWrite;
 
+/* New customers. CONFLICT when a code is taken. */
 Status customer_store_insert(Ctx *ctx, const CustomerWrite *writes, size_t count);
 
 /* Writes over the version before the one given; written[i] is false where somebody else was faster.

@@ -31,13 +31,17 @@ typedef struct Links {
 
 /* Starts the watch. */
 Status links_open(Ctx *ctx, Links *links, int64_t period_ms);
+/* Ends the watch, when every connection is gone. */
 void links_close(Links *links);
 
-Link *link_new(Links *links, int socket); /* NULL if there is no memory */
+/* A connection that came. NULL if there is no memory. */
+Link *link_new(Links *links, int socket);
+/* It is gone. */
 void link_free(Links *links, Link *link);
 
 /* A request begins; false when none may any more. */
 bool link_begin(Links *links);
+/* It is over, its answer sent or not. */
 void link_end(Links *links);
 
 /* Waits until no request is under way, or `until_us` (0: for ever); then none may begin. False if

@@ -63,20 +63,30 @@ typedef struct Route {
 
 /* --- what a handler asks of its request --- */
 
-const void *request_input(const Request *req);               /* decoded by route.in */
-const void *request_query(const Request *req);               /* decoded by route.query */
-const char *path_text(const Request *req, const char *name); /* decoded; never NULL */
-/* NOT_FOUND when it is no id. */
+/* The body, decoded by route.in. */
+const void *request_input(const Request *req);
+/* The query parameters, decoded by route.query. */
+const void *request_query(const Request *req);
+/* A segment of the path, decoded; never NULL. */
+const char *path_text(const Request *req, const char *name);
+/* The same as an id. NOT_FOUND when it is no id. */
 Status path_id(Ctx *ctx, const Request *req, const char *name, int64_t *out);
+/* The bytes of BODY_RAW. */
 const char *request_body(const Request *req, size_t *length);
-const char *request_header(const Request *req, const char *name); /* NULL when missing */
+/* NULL when missing. */
+const char *request_header(const Request *req, const char *name);
+/* The value of a cookie; NULL when missing. */
 const char *request_cookie(const Request *req, const char *name);
 /* The peer's, or the one a trusted proxy forwards. */
 const char *request_address(const Request *req);
-const char *request_path(const Request *req); /* as it came, without its query */
+/* As it came, without its query. */
+const char *request_path(const Request *req);
+/* HEAD is GET. */
 Method request_method(const Request *req);
-int64_t request_version(const Request *req); /* of If-Match */
-bool request_secure(const Request *req);     /* came over TLS, or says a trusted proxy */
+/* The version that If-Match names. */
+int64_t request_version(const Request *req);
+/* Whether it came over TLS, or a trusted proxy says so. */
+bool request_secure(const Request *req);
 
 /* Of a route that defers: whoever the handler handed the request to has made the answer (or failed
  * with `status`), and lets it go out; from any thread, once. Such a handler runs without ctx->db;
@@ -107,9 +117,11 @@ Status reply_empty(Request *req, int http_status);
  */
 void reply_header(Request *req, const char *name, const char *value);
 
-const View *request_view(Request *req); /* how this person may see data */
+/* How this person may see data. */
+const View *request_view(Request *req);
 
-/* Opaque keyset cursors: the values of the last row's sort keys, at most 8. NULL if there is no
- * memory. INVALID, naming the field `cursor`, for one we did not make. */
+/* An opaque keyset cursor: the values of the last row's sort keys, at most 8. NULL if there is no
+ * memory. */
 const char *cursor_make(Ctx *ctx, const int64_t *keys, size_t count);
+/* INVALID, naming the field `cursor`, for one we did not make. */
 Status cursor_read(Ctx *ctx, const char *cursor, int64_t *keys, size_t count);

@@ -27,13 +27,18 @@ typedef struct Match {
 /* Builds the tree from tables (each ended by ROUTE_END, the list by NULL). INVALID names a route
  * that stands twice, has no handler, or whose path cannot be. */
 Status router_new(Ctx *ctx, const Route *const *tables, Router **out);
-void router_release(Router *router); /* NULL is allowed */
+/* NULL is allowed. */
+void router_release(Router *router);
 
 /* A literal segment wins over a {name}; when it leads nowhere, the {name} is tried. */
 void router_match(const Router *router, Method method, const Path *path, Match *out);
 
+/* How many routes there are. */
 size_t router_count(const Router *router);
+/* One of them, by its number. */
 const Endpoint *router_endpoint(const Router *router, size_t number);
 
-const char *method_name(Method method); /* "GET" */
-Method method_of(const char *name);     /* 0 if it is none that routes have; HEAD is GET */
+/* "GET" … */
+const char *method_name(Method method);
+/* 0 if it is none that routes have; HEAD is GET. */
+Method method_of(const char *name);

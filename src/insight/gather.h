@@ -74,9 +74,11 @@ size_t cell_width(CellSet set);
 /* Before, at or after: by set, numbers, value. */
 int cell_key_order(const CellKey *a, const CellKey *b);
 
-/* Empty and ready; gives its memory back; empty again, keeping its memory. */
+/* Empty and ready. */
 Status gather_init(Ctx *ctx, Gather *gather);
+/* Gives its memory back. */
 void gather_release(Gather *gather);
+/* Empty again, keeping its memory. */
 void gather_clear(Gather *gather);
 
 /* Adds sign × n, count by count, to the cell; the value is copied. NO_MEMORY leaves the cell as it

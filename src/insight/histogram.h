@@ -9,10 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The bin of a duration, and the smallest and largest duration that a bin holds, in milliseconds.
- */
+/* The bin of a duration. */
 int64_t bin_of(int64_t duration_ms);
+/* The smallest duration that a bin holds, in milliseconds. */
 int64_t bin_low(int64_t bin);
+/* The largest. */
 int64_t bin_high(int64_t bin);
 
 typedef struct Bin {

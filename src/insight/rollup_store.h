@@ -33,17 +33,20 @@ typedef struct Span {
 /* Rows of one set as they stand, each as a cell that is valid during the call. */
 typedef Status CellEach(void *user, const RollupCell *cell);
 
-/* Within a span: counts by a dimension, bins of a time. As it stands: counts by a dimension, and
- * parcels by the hour of their last scan. */
+/* Counts by a dimension, within a span. */
 Status store_tallies(Ctx *ctx, Dimension dimension, const Span *span, CellEach *each, void *user);
+/* Bins of a time, within a span. */
 Status store_bins(Ctx *ctx, Time time, const Span *span, CellEach *each, void *user);
+/* Counts by a dimension, as it stands now. */
 Status store_standing(Ctx *ctx, Dimension dimension, CellEach *each, void *user);
+/* Parcels on their way, by the hour of their last scan. */
 Status store_hours(Ctx *ctx, CellEach *each, void *user);
 
 /* Every row of every set; of the parcels in lists not each but their proof: for each list and day a
  * cell of CELL_PARCEL with the numbers list, day, 0, 0 that holds how many there are, and one with
  * list, day, 1, 0 that holds the sum of their parcel_proof(). */
 Status store_all(Ctx *ctx, CellEach *each, void *user);
+/* What one parcel adds to its day's proof. */
 int64_t parcel_proof(int64_t duration_ms, int64_t waybill_id);
 
 /* Deletes what stands at nothing: hours long gone, outlets that were closed. */
@@ -88,7 +91,8 @@ typedef Status ListedPageEach(void *user, const ListedParcel *parcel, const Wayb
                               const char *no);
 Status store_listed_page(Ctx *ctx, const ListedPage *page, ListedPageEach *each, void *user);
 
-/* Facts of every parcel, or of those on their way. The facts are valid during the call. */
 typedef Status FactsEach(void *user, const WaybillFacts *facts);
+/* Facts of every parcel, each valid during the call. */
 Status store_facts(Ctx *ctx, FactsEach *each, void *user);
+/* The same of those on their way. */
 Status store_active_facts(Ctx *ctx, FactsEach *each, void *user);

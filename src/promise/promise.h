@@ -66,14 +66,19 @@ Status product_create(Ctx *ctx, Product *product);
 /* NOT_FOUND, STALE or INVALID. */
 Status product_change(Ctx *ctx, const char *code, int64_t version, const Product *change,
                       Product *out);
-Status product_by_code(Ctx *ctx, const char *code, Product *out); /* NOT_FOUND */
-Status product_list(Ctx *ctx, List *out);                         /* by code; at most 1,000 */
+/* One product, open or closed. NOT_FOUND. */
+Status product_by_code(Ctx *ctx, const char *code, Product *out);
+/* All of them, by code; at most 1,000. */
+Status product_list(Ctx *ctx, List *out);
 
 /* CONFLICT when the product has that lane; INVALID when there is no such product. */
 Status product_lane_create(Ctx *ctx, ProductLane *lane);
+/* NOT_FOUND or STALE. */
 Status product_lane_change(Ctx *ctx, int64_t id, int64_t version, const ProductLane *change,
                            ProductLane *out);
+/* NOT_FOUND or STALE; parcels keep what they were promised. */
 Status product_lane_delete(Ctx *ctx, int64_t id, int64_t version);
+/* NOT_FOUND. */
 Status product_lane_by_id(Ctx *ctx, int64_t id, ProductLane *out);
 
 /* A page of the lanes, of one product (NULL: of all), by id; `next` is NULL at the end. */
@@ -88,8 +93,10 @@ typedef struct CalendarRow {
 } CalendarRow;
 extern const Shape calendar_row_shape;
 
-Status calendar_list(Ctx *ctx, List *out);                             /* by code */
-Status calendar_by_code(Ctx *ctx, const char *code, CalendarRow *out); /* NOT_FOUND */
+/* All calendars, by code; at most 1,000. */
+Status calendar_list(Ctx *ctx, List *out);
+/* One calendar with its document. NOT_FOUND. */
+Status calendar_by_code(Ctx *ctx, const char *code, CalendarRow *out);
 
 /* Keeps a calendar under the code that its document names: a new one when `version` is NONE
  * (CONFLICT when it is taken), else over that version (STALE). INVALID when the document is wrong.

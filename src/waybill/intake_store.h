@@ -6,6 +6,7 @@
 
 /* --- in the intake's database --- */
 
+/* Keeps a payload under its id. */
 Status intake_store_add(Ctx *ctx, int64_t id, const IntakePayload *payload);
 
 /* A payload as it was kept. */
@@ -20,8 +21,9 @@ Status intake_store_page(Ctx *ctx, int64_t after_id, int64_t limit, List *out);
 /* Whether the payload is kept. */
 Status intake_store_has(Ctx *ctx, int64_t id, bool *out);
 
-/* The lowest mark of all nodes: 0 where there is none. And moves a node's. */
+/* The lowest mark of all nodes: 0 where there is none. */
 Status intake_store_mark(Ctx *ctx, int64_t *out);
+/* Moves a node's mark. */
 Status intake_store_set_mark(Ctx *ctx, int64_t node, int64_t applied_id);
 
 /* Forgets what lies before `id`. */
@@ -31,5 +33,7 @@ Status intake_store_prune(Ctx *ctx, int64_t id);
 
 /* With the effects of the payloads, in one transaction. */
 Status outcome_store_add(Ctx *ctx, const IntakeOutcome *const *outcomes, size_t count);
-Status outcome_store_find(Ctx *ctx, int64_t id, IntakeOutcome *out); /* NOT_FOUND, without words */
+/* NOT_FOUND, without words, while it is not applied. */
+Status outcome_store_find(Ctx *ctx, int64_t id, IntakeOutcome *out);
+/* Forgets those of payloads before `id`. */
 Status outcome_store_prune(Ctx *ctx, int64_t id);

@@ -28,8 +28,10 @@ extern const Shape code_mapping_shape;
 
 /* The rows in force, in memory; for one thread. */
 typedef struct Mapping Mapping;
+/* Reads them. */
 Status mapping_open(Ctx *ctx, Mapping **out);
-void mapping_close(Mapping *mapping); /* NULL is allowed */
+/* NULL is allowed. */
+void mapping_close(Mapping *mapping);
 
 /* Reads the rows again if their version changed. Once per batch. */
 Status mapping_refresh(Ctx *ctx, Mapping *mapping);

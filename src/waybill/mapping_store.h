@@ -11,8 +11,10 @@ Status mapping_store_version(Ctx *ctx, int64_t *out);
 Status mapping_store_page(Ctx *ctx, const char *provider, const CodeMapping *after, int64_t limit,
                           List *out);
 
+/* Adds a version of a row; the versions before it stay. */
 Status mapping_store_insert(Ctx *ctx, const CodeMapping *row);
 
-/* How many rows have version 1, the shipped ones; and puts in those that are not there. */
+/* How many rows have version 1, the shipped ones. */
 Status mapping_store_shipped(Ctx *ctx, int64_t *count);
+/* Puts in those that are not there. */
 Status mapping_store_ship(Ctx *ctx, const CodeMapping *rows, size_t count);

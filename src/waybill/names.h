@@ -6,13 +6,16 @@
 
 typedef struct NamePool NamePool;
 
-NamePool *name_pool_new(void); /* NULL if there is no memory */
+/* Empty. NULL if there is no memory. */
+NamePool *name_pool_new(void);
+/* Frees it and every name in it; NULL is allowed. */
 void name_pool_release(NamePool *pool);
 
 /* The pool's own copy, valid until the pool is cleared; NULL gives "". NULL if there is no memory.
  */
 const char *name_pooled(NamePool *pool, const char *text);
 
-/* How many different ones there are; and forgets them all. */
+/* How many different ones there are. */
 size_t name_pool_count(const NamePool *pool);
+/* Forgets them all. */
 void name_pool_clear(NamePool *pool);

@@ -24,6 +24,7 @@ typedef struct PushProvider {
  * given no options. INVALID when the document as a whole is not what it should be. */
 Status push_kuaidi100_decode(Ctx *ctx, const char *document, size_t length, const char *options,
                              UpsertRow **rows, size_t *count);
+/* Their events run from the oldest to the newest, kuaidi100's the other way round. */
 Status push_kdniao_decode(Ctx *ctx, const char *document, size_t length, const char *options,
                           UpsertRow **rows, size_t *count);
 
@@ -41,4 +42,5 @@ typedef struct PushSource {
 
 /* NOT_FOUND, with words, when none is set for that provider. */
 Status push_source_find(Ctx *ctx, const char *provider, PushSource *out);
+/* Sets the secret; what was agreed before holds no longer. */
 Status push_source_write(Ctx *ctx, const PushSource *source);

@@ -19,6 +19,9 @@ Status quarantine_store_add(Ctx *ctx, const Quarantined *items, size_t count, in
 Status quarantine_store_ready(Ctx *ctx, int64_t after_id, int64_t latest_ms, int64_t limit,
                               List *out);
 
+/* Up to filter->limit rows of QuarantinedScan, by id, without the events. */
 Status quarantine_store_list(Ctx *ctx, const QuarantineFilter *filter, List *out);
+/* One with its event. NOT_FOUND, without words. */
 Status quarantine_store_find(Ctx *ctx, int64_t id, QuarantinedScan *out);
+/* Forgets those that were applied. */
 Status quarantine_store_remove(Ctx *ctx, const int64_t *ids, size_t count);

@@ -34,8 +34,9 @@ typedef struct ExceptionRow {
     ExceptionSpan span;
 } ExceptionRow;
 
-/* Writes the history: forgets all of these parcels', closes what was open before, adds what is
- * new. */
+/* Forgets the whole history of these parcels, which is about to be written anew. */
 Status exceptions_forget(Ctx *ctx, const int64_t *waybill_ids, size_t count);
+/* Closes what was open before. */
 Status exceptions_close(Ctx *ctx, const ExceptionRow *rows, size_t count);
+/* Adds what is new. */
 Status exceptions_insert(Ctx *ctx, const ExceptionRow *rows, size_t count);

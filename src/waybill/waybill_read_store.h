@@ -3,10 +3,13 @@
 
 #include "waybill/waybill.h"
 
-/* NOT_FOUND, without words. */
+/* By its normalised number; `scoped`: only what ctx's person may see. NOT_FOUND, without words. */
 Status waybill_store_find(Ctx *ctx, const char *carrier, const char *no, bool scoped, Waybill *out);
-Status waybill_store_by_id(Ctx *ctx, int64_t id, Waybill *out); /* in the scope */
+/* The same by id, always in the person's scope. */
+Status waybill_store_by_id(Ctx *ctx, int64_t id, Waybill *out);
+/* The carriers that have a parcel of this number, at most 20. */
 Status waybill_store_carriers(Ctx *ctx, const char *no, Texts *out);
+/* Rows of WaybillExceptionRow, the oldest first; at most 1,000. */
 Status waybill_store_exceptions(Ctx *ctx, int64_t waybill_id, List *out);
 
 /* Gives the parcel to another carrier and notes it in the history. STALE. */
@@ -39,4 +42,5 @@ typedef struct ListSearch {
     const char *carrier, *origin, *destination;
     int64_t limit;
 } ListSearch;
+/* Up to search->limit parcels in the person's scope. */
 Status waybill_store_list(Ctx *ctx, const ListSearch *search, List *out);

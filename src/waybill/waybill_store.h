@@ -37,5 +37,7 @@ typedef struct PartyChange {
     int64_t waybill_id, value;
     int kind; /* from 1, as in the schema */
 } PartyChange;
+/* Adds keys; those that are there already are passed over. */
 Status party_store_add(Ctx *ctx, const PartyChange *changes, size_t count);
+/* Takes keys away. */
 Status party_store_remove(Ctx *ctx, const PartyChange *changes, size_t count);
