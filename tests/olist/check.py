@@ -113,6 +113,23 @@ def check_figures(checks, want):
         checks.check(f'on_time in {state}: value', got.get('value'), good / count, 1e-12)
 
 
+def check_watch(checks, folder):
+    """What is foretold at the hand-over from 2018-03-01 on, with only what was known by then."""
+    orders = [row for row in rows(folder, 'olist_orders_dataset.csv')
+              if row['order_delivered_carrier_date'] >= '2018-03-01' and row['order_delivered_customer_date']]
+    late = sum(row['order_delivered_customer_date'] > row['order_estimated_delivery_date'] for row in orders)
+    text = checks.run('the replay', checks.program, 'watch', 'replay', '--data', checks.data, '--at', 'collected',
+                      '--from', '2018-03-01', '--format', 'json')
+    got = json.loads(text) if text else {}
+    checks.check('replay: parcels', got.get('n'), len(orders))
+    checks.check('replay: late', got.get('late'), late)
+    checks.check('replay: coverage', got.get('coverage'), 0.80, 0.02)
+    for what, reached, least in (('auc', got.get('auc', 0), 0.77), ('brier_skill', got.get('brier_skill', 0), 0.08),
+                                 ('error saved of the promise', 1 - got.get('mae_days', 1) / got.get('mae_given_days', 1), 1 - 0.32),
+                                 ('error saved of the lane mean', 1 - got.get('mae_days', 1) / got.get('mae_lane_mean_days', 1), 1 - 0.87)):
+        checks.check(f'replay: {what} ({reached:.3f}) is at least {least:.2f}', int(reached >= least), 1)
+
+
 def main():
     program, folder = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     if not os.path.isdir(folder):
@@ -131,6 +148,7 @@ def main():
         stored = sqlite3.connect(os.path.join(data, 'parceldesk.db')).execute('SELECT SUM(fee) FROM waybill')
         checks.check('the freight of all', stored.fetchone()[0], want['freight'])
         check_figures(checks, want)
+        check_watch(checks, folder)
         before = checks.figure('on_time', '--by', 'day')
         checks.run('the same import again', script, folder, data)
         checks.check('days that a second import changed', int(checks.figure('on_time', '--by', 'day') != before), 0)
