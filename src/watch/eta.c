@@ -8,7 +8,7 @@
 /* In days, the half-lives with which evidence fades; and in deliveries, how many of its own a cell
  * needs to count as much as the cell around it. docs/watch.md tells where they come from. */
 static const double slow_half_life = 365, fast_half_life = 5, width_half_life = 60;
-static const double level_weight = 5, effect_weight = 20, recent_weight = 20, width_weight = 20;
+static const double level_weight = 5, effect_weight = 3, recent_weight = 20, width_weight = 10;
 
 /* Shares of the whole are flatter at the ends than those of one lane. */
 static const double width_factor = 0.82;
@@ -140,20 +140,27 @@ static int64_t cell_count(const EtaCell *cell, int64_t since)
     return n;
 }
 
-/* From all to the lane, each cell leaning on the one around it. */
+/* From all to the lane, each cell leaning on the one around it; then by hour and weekday, as they
+ * differ from their product. */
 static void effects_learn(const EtaEvidence *evidence, const Levels *levels, EtaModel *out)
 {
     const int64_t today = evidence->today;
     Effect effect = {0, first_variance, 0};
-    for (size_t scope = 0; scope < ETA_SCOPES; scope++) {
+    double product = 0;
+    for (size_t scope = 0; scope <= ETA_LANE; scope++) {
         const EtaCell cell = cell_window(&evidence->cells[scope], today);
         out->recent[scope] = cell_count(&cell, today - ETA_SAMPLE_DAYS);
         if (cell.count == 0) continue;
         if (scope != ETA_ALL) effect.usual = cell_usual(&cell, levels, today, effect.usual);
         effect.variance = cell_variance(&cell, levels, today, &effect);
         if (scope != ETA_ALL) effect.lately = cell_lately(&cell, levels, today, effect.usual);
+        if (scope == ETA_PRODUCT) product = effect.usual;
     }
     out->centre = levels->now + effect.usual + effect.lately;
+    for (size_t scope = ETA_LANE + 1; scope < ETA_SCOPES; scope++) {
+        const EtaCell cell = cell_window(&evidence->cells[scope], today);
+        out->centre += cell_usual(&cell, levels, today, product) - product;
+    }
     out->width = width_factor * sqrt(fmax(effect.variance, 1e-6));
 }
 

@@ -13,8 +13,17 @@
 /* From which instant of its journey on the remaining time is learned. Stored as numbers. */
 typedef enum EtaStart { ETA_FROM_ORDERED = 1, ETA_FROM_COLLECTED = 2 } EtaStart;
 
-/* Cells, each within the one before; see evidence.h for their names. Stored as numbers. */
-typedef enum EtaScope { ETA_ALL, ETA_PRODUCT, ETA_DESTINATION, ETA_LANE, ETA_SCOPES } EtaScope;
+/* Cells: each within the one before, up to the lane; and of a product's parcels, those that started
+ * at an hour or on a weekday. evidence.h names them. Stored as numbers. */
+typedef enum EtaScope {
+    ETA_ALL,
+    ETA_PRODUCT,
+    ETA_DESTINATION,
+    ETA_LANE,
+    ETA_HOUR,
+    ETA_WEEKDAY,
+    ETA_SCOPES
+} EtaScope;
 
 /* Y in thousandths from −1000 on in bins of 50. The last holds all that is longer. */
 enum { ETA_BINS = 130, ETA_BIN_WIDTH = 50, ETA_BIN_LOW = -1000 };
@@ -78,5 +87,6 @@ double eta_quantile(const EtaModel *model, double q, double age);
  * where the limit is past. */
 double eta_late(const EtaModel *model, double limit, double age);
 
-/* The narrowest scope that has evidence of its own lately; ETA_ALL when none has. */
+/* The narrowest scope, ETA_ALL to ETA_LANE, that has evidence of its own lately; ETA_ALL when none
+ * has. */
 EtaScope eta_scope(const EtaModel *model);

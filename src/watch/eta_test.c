@@ -175,6 +175,24 @@ TEST(a_lane_leans_on_all_until_it_has_deliveries_of_its_own)
     check(t, p_many > 7.5);
 }
 
+TEST(a_parcel_that_starts_at_a_slow_hour_is_expected_later)
+{
+    Past past;
+    EtaModel usual, slow;
+    given_past(&past, 1);
+    EtaDay hour[60];
+    const int64_t y = eta_measure(5 * DAY_MS);
+    for (int i = 0; i < 60; i++)
+        hour[i] = (EtaDay){TODAY - 60 + i, 1, y, y * y};
+    past.evidence.cells[ETA_PRODUCT] = past.evidence.cells[ETA_ALL];
+    check(t, eta_learn(&past.evidence, &usual));
+    past.evidence.cells[ETA_HOUR] = (EtaCell){hour, 60};
+    check(t, eta_learn(&past.evidence, &slow));
+    check_near(t, eta_quantile(&usual, 0.5, 0), 3, 0.3);
+    check_near(t, eta_quantile(&slow, 0.5, 0), 5, 0.5);
+    check_int(t, eta_scope(&slow), ETA_PRODUCT);
+}
+
 TEST(a_parcel_belongs_to_the_cells_whose_regions_it_knows)
 {
     char room[ETA_NAME_ROOM];
@@ -183,6 +201,11 @@ TEST(a_parcel_belongs_to_the_cells_whose_regions_it_knows)
     check_text(t, eta_cell_name(&p, ETA_PRODUCT, room), "sto/next_day");
     check_text(t, eta_cell_name(&p, ETA_DESTINATION, room), "sto/next_day>CN-44");
     check_text(t, eta_cell_name(&p, ETA_LANE, room), "sto/next_day/CN-31>CN-44");
+    p.start_ms = 15 * DAY_MS + 13 * HOUR_MS + 1;
+    check_text(t, eta_cell_name(&p, ETA_HOUR, room), "sto/next_day@h13");
+    check_text(t, eta_cell_name(&p, ETA_WEEKDAY, room), "sto/next_day@d1");
+    p.start_ms = NONE;
+    check(t, eta_cell_name(&p, ETA_HOUR, room) == NULL);
     p.origin = "";
     check(t, eta_cell_name(&p, ETA_LANE, room) == NULL);
     check_text(t, eta_cell_name(&p, ETA_DESTINATION, room), "sto/next_day>CN-44");

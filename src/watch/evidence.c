@@ -4,6 +4,12 @@
 
 #include "base/instant.h"
 
+int64_t eta_day(int64_t at_ms)
+{
+    int64_t past = at_ms % DAY_MS;
+    return (at_ms - (past < 0 ? past + DAY_MS : past)) / DAY_MS;
+}
+
 EtaParcel eta_parcel(const WaybillFacts *facts, EtaStart start)
 {
     const bool back = facts->leg == LEG_RETURN;
@@ -17,11 +23,24 @@ EtaParcel eta_parcel(const WaybillFacts *facts, EtaStart start)
                        .promised_ms = facts->promised_ms};
 }
 
+/* "sto/next_day@h13", "sto/next_day@d4": by when the parcel started, in UTC. */
+static const char *rhythm_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM])
+{
+    if (parcel->start_ms == NONE) return NULL;
+    const int64_t day = eta_day(parcel->start_ms);
+    const int part = scope == ETA_HOUR ? (int)((parcel->start_ms - day * DAY_MS) / HOUR_MS)
+                                       : (int)(day - eta_week(day));
+    const int length = snprintf(room, ETA_NAME_ROOM, "%s/%s@%c%d", parcel->carrier, parcel->product,
+                                scope == ETA_HOUR ? 'h' : 'd', part);
+    return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
+}
+
 const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM])
 {
     const bool destination = parcel->destination[0] != '\0';
     const bool lane = destination && parcel->origin[0] != '\0';
     if (scope == ETA_ALL) return "";
+    if (scope > ETA_LANE) return rhythm_name(parcel, scope, room);
     if ((scope == ETA_DESTINATION && !destination) || (scope == ETA_LANE && !lane)) return NULL;
     const char *from = scope == ETA_LANE ? parcel->origin : "";
     const char *to = scope == ETA_PRODUCT ? "" : parcel->destination;
@@ -29,12 +48,6 @@ const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA
         snprintf(room, ETA_NAME_ROOM, "%s/%s%s%s%s%s", parcel->carrier, parcel->product,
                  from[0] != '\0' ? "/" : "", from, to[0] != '\0' ? ">" : "", to);
     return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
-}
-
-int64_t eta_day(int64_t at_ms)
-{
-    int64_t past = at_ms % DAY_MS;
-    return (at_ms - (past < 0 ? past + DAY_MS : past)) / DAY_MS;
 }
 
 bool eta_lesson(const EtaParcel *parcel, int64_t *day, int64_t *measure)
