@@ -26,9 +26,18 @@ static UpsertRow *row_add(Decoded *decoded, int64_t number, void *thing)
     return row;
 }
 
+static Status fail_rows(Ctx *ctx)
+{
+    problem_clear(ctx);
+    Status s = fail(ctx, TOO_LARGE, "the body has more than %d rows", UPSERT_ROWS_MAX);
+    problem_hint(ctx, "send it in parts");
+    return s;
+}
+
 /* Keeps a row, as a rejected one when its Status says so. */
 static Status row_keep(Decoded *decoded, int64_t number, Status status, void *thing)
 {
+    if (decoded->count == UPSERT_ROWS_MAX) return fail_rows(decoded->ctx);
     UpsertRow *row = row_add(decoded, number, thing);
     if (!row) return no_memory(decoded->ctx);
     if (!status) return OK;

@@ -126,3 +126,27 @@ TEST(a_media_type_says_how_a_body_is_written)
     check_status(t, body_rules_read(t->ctx, "text/html", &rules), UNSUPPORTED);
     check_status(t, body_rules_read(t->ctx, "text/csvx", &rules), UNSUPPORTED);
 }
+
+/* `count` rows that are none, each of two bytes. */
+static Status decode_ones(T *t, RowFormat format, const char *head, const char *row, size_t count)
+{
+    Buf body;
+    UpsertRow *rows;
+    BodyRules rules = {.format = format};
+    buf_init(&body, t->ctx->arena);
+    buf_text(&body, head);
+    for (size_t i = 0; i < count; i++)
+        buf_text(&body, row);
+    if (format == ROWS_JSON) buf_text(&body, "1]");
+    check_ok(t, buf_check(t->ctx, &body));
+    return upsert_decode(t->ctx, &parcel_shape, &rules, body.data, body.length, &rows, &count);
+}
+
+TEST(a_body_of_more_rows_than_are_taken_is_refused_as_a_whole)
+{
+    check_ok(t, decode_ones(t, ROWS_NDJSON, "", "1\n", UPSERT_ROWS_MAX));
+    check_int(t, decode_ones(t, ROWS_NDJSON, "", "1\n", UPSERT_ROWS_MAX + 1), TOO_LARGE);
+    check_int(t, decode_ones(t, ROWS_JSON, "[", "1,", UPSERT_ROWS_MAX), TOO_LARGE);
+    check_text(t, t->ctx->problem.field, "");
+    check_int(t, decode_ones(t, ROWS_CSV, "no\n", "A\n", UPSERT_ROWS_MAX + 1), TOO_LARGE);
+}
