@@ -130,7 +130,7 @@ static Status payload_place(Ctx *ctx, Intake *intake, Payload *payload)
 static Status payload_keep(Ctx *ctx, void *work)
 {
     const Payload *payload = work;
-    return intake_store_add(ctx, payload->id, payload->given);
+    return intake_store_add(ctx, payload->id, payload->given, &payload->sealed);
 }
 
 static size_t principal_place(int64_t principal)
@@ -189,6 +189,7 @@ Status intake_submit(Ctx *ctx, Intake *intake, const IntakePayload *given, Intak
     payload->principal = given->principal;
     payload->given = given;
     Status s = payload_decode(payload, given);
+    if (!s) s = intake_store_seal(&payload->ctx, given, &payload->sealed);
     if (s) ctx->problem = payload->ctx.problem;
     if (!s) s = payload_place(ctx, intake, payload);
     if (s) {

@@ -18,6 +18,7 @@ typedef struct Payload {
     Write write;
     int64_t id, seq, principal;
     const IntakePayload *given; /* the caller's; until it is kept */
+    Sealed sealed;              /* its body */
     UpsertRow *rows;
     size_t count, bytes;
     Ctx *caller;

@@ -26,25 +26,35 @@ SQL(outcome_prune, "DELETE FROM intake_outcome WHERE intake_id < $1");
 
 /* --- payloads --- */
 
-Status intake_store_add(Ctx *ctx, int64_t id, const IntakePayload *payload)
+#define BODY_PURPOSE "intake.body"
+
+Status intake_store_seal(Ctx *ctx, const IntakePayload *payload, Sealed *out)
+{
+    return key_seal_bytes(ctx, BODY_PURPOSE, payload->body, payload->length, out);
+}
+
+Status intake_store_add(Ctx *ctx, int64_t id, const IntakePayload *payload, const Sealed *body)
 {
     return db_run(ctx, &payload_add, db_int(id), db_text(payload->kind), db_text(payload->options),
-                  db_int(payload->principal), db_blob(payload->body, payload->length));
+                  db_int(payload->principal), db_blob(body->bytes, body->length));
 }
 
 static Status payload_read(Ctx *ctx, Rows *rows, KeptPayload *out)
 {
     size_t length;
-    const void *body = rows_blob(rows, 4, &length);
+    const char *body;
+    const void *sealed = rows_blob(rows, 4, &length);
+    Status s = key_unseal(ctx, BODY_PURPOSE, sealed, length, &body);
+    if (s) return s;
     out->id = rows_int(rows, 0);
     out->payload = (IntakePayload){
         .kind = arena_text(ctx->arena, rows_text(rows, 1)),
         .options = arena_text(ctx->arena, rows_text(rows, 2)),
         .principal = rows_int(rows, 3),
-        .body = arena_text_n(ctx->arena, body, length),
-        .length = length,
+        .body = body,
+        .length = length - SEALED_EXTRA,
     };
-    return out->payload.kind && out->payload.body ? OK : no_memory(ctx);
+    return out->payload.kind ? OK : no_memory(ctx);
 }
 
 Status intake_store_page(Ctx *ctx, int64_t after_id, int64_t limit, List *out)

@@ -2,12 +2,16 @@
  * (in the main one). For the files of waybill/ only. */
 #pragma once
 
+#include "access/keys.h"
 #include "waybill/intake.h"
 
 /* --- in the intake's database --- */
 
-/* Keeps a payload under its id. */
-Status intake_store_add(Ctx *ctx, int64_t id, const IntakePayload *payload);
+/* A body as it is kept, since its texts are personal. In ctx's arena. */
+Status intake_store_seal(Ctx *ctx, const IntakePayload *payload, Sealed *out);
+
+/* Keeps a payload under its id, with its body as it was sealed. */
+Status intake_store_add(Ctx *ctx, int64_t id, const IntakePayload *payload, const Sealed *body);
 
 /* A payload as it was kept. */
 typedef struct KeptPayload {

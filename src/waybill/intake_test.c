@@ -8,6 +8,7 @@
 
 #include "base/instant.h"
 #include "db/db.h"
+#include "waybill/intake_internal.h"
 #include "waybill/testing.h"
 
 /* --- a door of the test's own --- */
@@ -103,6 +104,29 @@ TEST_DB(a_body_that_is_no_body_is_refused_and_not_kept)
     intake_state(t->house->intake, &state);
     check_int(t, state.taken, 0);
     check_int(t, state.waiting_rows, 0);
+    close_intake(t);
+}
+
+SQL_IN("intake", kept_in_clear, "SELECT count(*) FROM intake WHERE body = $1");
+SQL_IN("intake", kept_bodies, "SELECT count(*) FROM intake");
+
+TEST_DB(what_a_payload_says_is_kept_sealed)
+{
+    Intake *intake = given_intake(t);
+    IntakeOutcome outcome;
+    int64_t clear = NONE, kept = NONE;
+    check_ok(t, send_body(t, two, true, &outcome));
+    check_ok(t, database_reader(t->ctx, intake->database));
+    check_ok(t, db_get_int(t->ctx, &kept_in_clear, &clear, db_blob(two, strlen(two))));
+    check_ok(t, db_get_int_values(t->ctx, &kept_bodies, &kept, NULL, 0));
+    List page;
+    check_ok(t, intake_store_page(t->ctx, outcome.id - 1, 1, &page));
+    database_give_back(t->ctx, intake->database);
+    const KeptPayload *payload = page.items;
+    check_int(t, clear, 0);
+    check_int(t, kept, 2);
+    check_int(t, payload->payload.length, strlen(two));
+    check_text(t, payload->payload.body, two);
     close_intake(t);
 }
 
