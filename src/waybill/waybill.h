@@ -55,7 +55,8 @@ typedef struct Waybill {
 extern const Shape waybill_shape;
 
 /* Takes parcels in (an UpsertApply of WaybillInput): CREATED, CHANGED, UNCHANGED or REJECTED (a
- * number that cannot be, an unknown outlet). */
+ * number that cannot be, a parcel that others entered and ctx's person does not see). Outlets that
+ * nobody knows are made. */
 Status waybill_apply(Ctx *ctx, UpsertRow *rows, size_t count);
 
 /* The parcel, in the scope of ctx's person. NOT_FOUND. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "access/outlet.h"
+#include "access/person.h"
 #include "base/text.h"
 #include "waybill/number.h"
 #include "waybill/waybill_batch.h"
@@ -152,6 +153,58 @@ static bool outlet_merge(int64_t *onto, int64_t outlet_id)
     return changed;
 }
 
+static bool facts_seen(Ctx *ctx, const WaybillFacts *facts)
+{
+    const int64_t outlets[] = {facts->outlet_id, facts->origin_outlet_id,
+                               facts->destination_outlet_id};
+    int64_t customer_id = scope_customer(ctx);
+    bool seen = !scope_outlet(ctx);
+    for (size_t i = 0; i < sizeof outlets / sizeof *outlets; i++)
+        seen |= outlets[i] && outlet_visible(ctx, outlets[i]);
+    return seen && (!customer_id || customer_id == facts->customer_id);
+}
+
+/* Whether the person sees an outlet that a row names; the tree in memory may lack a new one. */
+static Status outlet_own(Ctx *ctx, int64_t outlet_id, const char *code, bool *out)
+{
+    Outlet outlet;
+    *out = outlet_id && outlet_visible(ctx, outlet_id);
+    if (*out || !outlet_id) return OK;
+    Status s = outlet_find(ctx, code, &outlet);
+    *out = !s;
+    if (s != NOT_FOUND) return s;
+    problem_clear(ctx);
+    return OK;
+}
+
+/* Of a parcel that nobody entered yet: it becomes one of the outlet and customer of the person, who
+ * would not see it again otherwise. */
+static Status line_claim(Ctx *ctx, Line *line)
+{
+    bool from = false, to = false;
+    if (scope_customer(ctx))
+        line->parcel->kept.state.journey.facts.customer_id = scope_customer(ctx);
+    if (!scope_outlet(ctx)) return OK;
+    Status s = outlet_own(ctx, line->origin_outlet_id, line->input->origin_outlet, &from);
+    if (!s) s = outlet_own(ctx, line->destination_outlet_id, line->input->destination_outlet, &to);
+    if (s || from || to) return s;
+    if (line->origin_outlet_id)
+        return fail_field(ctx, "origin_outlet", "you see neither this outlet nor the other one");
+    line->origin_outlet_id = scope_outlet(ctx);
+    return OK;
+}
+
+/* What others entered is theirs. A parcel that is known from its scans only is taken by whoever has
+ * its order. */
+static Status line_admit(Ctx *ctx, Line *line)
+{
+    Parcel *parcel = line->parcel;
+    if (parcel->last) return OK; /* by an earlier row */
+    if (parcel->is_new || parcel->kept.source != WAYBILL_FROM_ORDER) return line_claim(ctx, line);
+    if (facts_seen(ctx, &parcel->kept.state.journey.facts)) return OK;
+    return fail_field(ctx, "no", "this parcel belongs to another outlet or customer");
+}
+
 static void line_merge(Line *line)
 {
     Parcel *parcel = line->parcel;
@@ -171,14 +224,26 @@ static void line_merge(Line *line)
     parcel->last = line->row;
 }
 
+static Status lines_merge(Ctx *ctx, ParcelBatch *work)
+{
+    Status s = OK;
+    for (size_t i = 0; !s && i < work->line_count; i++) {
+        s = line_admit(ctx, &work->lines[i]);
+        if (s == INVALID)
+            s = upsert_reject(ctx, work->lines[i].row);
+        else if (!s)
+            line_merge(&work->lines[i]);
+    }
+    return s;
+}
+
 static Status work_do(Ctx *ctx, ParcelBatch *work)
 {
     Status s = lines_read(ctx, work);
     if (s || !work->line_count) return s;
     s = lines_match(ctx, work);
     if (!s) s = parcels_load(ctx, work);
-    for (size_t i = 0; !s && i < work->line_count; i++)
-        line_merge(&work->lines[i]);
+    if (!s) s = lines_merge(ctx, work);
     if (!s) s = parcels_complete(ctx, work);
     return s ? s : parcels_write(ctx, work);
 }

@@ -13,7 +13,7 @@ typedef struct Parcel {
     WaybillFacts before;
     int64_t keys_before[PARTY_KEYS];
     bool is_new, changed;
-    UpsertRow *last; /* the last row that named it */
+    UpsertRow *last; /* the last row that was taken into it; NULL: none was */
     CustomerRef payer, sender, receiver;
 } Parcel;
 

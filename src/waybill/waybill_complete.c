@@ -99,6 +99,6 @@ Status parcels_complete(Ctx *ctx, ParcelBatch *work)
 {
     Status s = customers_find(ctx, work);
     for (size_t i = 0; !s && i < work->parcel_count; i++)
-        s = parcel_complete(ctx, work, work->parcels[i]);
+        if (work->parcels[i]->last) s = parcel_complete(ctx, work, work->parcels[i]);
     return s;
 }

@@ -1,0 +1,80 @@
+/* Who may enter and change whose parcels. */
+#include "access/outlet.h"
+#include "access/person.h"
+#include "waybill/testing.h"
+#include "waybill/waybill.h"
+
+static WaybillInput given_waybill(const char *no)
+{
+    WaybillInput input;
+    shape_clear(&waybill_input_shape, &input);
+    input.carrier = "sto";
+    input.no = no;
+    return input;
+}
+
+static UpsertOutcome take(T *t, WaybillInput input, UpsertRow *row)
+{
+    UpsertRow own = {.thing = &input, .number = 1};
+    check_ok(t, waybill_apply(t->ctx, &own, 1));
+    if (row) *row = own;
+    return own.outcome;
+}
+
+static Waybill found(T *t, const char *no)
+{
+    Waybill waybill;
+    check_ok(t, waybill_find(t->ctx, "sto", no, &waybill));
+    return waybill;
+}
+
+TEST_DB(who_sees_one_outlet_changes_no_parcel_of_another)
+{
+    Outlet outlet;
+    UpsertRow row;
+    WaybillInput input = given_waybill("W1");
+    input.origin_outlet = "SH-01";
+    input.receiver_phone = "13812345678";
+    take(t, input, NULL);
+    input.no = "W2";
+    input.origin_outlet = "GZ-01";
+    take(t, input, NULL);
+    take_scan(t, given_scan("W3", 30, "collected"), NULL);
+    check_ok(t, outlet_find(t->ctx, "GZ-01", &outlet));
+    Person person = {.kind = PERSON_HUMAN, .id = 5, .scope_outlet_id = outlet.id};
+    t->ctx->who = &person;
+
+    input = given_waybill("W1");
+    input.receiver_phone = "13900001234";
+    check_int(t, take(t, input, &row), UPSERT_REJECTED);
+    check_text(t, row.field, "no");
+    input = given_waybill("W2");
+    input.goods = "tea";
+    check_int(t, take(t, input, NULL), UPSERT_CHANGED);
+    input.no = "W3"; /* known from a scan: whoever has the order enters it */
+    check_int(t, take(t, input, NULL), UPSERT_CHANGED);
+    check_int(t, found(t, "W3").facts.origin_outlet_id, outlet.id);
+    input.no = "W4";
+    check_int(t, take(t, input, NULL), UPSERT_CREATED);
+    check_int(t, found(t, "W4").facts.origin_outlet_id, outlet.id);
+    input.no = "W5";
+    input.origin_outlet = "SH-01";
+    check_int(t, take(t, input, &row), UPSERT_REJECTED);
+    check_text(t, row.field, "origin_outlet");
+    t->ctx->who = NULL;
+    check_text(t, found(t, "W1").receiver_phone, "13812345678");
+}
+
+TEST_DB(a_customers_own_person_enters_parcels_of_that_customer_only)
+{
+    WaybillInput input = given_waybill("W1");
+    take(t, input, NULL);
+    Person person = {.kind = PERSON_HUMAN, .id = 5, .scope_customer_id = 9};
+    t->ctx->who = &person;
+    input.goods = "tea";
+    check_int(t, take(t, input, NULL), UPSERT_REJECTED);
+    input.no = "W2";
+    check_int(t, take(t, input, NULL), UPSERT_CREATED);
+    check_int(t, found(t, "W2").facts.customer_id, 9);
+    t->ctx->who = NULL;
+}
