@@ -77,22 +77,43 @@ static Status filling_send(Ctx *ctx, Reader *reader)
 
 /* --- rows --- */
 
-/* A copy of the row in the order of the rejects file's columns. */
-static RawRow *raw_copy(Arena *arena, const Reader *reader, const Row *row)
+/* A row with a cell too few or too many stays as it is, or it would be taken, shifted or cut, when
+ * the rejects file is imported and nobody has mended it. Only what a rejects file adds goes. */
+static size_t ragged_count(const Reader *reader, const Row *row)
+{
+    size_t columns = row_source_columns(reader->source)->count;
+    size_t added = columns - reader->columns.count;
+    bool ragged = row->kind == ROW_BAD && row->count && row->count != columns &&
+                  row_source_format(reader->source) == ROWS_CSV;
+    return !ragged ? 0 : row->count > added ? row->count - added : row->count;
+}
+
+static void cells_arrange(const Reader *reader, const Row *row, Cell *cells)
 {
     const Texts *columns = row_source_columns(reader->source);
-    size_t bytes = 0, count = reader->columns.count, at = 0;
-    RawRow *raw = ARENA_NEW(arena, RawRow);
-    Cell *cells = ARENA_ARRAY(arena, count, Cell);
-    if (!raw || !cells) return NULL;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, at = 0; i < reader->columns.count; i++) {
         /* Mostly the same columns in the same order; those of a rejects file stand at the end. */
         while (at < columns->count && strcmp(columns->items[at], reader->columns.items[i]) != 0)
             at++;
         cells[i] = at < row->count ? row->cells[at] : (Cell){.text = ""};
-        bytes += cells[i].length;
         at = at < columns->count ? at + 1 : 0;
     }
+}
+
+/* A copy of the row in the order of the rejects file's columns. */
+static RawRow *raw_copy(Arena *arena, const Reader *reader, const Row *row)
+{
+    size_t bytes = 0, ragged = ragged_count(reader, row);
+    size_t count = ragged ? ragged : reader->columns.count;
+    RawRow *raw = ARENA_NEW(arena, RawRow);
+    Cell *cells = ARENA_ARRAY(arena, count, Cell);
+    if (!raw || !cells) return NULL;
+    if (ragged)
+        memcpy(cells, row->cells, count * sizeof *cells);
+    else
+        cells_arrange(reader, row, cells);
+    for (size_t i = 0; i < count; i++)
+        bytes += cells[i].length;
     char *text = arena_alloc(arena, bytes);
     for (size_t i = 0; text && i < count; i++) {
         memcpy(text, cells[i].text, cells[i].length);

@@ -84,8 +84,8 @@ Status rejects_add(Ctx *ctx, Rejects *rejects, const Row *row, const char *field
 {
     rejects->count++;
     if (!rejects->file) return OK;
-    for (size_t i = 0; i < rejects->column_count; i++) {
-        if (i < row->count) put_cell(rejects->file, row->cells[i].text, row->cells[i].length);
+    for (size_t i = 0; i < row->count; i++) {
+        put_cell(rejects->file, row->cells[i].text, row->cells[i].length);
         putc(',', rejects->file);
     }
     fprintf(rejects->file, "%lld,", (long long)row->line);
