@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,11 +13,18 @@
 
 #define BACKLOG 1024
 
+/* getaddrinfo would take 99999 for 34463. */
+static bool port_is(const char *text)
+{
+    size_t length = strlen(text);
+    return length > 0 && length <= 5 && strspn(text, "0123456789") == length && atoi(text) <= 65535;
+}
+
 /* The part before the last colon without its brackets, and the part after it. */
 static bool where_split(Ctx *ctx, const char *where, char **host, const char **port)
 {
     const char *colon = strrchr(where, ':');
-    if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1)) return false;
+    if (!colon || !port_is(colon + 1)) return false;
     size_t length = (size_t)(colon - where);
     bool bracketed = length >= 2 && where[0] == '[' && where[length - 1] == ']';
     if (memchr(where, ':', length) && !bracketed) return false;

@@ -292,7 +292,8 @@ TEST(an_address_that_cannot_be_listened_on_is_named)
     ctx.house = &house;
     ServerOptions options = {.routes = tables};
     Server *server, *second;
-    static const char *const bad[] = {"", "8080", "1.2.3.4", "nowhere.invalid:1", "::1:80", "a:b"};
+    static const char *const bad[] = {"",       "8080", "1.2.3.4",        "nowhere.invalid:1",
+                                      "::1:80", "a:b",  "127.0.0.1:99999"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         options.listen = bad[i];
         check_status(t, server_start(&ctx, &options, &server), INVALID);
