@@ -98,7 +98,7 @@ Status intake_prune(Ctx *ctx, Intake *intake, int64_t before_ms);
  * memory is forgotten. NULL is allowed. */
 void intake_forget(Intake *intake, const char *carrier, const char *no);
 
-/* For /metrics and /readyz. */
+/* How it stands; /metrics tells most of it. */
 typedef struct IntakeState {
     int64_t waiting_rows, waiting_bytes;
     int64_t taken, applied, batches;

@@ -1,14 +1,29 @@
 #include <errno.h>
 #include <time.h>
 
+#include "base/metrics.h"
 #include "house.h"
 #include "waybill/intake_internal.h"
+#include "waybill/waybill_slice.h"
 
 enum {
     RETRY_MS = 50,        /* between attempts at a batch that cannot be written now */
     GIVE_UP = 10,         /* attempts at the end of the process: it lies on disk, for the next */
     RECOVER_PAYLOADS = 16 /* read at a time after a restart */
 };
+
+enum { METRIC_WAITING, METRIC_FAILING, METRIC_APPLIED, METRIC_BATCHES };
+
+const Metric waybill_metrics[] = {
+    [METRIC_WAITING] = {"parceldesk_intake_waiting_rows", METRIC_GAUGE,
+                        .doc = "Rows received and not applied yet"},
+    [METRIC_FAILING] = {"parceldesk_intake_failing", METRIC_GAUGE,
+                        .doc = "1 while what waits cannot be applied and is tried again"},
+    [METRIC_APPLIED] = {"parceldesk_intake_applied_rows_total", METRIC_COUNTER,
+                        .doc = "Rows applied"},
+    [METRIC_BATCHES] = {"parceldesk_intake_batches_total", METRIC_COUNTER,
+                        .doc = "Transactions in which they were"},
+    METRIC_END};
 
 typedef struct Gathered {
     Payload **items;
@@ -54,7 +69,12 @@ static void payloads_past(Intake *intake, const Gathered *gathered)
     intake->state.batches++;
     pthread_cond_broadcast(&intake->room);
     pthread_cond_broadcast(&intake->applied);
+    int64_t waiting = intake->state.waiting_rows;
     pthread_mutex_unlock(&intake->lock);
+    Metrics *metrics = intake->house->metrics;
+    metric_set(metrics, &waybill_metrics[METRIC_WAITING], 0, waiting);
+    metric_add(metrics, &waybill_metrics[METRIC_APPLIED], 0, (int64_t)gathered->rows);
+    metric_add(metrics, &waybill_metrics[METRIC_BATCHES], 0, 1);
 
     for (size_t i = 0; i < gathered->count; i++)
         payload_answer(gathered->items[i], OK, NULL);
@@ -82,7 +102,9 @@ static bool gather(Intake *intake, Gathered *out)
         out->rows += payload->count;
     }
     if (!intake->first) intake->last = &intake->first;
+    int64_t waiting = intake->state.waiting_rows;
     pthread_mutex_unlock(&intake->lock);
+    metric_set(intake->house->metrics, &waybill_metrics[METRIC_WAITING], 0, waiting);
     return out->count > 0;
 }
 
@@ -107,6 +129,7 @@ static void state_set(Intake *intake, Status status)
     pthread_mutex_lock(&intake->lock);
     intake->state.status = status;
     pthread_mutex_unlock(&intake->lock);
+    metric_set(intake->house->metrics, &waybill_metrics[METRIC_FAILING], 0, status != OK);
 }
 
 /* False when it could not be applied before the end. */

@@ -23,6 +23,8 @@ Status state_insert(Ctx *ctx, State *const *states, size_t count, bool *added);
 /* What of a row is written: the journey; and where the parcel is; and what else lists are made
  * from; or what the parcel's order says. */
 typedef enum StateWrite { STATE_MOVED, STATE_PLACED, STATE_TURNED, STATE_CONTRACT } StateWrite;
+
+/* Writes each over the version before it. */
 Status state_write(Ctx *ctx, State *const *states, size_t count, StateWrite what);
 
 /* The least that must be written of a parcel with new events. */

@@ -8,5 +8,6 @@ const Slice waybill_slice = {
     .doc = "Parcels, their events and what they mean",
     .routes = waybill_routes,
     .jobs = waybill_jobs,
+    .metrics = waybill_metrics,
     .seed = mapping_seed,
 };

@@ -5,3 +5,4 @@
 
 extern const Slice waybill_slice;
 extern const JobKind waybill_jobs[];
+extern const Metric waybill_metrics[]; /* of the intake; in intake_thread.c */
