@@ -272,7 +272,7 @@ static const Option serve_options[] = {
 static const Option no_options[] = {{NULL}};
 
 const Command serve_commands[] = {
-    {"serve", "", "Serve the console, the API and the tracking pages until stopped",
+    {"serve", "", "Serve the API and the tracking pages until stopped",
      "The first start makes the data folder, its key file and an administrator, whose one-time "
      "password is printed. SIGTERM and SIGINT stop it cleanly; a second one at once.",
      serve_options, NEEDS_NOTHING, run_serve},
