@@ -188,6 +188,7 @@ typedef struct DatabaseOptions {
 /* Whether a url names a server rather than a file. */
 bool database_url_is_shared(const char *url);
 
+/* As the options say; see above for what it refuses. */
 Status database_open(Ctx *ctx, const DatabaseOptions *options, Database **out);
 
 /* Waits for what was submitted; checkpoints. NULL is allowed. */

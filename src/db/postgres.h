@@ -75,7 +75,9 @@ DbValue result_value(const PGresult *result, int row, int column);
 
 /* --- postgres_statement.c --- */
 
+/* Checks that every statement of the list prepares, and keeps the prepared. INTERNAL names one. */
 Status postgres_prepare(Ctx *ctx, Db *db, const Sql *const *list, size_t count);
+/* Binds and runs; rows come by postgres_next. `streams`: not all of them at once. */
 Status postgres_start(Rows *rows, const DbValue *values, size_t count, bool streams);
 
 /* After a new connection was made: no statement is known there. */
@@ -84,9 +86,13 @@ void postgres_statements_release(PostgresDb *db);
 
 /* --- postgres_rows.c --- */
 
+/* Steps to the next row; false at the end, and on failure, which is rows->status. */
 bool postgres_next(Rows *rows);
+/* A column of the row; its bytes are valid until the next. */
 DbValue postgres_value(Rows *rows, int column);
+/* How many rows the statement wrote. */
 int64_t postgres_changed(Rows *rows);
+/* Lets go of what is still to be read. */
 void postgres_end(Rows *rows);
 
 /* Reads the rest of what is being streamed into memory: the connection is needed. */
@@ -94,11 +100,14 @@ Status postgres_hold(Ctx *ctx, PostgresDb *db);
 
 /* --- postgres_many.c --- */
 
+/* db_run_many and db_query_many, a part of the rows in each round. */
 Status postgres_run_many(Ctx *ctx, Statement *statement, const DbValue *values, size_t width,
                          size_t count, int64_t *changed);
+/* As above, with rows to read. */
 Status postgres_query_many(Ctx *ctx, Statement *statement, const DbValue *values, size_t width,
                            size_t count, DbEach *each, void *user);
 
 /* --- postgres_load.c --- */
 
+/* db_load, by COPY into a temporary table. */
 Status postgres_load(Ctx *ctx, const Load *load, const DbValue *values, size_t count, bool *added);

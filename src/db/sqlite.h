@@ -28,12 +28,19 @@ Status sqlite_connect_raw(Ctx *ctx, Database *database, bool is_writer, sqlite3 
 
 /* --- sqlite_statement.c --- */
 
+/* Checks that every statement of the list prepares, and keeps the prepared. INTERNAL names one. */
 Status sqlite_prepare(Ctx *ctx, Db *db, const Sql *const *list, size_t count);
+/* Binds and runs; rows come by sqlite_next. `streams`: not all of them at once. */
 Status sqlite_start(Rows *rows, const DbValue *values, size_t count, bool streams);
+/* Steps to the next row; false at the end, and on failure, which is rows->status. */
 bool sqlite_next(Rows *rows);
+/* A column of the row; its bytes are valid until the next. */
 DbValue sqlite_value(Rows *rows, int column);
+/* How many rows the statement wrote. */
 int64_t sqlite_changed(Rows *rows);
+/* Lets go of what is still to be read. */
 void sqlite_end(Rows *rows);
+/* Finalizes all of a connection. */
 void sqlite_statements_release(SqliteDb *db);
 
 /* --- sqlite_journal.c: the write-ahead log, emptied by a thread of its own --- */

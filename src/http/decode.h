@@ -15,4 +15,5 @@ Status content_type_check(Request *req);
 /* PRECONDITION when the route demands If-Match and it is not there. */
 Status if_match_read(Request *req);
 
+/* INVALID when Idempotency-Key is there and is not 1–128 printable characters. */
 Status idempotency_key_read(Request *req);

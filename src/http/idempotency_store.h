@@ -24,6 +24,7 @@ Status idempotency_insert(Ctx *ctx, const IdempotencyKey *key, bool *taken);
 /* What is kept under the key; `*same` tells whether the request was the same. */
 Status idempotency_load(Ctx *ctx, const IdempotencyKey *key, bool *same, KeptAnswer *out);
 
+/* Keeps the answer under the key that was taken. */
 Status idempotency_store(Ctx *ctx, const IdempotencyKey *key, const KeptAnswer *answer);
 
 /* Deletes at most `most` rows made before an instant. */

@@ -15,9 +15,12 @@ void state_cache_release(StateCache *cache); /* NULL is allowed */
 
 /* Fills a state found by its number and carrier; false if it is not kept. */
 bool state_cache_get(StateCache *cache, State *state);
+/* Keeps a copy; the least lately used make room. */
 void state_cache_put(StateCache *cache, const State *state);
 
+/* The next look at that parcel is at its row. */
 void state_cache_forget(StateCache *cache, const char *carrier, const char *no);
+/* The same of all. */
 void state_cache_clear(StateCache *cache);
 
 /* Where names of kept facts live. */

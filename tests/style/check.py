@@ -113,7 +113,8 @@ def check_globals(path, text, code):
         return
     for number, line in enumerate(code.split('\n'), 1):
         if GLOBAL.match(line) and not re.match(r'(typedef\b|extern\b|return\b|struct \w+;|enum\b|union\b)', line) \
-                and not re.search(r'\bconst\b|_Thread_local|pthread_(once|key)_t', line):
+                and not re.search(r'\bconst\b|_Thread_local|pthread_(once|key)_t', line) \
+                and (path, line.split()[-1]) != ('src/db/statement.c', 'fail_countdown;'):  # a test's tool
             yield number, 'a global that can change: ' + line.strip()
 
 
