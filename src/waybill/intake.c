@@ -28,185 +28,6 @@ static const Field intake_outcome_fields[] = {
 const Shape intake_outcome_shape =
     SHAPE(IntakeOutcome, intake_outcome_fields, "What became of a payload");
 
-/* --- payloads --- */
-
-Payload *payload_new(Ctx *ctx, Intake *intake)
-{
-    Arena *arena = arena_new();
-    Payload *payload = arena ? ARENA_NEW(arena, Payload) : NULL;
-    if (!payload) {
-        arena_release(arena);
-        return NULL;
-    }
-    ctx_init(&payload->ctx, arena, ctx->source);
-    house_enter(&payload->ctx, intake->house);
-    payload->ctx.request_id = "";
-    payload->intake = intake;
-    return payload;
-}
-
-void payload_release(Payload *payload)
-{
-    arena_release(payload->ctx.arena); /* it lives there itself */
-}
-
-static const IntakeKind *kind_find(const char *name)
-{
-    for (const IntakeKind *kind = intake_kinds; kind->name; kind++)
-        if (!strcmp(kind->name, name)) return kind;
-    return NULL;
-}
-
-Status payload_decode(Payload *payload, const IntakePayload *given)
-{
-    Ctx *ctx = &payload->ctx;
-    const IntakeKind *kind = kind_find(given->kind);
-    if (!kind) return fail(ctx, INTERNAL, "there is no kind of payload called %s", given->kind);
-    Status s = kind->decode(ctx, given->body, given->length, given->options, &payload->rows,
-                            &payload->count);
-    payload->bytes = arena_used(ctx->arena);
-    return s;
-}
-
-void payload_number(Payload *payload)
-{
-    for (size_t i = 0; i < payload->count; i++) {
-        ScanInput *scan = payload->rows[i].thing;
-        if (payload->rows[i].outcome == UPSERT_WAITING)
-            scan->payload = scan->ingest_id = payload->id;
-    }
-}
-
-void payload_answer(Payload *payload, Status status, const Problem *problem)
-{
-    IntakeDone *done = payload->done;
-    if (!done) return;
-    payload->done = NULL;
-    if (problem) payload->caller->problem = *problem;
-    done(payload->user, status, &payload->outcome);
-}
-
-int64_t intake_past_id(Intake *intake)
-{
-    while (intake->earliest && intake->earliest->is_past) {
-        Payload *payload = intake->earliest;
-        intake->earliest = payload->later;
-        payload_release(payload);
-    }
-    if (!intake->earliest) intake->latest = &intake->earliest;
-    return intake->earliest ? intake->earliest->id - 1 : intake->last_id;
-}
-
-/* --- the way in --- */
-
-/* Waits until there is room, as long as it takes a batch or two; then gives the payload its id and
- * its place. */
-static Status payload_place(Ctx *ctx, Intake *intake, Payload *payload)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += INTAKE_WAIT_S;
-    IntakeState *state = &intake->state;
-    pthread_mutex_lock(&intake->lock);
-    int late = 0;
-    while (!late && !intake->closing && state->waiting_rows > 0 &&
-           (state->waiting_rows + (int64_t)payload->count > INTAKE_ROWS_MAX ||
-            state->waiting_bytes + (int64_t)payload->bytes > (int64_t)INTAKE_BYTES_MAX))
-        late = pthread_cond_timedwait(&intake->room, &intake->lock, &until);
-    bool closing = intake->closing;
-    if (!late && !closing) {
-        payload->id = intake->last_id = ctx_id(ctx);
-        payload->later = NULL;
-        *intake->latest = payload;
-        intake->latest = &payload->later;
-        state->waiting_rows += (int64_t)payload->count;
-        state->waiting_bytes += (int64_t)payload->bytes;
-    }
-    pthread_mutex_unlock(&intake->lock);
-    if (closing) return fail(ctx, UNAVAILABLE, "the server is being stopped");
-    return late ? fail(ctx, UNAVAILABLE, "too much waits to be applied: try again later") : OK;
-}
-
-static Status payload_keep(Ctx *ctx, void *work)
-{
-    const Payload *payload = work;
-    return intake_store_add(ctx, payload->id, payload->given, &payload->sealed);
-}
-
-static size_t principal_place(int64_t principal)
-{
-    return (size_t)(((uint64_t)principal * UINT64_C(0x9E3779B97F4A7C15)) >> 54) % PRINCIPALS;
-}
-
-/* It will not be applied: it is past as it is. */
-static void payload_drop(Payload *payload, Status status)
-{
-    Intake *intake = payload->intake;
-    payload_answer(payload, status, &payload->ctx.problem);
-    pthread_mutex_lock(&intake->lock);
-    intake->state.waiting_rows -= (int64_t)payload->count;
-    intake->state.waiting_bytes -= (int64_t)payload->bytes;
-    payload->is_past = true;
-    (void)intake_past_id(intake);
-    pthread_cond_broadcast(&intake->room);
-    pthread_mutex_unlock(&intake->lock);
-}
-
-static void payload_kept(void *work, Status status)
-{
-    Payload *payload = work;
-    Intake *intake = payload->intake;
-    if (status) {
-        payload_drop(payload, status);
-        return;
-    }
-    payload->outcome = (IntakeOutcome){.id = payload->id, .received = (int64_t)payload->count};
-    const IntakeOutcome outcome = payload->outcome;
-    IntakeDone *done = payload->wait ? NULL : payload->done;
-    void *user = payload->user;
-    if (done) payload->done = NULL;
-    pthread_mutex_lock(&intake->lock);
-    payload->seq = ++intake->taken_seq;
-    intake->principals[principal_place(payload->principal)] = payload->seq;
-    intake->state.taken += (int64_t)payload->count;
-    payload->next = NULL;
-    *intake->last = payload;
-    intake->last = &payload->next;
-    pthread_cond_signal(&intake->work);
-    pthread_mutex_unlock(&intake->lock); /* from here on it may be gone */
-    if (done) done(user, OK, &outcome);
-}
-
-Status intake_submit(Ctx *ctx, Intake *intake, const IntakePayload *given, IntakeDone *done,
-                     void *user)
-{
-    Payload *payload = payload_new(ctx, intake);
-    if (!payload) return no_memory(ctx);
-    payload->caller = ctx;
-    payload->done = done;
-    payload->user = user;
-    payload->wait = given->wait;
-    payload->principal = given->principal;
-    payload->given = given;
-    Status s = payload_decode(payload, given);
-    if (!s) s = intake_store_seal(&payload->ctx, given, &payload->sealed);
-    if (s) ctx->problem = payload->ctx.problem;
-    if (!s) s = payload_place(ctx, intake, payload);
-    if (s) {
-        payload_release(payload);
-        return s;
-    }
-    payload_number(payload);
-    payload->write =
-        (Write){.ctx = &payload->ctx, .run = payload_keep, .done = payload_kept, .work = payload};
-    s = database_submit(intake->database, &payload->write);
-    if (!s) return OK;
-    ctx->problem = payload->ctx.problem;
-    payload->done = NULL;
-    payload_drop(payload, s);
-    return s;
-}
-
 /* --- waiting --- */
 
 typedef struct Waiter {
@@ -260,7 +81,7 @@ Status intake_take(Ctx *ctx, Intake *intake, const IntakePayload *payload, Intak
 bool intake_waits(Intake *intake, int64_t principal)
 {
     pthread_mutex_lock(&intake->lock);
-    bool waits = intake->principals[principal_place(principal)] > intake->applied_seq;
+    bool waits = intake->principals[intake_principal_place(principal)] > intake->applied_seq;
     pthread_mutex_unlock(&intake->lock);
     return waits;
 }
@@ -272,7 +93,9 @@ Status intake_wait_applied(Ctx *ctx, Intake *intake, int64_t principal)
     until.tv_sec += INTAKE_WAIT_S;
     int late = 0;
     pthread_mutex_lock(&intake->lock);
-    int64_t seq = intake->principals[principal_place(principal)];
+    int64_t seq = intake->principals[intake_principal_place(principal)];
+    intake->hurried |= seq > intake->applied_seq;
+    if (intake->hurried) pthread_cond_signal(&intake->work);
     while (!late && seq > intake->applied_seq)
         late = pthread_cond_timedwait(&intake->applied, &intake->lock, &until);
     pthread_mutex_unlock(&intake->lock);

@@ -3,8 +3,9 @@
  *
  * Nothing acknowledged is lost: after a restart what was not applied yet is decoded and applied
  * again, and an event that was is a duplicate. Payloads are kept for the setting
- * intake_keep_hours. While more than INTAKE_ROWS_MAX rows or INTAKE_BYTES_MAX bytes wait, callers
- * wait too. */
+ * intake_keep_hours. While more than INTAKE_ROWS_MAX rows or INTAKE_BYTES_MAX bytes wait to be
+ * applied, what comes is neither kept nor answered until there is room; over INTAKE_PARKED_MAX
+ * bytes of that are refused. */
 #pragma once
 
 #include "base/field.h"
@@ -15,9 +16,10 @@ enum {
     INTAKE_ROWS_MAX = 200000,
     INTAKE_BATCH_ROWS = 50000, /* what one transaction applies, and the rest of its last payload */
     INTAKE_PROBLEMS_MAX = 100,
-    INTAKE_WAIT_S = 10 /* for room, or for what was acknowledged to be applied */
+    INTAKE_WAIT_S = 10, /* for what was acknowledged to be applied */
+    INTAKE_BYTES_MAX = 48 << 20,
+    INTAKE_PARKED_MAX = 16 << 20
 };
-#define INTAKE_BYTES_MAX ((size_t)64 << 20)
 
 /* What a payload is: how its bytes become rows. A row in a table, so that it can be decoded again
  * after a restart. */
@@ -72,8 +74,8 @@ typedef void IntakeDone(void *user, Status status, const IntakeOutcome *outcome)
 /* Decodes a payload in this thread and hands it over to be kept: many that come together are kept
  * by one commit, and nobody stands waiting (a route that defers answers from `done`). `ctx` and
  * `payload` must live until `done`. INVALID or TOO_LARGE, at once and without `done`, when the body
- * as a whole is refused: nothing is kept then. A payload all of whose rows are rejected is kept
- * like any other. While too much waits, the caller waits in here. */
+ * as a whole is refused: nothing is kept then; UNAVAILABLE when too much waits. A payload all of
+ * whose rows are rejected is kept like any other. */
 Status intake_submit(Ctx *ctx, Intake *intake, const IntakePayload *payload, IntakeDone *done,
                      void *user);
 

@@ -39,10 +39,13 @@ struct Intake {
     Arena *arena;       /* of the applying thread */
     pthread_t thread;
     pthread_mutex_t lock;
-    pthread_cond_t work, room, applied;
+    pthread_cond_t work, applied;
     bool closing, recovering;
+    bool hurried; /* somebody waits for what is in the queue to be applied */
 
     Payload *first, **last;         /* to be applied */
+    Payload *parked, **last_parked; /* not placed yet: there is no room */
+    int64_t parked_bytes;
     Payload *earliest, **latest;    /* all that is not past, by id */
     int64_t first_id;               /* of this process: what lies before is left over */
     int64_t last_id, marked_id;     /* given; noted as applied */
@@ -57,6 +60,12 @@ Status payload_decode(Payload *payload, const IntakePayload *given);
 void payload_number(Payload *payload);
 Payload *payload_new(Ctx *ctx, Intake *intake); /* NULL if there is no memory */
 void payload_release(Payload *payload);
+
+/* Places what waited for room, now that there is some; refuses it at the end. */
+void intake_unpark(Intake *intake);
+
+/* Where the last seq of a principal is. */
+size_t intake_principal_place(int64_t principal);
 
 /* Releases what is past; everything up to the id returned is. With the lock held. */
 int64_t intake_past_id(Intake *intake);

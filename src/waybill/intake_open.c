@@ -46,18 +46,25 @@ static Status applier_prepare(Ctx *ctx, Intake *intake)
     return s;
 }
 
-static void intake_release(Intake *intake)
+/* What could not be applied to the end is kept, for the next process: its senders are told so. */
+static void payloads_leave(Intake *intake)
 {
-    database_close(intake->database); /* first: what it still writes it reads from the payloads */
     while (intake->earliest) {
         Payload *payload = intake->earliest;
         intake->earliest = payload->later;
+        payload->outcome = (IntakeOutcome){.id = payload->id, .received = (int64_t)payload->count};
+        payload_answer(payload, OK, NULL);
         payload_release(payload);
     }
+}
+
+static void intake_release(Intake *intake)
+{
+    database_close(intake->database); /* first: what it still writes it reads from the payloads */
+    payloads_leave(intake);
     applier_release(intake->applier);
     arena_release(intake->arena);
     pthread_cond_destroy(&intake->applied);
-    pthread_cond_destroy(&intake->room);
     pthread_cond_destroy(&intake->work);
     pthread_mutex_destroy(&intake->lock);
     memory_free(intake);
@@ -71,11 +78,11 @@ Status intake_open(Ctx *ctx, const char *url, Intake **out)
     intake->house = ctx->house;
     intake->last = &intake->first;
     intake->latest = &intake->earliest;
+    intake->last_parked = &intake->parked;
     intake->first_id = intake->last_id = ctx_id(ctx);
     intake->recovering = true;
     pthread_mutex_init(&intake->lock, NULL);
     pthread_cond_init(&intake->work, NULL);
-    pthread_cond_init(&intake->room, NULL);
     pthread_cond_init(&intake->applied, NULL);
     Status s = database_prepare(ctx, intake, url);
     if (!s) s = applier_prepare(ctx, intake);
@@ -94,9 +101,9 @@ void intake_close(Intake *intake)
     pthread_mutex_lock(&intake->lock);
     intake->closing = true;
     pthread_cond_broadcast(&intake->work);
-    pthread_cond_broadcast(&intake->room);
     pthread_cond_broadcast(&intake->applied);
     pthread_mutex_unlock(&intake->lock);
     pthread_join(intake->thread, NULL);
+    intake_unpark(intake);
     intake_release(intake);
 }

@@ -200,6 +200,63 @@ TEST_DB(what_others_write_is_seen_by_the_next_batch)
     check_int(t, known_state(t, "A1").journey.facts.stage, STAGE_OUT_FOR_DELIVERY);
 }
 
+/* --- more than can be applied --- */
+
+typedef struct Crowd {
+    _Atomic int kept, failed;
+} Crowd;
+
+static void crowd_answer(void *user, Status status, const IntakeOutcome *outcome)
+{
+    Crowd *crowd = user;
+    (void)outcome;
+    if (status)
+        crowd->failed++;
+    else
+        crowd->kept++;
+}
+
+/* A body of so many events of one parcel, a second apart. */
+static const char *long_body(T *t, int count)
+{
+    Buf body;
+    buf_init(&body, t->ctx->arena);
+    for (int i = 0; i < count; i++)
+        buf_format(&body, "%s" SCAN("L1", "2026-11-22T%02d:%02d:%02d+08:00", "hub_in"),
+                   i ? "," : "[", i / 3600, i / 60 % 60, i % 60);
+    buf_char(&body, ']');
+    check_ok(t, buf_check(t->ctx, &body));
+    return body.data;
+}
+
+TEST_DB(what_cannot_be_applied_yet_waits_for_room_or_is_refused)
+{
+    enum { BODIES = 16, ROWS = 20000 };
+    Intake *intake = given_intake(t);
+    const char *body = long_body(t, ROWS);
+    const IntakePayload payload = {.kind = "scans", .body = body, .length = strlen(body)};
+    Crowd crowd = {0};
+    int refused = 0;
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database)); /* nothing can be applied */
+    for (int i = 0; i < BODIES; i++) {
+        Status s = intake_submit(t->ctx, intake, &payload, crowd_answer, &crowd);
+        check(t, s == OK || s == UNAVAILABLE);
+        refused += s == UNAVAILABLE;
+    }
+    IntakeState state;
+    intake_state(intake, &state);
+    check(t, state.waiting_rows <= INTAKE_ROWS_MAX && state.waiting_bytes <= INTAKE_BYTES_MAX);
+    bool held = strcmp(t->engine, "sqlite") == 0; /* others have further writers */
+    check(t, !held || (refused > 0 && crowd.kept < BODIES - refused)); /* some wait for room */
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    for (int i = 0; i < 1000 && crowd.kept < BODIES - refused; i++)
+        usleep(10000);
+    check_int(t, crowd.kept, BODIES - refused);
+    check_int(t, crowd.failed, 0);
+    close_intake(t);
+    check_int(t, stored_scans(t, "L1"), ROWS);
+}
+
 TEST_DB(payloads_are_forgotten_when_their_time_is_over)
 {
     Intake *intake = given_intake(t);

@@ -7,6 +7,7 @@
 #include "waybill/waybill_slice.h"
 
 enum {
+    GATHER_MS = 20,       /* that a batch waits to become fuller, where nobody waits for it */
     RETRY_MS = 50,        /* between attempts at a batch that cannot be written now */
     GIVE_UP = 10,         /* attempts at the end of the process: it lies on disk, for the next */
     RECOVER_PAYLOADS = 16 /* read at a time after a restart */
@@ -67,7 +68,6 @@ static void payloads_past(Intake *intake, const Gathered *gathered)
     }
     intake->state.applied += (int64_t)gathered->rows;
     intake->state.batches++;
-    pthread_cond_broadcast(&intake->room);
     pthread_cond_broadcast(&intake->applied);
     int64_t waiting = intake->state.waiting_rows;
     pthread_mutex_unlock(&intake->lock);
@@ -88,13 +88,36 @@ static void payloads_past(Intake *intake, const Gathered *gathered)
 
 /* --- batches --- */
 
-/* Takes from the queue what makes one batch; waits for the first payload. False at the end. */
+static struct timespec after_ms(long ms)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_REALTIME, &at);
+    at.tv_nsec += ms * 1000000L;
+    at.tv_sec += at.tv_nsec / 1000000000L;
+    at.tv_nsec %= 1000000000L;
+    return at;
+}
+
+/* Waits for the first payload, and a little for more: a commit of its own for each of many small
+ * ones would keep the disk from those who wait for theirs to be kept. With the lock held. */
+static void gather_wait(Intake *intake)
+{
+    while (!intake->first && !intake->closing)
+        pthread_cond_wait(&intake->work, &intake->lock);
+    const struct timespec until = after_ms(GATHER_MS);
+    int late = 0;
+    while (!late && !intake->closing && !intake->hurried &&
+           intake->state.waiting_rows < INTAKE_BATCH_ROWS)
+        late = pthread_cond_timedwait(&intake->work, &intake->lock, &until);
+    intake->hurried = false;
+}
+
+/* Takes from the queue what makes one batch. False at the end. */
 static bool gather(Intake *intake, Gathered *out)
 {
     out->count = out->rows = 0;
     pthread_mutex_lock(&intake->lock);
-    while (!intake->first && !intake->closing)
-        pthread_cond_wait(&intake->work, &intake->lock);
+    gather_wait(intake);
     while (intake->first && out->count < out->room && out->rows < INTAKE_BATCH_ROWS) {
         Payload *payload = intake->first;
         intake->first = payload->next;
@@ -111,11 +134,7 @@ static bool gather(Intake *intake, Gathered *out)
 /* Sleeps a little; false when the process ends and it was tried often enough. */
 static bool pause_before_retry(Intake *intake, int *attempts)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += RETRY_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
+    const struct timespec until = after_ms(RETRY_MS);
     pthread_mutex_lock(&intake->lock);
     bool closing = intake->closing;
     pthread_cond_timedwait(&intake->applied, &intake->lock, &until);
@@ -138,15 +157,11 @@ static bool batch_apply(Ctx *ctx, Intake *intake, const Gathered *gathered)
     int attempts = 0;
     for (;;) {
         Status s = payloads_apply(ctx, intake, gathered->items, gathered->count);
-        Problem problem = ctx->problem;
         state_set(intake, s);
         arena_clear(ctx->arena);
         problem_clear(ctx);
         if (!s) return true;
-        if (pause_before_retry(intake, &attempts)) continue;
-        for (size_t i = 0; i < gathered->count; i++)
-            payload_answer(gathered->items[i], s, &problem);
-        return false;
+        if (!pause_before_retry(intake, &attempts)) return false;
     }
 }
 
@@ -229,6 +244,7 @@ void *intake_run(void *arg)
     while (gather(intake, &gathered)) {
         if (!batch_apply(&ctx, intake, &gathered)) break;
         payloads_past(intake, &gathered);
+        intake_unpark(intake);
         if (monotonic_us() - marked_us < 1000000) continue;
         mark_move(&ctx, intake);
         marked_us = monotonic_us();
