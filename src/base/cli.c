@@ -65,7 +65,9 @@ static void print_problem(const Ctx *ctx, Status status)
     fputs("parceldesk: ", stderr);
     if (worded && problem->row) fprintf(stderr, "row %" PRId64 ": ", problem->row);
     if (worded && problem->field[0]) fprintf(stderr, "%s: ", problem->field);
-    fprintf(stderr, "%s\n", worded ? problem->message : status_title(status));
+    fputs(worded ? problem->message : status_title(status), stderr);
+    if (worded && problem->cause[0]) fprintf(stderr, ": %s", problem->cause);
+    putc('\n', stderr);
     if (worded && problem->hint[0]) fprintf(stderr, "%s\n", problem->hint);
 }
 

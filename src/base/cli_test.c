@@ -58,7 +58,10 @@ static Status open_house(Ctx *ctx, const Cli *cli, CommandNeeds needs)
 {
     (void)needs;
     const char *data = cli_value(cli, "data");
-    return data && strcmp(data, "gone") == 0 ? fail(ctx, UNAVAILABLE, "no folder") : OK;
+    if (!data || strcmp(data, "gone") != 0) return OK;
+    Status s = fail(ctx, UNAVAILABLE, "no folder");
+    problem_cause(ctx, "port %d", 1);
+    return s;
 }
 
 static void close_house(Ctx *ctx)
@@ -138,9 +141,9 @@ TEST(a_bad_value_names_its_option)
                "65 parceldesk: --until: expected a date, such as 2026-11-22\n");
 }
 
-TEST(a_house_that_does_not_open_ends_the_command)
+TEST(a_house_that_does_not_open_ends_the_command_with_what_is_behind_it)
 {
-    check_text(t, answer(t, "import --data gone"), "75 parceldesk: no folder\n");
+    check_text(t, answer(t, "import --data gone"), "75 parceldesk: no folder: port 1\n");
 }
 
 TEST(help_comes_from_the_tables)

@@ -100,6 +100,14 @@ void problem_hint(Ctx *ctx, const char *format, ...)
     va_end(args);
 }
 
+void problem_cause(Ctx *ctx, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    words(ctx->problem.cause, sizeof ctx->problem.cause, format, args);
+    va_end(args);
+}
+
 void problem_clear(Ctx *ctx)
 {
     ctx->problem = (Problem){.status = OK};

@@ -41,13 +41,15 @@ typedef struct Ctx Ctx;
 
 /* The words for the caller. Empty strings where there is nothing to say; row is 0 where the input
  * has no rows, else 1 for the first row (a file's line number where the input is a file). Never
- * holds personal data: name the field, not its value, where the field is personal. */
+ * holds personal data: name the field, not its value, where the field is personal. The cause is no
+ * word for callers from afar: only the log and the command line show it. */
 typedef struct Problem {
     Status status;
     int64_t row;
     char field[96];
     char message[320];
     char hint[240];
+    char cause[240];
 } Problem;
 
 /* Fills ctx's Problem and returns `status`. A later call replaces an earlier one. */
@@ -58,6 +60,9 @@ Status fail_field(Ctx *ctx, const char *field, const char *format, ...) PRINTF_L
 
 /* Adds to the Problem what the caller could do about it. */
 void problem_hint(Ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Adds what is behind it and only the machine's own people may know: hosts, ports, paths. */
+void problem_cause(Ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Forgets the Problem, for a caller that has dealt with the failure. */
 void problem_clear(Ctx *ctx);

@@ -27,11 +27,14 @@ static PGconn *conn_open(const char *url)
     return conn;
 }
 
-/* libpq's words tell host and reason, and may run over several lines. */
+/* libpq's words tell host and reason, which is not for everybody, and may run over several lines.
+ */
 static Status conn_fail(Ctx *ctx, const PGconn *conn)
 {
     const char *words = PQerrorMessage(conn);
-    return fail(ctx, UNAVAILABLE, "the database is away: %.*s", (int)strcspn(words, "\n"), words);
+    Status s = fail(ctx, UNAVAILABLE, "the database is away");
+    problem_cause(ctx, "%.*s", (int)strcspn(words, "\n"), words);
+    return s;
 }
 
 static Status script_run(Ctx *ctx, PostgresDb *db, const char *name, const char *script)

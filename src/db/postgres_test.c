@@ -115,10 +115,11 @@ TEST_DB(a_reader_that_fails_in_the_middle_of_a_round_leaves_no_transaction_open)
     check_int(t, thing_count(t, database), 0);
 }
 
-TEST(a_server_that_is_not_there_is_unavailable)
+TEST(a_server_that_is_not_there_is_unavailable_and_only_the_cause_says_where)
 {
     Database *database;
     DatabaseOptions options = {.url = "postgresql://nobody@127.0.0.1:1/none"};
     check_status(t, database_open(t->ctx, &options, &database), UNAVAILABLE);
-    check(t, strstr(t->ctx->problem.message, "127.0.0.1"));
+    check_text(t, t->ctx->problem.message, "the database is away");
+    check(t, strstr(t->ctx->problem.cause, "127.0.0.1"));
 }

@@ -92,7 +92,10 @@ static void request_log(Request *req, int64_t took_us, size_t bytes,
     int http_status = req->reply.http_status;
     LogLevel level = http_status >= 500 ? LEVEL_ERROR : LEVEL_INFO;
     /* The caller was not told what went wrong inside. */
-    const char *cause = req->status == INTERNAL ? req->ctx.problem.message : "";
+    const Problem *problem = &req->ctx.problem;
+    const char *cause = req->status == INTERNAL ? problem->message
+                        : req->status           ? problem->cause
+                                                : "";
     log_line(options->log, &req->ctx, level, "request",
              log_text("method", req->head ? "HEAD" : method_name(req->method)),
              log_text("route", route       ? route->path

@@ -275,6 +275,22 @@ TEST(each_request_is_one_line_of_the_log_that_names_its_route_and_not_its_path)
     check(t, !strstr(lines, "771234567890123"));
 }
 
+TEST(what_is_behind_a_failure_is_for_the_log_and_not_for_the_caller)
+{
+    FILE *file = tmpfile();
+    const Log log = {.file = fileno(file)};
+    Site *site = given_site(t, &(ServerOptions){.log = &log});
+    Answer away = ask_get(site, "/api/v1/away");
+    site_close(site);
+    char lines[1000] = "";
+    check(t, fseek(file, 0, SEEK_SET) == 0 && fread(lines, 1, sizeof lines - 1, file) > 0);
+    fclose(file);
+    check_int(t, away.status, 503);
+    check(t, strstr(away.body, "it is away"));
+    check(t, !strstr(away.body, "127.0.0.1"));
+    check(t, strstr(lines, "cause=\"nobody at 127.0.0.1:1\""));
+}
+
 TEST(it_listens_on_ipv6_too)
 {
     Site *site = given_site(t, &(ServerOptions){.listen = "[::1]:0"});

@@ -126,6 +126,14 @@ static Status api_broken(Ctx *ctx, Request *req)
     return fail(ctx, INTERNAL, "the secret inside");
 }
 
+static Status api_away(Ctx *ctx, Request *req)
+{
+    (void)req;
+    Status s = fail(ctx, UNAVAILABLE, "it is away");
+    problem_cause(ctx, "nobody at 127.0.0.1:1");
+    return s;
+}
+
 static Status api_split(Ctx *ctx, Request *req)
 {
     (void)ctx;
@@ -207,6 +215,7 @@ const Route testing_routes[] = {
     {GET, "/api/v1/small", RIGHT_PUBLIC, .run = api_small, .doc = "Small"},
     {GET, "/api/v1/large", RIGHT_PUBLIC, .run = api_large, .doc = "Large"},
     {GET, "/api/v1/silent", RIGHT_PUBLIC, .run = api_silent, .doc = "Forgets to answer"},
+    {GET, "/api/v1/away", RIGHT_PUBLIC, .run = api_away, .doc = "Needs what is away"},
     {GET, "/api/v1/broken", RIGHT_PUBLIC, .run = api_broken, .doc = "Fails inside"},
     {GET, "/api/v1/split", RIGHT_PUBLIC, .run = api_split, .doc = "Tries to split its answer"},
     {GET, "/page", RIGHT_PUBLIC, .run = api_page, .media = "text/html", .doc = "A page"},
