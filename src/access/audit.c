@@ -92,7 +92,8 @@ Status audit_write(Ctx *ctx, const char *action, const char *subject_kind, int64
 Status audit_list(Ctx *ctx, const AuditFilter *filter, List *out, const char **next)
 {
     int64_t before;
-    Status s = page_start(ctx, filter->cursor, INT64_MAX, &before);
+    Status s = scope_check_whole(ctx, "the audit log is");
+    if (!s) s = page_start(ctx, filter->cursor, INT64_MAX, &before);
     if (!s) s = audit_rows(ctx, filter, before, out);
     return s ? s : page_end(ctx, out, filter->limit, &audit_shape, next);
 }

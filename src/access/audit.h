@@ -33,7 +33,8 @@ typedef struct AuditFilter {
     const char *cursor;
 } AuditFilter;
 
-/* The newest first. `next` is NULL at the end. */
+/* The newest first. `next` is NULL at the end. FORBIDDEN to who is limited to an outlet or a
+ * customer: rows tell of all. */
 Status audit_list(Ctx *ctx, const AuditFilter *filter, List *out, const char **next);
 
 /* Walks the whole chain. `rows` gets how many rows stand; CONFLICT names the first row that was

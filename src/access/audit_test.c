@@ -87,3 +87,20 @@ TEST_DB(the_log_of_one_thing_leaves_out_the_others)
     filter.cursor = "not ours";
     check_status(t, audit_list(t->ctx, &filter, &rows, &next), INVALID);
 }
+
+TEST_DB(the_log_is_not_for_who_is_limited_to_an_outlet_or_a_customer)
+{
+    Person person = {.kind = PERSON_HUMAN, .id = 5, .login = "east", .scope_outlet_id = 7};
+    AuditFilter filter = {.limit = 10};
+    List rows;
+    const char *next;
+    given_rows(t, 1);
+    t->ctx->who = &person;
+    check_status(t, audit_list(t->ctx, &filter, &rows, &next), FORBIDDEN);
+    person.scope_outlet_id = 0;
+    person.scope_customer_id = 7;
+    check_status(t, audit_list(t->ctx, &filter, &rows, &next), FORBIDDEN);
+    person.scope_customer_id = 0;
+    check_ok(t, audit_list(t->ctx, &filter, &rows, &next));
+    check_int(t, rows.count, 1);
+}

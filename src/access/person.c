@@ -16,3 +16,10 @@ int64_t scope_customer(Ctx *ctx)
 {
     return ctx->who ? ctx->who->scope_customer_id : 0;
 }
+
+Status scope_check_whole(Ctx *ctx, const char *what)
+{
+    if (!scope_outlet(ctx) && !scope_customer(ctx)) return OK;
+    return fail(ctx, FORBIDDEN, "%s the whole company's: you are limited to %s", what,
+                scope_outlet(ctx) ? "an outlet" : "a customer");
+}

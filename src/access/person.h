@@ -42,6 +42,10 @@ int64_t scope_outlet(Ctx *ctx);
 /* The same for the customer. */
 int64_t scope_customer(Ctx *ctx);
 
+/* For what is the whole company's: FORBIDDEN, in words that begin with `what` ("settings are"), to
+ * a person limited to an outlet or a customer, whatever their rights. */
+Status scope_check_whole(Ctx *ctx, const char *what);
+
 #define OUTLET_IN_SCOPE(column, parameter)                                                         \
     "(CAST(" parameter " AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM outlet_closure scope_"            \
     " WHERE scope_.ancestor_id = CAST(" parameter " AS BIGINT)"                                    \

@@ -267,7 +267,8 @@ Status setting_write(Ctx *ctx, Setting setting, const char *value, int64_t versi
 {
     const SettingRule *rule = &rules[setting];
     StoredSetting stored;
-    Status s = value ? check_value(ctx, rule, value) : OK;
+    Status s = scope_check_whole(ctx, "settings are");
+    if (!s && value) s = check_value(ctx, rule, value);
     if (!s) s = setting_row(ctx, rule->name, &stored);
     if (s) return s;
     if (version != NONE && version != stored.version)

@@ -91,5 +91,6 @@ Status setting_read(Ctx *ctx, Setting setting, SettingRow *out);
 Status setting_list(Ctx *ctx, List *out);
 
 /* In the transaction of ctx: sets the value, or goes back to the default where it is NULL. INVALID
- * when it is out of bounds, STALE when its version is not `version` (NONE: do not ask). Audited. */
+ * when it is out of bounds, STALE when its version is not `version` (NONE: do not ask), FORBIDDEN
+ * to who is limited to an outlet or a customer. Audited. */
 Status setting_write(Ctx *ctx, Setting setting, const char *value, int64_t version);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "access/person.h"
 #include "house.h"
 #include "test.h"
 
@@ -75,4 +76,19 @@ TEST_DB(a_value_out_of_bounds_or_of_another_kind_is_refused)
         check_ok(t, setting_read(t->ctx, setting, &row));
         check_int(t, row.version, 0);
     }
+}
+
+TEST_DB(a_setting_is_the_whole_companys_and_not_for_who_is_limited)
+{
+    Person person = {.kind = PERSON_HUMAN, .id = 5, .login = "east", .scope_outlet_id = 7};
+    SettingRow row;
+    t->ctx->who = &person;
+    check_status(t, setting_write(t->ctx, SETTING_NAMED_STALL_HOURS, "36", 0), FORBIDDEN);
+    check_ok(t, setting_read(t->ctx, SETTING_NAMED_STALL_HOURS, &row));
+    check_text(t, row.value, "48");
+    person.scope_outlet_id = 0;
+    person.scope_customer_id = 7;
+    check_status(t, setting_write(t->ctx, SETTING_NAMED_STALL_HOURS, "36", 0), FORBIDDEN);
+    person.scope_customer_id = 0;
+    check_ok(t, setting_write(t->ctx, SETTING_NAMED_STALL_HOURS, "36", 0));
 }

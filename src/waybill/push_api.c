@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "access/right.h"
+#include "access/person.h"
 #include "base/form.h"
 #include "db/db.h"
 #include "house.h"
@@ -94,10 +94,12 @@ static Status api_source_write(Ctx *ctx, Request *req)
 {
     const PushProvider *provider = push_provider(path_text(req, "provider"));
     if (!provider) return fail(ctx, NOT_FOUND, "nobody of that name pushes here");
+    Status s = scope_check_whole(ctx, "settings are");
+    if (s) return s;
     PushSource source = *(const PushSource *)request_input(req);
     source.provider = provider->name;
     source.changed_at = ctx_now(ctx);
-    Status s = push_source_write(ctx, &source);
+    s = push_source_write(ctx, &source);
     return s ? s : reply(ctx, req, &source, &source_shape);
 }
 
