@@ -59,6 +59,7 @@ static Status file_read(Ctx *ctx, const Import *import, const char *path, Reader
     Progress progress;
     int64_t done = 0, all = 0;
     const char *slash = strrchr(path, '/');
+    reader->report->path = path;
     Status s = file_begin(ctx, import, path, reader);
     if (!s) row_source_progress(reader->source, &done, &all);
     if (!s && import->progress >= 0)

@@ -43,22 +43,37 @@ static Status source_read(Ctx *ctx, const Cli *cli, RowOptions *out)
     return format_read(ctx, cli, out);
 }
 
+/* What to do about refused rows; they themselves are named where no file takes them. */
+static Status refused(Ctx *ctx, const ImportReport *report, const char *rejects)
+{
+    int64_t more = report->rejected_rows - (int64_t)report->refusal_count;
+    Status s = fail(ctx, INVALID, "%lld %s refused", (long long)report->rejected_rows,
+                    report->rejected_rows == 1 ? "row was" : "rows were");
+    if (rejects)
+        problem_hint(ctx, "they are in %s: mend them there and import that file", rejects);
+    else if (more > 0)
+        problem_hint(ctx, "%lld more are not shown: --rejects OUT.csv keeps all, to be mended",
+                     (long long)more);
+    else
+        problem_hint(ctx, "--rejects OUT.csv keeps refused rows, to be mended");
+    return s;
+}
+
 static Status report_print(Ctx *ctx, const ImportReport *report, const char *rejects)
 {
-    Buf text;
+    Buf text, refusals;
     buf_init(&text, ctx->arena);
+    buf_init(&refusals, ctx->arena);
     report_text(&text, report);
+    if (!rejects) report_refusals(&refusals, report);
     Status s = buf_check(ctx, &text);
+    if (!s) s = buf_check(ctx, &refusals);
     if (s) return s;
     fputs(text.data, stdout);
     if (report->rejected_rows == 0) return OK;
-    s = fail(ctx, INVALID, "%lld %s refused", (long long)report->rejected_rows,
-             report->rejected_rows == 1 ? "row was" : "rows were");
-    if (rejects)
-        problem_hint(ctx, "they are in %s: mend them there and import that file", rejects);
-    else
-        problem_hint(ctx, "--rejects OUT.csv writes them down with their reasons");
-    return s;
+    fflush(stdout); /* the summary comes first; whether it came is looked at in the end */
+    if (refusals.length) fputs(refusals.data, stderr);
+    return refused(ctx, report, rejects);
 }
 
 static Status run_import(Ctx *ctx, Cli *cli)

@@ -376,3 +376,23 @@ TEST_DB(money_of_another_currency_is_refused_not_taken_for_the_companys)
     check_int(t, report.main[UPSERT_CREATED], 1);
     check_int(t, report.main[UPSERT_REJECTED], 1);
 }
+
+TEST_DB(the_first_refusals_are_named_by_file_line_and_field_without_a_rejects_file)
+{
+    ImportReport report;
+    Buf text, refusals;
+    buf_init(&text, t->ctx->arena);
+    buf_init(&refusals, t->ctx->arena);
+    buf_text(&text, "code,kind\nC1,person\n");
+    for (int i = 0; i < REPORT_REFUSALS + 5; i++)
+        buf_format(&text, "K%d,alien\n", i);
+    begin(t);
+    Given given = {.target = "customers", .text = text.data};
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.rejected_rows, REPORT_REFUSALS + 5);
+    check_int(t, report.refusal_count, REPORT_REFUSALS);
+    report_refusals(&refusals, &report);
+    check(t, strstr(refusals.data, "/in.csv:3: kind: ") != NULL);
+    check(t, strstr(refusals.data, "/in.csv:22: kind: ") != NULL);
+    check(t, strstr(refusals.data, "/in.csv:23: ") == NULL);
+}

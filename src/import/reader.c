@@ -16,8 +16,10 @@ static Status record_refused(Ctx *ctx, Reader *reader, const Record *record)
              (long long)record->bad_line);
     for (const RawRow *raw = record->first; raw; raw = raw->next) {
         bool to_blame = !record->bad_line || record->bad_line == raw->row.line;
-        Status s = rejects_add(ctx, reader->rejects, &raw->row, to_blame && field ? field : "",
-                               to_blame ? record->reason : other);
+        const char *named = to_blame && field ? field : "";
+        const char *reason = to_blame ? record->reason : other;
+        Status s = rejects_add(ctx, reader->rejects, &raw->row, named, reason);
+        if (!s) s = report_refuse(ctx, reader->report, raw->row.line, named, reason);
         if (s) return s;
     }
     return OK;

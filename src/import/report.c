@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/ctx.h"
+
 void report_warn(ImportReport *report, const char *words, int64_t line)
 {
     ReportWarning *warning = report->warnings;
@@ -15,6 +17,17 @@ void report_warn(ImportReport *report, const char *words, int64_t line)
     }
     if (warning->count < REPORT_LINES) warning->lines[warning->count] = line;
     warning->count++;
+}
+
+Status report_refuse(Ctx *ctx, ImportReport *report, int64_t line, const char *field,
+                     const char *reason)
+{
+    if (report->refusal_count == REPORT_REFUSALS) return OK;
+    const char *words = arena_format(ctx->arena, "%s:%lld: %s%s%s", report->path, (long long)line,
+                                     field, *field ? ": " : "", reason);
+    if (!words) return no_memory(ctx);
+    report->refusals[report->refusal_count++] = words;
+    return OK;
 }
 
 /* What always stands there, then what happened besides. */
@@ -58,4 +71,10 @@ void report_text(Buf *buf, const ImportReport *report)
     }
     for (size_t i = 0; i < report->warning_count; i++)
         put_warning(buf, &report->warnings[i]);
+}
+
+void report_refusals(Buf *buf, const ImportReport *report)
+{
+    for (size_t i = 0; i < report->refusal_count; i++)
+        buf_format(buf, "%s\n", report->refusals[i]);
 }
