@@ -120,7 +120,8 @@ static Status open_database(Ctx *ctx, const HouseOptions *options, House *house)
     const char *url = options->database;
     if (!url) url = arena_format(ctx->arena, "%s/parceldesk.db", options->data);
     if (!url) return no_memory(ctx);
-    DatabaseOptions wanted = {.url = url, .read_only = options->read_only};
+    DatabaseOptions wanted = {
+        .url = url, .read_only = options->read_only, .cache_bytes = options->cache_bytes};
     if (options->throw_away) {
         wanted.synchronous_off = true;
         wanted.cache_bytes = (size_t)16 << 20;

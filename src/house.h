@@ -8,6 +8,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/ctx.h"
@@ -50,6 +51,7 @@ typedef struct HouseOptions {
     bool read_only;       /* nothing is created or migrated, no ids are made */
     bool server;          /* takes serve.lock: CONFLICT when another server has the folder */
     bool throw_away;      /* a test's: without fsync, with little memory and few connections */
+    size_t cache_bytes;   /* for the database's pages; 0: a quarter of the machine's memory */
     int node;             /* 0–63; -1: the first that is free in this folder. Servers on several
                              machines that share a database must each be given their own */
     int64_t start_ms;     /* 0, or the instant at which the clock starts */

@@ -22,6 +22,7 @@
 #include "waybill/intake.h"
 
 #define LISTEN "127.0.0.1:8080"
+#define CACHE_MB_MAX (1 << 20)
 enum { RATE = 1200, RATE_MOST = 1000000 };
 
 /* --- the first start --- */
@@ -246,6 +247,11 @@ static Status run_serve(Ctx *ctx, Cli *cli)
     signal(SIGPIPE, SIG_IGN);
     Status s = house_options_read(ctx, cli, &options);
     options.server = true;
+    int64_t cache_mb = 0;
+    if (!s) s = cli_int(ctx, cli, "cache", 0, &cache_mb);
+    if (!s && (cache_mb < 0 || cache_mb > CACHE_MB_MAX))
+        s = fail_field(ctx, "cache", "--cache is 0 to %d megabytes", CACHE_MB_MAX);
+    options.cache_bytes = (size_t)cache_mb << 20;
     if (!s) s = house_open(ctx, &options);
     return s ? s : serve_house(ctx, cli, options.database);
 }
@@ -263,6 +269,7 @@ static const Option serve_options[] = {
     {"tls-key", "FILE", "Its key, PEM", false},
     {"log", "LEVEL", "debug, info (a line for each request), warning or error; info", false},
     {"log-json", NULL, "Log lines as JSON rather than logfmt", false},
+    {"cache", "MEGABYTES", "Memory for the database's pages; a quarter of the machine's", false},
     {"rate", "N",
      "Requests a minute of one address without a token or a session; 0: any number. 1200 where "
      "others than this machine can ask, else 0",
