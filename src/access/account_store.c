@@ -112,14 +112,13 @@ static Status read_account(Ctx *ctx, Rows *rows, Account *out)
     const void *name = rows_blob(rows, 3, &length);
     *out = (Account){.id = rows_int(rows, 0),
                      .version = rows_int(rows, 1),
-                     .login = arena_text(ctx->arena, rows_text(rows, 2)),
-                     .outlet = arena_text(ctx->arena, rows_text(rows, 4)),
+                     .login = rows_copy(rows, 2),
+                     .outlet = rows_copy(rows, 4),
                      .outlet_id = id_at(rows, 5),
                      .customer_id = id_at(rows, 6),
                      .must_change_password = rows_int(rows, 7) == 1,
                      .closed = rows_int(rows, 8) == 1,
                      .created_at = rows_int(rows, 9)};
-    if (!out->login || (out->outlet_id && !out->outlet)) return no_memory(ctx);
     return key_unseal(ctx, NAME_PURPOSE, name, length, &out->name);
 }
 

@@ -127,6 +127,8 @@ bool rows_null(Rows *rows, int column);
 int64_t rows_int(Rows *rows, int column);      /* NONE when null */
 double rows_real(Rows *rows, int column);      /* NAN when null */
 const char *rows_text(Rows *rows, int column); /* valid until rows_next; NULL when null */
+/* The same in ctx's arena. Where there is no memory for it, NULL, and rows_end says so. */
+const char *rows_copy(Rows *rows, int column);
 const void *rows_blob(Rows *rows, int column, size_t *length);
 void rows_read(Rows *rows, const Shape *shape,
                void *thing); /* the row into a struct, texts copied to the arena */

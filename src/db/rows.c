@@ -116,6 +116,14 @@ const char *rows_text(Rows *rows, int column)
     return value.kind == DB_TEXT ? value.p : NULL;
 }
 
+const char *rows_copy(Rows *rows, int column)
+{
+    const char *text = rows_text(rows, column);
+    const char *copy = arena_text(rows->ctx->arena, text);
+    if (text && !copy) rows->status = no_memory(rows->ctx);
+    return copy;
+}
+
 const void *rows_blob(Rows *rows, int column, size_t *length)
 {
     DbValue value = rows_value(rows, column, BYTES);

@@ -34,8 +34,8 @@ static Status row_answer(Ctx *ctx, Rows *rows, KeptAnswer *out)
 {
     const void *body = rows_blob(rows, 5, &out->body_length);
     out->status = rows_int(rows, 1);
-    out->content_type = arena_text(ctx->arena, rows_text(rows, 2));
-    out->headers = arena_text(ctx->arena, rows_text(rows, 3));
+    out->content_type = rows_copy(rows, 2);
+    out->headers = rows_copy(rows, 3);
     out->version = rows_int(rows, 4);
     void *copy = arena_alloc(ctx->arena, out->body_length);
     if (!copy) return no_memory(ctx);

@@ -48,13 +48,13 @@ static Status payload_read(Ctx *ctx, Rows *rows, KeptPayload *out)
     if (s) return s;
     out->id = rows_int(rows, 0);
     out->payload = (IntakePayload){
-        .kind = arena_text(ctx->arena, rows_text(rows, 1)),
-        .options = arena_text(ctx->arena, rows_text(rows, 2)),
+        .kind = rows_copy(rows, 1),
+        .options = rows_copy(rows, 2),
         .principal = rows_int(rows, 3),
         .body = body,
         .length = length - SEALED_EXTRA,
     };
-    return out->payload.kind ? OK : no_memory(ctx);
+    return OK;
 }
 
 Status intake_store_page(Ctx *ctx, int64_t after_id, int64_t limit, List *out)

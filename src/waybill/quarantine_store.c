@@ -86,20 +86,19 @@ static Status input_read(Ctx *ctx, Rows *rows, ScanInput **out)
     return OK;
 }
 
-static Status listed_read(Ctx *ctx, Rows *rows, QuarantinedScan *out)
+static void listed_read(Rows *rows, QuarantinedScan *out)
 {
     *out = (QuarantinedScan){
         .id = rows_int(rows, 0),
         .reason = rows_int(rows, 1),
         .received_at = id_ms(rows_int(rows, 2)),
-        .carrier = arena_text(ctx->arena, rows_text(rows, 3)),
-        .no = arena_text(ctx->arena, rows_text(rows, 4)),
-        .provider = arena_text(ctx->arena, rows_text(rows, 5)),
-        .code = arena_text(ctx->arena, rows_text(rows, 6)),
-        .action = arena_text(ctx->arena, rows_text(rows, 7)),
+        .carrier = rows_copy(rows, 3),
+        .no = rows_copy(rows, 4),
+        .provider = rows_copy(rows, 5),
+        .code = rows_copy(rows, 6),
+        .action = rows_copy(rows, 7),
         .at = rows_int(rows, 8),
     };
-    return out->carrier && out->no && out->provider ? OK : no_memory(ctx);
 }
 
 /* Reads what `rows` has, at most `limit`, with the events where `whole`. */
@@ -111,9 +110,9 @@ static Status all_read(Ctx *ctx, Rows *rows, int64_t limit, bool whole, List *ou
     Status s = OK;
     while (!s && rows_next(rows)) {
         QuarantinedScan *item = &items[out->count++];
-        s = listed_read(ctx, rows, item);
+        listed_read(rows, item);
         ScanInput *event = NULL;
-        if (!s && whole) s = input_read(ctx, rows, &event);
+        if (whole) s = input_read(ctx, rows, &event);
         item->event = event;
     }
     Status ended = rows_end(rows);
