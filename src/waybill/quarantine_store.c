@@ -110,9 +110,9 @@ static Status all_read(Ctx *ctx, Rows *rows, int64_t limit, bool whole, List *ou
     Status s = OK;
     while (!s && rows_next(rows)) {
         QuarantinedScan *item = &items[out->count++];
-        listed_read(rows, item);
         ScanInput *event = NULL;
         if (whole) s = input_read(ctx, rows, &event);
+        listed_read(rows, item);
         item->event = event;
     }
     Status ended = rows_end(rows);

@@ -86,20 +86,22 @@ static Status track_route(Ctx *ctx, TrackPage *page)
     return page->origin && page->destination ? OK : no_memory(ctx);
 }
 
-static const char *masked_name(Ctx *ctx, const char *name)
+static Status masked_name(Ctx *ctx, const char *name, const char **out)
 {
     Buf buf;
     buf_init(&buf, ctx->arena);
     if (name) mask_text(&buf, PERSONAL_NAME, name);
-    return buf.data;
+    *out = buf.data;
+    return buf_check(ctx, &buf);
 }
 
 /* Words that name the receiver where no other word says that it is a name. */
-static const char *receiver_masked(Ctx *ctx, const Track *track, const char *text)
+static Status receiver_masked(Ctx *ctx, const Track *track, const char *text, const char **out)
 {
     const char *name = track->waybill.receiver_name;
     const char *found = text && name && *name ? strstr(text, name) : NULL;
-    if (!found) return text;
+    *out = text;
+    if (!found) return OK;
     Buf buf;
     buf_init(&buf, ctx->arena);
     for (; found; text = found + strlen(name), found = strstr(text, name)) {
@@ -107,7 +109,8 @@ static const char *receiver_masked(Ctx *ctx, const Track *track, const char *tex
         mask_text(&buf, PERSONAL_NAME, name);
     }
     buf_text(&buf, text);
-    return buf.failed ? NULL : buf.data;
+    *out = buf.data;
+    return buf_check(ctx, &buf);
 }
 
 /* Without the tail the carrier's own words are not shown: they name people. With it they are shown
@@ -121,21 +124,23 @@ static Status track_events(Ctx *ctx, Track *track)
     if (s || !events) return s ? s : no_memory(ctx);
     const Scan *scans = list.items;
     size_t count = 0;
-    for (size_t i = list.count; i-- > 0;) {
+    for (size_t i = list.count; !s && i-- > 0;) {
         const Scan *scan = &scans[i];
+        const char *text = NULL;
+        if (track->page.verified) s = receiver_masked(ctx, track, scan->text, &text);
         events[count++] = (TrackEvent){
             .at_ms = scan->at,
             .stage = scan->stage == NONE ? STAGE_NONE : (WaybillStage)scan->stage,
             .exception = scan->exception == NONE ? -1 : (int)scan->exception,
             .city = scan->city,
             .site = scan->site_name,
-            .text = track->page.verified ? receiver_masked(ctx, track, scan->text) : NULL,
+            .text = text,
         };
         if (scan->signer && !track->page.signer) track->page.signer = scan->signer;
     }
     track->page.events = events;
     track->page.event_count = count;
-    return OK;
+    return s;
 }
 
 static Status track_show(Ctx *ctx, Request *req, Track *track)
@@ -146,8 +151,10 @@ static Status track_show(Ctx *ctx, Request *req, Track *track)
     page->can_verify = track->waybill.receiver_phone != NULL;
     Status s = track_route(ctx, page);
     if (!s) s = track_events(ctx, track);
-    page->consignee = page->verified ? masked_name(ctx, track->waybill.receiver_name) : NULL;
-    page->signer = page->verified ? masked_name(ctx, page->signer) : NULL;
+    const char *signer = page->verified ? page->signer : NULL;
+    const char *receiver = page->verified ? track->waybill.receiver_name : NULL;
+    if (!s) s = masked_name(ctx, receiver, &page->consignee);
+    if (!s) s = masked_name(ctx, signer, &page->signer);
     int http_status = page->closed ? 429 : page->refused ? 403 : 200;
     return s ? s : page_send(ctx, req, page, http_status, track_page_write);
 }

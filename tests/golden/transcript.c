@@ -117,6 +117,8 @@ static Status read_head(Reader *r)
             kept = line_add(arena, &t->tokens, line + 8);
         else if ((value = directive(line, "run")))
             kept = line_add(arena, &t->runs, value);
+        else if ((value = directive(line, "torture")))
+            t->is_spared = strncmp(value, "no", 2) == 0;
         else if ((value = directive(line, "now")))
             t->now = value;
         else if ((value = directive(line, "serve")))

@@ -37,6 +37,7 @@ typedef struct Exchange {
 typedef struct Transcript {
     const char *path, *text;
     const char *now, *serve, *engines; /* NULL where not said */
+    bool is_spared;                    /* not for torture */
     Line *tokens;                      /* "NAME: RIGHT…" */
     Line *runs;
     Exchange *exchanges;
