@@ -178,6 +178,7 @@ static Status serve_requests(Ctx *ctx, const Cli *cli)
     if (s) return s;
     print_started(ctx, server);
     wait_for_stop(ctx);
+    intake_end_soon(ctx->house->intake); /* requests under way may wait for it */
     server_stop(server);
     return OK;
 }

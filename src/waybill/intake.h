@@ -66,6 +66,11 @@ typedef struct Intake Intake;
 Status intake_open(Ctx *ctx, const char *url, Intake **out);
 void intake_close(Intake *intake); /* applies what waits; NULL is allowed */
 
+/* The process is about to end, though requests are still under way: when what waits cannot be
+ * applied in half a second of attempts, it is left to the next start, and whoever waits for it is
+ * answered with the receipt. NULL is allowed. */
+void intake_end_soon(Intake *intake);
+
 /* Called once, from a thread of the intake's: the payload is on disk (and applied, where it waits),
  * or `status` and the Problem of the submitter's ctx say why not. May use that ctx, without a
  * database. */

@@ -42,6 +42,8 @@ struct Intake {
     pthread_cond_t work, applied;
     bool closing, recovering;
     bool hurried; /* somebody waits for what is in the queue to be applied */
+    bool ending;  /* what cannot be applied is soon given up */
+    bool stopped; /* nothing is applied any more */
 
     Payload *first, **last;         /* to be applied */
     Payload *parked, **last_parked; /* not placed yet: there is no room */
@@ -78,3 +80,6 @@ void *intake_run(void *arg);
 
 /* The caller's answer. */
 void payload_answer(Payload *payload, Status status, const Problem *problem);
+
+/* The same where it is kept, for the next process to apply: the sender has the receipt. */
+void payload_leave(Payload *payload);

@@ -52,8 +52,7 @@ static void payloads_leave(Intake *intake)
     while (intake->earliest) {
         Payload *payload = intake->earliest;
         intake->earliest = payload->later;
-        payload->outcome = (IntakeOutcome){.id = payload->id, .received = (int64_t)payload->count};
-        payload_answer(payload, OK, NULL);
+        payload_leave(payload);
         payload_release(payload);
     }
 }
@@ -93,6 +92,14 @@ Status intake_open(Ctx *ctx, const char *url, Intake **out)
     else
         *out = intake;
     return s;
+}
+
+void intake_end_soon(Intake *intake)
+{
+    if (!intake) return;
+    pthread_mutex_lock(&intake->lock);
+    intake->ending = true;
+    pthread_mutex_unlock(&intake->lock);
 }
 
 void intake_close(Intake *intake)

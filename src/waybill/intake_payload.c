@@ -59,6 +59,12 @@ void payload_answer(Payload *payload, Status status, const Problem *problem)
     done(payload->user, status, &payload->outcome);
 }
 
+void payload_leave(Payload *payload)
+{
+    payload->outcome = (IntakeOutcome){.id = payload->id, .received = (int64_t)payload->count};
+    payload_answer(payload, OK, NULL);
+}
+
 int64_t intake_past_id(Intake *intake)
 {
     while (intake->earliest && intake->earliest->is_past) {
@@ -164,8 +170,10 @@ static void payload_kept(void *work, Status status)
     intake->hurried |= payload->wait;
     if (was_empty || intake->hurried || intake->state.waiting_rows >= INTAKE_BATCH_ROWS)
         pthread_cond_signal(&intake->work);
-    pthread_mutex_unlock(&intake->lock); /* from here on it may be gone */
+    bool stopped = intake->stopped;
+    pthread_mutex_unlock(&intake->lock); /* from here on it may be gone, unless nobody applies it */
     if (done) done(user, OK, &outcome);
+    if (stopped) payload_leave(payload);
 }
 
 static Status payload_send(Payload *payload)

@@ -136,10 +136,10 @@ static bool pause_before_retry(Intake *intake, int *attempts)
 {
     const struct timespec until = after_ms(RETRY_MS);
     pthread_mutex_lock(&intake->lock);
-    bool closing = intake->closing;
+    bool ending = intake->closing || intake->ending;
     pthread_cond_timedwait(&intake->applied, &intake->lock, &until);
     pthread_mutex_unlock(&intake->lock);
-    *attempts += closing;
+    *attempts += ending;
     return *attempts < GIVE_UP;
 }
 
@@ -231,6 +231,26 @@ static void recover(Ctx *ctx, Intake *intake)
     pthread_mutex_unlock(&intake->lock);
 }
 
+/* Nothing is applied any more, though the server may still be waiting for its requests to end:
+ * all of them are answered. */
+static void queue_leave(Intake *intake, const Gathered *gathered)
+{
+    pthread_mutex_lock(&intake->lock);
+    intake->closing = intake->stopped = true;
+    Payload *payload = intake->first;
+    intake->first = NULL;
+    intake->last = &intake->first;
+    pthread_mutex_unlock(&intake->lock);
+    for (size_t i = 0; i < gathered->count; i++)
+        payload_leave(gathered->items[i]);
+    while (payload) {
+        Payload *next = payload->next;
+        payload_leave(payload);
+        payload = next;
+    }
+    intake_unpark(intake);
+}
+
 void *intake_run(void *arg)
 {
     Intake *intake = arg;
@@ -249,6 +269,7 @@ void *intake_run(void *arg)
         mark_move(&ctx, intake);
         marked_us = monotonic_us();
     }
+    queue_leave(intake, &gathered);
     mark_move(&ctx, intake);
     return NULL;
 }
