@@ -147,7 +147,7 @@ Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char
     if (!s) s = waybill_store_list(ctx, &search, out);
     if (s || !page_cut(out, limit)) return s;
     const Waybill *last = (const Waybill *)out->items + out->count - 1;
-    const int64_t keys[2] = {last->promised_at, last->id};
+    const int64_t keys[2] = {search.lead == LEAD_DUE ? last->promised_at : 0, last->id};
     *next = cursor_make(ctx, keys, 2);
     return *next ? OK : no_memory(ctx);
 }

@@ -1,6 +1,7 @@
-/* Who may enter and change whose parcels. */
+/* Who may enter and change whose parcels; and how their lists go on. */
 #include "access/outlet.h"
 #include "access/person.h"
+#include "base/buf.h"
 #include "waybill/testing.h"
 #include "waybill/waybill.h"
 
@@ -77,4 +78,31 @@ TEST_DB(a_customers_own_person_enters_parcels_of_that_customer_only)
     check_int(t, take(t, input, NULL), UPSERT_CREATED);
     check_int(t, found(t, "W2").facts.customer_id, 9);
     t->ctx->who = NULL;
+}
+
+static const char *numbers_listed(T *t, WaybillFilter *filter)
+{
+    Buf numbers;
+    buf_init(&numbers, t->ctx->arena);
+    buf_text(&numbers, "");
+    for (const char *next = ""; next; filter->cursor = next) {
+        List list;
+        check_ok(t, waybill_list(t->ctx, filter, &list, &next));
+        const Waybill *items = list.items;
+        for (size_t i = 0; i < list.count; i++)
+            buf_format(&numbers, " %s", items[i].no);
+    }
+    filter->cursor = NULL;
+    return numbers.data;
+}
+
+TEST_DB(pages_of_parcels_that_nothing_was_promised_of_follow_each_other)
+{
+    static const char *const numbers[] = {"W1", "W2", "W3", "W4", "W5"};
+    for (size_t i = 0; i < 5; i++)
+        take(t, given_waybill(numbers[i]), NULL);
+    WaybillFilter filter;
+    shape_clear(&waybill_filter_shape, &filter);
+    filter.limit = 2;
+    check_text(t, numbers_listed(t, &filter), " W5 W4 W3 W2 W1");
 }
