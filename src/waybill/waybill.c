@@ -89,6 +89,8 @@ static const Field waybill_filter_fields[] = {
                .doc = "Sender or receiver has this name"),
     FIELD_TIME(WaybillFilter, due_from, .doc = "Promised at this instant or later, and still open"),
     FIELD_TIME(WaybillFilter, due_to, .doc = "Promised before this instant, and still open"),
+    FIELD_TIME(WaybillFilter, quiet_since,
+               .doc = "Last heard of at this instant or earlier, and still open: what is stuck"),
     FIELD_INT(WaybillFilter, limit, .min = 1, .max = 200, .doc = "Rows of a page"),
     FIELD_TEXT(WaybillFilter, cursor, .doc = "Where the page before ended"),
     FIELD_END,

@@ -74,8 +74,8 @@ Status waybill_find_public(Ctx *ctx, const char *carrier, const char *no, Waybil
 bool waybill_tail_matches(const Waybill *waybill, const char *tail);
 
 /* What to list; NULL and NONE where it does not matter. The first given of phone, phone_tail, name,
- * order_no, due_from or due_to, exception, customer_ref, outlet, stage and origin leads the search,
- * the others narrow it; of the first three only one may be given. */
+ * order_no, due_from or due_to, exception, customer_ref, outlet, stage, origin and quiet_since
+ * leads the search, the others narrow it; of the first three only one may be given. */
 typedef struct WaybillFilter {
     int64_t stage;
     int64_t exception;
@@ -86,13 +86,14 @@ typedef struct WaybillFilter {
     const char *order_no;
     const char *phone, *phone_tail, *name;
     int64_t due_from, due_to; /* promised within, and still open */
+    int64_t quiet_since;      /* last heard of then or earlier, and still open */
     int64_t limit;
     const char *cursor;
 } WaybillFilter;
 extern const Shape waybill_filter_shape;
 
-/* A page of parcels in the scope of ctx's person: those that are due by promised_at, others the
- * newest first. `next` is NULL at the end. */
+/* A page of parcels in the scope of ctx's person: those that are due by promised_at, those that
+ * quiet_since leads the oldest first, others the newest first. `next` is NULL at the end. */
 Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char **next);
 
 /* In the transaction of ctx: gives the parcel to another carrier, with history; audited. CONFLICT

@@ -143,7 +143,8 @@ static Status api_hint(Ctx *ctx, Request *req)
 const Route waybill_routes[] = {
     {GET, "/api/v1/waybills", .right = WAYBILL_READ, .query = &waybill_filter_shape,
      .out = &waybill_shape, .is_list = true, .run = api_list,
-     .doc = "Parcels by stage, exception, outlet, lane, customer, due time, party or order"},
+     .doc =
+         "Parcels by stage, exception, outlet, lane, customer, due time, silence, party or order"},
     {GET, "/api/v1/waybills/{carrier}/{no}", .right = WAYBILL_READ, .out = &waybill_view_shape,
      .run = api_view, .doc = "One parcel with its journey"},
     {GET, "/api/v1/waybills/{carrier}/{no}/scans", .right = WAYBILL_READ, .query = &page_shape,

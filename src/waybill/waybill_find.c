@@ -63,7 +63,8 @@ static ListLead lead_of(const WaybillFilter *filter)
     bool ended = filter->stage != NONE && stage_is_terminal((WaybillStage)filter->stage);
     if (filter->outlet && !ended) return LEAD_OUTLET;
     if (filter->stage != NONE && !ended) return LEAD_STAGE;
-    return filter->origin ? LEAD_ORIGIN : LEAD_NONE;
+    if (filter->origin) return LEAD_ORIGIN;
+    return filter->quiet_since != NONE ? LEAD_QUIET : LEAD_NONE;
 }
 
 /* The number that a personal search, or one for an exception, is led by. */
@@ -109,8 +110,8 @@ static Status codes_find(Ctx *ctx, const WaybillFilter *filter, ListSearch *sear
 
 static Status cursor_begin(Ctx *ctx, const WaybillFilter *filter, ListSearch *search)
 {
-    bool due = search->lead == LEAD_DUE;
-    int64_t keys[2] = {INT64_MIN + 1, due ? 0 : INT64_MAX};
+    bool rising = search->lead == LEAD_DUE || search->lead == LEAD_QUIET;
+    int64_t keys[2] = {INT64_MIN + 1, rising ? 0 : INT64_MAX};
     Status s = filter->cursor ? cursor_read(ctx, filter->cursor, keys, 2) : OK;
     search->after_ms = keys[0];
     search->after_id = keys[1];
@@ -133,6 +134,7 @@ Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char
         .word = or_empty(filter->order_no),
         .due_from = filter->due_from == NONE ? INT64_MIN + 1 : filter->due_from,
         .due_to = filter->due_to == NONE ? INT64_MAX : filter->due_to,
+        .quiet_since = filter->quiet_since == NONE ? INT64_MAX : filter->quiet_since,
         .stage = filter->stage == NONE ? 0 : filter->stage,
         .exceptions =
             filter->exception == NONE ? 0 : (int64_t)EXCEPTION_BIT((uint64_t)filter->exception),

@@ -36,8 +36,8 @@ SQL(waybill_carrier_changed,
     "INSERT INTO waybill_carrier_change (id, waybill_id, at_ms, from_carrier, to_carrier, why,"
     " who_id) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 
-/* Each list has the parameters 1 key, 2 word, 3 and 4 where the page before ended, 5 to 14 what
- * narrows it, 15 and 16 the person's scope, 17 limit. Every one names each of them once, so that
+/* Each list has the parameters 1 key, 2 word, 3 and 4 where the page before ended, 5 to 15 what
+ * narrows it, 16 and 17 the person's scope, 18 limit. Every one names each of them once, so that
  * all take the same values and an engine can tell their types. */
 #define NUMBER_IS(column, parameter)                                                               \
     " AND (CAST(" parameter " AS BIGINT) = 0 OR " column " = CAST(" parameter " AS BIGINT))"
@@ -57,9 +57,12 @@ SQL(waybill_carrier_changed,
 #define DUE                                                                                        \
     " AND (CAST($12 AS BIGINT) = 0 OR (s.is_open = 1"                                              \
     " AND s.promised_ms >= CAST($13 AS BIGINT) AND s.promised_ms < CAST($14 AS BIGINT)))"
+#define QUIET                                                                                      \
+    " AND (CAST($15 AS BIGINT) = 9223372036854775807 OR (s.is_open = 1"                            \
+    " AND s.last_ms <= CAST($15 AS BIGINT)))"
 #define LIST(the_name, lead, place, order)                                                         \
-    SQL(the_name, SELECT lead " AND " place TYPED PLACED TROUBLED DUE                              \
-                              " AND " IN_SCOPE("$15", "$16") " ORDER BY " order " LIMIT $17")
+    SQL(the_name, SELECT lead " AND " place TYPED PLACED TROUBLED DUE QUIET                        \
+                              " AND " IN_SCOPE("$16", "$17") " ORDER BY " order " LIMIT $18")
 #define NEWER "s.waybill_id < CAST($4 AS BIGINT)"
 #define NEWEST_FIRST "s.waybill_id DESC"
 #define BY_PARTY(first, second)                                                                    \
@@ -84,6 +87,8 @@ LIST(list_customer, "s.customer_id = CAST($7 AS BIGINT)", NEWER, NEWEST_FIRST);
 LIST(list_outlet, "s.is_open = 1 AND s.outlet_id = CAST($6 AS BIGINT)", NEWER, NEWEST_FIRST);
 LIST(list_stage, "s.is_open = 1 AND s.stage = CAST($5 AS BIGINT)", NEWER, NEWEST_FIRST);
 LIST(list_origin, "s.origin = CAST($9 AS TEXT) AND s.origin <> ''", NEWER, NEWEST_FIRST);
+LIST(list_quiet, "s.is_open = 1 AND s.last_ms <= CAST($15 AS BIGINT)",
+     "s.waybill_id > CAST($4 AS BIGINT)", "s.waybill_id");
 
 /* --- one row --- */
 
@@ -279,6 +284,7 @@ Status waybill_store_list(Ctx *ctx, const ListSearch *search, List *out)
         [LEAD_OUTLET] = &list_outlet,
         [LEAD_STAGE] = &list_stage,
         [LEAD_ORIGIN] = &list_origin,
+        [LEAD_QUIET] = &list_quiet,
     };
     Waybill *items = ARENA_ARRAY(ctx->arena, (size_t)search->limit, Waybill);
     if (!items) return no_memory(ctx);
@@ -286,13 +292,13 @@ Status waybill_store_list(Ctx *ctx, const ListSearch *search, List *out)
     bool due =
         search->lead == LEAD_DUE || search->due_from > INT64_MIN + 1 || search->due_to < INT64_MAX;
     Rows *rows;
-    Status s =
-        db_query(ctx, lists[search->lead], &rows, db_int(search->key), db_text(search->word),
-                 db_int(search->after_ms), db_int(search->after_id), db_int(search->stage),
-                 db_int(search->outlet_id), db_int(search->customer_id), db_text(search->carrier),
-                 db_text(search->origin), db_text(search->destination), db_int(search->exceptions),
-                 db_bool(due), db_int(search->due_from), db_int(search->due_to),
-                 db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(search->limit));
+    Status s = db_query(
+        ctx, lists[search->lead], &rows, db_int(search->key), db_text(search->word),
+        db_int(search->after_ms), db_int(search->after_id), db_int(search->stage),
+        db_int(search->outlet_id), db_int(search->customer_id), db_text(search->carrier),
+        db_text(search->origin), db_text(search->destination), db_int(search->exceptions),
+        db_bool(due), db_int(search->due_from), db_int(search->due_to), db_int(search->quiet_since),
+        db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(search->limit));
     if (s) return s;
     while (!s && rows_next(rows))
         s = waybill_read(ctx, rows, &items[out->count++]);

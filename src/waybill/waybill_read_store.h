@@ -28,6 +28,7 @@ typedef enum ListLead {
     LEAD_OUTLET,
     LEAD_STAGE,
     LEAD_ORIGIN,
+    LEAD_QUIET,
 } ListLead;
 
 /* A search made ready: 0 or "" where it does not matter. */
@@ -37,6 +38,7 @@ typedef struct ListSearch {
     const char *word;           /* order_no */
     int64_t after_ms, after_id; /* where the page before ended */
     int64_t due_from, due_to;   /* from INT64_MIN + 1 to INT64_MAX where not given */
+    int64_t quiet_since;        /* INT64_MAX where not given */
     int64_t stage, exceptions;  /* exceptions: an EXCEPTION_BIT */
     int64_t outlet_id, customer_id;
     const char *carrier, *origin, *destination;

@@ -1,7 +1,8 @@
-/* Who may enter and change whose parcels; and how their lists go on. */
+/* Who may enter and change whose parcels; and which parcels stand still. */
 #include "access/outlet.h"
 #include "access/person.h"
 #include "base/buf.h"
+#include "base/instant.h"
 #include "waybill/testing.h"
 #include "waybill/waybill.h"
 
@@ -105,4 +106,26 @@ TEST_DB(pages_of_parcels_that_nothing_was_promised_of_follow_each_other)
     shape_clear(&waybill_filter_shape, &filter);
     filter.limit = 2;
     check_text(t, numbers_listed(t, &filter), " W5 W4 W3 W2 W1");
+}
+
+TEST_DB(parcels_that_stand_still_are_listed_until_they_are_heard_of_again_or_end)
+{
+    take(t, given_waybill("W0"), NULL); /* nothing was heard of it yet */
+    take_scan(t, given_scan("W1", 300, "hub_in"), NULL);
+    take_scan(t, given_scan("W2", 200, "collected"), NULL);
+    take_scan(t, given_scan("W3", 100, "hub_in"), NULL);
+    take_scan(t, given_scan("W4", 99, "hub_in"), NULL);
+    take_scan(t, given_scan("W5", 300, "delivered"), NULL);
+    WaybillFilter filter;
+    shape_clear(&waybill_filter_shape, &filter);
+    filter.quiet_since = TEST_NOW - 100 * MINUTE_MS;
+    filter.limit = 2;
+    check_text(t, numbers_listed(t, &filter), " W1 W2 W3");
+    filter.stage = STAGE_HUB_IN; /* leads; the newest first */
+    check_text(t, numbers_listed(t, &filter), " W3 W1");
+    take_scan(t, given_scan("W1", 5, "hub_out"), NULL);
+    check_text(t, numbers_listed(t, &filter), " W3");
+    filter.quiet_since = TEST_NOW - 101 * MINUTE_MS;
+    filter.stage = NONE;
+    check_text(t, numbers_listed(t, &filter), " W2");
 }
