@@ -81,7 +81,8 @@ Status intake_take(Ctx *ctx, Intake *intake, const IntakePayload *payload, Intak
 bool intake_waits(Intake *intake, int64_t principal)
 {
     pthread_mutex_lock(&intake->lock);
-    bool waits = intake->principals[intake_principal_place(principal)] > intake->applied_seq;
+    bool waits = intake->recovering ||
+                 intake->principals[intake_principal_place(principal)] > intake->applied_seq;
     pthread_mutex_unlock(&intake->lock);
     return waits;
 }
@@ -96,7 +97,7 @@ Status intake_wait_applied(Ctx *ctx, Intake *intake, int64_t principal)
     int64_t seq = intake->principals[intake_principal_place(principal)];
     intake->hurried |= seq > intake->applied_seq;
     if (intake->hurried) pthread_cond_signal(&intake->work);
-    while (!late && seq > intake->applied_seq)
+    while (!late && (intake->recovering || seq > intake->applied_seq))
         late = pthread_cond_timedwait(&intake->applied, &intake->lock, &until);
     pthread_mutex_unlock(&intake->lock);
     return late ? fail(ctx, TIMED_OUT, "what was sent before is not applied yet") : OK;

@@ -90,7 +90,8 @@ Status intake_take(Ctx *ctx, Intake *intake, const IntakePayload *payload, Intak
 /* What became of it. NOT_FOUND when no such payload is kept. */
 Status intake_outcome(Ctx *ctx, Intake *intake, int64_t id, IntakeOutcome *out);
 
-/* Whether something this principal was acknowledged is not applied yet. Cheap. */
+/* Whether something this principal was acknowledged is not applied yet; after a start, whether
+ * anything that an earlier process left is not. Cheap. */
 bool intake_waits(Intake *intake, int64_t principal);
 
 /* Waits until what this principal was acknowledged is applied: so that who wrote sees it. Returns

@@ -10,7 +10,7 @@ enum {
     GATHER_MS = 20,       /* that a batch waits to become fuller, where nobody waits for it */
     RETRY_MS = 50,        /* between attempts at a batch that cannot be written now */
     GIVE_UP = 10,         /* attempts at the end of the process: it lies on disk, for the next */
-    RECOVER_PAYLOADS = 16 /* read at a time after a restart */
+    RECOVER_PAYLOADS = 64 /* read at a time after a restart */
 };
 
 enum { METRIC_WAITING, METRIC_FAILING, METRIC_APPLIED, METRIC_BATCHES };
@@ -167,9 +167,11 @@ static bool batch_apply(Ctx *ctx, Intake *intake, const Gathered *gathered)
 
 /* --- after a restart --- */
 
-static Status recover_one(Ctx *ctx, Intake *intake, const KeptPayload *kept)
+/* A payload as it was before the process ended; *out is NULL where it was applied. */
+static Status recover_load(Ctx *ctx, Intake *intake, const KeptPayload *kept, Payload **out)
 {
     IntakeOutcome outcome;
+    *out = NULL;
     Status s = database_reader(ctx, intake->house->database);
     if (s) return s;
     s = outcome_store_find(ctx, kept->id, &outcome);
@@ -185,9 +187,25 @@ static Status recover_one(Ctx *ctx, Intake *intake, const KeptPayload *kept)
     }
     if (s) payload->count = 0; /* was decodable once: another release is stricter. It stays kept */
     payload_number(payload);
-    Payload *const one[] = {payload};
-    s = payloads_apply(ctx, intake, one, 1);
-    payload_release(payload);
+    *out = payload;
+    return OK;
+}
+
+/* In one transaction; *last is the id of the last. */
+static Status recover_apply(Ctx *ctx, Intake *intake, const KeptPayload *kept, size_t count,
+                            int64_t *last)
+{
+    Payload *payloads[RECOVER_PAYLOADS];
+    size_t waiting = 0;
+    Status s = OK;
+    for (size_t i = 0; !s && i < count; i++) {
+        s = recover_load(ctx, intake, &kept[i], &payloads[waiting]);
+        waiting += payloads[waiting] != NULL;
+    }
+    if (!s && waiting) s = payloads_apply(ctx, intake, payloads, waiting);
+    for (size_t i = 0; i < waiting; i++)
+        payload_release(payloads[i]);
+    if (!s && count) *last = kept[count - 1].id;
     return s;
 }
 
@@ -199,17 +217,13 @@ static Status recover_page(Ctx *ctx, Intake *intake, int64_t *after_id, bool *mo
     if (s) return s;
     s = intake_store_page(ctx, *after_id, RECOVER_PAYLOADS, &page);
     database_give_back(ctx, intake->database);
+    if (s) return s;
     const KeptPayload *kept = page.items;
-    *more = !s && page.count == RECOVER_PAYLOADS;
-    for (size_t i = 0; !s && i < page.count; i++) {
-        if (kept[i].id >= intake->first_id) {
-            *more = false;
-            return OK;
-        }
-        s = recover_one(ctx, intake, &kept[i]);
-        if (!s) *after_id = kept[i].id;
-    }
-    return s;
+    size_t count = 0;
+    while (count < page.count && kept[count].id < intake->first_id)
+        count++;
+    *more = count == RECOVER_PAYLOADS;
+    return recover_apply(ctx, intake, kept, count, after_id);
 }
 
 static void recover(Ctx *ctx, Intake *intake)
