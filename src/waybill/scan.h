@@ -64,6 +64,10 @@ bool text_is_personal(const char *text);
 /* A copy in which such digits and names are stars. NULL if there is no memory. */
 const char *text_masked(Ctx *ctx, const char *text);
 
+/* Masks in an event's text the people that are known of it, where no word says that they are names:
+ * those given (the parcel's; NULL ones are passed over), who signed and who did it. */
+Status scan_mask_names(Ctx *ctx, Scan *scan, const char *const *names, size_t count);
+
 /* The key, without the ordinal among repeats: never 0. Parts that are NULL are empty. */
 int64_t scan_hash(const ScanInput *scan);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/field.h"
 #include "waybill/scan.h"
 
 enum { PHONE_DIGITS = 7 };
@@ -111,4 +112,45 @@ const char *text_masked(Ctx *ctx, const char *text)
         text += name;
     }
     return buf.failed ? NULL : buf.data ? buf.data : "";
+}
+
+/* The longest of the names that `text` begins with; NULL: none. */
+static const char *name_at(const char *text, const char *const *names, size_t count)
+{
+    const char *longest = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = names[i] ? strlen(names[i]) : 0;
+        if (length <= most || strncmp(text, names[i], length) != 0) continue;
+        longest = names[i];
+        most = length;
+    }
+    return longest;
+}
+
+static bool names_any(const char *text, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (names[i] && *names[i] && strstr(text, names[i])) return true;
+    return false;
+}
+
+Status scan_mask_names(Ctx *ctx, Scan *scan, const char *const *names, size_t count)
+{
+    const char *own[] = {scan->signer, scan->operator_name};
+    const char *text = scan->text;
+    if (!text || (!names_any(text, names, count) && !names_any(text, own, 2))) return OK;
+    Buf buf;
+    buf_init(&buf, ctx->arena);
+    while (*text) {
+        const char *both[] = {name_at(text, names, count), name_at(text, own, 2)};
+        const char *name = name_at(text, both, 2);
+        if (name)
+            mask_text(&buf, PERSONAL_NAME, name);
+        else
+            buf_char(&buf, *text);
+        text += name ? strlen(name) : 1;
+    }
+    scan->text = buf.data;
+    return buf_check(ctx, &buf);
 }

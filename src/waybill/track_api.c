@@ -95,46 +95,28 @@ static Status masked_name(Ctx *ctx, const char *name, const char **out)
     return buf_check(ctx, &buf);
 }
 
-/* Words that name the receiver where no other word says that it is a name. */
-static Status receiver_masked(Ctx *ctx, const Track *track, const char *text, const char **out)
-{
-    const char *name = track->waybill.receiver_name;
-    const char *found = text && name && *name ? strstr(text, name) : NULL;
-    *out = text;
-    if (!found) return OK;
-    Buf buf;
-    buf_init(&buf, ctx->arena);
-    for (; found; text = found + strlen(name), found = strstr(text, name)) {
-        buf_add(&buf, text, (size_t)(found - text));
-        mask_text(&buf, PERSONAL_NAME, name);
-    }
-    buf_text(&buf, text);
-    *out = buf.data;
-    return buf_check(ctx, &buf);
-}
-
 /* Without the tail the carrier's own words are not shown: they name people. With it they are shown
  * with phones and names masked: the tail is printed on every label. */
 static Status track_events(Ctx *ctx, Track *track)
 {
+    const char *const names[] = {track->waybill.sender_name, track->waybill.receiver_name};
     List list;
     const char *next;
     Status s = scan_list(ctx, track->waybill.id, EVENTS_SHOWN, NULL, &list, &next);
     TrackEvent *events = s ? NULL : ARENA_ARRAY(ctx->arena, list.count, TrackEvent);
     if (s || !events) return s ? s : no_memory(ctx);
-    const Scan *scans = list.items;
+    Scan *scans = list.items;
     size_t count = 0;
     for (size_t i = list.count; !s && i-- > 0;) {
-        const Scan *scan = &scans[i];
-        const char *text = NULL;
-        if (track->page.verified) s = receiver_masked(ctx, track, scan->text, &text);
+        Scan *scan = &scans[i];
+        if (track->page.verified) s = scan_mask_names(ctx, scan, names, 2);
         events[count++] = (TrackEvent){
             .at_ms = scan->at,
             .stage = scan->stage == NONE ? STAGE_NONE : (WaybillStage)scan->stage,
             .exception = scan->exception == NONE ? -1 : (int)scan->exception,
             .city = scan->city,
             .site = scan->site_name,
-            .text = text,
+            .text = track->page.verified ? scan->text : NULL,
         };
         if (scan->signer && !track->page.signer) track->page.signer = scan->signer;
     }

@@ -39,6 +39,19 @@ Status waybill_view(Ctx *ctx, const char *carrier, const char *no, WaybillView *
     return s ? s : waybill_exceptions(ctx, out->waybill->id, &out->exceptions);
 }
 
+/* For who may not see personal data: carriers' words name people whom only the parcel tells to be
+ * such. */
+static Status journey_mask(Ctx *ctx, Request *req, const Waybill *waybill, List *journey)
+{
+    const char *const names[] = {waybill->sender_name, waybill->receiver_name};
+    Scan *scans = journey->items;
+    Status s = OK;
+    if (request_view(req)->unmask) return OK;
+    for (size_t i = 0; !s && i < journey->count; i++)
+        s = scan_mask_names(ctx, &scans[i], names, 2);
+    return s;
+}
+
 /* Whoever brought scans in sees them, though others may read a moment behind. The connection is
  * given back meanwhile, because what it sees is as old as its first look. */
 static Status own_writes(Ctx *ctx)
@@ -66,6 +79,7 @@ static Status api_view(Ctx *ctx, Request *req)
     WaybillView view;
     Status s = own_writes(ctx);
     if (!s) s = waybill_view(ctx, path_text(req, "carrier"), path_text(req, "no"), &view);
+    if (!s) s = journey_mask(ctx, req, view.waybill, &view.journey);
     return s ? s : reply(ctx, req, &view, &waybill_view_shape);
 }
 
@@ -90,6 +104,7 @@ static Status api_journey(Ctx *ctx, Request *req)
     if (!s)
         s = scan_list(ctx, waybill.id, query->limit == NONE ? JOURNEY_SHOWN : query->limit,
                       query->cursor, &list, &next);
+    if (!s) s = journey_mask(ctx, req, &waybill, &list);
     return s ? s : reply_list(ctx, req, &list, &scan_shape, next);
 }
 
