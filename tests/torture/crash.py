@@ -35,8 +35,7 @@ class Store:
         if engine == 'postgresql':
             admin = os.environ['PARCELDESK_TEST_PG']
             name = f'crash_{os.getpid()}'
-            for statement in (f'DROP DATABASE IF EXISTS {name}', f'CREATE DATABASE {name}'):
-                subprocess.run(['psql', '-XAtq', '-d', admin, '-c', statement], check=True)
+            subprocess.run(['psql', '-XAtq', '-d', admin, '-c', f'CREATE DATABASE {name}'], check=True)
             self.flags += ['--database', admin.rsplit('/', 1)[0] + '/' + name]
         made = self.run('token', 'create', 'crash', '--right', 'scan.write', '--right', 'waybill.read')
         self.token = next(word for word in made.stdout.split() if word.startswith('pd_'))
@@ -105,6 +104,16 @@ def kept_texts(store, no):
 
 
 def missing(store, acknowledged):
+    """What is not there once everything left over from before the crash is applied."""
+    until = time.monotonic() + 20
+    lost = unseen(store, acknowledged)
+    while lost and time.monotonic() < until:
+        time.sleep(0.2)
+        lost = unseen(store, lost)
+    return lost
+
+
+def unseen(store, acknowledged):
     by_parcel = {}
     for no, text in acknowledged:
         by_parcel.setdefault(no, set()).add(text)
