@@ -45,7 +45,8 @@ class Bench:
 
     def load(self, server, kind, seconds=None, **flags):
         words = [word for name, value in flags.items() for word in (f'--{name}', value)]
-        token = ['--token', server.token] if server.token else []
+        token = server.feeder if kind == 'scans' else server.token
+        token = ['--token', token] if token else []
         return self.tool('load', '--port', server.port, '--kind', kind,
                          '--seconds', seconds or self.arguments.seconds, *token, *words)
 
@@ -60,16 +61,20 @@ class Server:
     """A server on a store, until the block ends."""
 
     def __init__(self, bench, data):
-        self.bench, self.data, self.port, self.token = bench, data, free_port(), None
+        self.bench, self.data, self.port, self.token, self.feeder = bench, data, free_port(), None, None
+
+    def new_token(self, name, *rights):
+        made = subprocess.run([self.bench.parceldesk, 'token', 'create', name, '--data', self.data,
+                               '--right', ','.join(rights)], check=True, capture_output=True, text=True).stdout
+        return next(word for word in made.split() if word.startswith('pd_'))
 
     def __enter__(self):
-        made = subprocess.run([self.bench.parceldesk, 'token', 'create', 'bench', '--data', self.data,
-                               *[w for r in ('waybill.read', 'scan.write', 'figure.read') for w in ('--right', r)]],
-                              check=True, capture_output=True, text=True).stdout
-        self.token = next(word for word in made.split() if word.startswith('pd_'))
+        # Two, because who brings scans in waits until they are applied when reading.
+        self.token = self.new_token('reader', 'waybill.read', 'figure.read')
+        self.feeder = self.new_token('feeder', 'scan.write')
         began = time.monotonic()
         self.process = subprocess.Popen([self.bench.parceldesk, 'serve', '--data', self.data,
-                                         '--listen', f'127.0.0.1:{self.port}', '--cache', str(CACHE_MB)],
+                                         '--listen', f'127.0.0.1:{self.port}', '--cache', str(CACHE_MB), '--log', 'warning'],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while self.get('/readyz', quiet=True) is None:
             if self.process.poll() is not None:
@@ -130,7 +135,7 @@ http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000
         process = subprocess.Popen(['nginx', '-c', f'{folder}/nginx.conf', '-p', folder], stderr=subprocess.DEVNULL)
         time.sleep(0.5)
         try:
-            yield type('File', (), {'port': port, 'token': None})
+            yield type('File', (), {'port': port, 'token': None, 'feeder': None})
         finally:
             process.terminate()
             process.wait()
