@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/person.h"
 #include "base/text.h"
 #include "waybill/mapping_store.h"
 
@@ -207,7 +208,8 @@ Status mapping_write(Ctx *ctx, CodeMapping *row)
     if (!row->removed && row->stage == NONE && row->exception == NONE && row->leg == NONE &&
         !row->note)
         return fail_field(ctx, "stage", "a code that means nothing needs a note that says why");
-    Status s = mapping_store_version(ctx, &row->version);
+    Status s = scope_check_whole(ctx, "what codes mean is");
+    if (!s) s = mapping_store_version(ctx, &row->version);
     if (s) return s;
     row->version++;
     s = mapping_store_insert(ctx, row);

@@ -41,8 +41,9 @@ Status mapping_refresh(Ctx *ctx, Mapping *mapping);
 bool mapping_find(const Mapping *mapping, const char *provider, const char *code,
                   const char *action, Meaning *out);
 
-/* In the transaction of ctx: writes a new version of one row, audited. INVALID when it says nothing
- * (neither stage, exception nor leg, and not removed: what says nothing is told by a note). */
+/* In the transaction of ctx: writes a new version of one row, audited. FORBIDDEN for who is limited
+ * to an outlet or a customer; INVALID when it says nothing (neither stage, exception nor leg, and
+ * not removed: what says nothing is told by a note). */
 Status mapping_write(Ctx *ctx, CodeMapping *row);
 
 /* Rows in force, by provider, code and action; provider NULL: all. `after` NULL: from the

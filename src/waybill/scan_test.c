@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "access/person.h"
 #include "base/instant.h"
 #include "waybill/scan_store.h"
 #include "waybill/testing.h"
@@ -230,6 +231,20 @@ TEST_DB(an_unknown_code_waits_for_its_mapping)
     check_int(t, scan->mapping_version, mapping.version);
     check_int(t, scan->at_offset, 480);
     check_text(t, scan->text, "at the hub");
+}
+
+TEST_DB(what_codes_mean_is_the_whole_companys_and_not_for_who_is_limited)
+{
+    Person person = {.kind = PERSON_TOKEN, .id = 5, .login = "east", .scope_outlet_id = 7};
+    CodeMapping mapping;
+    shape_clear(&code_mapping_shape, &mapping);
+    mapping.provider = "elsewhere";
+    mapping.code = "X9";
+    mapping.stage = STAGE_HUB_IN;
+    t->ctx->who = &person;
+    check_status(t, mapping_write(t->ctx, &mapping), FORBIDDEN);
+    person.scope_outlet_id = 0;
+    check_ok(t, mapping_write(t->ctx, &mapping));
 }
 
 TEST_DB(an_event_of_the_future_waits_until_its_time_has_come)
