@@ -86,3 +86,27 @@ int64_t waiting_scans(T *t)
     check_ok(t, db_get_int_values(t->ctx, &test_waiting, &count, NULL, 0));
     return count;
 }
+
+WaybillInput given_waybill(const char *no)
+{
+    WaybillInput input;
+    shape_clear(&waybill_input_shape, &input);
+    input.carrier = "sto";
+    input.no = no;
+    return input;
+}
+
+UpsertOutcome take_waybill(T *t, WaybillInput input, UpsertRow *row)
+{
+    UpsertRow own = {.thing = &input, .number = 1};
+    check_ok(t, waybill_apply(t->ctx, &own, 1));
+    if (row) *row = own;
+    return own.outcome;
+}
+
+Waybill found_waybill(T *t, const char *no)
+{
+    Waybill waybill;
+    check_ok(t, waybill_find(t->ctx, "sto", no, &waybill));
+    return waybill;
+}

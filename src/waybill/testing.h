@@ -6,6 +6,7 @@
 #include "waybill/mapping.h"
 #include "waybill/scan.h"
 #include "waybill/state_store.h"
+#include "waybill/waybill.h"
 
 enum { T_MINUTE = 60000 };
 
@@ -29,3 +30,12 @@ int64_t waiting_scans(T *t);
 /* Rows in its history of exceptions; those that are open. */
 int64_t all_rows(T *t, const char *no);
 int64_t open_rows(T *t, const char *no);
+
+/* Parcel "sto" `no`, nothing else given. */
+WaybillInput given_waybill(const char *no);
+
+/* Takes it in; its outcome, and all of its row in `row` where that is not NULL. */
+UpsertOutcome take_waybill(T *t, WaybillInput input, UpsertRow *row);
+
+/* What is known of parcel "sto" `no`, which must be there. */
+Waybill found_waybill(T *t, const char *no);

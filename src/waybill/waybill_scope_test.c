@@ -6,30 +6,6 @@
 #include "waybill/testing.h"
 #include "waybill/waybill.h"
 
-static WaybillInput given_waybill(const char *no)
-{
-    WaybillInput input;
-    shape_clear(&waybill_input_shape, &input);
-    input.carrier = "sto";
-    input.no = no;
-    return input;
-}
-
-static UpsertOutcome take(T *t, WaybillInput input, UpsertRow *row)
-{
-    UpsertRow own = {.thing = &input, .number = 1};
-    check_ok(t, waybill_apply(t->ctx, &own, 1));
-    if (row) *row = own;
-    return own.outcome;
-}
-
-static Waybill found(T *t, const char *no)
-{
-    Waybill waybill;
-    check_ok(t, waybill_find(t->ctx, "sto", no, &waybill));
-    return waybill;
-}
-
 TEST_DB(who_sees_one_outlet_changes_no_parcel_of_another)
 {
     Outlet outlet;
@@ -37,10 +13,10 @@ TEST_DB(who_sees_one_outlet_changes_no_parcel_of_another)
     WaybillInput input = given_waybill("W1");
     input.origin_outlet = "SH-01";
     input.receiver_phone = "13812345678";
-    take(t, input, NULL);
+    take_waybill(t, input, NULL);
     input.no = "W2";
     input.origin_outlet = "GZ-01";
-    take(t, input, NULL);
+    take_waybill(t, input, NULL);
     take_scan(t, given_scan("W3", 30, "collected"), NULL);
     check_ok(t, outlet_find(t->ctx, "GZ-01", &outlet));
     Person person = {.kind = PERSON_HUMAN, .id = 5, .scope_outlet_id = outlet.id};
@@ -48,36 +24,36 @@ TEST_DB(who_sees_one_outlet_changes_no_parcel_of_another)
 
     input = given_waybill("W1");
     input.receiver_phone = "13900001234";
-    check_int(t, take(t, input, &row), UPSERT_REJECTED);
+    check_int(t, take_waybill(t, input, &row), UPSERT_REJECTED);
     check_text(t, row.field, "no");
     input = given_waybill("W2");
     input.goods = "tea";
-    check_int(t, take(t, input, NULL), UPSERT_CHANGED);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CHANGED);
     input.no = "W3"; /* known from a scan: whoever has the order enters it */
-    check_int(t, take(t, input, NULL), UPSERT_CHANGED);
-    check_int(t, found(t, "W3").facts.origin_outlet_id, outlet.id);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CHANGED);
+    check_int(t, found_waybill(t, "W3").facts.origin_outlet_id, outlet.id);
     input.no = "W4";
-    check_int(t, take(t, input, NULL), UPSERT_CREATED);
-    check_int(t, found(t, "W4").facts.origin_outlet_id, outlet.id);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CREATED);
+    check_int(t, found_waybill(t, "W4").facts.origin_outlet_id, outlet.id);
     input.no = "W5";
     input.origin_outlet = "SH-01";
-    check_int(t, take(t, input, &row), UPSERT_REJECTED);
+    check_int(t, take_waybill(t, input, &row), UPSERT_REJECTED);
     check_text(t, row.field, "origin_outlet");
     t->ctx->who = NULL;
-    check_text(t, found(t, "W1").receiver_phone, "13812345678");
+    check_text(t, found_waybill(t, "W1").receiver_phone, "13812345678");
 }
 
 TEST_DB(a_customers_own_person_enters_parcels_of_that_customer_only)
 {
     WaybillInput input = given_waybill("W1");
-    take(t, input, NULL);
+    take_waybill(t, input, NULL);
     Person person = {.kind = PERSON_HUMAN, .id = 5, .scope_customer_id = 9};
     t->ctx->who = &person;
     input.goods = "tea";
-    check_int(t, take(t, input, NULL), UPSERT_REJECTED);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_REJECTED);
     input.no = "W2";
-    check_int(t, take(t, input, NULL), UPSERT_CREATED);
-    check_int(t, found(t, "W2").facts.customer_id, 9);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CREATED);
+    check_int(t, found_waybill(t, "W2").facts.customer_id, 9);
     t->ctx->who = NULL;
 }
 
@@ -101,7 +77,7 @@ TEST_DB(pages_of_parcels_that_nothing_was_promised_of_follow_each_other)
 {
     static const char *const numbers[] = {"W1", "W2", "W3", "W4", "W5"};
     for (size_t i = 0; i < 5; i++)
-        take(t, given_waybill(numbers[i]), NULL);
+        take_waybill(t, given_waybill(numbers[i]), NULL);
     WaybillFilter filter;
     shape_clear(&waybill_filter_shape, &filter);
     filter.limit = 2;
@@ -110,7 +86,7 @@ TEST_DB(pages_of_parcels_that_nothing_was_promised_of_follow_each_other)
 
 TEST_DB(parcels_that_stand_still_are_listed_until_they_are_heard_of_again_or_end)
 {
-    take(t, given_waybill("W0"), NULL); /* nothing was heard of it yet */
+    take_waybill(t, given_waybill("W0"), NULL); /* nothing was heard of it yet */
     take_scan(t, given_scan("W1", 300, "hub_in"), NULL);
     take_scan(t, given_scan("W2", 200, "collected"), NULL);
     take_scan(t, given_scan("W3", 100, "hub_in"), NULL);

@@ -9,30 +9,6 @@
 #include "promise/promise.h"
 #include "waybill/testing.h"
 
-static WaybillInput given_waybill(const char *no)
-{
-    WaybillInput input;
-    shape_clear(&waybill_input_shape, &input);
-    input.carrier = "sto";
-    input.no = no;
-    return input;
-}
-
-static UpsertOutcome take(T *t, WaybillInput input, UpsertRow *row)
-{
-    UpsertRow own = {.thing = &input, .number = 1};
-    check_ok(t, waybill_apply(t->ctx, &own, 1));
-    if (row) *row = own;
-    return own.outcome;
-}
-
-static Waybill found(T *t, const char *no)
-{
-    Waybill waybill;
-    check_ok(t, waybill_find(t->ctx, "sto", no, &waybill));
-    return waybill;
-}
-
 TEST_DB(a_parcel_is_made_and_the_same_again_changes_nothing)
 {
     WaybillInput input = given_waybill(" w1 ");
@@ -42,8 +18,8 @@ TEST_DB(a_parcel_is_made_and_the_same_again_changes_nothing)
     input.receiver_name = "李雷";
     input.receiver_phone = "13812345678";
     input.ordered_at = TEST_NOW - HOUR_MS;
-    check_int(t, take(t, input, NULL), UPSERT_CREATED);
-    Waybill waybill = found(t, "W1");
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CREATED);
+    Waybill waybill = found_waybill(t, "W1");
     check_text(t, waybill.order_no, "O-7");
     check_text(t, waybill.receiver_name, "李雷");
     check_int(t, waybill.weight_g, 1200);
@@ -52,8 +28,8 @@ TEST_DB(a_parcel_is_made_and_the_same_again_changes_nothing)
     check_int(t, waybill.stage, STAGE_CREATED);
     check_int(t, waybill.source, WAYBILL_FROM_ORDER);
     check_int(t, waybill.version, 1);
-    check_int(t, take(t, input, NULL), UPSERT_UNCHANGED);
-    check_int(t, found(t, "W1").version, 1);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_UNCHANGED);
+    check_int(t, found_waybill(t, "W1").version, 1);
 }
 
 TEST_DB(what_is_given_later_enriches_what_is_known)
@@ -61,12 +37,12 @@ TEST_DB(what_is_given_later_enriches_what_is_known)
     WaybillInput input = given_waybill("W1");
     input.product = "standard";
     input.sender_name = "甲";
-    take(t, input, NULL);
+    take_waybill(t, input, NULL);
     WaybillInput more = given_waybill("W1");
     more.receiver_name = "乙";
     more.promised_at = TEST_NOW + DAY_MS;
-    check_int(t, take(t, more, NULL), UPSERT_CHANGED);
-    Waybill waybill = found(t, "W1");
+    check_int(t, take_waybill(t, more, NULL), UPSERT_CHANGED);
+    Waybill waybill = found_waybill(t, "W1");
     check_text(t, waybill.product, "standard");
     check_text(t, waybill.sender_name, "甲");
     check_text(t, waybill.receiver_name, "乙");
@@ -86,7 +62,7 @@ TEST_DB(a_number_that_stands_twice_in_a_batch_is_merged_in_order)
     check_int(t, rows[0].outcome, UPSERT_CREATED);
     check_int(t, rows[1].outcome, UPSERT_CHANGED);
     check_int(t, rows[2].outcome, UPSERT_UNCHANGED);
-    check_text(t, found(t, "W1").goods, "shoes");
+    check_text(t, found_waybill(t, "W1").goods, "shoes");
 }
 
 TEST_DB(a_bad_number_is_refused_and_the_others_are_taken)
@@ -105,16 +81,16 @@ TEST_DB(a_parcel_known_from_scans_is_joined_with_its_order)
 {
     take_scan(t, given_scan("W1", 30, "created"), NULL);
     take_scan(t, given_scan("W1", 20, "hub_in"), NULL);
-    check_int(t, found(t, "W1").source, WAYBILL_FROM_SCAN);
-    check_int(t, found(t, "W1").ordered_at, TEST_NOW - 30 * MINUTE_MS);
+    check_int(t, found_waybill(t, "W1").source, WAYBILL_FROM_SCAN);
+    check_int(t, found_waybill(t, "W1").ordered_at, TEST_NOW - 30 * MINUTE_MS);
     WaybillInput input = given_waybill("W1");
     input.ordered_at = TEST_NOW - DAY_MS;
-    check_int(t, take(t, input, NULL), UPSERT_CHANGED);
-    Waybill waybill = found(t, "W1");
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CHANGED);
+    Waybill waybill = found_waybill(t, "W1");
     check_int(t, waybill.source, WAYBILL_FROM_ORDER);
     check_int(t, waybill.stage, STAGE_HUB_IN);
     take_scan(t, given_scan("W1", 40, "created"), NULL);
-    check_int(t, found(t, "W1").ordered_at, TEST_NOW - DAY_MS);
+    check_int(t, found_waybill(t, "W1").ordered_at, TEST_NOW - DAY_MS);
 }
 
 TEST_DB(regions_and_payer_come_from_the_customers)
@@ -131,18 +107,18 @@ TEST_DB(regions_and_payer_come_from_the_customers)
     input.sender_ref = "C-1";
     input.receiver_ref = "C-2";
     input.customer_ref = "C-1";
-    check_int(t, take(t, input, NULL), UPSERT_CREATED);
-    check(t, !found(t, "W1").origin);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CREATED);
+    check(t, !found_waybill(t, "W1").origin);
     check_ok(t, customer_upsert(t->ctx, rows, 2));
-    check_int(t, take(t, input, NULL), UPSERT_CHANGED);
-    Waybill waybill = found(t, "W1");
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CHANGED);
+    Waybill waybill = found_waybill(t, "W1");
     check_text(t, waybill.origin, "SP");
     check_text(t, waybill.destination, "RJ");
     check(t, waybill.facts.customer_id != 0);
-    check_int(t, take(t, input, NULL), UPSERT_UNCHANGED);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_UNCHANGED);
     input.origin = "MG"; /* what is said outright goes over it */
-    check_int(t, take(t, input, NULL), UPSERT_CHANGED);
-    check_text(t, found(t, "W1").origin, "MG");
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CHANGED);
+    check_text(t, found_waybill(t, "W1").origin, "MG");
 }
 
 TEST_DB(a_promise_is_computed_from_product_and_lane)
@@ -163,29 +139,29 @@ TEST_DB(a_promise_is_computed_from_product_and_lane)
     input.origin = "SH";
     input.destination = "BJ";
     input.ordered_at = TEST_NOW; /* 16:00 in Shanghai */
-    take(t, input, NULL);
-    Waybill waybill = found(t, "W1");
+    take_waybill(t, input, NULL);
+    Waybill waybill = found_waybill(t, "W1");
     check_int(t, waybill.promised_at, TEST_NOW + DAY_MS + 4 * HOUR_MS);
     check_int(t, waybill.promise_source, PROMISE_COMPUTED);
-    check_int(t, take(t, input, NULL), UPSERT_UNCHANGED);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_UNCHANGED);
     input.promised_at = TEST_NOW + HOUR_MS;
-    check_int(t, take(t, input, NULL), UPSERT_CHANGED);
-    check_int(t, found(t, "W1").promise_source, PROMISE_GIVEN);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CHANGED);
+    check_int(t, found_waybill(t, "W1").promise_source, PROMISE_GIVEN);
 }
 
 TEST_DB(an_outlet_that_nobody_entered_is_made)
 {
     WaybillInput input = given_waybill("W1");
     input.origin_outlet = "sh-01";
-    check_int(t, take(t, input, NULL), UPSERT_CREATED);
-    check_int(t, take(t, input, NULL), UPSERT_UNCHANGED);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CREATED);
+    check_int(t, take_waybill(t, input, NULL), UPSERT_UNCHANGED);
     Outlet outlet;
     check_ok(t, outlet_find(t->ctx, "SH-01", &outlet));
-    check_int(t, found(t, "W1").facts.origin_outlet_id, outlet.id);
+    check_int(t, found_waybill(t, "W1").facts.origin_outlet_id, outlet.id);
     WaybillInput bad = given_waybill("W2");
     UpsertRow row;
     bad.origin_outlet = "A-CODE-OF-MORE-THAN-32-CHARACTERS";
-    check_int(t, take(t, bad, &row), UPSERT_REJECTED);
+    check_int(t, take_waybill(t, bad, &row), UPSERT_REJECTED);
     check_text(t, row.field, "origin_outlet");
 }
 
@@ -214,8 +190,8 @@ TEST_DB(parcels_are_found_by_phone_tail_and_name)
     input.receiver_phone = "138 1234 5678";
     input.sender_phone = "138 1234 5678";
     input.sender_name = "Han MEI";
-    take(t, input, NULL);
-    take(t, given_waybill("W2"), NULL);
+    take_waybill(t, input, NULL);
+    take_waybill(t, given_waybill("W2"), NULL);
     WaybillFilter filter = everything();
     filter.phone = "+86 13812345678";
     check_int(t, listed(t, filter, "W1"), 1);
@@ -226,7 +202,7 @@ TEST_DB(parcels_are_found_by_phone_tail_and_name)
     filter.name = "han mei";
     check_int(t, listed(t, filter, "W1"), 1);
     input.sender_name = "Li Lei";
-    take(t, input, NULL);
+    take_waybill(t, input, NULL);
     check_int(t, listed(t, filter, NULL), 0);
     filter.phone = "1";
     List list;
@@ -241,11 +217,11 @@ TEST_DB(parcels_are_listed_by_what_is_known_of_them)
     input.destination = "RJ";
     input.promised_at = TEST_NOW + HOUR_MS;
     input.order_no = "O-1";
-    take(t, input, NULL);
+    take_waybill(t, input, NULL);
     input.no = "W2";
     input.promised_at = TEST_NOW - HOUR_MS;
     input.order_no = "O-2";
-    take(t, input, NULL);
+    take_waybill(t, input, NULL);
     take_scan(t, given_scan("W2", 10, "hub_in"), NULL);
     take_scan(t, given_scan("W2", 5, "damaged"), NULL);
     take_scan(t, given_scan("W3", 5, "delivered"), NULL);
@@ -285,7 +261,7 @@ TEST_DB(pages_of_parcels_follow_each_other)
     for (size_t i = 0; i < 5; i++) {
         WaybillInput input = given_waybill(numbers[i]);
         input.promised_at = TEST_NOW + (int64_t)(4 - i) / 2 * HOUR_MS;
-        take(t, input, NULL);
+        take_waybill(t, input, NULL);
     }
     WaybillFilter filters[2] = {everything(), everything()};
     filters[1].due_from = TEST_NOW;
@@ -320,7 +296,7 @@ TEST_DB(a_person_sees_the_parcels_of_their_outlets_and_customer)
 {
     WaybillInput input = given_waybill("W1");
     input.origin_outlet = "SH-01";
-    take(t, input, NULL);
+    take_waybill(t, input, NULL);
     Outlet outlet;
     check_ok(t, outlet_find(t->ctx, "SH-01", &outlet));
     Person person = {.kind = PERSON_HUMAN, .id = 5, .scope_outlet_id = outlet.id};
@@ -339,19 +315,19 @@ TEST_DB(a_person_sees_the_parcels_of_their_outlets_and_customer)
 
 TEST_DB(a_carrier_is_corrected_with_history)
 {
-    take(t, given_waybill("W1"), NULL);
+    take_waybill(t, given_waybill("W1"), NULL);
     WaybillInput other = given_waybill("W2");
     other.carrier = "yto";
-    take(t, other, NULL);
-    take(t, given_waybill("W2"), NULL);
-    Waybill waybill = found(t, "W1");
+    take_waybill(t, other, NULL);
+    take_waybill(t, given_waybill("W2"), NULL);
+    Waybill waybill = found_waybill(t, "W1");
     check_status(t, waybill_correct_carrier(t->ctx, waybill.id, 9, "yto", "why"), STALE);
     check_ok(t, waybill_correct_carrier(t->ctx, waybill.id, waybill.version, "YTO", "mislabelled"));
     Waybill moved;
     check_ok(t, waybill_find(t->ctx, "yto", "w1", &moved));
     check_int(t, moved.id, waybill.id);
     check_int(t, moved.version, 2);
-    waybill = found(t, "W2");
+    waybill = found_waybill(t, "W2");
     check_status(t, waybill_correct_carrier(t->ctx, waybill.id, 1, "yto", "why"), CONFLICT);
 }
 
@@ -360,8 +336,8 @@ TEST_DB(a_tail_matches_the_receivers_phone_only)
     WaybillInput input = given_waybill("W1");
     input.sender_phone = "13800001111";
     input.receiver_phone = "138-1234-5678";
-    take(t, input, NULL);
-    Waybill waybill = found(t, "W1");
+    take_waybill(t, input, NULL);
+    Waybill waybill = found_waybill(t, "W1");
     check(t, waybill_tail_matches(&waybill, "5678"));
     check(t, !waybill_tail_matches(&waybill, "1111"));
     check(t, !waybill_tail_matches(&waybill, "678"));
@@ -375,7 +351,7 @@ TEST_DB(a_history_of_exceptions_can_be_read)
     take_scan(t, given_scan("W1", 9, "network"), NULL);
     take_scan(t, given_scan("W1", 5, "hub_out"), NULL);
     List list;
-    check_ok(t, waybill_exceptions(t->ctx, found(t, "W1").id, &list));
+    check_ok(t, waybill_exceptions(t->ctx, found_waybill(t, "W1").id, &list));
     check_int(t, list.count, 1);
     const WaybillExceptionRow *row = list.items;
     check_int(t, row->exception, EXCEPTION_NETWORK);
