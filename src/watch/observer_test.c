@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "db/db.h"
 #include "test.h"
+#include "watch/eta_live.h"
 #include "watch/eta_store.h"
 #include "watch/watch.h"
 
@@ -248,5 +249,18 @@ TEST_DB(without_evidence_there_is_no_time_but_a_reason)
     facts = moving_parcel(TEST_NOW - 300 * DAY_MS);
     facts.promised_ms = NONE;
     check_silent(t, facts);
+    watch_observer.close(company->learner);
+}
+
+TEST_DB(a_rule_is_told_the_same_chance_as_the_reader)
+{
+    Company *company = company_open(t);
+    given_deliveries(t, company);
+    const WaybillFacts facts = moving_parcel(TEST_NOW - 2 * DAY_MS);
+    WaybillEta eta;
+    double late = NAN;
+    check_ok(t, waybill_eta(t->ctx, &facts, &eta));
+    check_ok(t, watch_late_chance(t->ctx, &facts, &late));
+    check_near(t, late, eta.late, 0);
     watch_observer.close(company->learner);
 }

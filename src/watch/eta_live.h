@@ -1,0 +1,17 @@
+/* eta_live.h -- what the watch's rules ask of a moving parcel, at a timer: cheap enough for each.
+ *
+ * Both answer for the instant of ctx, from what was learned with the writes until then. */
+#pragma once
+
+#include "waybill/facts.h"
+
+/* The probability, 0 to 1, that the parcel is delivered after its promise; 1 once that is past.
+ * NAN where there is no promise, too little was learned, or nothing more is expected. */
+Status watch_late_chance(Ctx *ctx, const WaybillFacts *facts, double *late);
+
+/* After how many milliseconds without a scan (since facts->last_ms) the parcel's silence is
+ * abnormal where it stands: longer than all but one in a hundred of the gaps that followed that
+ * stage, at that site, on that lane, the narrowest that has enough of them. `samples` gets how many
+ * gaps that is known from; *limit_ms is NONE where they are too few. */
+Status watch_silence_limit(Ctx *ctx, const WaybillFacts *facts, int64_t *limit_ms,
+                           int64_t *samples);
