@@ -18,6 +18,8 @@
     X(PERSONAL_READ, "personal.read", "See names, phones and addresses in clear")                  \
     X(PROMISE_READ, "promise.read", "See service products, lanes and calendars")                   \
     X(PROMISE_WRITE, "promise.write", "Change service products, lanes and calendars")              \
+    X(PROMISE_CHANGE, "promise.change", "Change what a parcel was promised")                       \
+    X(CAUSE_WRITE, "cause.write", "Declare, change and end what befalls many parcels")             \
     X(FIGURE_READ, "figure.read", "See figures")                                                   \
     X(FEED_READ, "feed.read", "Listen to what changes")                                            \
     X(OUTLET_READ, "outlet.read", "See the outlet tree")                                           \

@@ -1,4 +1,4 @@
-#include "waybill/region.h"
+#include "base/region.h"
 
 #include "test.h"
 
