@@ -68,6 +68,22 @@ Status customer_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerR
     return customer_store_refs(ctx, codes, count, refs);
 }
 
+Status customer_survivor(Ctx *ctx, int64_t id, int64_t *out)
+{
+    Status s = customer_store_survivor(ctx, id, out);
+    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no customer %lld", (long long)id) : s;
+}
+
+Status customer_members(Ctx *ctx, int64_t id, int64_t **out, size_t *count)
+{
+    *out = ARENA_ARRAY(ctx->arena, CUSTOMER_MERGED_MAX + 1, int64_t);
+    if (!*out) return no_memory(ctx);
+    (*out)[0] = id;
+    Status s = customer_store_merged(ctx, id, *out + 1, CUSTOMER_MERGED_MAX, count);
+    ++*count;
+    return s;
+}
+
 static int64_t outlet_id_or_none(Ctx *ctx, const char *code)
 {
     return code ? outlet_id_of(ctx, code) : 0;

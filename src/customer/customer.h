@@ -51,6 +51,26 @@ typedef struct CustomerRef {
 /* Customers by code: refs[i] answers codes[i]; NULL codes are allowed. One round trip. */
 Status customer_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerRef *refs);
 
+/* The customer that `id` counts as now: the one it was merged into, or itself. NOT_FOUND. No scope
+ * is applied. */
+Status customer_survivor(Ctx *ctx, int64_t id, int64_t *out);
+
+/* Customers that may have been merged into one. */
+enum { CUSTOMER_MERGED_MAX = 100 };
+
+/* The customer and all that were merged into it: at most CUSTOMER_MERGED_MAX + 1, the customer
+ * first. In ctx's arena. No scope is applied. */
+Status customer_members(Ctx *ctx, int64_t id, int64_t **out, size_t *count);
+
+/* For a store's WHERE: rows of the customer that `parameter` names, of whom it was merged into, and
+ * of all that were merged into the same: one person's rows, whoever they were written for. */
+#define CUSTOMER_FAMILY(column, parameter)                                                         \
+    column " IN (SELECT COALESCE(self_.merged_into, self_.id) FROM customer self_"                 \
+           " WHERE self_.id = CAST(" parameter " AS BIGINT)"                                       \
+           " UNION ALL SELECT other_.id FROM customer self_ JOIN customer other_"                  \
+           " ON other_.merged_into = COALESCE(self_.merged_into, self_.id)"                        \
+           " WHERE self_.id = CAST(" parameter " AS BIGINT))"
+
 /* An UpsertApply over Customers: creates those whose code is new and enriches the others with what
  * is given; the same again changes nothing. A row whose outlet is unknown is refused. */
 Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count);

@@ -272,3 +272,23 @@ Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t after
     *out = (List){items, count};
     return s ? s : end;
 }
+
+SQL(customer_survivor_id, "SELECT COALESCE(merged_into, id) FROM customer WHERE id = $1");
+
+Status customer_store_survivor(Ctx *ctx, int64_t id, int64_t *out)
+{
+    return db_get_int(ctx, &customer_survivor_id, out, db_int(id));
+}
+
+SQL(customer_merged_ids, "SELECT id FROM customer WHERE merged_into = $1 ORDER BY id LIMIT $2");
+
+Status customer_store_merged(Ctx *ctx, int64_t id, int64_t *out, size_t room, size_t *count)
+{
+    Rows *rows;
+    *count = 0;
+    Status s = db_query(ctx, &customer_merged_ids, &rows, db_int(id), db_int((int64_t)room));
+    if (s) return s;
+    while (rows_next(rows))
+        out[(*count)++] = rows_int(rows, 0);
+    return rows_end(rows);
+}

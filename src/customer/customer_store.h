@@ -28,3 +28,9 @@ Status customer_store_update(Ctx *ctx, const CustomerWrite *writes, size_t count
 
 /* Up to filter->limit + 1 rows with a greater id; by code is not asked here. */
 Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t after_id, List *out);
+
+/* Who `id` was merged into, or itself; NOT_FOUND, without words. */
+Status customer_store_survivor(Ctx *ctx, int64_t id, int64_t *out);
+
+/* Ids of those merged into it, oldest first, into `out`, which has room for `room`. */
+Status customer_store_merged(Ctx *ctx, int64_t id, int64_t *out, size_t room, size_t *count);
