@@ -33,7 +33,8 @@ give_up() {
 command -v dpkg-query >/dev/null ||
     give_up "This is no Debian: the packages cannot be installed from here."
 
-installed=" $(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
+# dpkg-query fails where it does not know one of them, and still tells of the others.
+installed=" $({ dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true; } |
     sed -n 's/^installed //p' | tr '\n' ' ')"
 missing=()
 for package in "${wanted[@]}"; do
