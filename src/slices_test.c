@@ -44,6 +44,29 @@ static void look_at_writing(T *t, const Route *route)
     told(t, route, "creates by POST", !route->creates || route->method == POST);
 }
 
+/* Rights over what belongs to no outlet and no customer. */
+static bool is_of_the_whole(const Route *route)
+{
+    static const int rights[] = {SCAN_REVIEW, SETTING_WRITE, JOB_READ, JOB_WRITE};
+    for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
+        if (route->right == rights[i] && (route->writes || strstr(route->path, "/quarantine")))
+            return true;
+    return route->writes && strstr(route->path, "/roles");
+}
+
+static void look_at_scope(T *t, const Route *route)
+{
+    told(t, route, "refuses who is limited to a part of what is the whole company's",
+         !is_of_the_whole(route) || route->whole);
+    told(t, route, "knows who asks before it looks at their limits",
+         !route->whole || route->right != RIGHT_PUBLIC);
+}
+
+TEST(what_is_the_whole_companys_is_not_changed_by_who_is_limited)
+{
+    each_route(t, look_at_scope);
+}
+
 TEST(every_route_is_documented)
 {
     each_route(t, look_at_words);

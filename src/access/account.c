@@ -208,19 +208,19 @@ static Status find_one(Ctx *ctx, const AccountQuery *query, Account *out)
 
 Status account_find(Ctx *ctx, int64_t id, Account *out)
 {
-    AccountQuery query = {.id = id, .scope_id = scope_outlet(ctx), .limit = 1};
+    AccountQuery query = {.id = id, .limit = 1};
     return find_one(ctx, &query, out);
 }
 
 Status account_find_login(Ctx *ctx, const char *login, Account *out)
 {
-    AccountQuery query = {.login = login, .scope_id = scope_outlet(ctx), .limit = 1};
+    AccountQuery query = {.login = login, .limit = 1};
     return find_one(ctx, &query, out);
 }
 
 Status account_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const char **next)
 {
-    AccountQuery query = {.scope_id = scope_outlet(ctx), .limit = limit + 1};
+    AccountQuery query = {.limit = limit + 1};
     Status s = page_start(ctx, cursor, 0, &query.after);
     if (!s) s = account_rows(ctx, &query, out);
     return s ? s : page_end(ctx, out, limit, &account_shape, next);

@@ -99,7 +99,9 @@ SQL(list_accounts,
     " FROM account a LEFT JOIN outlet o ON o.id = a.outlet_id"
     " WHERE a.id > $1 AND (CAST($2 AS BIGINT) = 0 OR a.id = CAST($2 AS BIGINT))"
     " AND (CAST($3 AS TEXT) IS NULL OR a.login = CAST($3 AS TEXT))"
-    " AND " OUTLET_IN_SCOPE("a.outlet_id", "$4") " ORDER BY a.id LIMIT $5");
+    " AND " OUTLET_IN_SCOPE("a.outlet_id",
+                            "$4") " AND " CUSTOMER_IN_SCOPE("a.customer_id",
+                                                            "$5") " ORDER BY a.id LIMIT $6");
 
 static int64_t id_at(Rows *rows, int column)
 {
@@ -163,7 +165,8 @@ Status account_rows(Ctx *ctx, const AccountQuery *query, List *out)
     if (!accounts) return no_memory(ctx);
     *out = (List){.items = accounts};
     Status s = db_query(ctx, &list_accounts, &rows, db_int(query->after), db_int(query->id),
-                        db_text(query->login), db_int(query->scope_id), db_int(query->limit));
+                        db_text(query->login), db_int(scope_outlet(ctx)),
+                        db_int(scope_customer(ctx)), db_int(query->limit));
     if (s) return s;
     while (!s && rows_next(rows))
         s = read_account(ctx, rows, &accounts[out->count++]);

@@ -31,11 +31,12 @@ Status account_put(Ctx *ctx, const Account *account);
 /* Gives it these roles (ids) and no others. */
 Status account_roles_put(Ctx *ctx, int64_t id, const int64_t *role_ids, size_t count);
 
-/* All accounts of a scope after an id (`login` NULL, `id` 0), or one of them. With their roles. */
+/* All accounts of the person's scope after an id (`login` NULL, `id` 0), or one of them. With their
+ * roles. */
 typedef struct AccountQuery {
     int64_t after, id;
     const char *login;
-    int64_t scope_id, limit;
+    int64_t limit;
 } AccountQuery;
 
 /* Fills a list of Account with their roles. */

@@ -128,6 +128,27 @@ TEST_DB(a_scoped_person_sees_and_changes_only_people_of_their_outlets)
     check_text(t, list_row.outlet, "SH");
 }
 
+TEST_DB(a_customers_person_sees_and_changes_only_people_of_that_customer)
+{
+    Person client = keeper(0);
+    client.scope_customer_id = 77;
+    Account ours = given(t, "li.na", "courier"), found;
+    Account theirs = {.login = "wei", .roles = role_names(t, "courier"), .customer_id = 77};
+    check_ok(t, account_create(t->ctx, &theirs));
+    t->ctx->who = &client;
+    check_ok(t, account_find(t->ctx, theirs.id, &found));
+    check_status(t, account_find(t->ctx, ours.id, &found), NOT_FOUND);
+    check_status(t, account_find_login(t->ctx, "li.na", &found), NOT_FOUND);
+    Account taken = {.id = ours.id, .roles = role_names(t, "courier"), .customer_id = 77};
+    check_status(t, account_update(t->ctx, &taken, ours.version), NOT_FOUND);
+    Account reset = {.id = ours.id};
+    check_status(t, account_reset(t->ctx, &reset), NOT_FOUND);
+    List people;
+    const char *next;
+    check_ok(t, account_list(t->ctx, 50, NULL, &people, &next));
+    check_int(t, people.count, 1);
+}
+
 TEST_DB(the_last_administrator_stays)
 {
     Account first = given(t, "first", ROLE_ADMINISTRATOR);

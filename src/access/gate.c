@@ -124,6 +124,7 @@ const Gate access_gate = {
     .nobody = &nobody,
     .identify = gate_identify,
     .allows = ctx_may,
+    .whole = scope_check_whole,
     .view = gate_view,
     .person_id = gate_person_id,
     .seal = gate_seal,

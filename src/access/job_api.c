@@ -38,9 +38,10 @@ static Status api_retry(Ctx *ctx, Request *req)
 }
 
 const Route job_routes[] = {
-    {GET, "/api/v1/jobs", .right = JOB_READ, .is_list = true, .query = &query_shape,
-     .out = &job_row_shape, .run = api_list, .doc = "Work that waits, runs or has failed"},
-    {POST, "/api/v1/jobs/{id}/retry", .right = JOB_WRITE, .writes = true, .run = api_retry,
-     .doc = "Run a failed job again"},
+    {GET, "/api/v1/jobs", .right = JOB_READ, .whole = "jobs are", .is_list = true,
+     .query = &query_shape, .out = &job_row_shape, .run = api_list,
+     .doc = "Work that waits, runs or has failed"},
+    {POST, "/api/v1/jobs/{id}/retry", .right = JOB_WRITE, .writes = true, .whole = "jobs are",
+     .run = api_retry, .doc = "Run a failed job again"},
     ROUTE_END,
 };

@@ -34,6 +34,13 @@ static const Field outlet_fields[] = {
 };
 const Shape outlet_shape = SHAPE(Outlet, outlet_fields, "A place or a part of the company");
 
+/* A customer's people bring in parcels, and no outlets but those that these name. */
+static Status check_company(Ctx *ctx)
+{
+    if (!scope_customer(ctx)) return OK;
+    return fail(ctx, FORBIDDEN, "outlets are the company's: you are limited to a customer");
+}
+
 static Status code_normal(Ctx *ctx, const char *field, const char *code, const char **out)
 {
     *out = text_normal(ctx->arena, code);
@@ -85,7 +92,7 @@ static Status check_place(Ctx *ctx, const Outlet *outlet, const Outlet *parent, 
 
 /* Raising the revision first makes those who change the tree take turns: what is checked below
  * still holds when it is written. */
-Status outlet_create(Ctx *ctx, Outlet *outlet)
+static Status outlet_add(Ctx *ctx, Outlet *outlet)
 {
     Outlet parent, other;
     Status s = outlet_revision_raise(ctx);
@@ -102,6 +109,12 @@ Status outlet_create(Ctx *ctx, Outlet *outlet)
     s = outlet_insert(ctx, outlet);
     if (!s) s = closure_insert(ctx, outlet->id, outlet->parent_id);
     return s ? s : outlet_changed(ctx, "outlet.create", outlet);
+}
+
+Status outlet_create(Ctx *ctx, Outlet *outlet)
+{
+    Status s = check_company(ctx);
+    return s ? s : outlet_add(ctx, outlet);
 }
 
 static Status check_closing(Ctx *ctx, const Outlet *outlet)
@@ -127,7 +140,8 @@ static Status check_move(Ctx *ctx, const Outlet *outlet, const Outlet *parent)
 Status outlet_update(Ctx *ctx, Outlet *outlet, int64_t version)
 {
     Outlet stored, parent;
-    Status s = outlet_revision_raise(ctx);
+    Status s = check_company(ctx);
+    if (!s) s = outlet_revision_raise(ctx);
     if (!s) s = outlet_find(ctx, outlet->code, &stored);
     if (s) return s;
     if (stored.version != version)
@@ -183,7 +197,7 @@ Status outlet_ensure(Ctx *ctx, const char *code, const char *name, OutletKind ki
     if (s == NOT_FOUND) {
         outlet = (Outlet){.code = normal, .name = name ? name : normal, .kind = kind};
         s = default_parent(ctx, &outlet.parent);
-        if (!s) s = outlet_create(ctx, &outlet);
+        if (!s) s = outlet_add(ctx, &outlet);
     }
     *out_id = s ? 0 : outlet.id;
     return s;

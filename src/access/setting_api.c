@@ -49,7 +49,8 @@ const Route setting_routes[] = {
      .run = api_list, .doc = "What the company may decide, and what it has decided"},
     {GET, "/api/v1/settings/{name}", .right = SETTING_READ, .out = &setting_row_shape,
      .run = api_get, .doc = "One setting"},
-    {PATCH, "/api/v1/settings/{name}", .right = SETTING_WRITE, .writes = true, .if_match = true,
-     .in = &change_shape, .out = &setting_row_shape, .run = api_change, .doc = "Change a setting"},
+    {PATCH, "/api/v1/settings/{name}", .right = SETTING_WRITE, .writes = true,
+     .whole = "settings are", .if_match = true, .in = &change_shape, .out = &setting_row_shape,
+     .run = api_change, .doc = "Change a setting"},
     ROUTE_END,
 };

@@ -81,7 +81,7 @@ Status token_create(Ctx *ctx, Token *token)
 Status token_revoke(Ctx *ctx, int64_t id)
 {
     int64_t changed = 0;
-    Status s = token_end(ctx, id, scope_outlet(ctx), &changed);
+    Status s = token_end(ctx, id, &changed);
     if (!s && !changed) return fail(ctx, NOT_FOUND, "there is no such token that holds");
     if (!s) s = audit_write(ctx, "token.revoke", "token", id, NULL);
     return s ? s : access_forget(ctx);
@@ -91,6 +91,6 @@ Status token_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const 
 {
     int64_t after;
     Status s = page_start(ctx, cursor, 0, &after);
-    if (!s) s = token_rows(ctx, after, scope_outlet(ctx), limit + 1, out);
+    if (!s) s = token_rows(ctx, after, limit + 1, out);
     return s ? s : page_end(ctx, out, limit, &token_shape, next);
 }

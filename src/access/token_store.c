@@ -28,19 +28,21 @@ Status token_by_hash(Ctx *ctx, const unsigned char *hash, Token *out)
 }
 
 SQL(end_token, "UPDATE token SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL"
-               " AND " OUTLET_IN_SCOPE("token.outlet_id", "$3"));
+               " AND " OUTLET_IN_SCOPE("token.outlet_id",
+                                       "$3") " AND " CUSTOMER_IN_SCOPE("token.customer_id", "$4"));
 
-Status token_end(Ctx *ctx, int64_t id, int64_t scope_id, int64_t *changed)
+Status token_end(Ctx *ctx, int64_t id, int64_t *changed)
 {
     return db_run_count(ctx, &end_token, changed, db_id(id), db_int(ctx_now(ctx)),
-                        db_int(scope_id));
+                        db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
 }
 
 SQL(list_tokens, TOKEN_SELECT
-    "WHERE t.id > $1 AND " OUTLET_IN_SCOPE("t.outlet_id", "$2") " ORDER BY t.id LIMIT $3");
+    "WHERE t.id > $1 AND " OUTLET_IN_SCOPE("t.outlet_id", "$2") " AND " CUSTOMER_IN_SCOPE(
+        "t.customer_id", "$3") " ORDER BY t.id LIMIT $4");
 
-Status token_rows(Ctx *ctx, int64_t after, int64_t scope_id, int64_t limit, List *out)
+Status token_rows(Ctx *ctx, int64_t after, int64_t limit, List *out)
 {
-    return db_list(ctx, &list_tokens, &token_shape, out, db_int(after), db_int(scope_id),
-                   db_int(limit));
+    return db_list(ctx, &list_tokens, &token_shape, out, db_int(after), db_int(scope_outlet(ctx)),
+                   db_int(scope_customer(ctx)), db_int(limit));
 }

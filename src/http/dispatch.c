@@ -94,13 +94,15 @@ static Status right_check(Request *req)
 {
     Ctx *ctx = &req->ctx;
     const Gate *gate = req->server->options.gate;
-    int right = request_route(req)->right;
+    const Route *route = request_route(req);
+    int right = route->right;
     if (right == RIGHT_PUBLIC) return OK;
     bool known = gate && gate->allows && gate->allows(ctx, RIGHT_SIGNED_IN);
     if (!known) return fail(ctx, UNAUTHENTICATED, "this needs a token or a session");
-    if (gate->allows(ctx, right)) return OK;
-    return fail(ctx, FORBIDDEN, "this needs the right %s",
-                gate->right_name ? gate->right_name(right) : "that was not given");
+    if (!gate->allows(ctx, right))
+        return fail(ctx, FORBIDDEN, "this needs the right %s",
+                    gate->right_name ? gate->right_name(right) : "that was not given");
+    return route->whole && gate->whole ? gate->whole(ctx, route->whole) : OK;
 }
 
 /* A browser sends cookies along with what another site makes it send. */

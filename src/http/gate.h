@@ -18,7 +18,9 @@ typedef struct Gate {
     Status (*identify)(Ctx *ctx, Request *req);
 
     bool (*allows)(Ctx *ctx, int right); /* RIGHT_SIGNED_IN: ctx->who is anybody */
-    void (*view)(Ctx *ctx, View *out);   /* what ctx->who may see, and how */
+    Status (*whole)(Ctx *ctx,
+                    const char *what); /* of a route's `whole`: FORBIDDEN to the limited */
+    void (*view)(Ctx *ctx, View *out); /* what ctx->who may see, and how */
 
     /* For the log line and for the rows of idempotent answers: 0 for nobody. */
     int64_t (*person_id)(const struct Person *who);

@@ -54,6 +54,8 @@ typedef struct Route {
     Status (*run)(Ctx *ctx, Request *req);
     const char *doc;
     const char *media; /* of an answer that is not JSON, for the document: "text/html" */
+    const char *whole; /* "settings are": the whole company's, so refused to who is limited to an
+                          outlet or a customer, whatever their rights */
 } Route;
 
 #define ROUTE_END                                                                                  \

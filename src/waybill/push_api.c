@@ -94,12 +94,10 @@ static Status api_source_write(Ctx *ctx, Request *req)
 {
     const PushProvider *provider = push_provider(path_text(req, "provider"));
     if (!provider) return fail(ctx, NOT_FOUND, "nobody of that name pushes here");
-    Status s = scope_check_whole(ctx, "settings are");
-    if (s) return s;
     PushSource source = *(const PushSource *)request_input(req);
     source.provider = provider->name;
     source.changed_at = ctx_now(ctx);
-    s = push_source_write(ctx, &source);
+    Status s = push_source_write(ctx, &source);
     return s ? s : reply(ctx, req, &source, &source_shape);
 }
 
@@ -113,7 +111,7 @@ static const Route routes[] = {
     {GET, "/api/v1/push-sources/{provider}", .right = SCAN_REVIEW, .out = &source_shape,
      .run = api_source, .doc = "Whether a provider's pushes are taken"},
     {PUT, "/api/v1/push-sources/{provider}", .right = SETTING_WRITE, .writes = true,
-     .in = &source_shape, .out = &source_shape, .run = api_source_write,
+     .whole = "settings are", .in = &source_shape, .out = &source_shape, .run = api_source_write,
      .doc = "Agree on a secret with a provider that pushes scans"},
     ROUTE_END};
 
