@@ -1,5 +1,6 @@
 #include "job/job.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/instant.h"
+#include "base/log.h"
 #include "db/db.h"
 #include "house.h"
 #include "job/job_store.h"
@@ -30,7 +32,10 @@ static Status note(Ctx *ctx, const Job *job)
 static Status note_and_fail(Ctx *ctx, const Job *job)
 {
     Status s = note(ctx, job);
-    return s ? s : fail(ctx, UNAVAILABLE, "the far side is away");
+    if (s) return s;
+    s = fail(ctx, UNAVAILABLE, "the far side is away");
+    problem_cause(ctx, "nobody at 127.0.0.1:1");
+    return s;
 }
 
 /* Dies in the middle of its work, where it is told to. */
@@ -329,4 +334,23 @@ TEST(the_wait_after_a_failure_doubles_up_to_an_hour)
     check_int(t, job_wait_ms(12), 2048000);
     check_int(t, job_wait_ms(13), 3600000);
     check_int(t, job_wait_ms(60), 3600000);
+}
+
+TEST_DB(the_line_of_a_failed_job_says_what_failed_and_what_is_behind_it)
+{
+    char line[1024];
+    const char *path = arena_format(t->ctx->arena, "%s/log", t->folder);
+    const Log log = {.file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600), .least = LEVEL_INFO};
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.fail", NULL, 0, "1", TEST_NOW));
+    const struct Log *before = t->house->log;
+    t->house->log = &log;
+    run_due(t);
+    t->house->log = before;
+    ssize_t length = pread(log.file, line, sizeof line - 1, 0);
+    close(log.file);
+    check(t, length > 0);
+    line[length] = 0;
+    check(t, strstr(line, " message=\"the far side is away\""));
+    check(t, strstr(line, "cause=\"nobody at 127.0.0.1:1\""));
 }

@@ -102,7 +102,8 @@ static void log_job(Ctx *ctx, const StoredJob *stored, Status status, int64_t st
              log_text("kind", stored->kind), log_int("id", stored->id),
              log_int("attempt", stored->attempt), log_text("status", status_code(status)),
              log_int("us", monotonic_us() - started_us),
-             log_text("cause", status ? ctx->problem.message : ""));
+             log_text("message", status ? ctx->problem.message : ""),
+             log_text("cause", status ? ctx->problem.cause : ""));
 }
 
 Status job_run(Ctx *ctx, const StoredJob *stored)
