@@ -209,10 +209,8 @@ Status mapping_write(Ctx *ctx, CodeMapping *row)
         !row->note)
         return fail_field(ctx, "stage", "a code that means nothing needs a note that says why");
     Status s = scope_check_whole(ctx, "what codes mean is");
-    if (!s) s = mapping_store_version(ctx, &row->version);
-    if (s) return s;
-    row->version++;
-    s = mapping_store_insert(ctx, row);
+    if (!s) s = mapping_store_next(ctx, &row->version);
+    if (!s) s = mapping_store_insert(ctx, row);
     if (s) return s;
     return audit_write(ctx, row->removed ? "mapping.remove" : "mapping.write", "code_mapping",
                        row->version, NULL);

@@ -3,6 +3,8 @@
 #include "db/db.h"
 
 SQL(mapping_version, "SELECT COALESCE(MAX(version), 0) FROM code_mapping");
+SQL(mapping_next,
+    "UPDATE code_mapping_counter SET version = version + 1 WHERE one = 1 RETURNING version");
 SQL(mapping_page,
     "SELECT provider, code, action, version, stage, exception, leg, cause, note, removed"
     " FROM code_mapping m"
@@ -25,6 +27,11 @@ enum { MAPPING_WIDTH = 11 };
 Status mapping_store_version(Ctx *ctx, int64_t *out)
 {
     return db_get_int_values(ctx, &mapping_version, out, NULL, 0);
+}
+
+Status mapping_store_next(Ctx *ctx, int64_t *out)
+{
+    return db_get_int_values(ctx, &mapping_next, out, NULL, 0);
 }
 
 Status mapping_store_page(Ctx *ctx, const char *provider, const CodeMapping *after, int64_t limit,

@@ -6,6 +6,10 @@
 /* The highest version of any row; 0 where there is none. */
 Status mapping_store_version(Ctx *ctx, int64_t *out);
 
+/* The version of the next row to be written. Until the end of the transaction nobody else gets one:
+ * versions are seen in their order, and none is given twice. */
+Status mapping_store_next(Ctx *ctx, int64_t *out);
+
 /* Up to `limit` of the newest rows of each key, after the key of `after` (its texts are not NULL);
  * of `provider`, or of all where it is "". Removed ones are left out. */
 Status mapping_store_page(Ctx *ctx, const char *provider, const CodeMapping *after, int64_t limit,
