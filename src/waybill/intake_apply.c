@@ -46,6 +46,32 @@ static Status outcome_make(Ctx *ctx, const UpsertRow *rows, size_t count, Intake
     return OK;
 }
 
+/* A body that cannot be decoded any more is refused as one: how many rows it had nobody can tell.
+ */
+static Status outcome_refuse(Payload *payload, const char *reason)
+{
+    IntakeProblem *problem = ARENA_NEW(payload->ctx.arena, IntakeProblem);
+    if (!problem) return no_memory(&payload->ctx);
+    problem->reason = arena_text(payload->ctx.arena, reason);
+    if (!problem->reason) return no_memory(&payload->ctx);
+    int64_t rows = payload->refused ? 1 : (int64_t)payload->count;
+    payload->outcome = (IntakeOutcome){.id = payload->id,
+                                       .applied = true,
+                                       .received = rows,
+                                       .rejected = rows,
+                                       .problems = {problem, 1}};
+    return OK;
+}
+
+static Status outcome_of(Payload *payload, const UpsertRow *rows)
+{
+    if (payload->refused) return outcome_refuse(payload, payload->refused);
+    payload->outcome =
+        (IntakeOutcome){.id = payload->id, .applied = true, .received = (int64_t)payload->count};
+    /* in the payload's own arena: it is read after the batch's is cleared */
+    return outcome_make(&payload->ctx, rows, payload->count, &payload->outcome);
+}
+
 /* May run more than once: begins from the rows as they were decoded. */
 static Status run_apply(Ctx *ctx, void *work)
 {
@@ -62,10 +88,7 @@ static Status run_apply(Ctx *ctx, void *work)
     row = run->rows;
     for (size_t i = 0; !s && i < run->count; i++) {
         Payload *payload = run->payloads[i];
-        payload->outcome = (IntakeOutcome){
-            .id = payload->id, .applied = true, .received = (int64_t)payload->count};
-        /* in the payload's own arena: it is read after the batch's is cleared */
-        s = outcome_make(&payload->ctx, row, payload->count, &payload->outcome);
+        s = outcome_of(payload, row);
         outcomes[i] = &payload->outcome;
         row += payload->count;
     }
@@ -109,16 +132,10 @@ static Status refusal_write(Ctx *ctx, void *work)
  * refused. Its body is kept, as every body is. */
 static Status payload_refuse(Ctx *ctx, Intake *intake, Payload *payload)
 {
-    IntakeProblem *problem = ARENA_NEW(payload->ctx.arena, IntakeProblem);
-    if (!problem) return no_memory(ctx);
-    problem->reason = arena_text(payload->ctx.arena, ctx->problem.message);
-    payload->outcome = (IntakeOutcome){.id = payload->id,
-                                       .applied = true,
-                                       .received = (int64_t)payload->count,
-                                       .rejected = (int64_t)payload->count,
-                                       .problems = {problem, 1}};
+    Status s = outcome_refuse(payload, ctx->problem.message);
+    if (s) return no_memory(ctx);
     problem_clear(ctx);
-    Status s = database_write(ctx, intake->house->database, refusal_write, &payload->outcome);
+    s = database_write(ctx, intake->house->database, refusal_write, &payload->outcome);
     payload->is_applied = !s;
     return s;
 }

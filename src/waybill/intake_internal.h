@@ -21,6 +21,7 @@ typedef struct Payload {
     Sealed sealed;              /* its body */
     UpsertRow *rows;
     size_t count, bytes;
+    const char *refused; /* why its body is decoded no more; NULL: it was */
     Ctx *caller;
     IntakeDone *done; /* NULL: nobody waits */
     void *user;

@@ -110,6 +110,39 @@ TEST_DB(a_body_that_is_no_body_is_refused_and_not_kept)
 SQL_IN("intake", kept_in_clear, "SELECT count(*) FROM intake WHERE body = $1");
 SQL_IN("intake", kept_bodies, "SELECT count(*) FROM intake");
 
+typedef struct Keeping {
+    int64_t id;
+    IntakePayload payload;
+} Keeping;
+
+static Status keep(Ctx *ctx, void *work)
+{
+    const Keeping *keeping = work;
+    Sealed sealed;
+    Status s = intake_store_seal(ctx, &keeping->payload, &sealed);
+    return s ? s : intake_store_add(ctx, keeping->id, &keeping->payload, &sealed);
+}
+
+TEST_DB(a_kept_body_that_is_no_body_any_more_is_told_as_refused)
+{
+    Intake *intake = given_intake(t);
+    IntakeOutcome outcome;
+    static const char body[] = "[{\"carrier\":";
+    Keeping keeping = {.id = ctx_id(t->ctx),
+                       .payload = {.kind = "scans", .body = body, .length = sizeof body - 1}};
+    check_ok(t, database_write(t->ctx, intake->database, keep, &keeping));
+    close_intake(t);
+    intake = given_intake(t); /* a start that finds it */
+    check_ok(t, intake_outcome(t->ctx, intake, keeping.id, &outcome));
+    check_int(t, outcome.received, 1);
+    check_int(t, outcome.rejected, 1);
+    check_int(t, outcome.accepted, 0);
+    check_int(t, outcome.problems.count, 1);
+    const IntakeProblem *problem = outcome.problems.items;
+    check(t, strstr(problem->reason, "not valid JSON") != NULL);
+    close_intake(t);
+}
+
 TEST_DB(what_a_payload_says_is_kept_sealed)
 {
     Intake *intake = given_intake(t);

@@ -167,6 +167,14 @@ static bool batch_apply(Ctx *ctx, Intake *intake, const Gathered *gathered)
 
 /* --- after a restart --- */
 
+/* It was decodable once: another release is stricter. It stays kept, and is told as refused. */
+static Status recover_refused(Payload *payload)
+{
+    payload->count = 0;
+    payload->refused = arena_text(payload->ctx.arena, payload->ctx.problem.message);
+    return payload->refused ? OK : NO_MEMORY;
+}
+
 /* A payload as it was before the process ended; *out is NULL where it was applied. */
 static Status recover_load(Ctx *ctx, Intake *intake, const KeptPayload *kept, Payload **out)
 {
@@ -181,11 +189,11 @@ static Status recover_load(Ctx *ctx, Intake *intake, const KeptPayload *kept, Pa
     if (!payload) return no_memory(ctx);
     payload->id = kept->id;
     s = payload_decode(payload, &kept->payload);
-    if (s == NO_MEMORY) {
+    if (s && s != NO_MEMORY) s = recover_refused(payload);
+    if (s) {
         payload_release(payload);
         return no_memory(ctx);
     }
-    if (s) payload->count = 0; /* was decodable once: another release is stricter. It stays kept */
     payload_number(payload);
     *out = payload;
     return OK;
