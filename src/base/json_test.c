@@ -133,6 +133,27 @@ TEST(what_is_not_given_or_null_is_blank)
     check(t, isnan(order.ratio) && !order.fragile);
 }
 
+/* What a stream in two pieces gave. */
+typedef struct Pieces {
+    T *t;
+    Order order;
+    int bad;
+} Pieces;
+
+static void *piece_fresh(void *user)
+{
+    return &((Pieces *)user)->order;
+}
+
+static Status piece_row(void *user, int64_t number, Status status, void *thing)
+{
+    Pieces *pieces = user;
+    (void)number, (void)thing;
+    pieces->bad += status == INVALID;
+    if (status) check_text(pieces->t, pieces->t->ctx->problem.field, "[0].note");
+    return OK;
+}
+
 /* Each bad document, the field that is named and a part of the words. */
 typedef struct Bad {
     const char *text, *field, *words;
@@ -161,7 +182,14 @@ static const Bad bad[] = {
     {"{\"no\":\"A\",\"no\\u0000\":1}", "no?", "not a known field"},
     {"{\"no\":\"\xff\"}", "no", "UTF-8"},
     {"{\"no\":\"a\\u0000\"}", "no", "control"},
-    {"{\"no\":\"\\udc00\"}", "no", "UTF-8"},
+    {"{\"no\":\"\\udc00\"}", "no", "half of a surrogate pair"},
+    {"{\"no\":\"\\ud83d\"}", "no", "half of a surrogate pair"},
+    {"{\"no\":\"\\ud83dx\"}", "no", "half of a surrogate pair"},
+    {"{\"no\":\"\\ud83d\\n\"}", "no", "half of a surrogate pair"},
+    {"{\"no\":\"\\ud83d\\u0041\"}", "no", "half of a surrogate pair"},
+    {"{\"no\":\"\\ud83d\\ud83d\\ude9a\"}", "no", "half of a surrogate pair"},
+    {"{\"no\":\"\\ude9a\\ud83d\"}", "no", "half of a surrogate pair"},
+    {"{\"extra\":{\"k\":\"\\uD83D\"}}", "extra.k", "half of a surrogate pair"},
     {"{\"version\":1}", "version", "cannot be set"},
     {"{\"weight_g\":1.0}", "weight_g", "whole number"},
     {"{\"weight_g\":1e2}", "weight_g", "whole number"},
@@ -215,6 +243,25 @@ TEST(every_bad_document_is_refused_by_its_path)
         check_text(t, t->ctx->problem.field, bad[i].field);
         if (!strstr(t->ctx->problem.message, bad[i].words))
             check_text(t, t->ctx->problem.message, bad[i].words);
+    }
+}
+
+TEST(pairs_of_surrogates_are_read_in_however_many_pieces_they_come)
+{
+    static const char text[] = "[{\"no\":\"\\\\ud8\",\"note\":\"\\ud83d\\ude9a\\u0041\"}]";
+    static const char half[] = "[{\"no\":\"A\",\"note\":\"\\ud83d\\u00e9\"}]";
+    Order order;
+    check_ok(t, json_decode(t->ctx, &order_shape, &order, text + 1, sizeof text - 3));
+    check_text(t, order.no, "\\ud8");
+    check_text(t, order.note, "🚚A");
+    for (size_t i = 1; i < sizeof half - 1; i++) {
+        Pieces pieces = {.t = t};
+        JsonStream *stream =
+            json_stream_new(t->ctx, &order_shape, false, piece_fresh, piece_row, &pieces);
+        check_ok(t, json_stream_feed(stream, half, i));
+        check_ok(t, json_stream_feed(stream, half + i, sizeof half - 1 - i));
+        check_ok(t, json_stream_end(stream));
+        check_int(t, pieces.bad, 1);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ctx.h"
+#include "base/json_escape.h"
 #include "base/text.h"
 
 /* yajl doubles its buffers: this holds a text of TEXT_LIMIT. */
@@ -18,6 +19,7 @@ struct JsonYajl {
     yajl_handle handle;
     yajl_alloc_funcs memory;
     size_t fed; /* bytes before those being fed */
+    EscapeScan escapes;
     Status refused;
     jmp_buf refuse;
 };
@@ -72,6 +74,7 @@ void json_yajl_reset(JsonYajl *yajl, Arena *arena)
 {
     yajl->arena = arena;
     yajl->handle = NULL;
+    yajl->escapes = (EscapeScan){0};
 }
 
 static void open_handle(JsonYajl *yajl)
@@ -105,13 +108,32 @@ static Status fail_refused(Ctx *ctx, const JsonYajl *yajl)
     return fail(ctx, yajl->refused, "a text is larger than %zu bytes", TEXT_LIMIT);
 }
 
+static Status parse(Ctx *ctx, JsonYajl *yajl, const char *bytes, size_t length)
+{
+    return answer(ctx, yajl, yajl_parse(yajl->handle, (const unsigned char *)bytes, length));
+}
+
+/* Half of a surrogate pair goes in as what a text cannot hold. */
+static Status parse_all(Ctx *ctx, JsonYajl *yajl, const char *bytes, size_t length)
+{
+    Status s = OK;
+    while (!s && length) {
+        bool half;
+        size_t whole = escape_scan(&yajl->escapes, bytes, length, &half);
+        s = parse(ctx, yajl, bytes, whole);
+        yajl->fed += whole;
+        bytes += whole;
+        length -= whole;
+        if (!s && half) s = parse(ctx, yajl, HALF_PAIR, sizeof HALF_PAIR - 1);
+    }
+    return s;
+}
+
 Status json_yajl_feed(Ctx *ctx, JsonYajl *yajl, const char *bytes, size_t length)
 {
     if (setjmp(yajl->refuse)) return fail_refused(ctx, yajl);
     if (!yajl->handle) open_handle(yajl);
-    Status s = answer(ctx, yajl, yajl_parse(yajl->handle, (const unsigned char *)bytes, length));
-    yajl->fed += length;
-    return s;
+    return parse_all(ctx, yajl, bytes, length);
 }
 
 Status json_yajl_end(Ctx *ctx, JsonYajl *yajl)

@@ -35,7 +35,7 @@ static bool plain(const char *bytes, size_t length)
 /* What a look at every character finds. */
 typedef struct Survey {
     size_t characters, returns;
-    bool broken, control, compose;
+    bool broken, half, control, compose; /* half of a surrogate pair is broken too */
 } Survey;
 
 /* Characters that stand alone in NFC whatever their neighbours: everything before the combining
@@ -55,9 +55,12 @@ static Survey survey(const char *bytes, size_t length)
     int32_t at = 0, end = (int32_t)length;
     while (at < end && !found.broken && !found.control) {
         UChar32 c;
+        const uint8_t *first = text + at;
         U8_NEXT(text, at, end, c);
         found.characters++;
         found.broken = c < 0;
+        found.half =
+            c < 0 && *first == 0xED && end - (int32_t)(first - text) > 1 && first[1] >= 0xA0;
         if (c == '\r' && at < end && text[at] == '\n')
             found.returns++;
         else
@@ -107,6 +110,7 @@ static Status clean_slowly(Ctx *ctx, const char *bytes, size_t length, const cha
                            size_t *characters)
 {
     Survey found = survey(bytes, length);
+    if (found.half) return fail(ctx, INVALID, "has half of a surrogate pair");
     if (found.broken) return fail(ctx, INVALID, "is not valid UTF-8");
     if (found.control) return fail(ctx, INVALID, "has a control character");
     const char *text = found.returns ? copy_without_returns(ctx->arena, bytes, &length)
