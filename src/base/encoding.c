@@ -56,33 +56,70 @@ static bool mark_of(const char *bytes, size_t length, const char **out, size_t *
     return false;
 }
 
-/* Whether ICU, by the statistics of its letters, thinks that the text is Chinese in GB18030. */
-static bool looks_chinese(const char *bytes, size_t length)
+/* Of how many hundredths ICU must be sure; where it has little text it says less. */
+enum { SURE = 80, LIKELIER = 50 };
+
+/* What ICU makes of the text, by the statistics of its letters. */
+typedef struct Statistics {
+    bool chinese;   /* GB18030, beyond doubt */
+    bool something; /* something else, rather */
+} Statistics;
+
+static Statistics statistics(const char *bytes, size_t length)
 {
     UErrorCode error = U_ZERO_ERROR;
     UCharsetDetector *detector = ucsdet_open(&error);
     ucsdet_setText(detector, bytes, (int32_t)length, &error);
     const UCharsetMatch *match = ucsdet_detect(detector, &error);
     const char *name = match ? ucsdet_getName(match, &error) : NULL;
-    bool yes = U_SUCCESS(error) && name && strcmp(name, "GB18030") == 0;
+    int32_t hundredths = match ? ucsdet_getConfidence(match, &error) : 0;
+    bool gb = U_SUCCESS(error) && name && strcmp(name, "GB18030") == 0;
     ucsdet_close(detector);
-    return yes;
+    return (Statistics){.chinese = gb && hundredths >= SURE,
+                        .something = !gb && hundredths >= LIKELIER};
 }
 
-Status encoding_detect(Ctx *ctx, const char *bytes, size_t length, const char **out, size_t *mark)
+/* Whether everything that is not ASCII could be a Chinese character or sign of GB/T 2312, nine of
+ * ten of them the common ones (its level 1, rows 16 to 55): of a few words no statistics tell
+ * more. Letters of other alphabets stand alone among ASCII, and make no pairs. */
+static bool could_be_chinese(const char *bytes, size_t length)
 {
-    *out = "UTF-8";
-    *mark = 0;
-    if (mark_of(bytes, length, out, mark)) return OK;
-    size_t fault = utf8_fault(bytes, length);
-    if (fault == length || length - fault < 4) return OK; /* cut off within a character, at most */
-    if (looks_chinese(bytes, length)) {
-        *out = "GB18030";
-        return OK;
+    const unsigned char *s = (const unsigned char *)bytes;
+    size_t common = 0, rare = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (s[i] < 0x80) continue;
+        if (i + 1 == length) break; /* cut off within a character */
+        unsigned char lead = s[i++];
+        if (lead < 0xa1 || lead > 0xf7 || s[i] < 0xa1 || s[i] == 0xff) return false;
+        if ((lead >= 0xb0 && lead <= 0xd7) || lead <= 0xa3)
+            common++;
+        else
+            rare++;
     }
+    return common > 0 && common >= 9 * rare;
+}
+
+Status encoding_unclear(Ctx *ctx)
+{
     Status s = fail(ctx, UNSUPPORTED, "the text is not UTF-8, and its encoding is not clear");
     problem_hint(ctx, "name it: gb18030, utf-8 or another that ICU knows");
     return s;
+}
+
+Status encoding_detect(Ctx *ctx, const char *bytes, size_t length, Encoding *out)
+{
+    *out = (Encoding){.name = "UTF-8"};
+    if (mark_of(bytes, length, &out->name, &out->mark)) return OK;
+    size_t fault = utf8_fault(bytes, length);
+    if (fault == length || (length - fault < 4 && length > 4096))
+        return OK; /* cut off within a character, at most */
+    Statistics found = statistics(bytes, length);
+    out->guessed = !found.chinese && !found.something && could_be_chinese(bytes, length);
+    if (found.chinese || out->guessed) {
+        out->name = "GB18030";
+        return OK;
+    }
+    return encoding_unclear(ctx);
 }
 
 /* --- decoding --- */

@@ -188,6 +188,11 @@ const char *row_source_encoding(const RowSource *source)
     return source->encoding;
 }
 
+bool row_source_encoding_guessed(const RowSource *source)
+{
+    return source->encoding_guessed;
+}
+
 char row_source_delimiter(const RowSource *source)
 {
     return source->delimiter;

@@ -18,6 +18,7 @@ typedef struct RowOptions {
     const char *encoding; /* "utf-8", "gb18030" or another that ICU knows; of CSV */
     char delimiter;       /* of CSV: , ; tab or | */
     const char *sheet;    /* of XLSX: its name; NULL the first */
+    bool may_guess;       /* an encoding that is only likely is taken; the caller must say so */
 } RowOptions;
 
 /* Not terminated by a zero. Empty where the row has nothing. */
@@ -66,6 +67,8 @@ Status row_source_next(Ctx *ctx, RowSource *source, Row *row);
 RowFormat row_source_format(const RowSource *source);
 /* "UTF-8", "GB18030" … */
 const char *row_source_encoding(const RowSource *source);
+/* Whether that is only likely: there is too little text to tell. */
+bool row_source_encoding_guessed(const RowSource *source);
 /* 0 where there is none. */
 char row_source_delimiter(const RowSource *source);
 

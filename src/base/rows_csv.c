@@ -25,15 +25,16 @@ static const char *quoted_end(const char *at, const char *end)
 }
 
 /* The line feed that ends the row at `at`, where quoted cells may hold others; NULL when it is not
- * there. */
-static const char *row_end_quoted(const char *at, const char *end, char delimiter, bool *open)
+ * there, with *open the quote that is not closed, if that is why. */
+static const char *row_end_quoted(const char *at, const char *end, char delimiter,
+                                  const char **open)
 {
-    *open = false;
     while (at < end) {
         if (*at == '"') {
+            *open = at;
             at = quoted_end(at, end);
-            *open = !at;
             if (!at) return NULL;
+            *open = NULL;
         }
         while (at < end && *at != delimiter && *at != '\n')
             at++;
@@ -42,13 +43,13 @@ static const char *row_end_quoted(const char *at, const char *end, char delimite
     return NULL;
 }
 
-static const char *row_end(const CsvSource *csv, bool *open)
+static const char *row_end(const CsvSource *csv, const char **open)
 {
     const char *at = csv->window.data + csv->window.start,
                *end = csv->window.data + csv->window.end;
     const char *newline = memchr(at, '\n', (size_t)(end - at));
     const char *stop = newline ? newline : end;
-    *open = false;
+    *open = NULL;
     if (!memchr(at, '"', (size_t)(stop - at))) return newline;
     return row_end_quoted(at, end, csv->base.delimiter, open);
 }
@@ -127,7 +128,7 @@ static Status skip_line(Ctx *ctx, CsvSource *csv)
     }
 }
 
-static Status row_too_long(Ctx *ctx, CsvSource *csv, bool open, Row *row)
+static Status row_too_long(Ctx *ctx, CsvSource *csv, Row *row)
 {
     size_t kept = csv->window.end - csv->window.start < ROW_BYTES
                       ? csv->window.end - csv->window.start
@@ -137,17 +138,29 @@ static Status row_too_long(Ctx *ctx, CsvSource *csv, bool open, Row *row)
     csv->window.start += kept;
     Status s = skip_line(ctx, csv);
     if (s) return s;
-    return row_bad(ctx, &csv->base, row, -1,
-                   open ? "the row is longer than 1 MiB: a quote that opens in it is not closed"
-                        : "the row is longer than 1 MiB");
+    return row_bad(ctx, &csv->base, row, -1, "the row is longer than 1 MiB");
+}
+
+/* From here on nobody can tell what is within quotes and what is not: the file ends here. */
+static Status quote_open(Ctx *ctx, CsvSource *csv, const char *open, Row *row)
+{
+    char *from = csv->window.data + csv->window.start;
+    const Texts *columns = &csv->base.columns;
+    int64_t line = row->line + count_lines(from, open);
+    row_split(csv, from, csv->window.data + (open - csv->window.data), &row->count);
+    Status s =
+        fail_field(ctx, row->count <= columns->count ? columns->items[row->count - 1] : "",
+                   "the quote that opens on line %lld is not closed within 1 MiB", (long long)line);
+    problem_hint(ctx, "close it, or double it where it belongs to the text");
+    ctx->problem.row = row->line;
+    return s;
 }
 
 /* Finds the next row's bytes, [*from, *to) without its line end, and moves the window past it. A
  * row of kind ROW_BAD was passed over; ROW_END: there is none. */
 static Status row_take(Ctx *ctx, CsvSource *csv, Row *row, char **from, char **to)
 {
-    bool open;
-    const char *newline;
+    const char *open, *newline;
     row->line = csv->line;
     while (!(newline = row_end(csv, &open)) && !csv->window.ended &&
            csv->window.end - csv->window.start <= ROW_BYTES) {
@@ -156,7 +169,8 @@ static Status row_take(Ctx *ctx, CsvSource *csv, Row *row, char **from, char **t
     }
     size_t length = newline ? (size_t)(newline - csv->window.data) - csv->window.start
                             : csv->window.end - csv->window.start;
-    if (length > ROW_BYTES) return row_too_long(ctx, csv, open, row);
+    if (length > ROW_BYTES && open) return quote_open(ctx, csv, open, row);
+    if (length > ROW_BYTES) return row_too_long(ctx, csv, row);
     if (!newline && length == 0) return OK;
     row->kind = ROW_CELLS;
     *from = csv->window.data + csv->window.start;
@@ -247,7 +261,7 @@ static Status encoding_find(Ctx *ctx, const RowInput *input, CsvSource *csv)
 {
     Window *window = &csv->window;
     const char *asked = input->options->encoding;
-    size_t mark;
+    Encoding found;
     if (asked) {
         csv->base.encoding = encoding_named(asked);
         return OK;
@@ -255,10 +269,14 @@ static Status encoding_find(Ctx *ctx, const RowInput *input, CsvSource *csv)
     Status s = byte_source_open(ctx, input, &csv->base, &window->bytes);
     while (!s && !window->ended && window->end < SAMPLE_BYTES)
         s = window_fill(ctx, window);
-    if (!s) s = encoding_detect(ctx, window->data, window->end, &csv->base.encoding, &mark);
+    if (!s) s = encoding_detect(ctx, window->data, window->end, &found);
+    if (!s && found.guessed && !input->options->may_guess) s = encoding_unclear(ctx);
     window_release(window);
     csv->base.done = 0;
-    return s;
+    if (s) return s;
+    csv->base.encoding = found.name;
+    csv->base.encoding_guessed = found.guessed;
+    return OK;
 }
 
 static Status bytes_open(Ctx *ctx, const RowInput *input, CsvSource *csv)

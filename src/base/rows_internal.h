@@ -29,6 +29,7 @@ void window_release(Window *window);
 struct RowSource {
     RowFormat format;
     const char *encoding;
+    bool encoding_guessed;
     char delimiter;
     Texts columns; /* names in memory of their own, by row_column_add */
     Cell *cells;   /* ROW_COLUMNS and one */
@@ -57,9 +58,19 @@ Status byte_source_open(Ctx *ctx, const RowInput *input, RowSource *source, Byte
  * UTF-8. Takes `in` over, and closes it when it fails. */
 Status byte_source_decode(Ctx *ctx, ByteSource *in, const char *encoding, ByteSource **out);
 
-/* The encoding of a text's first bytes: its byte-order mark's (*mark its length), UTF-8, or what
- * ICU is sure of; UNSUPPORTED when it is not. */
-Status encoding_detect(Ctx *ctx, const char *bytes, size_t length, const char **out, size_t *mark);
+/* What a text is written in. */
+typedef struct Encoding {
+    const char *name;
+    size_t mark;  /* length of its byte-order mark */
+    bool guessed; /* too little text to be sure of it */
+} Encoding;
+
+/* The encoding of a text's first bytes: its byte-order mark's, UTF-8, GB18030 where its words are
+ * plainly, or may well be, Chinese; UNSUPPORTED when it cannot be told. */
+Status encoding_detect(Ctx *ctx, const char *bytes, size_t length, Encoding *out);
+
+/* UNSUPPORTED, and what to do about it. */
+Status encoding_unclear(Ctx *ctx);
 
 /* Where the first byte is that no UTF-8 has; `length` when there is none. */
 size_t utf8_fault(const char *bytes, size_t length);

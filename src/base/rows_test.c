@@ -197,6 +197,36 @@ TEST(gb18030_is_detected_and_read)
     row_source_close(source);
 }
 
+TEST(one_row_of_gb18030_is_guessed_where_the_caller_says_so_and_refused_elsewhere)
+{
+    const char *text = "\xd4\xcb\xb5\xa5\xba\xc5,\xca\xd5\xbc\xfe\xc8\xcb\nSF1,\xd5\xc5\xc8\xfd\n";
+    RowOptions guess = {.may_guess = true};
+    RowSource *source = opened(t, text, strlen(text), &guess);
+    check_text(t, row_source_encoding(source), "GB18030");
+    check(t, row_source_encoding_guessed(source));
+    Row row = next(t, source);
+    check_cell(t, &row, 1, "张三");
+    row_source_close(source);
+    check_status(t, row_source_bytes(t->ctx, text, strlen(text), NULL, &source), UNSUPPORTED);
+    check(t, strstr(t->ctx->problem.hint, "gb18030") != NULL);
+}
+
+TEST(what_is_surely_another_encoding_is_not_guessed_to_be_chinese)
+{
+    static const char *const texts[] = {
+        "name\nM\xfcller\n", /* windows-1252 */
+        "no,name\nSF1,\xb1\xe8\xc3\xb6\xbc\xf6,\xbc\xad\xbf\xef\xc6\xaf\xba\xb0\xbd\xc3 "
+        "\xb0\xad\xb3\xb2\xb1\xb8\n",                      /* EUC-KR */
+        "no,name\nSF1,\xa4\xa4\xa4\xe5\xa6\x72\xc5\xe9\n", /* Big5 */
+    };
+    RowOptions guess = {.may_guess = true};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        RowSource *source;
+        check_status(t, row_source_bytes(t->ctx, texts[i], strlen(texts[i]), &guess, &source),
+                     UNSUPPORTED);
+    }
+}
+
 TEST(a_fault_in_gb18030_is_named_by_line_and_the_rest_is_read)
 {
     const char *text = GB_HEADER GB_ROW "SF2,\xd5\xff,x\nSF3,\x81\x30\x81\x30,\xc9\xcf\n";
@@ -241,10 +271,6 @@ TEST(a_row_over_a_mebibyte_is_dropped_and_the_next_is_read)
     check_bad(t, source, 3, "");
     check_good(t, source, 4, "z");
     check_end(t, source);
-    source = csv(t, filled(t, "a\n\"", length, 'y', "\nz\n"));
-    check_bad(t, source, 2, "");
-    check_good(t, source, 3, "z");
-    check_end(t, source);
     source = csv(t, filled(t, "a\n", (1 << 20) - 3, 'y', "\nz\n"));
     Row row = next(t, source);
     check_int(t, row.cells[0].length, (1 << 20) - 3);
@@ -252,12 +278,28 @@ TEST(a_row_over_a_mebibyte_is_dropped_and_the_next_is_read)
     check_end(t, source);
 }
 
-TEST(lines_are_counted_through_all_that_is_dropped)
+TEST(a_quote_that_is_not_closed_within_a_mebibyte_ends_the_file_once)
 {
-    size_t lines = 700000; /* of "\n" within a quote, over the limit */
-    RowSource *source = csv(t, filled(t, "a\n\"", 3 * lines, '\n', "y\"\nz\n"));
-    check_bad(t, source, 2, "");
+    Row row;
+    size_t length = 3 << 20;
+    RowSource *source = csv(t, filled(t, "a,b\nx,y\n1,\"p\nq\",\"", length, '\n', "z\"\nz,z\n"));
+    check_good(t, source, 2, "x");
+    check_status(t, row_source_next(t->ctx, source, &row), INVALID);
+    check_int(t, t->ctx->problem.row, 3);
+    check_text(t, t->ctx->problem.message,
+               "the quote that opens on line 4 is not closed within 1 MiB");
     row_source_close(source);
+
+    source = csv(t, filled(t, "a,b\n1,\"", length, 'y', "\n"));
+    check_status(t, row_source_next(t->ctx, source, &row), INVALID);
+    check_text(t, t->ctx->problem.field, "b");
+    check_int(t, t->ctx->problem.row, 2);
+    row_source_close(source);
+
+    check_status(t,
+                 row_source_bytes(t->ctx, filled(t, "\"", length, 'y', ""), length, NULL, &source),
+                 INVALID);
+    check_int(t, t->ctx->problem.row, 1);
 }
 
 TEST(rows_come_out_the_same_however_long_the_file_is)

@@ -31,12 +31,15 @@ static Status file_begin(Ctx *ctx, const Import *import, const char *path, Reade
 {
     Texts columns;
     RowOptions options = options_of(import);
+    options.may_guess = true;
     PlanRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE)};
     Status s = row_source_file(ctx, path, &options, &reader->source);
     if (!s) s = plan_new(ctx, import->target, import->map, &rules, reader->source, &reader->plan);
     if (!s) s = plan_columns(ctx, reader->plan, &columns);
     if (!s) s = rejects_columns(ctx, reader->rejects, &columns);
     if (s) return s;
+    if (row_source_encoding_guessed(reader->source))
+        reader->report->guessed_encoding = row_source_encoding(reader->source);
     reader->columns = columns;
     return OK;
 }

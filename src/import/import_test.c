@@ -359,6 +359,25 @@ TEST_DB(more_rows_than_a_batch_holds_are_all_imported)
     check_text(t, customer(t, "C119999").city, "x");
 }
 
+TEST_DB(a_quote_that_is_never_closed_ends_the_import_and_what_was_before_it_stands)
+{
+    enum { LINES = 1000000 };
+    ImportReport report;
+    Buf text;
+    buf_init(&text, t->ctx->arena);
+    buf_text(&text, "code,city\nC1,x\nC2,\"y\n");
+    for (int i = 0; i < LINES; i++)
+        buf_text(&text, "z\n");
+    Given given = {.target = "customers", .text = text.data};
+    begin(t);
+    check_status(t, imported(t, &given, &report), INVALID);
+    check_int(t, t->ctx->problem.row, 3);
+    check_text(t, t->ctx->problem.field, "city");
+    check_text(t, t->ctx->problem.message,
+               "the quote that opens on line 3 is not closed within 1 MiB");
+    check_int(t, report.rejected_rows, 0);
+}
+
 TEST_DB(money_of_another_currency_is_refused_not_taken_for_the_companys)
 {
     ImportReport report;

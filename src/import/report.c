@@ -69,6 +69,10 @@ void report_text(Buf *buf, const ImportReport *report)
         buf_text(buf, "scans: ");
         put_outcomes(buf, report->scans);
     }
+    if (report->guessed_encoding)
+        buf_format(buf,
+                   "warning: the encoding was guessed from few words: %s; --encoding names it\n",
+                   report->guessed_encoding);
     for (size_t i = 0; i < report->warning_count; i++)
         put_warning(buf, &report->warnings[i]);
 }

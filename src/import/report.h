@@ -19,7 +19,8 @@ typedef struct ImportReport {
     int64_t main[UPSERT_OUTCOME_COUNT];  /* records by outcome */
     int64_t scans[UPSERT_OUTCOME_COUNT]; /* scans that rows of another target became */
     int64_t rejected_rows;
-    const char *path;                      /* of the file that is being read */
+    const char *guessed_encoding; /* that of a file with too few words to be sure; NULL: of none */
+    const char *path;             /* of the file that is being read */
     const char *refusals[REPORT_REFUSALS]; /* the first, as "FILE:LINE: field: reason" */
     size_t refusal_count;
     ReportWarning warnings[REPORT_WARNINGS];
