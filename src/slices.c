@@ -10,6 +10,7 @@
 #include "insight/insight.h"
 #include "insight/observer.h"
 #include "promise/promise_api.h"
+#include "search/search_slice.h"
 #include "watch/observer.h"
 #include "watch/watch.h"
 #include "waybill/facts.h"
@@ -33,6 +34,7 @@ const Slice *const slices[] = {&http_slice,
                                &audit_slice,
                                &job_slice,
                                &key_slice,
+                               &search_slice,
                                &waybill_slice,
                                &promise_slice,
                                &customer_slice,

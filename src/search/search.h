@@ -14,6 +14,7 @@
  * words, or by the beginning of one (three letters at least) with a star behind it. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -54,6 +55,10 @@ Status search_put(Ctx *ctx, const SearchDocument *document, const SearchText *te
 
 /* In the transaction of ctx: it is found no longer. Nothing happens where it was not found. */
 Status search_remove(Ctx *ctx, int kind, int64_t id);
+
+/* The same, and nothing of it is left, not even hashes: for what must be deleted by law. Costs tens
+ * of milliseconds. */
+Status search_erase(Ctx *ctx, int kind, int64_t id);
 
 /* `text`: words between spaces, all of which must occur. What stands together, as Chinese does, or
  * "in quotes", must stand together in the document. */

@@ -14,7 +14,7 @@ PROTOTYPE = re.compile(r'^[A-Za-z_][\w \*]*?\b(\w+)\([^;{]*\)[^;{]*;', re.S)
 GLOBAL = re.compile(r'^(?:static )?(?:_Atomic )?(?:struct )?[A-Za-z_]\w*[ \*]+\w+(\[[^\]]*\])*( =[^=].*|;)$')
 # Each layer may include itself and those before it on the list of its row.
 LAYERS = {'base': set(), 'db': {'base'}, 'job': {'base', 'db'}, 'http': {'base', 'db', 'job'},
-          'access': {'base', 'db', 'http', 'job'}}
+          'access': {'base', 'db', 'http', 'job'}, 'search': {'base', 'db', 'http', 'job', 'access'}}
 
 
 def bare(text, quotes=False):
