@@ -20,6 +20,9 @@
     X(PROMISE_WRITE, "promise.write", "Change service products, lanes and calendars")              \
     X(PROMISE_CHANGE, "promise.change", "Change what a parcel was promised")                       \
     X(CAUSE_WRITE, "cause.write", "Declare, change and end what befalls many parcels")             \
+    X(WATCH_READ, "watch.read", "See what the watch found, its rules and plans")                   \
+    X(WATCH_ACT, "watch.act", "Act on what the watch found")                                       \
+    X(WATCH_RULE_WRITE, "watch.rule_write", "Change the rules and plans of the watch")             \
     X(FIGURE_READ, "figure.read", "See figures")                                                   \
     X(FEED_READ, "feed.read", "Listen to what changes")                                            \
     X(OUTLET_READ, "outlet.read", "See the outlet tree")                                           \
