@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "waybill/batch.h"
+#include "waybill/raise_store.h"
 
 static JourneyEvent event_of(const Item *item)
 {
@@ -108,18 +109,49 @@ typedef struct Refold {
     Ctx *ctx;
     Batch *batch;
     Parcel **parcels;
+    RaisedRows raised; /* of all of them, one after another */
+    size_t raised_next;
     size_t current; /* whose events are in hand */
     JourneyEvent *events;
     size_t count, room;
 } Refold;
 
+static Status refold_add(Refold *refold, const JourneyEvent *event)
+{
+    if (refold->count == refold->room) {
+        size_t room = refold->room ? 2 * refold->room : 64;
+        JourneyEvent *more = arena_grow(refold->ctx->arena, refold->events,
+                                        refold->room * sizeof *more, room * sizeof *more);
+        if (!more) return no_memory(refold->ctx);
+        refold->events = more;
+        refold->room = room;
+    }
+    refold->events[refold->count++] = *event;
+    return OK;
+}
+
+/* What the watch raised counts among the parcel's events. */
+static Status refold_raised(Refold *refold)
+{
+    const RaisedRows *raised = &refold->raised;
+    Status s = OK;
+    for (; !s && refold->raised_next < raised->count; refold->raised_next++) {
+        const RaisedRow *row = &raised->items[refold->raised_next];
+        if (row->number > refold->current) break;
+        if (row->number == refold->current) s = refold_add(refold, &row->event);
+    }
+    return s;
+}
+
 static Status refold_end(Refold *refold)
 {
     if (!refold->count) return OK;
     Ctx *ctx = refold->ctx;
+    Status s = refold_raised(refold);
+    if (s) return s;
     Journey *journey = &refold->parcels[refold->current]->state.journey;
     ExceptionSpans spans = {0};
-    Status s = journey_fold(ctx, journey, refold->events, refold->count, &spans);
+    s = journey_fold(ctx, journey, refold->events, refold->count, &spans);
     for (size_t i = 0; !s && i < spans.count; i++)
         s = opened_add(ctx, refold->batch, journey->facts.waybill_id, &spans.items[i]);
     refold->count = 0;
@@ -134,16 +166,7 @@ static Status refold_event(void *user, size_t number, const JourneyEvent *event)
         if (s) return s;
         refold->current = number;
     }
-    if (refold->count == refold->room) {
-        size_t room = refold->room ? 2 * refold->room : 64;
-        JourneyEvent *more = arena_grow(refold->ctx->arena, refold->events,
-                                        refold->room * sizeof *more, room * sizeof *more);
-        if (!more) return no_memory(refold->ctx);
-        refold->events = more;
-        refold->room = room;
-    }
-    refold->events[refold->count++] = *event;
-    return OK;
+    return refold_add(refold, event);
 }
 
 static Status parcels_refold(Ctx *ctx, Batch *batch)
@@ -159,7 +182,8 @@ static Status parcels_refold(Ctx *ctx, Batch *batch)
         ids[count++] = batch->parcels[i]->state.journey.facts.waybill_id;
     }
     if (!count) return OK;
-    Status s = exceptions_forget(ctx, ids, count);
+    Status s = raised_load(ctx, ids, count, &refold.raised);
+    if (!s) s = exceptions_forget(ctx, ids, count);
     if (!s) s = scan_store_events(ctx, ids, count, refold_event, &refold);
     return s ? s : refold_end(&refold);
 }

@@ -66,7 +66,8 @@ typedef enum WaybillLeg { LEG_FORWARD = 1, LEG_RETURN = 2 } WaybillLeg;
     X(FALSE_SIGNATURE, "false_signature", 18)                                                      \
     X(NO_CONSENT, "no_consent", 19)                                                                \
     X(MISDELIVERED, "misdelivered", 20)                                                            \
-    X(REOPENED, "reopened", 21)
+    X(REOPENED, "reopened", 21)                                                                    \
+    X(AT_RISK, "at_risk", 22)
 
 typedef enum WaybillException {
 #define WAYBILL_EXCEPTION_CONSTANT_(constant, name, value) EXCEPTION_##constant = value,

@@ -74,6 +74,7 @@ static int compare(int64_t a, int64_t b)
 int journey_compare(const JourneyEvent *a, const JourneyEvent *b)
 {
     int order = compare(a->at_ms, b->at_ms);
+    if (!order) order = compare(a->raised_ms, b->raised_ms);
     if (!order) order = compare(event_rank(a), event_rank(b));
     if (!order) order = compare(a->ingest_id, b->ingest_id);
     return order ? order : compare(a->hash, b->hash);
@@ -93,8 +94,8 @@ static int compare_events(const void *a, const void *b)
 static void note(JourneyNotes *notes, const JourneyEvent *event, int exception, bool opened)
 {
     int cause = event->cause ? event->cause : (int)exception_cause(exception);
-    notes->items[notes->count++] =
-        (ExceptionNote){exception, opened, cause, event->at_ms, event->hash};
+    int64_t at_ms = event->raised_ms ? event->raised_ms : event->at_ms;
+    notes->items[notes->count++] = (ExceptionNote){exception, opened, cause, at_ms, event->hash};
 }
 
 static void exception_open(WaybillFacts *facts, const JourneyEvent *event, int exception,
@@ -146,6 +147,13 @@ static void leg_follow(WaybillFacts *facts, const JourneyEvent *event)
     if (event->stage == STAGE_RETURNING || event->stage == STAGE_RETURNED) facts->leg = LEG_RETURN;
 }
 
+static void exceptions_follow(WaybillFacts *facts, const JourneyEvent *event, JourneyNotes *notes)
+{
+    if (event->opens != EXCEPTION_NONE) exception_open(facts, event, event->opens, notes);
+    if (event->closes != EXCEPTION_NONE)
+        exceptions_close(facts, event, EXCEPTION_BIT(event->closes), notes);
+}
+
 /* The last event of the journey so far. */
 static void advance(Journey *journey, const JourneyEvent *event, JourneyNotes *notes)
 {
@@ -154,9 +162,7 @@ static void advance(Journey *journey, const JourneyEvent *event, JourneyNotes *n
     int stage = event->stage;
     if (facts->leg == LEG_RETURN && stage_is_delivered((WaybillStage)stage)) stage = STAGE_RETURNED;
     if (stage != STAGE_NONE) stage_reach(journey, event, stage, notes);
-    if (event->opens != EXCEPTION_NONE) exception_open(facts, event, event->opens, notes);
-    if (event->closes != EXCEPTION_NONE)
-        exceptions_close(facts, event, EXCEPTION_BIT(event->closes), notes);
+    exceptions_follow(facts, event, notes);
     if (event->outlet_id) facts->outlet_id = event->outlet_id;
     if (stage != STAGE_NONE ||
         (event->opens != EXCEPTION_NONE && !exception_by_clock(event->opens)))
@@ -179,6 +185,12 @@ bool journey_step(Journey *journey, const JourneyEvent *event, JourneyNotes *not
     if (revokes_delivery(&journey->facts, event)) return false;
     advance(journey, event, notes);
     return true;
+}
+
+void journey_raise(Journey *journey, const JourneyEvent *event, JourneyNotes *notes)
+{
+    notes->count = 0;
+    exceptions_follow(&journey->facts, event, notes);
 }
 
 /* --- from the beginning --- */
@@ -317,7 +329,10 @@ Status journey_fold(Ctx *ctx, Journey *journey, JourneyEvent *events, size_t cou
     for (size_t i = 0; i < count; i++) {
         if (is_void && is_void[i]) continue;
         JourneyNotes notes = {.count = 0};
-        advance_or_revoke(journey, &events[i], &before_delivery, &notes);
+        if (events[i].raised_ms)
+            journey_raise(journey, &events[i], &notes);
+        else
+            advance_or_revoke(journey, &events[i], &before_delivery, &notes);
         Status s = spans ? spans_note(ctx, spans, &notes) : OK;
         if (s) return s;
     }

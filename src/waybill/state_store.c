@@ -2,11 +2,12 @@
 
 #include "db/db.h"
 
-SQL(state_by_number,
-    "SELECT waybill_id, version, product, origin, destination, origin_outlet_id,"
-    " destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions, ordered_ms,"
+#define STATE                                                                                      \
+    "SELECT waybill_id, version, product, origin, destination, origin_outlet_id,"                  \
+    " destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions, ordered_ms,"          \
     " collected_ms, delivered_ms, promised_ms, last_ms, attempts, flags, tail_ms, tail_stage"
-    " FROM waybill_state WHERE no = $1 AND carrier = $2");
+SQL(state_by_number, STATE " FROM waybill_state WHERE no = $1 AND carrier = $2");
+SQL(state_by_id, STATE ", no, carrier FROM waybill_state WHERE waybill_id = $1");
 SQL(state_add,
     "INSERT INTO waybill_state (waybill_id, version, no, carrier, product, origin, destination,"
     " origin_outlet_id, destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions,"
@@ -111,6 +112,27 @@ Status state_load(Ctx *ctx, NamePool *pool, State *const *states, size_t count)
         if (s) return s;
     }
     return OK;
+}
+
+static Status state_read_whole(void *user, size_t number, Rows *rows)
+{
+    LoadWork *work = user;
+    State *state = work->states[number];
+    state->no = rows_copy(rows, 21);
+    state->journey.facts.carrier = name_pooled(work->pool, rows_text(rows, 22));
+    if (!state->no || !state->journey.facts.carrier) return no_memory(work->ctx);
+    return state_read(user, number, rows);
+}
+
+Status state_load_ids(Ctx *ctx, NamePool *pool, const int64_t *waybill_ids, State *const *states,
+                      size_t count)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, count, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        values[i] = db_int(waybill_ids[i]);
+    LoadWork work = {ctx, pool, states};
+    return db_query_many(ctx, &state_by_id, values, 1, count, state_read_whole, &work);
 }
 
 /* --- writing --- */

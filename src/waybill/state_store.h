@@ -16,6 +16,10 @@ typedef struct State {
  * without a row are left as they are. */
 Status state_load(Ctx *ctx, NamePool *pool, State *const *states, size_t count);
 
+/* The same, found by their ids, with number and carrier. */
+Status state_load_ids(Ctx *ctx, NamePool *pool, const int64_t *waybill_ids, State *const *states,
+                      size_t count);
+
 /* Inserts rows for new parcels, whose facts.waybill_id is set; added[i] is false where another had
  * the number already. */
 Status state_insert(Ctx *ctx, State *const *states, size_t count, bool *added);

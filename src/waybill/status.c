@@ -55,6 +55,7 @@ static const ExceptionRule rules[EXCEPTION_COUNT] = {
     [EXCEPTION_NO_CONSENT] = {CAUSE_CARRIER, 0, false},
     [EXCEPTION_MISDELIVERED] = {CAUSE_CARRIER, 0, false},
     [EXCEPTION_REOPENED] = {CAUSE_CARRIER, ENDED, false},
+    [EXCEPTION_AT_RISK] = {CAUSE_CARRIER, ENDED, true},
 };
 
 Status exceptions_named(Ctx *ctx, uint64_t bits, Texts *out)

@@ -13,7 +13,8 @@
  *   - delivered on the return leg is returned; a leg that an event does not state is the journey's;
  *   - false_signature on a delivered parcel revokes the delivery;
  *   - which exceptions a stage closes is a table; damaged, short, lost, false_signature, no_consent
- *     and misdelivered are closed only by an event that says so. */
+ *     and misdelivered are closed only by an event that says so;
+ *   - what the watch raised (raise.h) stands after the event that was the last when it did. */
 #pragma once
 
 #include "waybill/facts.h"
@@ -34,8 +35,8 @@ ExceptionCause exception_cause(int exception);
 /* EXCEPTION_BITs of those that end when a parcel reaches that stage. */
 uint64_t stage_closes(int stage);
 
-/* What no carrier saw but the clock found (no_info, stalled, overdue, pickup_overdue): it says
- * nothing of where the parcel is. */
+/* What no carrier saw but the clock found (no_info, stalled, overdue, pickup_overdue, at_risk): it
+ * says nothing of where the parcel is. */
 bool exception_by_clock(int exception);
 
 /* Names of the exceptions in a set of EXCEPTION_BITs. NO_MEMORY. */
@@ -54,6 +55,8 @@ typedef struct JourneyEvent {
     int leg;           /* 0: not stated */
     int opens, closes; /* exceptions, or EXCEPTION_NONE */
     int cause;         /* CAUSE_NONE: the exception's usual one */
+    int64_t raised_ms; /* 0; else no scan but an exception that was raised or cleared then
+                          (raise.h): at_ms is the time of the event that it stands after */
 } JourneyEvent;
 
 /* The order in which events count: negative, zero, positive as by strcmp. */
@@ -88,7 +91,11 @@ typedef struct JourneyNotes {
  * the facts alone (it comes late, corrects, or revokes): then fold. `notes` is cleared first. */
 bool journey_step(Journey *journey, const JourneyEvent *event, JourneyNotes *notes);
 
-/* From when to when an exception was open; closed_ms NONE: it is. */
+/* The same for what was raised or cleared by other than a scan (its raised_ms is set): after all
+ * events so far. */
+void journey_raise(Journey *journey, const JourneyEvent *event, JourneyNotes *notes);
+
+/* From when to when an exception was open; closed_ms NONE: it is. opened_hash 0: it was raised. */
 typedef struct ExceptionSpan {
     int exception, cause;
     int64_t opened_ms, opened_hash, closed_ms, closed_hash;

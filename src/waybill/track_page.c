@@ -174,7 +174,8 @@ static bool is_late(const TrackPage *page)
 
 static void write_exceptions(Buf *buf, const TrackPage *page)
 {
-    uint64_t open = page->facts->exceptions;
+    /* that it may be late is for those who can still do something about it */
+    uint64_t open = page->facts->exceptions & ~EXCEPTION_BIT(EXCEPTION_AT_RISK);
     if (!open) return;
     buf_text(buf, "<section class=\"notice\" role=\"status\"><h2>");
     html_text(buf, word(page, WORD_EXCEPTION));

@@ -58,6 +58,7 @@ static const Both exceptions[EXCEPTION_COUNT] = {
                               "Left without your consent; we are checking"},
     [EXCEPTION_MISDELIVERED] = {"投递有误，正在追回",
                                 "Delivered to the wrong place; we are getting it back"},
+    [EXCEPTION_AT_RISK] = {"可能晚于承诺时间", "May come after the promised time"},
     [EXCEPTION_REOPENED] = {"签收后又有新动态，正在核实",
                             "Moved again after its end; we are checking"},
 };

@@ -98,9 +98,13 @@ static const Field waybill_filter_fields[] = {
 const Shape waybill_filter_shape =
     SHAPE(WaybillFilter, waybill_filter_fields, "Which parcels to list");
 
+static const Name exception_sources[] = {
+    {"scan", 1, "A scan"}, {"watch", 2, "The watch found it"}, {NULL, 0, NULL}};
+
 static const Field waybill_exception_fields[] = {
     FIELD_ENUM(WaybillExceptionRow, exception, exception_names, .doc = "What was wrong"),
     FIELD_ENUM(WaybillExceptionRow, cause, cause_names, .doc = "Whose doing"),
+    FIELD_ENUM(WaybillExceptionRow, source, exception_sources, .doc = "Who says so"),
     FIELD_TIME(WaybillExceptionRow, opened_at, .doc = "Since when"),
     FIELD_TIME(WaybillExceptionRow, closed_at, .doc = "Until when; null while it stands open"),
     FIELD_END,

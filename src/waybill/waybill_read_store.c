@@ -27,7 +27,8 @@ SQL(waybill_by_id, SELECT "s.waybill_id = $1 AND " IN_SCOPE("$2", "$3"));
 SQL(waybill_carriers_of,
     "SELECT carrier FROM waybill_state WHERE no = $1 ORDER BY carrier LIMIT 20");
 SQL(waybill_exception_rows,
-    "SELECT exception, cause, opened_ms AS opened_at, closed_ms AS closed_at"
+    "SELECT exception, cause, CASE WHEN opened_hash = 0 THEN 2 ELSE 1 END AS source,"
+    " opened_ms AS opened_at, closed_ms AS closed_at"
     " FROM waybill_exception WHERE waybill_id = $1 ORDER BY opened_ms, exception LIMIT 1000");
 
 SQL(waybill_set_carrier, "UPDATE waybill_state SET carrier = $3, version = version + 1"
