@@ -19,9 +19,23 @@ static const char *line_find(const char *code, size_t digits)
     return NULL;
 }
 
+/* GB/T 2260 numbers counties that are directly under a province 90, those of a municipality 02. */
+static bool is_national(const char *code)
+{
+    return strlen(code) == CODE_DIGITS && strspn(code, "0123456789") == CODE_DIGITS;
+}
+
+bool region_exists(const char *code)
+{
+    if (!is_national(code) || line_find(code, PREFECTURE_DIGITS)) return true;
+    bool directly = memcmp(code + PROVINCE_DIGITS, "90", 2) == 0 ||
+                    memcmp(code + PROVINCE_DIGITS, "02", 2) == 0;
+    return directly && line_find(code, PROVINCE_DIGITS);
+}
+
 const char *region_name(Ctx *ctx, const char *code)
 {
-    if (strlen(code) != CODE_DIGITS || strspn(code, "0123456789") != CODE_DIGITS) return code;
+    if (!is_national(code)) return code;
     const char *line = line_find(code, CODE_DIGITS);
     if (!line) line = line_find(code, PREFECTURE_DIGITS);
     if (!line) line = line_find(code, PROVINCE_DIGITS);

@@ -3,8 +3,14 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/ctx.h"
 
 /* In Chinese; of a county its prefecture's. The code itself where there is no name, NULL when
  * memory ran out. In ctx's arena. */
 const char *region_name(Ctx *ctx, const char *code);
+
+/* Whether there can be a region of that code: six digits are one of the file (a county directly
+ * under its province by that), any other is a company's own. */
+bool region_exists(const char *code);

@@ -126,6 +126,8 @@ static Status lane_create(Ctx *ctx, Service service, const City *from, const Cit
                         .destination = to->region,
                         .city_days = NONE,
                         .city_minute = NONE,
+                        .attempt_days = NONE,
+                        .attempt_minute = NONE,
                         .delivery_days = service_days(service, km),
                         .delivery_minute = 21 * 60};
     return product_lane_create(ctx, &lane);

@@ -72,6 +72,16 @@ static Status api_customers(Ctx *ctx, Request *req)
     return rows_take(ctx, req, import_target("customers"));
 }
 
+static Status api_products(Ctx *ctx, Request *req)
+{
+    return rows_take(ctx, req, import_target("products"));
+}
+
+static Status api_lanes(Ctx *ctx, Request *req)
+{
+    return rows_take(ctx, req, import_target("lanes"));
+}
+
 const Route import_routes[] = {
     {POST, "/api/v1/waybills", .right = WAYBILL_WRITE, .writes = true, .body = BODY_RAW,
      .max_body = BULK_BYTES, .out = &answer_shape, .run = api_waybills,
@@ -79,4 +89,10 @@ const Route import_routes[] = {
     {POST, "/api/v1/customers", .right = CUSTOMER_WRITE, .writes = true, .body = BODY_RAW,
      .max_body = BULK_BYTES, .out = &answer_shape, .run = api_customers,
      .doc = "Bring in customers: a JSON array, NDJSON or CSV"},
+    {POST, "/api/v1/products/import", .right = PROMISE_WRITE, .writes = true, .body = BODY_RAW,
+     .max_body = BULK_BYTES, .out = &answer_shape, .run = api_products,
+     .doc = "Bring in service products: a JSON array, NDJSON or CSV"},
+    {POST, "/api/v1/lanes/import", .right = PROMISE_WRITE, .writes = true, .body = BODY_RAW,
+     .max_body = BULK_BYTES, .out = &answer_shape, .run = api_lanes,
+     .doc = "Bring in lanes: a JSON array, NDJSON or CSV"},
     ROUTE_END};

@@ -3,6 +3,7 @@
 #include "customer/customer.h"
 #include "import/import_slice.h"
 #include "import/target.h"
+#include "promise/promise.h"
 #include "waybill/scan.h"
 #include "waybill/waybill.h"
 
@@ -21,6 +22,16 @@ const ImportTarget import_targets[] = {{.name = "waybills",
                                         .shape = &customer_shape,
                                         .key = {"code"},
                                         .apply = customer_upsert},
+                                       {.name = "products",
+                                        .doc = "Service products, by code",
+                                        .shape = &product_shape,
+                                        .key = {"code"},
+                                        .apply = product_upsert},
+                                       {.name = "lanes",
+                                        .doc = "Lanes, by product, origin and destination",
+                                        .shape = &product_lane_shape,
+                                        .key = {"product", "origin", "destination"},
+                                        .apply = product_lane_upsert},
                                        {.name = NULL}};
 
 const Slice import_slice = {.name = "import",

@@ -1,7 +1,9 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/person.h"
 #include "base/embedded.h"
+#include "base/instant.h"
 #include "promise/promise.h"
 #include "promise/promise_store.h"
 
@@ -14,6 +16,14 @@ Status calendar_by_code(Ctx *ctx, const char *code, CalendarRow *out)
 {
     Status s = calendar_store_by_code(ctx, code, out);
     return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no calendar %s", code) : s;
+}
+
+Status calendar_at_version(Ctx *ctx, const char *code, int64_t version, CalendarRow *out)
+{
+    Status s = calendar_store_version(ctx, code, version, out);
+    return s == NOT_FOUND
+               ? fail(ctx, NOT_FOUND, "calendar %s has no version %lld", code, (long long)version)
+               : s;
 }
 
 static Status calendar_enter(Ctx *ctx, CalendarRow *row)
@@ -45,11 +55,23 @@ static Status calendar_change(Ctx *ctx, CalendarRow *row, int64_t version)
     return s ? s : audit_write(ctx, "calendar.change", "calendar", row->id, NULL);
 }
 
+/* Promises count on by the calendar until they find a day. */
+static Status working_check(Ctx *ctx, const Calendar *calendar)
+{
+    enum { REACH_DAYS = 366 };
+    int64_t today = instant_date(ctx_now(ctx), calendar->zone);
+    int64_t first = calendar_add_working_days(calendar, today, 0);
+    if (first != NONE && first <= today + REACH_DAYS) return OK;
+    return fail_field(ctx, "hours", "no day of the year to come is worked");
+}
+
 Status calendar_put(Ctx *ctx, const char *document, size_t length, int64_t version,
                     CalendarRow *out)
 {
     Calendar *calendar;
-    Status s = calendar_read(ctx, document, length, &calendar);
+    Status s = scope_check_whole(ctx, "calendars are");
+    if (!s) s = calendar_read(ctx, document, length, &calendar);
+    if (!s) s = working_check(ctx, calendar);
     if (s) return s;
     *out = (CalendarRow){.code = calendar->code,
                          .document = arena_text_n(ctx->arena, document, length)};

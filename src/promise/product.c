@@ -1,13 +1,23 @@
+#include <string.h>
+
 #include "access/audit.h"
-#include "access/page.h"
 #include "promise/promise.h"
 #include "promise/promise_store.h"
+#include "promise/upsert.h"
 
 static Status calendar_check(Ctx *ctx, const char *code)
 {
     CalendarRow row;
     Status s = code ? calendar_store_by_code(ctx, code, &row) : OK;
     return s == NOT_FOUND ? fail_field(ctx, "calendar", "there is no calendar %s", code) : s;
+}
+
+static Status product_check(Ctx *ctx, const Product *product)
+{
+    if (product->collect_minute < product->cutoff_minute)
+        return fail_field(ctx, "collect_minute",
+                          "an order just before the cutoff could not be collected by then");
+    return calendar_check(ctx, product->calendar);
 }
 
 Status product_by_code(Ctx *ctx, const char *code, Product *out)
@@ -21,9 +31,24 @@ Status product_list(Ctx *ctx, List *out)
     return product_store_list(ctx, out);
 }
 
+Status product_versions(Ctx *ctx, const char *code, List *out)
+{
+    Status s = product_store_versions(ctx, code, out);
+    return !s && !out->count ? fail(ctx, NOT_FOUND, "there is no product %s", code) : s;
+}
+
+Status product_at_version(Ctx *ctx, const char *code, int64_t version, Product *out)
+{
+    Status s = product_store_version(ctx, code, version, out);
+    return s == NOT_FOUND
+               ? fail(ctx, NOT_FOUND, "product %s has no version %lld", code, (long long)version)
+               : s;
+}
+
 Status product_create(Ctx *ctx, Product *product)
 {
-    Status s = calendar_check(ctx, product->calendar);
+    Status s = scope_check_whole(ctx, "service products are");
+    if (!s) s = product_check(ctx, product);
     if (s) return s;
     product->id = ctx_id(ctx);
     product->version = 1;
@@ -38,10 +63,33 @@ static Status product_stale(Ctx *ctx, const Product *product)
                 (long long)product->version);
 }
 
+static Status lanes_check(Ctx *ctx, const Product *product)
+{
+    int64_t before = 0;
+    Status s = lane_store_before(ctx, product->code, product->collect_minute, &before);
+    if (s || !before) return s;
+    return fail_field(ctx, "collect_minute",
+                      "%lld of its lanes promise something earlier on the same day",
+                      (long long)before);
+}
+
+/* `product` is to stand over `version`. */
+static Status product_write(Ctx *ctx, Product *product, int64_t version)
+{
+    bool written = false;
+    product->version = version + 1;
+    Status s = product_check(ctx, product);
+    if (!s) s = lanes_check(ctx, product);
+    if (!s) s = product_store_update(ctx, product, version, &written);
+    if (!s && !written) s = product_stale(ctx, product);
+    return s ? s : audit_write(ctx, "product.change", "product", product->id, NULL);
+}
+
 Status product_change(Ctx *ctx, const char *code, int64_t version, const Product *change,
                       Product *out)
 {
-    Status s = product_by_code(ctx, code, out);
+    Status s = scope_check_whole(ctx, "service products are");
+    if (!s) s = product_by_code(ctx, code, out);
     if (s) return s;
     if (out->version != version) return product_stale(ctx, out);
     out->name = change->name;
@@ -49,86 +97,34 @@ Status product_change(Ctx *ctx, const char *code, int64_t version, const Product
     out->cutoff_minute = change->cutoff_minute;
     out->collect_minute = change->collect_minute;
     out->closed = change->closed;
-    out->version++;
-    s = calendar_check(ctx, out->calendar);
-    bool written = false;
-    if (!s) s = product_store_update(ctx, out, version, &written);
-    if (!s && !written) s = product_stale(ctx, out);
-    return s ? s : audit_write(ctx, "product.change", "product", out->id, NULL);
+    return product_write(ctx, out, version);
 }
 
-static Status lane_check(Ctx *ctx, const ProductLane *lane)
+/* --- many --- */
+
+static int product_order(const void *a, const void *b)
 {
-    if ((lane->city_days == NONE) != (lane->city_minute == NONE))
-        return fail_field(ctx, "city_minute", "give both city_days and city_minute, or neither");
-    if (lane->city_days != NONE &&
-        (lane->city_days > lane->delivery_days ||
-         (lane->city_days == lane->delivery_days && lane->city_minute > lane->delivery_minute)))
-        return fail_field(ctx, "city_days", "a parcel is in the city before it is delivered");
-    return OK;
+    const Product *one = a, *two = b;
+    return strcmp(one->code, two->code);
 }
 
-Status product_lane_by_id(Ctx *ctx, int64_t id, ProductLane *out)
+static Status product_take(Ctx *ctx, void *thing, UpsertOutcome *outcome)
 {
-    Status s = lane_store_by_id(ctx, id, out);
-    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no lane %lld", (long long)id) : s;
-}
-
-Status product_lane_create(Ctx *ctx, ProductLane *lane)
-{
-    Product product;
-    Status s = lane_check(ctx, lane);
-    if (!s) s = product_store_by_code(ctx, lane->product, &product);
-    if (s == NOT_FOUND) return fail_field(ctx, "product", "there is no product %s", lane->product);
+    Product *given = thing, known;
+    Status s = product_store_by_code(ctx, given->code, &known);
+    if (s == NOT_FOUND) {
+        *outcome = UPSERT_CREATED;
+        return product_create(ctx, given);
+    }
     if (s) return s;
-    lane->id = ctx_id(ctx);
-    lane->version = 1;
-    s = lane_store_insert(ctx, lane);
-    if (s == CONFLICT)
-        return fail(ctx, CONFLICT, "product %s has a lane from %s to %s already", lane->product,
-                    lane->origin, lane->destination);
-    return s ? s : audit_write(ctx, "lane.create", "lane", lane->id, NULL);
+    given->version = given->changed_at = NONE; /* not for a row to say */
+    bool differs = shape_merge(&product_shape, &known, given);
+    *outcome = differs ? UPSERT_CHANGED : UPSERT_UNCHANGED;
+    return differs ? product_write(ctx, &known, known.version) : OK;
 }
 
-static Status lane_stale(Ctx *ctx, const ProductLane *lane)
+Status product_upsert(Ctx *ctx, UpsertRow *rows, size_t count)
 {
-    return fail(ctx, STALE, "lane %lld is at version %lld", (long long)lane->id,
-                (long long)lane->version);
-}
-
-Status product_lane_change(Ctx *ctx, int64_t id, int64_t version, const ProductLane *change,
-                           ProductLane *out)
-{
-    Status s = product_lane_by_id(ctx, id, out);
-    if (s) return s;
-    if (out->version != version) return lane_stale(ctx, out);
-    out->city_days = change->city_days;
-    out->city_minute = change->city_minute;
-    out->delivery_days = change->delivery_days;
-    out->delivery_minute = change->delivery_minute;
-    out->version++;
-    s = lane_check(ctx, out);
-    bool written = false;
-    if (!s) s = lane_store_update(ctx, out, version, &written);
-    if (!s && !written) s = lane_stale(ctx, out);
-    return s ? s : audit_write(ctx, "lane.change", "lane", id, NULL);
-}
-
-Status product_lane_delete(Ctx *ctx, int64_t id, int64_t version)
-{
-    ProductLane lane;
-    Status s = product_lane_by_id(ctx, id, &lane);
-    bool written = false;
-    if (!s) s = lane_store_delete(ctx, id, version, &written);
-    if (!s && !written) s = lane_stale(ctx, &lane);
-    return s ? s : audit_write(ctx, "lane.delete", "lane", id, NULL);
-}
-
-Status product_lane_list(Ctx *ctx, const char *product, int64_t limit, const char *cursor,
-                         List *out, const char **next)
-{
-    int64_t after_id;
-    Status s = page_start(ctx, cursor, 0, &after_id);
-    if (!s) s = lane_store_page(ctx, product, after_id, limit + 1, out);
-    return s ? s : page_end(ctx, out, limit, &product_lane_shape, next);
+    Status s = scope_check_whole(ctx, "service products are");
+    return s ? s : rules_upsert(ctx, rows, count, product_order, product_take);
 }

@@ -25,23 +25,33 @@ static Status minute_instant(Ctx *ctx, int64_t day, int64_t minute, const char *
     return wall_instant(ctx, &wall, zone, true, out_ms);
 }
 
+/* NONE where nothing is promised, or the calendar ends before. */
 static Status lane_instant(Ctx *ctx, const Calendar *calendar, int64_t day, int64_t days,
                            int64_t minute, const char *zone, int64_t *out_ms)
 {
+    *out_ms = NONE;
+    if (day == NONE || days == NONE) return OK;
     int64_t on = calendar ? calendar_add_working_days(calendar, day, days) : day + days;
-    return minute_instant(ctx, on, minute, zone, out_ms);
+    return on == NONE ? OK : minute_instant(ctx, on, minute, zone, out_ms);
 }
 
 Status promise_compute(Ctx *ctx, const Product *product, const ProductLane *lane,
                        const Calendar *calendar, const char *zone, int64_t accepted_ms,
                        Promise *out)
 {
-    *out = (Promise){NONE, NONE, NONE, lane->id, lane->version};
+    *out = (Promise){.accepted_at = accepted_ms,
+                     .lane_id = lane->id,
+                     .lane_version = lane->version,
+                     .product_version = product->version,
+                     .calendar_version = NONE};
     int64_t day = first_counting_day(product, calendar, zone, accepted_ms);
-    Status s = minute_instant(ctx, day, product->collect_minute, zone, &out->collect_by);
-    if (!s && lane->city_days != NONE)
+    Status s = lane_instant(ctx, calendar, day, 0, product->collect_minute, zone, &out->collect_by);
+    if (!s)
         s = lane_instant(ctx, calendar, day, lane->city_days, lane->city_minute, zone,
                          &out->city_by);
+    if (!s)
+        s = lane_instant(ctx, calendar, day, lane->attempt_days, lane->attempt_minute, zone,
+                         &out->attempt_by);
     if (!s)
         s = lane_instant(ctx, calendar, day, lane->delivery_days, lane->delivery_minute, zone,
                          &out->deliver_by);
@@ -62,6 +72,8 @@ static const Field product_fields[] = {
     FIELD_INT(Product, collect_minute, .required = true, .max = CALENDAR_MINUTES,
               .doc = "Minute of the day by which the parcel is collected"),
     FIELD_BOOL(Product, closed, .doc = "Takes no new parcels"),
+    FIELD_TIME(Product, changed_at, .read_only = true, .doc = "When this version was made"),
+    FIELD_TEXT(Product, changed_by, .read_only = true, .doc = "Login of who made it"),
     FIELD_END};
 const Shape product_shape = SHAPE(Product, product_fields, "A service product and its cutoff");
 
@@ -78,27 +90,43 @@ static const Field lane_fields[] = {
               .doc = "Days until it is in the destination city"),
     FIELD_INT(ProductLane, city_minute, .max = CALENDAR_MINUTES,
               .doc = "… by this minute of that day"),
+    FIELD_INT(ProductLane, attempt_days, .max = 365,
+              .doc = "Days until delivery is first attempted"),
+    FIELD_INT(ProductLane, attempt_minute, .max = CALENDAR_MINUTES,
+              .doc = "… by this minute of that day"),
     FIELD_INT(ProductLane, delivery_days, .required = true, .max = 365,
               .doc = "Days until delivery"),
     FIELD_INT(ProductLane, delivery_minute, .required = true, .max = CALENDAR_MINUTES,
               .doc = "… by this minute of that day"),
+    FIELD_BOOL(ProductLane, deleted, .read_only = true, .doc = "Taken away: promises no more"),
+    FIELD_TIME(ProductLane, changed_at, .read_only = true, .doc = "When this version was made"),
+    FIELD_TEXT(ProductLane, changed_by, .read_only = true, .doc = "Login of who made it"),
     FIELD_END};
 const Shape product_lane_shape =
     SHAPE(ProductLane, lane_fields, "What a product promises on one lane");
 
 static const Field promise_fields[] = {
+    FIELD_TIME(Promise, accepted_at, .doc = "From when it counts"),
     FIELD_TIME(Promise, collect_by, .doc = "Collected by"),
     FIELD_TIME(Promise, city_by, .doc = "In the destination city by"),
+    FIELD_TIME(Promise, attempt_by, .doc = "Delivery attempted by"),
     FIELD_TIME(Promise, deliver_by, .doc = "Delivered by"),
     FIELD_ID(Promise, lane_id, .doc = "The lane that promises it"),
     FIELD_INT(Promise, lane_version, .doc = "… and its version"),
+    FIELD_INT(Promise, product_version, .doc = "Version of the product"),
+    FIELD_INT(Promise, calendar_version,
+              .doc = "Version of the calendar; null where every day counts"),
     FIELD_END};
 const Shape promise_shape =
     SHAPE(Promise, promise_fields, "The instants by which a parcel was promised");
 
 static const Field calendar_row_fields[] = {
     FIELD_ID(CalendarRow, id, .read_only = true),
-    FIELD_INT(CalendarRow, version, .read_only = true), FIELD_TEXT(CalendarRow, code, .max = 32),
-    FIELD_TEXT(CalendarRow, document, .max = 1 << 20), FIELD_END};
+    FIELD_INT(CalendarRow, version, .read_only = true),
+    FIELD_TEXT(CalendarRow, code, .max = 32),
+    FIELD_TEXT(CalendarRow, document, .max = 1 << 20),
+    FIELD_TIME(CalendarRow, changed_at, .read_only = true, .doc = "When this version was made"),
+    FIELD_TEXT(CalendarRow, changed_by, .read_only = true, .doc = "Login of who made it"),
+    FIELD_END};
 const Shape calendar_row_shape =
     SHAPE(CalendarRow, calendar_row_fields, "A calendar of working days");

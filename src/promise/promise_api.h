@@ -1,6 +1,6 @@
-/* promise_api.h -- the promise slice's tables. */
+/* promise_api.h -- the promise slices' tables. */
 #pragma once
 
 #include "slices.h"
 
-extern const Slice promise_slice;
+extern const Slice promise_slice, version_slice, reason_slice;

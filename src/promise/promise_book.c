@@ -8,6 +8,7 @@
 typedef struct BookProduct {
     const Product *product;
     const Calendar *calendar; /* NULL: every day counts */
+    int64_t calendar_version;
 } BookProduct;
 
 struct PromiseBook {
@@ -32,15 +33,20 @@ static int lane_order(const void *a, const void *b)
     return order ? order : strcmp(one->destination, two->destination);
 }
 
-static Status calendar_open(Ctx *ctx, const char *code, const Calendar **out)
+static Status calendar_open(Ctx *ctx, BookProduct *of)
 {
     CalendarRow row;
     Calendar *calendar;
+    const char *code = of->product->calendar;
+    of->calendar_version = NONE;
+    if (!code) return OK;
     Status s = calendar_store_by_code(ctx, code, &row);
     if (s == NOT_FOUND) return fail(ctx, INTERNAL, "calendar %s is missing", code);
     if (!s) s = calendar_read(ctx, row.document, strlen(row.document), &calendar);
-    if (!s) *out = calendar;
-    return s;
+    if (s) return s;
+    of->calendar = calendar;
+    of->calendar_version = row.version;
+    return OK;
 }
 
 static Status book_products(Ctx *ctx, PromiseBook *book)
@@ -52,11 +58,12 @@ static Status book_products(Ctx *ctx, PromiseBook *book)
     book->products = ARENA_ARRAY(ctx->arena, list.count, BookProduct);
     if (!book->products) return no_memory(ctx);
     for (size_t i = 0; i < list.count && !s; i++) {
-        if (products[i].closed) continue;
         BookProduct *row = &book->products[book->product_count++];
         row->product = &products[i];
-        if (products[i].calendar) s = calendar_open(ctx, products[i].calendar, &row->calendar);
+        s = calendar_open(ctx, row);
     }
+    if (!s && list.count) /* here, because the engines collate texts differently */
+        qsort(book->products, list.count, sizeof *book->products, product_order);
     return s;
 }
 
@@ -69,8 +76,7 @@ Status promise_book_read(Ctx *ctx, PromiseBook **out)
     List lanes = {NULL, 0};
     if (!s) s = lane_store_open(ctx, &lanes);
     if (s) return s;
-    if (lanes.count) /* here, because the engines collate texts differently */
-        qsort(lanes.items, lanes.count, sizeof(ProductLane), lane_order);
+    if (lanes.count) qsort(lanes.items, lanes.count, sizeof(ProductLane), lane_order);
     book->lanes = lanes.items;
     book->lane_count = lanes.count;
     *out = book;
@@ -93,17 +99,32 @@ static const ProductLane *best_lane(const PromiseBook *book, const ProductLane *
     return NULL;
 }
 
+static const BookProduct *product_in(const PromiseBook *book, const char *code)
+{
+    const BookProduct sought = {.product = &(Product){.code = code}};
+    return bsearch(&sought, book->products, book->product_count, sizeof *book->products,
+                   product_order);
+}
+
+const Calendar *promise_calendar(const PromiseBook *book, const char *product)
+{
+    const BookProduct *row = product_in(book, product);
+    return row ? row->calendar : NULL;
+}
+
 Status promise_find(Ctx *ctx, const PromiseBook *book, const char *product, const char *origin,
                     const char *destination, int64_t accepted_ms, Promise *out)
 {
-    const BookProduct sought = {.product = &(Product){.code = product}};
-    const BookProduct *row = bsearch(&sought, book->products, book->product_count,
-                                     sizeof *book->products, product_order);
-    if (!row) return fail(ctx, NOT_FOUND, "there is no open service product %s", product);
+    const BookProduct *row = product_in(book, product);
+    if (!row || row->product->closed)
+        return fail(ctx, NOT_FOUND, "there is no open service product %s", product);
     const ProductLane key = {.product = product, .origin = origin, .destination = destination};
     const ProductLane *lane = best_lane(book, &key);
     if (!lane)
         return fail(ctx, NOT_FOUND, "product %s has no lane from %s to %s", product, origin,
                     destination);
-    return promise_compute(ctx, row->product, lane, row->calendar, book->zone, accepted_ms, out);
+    Status s =
+        promise_compute(ctx, row->product, lane, row->calendar, book->zone, accepted_ms, out);
+    out->calendar_version = row->calendar_version;
+    return s;
 }

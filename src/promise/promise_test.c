@@ -30,6 +30,8 @@ static const ProductLane lane = {.id = 7,
                                  .destination = "440300",
                                  .city_days = 1,
                                  .city_minute = 8 * 60,
+                                 .attempt_days = NONE,
+                                 .attempt_minute = NONE,
                                  .delivery_days = 2,
                                  .delivery_minute = 18 * 60};
 
@@ -167,7 +169,7 @@ TEST_DB(what_cannot_be_promised_is_refused)
     bad.product = "standard";
     bad.city_days = 3;
     check_status(t, product_lane_create(t->ctx, &bad), INVALID);
-    check_text(t, t->ctx->problem.field, "city_days");
+    check_text(t, t->ctx->problem.field, "delivery_days");
     bad.city_days = NONE;
     check_status(t, product_lane_create(t->ctx, &bad), INVALID);
     check_text(t, t->ctx->problem.field, "city_minute");

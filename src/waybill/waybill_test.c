@@ -131,6 +131,8 @@ TEST_DB(a_promise_is_computed_from_product_and_lane)
                         .destination = "*",
                         .city_days = NONE,
                         .city_minute = NONE,
+                        .attempt_days = NONE,
+                        .attempt_minute = NONE,
                         .delivery_days = 1,
                         .delivery_minute = 1200};
     check_ok(t, product_lane_create(t->ctx, &lane));
