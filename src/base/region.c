@@ -1,21 +1,28 @@
 #include "base/region.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/embedded.h"
 
 enum { CODE_DIGITS = 6, PREFECTURE_DIGITS = 4, PROVINCE_DIGITS = 2 };
 
+/* The line after, NULL at the end; NULL gives the first. */
+static const char *line_next(const char *line)
+{
+    if (!line) return (const char *)region_files[0].data;
+    line = strchr(line, '\n');
+    return line && line[1] ? line + 1 : NULL;
+}
+
 /* The line of a code whose first `digits` are these and the others 0; NULL: none. */
 static const char *line_find(const char *code, size_t digits)
 {
     char wanted[CODE_DIGITS + 1] = "000000";
+    const char *line = NULL;
     memcpy(wanted, code, digits);
-    for (const char *line = (const char *)region_files[0].data; line && *line;) {
+    while ((line = line_next(line)))
         if (strncmp(line, wanted, CODE_DIGITS) == 0) return line;
-        line = strchr(line, '\n');
-        if (line) line++;
-    }
     return NULL;
 }
 
@@ -33,13 +40,57 @@ bool region_exists(const char *code)
     return directly && line_find(code, PROVINCE_DIGITS);
 }
 
-const char *region_name(Ctx *ctx, const char *code)
+/* The columns of the file. */
+enum { CHINESE = 1, ENGLISH = 2 };
+
+static const char *line_cell(const char *line, int column, size_t *length)
 {
+    for (; column; column--)
+        line += strcspn(line, ",") + 1;
+    *length = strcspn(line, ",\n");
+    return line;
+}
+
+static const char *name_in(Ctx *ctx, const char *code, int column)
+{
+    size_t length;
     if (!is_national(code)) return code;
     const char *line = line_find(code, CODE_DIGITS);
     if (!line) line = line_find(code, PREFECTURE_DIGITS);
     if (!line) line = line_find(code, PROVINCE_DIGITS);
     if (!line) return code;
-    const char *name = line + CODE_DIGITS + 1;
-    return arena_text_n(ctx->arena, name, strcspn(name, "\n"));
+    const char *name = line_cell(line, column, &length);
+    return arena_text_n(ctx->arena, name, length);
+}
+
+const char *region_name(Ctx *ctx, const char *code)
+{
+    return name_in(ctx, code, CHINESE);
+}
+
+const char *region_name_english(Ctx *ctx, const char *code)
+{
+    return name_in(ctx, code, ENGLISH);
+}
+
+/* Without what says that it is a city: 上海市 is in the file as 上海. */
+static size_t city_length(const char *city)
+{
+    static const char suffix[] = "市";
+    size_t length = strlen(city), end = sizeof suffix - 1;
+    bool has = length > end && strcmp(city + length - end, suffix) == 0;
+    return has ? length - end : length;
+}
+
+const char *city_name_english(Ctx *ctx, const char *city)
+{
+    size_t wanted = city_length(city), length;
+    const char *line = NULL;
+    while ((line = line_next(line))) {
+        const char *name = line_cell(line, CHINESE, &length);
+        if (length != wanted || memcmp(name, city, wanted) != 0) continue;
+        name = line_cell(line, ENGLISH, &length);
+        return arena_text_n(ctx->arena, name, length);
+    }
+    return city;
 }

@@ -14,3 +14,10 @@ const char *region_name(Ctx *ctx, const char *code);
 /* Whether there can be a region of that code: six digits are one of the file (a county directly
  * under its province by that), any other is a company's own. */
 bool region_exists(const char *code);
+
+/* The same in English (most in pinyin, as they are spelt on maps). */
+const char *region_name_english(Ctx *ctx, const char *code);
+
+/* A city as carriers name it in Chinese ("上海", "上海市"), in English: as it was given where the
+ * file does not know it, NULL when memory ran out. */
+const char *city_name_english(Ctx *ctx, const char *city);

@@ -25,3 +25,25 @@ TEST(a_code_that_the_file_lacks_is_its_own_name)
     check_text(t, region_name(t->ctx, "4403001"), "4403001");
     check_text(t, region_name(t->ctx, "44030x"), "44030x");
 }
+
+TEST(a_region_has_an_english_name_too)
+{
+    check_text(t, region_name_english(t->ctx, "440300"), "Shenzhen");
+    check_text(t, region_name_english(t->ctx, "440305"), "Shenzhen");
+    check_text(t, region_name_english(t->ctx, "610100"), "Xi'an");
+    check_text(t, region_name_english(t->ctx, "820000"), "Macao");
+    check_text(t, region_name_english(t->ctx, "SP"), "SP");
+}
+
+/* Readings that a table of characters gets wrong: what is written here is what signs say. */
+TEST(a_city_is_called_in_english_as_its_signs_say)
+{
+    static const char *const cities[][2] = {
+        {"重庆", "Chongqing"}, {"厦门", "Xiamen"},   {"长沙", "Changsha"},
+        {"蚌埠", "Bengbu"},    {"六安", "Lu'an"},    {"呼和浩特", "Hohhot"},
+        {"陕西", "Shaanxi"},   {"佛山市", "Foshan"}, {"上海市", "Shanghai"}};
+    for (size_t i = 0; i < sizeof cities / sizeof *cities; i++)
+        check_text(t, city_name_english(t->ctx, cities[i][0]), cities[i][1]);
+    check_text(t, city_name_english(t->ctx, "桃花镇"), "桃花镇");
+    check_text(t, city_name_english(t->ctx, "市"), "市");
+}

@@ -81,8 +81,10 @@ static Status track_route(Ctx *ctx, TrackPage *page)
 {
     const WaybillFacts *facts = page->facts;
     if (!facts->origin[0] || !facts->destination[0]) return OK;
-    page->origin = region_name(ctx, facts->origin);
-    page->destination = region_name(ctx, facts->destination);
+    bool english = page->language == LANGUAGE_EN;
+    const char *(*name)(Ctx *, const char *) = english ? region_name_english : region_name;
+    page->origin = name(ctx, facts->origin);
+    page->destination = name(ctx, facts->destination);
     return page->origin && page->destination ? OK : no_memory(ctx);
 }
 
@@ -93,6 +95,14 @@ static Status masked_name(Ctx *ctx, const char *name, const char **out)
     if (name) mask_text(&buf, PERSONAL_NAME, name);
     *out = buf.data;
     return buf_check(ctx, &buf);
+}
+
+/* The city in the language of the page, where a name is known; a site keeps its own. */
+static Status track_city(Ctx *ctx, const Track *track, TrackEvent *event)
+{
+    if (!event->city || track->page.language != LANGUAGE_EN) return OK;
+    event->city = city_name_english(ctx, event->city);
+    return event->city ? OK : no_memory(ctx);
 }
 
 /* Without the tail the carrier's own words are not shown: they name people. With it they are shown
@@ -118,6 +128,7 @@ static Status track_events(Ctx *ctx, Track *track)
             .site = scan->site_name,
             .text = track->page.verified ? scan->text : NULL,
         };
+        if (!s) s = track_city(ctx, track, &events[count - 1]);
         if (scan->signer && !track->page.signer) track->page.signer = scan->signer;
     }
     track->page.events = events;
