@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "house.h"
+#include "job/job.h"
 
 typedef struct SettingRule {
     const char *name;
@@ -277,5 +278,6 @@ Status setting_write(Ctx *ctx, Setting setting, const char *value, int64_t versi
     stored.version++;
     s = setting_put(ctx, &stored);
     if (!s) s = change_audit(ctx, rule, value);
+    if (!s) s = event_publish(ctx, SETTING_CHANGED, 0, NULL);
     return s ? s : change_announce(ctx, setting, &stored);
 }

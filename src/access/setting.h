@@ -22,7 +22,9 @@ typedef enum SettingKind {
     X(HOTLINE, "hotline", SETTING_TEXT, "", 0, 40,                                                 \
       "Customer service's phone, as customers see it", "")                                         \
     X(ZONE, "zone", SETTING_ZONE, "Asia/Shanghai", 1, 64,                                          \
-      "The zone of dates, working hours and instants without an offset", "")                       \
+      "The zone of dates, working hours and instants without an offset; figures are counted "      \
+      "anew in it",                                                                                \
+      "")                                                                                          \
     X(CURRENCY, "currency", SETTING_CURRENCY, "CNY", 3, 3, "The currency of money", "ISO 4217")    \
     X(STALL_HOURS, "stall_hours", SETTING_INT, "48", 1, 720,                                       \
       "Hours without a scan after which a parcel counts as stalled", "")                           \
@@ -50,6 +52,9 @@ typedef enum Setting {
 #undef SETTING_CONSTANT_
         SETTING_COUNT
 } Setting;
+
+/* The event that a setting was set: for who keeps what follows from it. */
+#define SETTING_CHANGED "setting.changed"
 
 typedef struct Settings Settings;
 
@@ -92,5 +97,5 @@ Status setting_list(Ctx *ctx, List *out);
 
 /* In the transaction of ctx: sets the value, or goes back to the default where it is NULL. INVALID
  * when it is out of bounds, STALE when its version is not `version` (NONE: do not ask), FORBIDDEN
- * to who is limited to an outlet or a customer. Audited. */
+ * to who is limited to an outlet or a customer. Audited, and published as SETTING_CHANGED. */
 Status setting_write(Ctx *ctx, Setting setting, const char *value, int64_t version);

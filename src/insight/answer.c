@@ -36,8 +36,10 @@ static const Field answer_fields[] = {
     FIELD_TEXT(FigureAnswer, by, .doc = "What the rows are by"),
     FIELD_TEXT(FigureAnswer, zone, .doc = "The zone of its days"),
     FIELD_TEXT(FigureAnswer, company_zone,
-               .doc = "The company's zone, where that is another by now: figures must be rebuilt"),
+               .doc =
+                   "The company's zone, where that is another by now: they are being counted anew"),
     FIELD_LIST(FigureAnswer, rows, &figure_row_shape, .doc = "By day, or by name"),
+    FIELD_TEXT(FigureAnswer, note, .doc = "What the rows lack, and why"),
     FIELD_TEXT(FigureAnswer, next, .doc = "Cursor of the rows that follow"),
     FIELD_END};
 const Shape figure_answer_shape = SHAPE(FigureAnswer, answer_fields, "A figure and its rows");
@@ -195,7 +197,9 @@ static Status rows_make(Ctx *ctx, const Plan *plan, const FigureQuery *query, Fi
         out->next = arena_format(ctx->arena, "%" PRId64 " %s", last->number[0], last->value);
         if (out->next == NULL) return no_memory(ctx);
     }
-    return plan->figure->kind == FIGURE_TIME ? answer_quantiles(ctx, plan, first, rows, count) : OK;
+    if (plan->figure->kind != FIGURE_TIME) return OK;
+    out->note = quantiles_missing(plan);
+    return answer_quantiles(ctx, plan, first, rows, count);
 }
 
 Status figure_answer(Ctx *ctx, const FigureQuery *query, FigureAnswer *out)

@@ -43,6 +43,9 @@ Status plan_groups(Ctx *ctx, Plan *plan);
 /* Fills mean and quantiles of rows first … first + count − 1 of the plan's groups into `rows`. */
 Status answer_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count);
 
+/* Why a plan whose groups are read gets no quantiles; NULL where it gets them. */
+const char *quantiles_missing(const Plan *plan);
+
 /* Replaces the row's quantiles, taken from bins, by the exact ones, where what lies in their bins
  * is little enough to be read. `histogram` is of everything in plan->from to plan->to. */
 Status answer_refine(Ctx *ctx, const Plan *plan, const Histogram *histogram, FigureRow *row);

@@ -236,9 +236,9 @@ static const char page_head[] =
     "same "
     "however many\nparcels there are; `parceldesk figures --verify` counts everything again from "
     "the "
-    "parcels and must agree.\nDays are dates in the company's zone; after the setting `zone` was "
-    "changed, `parceldesk figures rebuild` counts\neverything anew in it, and until then answers "
-    "name "
+    "parcels and must agree.\nDays are dates in the company's zone; when the setting `zone` is "
+    "changed, a job counts everything anew in it\n(`/metrics` tells how far it is; writes wait "
+    "meanwhile), and until then answers name "
     "the zone they are in. An empty denominator gives no value (null).\n\n"
     "Times have a mean and quantiles (linear interpolation between the two nearest parcels). These "
     "are "
@@ -246,8 +246,8 @@ static const char page_head[] =
     "wider "
     "than 1/64 of what they hold, and the\nrow says so: `exact` is false and `error` how many days "
     "they can be off. Broken down by anything but days, more than\n200,000 parcels have no "
-    "quantiles: "
-    "choose a shorter range.\n";
+    "quantiles, "
+    "and the answer's `note` says so: choose a shorter range.\n";
 
 void figure_page(Buf *out)
 {

@@ -33,6 +33,7 @@ typedef struct FigureAnswer {
     const char *zone;         /* of its days */
     const char *company_zone; /* another than `zone`: figures are still to be rebuilt; else NULL */
     List rows;                /* of FigureRow */
+    const char *note;         /* what the rows lack, and why; else NULL */
     const char *next;         /* cursor; NULL at the end */
 } FigureAnswer;
 extern const Shape figure_answer_shape;

@@ -57,6 +57,7 @@ static void answer_text(Buf *out, const FigureAnswer *answer)
     buf_format(out, "%s: %s (%s)\n  %s\n", answer->name, answer->title, answer->title_zh,
                answer->definition);
     rows_text_table(out, answer);
+    if (answer->note != NULL) buf_format(out, "  (%s)\n", answer->note);
     buf_char(out, '\n');
 }
 
@@ -156,11 +157,10 @@ static void warn_of_zone(const FigureAnswers *answers)
 {
     const FigureAnswer *first = answers->figures.items;
     if (answers->figures.count == 0 || first->company_zone == NULL) return;
-    fprintf(
-        stderr,
-        "figures: days are those of %s, the company's zone is %s by now: run \"parceldesk figures "
-        "rebuild\"\n",
-        first->zone, first->company_zone);
+    fprintf(stderr,
+            "figures: days are those of %s, the company's zone is %s by now: the server is to "
+            "count them anew, or \"parceldesk figures rebuild\"\n",
+            first->zone, first->company_zone);
 }
 
 static Status print_difference(void *user, const char *what, int64_t off_by)

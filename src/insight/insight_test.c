@@ -8,6 +8,9 @@
 #include "access/person.h"
 #include "access/setting.h"
 #include "base/instant.h"
+#include "insight/answer.h"
+#include "insight/insight_slice.h"
+#include "slices.h"
 #include "test.h"
 #include "waybill/scan.h"
 
@@ -180,6 +183,40 @@ TEST_DB(another_zone_is_told_until_the_figures_are_rebuilt_in_it)
     check(t, answer.company_zone == NULL);
     check_int(t, row_of(t, &answer.rows, "2026-11-21")->value, 1);
     check_verified(t);
+}
+
+TEST_DB(a_change_of_the_zone_makes_a_job_that_counts_anew)
+{
+    static const Slice *const only[] = {&insight_slice, NULL};
+    FigureQuery query = {.name = "shipments", .by = "day", .from = NONE, .to = NONE, .limit = NONE};
+    FigureAnswer answer;
+    int64_t count = 0;
+    given_parcels(t);
+    t->house->slices = only;
+    check_ok(t, setting_write(t->ctx, SETTING_NAMED_STALL_HOURS, "36", NONE));
+    check_ok(t, jobs_run_due(t->ctx, &count));
+    check_ok(t, figure_answer(t->ctx, &query, &answer));
+    check_text(t, answer.zone, "Asia/Shanghai");
+    check_ok(t, setting_write(t->ctx, SETTING_NAMED_ZONE, "America/Sao_Paulo", NONE));
+    check_ok(t, jobs_run_due(t->ctx, &count));
+    check_ok(t, settings_refresh(t->ctx, t->house->settings));
+    check_ok(t, figure_answer(t->ctx, &query, &answer));
+    check_text(t, answer.zone, "America/Sao_Paulo");
+    check(t, answer.company_zone == NULL);
+    check_int(t, row_of(t, &answer.rows, "2026-11-21")->value, 1);
+    check_verified(t);
+}
+
+TEST(a_breakdown_of_too_many_parcels_says_why_it_has_no_quantiles)
+{
+    RollupCell *cell = arena_alloc(t->ctx->arena, sizeof *cell + 2 * sizeof(int64_t));
+    Plan plan = {.read = DIMENSION_CARRIER, .groups = {&cell, 1}};
+    cell->n[1] = QUANTILE_ROWS_MAX;
+    check(t, quantiles_missing(&plan) == NULL);
+    cell->n[1]++;
+    check(t, strstr(quantiles_missing(&plan), "shorter range") != NULL);
+    plan.read = DIMENSION_ALL;
+    check(t, quantiles_missing(&plan) == NULL);
 }
 
 static size_t parcels_of(T *t, FigureParcelsQuery query)

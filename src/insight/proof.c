@@ -3,6 +3,8 @@
 #include <inttypes.h>
 
 #include "access/setting.h"
+#include "house.h"
+#include "insight/insight_slice.h"
 #include "insight/observer.h"
 
 /* Parcels whose cells are gathered apart before they are added to the whole. */
@@ -102,27 +104,41 @@ Status proof_compare(Ctx *ctx, const FactsSource *source, FigureDifference *tell
     return s;
 }
 
+/* How often is told how far a rebuild is. */
+enum { PARCELS_TOLD = 1000 };
+
 typedef struct Rebuilding {
     Ctx *ctx;
     void *observer;
+    int64_t parcels;
 } Rebuilding;
+
+static void rebuild_tell(Ctx *ctx, int64_t parcels)
+{
+    if (ctx->house != NULL) metric_set(ctx->house->metrics, insight_metrics, 0, parcels);
+}
 
 static Status rebuild_parcel(void *user, const WaybillFacts *facts)
 {
     Rebuilding *rebuilding = user;
+    if (++rebuilding->parcels % PARCELS_TOLD == 0)
+        rebuild_tell(rebuilding->ctx, rebuilding->parcels);
     return insight_observer.changed(rebuilding->ctx, rebuilding->observer, NULL, facts);
 }
 
 Status proof_rebuild(Ctx *ctx, const FactsSource *source)
 {
-    Status s = store_clear(ctx);
-    if (!s) s = store_book_write(ctx, setting_text(ctx, SETTING_NAMED_ZONE));
-    Rebuilding rebuilding = {ctx, NULL};
+    SettingRow zone;
+    Status s = setting_read(ctx, SETTING_NAMED_ZONE, &zone);
+    if (!s) s = store_book_write(ctx, zone.value); /* first: who counts meanwhile waits for it */
+    if (!s) s = store_clear(ctx);
+    Rebuilding rebuilding = {ctx, NULL, 0};
     if (!s) s = insight_observer.open(ctx, &rebuilding.observer);
     if (s) return s;
     s = source->run(ctx, source->from, rebuild_parcel, &rebuilding);
     if (!s) s = insight_observer.flush(ctx, rebuilding.observer);
     insight_observer.close(rebuilding.observer);
+    rebuild_tell(ctx, 0);
     return s;
 }
 

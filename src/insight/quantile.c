@@ -154,11 +154,24 @@ static Status binned_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureR
     return s;
 }
 
-Status answer_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count)
+static int64_t parcels_of(const Plan *plan)
 {
     int64_t n = 0;
     for (size_t i = 0; i < plan->groups.count; i++)
         n += plan->groups.items[i]->n[1];
+    return n;
+}
+
+const char *quantiles_missing(const Plan *plan)
+{
+    if (plan->read == DIMENSION_ALL || parcels_of(plan) <= QUANTILE_ROWS_MAX) return NULL;
+    return "more than 200,000 parcels stand behind this breakdown, too many for quantiles: choose "
+           "a shorter range";
+}
+
+Status answer_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count)
+{
+    int64_t n = parcels_of(plan);
     if (n <= (plan->by == DIMENSION_ALL ? QUANTILE_ALL_MAX : QUANTILE_ROWS_MAX))
         return sampled_quantiles(ctx, plan, first, rows, count);
     if (plan->read == DIMENSION_ALL) return binned_quantiles(ctx, plan, first, rows, count);
