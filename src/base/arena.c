@@ -85,8 +85,13 @@ static Block *block_new(Block *before, size_t room)
 
 Arena *arena_new(void)
 {
+    return arena_new_of(FIRST_BLOCK);
+}
+
+Arena *arena_new_of(size_t room)
+{
     if (!allowed()) return NULL;
-    Block *block = block_new(NULL, FIRST_BLOCK);
+    Block *block = block_new(NULL, aligned(sizeof(Arena)) + room);
     if (!block) return NULL;
     Arena *arena = (Arena *)block->bytes; /* the arena lives at the start of its first block */
     block->used = aligned(sizeof(Arena));

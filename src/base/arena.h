@@ -14,6 +14,9 @@ typedef struct Arena Arena;
 
 /* A new, empty arena; NULL if there is no memory. */
 Arena *arena_new(void);
+/* The same, which asks the system for more only beyond so many bytes: for what is cleared and used
+ * again and again. */
+Arena *arena_new_of(size_t room);
 
 /* `size` bytes, zeroed, aligned for any type; NULL if there is no memory. Zero bytes give a valid
  * pointer. */

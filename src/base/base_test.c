@@ -37,6 +37,18 @@ TEST(what_is_deferred_runs_once_when_the_arena_is_cleared)
     check_int(t, ran, 2);
 }
 
+TEST(an_arena_that_is_used_again_gives_the_same_room_zeroed)
+{
+    Arena *arena = arena_new_of(64 << 10);
+    char *first = arena_alloc(arena, 60000);
+    first[0] = first[59999] = 'x';
+    arena_clear(arena);
+    char *again = arena_alloc(arena, 60000);
+    check(t, again == first);
+    check(t, again[0] == 0 && again[59999] == 0);
+    arena_release(arena);
+}
+
 TEST(a_block_that_grows_keeps_its_bytes_and_gets_zeros)
 {
     char *text = arena_text(t->ctx->arena, "parcel");

@@ -64,7 +64,7 @@ void *edge_begin(void *user, const char *target, struct MHD_Connection *connecti
 {
     Server *server = user;
     Link *link = link_of(connection);
-    if (!link || !link_begin(&server->links)) return NULL;
+    if (!link || !link_begin(&server->links, link)) return NULL;
     int64_t now_us = monotonic_us();
     atomic_store(&link->deadline_us, now_us + server->options.receive_ms * 1000);
     Request *req = ARENA_NEW(link->arena, Request);
@@ -76,8 +76,7 @@ void *edge_begin(void *user, const char *target, struct MHD_Connection *connecti
         ctx_init(&req->ctx, link->arena, server->source);
         if (request_init(req, target)) return req;
     }
-    arena_clear(link->arena);
-    link_end(&server->links);
+    link_end(&server->links, link);
     return NULL;
 }
 
@@ -122,8 +121,7 @@ void edge_completed(void *user, struct MHD_Connection *connection, void **reques
     request_log(req, took_us, bytes, how);
     reply_reset(req);
     atomic_store(&link->deadline_us, quiet_until(server));
-    arena_clear(link->arena);
-    link_end(&server->links);
+    link_end(&server->links, link);
 }
 
 static enum MHD_Result answer(Request *req, Status s)

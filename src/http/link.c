@@ -4,7 +4,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#define DRAIN_PERIOD_MS 50 /* of the watch, once the server stops */
+#define DRAIN_PERIOD_MS 50              /* of the watch, once the server stops */
+#define REQUEST_ROOM ((size_t)48 << 10) /* what nearly every request does with */
 
 static struct timespec monotonic_time(int64_t us)
 {
@@ -71,6 +72,8 @@ void links_close(Links *links)
     pthread_cond_broadcast(&links->changed);
     pthread_mutex_unlock(&links->lock);
     pthread_join(links->watch, NULL);
+    while (links->spare_count)
+        arena_release(links->spares[--links->spare_count]);
     pthread_cond_destroy(&links->changed);
     pthread_mutex_destroy(&links->lock);
 }
@@ -78,12 +81,7 @@ void links_close(Links *links)
 Link *link_new(Links *links, int socket)
 {
     Link *link = memory_alloc(sizeof *link);
-    Arena *arena = link ? arena_new() : NULL;
-    if (!arena) {
-        memory_free(link);
-        return NULL;
-    }
-    link->arena = arena;
+    if (!link) return NULL;
     link->socket = socket;
     pthread_mutex_lock(&links->lock);
     link->next = links->first;
@@ -104,24 +102,34 @@ void link_free(Links *links, Link *link)
         links->first = link->next;
     links->count--;
     pthread_mutex_unlock(&links->lock);
-    arena_release(link->arena);
     memory_free(link);
 }
 
-bool link_begin(Links *links)
+bool link_begin(Links *links, Link *link)
 {
+    Arena *spare = NULL;
     pthread_mutex_lock(&links->lock);
     bool open = !links->closed;
     if (open) links->active++;
+    if (open && links->spare_count) spare = links->spares[--links->spare_count];
     pthread_mutex_unlock(&links->lock);
-    return open;
+    if (!open) return false;
+    link->arena = spare ? spare : arena_new_of(REQUEST_ROOM);
+    if (!link->arena) link_end(links, link);
+    return link->arena != NULL;
 }
 
-void link_end(Links *links)
+void link_end(Links *links, Link *link)
 {
+    Arena *arena = link->arena;
+    link->arena = NULL;
+    if (arena) arena_clear(arena);
     pthread_mutex_lock(&links->lock);
-    if (--links->active == 0) pthread_cond_broadcast(&links->changed);
+    bool kept = arena && links->spare_count < LINK_SPARES;
+    if (kept) links->spares[links->spare_count++] = arena;
+    if (--links->active == 0 && links->draining) pthread_cond_broadcast(&links->changed);
     pthread_mutex_unlock(&links->lock);
+    if (!kept) arena_release(arena);
 }
 
 bool links_drain(Links *links, int64_t until_us)
@@ -130,6 +138,7 @@ bool links_drain(Links *links, int64_t until_us)
     int late = 0;
     pthread_mutex_lock(&links->lock);
     links->period_ms = DRAIN_PERIOD_MS;
+    links->draining = true;
     pthread_cond_broadcast(&links->changed);
     while (links->active && late != ETIMEDOUT) {
         if (until_us)

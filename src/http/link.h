@@ -8,10 +8,12 @@
 
 #include "base/ctx.h"
 
-/* A connection. Its arena is that of the request under way. */
+enum { LINK_SPARES = 64 };
+
+/* A connection. */
 typedef struct Link {
     struct Link *next, *before;
-    Arena *arena;
+    Arena *arena; /* of the request under way; NULL between two */
     int socket;
     atomic_llong deadline_us; /* monotonic; past it the connection is cut. 0: never */
     bool ended;               /* the watch has seen the end of what the client sends */
@@ -23,8 +25,13 @@ typedef struct Links {
     Link *first;
     size_t count;
     size_t active; /* requests under way */
+    bool draining; /* somebody waits until there are none */
     bool closed;   /* no request is begun any more */
     bool watching;
+    /* Of requests that are over, the latest last: few are under way at once, and what the last one
+     * used is still in the processor's cache. */
+    Arena *spares[LINK_SPARES];
+    size_t spare_count;
     int64_t period_ms; /* of the watch */
     pthread_t watch;
 } Links;
@@ -39,10 +46,10 @@ Link *link_new(Links *links, int socket);
 /* It is gone. */
 void link_free(Links *links, Link *link);
 
-/* A request begins; false when none may any more. */
-bool link_begin(Links *links);
-/* It is over, its answer sent or not. */
-void link_end(Links *links);
+/* A request begins, and has its arena; false when none may any more, or there is no memory. */
+bool link_begin(Links *links, Link *link);
+/* It is over, its answer sent or not: all that is in its arena is gone. */
+void link_end(Links *links, Link *link);
 
 /* Waits until no request is under way, or `until_us` (0: for ever); then none may begin. False if
  * time ran out. */
