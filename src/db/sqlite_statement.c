@@ -114,24 +114,27 @@ bool sqlite_next(Rows *rows)
     return false;
 }
 
+/* The column is found once and then asked: it is as unprotected as its connection, which one thread
+ * has at a time. */
 DbValue sqlite_value(Rows *rows, int column)
 {
-    sqlite3_stmt *handle = ((SqliteStatement *)rows->statement)->handle;
+    sqlite3_value *cell =
+        sqlite3_column_value(((SqliteStatement *)rows->statement)->handle, column);
     DbValue value = {.kind = DB_NULL};
-    switch (sqlite3_column_type(handle, column)) {
+    switch (sqlite3_value_type(cell)) {
     case SQLITE_INTEGER:
-        value = (DbValue){.kind = DB_INT, .i = sqlite3_column_int64(handle, column)};
+        value = (DbValue){.kind = DB_INT, .i = sqlite3_value_int64(cell)};
         break;
     case SQLITE_FLOAT:
-        value = (DbValue){.kind = DB_REAL, .r = sqlite3_column_double(handle, column)};
+        value = (DbValue){.kind = DB_REAL, .r = sqlite3_value_double(cell)};
         break;
     case SQLITE_TEXT:
-        value = (DbValue){.kind = DB_TEXT, .p = sqlite3_column_text(handle, column)};
-        value.length = (size_t)sqlite3_column_bytes(handle, column);
+        value = (DbValue){.kind = DB_TEXT, .p = sqlite3_value_text(cell)};
+        value.length = (size_t)sqlite3_value_bytes(cell);
         break;
     case SQLITE_BLOB:
-        value = (DbValue){.kind = DB_BLOB, .p = sqlite3_column_blob(handle, column)};
-        value.length = (size_t)sqlite3_column_bytes(handle, column);
+        value = (DbValue){.kind = DB_BLOB, .p = sqlite3_value_blob(cell)};
+        value.length = (size_t)sqlite3_value_bytes(cell);
         if (!value.p) value.p = "";
         break;
     }
