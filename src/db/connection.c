@@ -41,7 +41,9 @@ Status db_step(Ctx *ctx, Db *db, Step step)
     bool gives_up = step == STEP_ROLL_BACK || step == STEP_UNDO;
     if (step == STEP_COMMIT || step == STEP_ROLL_BACK) db_settle(db, 0);
     Status s = db->is_writer && !gives_up ? statement_chance(ctx, step_names[step]) : OK;
-    return s ? s : db->database->engine->step(ctx, db, step);
+    if (!s) s = db->database->engine->step(ctx, db, step);
+    if (!s && step == STEP_COMMIT && db->is_writer) atomic_fetch_add(&db->database->written, 1);
+    return s;
 }
 
 /* A failure to undo spoils the transaction, for whoever began it. */

@@ -197,6 +197,7 @@ Status database_open(Ctx *ctx, const DatabaseOptions *options, Database **out);
 void database_close(Database *database);
 
 /* Borrows a connection for reading (one consistent snapshot until it is given back) into ctx->db.
+ * It has all that this process committed before; what another did a millisecond ago it may lack.
  * Where ctx->db is a connection of this database already, that one serves, with what it wrote. */
 Status database_reader(Ctx *ctx, Database *database);
 void database_give_back(Ctx *ctx, Database *database);

@@ -40,7 +40,9 @@ struct Db {
     bool collided;    /* what failed was a collision of transactions: they may be run again */
     Status broken;    /* the failure that spoiled the transaction */
     unsigned nesting; /* of database_reader */
-    Db *outer;        /* what ctx->db was before this */
+    bool reading;     /* a reader: its snapshot is open, at rest too */
+    int64_t began_us, written; /* when that was, and database->written then */
+    Db *outer;                 /* what ctx->db was before this */
     Db *next;
 };
 
@@ -73,7 +75,8 @@ typedef enum Step {
 
 struct Engine {
     const char *name;
-    bool one_writer; /* one connection writes at a time: pieces that wait share a transaction */
+    bool one_writer;    /* one connection writes at a time: pieces that wait share a transaction */
+    bool rests_reading; /* a reader may keep its snapshot while nobody has it */
 
     /* Before the first connection, and after the last is gone. */
     Status (*open)(Ctx *ctx, Database *database);
@@ -137,6 +140,8 @@ struct Database {
     DatabaseOptions options; /* texts are the database's own, defaults are filled in */
     int64_t schema_version;
     _Atomic int64_t statements;
+    _Atomic int64_t written; /* commits of this process */
+    atomic_bool emptying;    /* no snapshot may be kept: the journal is begun anew */
 
     pthread_mutex_t lock; /* of all that follows */
     pthread_cond_t work, released;
@@ -188,6 +193,11 @@ void connection_close(Db *db); /* NULL is allowed */
 
 Status db_step(Ctx *ctx, Db *db, Step step);
 void db_committed(Db *db); /* does what db_after_commit() noted */
+
+/* --- reader.c --- */
+
+/* Ends the snapshots that readers at rest still keep. */
+void readers_settle(Database *database);
 
 /* --- writer.c --- */
 

@@ -198,8 +198,16 @@ static int64_t journal_bytes(Database *database)
     return stat(path, &status) ? 0 : (int64_t)status.st_size;
 }
 
+/* Counting every piece of memory takes a lock that all threads share. Where SQLite runs already it
+ * has been told before, and refuses. */
+static void memory_uncounted(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static Status open_file(Ctx *ctx, Database *database)
 {
+    memory_uncounted();
     const DatabaseOptions *options = &database->options;
     if (options->read_only && access(options->url, F_OK))
         return fail(ctx, NOT_FOUND, "there is no database at %s", options->url);
@@ -255,6 +263,7 @@ SQL_IN("sqlite", describe,
 const Engine sqlite_engine = {
     .name = "sqlite",
     .one_writer = true,
+    .rests_reading = true,
     .open = open_file,
     .close = close_file,
     .connect = connect,

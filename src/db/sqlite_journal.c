@@ -38,10 +38,25 @@ static int pages_now(Journal *journal)
     return pages;
 }
 
+/* With the writer held back. */
+static int journal_restart(Journal *journal)
+{
+    Database *database = journal->database;
+    writer_take(database->writers);
+    atomic_store(&database->emptying, true);
+    readers_settle(database);
+    int code =
+        sqlite3_wal_checkpoint_v2(journal->handle, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+    atomic_store(&database->emptying, false);
+    writer_give(database->writers);
+    return code;
+}
+
 /* False when readers of old pages, another process or the disk stood in the way. */
 static bool checkpoint(Journal *journal)
 {
     int logged = 0, copied = 0, rest = 0;
+    readers_settle(journal->database);
     for (int round = 0; round < ROUNDS; round++) {
         int code = sqlite3_wal_checkpoint_v2(journal->handle, NULL, SQLITE_CHECKPOINT_PASSIVE,
                                              &logged, &copied);
@@ -49,12 +64,7 @@ static bool checkpoint(Journal *journal)
         rest = pages_now(journal) - copied;
         if (rest < REST_PAGES) break;
     }
-    Writer *writer = journal->database->writers;
-    writer_take(writer);
-    int code =
-        sqlite3_wal_checkpoint_v2(journal->handle, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
-    writer_give(writer);
-    return code == SQLITE_OK;
+    return journal_restart(journal) == SQLITE_OK;
 }
 
 /* Waits for a commit, or for at most `ms`; under the lock. */
@@ -69,6 +79,14 @@ static void journal_wait(Journal *journal, int64_t ms)
     pthread_cond_timedwait(&journal->changed, &journal->lock, &until);
 }
 
+/* Snapshots are not kept for long where nobody reads; without the lock. */
+static void readers_rest(Journal *journal)
+{
+    pthread_mutex_unlock(&journal->lock);
+    readers_settle(journal->database);
+    pthread_mutex_lock(&journal->lock);
+}
+
 static void *journal_thread(void *argument)
 {
     Journal *journal = argument;
@@ -78,11 +96,9 @@ static void *journal_thread(void *argument)
     while (!journal->closing) {
         uint64_t seen = journal->commits;
         journal->sleeps = seen == done;
-        if (journal->sleeps)
-            pthread_cond_wait(&journal->changed, &journal->lock);
-        else if (journal->pages < limit)
-            journal_wait(journal, IDLE_MS);
+        if (journal->sleeps || journal->pages < limit) journal_wait(journal, IDLE_MS);
         bool is_idle = seen != done && journal->commits == seen;
+        if (!is_idle && journal->pages < limit) readers_rest(journal);
         if (journal->closing || (journal->pages < limit && !is_idle)) continue;
         seen = journal->commits;
         pthread_mutex_unlock(&journal->lock);
