@@ -20,12 +20,12 @@ static int compare_scans(const void *a, const void *b)
 Status scan_list(Ctx *ctx, int64_t waybill_id, int64_t limit, const char *cursor, List *out,
                  const char **next)
 {
-    int64_t keys[2] = {INT64_MIN + 1, INT64_MIN + 1}; /* the lowest itself is NONE */
+    int64_t keys[2] = {0};
     *next = NULL;
     Status s = cursor ? cursor_read(ctx, cursor, keys, 2) : OK;
     const ScanPlace after = {keys[0], keys[1]};
-    if (!s) s = scan_store_page(ctx, waybill_id, &after, limit + 1, out);
-    if (s) return s;
+    if (!s) s = scan_store_page(ctx, waybill_id, cursor ? &after : NULL, limit + 1, out);
+    if (s || !out->count) return s;
     Scan *scans = out->items;
     if (page_cut(out, limit)) {
         const int64_t last[2] = {scans[limit - 1].at, scans[limit - 1].id};

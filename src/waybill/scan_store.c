@@ -15,11 +15,13 @@ SQL(scan_add,
     "INSERT INTO scan (" SCAN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
     " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
     " ON CONFLICT DO NOTHING");
-SQL(scan_page,
-    "SELECT at_ms, hash, ingest_id, stage, exception, closes, cause, leg, corrects, at_offset,"
-    " inferred, provider, code, action, mapping_version, piece, site_code, site_name, city,"
-    " next_site, device, text, evidence, personal_sealed, correction_why FROM scan"
-    " WHERE waybill_id = $1 AND (at_ms, hash) > ($2, $3) ORDER BY at_ms, hash LIMIT $4");
+#define SHOWN                                                                                      \
+    "SELECT at_ms, hash, ingest_id, stage, exception, closes, cause, leg, corrects, at_offset,"    \
+    " inferred, provider, code, action, mapping_version, piece, site_code, site_name, city,"       \
+    " next_site, device, text, evidence, personal_sealed, correction_why FROM scan"                \
+    " WHERE waybill_id = $1"
+SQL(scan_first, SHOWN " ORDER BY at_ms, hash LIMIT $2");
+SQL(scan_page, SHOWN " AND (at_ms, hash) > ($3, $4) ORDER BY at_ms, hash LIMIT $2");
 SQL(scan_events,
     "SELECT at_ms, hash, ingest_id, stage, exception, closes, cause, leg, outlet_id, corrects"
     " FROM scan WHERE waybill_id = $1");
@@ -230,35 +232,52 @@ static Status texts_read(Ctx *ctx, Rows *rows, Scan *out)
 
 static Status scan_read(Ctx *ctx, Rows *rows, Scan *out)
 {
-    shape_clear(&scan_shape, out);
-    out->at = rows_int(rows, 0);
-    out->id = rows_int(rows, 1);
-    out->ingest_id = rows_int(rows, 2);
-    out->received_at = id_ms(out->ingest_id);
-    out->stage = rows_int(rows, 3);
-    out->exception = rows_int(rows, 4);
-    out->closes = rows_int(rows, 5);
-    out->cause = rows_int(rows, 6);
-    out->leg = rows_int(rows, 7);
-    out->corrects = zero_int(rows, 8);
-    out->at_offset = rows_int(rows, 9);
-    out->offset_inferred = !rows_null(rows, 10);
-    out->mapping_version = zero_int(rows, 14);
+    int64_t ingest_id = rows_int(rows, 2);
+    *out = (Scan){
+        .at = rows_int(rows, 0),
+        .id = rows_int(rows, 1),
+        .ingest_id = ingest_id,
+        .received_at = id_ms(ingest_id),
+        .stage = rows_int(rows, 3),
+        .exception = rows_int(rows, 4),
+        .closes = rows_int(rows, 5),
+        .cause = rows_int(rows, 6),
+        .leg = rows_int(rows, 7),
+        .corrects = zero_int(rows, 8),
+        .at_offset = rows_int(rows, 9),
+        .offset_inferred = !rows_null(rows, 10),
+        .mapping_version = zero_int(rows, 14),
+    };
     return texts_read(ctx, rows, out);
+}
+
+/* Most journeys are far shorter than the page that is asked for. */
+static Scan *scans_grow(Ctx *ctx, List *scans, size_t *room, size_t most)
+{
+    if (scans->count == *room) {
+        size_t more = *room ? 4 * *room : 16;
+        if (more > most) more = most;
+        scans->items =
+            arena_grow(ctx->arena, scans->items, *room * sizeof(Scan), more * sizeof(Scan));
+        *room = more;
+    }
+    return scans->items ? (Scan *)scans->items + scans->count++ : NULL;
 }
 
 Status scan_store_page(Ctx *ctx, int64_t waybill_id, const ScanPlace *after, int64_t limit,
                        List *out)
 {
-    Scan *scans = ARENA_ARRAY(ctx->arena, (size_t)limit, Scan);
-    if (!scans) return no_memory(ctx);
-    *out = (List){scans, 0};
+    size_t room = 0;
+    *out = (List){NULL, 0};
     Rows *rows;
-    Status s = db_query(ctx, &scan_page, &rows, db_int(waybill_id), db_int(after->at_ms),
-                        db_int(after->hash), db_int(limit));
+    Status s = after ? db_query(ctx, &scan_page, &rows, db_int(waybill_id), db_int(limit),
+                                db_int(after->at_ms), db_int(after->hash))
+                     : db_query(ctx, &scan_first, &rows, db_int(waybill_id), db_int(limit));
     if (s) return s;
-    while (!s && rows_next(rows))
-        s = scan_read(ctx, rows, &scans[out->count++]);
+    while (!s && rows_next(rows)) {
+        Scan *scan = scans_grow(ctx, out, &room, (size_t)limit);
+        s = scan ? scan_read(ctx, rows, scan) : no_memory(ctx);
+    }
     Status ended = rows_end(rows);
     return s ? s : ended;
 }

@@ -26,6 +26,6 @@ typedef struct ScanPlace {
     int64_t at_ms, hash;
 } ScanPlace;
 
-/* Up to `limit` rows of Scan after a place, by time and hash. */
+/* Up to `limit` rows of Scan after a place (NULL: from the first), by time and hash. */
 Status scan_store_page(Ctx *ctx, int64_t waybill_id, const ScanPlace *after, int64_t limit,
                        List *out);

@@ -177,6 +177,7 @@ static Status parties_show(Ctx *ctx, Rows *rows, Waybill *out)
     size_t length;
     const void *bytes = rows_blob(rows, 34, &length);
     WaybillInput parties;
+    if (!bytes) return OK;
     shape_clear(&waybill_input_shape, &parties);
     Status s = parties_open(ctx, bytes, length, &parties);
     out->sender_name = parties.sender_name;
