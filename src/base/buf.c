@@ -51,7 +51,9 @@ void buf_text(Buf *buf, const char *text)
 
 void buf_char(Buf *buf, char c)
 {
-    buf_add(buf, &c, 1);
+    if (!make_room(buf, 1)) return;
+    buf->data[buf->length++] = c;
+    buf->data[buf->length] = 0;
 }
 
 void buf_int(Buf *buf, int64_t value)

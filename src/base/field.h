@@ -101,6 +101,8 @@ struct Shape {
     const char *doc;
     size_t size;
     const Field *fields; /* ends with a NULL name */
+    bool sparse;         /* in JSON what is not given is left out rather than null: for what comes
+                            by the dozen and is mostly empty */
 };
 
 #define FIELD_(Type, member, the_kind, ...)                                                        \
@@ -130,6 +132,11 @@ struct Shape {
 #define SHAPE(Type, the_fields, the_doc)                                                           \
     {                                                                                              \
         .name = #Type, .doc = (the_doc), .size = sizeof(Type), .fields = (the_fields)              \
+    }
+#define SHAPE_SPARSE(Type, the_fields, the_doc)                                                    \
+    {                                                                                              \
+        .name = #Type, .doc = (the_doc), .size = sizeof(Type), .fields = (the_fields),             \
+        .sparse = true                                                                             \
     }
 
 /* The field of that name, or NULL. */

@@ -31,8 +31,8 @@ Status json_stream_feed(JsonStream *stream, const char *bytes, size_t length);
 /* INVALID if the stream was cut off. */
 Status json_stream_end(JsonStream *stream);
 
-/* Appends the struct as an object, fields in their order; what is not given is null, but of lists
- * and maps empty. */
+/* Appends the struct as an object, fields in their order; what is not given is null (of a sparse
+ * shape it is left out), but of lists and maps empty. */
 void json_encode(Buf *buf, const Shape *shape, const void *thing, const View *view);
 
 /* Appends a quoted, escaped string ("null" for NULL). */

@@ -318,6 +318,25 @@ TEST(an_object_is_encoded_with_its_fields_in_order)
         "\"lines\":[{\"sku\":\"x\",\"quantity\":1}]}");
 }
 
+TEST(a_sparse_shape_leaves_out_what_is_not_given)
+{
+    static const Field fields[] = {FIELD_TEXT(Order, no),    FIELD_TEXT(Order, note),
+                                   FIELD_ID(Order, id),      FIELD_BOOL(Order, fragile),
+                                   FIELD_TEXTS(Order, tags), FIELD_END};
+    static const Shape sparse = SHAPE_SPARSE(Order, fields, "An order");
+    Order order;
+    Buf buf;
+    shape_clear(&sparse, &order);
+    buf_init(&buf, t->ctx->arena);
+    json_encode(&buf, &sparse, &order, NULL);
+    check_text(t, buf.data, "{\"fragile\":false,\"tags\":[]}");
+    order.note = "";
+    order.id = 7;
+    buf_clear(&buf);
+    json_encode(&buf, &sparse, &order, NULL);
+    check_text(t, buf.data, "{\"note\":\"\",\"id\":\"7\",\"fragile\":false,\"tags\":[]}");
+}
+
 TEST(what_is_encoded_decodes_to_the_same)
 {
     Order order, again;

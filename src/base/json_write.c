@@ -148,13 +148,15 @@ static bool is_list(FieldKind kind)
     return kind == FIELD_KIND_LIST || kind == FIELD_KIND_TEXTS || kind == FIELD_KIND_MAP;
 }
 
-void json_field(Buf *buf, const Field *field, const void *thing, const View *view)
+/* False and the empty list are said. */
+static bool is_null(const Field *field, const void *thing)
+{
+    return field->kind != FIELD_KIND_BOOL && !is_list(field->kind) && !field_given(field, thing);
+}
+
+static void write_value(Buf *buf, const Field *field, const void *thing, const View *view)
 {
     const void *at = field_at(field, thing);
-    if (field->kind != FIELD_KIND_BOOL && !is_list(field->kind) && !field_given(field, thing)) {
-        add_literal(buf, "null");
-        return;
-    }
     switch (field->kind) {
     case FIELD_KIND_TEXT:
         write_text(buf, field, *(const char *const *)at, view);
@@ -182,11 +184,20 @@ void json_field(Buf *buf, const Field *field, const void *thing, const View *vie
     }
 }
 
+void json_field(Buf *buf, const Field *field, const void *thing, const View *view)
+{
+    if (is_null(field, thing))
+        add_literal(buf, "null");
+    else
+        write_value(buf, field, thing, view);
+}
+
 void json_encode(Buf *buf, const Shape *shape, const void *thing, const View *view)
 {
     char before = '{';
     for (const Field *field = shape->fields; field->name; field++) {
-        if (field->write_only) continue;
+        bool null = is_null(field, thing);
+        if (field->write_only || (null && shape->sparse)) continue;
         size_t length = strlen(field->name);
         char *key = buf_reserve(buf, length + 4);
         if (!key) return;
@@ -195,7 +206,10 @@ void json_encode(Buf *buf, const Shape *shape, const void *thing, const View *vi
         memcpy(key, field->name, length);
         memcpy(key + length, "\":", 2);
         buf_added(buf, length + 4);
-        json_field(buf, field, thing, view);
+        if (null)
+            add_literal(buf, "null");
+        else
+            write_value(buf, field, thing, view);
         before = ',';
     }
     if (before == '{') buf_char(buf, '{');

@@ -203,7 +203,7 @@ static void definition(Shapes *shapes, const Shape *shape, Buf *out)
         if (field != shape->fields) buf_char(out, ',');
         json_text(out, field->name);
         buf_char(out, ':');
-        schema_field(shapes, field, !field->required, out);
+        schema_field(shapes, field, !field->required && !shape->sparse, out);
     }
     buf_text(out, "}}");
 }

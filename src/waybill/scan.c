@@ -80,7 +80,7 @@ static const Field scan_fields[] = {
     FIELD_TEXT(Scan, correction_why, .doc = "Why it was replaced"),
     FIELD_END,
 };
-const Shape scan_shape = SHAPE(Scan, scan_fields, "One event of a journey");
+const Shape scan_shape = SHAPE_SPARSE(Scan, scan_fields, "One event of a journey");
 
 /* --- the key --- */
 
