@@ -1,6 +1,5 @@
 #include "customer/customer.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "access/audit.h"
@@ -8,20 +7,37 @@
 #include "access/page.h"
 #include "access/person.h"
 #include "customer/customer_store.h"
+#include "customer/derive.h"
 
-static const Name kinds[] = {
+const Name customer_kinds[] = {
     {"person", CUSTOMER_PERSON, NULL}, {"company", CUSTOMER_COMPANY, NULL}, {NULL, 0, NULL}};
 
-static const Name roles[] = {
+const Name customer_roles[] = {
     {"consumer", CUSTOMER_CONSUMER, NULL},   {"retail", CUSTOMER_RETAIL, NULL},
     {"wholesale", CUSTOMER_WHOLESALE, NULL}, {"agent", CUSTOMER_AGENT, NULL},
     {"capital", CUSTOMER_CAPITAL, NULL},     {"public", CUSTOMER_PUBLIC, NULL},
     {"internal", CUSTOMER_INTERNAL, NULL},   {NULL, 0, NULL}};
 
+const Name customer_lifecycles[] = {
+    {"potential", CUSTOMER_POTENTIAL, NULL}, {"passer_by", CUSTOMER_PASSER_BY, NULL},
+    {"customer", CUSTOMER_CUSTOMER, NULL},   {"regular", CUSTOMER_REGULAR, NULL},
+    {"seed", CUSTOMER_SEED, NULL},           {NULL, 0, NULL}};
+
+const Name customer_relationships[] = {{"basic", CUSTOMER_BASIC, NULL},
+                                       {"reactive", CUSTOMER_REACTIVE, NULL},
+                                       {"accountable", CUSTOMER_ACCOUNTABLE, NULL},
+                                       {"proactive", CUSTOMER_PROACTIVE, NULL},
+                                       {"partnership", CUSTOMER_PARTNERSHIP, NULL},
+                                       {NULL, 0, NULL}};
+
 /* What may be said of a customer, when it is entered and when it is changed. */
 #define DETAILS                                                                                    \
-    FIELD_ENUM(Customer, kind, kinds, .doc = "A new customer is a person unless said otherwise"),  \
-        FIELD_ENUM(Customer, role, roles, .doc = "What the customer is to the company"),           \
+    FIELD_ENUM(Customer, kind, customer_kinds,                                                     \
+               .doc = "A new customer is a person unless said otherwise"),                         \
+        FIELD_ENUM(Customer, role, customer_roles, .doc = "What the customer is to the company"),  \
+        FIELD_ENUM(Customer, lifecycle, customer_lifecycles, .doc = "How far it has come"),        \
+        FIELD_ENUM(Customer, relationship, customer_relationships,                                 \
+                   .doc = "How the company keeps in touch"),                                       \
         FIELD_TEXT(Customer, name, .max = 120, .personal = PERSONAL_NAME, .doc = "Full name"),     \
         FIELD_TEXT(Customer, phone, .max = 40, .personal = PERSONAL_PHONE, .doc = "Phone number"), \
         FIELD_TEXT(Customer, email, .max = 254, .personal = PERSONAL_TEXT, .doc = "E-mail"),       \
@@ -30,7 +46,9 @@ static const Name roles[] = {
         FIELD_TEXT(Customer, region, .max = 16, .doc = "Region code: what lanes are made of"),     \
         FIELD_TEXT(Customer, city, .max = 80, .doc = "City"),                                      \
         FIELD_TEXT(Customer, postcode, .max = 16, .doc = "Post code"),                             \
-        FIELD_TEXT(Customer, outlet, .max = 32, .doc = "Code of the outlet that looks after it")
+        FIELD_TEXT(Customer, outlet, .max = 32, .doc = "Code of the outlet that looks after it"),  \
+        FIELD_TEXT(Customer, specialist, .max = 64,                                                \
+                   .doc = "Login of the account that looks after it")
 
 static const Field customer_fields[] = {
     FIELD_ID(Customer, id, .read_only = true, .doc = "Parceldesk's own number"),
@@ -40,6 +58,9 @@ static const Field customer_fields[] = {
     DETAILS,
     FIELD_TIME(Customer, created_at, .read_only = true, .doc = "When it was entered"),
     FIELD_TIME(Customer, changed_at, .read_only = true, .doc = "When it was last changed"),
+    FIELD_ID(Customer, merged_into, .read_only = true, .doc = "The customer it counts as now"),
+    FIELD_TIME(Customer, erased_at, .read_only = true,
+               .doc = "When what is personal of it was deleted"),
     FIELD_END};
 const Shape customer_shape =
     SHAPE(Customer, customer_fields, "A person or a company that ships, receives, pays or asks");
@@ -84,162 +105,62 @@ Status customer_members(Ctx *ctx, int64_t id, int64_t **out, size_t *count)
     return s;
 }
 
-static int64_t outlet_id_or_none(Ctx *ctx, const char *code)
+Status customer_write_prepare(Ctx *ctx, const Customer *customer, CustomerWrite *out)
 {
-    return code ? outlet_id_of(ctx, code) : 0;
+    out->customer = customer;
+    out->outlet_id = out->specialist_id = 0;
+    if (customer->outlet) out->outlet_id = outlet_id_of(ctx, customer->outlet);
+    if (customer->outlet && (!out->outlet_id || !outlet_visible(ctx, out->outlet_id)))
+        return fail_field(ctx, "outlet", "there is no outlet %s", customer->outlet);
+    if (!customer->specialist) return OK;
+    const char *before = out->before.specialist;
+    Status s = customer_store_account(ctx, customer->specialist, &out->specialist_id,
+                                      before && strcmp(before, customer->specialist) == 0);
+    return s == NOT_FOUND
+               ? fail_field(ctx, "specialist", "there is no open account %s", customer->specialist)
+               : s;
 }
 
-/* The id of an outlet that ctx's person may use; 0 for NULL. */
-static Status outlet_of(Ctx *ctx, const char *code, int64_t *id)
+Status customer_write_one(Ctx *ctx, const Customer *before, Customer *customer)
 {
-    *id = outlet_id_or_none(ctx, code);
-    if (code && (!*id || !outlet_visible(ctx, *id)))
-        return fail_field(ctx, "outlet", "there is no outlet %s", code);
-    return OK;
-}
-
-/* The rows of a batch that wait, those of one customer together and in the order they were given.
- */
-typedef struct Upsert {
-    UpsertRow **rows;
-    const char **codes;  /* the distinct ones, in the order of `rows` */
-    Customer *customers; /* of each code: as it is, and then as it is to be */
-    size_t count, distinct;
-    CustomerWrite *inserts, *updates;
-    size_t insert_count, update_count;
-} Upsert;
-
-static const Customer *customer_of(const UpsertRow *row)
-{
-    return row->thing;
-}
-
-static int by_code_then_place(const void *a, const void *b)
-{
-    const UpsertRow *one = *(UpsertRow *const *)a, *two = *(UpsertRow *const *)b;
-    int order = strcmp(customer_of(one)->code, customer_of(two)->code);
-    return order ? order : (one > two) - (one < two);
-}
-
-static Status upsert_prepare(Ctx *ctx, UpsertRow *rows, size_t count, Upsert *upsert)
-{
-    *upsert = (Upsert){
-        .rows = ARENA_ARRAY(ctx->arena, count, UpsertRow *),
-        .codes = ARENA_ARRAY(ctx->arena, count, const char *),
-        .customers = ARENA_ARRAY(ctx->arena, count, Customer),
-        .inserts = ARENA_ARRAY(ctx->arena, count, CustomerWrite),
-        .updates = ARENA_ARRAY(ctx->arena, count, CustomerWrite),
-    };
-    if (!upsert->rows || !upsert->codes || !upsert->customers || !upsert->inserts ||
-        !upsert->updates)
-        return no_memory(ctx);
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].outcome == UPSERT_WAITING) upsert->rows[upsert->count++] = &rows[i];
-    qsort(upsert->rows, upsert->count, sizeof *upsert->rows, by_code_then_place);
-    for (size_t i = 0; i < upsert->count; i++) {
-        const char *code = customer_of(upsert->rows[i])->code;
-        if (!i || strcmp(code, upsert->codes[upsert->distinct - 1]) != 0)
-            upsert->codes[upsert->distinct++] = code;
-    }
-    for (size_t i = 0; i < upsert->distinct; i++)
-        shape_clear(&customer_shape, &upsert->customers[i]);
-    return customer_store_by_codes(ctx, upsert->codes, upsert->distinct, upsert->customers);
-}
-
-/* Whoever sees one outlet's rows only enters customers for it, or they would not see them again. */
-static void begin_customer(Ctx *ctx, Customer *customer)
-{
-    int64_t outlet_id = scope_outlet(ctx);
-    customer->outlet = outlet_id ? outlet_code_of(ctx, outlet_id) : NULL;
-    customer->id = ctx_id(ctx);
-    customer->version = 0;
-    customer->kind = CUSTOMER_PERSON;
-    customer->created_at = ctx_now(ctx);
-}
-
-/* Takes one row into the customer it names, which does not exist before its first row that is not
- * refused. */
-static Status upsert_row(Ctx *ctx, Customer *customer, UpsertRow *row)
-{
-    int64_t outlet_id;
-    Status s = outlet_of(ctx, customer_of(row)->outlet, &outlet_id);
-    if (!s && customer->id && !outlet_visible(ctx, outlet_id_or_none(ctx, customer->outlet)))
-        s = fail_field(ctx, "code", "customer %s belongs to another outlet", customer->code);
-    if (s) return upsert_reject(ctx, row);
-    bool is_new = !customer->id;
-    if (is_new) begin_customer(ctx, customer);
-    bool differs = shape_merge(&customer_shape, customer, customer_of(row));
-    row->outcome = is_new ? UPSERT_CREATED : differs ? UPSERT_CHANGED : UPSERT_UNCHANGED;
-    return OK;
-}
-
-/* Takes in the rows of one customer, beginning with rows[*at]; leaves *at behind them. */
-static Status upsert_one(Ctx *ctx, Upsert *upsert, Customer *customer, size_t *at)
-{
-    bool was_there = customer->id != 0, changed = false;
-    const char *code = customer_of(upsert->rows[*at])->code;
-    for (; *at < upsert->count && strcmp(customer_of(upsert->rows[*at])->code, code) == 0; ++*at) {
-        UpsertRow *row = upsert->rows[*at];
-        Status s = upsert_row(ctx, customer, row);
-        if (s) return s;
-        changed |= row->outcome == UPSERT_CREATED || row->outcome == UPSERT_CHANGED;
-    }
-    if (!changed) return OK;
+    CustomerWrite write = {.before = *before};
+    bool written = false;
+    Status s = customer_write_prepare(ctx, customer, &write);
+    if (s) return s;
     customer->version++;
     customer->changed_at = ctx_now(ctx);
-    CustomerWrite *write = was_there ? &upsert->updates[upsert->update_count++]
-                                     : &upsert->inserts[upsert->insert_count++];
-    write->customer = customer;
-    return outlet_of(ctx, customer->outlet, &write->outlet_id);
+    s = customer_store_update(ctx, &write, 1, &written);
+    if (!s && !written)
+        s = fail(ctx, STALE, "customer %s was changed by someone else", customer->code);
+    return s ? s : customer_derive(ctx, &write, 1);
 }
 
-static Status upsert_write(Ctx *ctx, const Upsert *upsert)
+Status customer_check_version(Ctx *ctx, const Customer *customer, int64_t version)
 {
-    Status s = customer_store_insert(ctx, upsert->inserts, upsert->insert_count);
-    bool *written = ARENA_ARRAY(ctx->arena, upsert->update_count, bool);
-    if (!s && !written) s = no_memory(ctx);
-    if (!s) s = customer_store_update(ctx, upsert->updates, upsert->update_count, written);
-    for (size_t i = 0; i < upsert->update_count && !s; i++)
-        if (!written[i])
-            s = fail(ctx, STALE, "customer %s was changed by someone else at the same moment",
-                     upsert->updates[i].customer->code);
-    return s;
+    if (customer->version == version) return OK;
+    return fail(ctx, STALE, "customer %s is at version %lld, not %lld", customer->code,
+                (long long)customer->version, (long long)version);
 }
 
-static Status upsert_audit(Ctx *ctx, const Upsert *upsert)
+Status customer_check_alive(Ctx *ctx, const Customer *customer)
 {
-    if (!upsert->insert_count && !upsert->update_count) return OK;
-    const char *detail = arena_format(ctx->arena, "{\"created\":%zu,\"changed\":%zu}",
-                                      upsert->insert_count, upsert->update_count);
-    return detail ? audit_write(ctx, "customer.import", "customer", 0, detail) : no_memory(ctx);
-}
-
-Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count)
-{
-    Upsert upsert;
-    Status s = upsert_prepare(ctx, rows, count, &upsert);
-    for (size_t i = 0, at = 0; i < upsert.distinct && !s; i++)
-        s = upsert_one(ctx, &upsert, &upsert.customers[i], &at);
-    if (!s) s = upsert_write(ctx, &upsert);
-    return s ? s : upsert_audit(ctx, &upsert);
+    if (customer->erased_at != NONE)
+        return fail(ctx, CONFLICT, "customer %s was erased", customer->code);
+    if (customer->merged_into)
+        return fail(ctx, CONFLICT, "customer %s was merged into customer %lld", customer->code,
+                    (long long)customer->merged_into);
+    return OK;
 }
 
 Status customer_change(Ctx *ctx, int64_t id, int64_t version, const Customer *change, Customer *out)
 {
     Status s = customer_find(ctx, id, out);
+    if (!s) s = customer_check_version(ctx, out, version);
+    if (!s) s = customer_check_alive(ctx, out);
     if (s) return s;
-    if (out->version != version)
-        return fail(ctx, STALE, "customer %s is at version %lld, not %lld", out->code,
-                    (long long)out->version, (long long)version);
+    const Customer before = *out;
     if (!shape_merge(&customer_change_shape, out, change)) return OK;
-    CustomerWrite write = {.customer = out};
-    s = outlet_of(ctx, out->outlet, &write.outlet_id);
-    if (s) return s;
-    out->version++;
-    out->changed_at = ctx_now(ctx);
-    bool written = false;
-    s = customer_store_update(ctx, &write, 1, &written);
-    if (!s && !written) s = fail(ctx, STALE, "customer %s was changed by someone else", out->code);
+    s = customer_write_one(ctx, &before, out);
     return s ? s : audit_write(ctx, "customer.change", "customer", id, NULL);
 }
 

@@ -20,16 +20,42 @@ typedef enum CustomerRole {
     CUSTOMER_INTERNAL,
 } CustomerRole;
 
+/* How far a customer has come. */
+typedef enum CustomerLifecycle {
+    CUSTOMER_POTENTIAL = 1,
+    CUSTOMER_PASSER_BY,
+    CUSTOMER_CUSTOMER,
+    CUSTOMER_REGULAR,
+    CUSTOMER_SEED,
+} CustomerLifecycle;
+
+/* How the company keeps in touch. */
+typedef enum CustomerRelationship {
+    CUSTOMER_BASIC = 1,
+    CUSTOMER_REACTIVE,
+    CUSTOMER_ACCOUNTABLE,
+    CUSTOMER_PROACTIVE,
+    CUSTOMER_PARTNERSHIP,
+} CustomerRelationship;
+
+extern const Name customer_kinds[], customer_roles[], customer_lifecycles[],
+    customer_relationships[];
+
 typedef struct Customer {
     int64_t id, version;
-    const char *code; /* 1–64 characters */
-    int64_t kind;     /* CustomerKind; a new customer without one is a person */
-    int64_t role;     /* CustomerRole */
+    const char *code;     /* 1–64 characters */
+    int64_t kind;         /* CustomerKind; a new customer without one is a person */
+    int64_t role;         /* CustomerRole; this and the next two with their history: class.h */
+    int64_t lifecycle;    /* CustomerLifecycle */
+    int64_t relationship; /* CustomerRelationship */
     const char *name, *phone, *email, *address;
     const char *region; /* code, at most 16 characters: what lanes are made of */
     const char *city, *postcode;
-    const char *outlet; /* code of the outlet that looks after it */
+    const char *outlet;     /* code of the outlet that looks after it */
+    const char *specialist; /* login of the account that looks after it */
     int64_t created_at, changed_at;
+    int64_t merged_into; /* the customer it counts as; 0: itself */
+    int64_t erased_at;   /* when what is personal was deleted; NONE: it was not */
 } Customer;
 
 extern const Shape customer_shape;

@@ -15,10 +15,15 @@
 
 #define SELECT                                                                                     \
     "SELECT c.id, c.version, c.code, c.kind, c.role, c.region, c.city, c.postcode, o.code,"        \
-    " c.created_at, c.changed_at, c.sealed"                                                        \
-    " FROM customer c LEFT JOIN outlet o ON o.id = c.outlet_id WHERE "
+    " c.created_at, c.changed_at, c.sealed, c.lifecycle, c.relationship, a.login, c.merged_into,"  \
+    " c.erased_ms FROM customer c LEFT JOIN outlet o ON o.id = c.outlet_id"                        \
+    " LEFT JOIN account a ON a.id = c.specialist_id WHERE "
 #define IN_SCOPE(outlet, customer)                                                                 \
     " AND " OUTLET_IN_SCOPE("c.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("c.id", customer)
+/* By the key of the row itself, or of any of its parts (customer_key.kind). */
+#define FOUND_BY(column, kind)                                                                     \
+    "c.id IN (SELECT id FROM customer WHERE " column " = $1 UNION"                                 \
+    " SELECT customer_id FROM customer_key WHERE kind = " kind " AND value = $1)"
 #define PAGE                                                                                       \
     " AND c.id > $2 AND (CAST($3 AS TEXT) IS NULL OR c.region = CAST($3 AS TEXT))" IN_SCOPE(       \
         "$4", "$5") " ORDER BY c.id LIMIT $6"
@@ -27,21 +32,23 @@ SQL(customer_row, SELECT "c.id = $1" IN_SCOPE("$2", "$3"));
 SQL(customer_row_by_code, SELECT "c.code = $1");
 SQL(customer_ref_by_code, "SELECT id, region FROM customer WHERE code = $1");
 SQL(customer_page, SELECT "CAST($1 AS BIGINT) IS NULL" PAGE);
-SQL(customer_page_by_name, SELECT "c.name_key = $1" PAGE);
-SQL(customer_page_by_phone, SELECT "c.phone_key = $1" PAGE);
-SQL(customer_page_by_phone_tail, SELECT "c.phone_tail_key = $1" PAGE);
-SQL(customer_page_by_email, SELECT "c.email_key = $1" PAGE);
+SQL(customer_page_by_name, SELECT FOUND_BY("name_key", "4") PAGE);
+SQL(customer_page_by_phone, SELECT FOUND_BY("phone_key", "1") PAGE);
+SQL(customer_page_by_phone_tail, SELECT FOUND_BY("phone_tail_key", "2") PAGE);
+SQL(customer_page_by_email, SELECT FOUND_BY("email_key", "3") PAGE);
 SQL(customer_insert,
     "INSERT INTO customer (id, version, code, kind, role, region, city, postcode, outlet_id,"
-    " created_at, changed_at, sealed, name_key, phone_key, phone_tail_key, email_key)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+    " created_at, changed_at, sealed, name_key, phone_key, phone_tail_key, email_key, lifecycle,"
+    " relationship, specialist_id, derived)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
+    " 1)");
 SQL(customer_update,
     "UPDATE customer SET version = $2, code = $3, kind = $4, role = $5, region = $6, city = $7,"
     " postcode = $8, outlet_id = $9, created_at = $10, changed_at = $11, sealed = $12,"
-    " name_key = $13, phone_key = $14, phone_tail_key = $15, email_key = $16"
-    " WHERE id = $1 AND version = $17");
+    " name_key = $13, phone_key = $14, phone_tail_key = $15, email_key = $16, lifecycle = $17,"
+    " relationship = $18, specialist_id = $19, derived = 1 WHERE id = $1 AND version = $20");
 
-#define ROW_WIDTH 16
+#define ROW_WIDTH 19
 
 /* What is sealed, as one JSON object: a customer is opened by one decryption. */
 typedef struct SealedPart {
@@ -93,6 +100,11 @@ static Status read_row(Ctx *ctx, Rows *rows, Customer *customer)
         .outlet = kept_text(ctx, rows, 8, &s),
         .created_at = rows_int(rows, 9),
         .changed_at = rows_int(rows, 10),
+        .lifecycle = rows_int(rows, 12),
+        .relationship = rows_int(rows, 13),
+        .specialist = kept_text(ctx, rows, 14, &s),
+        .merged_into = rows_null(rows, 15) ? 0 : rows_int(rows, 15),
+        .erased_at = rows_int(rows, 16),
     };
     return s ? s : open_personal(ctx, rows, 11, customer);
 }
@@ -192,12 +204,25 @@ static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
     if (!s) s = keys_of(ctx, c, &keys);
     if (s) return s;
     const DbValue row[ROW_WIDTH] = {
-        db_int(c->id),         db_int(c->version),    db_text(c->code),
-        db_int(c->kind),       db_int(c->role),       db_text(c->region),
-        db_text(c->city),      db_text(c->postcode),  db_id(write->outlet_id),
-        db_int(c->created_at), db_int(c->changed_at), db_blob(sealed.bytes, sealed.length),
-        db_int(keys.name),     db_int(keys.phone),    db_int(keys.tail),
+        db_int(c->id),
+        db_int(c->version),
+        db_text(c->code),
+        db_int(c->kind),
+        db_int(c->role),
+        db_text(c->region),
+        db_text(c->city),
+        db_text(c->postcode),
+        db_id(write->outlet_id),
+        db_int(c->created_at),
+        db_int(c->changed_at),
+        db_blob(sealed.bytes, sealed.length),
+        db_int(keys.name),
+        db_int(keys.phone),
+        db_int(keys.tail),
         db_int(keys.email),
+        db_int(c->lifecycle),
+        db_int(c->relationship),
+        db_id(write->specialist_id),
     };
     memcpy(values, row, sizeof row);
     return OK;
@@ -291,4 +316,12 @@ Status customer_store_merged(Ctx *ctx, int64_t id, int64_t *out, size_t room, si
     while (rows_next(rows))
         out[(*count)++] = rows_int(rows, 0);
     return rows_end(rows);
+}
+
+SQL(customer_account,
+    "SELECT id FROM account WHERE login = $1 AND (closed = 0 OR CAST($2 AS BIGINT) = 1)");
+
+Status customer_store_account(Ctx *ctx, const char *login, int64_t *out, bool closed_too)
+{
+    return db_get_int(ctx, &customer_account, out, db_text(login), db_bool(closed_too));
 }

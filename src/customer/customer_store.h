@@ -13,11 +13,16 @@ Status customer_store_by_codes(Ctx *ctx, const char *const *codes, size_t count,
 /* The same of what a parcel needs to know of them. */
 Status customer_store_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerRef *refs);
 
-/* A customer as it is to be, with the id of its outlet (0: none). */
+/* A customer as it is to be, with the ids of its outlet and specialist (0: none), and as it was
+ * (its id 0: it is new). */
 typedef struct CustomerWrite {
     const Customer *customer;
-    int64_t outlet_id;
+    Customer before;
+    int64_t outlet_id, specialist_id;
 } CustomerWrite;
+
+/* The id of an account, of an open one unless `closed_too`; NOT_FOUND, without words. */
+Status customer_store_account(Ctx *ctx, const char *login, int64_t *out, bool closed_too);
 
 /* New customers. CONFLICT when a code is taken. */
 Status customer_store_insert(Ctx *ctx, const CustomerWrite *writes, size_t count);
