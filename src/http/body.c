@@ -29,10 +29,11 @@ static bool is_named(const char *encoding, const char *name)
 Status body_begin(Ctx *ctx, Body *body, const char *encoding, size_t expected)
 {
     buf_init(&body->buf, NULL);
+    if (body->sink) crypto_generichash_init(&body->digesting, NULL, 0, sizeof body->digest);
     Status s = arena_defer(ctx->arena, body_release, body);
     if (s) return no_memory(ctx);
     if (!encoding || is_named(encoding, "identity")) {
-        if (expected <= body->limit) buf_reserve(&body->buf, expected);
+        if (expected <= body->limit && !body->sink) buf_reserve(&body->buf, expected);
         return buf_check(ctx, &body->buf);
     }
     if (!is_named(encoding, "gzip") && !is_named(encoding, "x-gzip") &&
@@ -46,8 +47,10 @@ Status body_begin(Ctx *ctx, Body *body, const char *encoding, size_t expected)
 
 static Status body_hold(Ctx *ctx, Body *body, size_t more)
 {
-    if (more > body->limit - body->buf.length)
+    if (more > body->limit - body->length)
         return fail(ctx, TOO_LARGE, "the body is larger than %zu bytes", body->limit);
+    body->length += more;
+    if (body->sink) return OK;
     body->counted += more;
     if (body->held && atomic_fetch_add(body->held, more) + more > body->max_held)
         return fail(ctx, UNAVAILABLE, "too many large bodies are coming in at this time");
@@ -58,6 +61,10 @@ static Status body_add(Ctx *ctx, Body *body, const char *bytes, size_t length)
 {
     Status s = body_hold(ctx, body, length);
     if (s) return s;
+    if (body->sink) {
+        crypto_generichash_update(&body->digesting, (const unsigned char *)bytes, length);
+        return body->sink->take(ctx, body->state, bytes, length);
+    }
     buf_add(&body->buf, bytes, length);
     return buf_check(ctx, &body->buf);
 }
@@ -75,7 +82,7 @@ static Status body_inflate_step(Ctx *ctx, Body *body, bool *more)
     size_t produced = sizeof out - inflater->avail_out;
     Status s = body_add(ctx, body, out, produced);
     if (s) return s;
-    if (body->buf.length > RATIO_FREE && body->buf.length / RATIO_MOST > body->received)
+    if (body->length > RATIO_FREE && body->length / RATIO_MOST > body->received)
         return fail(ctx, TOO_LARGE, "the body decompresses to more than %d times its size",
                     RATIO_MOST);
     body->inflated = result == Z_STREAM_END;
@@ -109,6 +116,9 @@ Status body_feed(Ctx *ctx, Body *body, const char *bytes, size_t length)
 
 Status body_end(Ctx *ctx, Body *body)
 {
-    if (!body->inflater || body->inflated) return OK;
-    return fail(ctx, INVALID, "the compressed body was cut off");
+    if (body->inflater && !body->inflated)
+        return fail(ctx, INVALID, "the compressed body was cut off");
+    if (!body->sink) return OK;
+    crypto_generichash_final(&body->digesting, body->digest, sizeof body->digest);
+    return body->sink->end(ctx, body->state);
 }

@@ -50,7 +50,7 @@ Status input_read(Request *req)
 {
     Ctx *ctx = &req->ctx;
     const Shape *shape = request_route(req)->in;
-    if (!shape || request_route(req)->body == BODY_RAW) return OK;
+    if (!shape || request_route(req)->body != BODY_NONE) return OK;
     req->input = arena_alloc(ctx->arena, shape->size);
     if (!req->input) return no_memory(ctx);
     size_t length;
@@ -69,8 +69,8 @@ Status content_type_check(Request *req)
 {
     const Route *route = request_route(req);
     Ctx *ctx = &req->ctx;
-    bool takes_json = route->in && route->body != BODY_RAW;
-    if (req->has_body && !takes_json && route->body != BODY_RAW)
+    bool takes_json = route->in && route->body == BODY_NONE;
+    if (req->has_body && !takes_json && route->body == BODY_NONE)
         return fail(ctx, INVALID, "this address takes no body");
     const char *type = request_header(req, "Content-Type");
     if (!takes_json || !req->has_body || (type && is_json(type))) return OK;

@@ -145,6 +145,21 @@ static Status check_person(Request *req)
     return each(person_checks, req);
 }
 
+static Status sink_open(Request *req)
+{
+    const Route *route = request_route(req);
+    if (route->body != BODY_STREAM) return OK;
+    req->body.sink = route->sink;
+    return route->sink->open(&req->ctx, req, &req->body.state);
+}
+
+/* With a body to come: its sink is asked before a byte of it is taken. */
+static Status check_sender(Request *req)
+{
+    Status s = check_person(req);
+    return s ? s : sink_open(req);
+}
+
 static Status body_open(Request *req)
 {
     const Route *route = request_route(req);
@@ -163,7 +178,7 @@ Status dispatch_head(Request *req)
     Status s = each(first_checks, req);
     if (s) return s;
     if (req->file) return fail(&req->ctx, INVALID, "this address takes no body");
-    s = with_reader(req, check_person);
+    s = with_reader(req, check_sender);
     return s ? s : body_open(req);
 }
 

@@ -11,6 +11,9 @@
  * why; a larger one is cut off. */
 #define DRAIN_MOST ((size_t)32 << 20)
 
+/* A streamed body must bring so many bytes a millisecond (32 KiB/s) beyond its first minute. */
+#define SLOWEST_BYTES_MS 32
+
 static Link *link_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
@@ -157,6 +160,15 @@ static enum MHD_Result head_came(Request *req, const char *method)
     return early ? answer(req, s) : let_pass(req, s);
 }
 
+/* A streamed body may be large and its line slow: it has the more time the more of it has come. */
+static void deadline_extend(Request *req)
+{
+    const ServerOptions *options = &req->server->options;
+    if (!req->body.sink) return;
+    int64_t earned_us = (int64_t)(req->body.received / SLOWEST_BYTES_MS) * 1000;
+    atomic_store(&req->link->deadline_us, req->started_us + options->receive_ms * 1000 + earned_us);
+}
+
 static enum MHD_Result body_came(Request *req, const char *data, size_t *length)
 {
     size_t came = *length;
@@ -168,6 +180,7 @@ static enum MHD_Result body_came(Request *req, const char *data, size_t *length)
     trial_resume(req);
     Status s = body_feed(&req->ctx, &req->body, data, came);
     trial_pause(req);
+    deadline_extend(req);
     return s ? let_pass(req, s) : MHD_YES;
 }
 

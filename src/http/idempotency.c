@@ -30,6 +30,8 @@ static void key_make(const Ctx *ctx, const Request *req, IdempotencyKey *out)
     size_t length;
     const char *body = request_body(req, &length);
     crypto_generichash_update(&state, (const unsigned char *)body, length);
+    if (req->body.sink)
+        crypto_generichash_update(&state, request_digest(req), sizeof req->body.digest);
     crypto_generichash_final(&state, out->request, sizeof out->request);
 }
 

@@ -124,9 +124,9 @@ static void parameters(Document *document, const Endpoint *endpoint)
 static void request_body_schema(Document *document, const Route *route)
 {
     Buf *out = document->out;
-    if (!route->in && route->body != BODY_RAW) return;
+    if (!route->in && route->body == BODY_NONE) return;
     buf_text(out, ",\"requestBody\":{\"required\":true,\"content\":{");
-    if (route->body != BODY_RAW) {
+    if (route->body == BODY_NONE) {
         buf_text(out, "\"application/json\":{\"schema\":");
         schema_reference(&document->shapes, route->in, out);
         buf_char(out, '}');

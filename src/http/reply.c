@@ -87,10 +87,11 @@ void reply_header(Request *req, const char *name, const char *value)
 Status reply_check(Request *req)
 {
     const Reply *out = &req->reply;
-    if (out->prepared) return OK;
     if (out->failed || out->body.failed)
         return fail(&req->ctx, INTERNAL, "the handler's answer cannot be sent");
-    return out->http_status ? OK : fail(&req->ctx, INTERNAL, "the handler gave no answer");
+    return out->prepared || out->http_status
+               ? OK
+               : fail(&req->ctx, INTERNAL, "the handler gave no answer");
 }
 
 bool reply_has_header(const Request *req, const char *name)

@@ -49,6 +49,16 @@ const char *request_body(const Request *req, size_t *length)
     return req->body.buf.data ? req->body.buf.data : "";
 }
 
+void *request_sink(const Request *req)
+{
+    return req->body.state;
+}
+
+const unsigned char *request_digest(const Request *req)
+{
+    return req->body.digest;
+}
+
 const char *request_header(const Request *req, const char *name)
 {
     for (size_t i = 0; i < req->header_count; i++)

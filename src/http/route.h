@@ -27,11 +27,23 @@ enum { RIGHT_PUBLIC = 0, RIGHT_SIGNED_IN = 1 };
 
 /* What the route takes as its body. */
 typedef enum BodyKind {
-    BODY_NONE, /* none, unless .in is given: then one JSON object */
-    BODY_RAW,  /* bytes, handed over whole (request_body), decompressed */
+    BODY_NONE,   /* none, unless .in is given: then one JSON object */
+    BODY_RAW,    /* bytes, handed over whole (request_body), decompressed */
+    BODY_STREAM, /* bytes, handed to the route's sink as they come, decompressed, never held */
 } BodyKind;
 
 typedef struct Request Request;
+
+/* Where the bytes of BODY_STREAM go. All three are called on the connection's thread, before the
+ * handler; what fails there is the answer, and the handler is not run. A request without a body
+ * never opens it. */
+typedef struct BodySink {
+    /* When the person, the right and the query are checked; ctx->db is a reader's connection. What
+     * `*state` holds is given back by arena_defer, however the request ends. */
+    Status (*open)(Ctx *ctx, Request *req, void **state);
+    Status (*take)(Ctx *ctx, void *state, const char *bytes, size_t length); /* without ctx->db */
+    Status (*end)(Ctx *ctx, void *state);                                    /* that was all */
+} BodySink;
 
 typedef struct Route {
     Method method;
@@ -45,6 +57,7 @@ typedef struct Route {
     bool no_database; /* answers without one, also when it is away; only RIGHT_PUBLIC */
     bool revalidates; /* `version` vouches for all of the answer: If-None-Match may get a 304 */
     BodyKind body;
+    const BodySink *sink;       /* of BODY_STREAM */
     size_t max_body;            /* bytes after decompression; 0: 1 MiB */
     unsigned per_minute;        /* requests one address may make; 0: the server's general limit */
     unsigned (*rate)(Ctx *ctx); /* the same where it is a setting; 0: the general limit */
@@ -75,6 +88,11 @@ const char *path_text(const Request *req, const char *name);
 Status path_id(Ctx *ctx, const Request *req, const char *name, int64_t *out);
 /* The bytes of BODY_RAW. */
 const char *request_body(const Request *req, size_t *length);
+/* What the route's sink made of its body; NULL where there was none. */
+void *request_sink(const Request *req);
+/* BLAKE2b of a body that a sink took, REQUEST_DIGEST bytes. */
+const unsigned char *request_digest(const Request *req);
+#define REQUEST_DIGEST 32
 /* NULL when missing. */
 const char *request_header(const Request *req, const char *name);
 /* The value of a cookie; NULL when missing. */
@@ -110,6 +128,19 @@ Status reply_list(Ctx *ctx, Request *req, const List *list, const Shape *shape, 
 
 /* Begins an answer that the handler writes itself into the returned buffer. */
 Buf *reply_with(Request *req, int http_status, const char *content_type);
+
+/* What an answer is read from while it is sent: of known length, never held whole. */
+typedef struct AnswerSource {
+    int64_t length;
+    /* Puts 1 to `room` bytes; -1 when it cannot go on: the connection is cut, so that nobody takes
+     * what came for the whole. On the connection's thread, when the handler is long done. */
+    int64_t (*read)(void *state, char *into, size_t room);
+    void (*close)(void *state); /* once, whatever happens */
+    void *state;                /* nothing of the request's arena: it outlives it */
+} AnswerSource;
+
+/* 200 with what `source` gives; takes it over, also when this fails. */
+Status reply_source(Ctx *ctx, Request *req, const char *content_type, const AnswerSource *source);
 
 /* A status and no body: 204, 304. */
 Status reply_empty(Request *req, int http_status);

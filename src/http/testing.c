@@ -70,7 +70,7 @@ Site *given_site(T *t, const ServerOptions *options)
     check_ok(t, feed_new(t->ctx, 8, &site->house.feed));
     ServerOptions all = options ? *options : (ServerOptions){0};
     if (!all.listen) all.listen = "127.0.0.1:0";
-    all.routes = tables;
+    if (!all.routes) all.routes = tables;
     all.gate = &gate;
     site->secure = all.certificate != NULL;
     site->ctx = *t->ctx;
