@@ -136,7 +136,7 @@ static void delivered_tally(const WaybillFacts *f, const char *zone, int64_t day
 {
     int64_t full_ms = elapsed(f->ordered_ms, f->delivered_ms);
     int64_t transit_ms = elapsed(f->collected_ms, f->delivered_ms);
-    bool promised = f->promised_ms != NONE;
+    bool promised = f->promised_ms != NONE && !f->excused;
     bool tried = f->attempts != NONE && f->attempts > 0;
     tally[MEASURE_DELIVERED] = 1;
     tally[MEASURE_PROMISED] = promised;
@@ -154,7 +154,7 @@ static int64_t booked_instant(const WaybillFacts *f, Booked booked)
 {
     if (booked == BOOKED_COLLECTED) return f->collected_ms;
     if (booked == BOOKED_DELIVERED) return f->delivered_ms;
-    return f->stage == STAGE_CANCELLED ? NONE : f->promised_ms;
+    return f->stage == STAGE_CANCELLED || f->excused ? NONE : f->promised_ms;
 }
 
 bool booking_tally(const WaybillFacts *f, Booked booked, const char *zone, int64_t *day,
@@ -268,7 +268,7 @@ static bool same_delivered(const WaybillFacts *a, const WaybillFacts *b)
     if (a->delivered_ms == NONE && b->delivered_ms == NONE) return true;
     return a->delivered_ms == b->delivered_ms && a->promised_ms == b->promised_ms &&
            a->ordered_ms == b->ordered_ms && a->collected_ms == b->collected_ms &&
-           a->attempts == b->attempts &&
+           a->attempts == b->attempts && a->excused == b->excused &&
            place_outlet(a, PLACE_DELIVERY) == place_outlet(b, PLACE_DELIVERY);
 }
 
@@ -276,6 +276,7 @@ static bool same_due(const WaybillFacts *a, const WaybillFacts *b)
 {
     return a->promised_ms == b->promised_ms && a->delivered_ms == b->delivered_ms &&
            (a->stage == STAGE_CANCELLED) == (b->stage == STAGE_CANCELLED) &&
+           a->excused == b->excused &&
            place_outlet(a, PLACE_DELIVERY) == place_outlet(b, PLACE_DELIVERY);
 }
 

@@ -3,7 +3,8 @@
 #define FACTS                                                                                      \
     "s.waybill_id, s.carrier, s.product, s.origin, s.destination, s.origin_outlet_id,"             \
     " s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg, s.exceptions,"          \
-    " s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms, s.attempts"
+    " s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms, s.attempts,"         \
+    " s.excused"
 
 SQL(facts_page, "SELECT " FACTS " FROM waybill_state s WHERE s.waybill_id > $1"
                 " ORDER BY s.waybill_id LIMIT 2000");
@@ -17,7 +18,7 @@ SQL(listed_page, "SELECT " FACTS ", p.day, p.duration_ms, s.no FROM figure_parce
                  " AND (p.day, p.duration_ms, p.waybill_id) > ($4, $5, $6)"
                  " ORDER BY p.day, p.duration_ms, p.waybill_id LIMIT $7");
 
-enum { FACTS_COLUMNS = 18 };
+enum { FACTS_COLUMNS = 19 };
 
 static int64_t id_or_none(Rows *rows, int column)
 {
@@ -43,7 +44,8 @@ static void facts_read(Rows *rows, WaybillFacts *out)
                           .delivered_ms = rows_int(rows, 14),
                           .promised_ms = rows_int(rows, 15),
                           .last_ms = rows_int(rows, 16),
-                          .attempts = rows_int(rows, 17)};
+                          .attempts = rows_int(rows, 17),
+                          .excused = id_or_none(rows, 18)};
 }
 
 typedef struct Page {

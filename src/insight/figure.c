@@ -22,8 +22,8 @@ const Figure figures[] = {
      .title_zh = "准时率",
      .definition =
          "Parcels delivered at or before the promised instant ÷ parcels delivered that had "
-         "a promise; booked on the delivery day.",
-     .definition_zh = "在承诺时刻或之前妥投的件数 ÷ 有承诺时效的妥投件数；计入妥投日。",
+         "a promise and were not excused; booked on the delivery day.",
+     .definition_zh = "在承诺时刻或之前妥投的件数 ÷ 有承诺时效且未免责的妥投件数；计入妥投日。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_DELIVERED,
      .good = GOOD_HIGH,
@@ -35,9 +35,11 @@ const Figure figures[] = {
      .title_zh = "准时率（按日期）",
      .definition =
          "Parcels delivered on or before the promised date, both as dates in the company's "
-         "zone ÷ parcels delivered that had a promise; booked on the delivery day.",
-     .definition_zh = "在承诺日期当日或之前妥投的件数（均按公司时区的日期）÷ 有承诺时效的妥投件数；"
-                      "计入妥投日。",
+         "zone ÷ parcels delivered that had a promise and were not excused; booked on the delivery "
+         "day.",
+     .definition_zh =
+         "在承诺日期当日或之前妥投的件数（均按公司时区的日期）÷ 有承诺时效且未免责的妥投件数；"
+         "计入妥投日。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_DELIVERED,
      .good = GOOD_HIGH,
@@ -47,10 +49,11 @@ const Figure figures[] = {
     {.name = "promise_kept",
      .title = "Promises kept",
      .title_zh = "承诺兑现率",
-     .definition = "Parcels delivered at or before the promised instant ÷ all parcels promised and "
-                   "not cancelled, the undelivered included; booked on the promised day, once that "
-                   "day is over.",
-     .definition_zh = "在承诺时刻或之前妥投的件数 ÷ 全部有承诺且未取消的件数（含未妥投）；"
+     .definition =
+         "Parcels delivered at or before the promised instant ÷ all parcels promised, not "
+         "cancelled and not excused, the undelivered included; booked on the promised "
+         "day, once that day is over.",
+     .definition_zh = "在承诺时刻或之前妥投的件数 ÷ 全部有承诺、未取消且未免责的件数（含未妥投）；"
                       "计入承诺日，该日结束后才计。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_DUE,

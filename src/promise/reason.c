@@ -9,6 +9,8 @@ const Name promise_effects[] = {
     {"moves", PROMISE_MOVES, "The promise is judged by its new instant"},
     {"excuses", PROMISE_EXCUSES, "The promise is not judged"},
     {"tells", PROMISE_TELLS, "The customer is told; the promise is judged as it was"},
+    {"rebased", PROMISE_REBASED,
+     "The order gave another promise; for no reason of a company's own"},
     {NULL, 0, NULL}};
 
 static const Field reason_fields[] = {
@@ -49,8 +51,8 @@ static const PromiseReason shipped[] = {
      false, NULL},
     {"holiday_peak", 1, "节假日高峰", "Holiday peak", PROMISE_MOVES, NONE, 1, true, false, false,
      NULL},
-    {"order", 1, "订单更改", "The order was changed", PROMISE_MOVES, NONE, NONE, false, true, true,
-     NULL},
+    {"order", 1, "订单更改", "The order was changed", PROMISE_REBASED, NONE, NONE, false, true,
+     true, NULL},
 };
 
 Status reason_list(Ctx *ctx, List *out)
@@ -68,6 +70,8 @@ static Status reason_check(Ctx *ctx, const PromiseReason *reason)
 {
     if (reason->code[strspn(reason->code, "abcdefghijklmnopqrstuvwxyz0123456789_")])
         return fail_field(ctx, "code", "small letters, digits and _ make a code");
+    if (reason->effect == PROMISE_REBASED)
+        return fail_field(ctx, "effect", "only orders give a promise anew");
     bool hours = reason->move_hours != NONE, days = reason->move_days != NONE;
     if (hours && days)
         return fail_field(ctx, "move_days", "a promise moves by hours or by days, not by both");

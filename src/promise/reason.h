@@ -8,7 +8,12 @@
 #include "base/ctx.h"
 #include "base/field.h"
 
-typedef enum PromiseEffect { PROMISE_MOVES = 1, PROMISE_EXCUSES, PROMISE_TELLS } PromiseEffect;
+typedef enum PromiseEffect {
+    PROMISE_MOVES = 1,
+    PROMISE_EXCUSES,
+    PROMISE_TELLS,
+    PROMISE_REBASED, /* of no reason: the order gave another promise, to which the changes apply */
+} PromiseEffect;
 extern const Name promise_effects[];
 
 typedef struct PromiseReason {

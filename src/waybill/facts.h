@@ -94,6 +94,7 @@ typedef struct WaybillFacts {
     int64_t
         delivered_ms; /* handed to the consignee or their agent, the first that was not revoked */
     int64_t promised_ms; /* delivery */
+    int64_t excused;     /* 1: the promise does not count, for a reason that excuses; else 0 */
     int64_t last_ms;     /* event time of the last scan that moved or confirmed the journey */
     int64_t attempts;    /* delivery attempts so far, the successful one included */
 } WaybillFacts;

@@ -5,7 +5,8 @@
 #define STATE                                                                                      \
     "SELECT waybill_id, version, product, origin, destination, origin_outlet_id,"                  \
     " destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions, ordered_ms,"          \
-    " collected_ms, delivered_ms, promised_ms, last_ms, attempts, flags, tail_ms, tail_stage"
+    " collected_ms, delivered_ms, promised_ms, last_ms, attempts, flags, tail_ms, tail_stage,"     \
+    " excused"
 SQL(state_by_number, STATE " FROM waybill_state WHERE no = $1 AND carrier = $2");
 SQL(state_by_id, STATE ", no, carrier FROM waybill_state WHERE waybill_id = $1");
 SQL(state_add,
@@ -78,6 +79,7 @@ static Status facts_read(Ctx *ctx, NamePool *pool, Rows *rows, WaybillFacts *fac
     facts->promised_ms = rows_int(rows, 15);
     facts->last_ms = rows_int(rows, 16);
     facts->attempts = rows_int(rows, 17);
+    facts->excused = id_of(rows, 21);
     return facts->product && facts->origin && facts->destination ? OK : no_memory(ctx);
 }
 
@@ -118,8 +120,8 @@ static Status state_read_whole(void *user, size_t number, Rows *rows)
 {
     LoadWork *work = user;
     State *state = work->states[number];
-    state->no = rows_copy(rows, 21);
-    state->journey.facts.carrier = name_pooled(work->pool, rows_text(rows, 22));
+    state->no = rows_copy(rows, 22);
+    state->journey.facts.carrier = name_pooled(work->pool, rows_text(rows, 23));
     if (!state->no || !state->journey.facts.carrier) return no_memory(work->ctx);
     return state_read(user, number, rows);
 }

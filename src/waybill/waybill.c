@@ -64,6 +64,8 @@ static const Field waybill_fields[] = {
     FIELD_TIME(Waybill, delivered_at, .doc = "When it was handed over"),
     FIELD_TIME(Waybill, last_at, .doc = "When it was last heard of"),
     FIELD_ENUM(Waybill, promise_source, promise_sources, .doc = "Where promised_at is from"),
+    FIELD_TIME(Waybill, original_promised_at, .doc = "promised_at before anybody changed it"),
+    FIELD_BOOL(Waybill, excused, .doc = "Its promise does not count, for a reason that excuses"),
     FIELD_INT(Waybill, attempts, .doc = "Delivery attempts, the successful one included"),
     CONTRACT_FIELDS(Waybill),
     FIELD_ENUM(Waybill, source, waybill_sources, .doc = "How it became known"),

@@ -43,7 +43,9 @@ typedef struct Waybill {
     int64_t stage, leg;
     Texts exceptions; /* names of the open ones */
     int64_t ordered_at, collected_at, delivered_at, promised_at, last_at;
+    int64_t original_promised_at; /* before anybody changed it */
     int64_t promise_source;
+    bool excused; /* for the promise's figures it does not count */
     int64_t attempts;
     int64_t weight_g, pieces, fee, insured, cod;
     const char *goods;

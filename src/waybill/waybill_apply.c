@@ -117,7 +117,8 @@ static void given_from_state(Parcel *parcel)
     given->origin = *facts->origin ? facts->origin : NULL;
     given->destination = *facts->destination ? facts->destination : NULL;
     given->ordered_at = journey->ordered_given ? facts->ordered_ms : NONE;
-    given->promised_at = parcel->kept.promise_source == PROMISE_GIVEN ? facts->promised_ms : NONE;
+    parcel->base_before = parcel->kept.changed ? parcel->kept.base_ms : facts->promised_ms;
+    given->promised_at = parcel->kept.promise_source == PROMISE_GIVEN ? parcel->base_before : NONE;
 }
 
 static Status parcels_load(Ctx *ctx, ParcelBatch *work)

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "waybill/waybill_batch.h"
+#include "waybill/promised_edit.h"
 
 static bool wants_customers(const Parcel *parcel)
 {
@@ -39,37 +39,6 @@ static Status name_complete(Ctx *ctx, ParcelBatch *work, const char *given, cons
     return *out ? OK : no_memory(ctx);
 }
 
-static Status promise_complete(Ctx *ctx, ParcelBatch *work, Parcel *parcel)
-{
-    Kept *kept = &parcel->kept;
-    WaybillFacts *facts = &kept->state.journey.facts;
-    if (kept->given.promised_at != NONE) {
-        facts->promised_ms = kept->given.promised_at;
-        kept->promise_source = PROMISE_GIVEN;
-        kept->lane_id = kept->lane_version = NONE;
-        return OK;
-    }
-    if (!*facts->product || (!parcel->changed && facts->promised_ms != NONE)) return OK;
-    Status s = work->book ? OK : promise_book_read(ctx, &work->book);
-    if (s) return s;
-    int64_t accepted_ms = facts->ordered_ms != NONE     ? facts->ordered_ms
-                          : facts->collected_ms != NONE ? facts->collected_ms
-                                                        : kept->created_ms;
-    Promise promise;
-    s = promise_find(ctx, work->book, facts->product, facts->origin, facts->destination,
-                     accepted_ms, &promise);
-    bool found = !s;
-    if (s == NOT_FOUND) {
-        problem_clear(ctx);
-        s = OK;
-    }
-    facts->promised_ms = found ? promise.deliver_by : NONE;
-    kept->promise_source = found ? PROMISE_COMPUTED : NONE;
-    kept->lane_id = found ? promise.lane_id : NONE;
-    kept->lane_version = found ? promise.lane_version : NONE;
-    return s;
-}
-
 static Status parcel_complete(Ctx *ctx, ParcelBatch *work, Parcel *parcel)
 {
     Kept *kept = &parcel->kept;
@@ -87,7 +56,7 @@ static Status parcel_complete(Ctx *ctx, ParcelBatch *work, Parcel *parcel)
     if (!s)
         s = name_complete(ctx, work, given->destination, parcel->receiver.region,
                           &facts->destination);
-    if (!s) s = promise_complete(ctx, work, parcel);
+    if (!s) s = parcel_promise(ctx, work, parcel);
     if (!s && !parcel->changed && memcmp(facts, &parcel->before, sizeof *facts) != 0) {
         parcel->changed = true;
         parcel->last->outcome = UPSERT_CHANGED;

@@ -11,7 +11,7 @@
     " s.exceptions, s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms,"       \
     " s.attempts, w.source, w.created_ms, w.order_no, w.reference, w.customer_ref, w.sender_ref,"  \
     " w.receiver_ref, w.promise_source, w.weight_g, w.pieces, w.fee, w.insured, w.cod, w.goods,"   \
-    " w.parties_sealed"
+    " w.parties_sealed, s.excused, w.promise_changed, w.base_ms"
 #define SELECT                                                                                     \
     "SELECT " COLUMNS " FROM waybill_state s JOIN waybill w ON w.waybill_id = s.waybill_id WHERE "
 
@@ -145,6 +145,7 @@ static void facts_read(Rows *rows, Waybill *out)
         .promised_ms = rows_int(rows, 17),
         .last_ms = rows_int(rows, 18),
         .attempts = rows_int(rows, 19),
+        .excused = zero_int(rows, 35),
     };
 }
 
@@ -199,6 +200,8 @@ static Status waybill_read(Ctx *ctx, Rows *rows, Waybill *out)
     out->source = rows_int(rows, 20);
     out->created_at = rows_int(rows, 21);
     out->promise_source = rows_int(rows, 27);
+    out->excused = out->facts.excused;
+    out->original_promised_at = rows_null(rows, 36) ? out->facts.promised_ms : rows_int(rows, 37);
     out->weight_g = rows_int(rows, 28);
     out->pieces = rows_int(rows, 29);
     out->fee = rows_int(rows, 30);

@@ -10,26 +10,31 @@
 #define WIDE                                                                                       \
     "source, created_ms, order_no, reference, customer_ref, sender_ref, receiver_ref,"             \
     " promise_source, lane_id, lane_version, weight_g, pieces, fee, insured, cod, goods,"          \
-    " parties_sealed"
+    " parties_sealed, accepted_ms, collect_by_ms, city_by_ms, attempt_by_ms, product_version,"     \
+    " calendar_version, promise_changed, base_ms"
 
 SQL(waybill_orphan, "INSERT INTO waybill (waybill_id, source, created_ms) VALUES ($1, $2, $3)");
 SQL(waybill_wide, "SELECT " WIDE " FROM waybill WHERE waybill_id = $1");
 SQL(waybill_wide_write,
     "INSERT INTO waybill (waybill_id, " WIDE ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-    " $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (waybill_id) DO UPDATE SET"
+    " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) ON CONFLICT "
+    "(waybill_id) DO UPDATE SET"
     " source = excluded.source, order_no = excluded.order_no, reference = excluded.reference,"
     " customer_ref = excluded.customer_ref, sender_ref = excluded.sender_ref,"
     " receiver_ref = excluded.receiver_ref, promise_source = excluded.promise_source,"
     " lane_id = excluded.lane_id, lane_version = excluded.lane_version,"
     " weight_g = excluded.weight_g, pieces = excluded.pieces, fee = excluded.fee,"
     " insured = excluded.insured, cod = excluded.cod, goods = excluded.goods,"
-    " parties_sealed = excluded.parties_sealed");
+    " parties_sealed = excluded.parties_sealed, accepted_ms = excluded.accepted_ms,"
+    " collect_by_ms = excluded.collect_by_ms, city_by_ms = excluded.city_by_ms,"
+    " attempt_by_ms = excluded.attempt_by_ms, product_version = excluded.product_version,"
+    " calendar_version = excluded.calendar_version, base_ms = excluded.base_ms");
 SQL(party_add, "INSERT INTO waybill_party_index (kind, value, waybill_id) VALUES ($1, $2, $3)"
                " ON CONFLICT DO NOTHING");
 SQL(party_remove,
     "DELETE FROM waybill_party_index WHERE kind = $1 AND value = $2 AND waybill_id = $3");
 
-enum { WIDE_WIDTH = 18, CHUNK = 512 };
+enum { WIDE_WIDTH = 26, CHUNK = 512 };
 
 Status waybill_store_orphans(Ctx *ctx, const int64_t *waybill_ids, size_t count)
 {
@@ -96,7 +101,8 @@ void kept_init(Kept *kept)
     memset(kept, 0, sizeof *kept);
     journey_init(&kept->state.journey);
     shape_clear(&waybill_input_shape, &kept->given);
-    kept->promise_source = kept->lane_id = kept->lane_version = NONE;
+    kept->promise_source = kept->base_ms = NONE;
+    kept->promise = (Promise){NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE};
 }
 
 typedef struct Loading {
@@ -119,8 +125,17 @@ static Status wide_read(void *user, size_t number, Rows *rows)
     kept->source = rows_int(rows, 0);
     kept->created_ms = rows_int(rows, 1);
     kept->promise_source = rows_int(rows, 7);
-    kept->lane_id = rows_int(rows, 8);
-    kept->lane_version = rows_int(rows, 9);
+    kept->promise = (Promise){.accepted_at = rows_int(rows, 17),
+                              .collect_by = rows_int(rows, 18),
+                              .city_by = rows_int(rows, 19),
+                              .attempt_by = rows_int(rows, 20),
+                              .deliver_by = NONE,
+                              .lane_id = rows_int(rows, 8),
+                              .lane_version = rows_int(rows, 9),
+                              .product_version = rows_int(rows, 21),
+                              .calendar_version = rows_int(rows, 22)};
+    kept->changed = !rows_null(rows, 23);
+    kept->base_ms = rows_int(rows, 24);
     given->weight_g = rows_int(rows, 10);
     given->pieces = rows_int(rows, 11);
     given->fee = rows_int(rows, 12);
@@ -152,6 +167,7 @@ Status waybill_store_load(Ctx *ctx, Kept *const *parcels, size_t count)
 static Status wide_values(Ctx *ctx, const Kept *kept, DbValue *out)
 {
     const WaybillInput *given = &kept->given;
+    const Promise *promise = &kept->promise;
     DbValue sealed;
     Status s = parties_seal(ctx, given, &sealed);
     if (s) return s;
@@ -165,8 +181,8 @@ static Status wide_values(Ctx *ctx, const Kept *kept, DbValue *out)
         db_text(given->sender_ref),
         db_text(given->receiver_ref),
         db_int(kept->promise_source),
-        db_int(kept->lane_id),
-        db_int(kept->lane_version),
+        db_int(promise->lane_id),
+        db_int(promise->lane_version),
         db_int(given->weight_g),
         db_int(given->pieces),
         db_int(given->fee),
@@ -174,6 +190,14 @@ static Status wide_values(Ctx *ctx, const Kept *kept, DbValue *out)
         db_int(given->cod),
         db_text(given->goods),
         sealed,
+        db_int(promise->accepted_at),
+        db_int(promise->collect_by),
+        db_int(promise->city_by),
+        db_int(promise->attempt_by),
+        db_int(promise->product_version),
+        db_int(promise->calendar_version),
+        kept->changed ? db_int(1) : db_null(),
+        db_int(kept->base_ms),
     };
     memcpy(out, values, sizeof values);
     return OK;

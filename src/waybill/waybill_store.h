@@ -2,6 +2,7 @@
  * waybill/ only. */
 #pragma once
 
+#include "promise/promise.h"
 #include "waybill/state_store.h"
 #include "waybill/waybill.h"
 
@@ -13,7 +14,9 @@ typedef struct Kept {
     State state;        /* first, so that a State * of it is a Kept * */
     WaybillInput given; /* but carrier, no and outlets; instants only where they were given */
     int64_t source, created_ms, promise_source;
-    int64_t lane_id, lane_version; /* of a computed promise; NONE */
+    Promise promise; /* but deliver_by; all NONE where it was given */
+    bool changed;    /* somebody changed the promise since */
+    int64_t base_ms; /* what was promised before, where `changed`; else NONE */
 } Kept;
 
 /* Everything not given. */

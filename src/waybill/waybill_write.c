@@ -2,7 +2,7 @@
 #include "waybill/changes.h"
 #include "waybill/intake.h"
 #include "waybill/observers.h"
-#include "waybill/waybill_batch.h"
+#include "waybill/promised_edit.h"
 
 static Status states_write(Ctx *ctx, Parcel *const *parcels, size_t count)
 {
@@ -86,6 +86,7 @@ Status parcels_write(Ctx *ctx, ParcelBatch *work)
     Status s = states_write(ctx, changed, count);
     if (!s) s = waybill_store_write(ctx, kept, count);
     if (!s) s = parties_write(ctx, changed, count);
+    if (!s) s = parcels_promises_note(ctx, changed, count);
     if (!s) s = observers_tell(ctx, changed, count);
     return s ? s : changes_tell(ctx, change_at, changed, count);
 }
