@@ -215,8 +215,8 @@ TEST(what_is_surely_another_encoding_is_not_guessed_to_be_chinese)
 {
     static const char *const texts[] = {
         "name\nM\xfcller\n", /* windows-1252 */
-        "no,name\nSF1,\xb1\xe8\xc3\xb6\xbc\xf6,\xbc\xad\xbf\xef\xc6\xaf\xba\xb0\xbd\xc3 "
-        "\xb0\xad\xb3\xb2\xb1\xb8\n",                      /* EUC-KR */
+        ("no,name\nSF1,\xb1\xe8\xc3\xb6\xbc\xf6,\xbc\xad\xbf\xef\xc6\xaf\xba\xb0\xbd\xc3 "
+         "\xb0\xad\xb3\xb2\xb1\xb8\n"),                    /* EUC-KR */
         "no,name\nSF1,\xa4\xa4\xa4\xe5\xa6\x72\xc5\xe9\n", /* Big5 */
     };
     RowOptions guess = {.may_guess = true};
