@@ -15,6 +15,9 @@
     X(SCAN_REVIEW, "scan.review", "Look through quarantined scans and code mappings")              \
     X(CUSTOMER_READ, "customer.read", "See customers")                                             \
     X(CUSTOMER_WRITE, "customer.write", "Create and change customers")                             \
+    X(CUSTOMER_MERGE, "customer.merge", "Merge customers, and undo it")                            \
+    X(CUSTOMER_EXPORT, "customer.export", "Take customers out as a file, and all about one")       \
+    X(CUSTOMER_ERASE, "customer.erase", "Delete what is personal of a customer")                   \
     X(PERSONAL_READ, "personal.read", "See names, phones and addresses in clear")                  \
     X(PROMISE_READ, "promise.read", "See service products, lanes and calendars")                   \
     X(PROMISE_WRITE, "promise.write", "Change service products, lanes and calendars")              \

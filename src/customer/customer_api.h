@@ -3,4 +3,4 @@
 
 #include "slices.h"
 
-extern const Slice customer_slice, customer_part_slice, timeline_slice;
+extern const Slice customer_slice, customer_part_slice, customer_merge_slice, timeline_slice;
