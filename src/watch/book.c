@@ -18,12 +18,22 @@ typedef struct Place {
     size_t cells[ETA_SCOPES];
 } Place;
 
+/* Deliveries of weeks by bins, in rising order. */
+typedef struct Weeks {
+    EtaWeek *items;
+    size_t count, room;
+} Weeks;
+
 struct Book {
     const EtaParcel *parcels;
+    const EtaTuning *tuning;
     Place *places;
     BookCell *cells;
-    EtaWeek *weeks;
-    size_t week_count, week_room;
+    Weeks measures, scores;
+    EtaFlow *flows; /* in rising order of days */
+    size_t flow_count, flow_room;
+    double shift; /* as of shift_day */
+    int64_t shift_day;
 };
 
 #define NO_CELL SIZE_MAX
@@ -68,12 +78,15 @@ static size_t names_number(Book *book, Named *names, size_t named)
     return cells;
 }
 
-Status book_new(Ctx *ctx, const EtaParcel *parcels, size_t count, Book **out)
+Status book_new(Ctx *ctx, const EtaParcel *parcels, size_t count, const EtaTuning *tuning,
+                Book **out)
 {
     Book *book = ARENA_NEW(ctx->arena, Book);
     Named *names = ARENA_ARRAY(ctx->arena, count * ETA_SCOPES, Named);
     if (book == NULL || names == NULL) return no_memory(ctx);
     book->parcels = parcels;
+    book->tuning = tuning;
+    book->shift_day = NONE;
     book->places = ARENA_ARRAY(ctx->arena, count, Place);
     if (book->places == NULL) return no_memory(ctx);
     size_t named = 0;
@@ -113,41 +126,97 @@ static Status cell_learn(Ctx *ctx, BookCell *cell, int64_t day, int64_t measure,
     return OK;
 }
 
-static Status week_learn(Ctx *ctx, Book *book, int64_t day, int bin)
+static Status week_learn(Ctx *ctx, Weeks *weeks, int64_t day, int bin)
 {
     const int64_t week = eta_week(day);
-    if (book->week_count == 0 || book->weeks[book->week_count - 1].day != week) {
-        if (book->week_count == book->week_room) {
-            const size_t room = book->week_room == 0 ? 64 : 2 * book->week_room;
-            EtaWeek *wider = arena_grow(ctx->arena, book->weeks, book->week_room * sizeof(EtaWeek),
+    if (weeks->count == 0 || weeks->items[weeks->count - 1].day != week) {
+        if (weeks->count == weeks->room) {
+            const size_t room = weeks->room == 0 ? 64 : 2 * weeks->room;
+            EtaWeek *wider = arena_grow(ctx->arena, weeks->items, weeks->room * sizeof(EtaWeek),
                                         room * sizeof(EtaWeek));
             if (wider == NULL) return no_memory(ctx);
-            book->weeks = wider;
-            book->week_room = room;
+            weeks->items = wider;
+            weeks->room = room;
         }
-        book->weeks[book->week_count++] = (EtaWeek){.day = week};
+        weeks->items[weeks->count++] = (EtaWeek){.day = week};
     }
-    book->weeks[book->week_count - 1].bins[bin]++;
+    weeks->items[weeks->count - 1].bins[bin]++;
     return OK;
 }
 
-Status book_learn(Ctx *ctx, Book *book, size_t parcel)
+/* That of a day, made where it is not there: near the end, as time goes. */
+static EtaFlow *book_flow(Ctx *ctx, Book *book, int64_t day)
+{
+    size_t place = book->flow_count;
+    while (place > 0 && book->flows[place - 1].day > day)
+        place--;
+    if (place > 0 && book->flows[place - 1].day == day) return &book->flows[place - 1];
+    if (book->flow_count == book->flow_room) {
+        const size_t room = book->flow_room == 0 ? 64 : 2 * book->flow_room;
+        EtaFlow *wider = arena_grow(ctx->arena, book->flows, book->flow_room * sizeof(EtaFlow),
+                                    room * sizeof(EtaFlow));
+        if (wider == NULL) return NULL;
+        book->flows = wider;
+        book->flow_room = room;
+    }
+    memmove(book->flows + place + 1, book->flows + place,
+            (book->flow_count - place) * sizeof(EtaFlow));
+    book->flow_count++;
+    book->flows[place] = (EtaFlow){.day = day};
+    return &book->flows[place];
+}
+
+Status book_start(Ctx *ctx, Book *book, size_t parcel)
+{
+    const EtaParcel *p = &book->parcels[parcel];
+    if (p->delivered_ms != NONE && p->delivered_ms < p->start_ms) return OK;
+    EtaFlow *flow = book_flow(ctx, book, eta_day(p->start_ms));
+    if (flow == NULL) return no_memory(ctx);
+    flow->started++;
+    return OK;
+}
+
+static Status delivery_learn(Ctx *ctx, Book *book, const EtaParcel *p, int64_t day)
+{
+    const int64_t age = day - eta_day(p->start_ms);
+    if (age >= ETA_AGES) return OK;
+    EtaFlow *flow = book_flow(ctx, book, day);
+    if (flow == NULL) return no_memory(ctx);
+    flow->delivered[age]++;
+    return OK;
+}
+
+Status book_learn(Ctx *ctx, Book *book, size_t parcel, const Foretold *foretold)
 {
     const EtaParcel *p = &book->parcels[parcel];
     int64_t day, measure;
     if (!eta_lesson(p, &day, &measure)) return OK;
     const double days = (double)(p->delivered_ms - p->start_ms) / (double)DAY_MS;
-    Status s = OK;
+    book->shift_day = NONE;
+    Status s = delivery_learn(ctx, book, p, day);
     for (size_t scope = 0; !s && scope < ETA_SCOPES; scope++) {
         const size_t cell = book->places[parcel].cells[scope];
         if (cell != NO_CELL) s = cell_learn(ctx, &book->cells[cell], day, measure, days);
     }
-    return s ? s : week_learn(ctx, book, day, eta_bin(measure));
+    if (!s) s = week_learn(ctx, &book->measures, day, eta_bin(measure));
+    if (s || !(foretold->width > 0)) return s;
+    return week_learn(ctx, &book->scores, day,
+                      eta_score(foretold->centre, foretold->width, measure));
 }
 
-void book_evidence(const Book *book, size_t parcel, int64_t today, EtaEvidence *out)
+void book_evidence(Book *book, size_t parcel, int64_t today, EtaEvidence *out)
 {
-    *out = (EtaEvidence){.today = today, .weeks = book->weeks, .week_count = book->week_count};
+    if (book->shift_day != today) {
+        book->shift = eta_shift(book->flows, book->flow_count, today, book->tuning);
+        book->shift_day = today;
+    }
+    *out = (EtaEvidence){.today = today,
+                         .weeks = book->measures.items,
+                         .week_count = book->measures.count,
+                         .shift = book->shift,
+                         .scores = book->scores.items,
+                         .score_count = book->scores.count,
+                         .tuning = book->tuning};
     for (size_t scope = 0; scope < ETA_SCOPES; scope++) {
         const size_t cell = book->places[parcel].cells[scope];
         if (cell == NO_CELL) continue;

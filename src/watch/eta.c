@@ -5,13 +5,20 @@
 #include "base/field.h"
 #include "base/instant.h"
 
-/* In days, the half-lives with which evidence fades; and in deliveries, how many of its own a cell
- * needs to count as much as the cell around it. docs/watch.md tells where they come from. */
-static const double slow_half_life = 365, fast_half_life = 5, width_half_life = 60;
-static const double level_weight = 5, effect_weight = 3, recent_weight = 20, width_weight = 10;
+const EtaTuning eta_standard = {.now_half_life = 5,
+                                .now_weight = 20,
+                                .return_rate = 0.98,
+                                .level_half_life = 7,
+                                .effect_weight = 3,
+                                .rhythm_weight = 300,
+                                .promised_weight = 30,
+                                .recent_half_life = 40,
+                                .recent_weight = 20,
+                                .width_half_life = 120,
+                                .width_weight = 10,
+                                .shape_days = 60,
+                                .shape_weight = 60};
 
-/* Shares of the whole are flatter at the ends than those of one lane. */
-static const double width_factor = 0.82;
 static const double first_variance = 0.5;
 
 /* Beyond this share of all that was seen a parcel is older than there is evidence for. */
@@ -61,29 +68,31 @@ typedef struct Levels {
     double at[ETA_WINDOW_DAYS + 1]; /* [0]: the first day of the window */
     int64_t first;
     double now, usual;
+    double left; /* of what is unusual as of today, when the forecast is made */
 } Levels;
 
-static void levels_learn(const EtaCell *all, int64_t today, Levels *out)
+static void levels_learn(const EtaEvidence *evidence, const EtaCell *all, Levels *out)
 {
     double n = 0, sum = 0, usual_n = 0, usual_sum = 0;
     size_t next = 0;
-    out->first = today - ETA_WINDOW_DAYS;
-    const double fast = fade(1, fast_half_life);
+    out->first = evidence->today - ETA_WINDOW_DAYS;
+    const double fast = fade(1, evidence->tuning->level_half_life);
     for (int64_t i = 0; i <= ETA_WINDOW_DAYS; i++) {
         n *= fast;
         sum *= fast;
         if (next < all->count && all->days[next].day == out->first + i) {
             const EtaDay *day = &all->days[next++];
-            const double weight = fade((double)(ETA_WINDOW_DAYS - i), slow_half_life);
             n += (double)day->n;
             sum += (double)day->sum / 1000;
-            usual_n += weight * (double)day->n;
-            usual_sum += weight * (double)day->sum / 1000;
+            usual_n += (double)day->n;
+            usual_sum += (double)day->sum / 1000;
         }
         out->at[i] = n > 0 ? sum / n : 0;
     }
     out->usual = usual_sum / usual_n;
-    out->now = (sum + level_weight * out->usual) / (n + level_weight);
+    const double shift = isnan(evidence->shift) ? sum / n - out->usual : evidence->shift;
+    out->left = pow(evidence->tuning->return_rate, (double)evidence->ahead);
+    out->now = out->usual + shift * out->left;
 }
 
 /* What is known of a cell: how it differs from all, its variance, how it differs lately. */
@@ -91,45 +100,47 @@ typedef struct Effect {
     double usual, variance, lately;
 } Effect;
 
-static double cell_usual(const EtaCell *cell, const Levels *levels, int64_t today, double around)
+static double cell_usual(const EtaCell *cell, const Levels *levels, double weight, double around)
 {
     double n = 0, sum = 0;
     for (size_t i = 0; i < cell->count; i++) {
         const EtaDay *day = &cell->days[i];
-        const double weight = fade((double)(today - day->day), slow_half_life);
-        n += weight * (double)day->n;
-        sum += weight *
-               ((double)day->sum / 1000 - (double)day->n * levels->at[day->day - levels->first]);
+        n += (double)day->n;
+        sum += (double)day->sum / 1000 - (double)day->n * levels->at[day->day - levels->first];
     }
-    return (sum + effect_weight * around) / (n + effect_weight);
+    return (sum + weight * around) / (n + weight);
 }
 
-static double cell_variance(const EtaCell *cell, const Levels *levels, int64_t today,
+static double cell_variance(const EtaCell *cell, const Levels *levels, const EtaEvidence *evidence,
                             const Effect *effect)
 {
+    const EtaTuning *tuning = evidence->tuning;
     double n = 0, sum = 0;
     for (size_t i = 0; i < cell->count; i++) {
         const EtaDay *day = &cell->days[i];
-        const double weight = fade((double)(today - day->day), width_half_life);
+        const double weight = fade((double)(evidence->today - day->day), tuning->width_half_life);
         const double centre = levels->at[day->day - levels->first] + effect->usual;
         const double count = (double)day->n;
         n += weight * count;
         sum += weight * ((double)day->squares / 1e6 - 2 * centre * (double)day->sum / 1000 +
                          centre * centre * count);
     }
-    return (sum + width_weight * effect->variance) / (n + width_weight);
+    return (sum + tuning->width_weight * effect->variance) / (n + tuning->width_weight);
 }
 
-static double cell_lately(const EtaCell *cell, const Levels *levels, int64_t today, double usual)
+static double cell_lately(const EtaCell *cell, const Levels *levels, const EtaEvidence *evidence,
+                          double usual)
 {
     double n = 0, sum = 0;
     for (size_t i = 0; i < cell->count; i++) {
         const EtaDay *day = &cell->days[i];
-        const double weight = fade((double)(today - day->day), fast_half_life);
+        const double weight =
+            fade((double)(evidence->today - day->day), evidence->tuning->recent_half_life);
+        const double level = levels->at[day->day - levels->first] + usual;
         n += weight * (double)day->n;
-        sum += weight * ((double)day->sum / 1000 - (double)day->n * (levels->now + usual));
+        sum += weight * ((double)day->sum / 1000 - (double)day->n * level);
     }
-    return sum / (n + recent_weight);
+    return sum / (n + evidence->tuning->recent_weight);
 }
 
 static int64_t cell_count(const EtaCell *cell, int64_t since)
@@ -140,32 +151,81 @@ static int64_t cell_count(const EtaCell *cell, int64_t since)
     return n;
 }
 
-/* From all to the lane, each cell leaning on the one around it; then by hour and weekday, as they
- * differ from their product. */
+/* By hour, weekday and time promised, as they differ from what they are part of. */
+static double side_effects(const EtaEvidence *evidence, const Levels *levels,
+                           const double usual[ETA_LANE + 1])
+{
+    const EtaTuning *tuning = evidence->tuning;
+    double effect = 0;
+    for (size_t scope = ETA_LANE + 1; scope < ETA_SCOPES; scope++) {
+        const bool promised = scope == ETA_PROMISED;
+        const double around = usual[promised ? ETA_DESTINATION : ETA_PRODUCT];
+        const double weight = promised ? tuning->promised_weight : tuning->rhythm_weight;
+        const EtaCell cell = cell_window(&evidence->cells[scope], evidence->today);
+        effect += cell_usual(&cell, levels, weight, around) - around;
+    }
+    return effect;
+}
+
+/* From all to the lane, each cell leaning on the one around it. */
 static void effects_learn(const EtaEvidence *evidence, const Levels *levels, EtaModel *out)
 {
     const int64_t today = evidence->today;
     Effect effect = {0, first_variance, 0};
-    double product = 0;
+    double usual[ETA_LANE + 1] = {0};
     for (size_t scope = 0; scope <= ETA_LANE; scope++) {
         const EtaCell cell = cell_window(&evidence->cells[scope], today);
         out->recent[scope] = cell_count(&cell, today - ETA_SAMPLE_DAYS);
-        if (cell.count == 0) continue;
-        if (scope != ETA_ALL) effect.usual = cell_usual(&cell, levels, today, effect.usual);
-        effect.variance = cell_variance(&cell, levels, today, &effect);
-        if (scope != ETA_ALL) effect.lately = cell_lately(&cell, levels, today, effect.usual);
-        if (scope == ETA_PRODUCT) product = effect.usual;
+        if (cell.count > 0) {
+            if (scope != ETA_ALL)
+                effect.usual =
+                    cell_usual(&cell, levels, evidence->tuning->effect_weight, effect.usual);
+            effect.variance = cell_variance(&cell, levels, evidence, &effect);
+            if (scope != ETA_ALL)
+                effect.lately = cell_lately(&cell, levels, evidence, effect.usual);
+        }
+        usual[scope] = effect.usual;
     }
-    out->centre = levels->now + effect.usual + effect.lately;
-    for (size_t scope = ETA_LANE + 1; scope < ETA_SCOPES; scope++) {
-        const EtaCell cell = cell_window(&evidence->cells[scope], today);
-        out->centre += cell_usual(&cell, levels, today, product) - product;
-    }
-    out->width = width_factor * sqrt(fmax(effect.variance, 1e-6));
+    out->centre = levels->now + effect.usual + levels->left * effect.lately +
+                  side_effects(evidence, levels, usual);
+    out->width = sqrt(fmax(effect.variance, 1e-6));
 }
 
-/* The shape of all deliveries, moved and stretched to mean 0 and variance 1. */
-static bool shape_learn(const EtaEvidence *evidence, EtaModel *out)
+int eta_score(double centre, double width, int64_t measure)
+{
+    const double score = 10 * ((double)measure / 1000 - centre) / width - ETA_SCORE_LOW;
+    return (int)fmax(0, fmin(ETA_BINS - 1, floor(score)));
+}
+
+/* The shape of what was foretold before and has come since, and a little of the bell curve: where
+ * forecasts were too early, too late, too sure, those of today are not. */
+static bool shape_of_scores(const EtaEvidence *evidence, EtaModel *out)
+{
+    double bins[ETA_BINS] = {0}, n = 0;
+    for (size_t i = 0; i < evidence->score_count; i++) {
+        const EtaWeek *week = &evidence->scores[i];
+        const int64_t age = evidence->today - week->day;
+        if (age < 0 || (double)age > evidence->tuning->shape_days) continue;
+        for (size_t b = 0; b < ETA_BINS; b++)
+            bins[b] += (double)week->bins[b];
+    }
+    for (size_t b = 0; b < ETA_BINS; b++)
+        n += bins[b];
+    if (n < ETA_LEAST) return false;
+    const double weight = evidence->tuning->shape_weight;
+    double below = 0;
+    for (size_t b = 0; b <= ETA_BINS; b++) {
+        out->edges[b] = (ETA_SCORE_LOW + (double)b) / 10;
+        const double bell = 0.5 * erfc(-out->edges[b] / sqrt(2));
+        out->share[b] = (below + weight * bell) / (n + weight);
+        if (b < ETA_BINS) below += bins[b];
+    }
+    return true;
+}
+
+/* Before anything foretold has come: the shape of all deliveries, moved and stretched to mean 0 and
+ * variance 1. */
+static bool shape_of_all(const EtaEvidence *evidence, EtaModel *out)
 {
     double bins[ETA_BINS] = {0}, n = 0, sum = 0, squares = 0;
     const double width = ETA_BIN_WIDTH / 1000.0, low = ETA_BIN_LOW / 1000.0;
@@ -173,7 +233,7 @@ static bool shape_learn(const EtaEvidence *evidence, EtaModel *out)
         const EtaWeek *week = &evidence->weeks[i];
         const int64_t age = evidence->today - week->day;
         if (age < 0 || age > ETA_WINDOW_DAYS) continue;
-        const double weight = fade((double)age, width_half_life);
+        const double weight = fade((double)age, evidence->tuning->width_half_life);
         for (size_t b = 0; b < ETA_BINS; b++)
             bins[b] += weight * (double)week->bins[b];
     }
@@ -202,10 +262,10 @@ bool eta_learn(const EtaEvidence *evidence, EtaModel *out)
     out->samples = cell_count(&all, evidence->today - ETA_WINDOW_DAYS);
     if (out->samples < ETA_LEAST) return false;
     Levels levels;
-    levels_learn(&all, evidence->today, &levels);
+    levels_learn(evidence, &all, &levels);
     effects_learn(evidence, &levels, out);
     out->tempo = exp(levels.now - levels.usual);
-    return shape_learn(evidence, out);
+    return shape_of_scores(evidence, out) || shape_of_all(evidence, out);
 }
 
 /* The share delivered within so many days. */

@@ -11,10 +11,16 @@
 #include <stdint.h>
 
 /* From which instant of its journey on the remaining time is learned. Stored as numbers. */
-typedef enum EtaStart { ETA_FROM_ORDERED = 1, ETA_FROM_COLLECTED = 2 } EtaStart;
+typedef enum EtaStart {
+    ETA_FROM_ORDERED = 1,
+    ETA_FROM_COLLECTED = 2,
+    ETA_FROM_STAGE = 100, /* + a WaybillStage: from a scan of that stage until the delivery */
+    ETA_GAP_AFTER = 200,  /* + a WaybillStage: … until the next scan */
+} EtaStart;
 
-/* Cells: each within the one before, up to the lane; and of a product's parcels, those that started
- * at an hour or on a weekday. evidence.h names them. Stored as numbers. */
+/* Cells: each within the one before, up to the lane; of a product's parcels, those that started at
+ * an hour or on a weekday; and of a destination's, those with about as much time. evidence.h names
+ * them. Stored as numbers. */
 typedef enum EtaScope {
     ETA_ALL,
     ETA_PRODUCT,
@@ -22,6 +28,7 @@ typedef enum EtaScope {
     ETA_LANE,
     ETA_HOUR,
     ETA_WEEKDAY,
+    ETA_PROMISED, /* to a destination, promised within about as many days */
     ETA_SCOPES
 } EtaScope;
 
@@ -53,15 +60,52 @@ typedef struct EtaWeek {
 /* The first day of the week that holds a day. */
 int64_t eta_week(int64_t day);
 
+/* The method's constants; eta_standard has those in force. How they were chosen, and on which data,
+ * is in docs/watch.md. */
+typedef struct EtaTuning {
+    double now_half_life;    /* days: of the life table that tells how slow it goes now */
+    double now_weight;       /* parcels: of the usual in that table, at each age */
+    double return_rate;      /* of what is unusual now, the share that is left a day later */
+    double level_half_life;  /* days: of the level that a day's deliveries are compared with */
+    double effect_weight;    /* deliveries: how much a cell leans on the one around it */
+    double rhythm_weight;    /* … an hour or a weekday on its product */
+    double promised_weight;  /* … parcels with so much time on their destination */
+    double recent_half_life; /* days: of what a cell does lately */
+    double recent_weight;    /* deliveries: how much that leans on nothing */
+    double width_half_life;  /* days: of the variance */
+    double width_weight;     /* deliveries: how much it leans on the cell around */
+    double shape_days;       /* how far back forecasts are compared with what came */
+    double shape_weight;     /* forecasts: of the bell curve among them */
+} EtaTuning;
+extern const EtaTuning eta_standard;
+
+/* What is known of one stage, up to a day. */
 typedef struct EtaEvidence {
-    int64_t today; /* days after it are not looked at */
+    int64_t today; /* the last day that is known; days after it are not looked at */
+    int64_t ahead; /* how many days after it the forecast is made */
     EtaCell cells[ETA_SCOPES];
     const EtaWeek *weeks;
     size_t week_count;
+    double shift;          /* eta_shift() as of today; NAN: not known */
+    const EtaWeek *scores; /* bins of eta_score() of the deliveries of a week */
+    size_t score_count;
+    const EtaTuning *tuning;
 } EtaEvidence;
 
 /* How many days back anything is looked at, and over how many samples are counted. */
 enum { ETA_WINDOW_DAYS = 365, ETA_SAMPLE_DAYS = 60 };
+
+/* Parcels by days since their start: what a life table is made from. */
+enum { ETA_AGES = 61 };
+typedef struct EtaFlow {
+    int64_t day, started;
+    int64_t delivered[ETA_AGES]; /* on that day, by how many days before they started */
+} EtaFlow;
+
+/* How much slower than over the year parcels go now, of the logarithm: from a life table of the
+ * last days, in which those still under way count too. `flows` in rising order of days, of which
+ * the days before `today` are looked at. NAN where there are none. */
+double eta_shift(const EtaFlow *flows, size_t count, int64_t today, const EtaTuning *tuning);
 
 /* The least number of deliveries in the window without which nothing is foretold. */
 enum { ETA_LEAST = 30 };
@@ -72,9 +116,14 @@ typedef struct EtaModel {
     double share[ETA_BINS + 1]; /* of deliveries below each edge: 0 to 1 */
     int64_t recent[ETA_SCOPES]; /* deliveries in the last ETA_SAMPLE_DAYS */
     int64_t samples;            /* of ETA_ALL within the window */
-    double tempo;               /* durations lately by durations over the year: 1.2 is 20 %
+    double tempo;               /* durations now by durations over the year: 1.2 is 20 %
                                    slower than usual */
 } EtaModel;
+
+/* Where a measured duration lay of what was foretold: the bin of (y − centre) ÷ width, from −6.5 on
+ * in steps of a tenth. */
+enum { ETA_SCORE_LOW = -65 };
+int eta_score(double centre, double width, int64_t measure);
 
 /* False, and nothing to be said, where there is too little evidence. */
 bool eta_learn(const EtaEvidence *evidence, EtaModel *out);

@@ -1,21 +1,87 @@
 #include "watch/eta_live.h"
 
-#include "watch/watch.h"
+#include <math.h>
 
-Status watch_late_chance(Ctx *ctx, const WaybillFacts *facts, double *late)
+#include "base/instant.h"
+#include "watch/eta_step_store.h"
+#include "watch/eta_store.h"
+
+/* Longer gaps than this share are abnormal. */
+static const double silence_share = 0.99;
+
+static bool is_moving(const WaybillFacts *facts)
 {
-    WaybillEta eta;
-    Status s = waybill_eta(ctx, facts, &eta);
-    if (!s) *late = eta.late;
+    return facts->leg != LEG_RETURN && !stage_is_terminal(facts->stage);
+}
+
+/* Where the parcel stands; false where its stage says nothing of the time that remains. */
+static bool step_now(const WaybillFacts *facts, EtaStep *out)
+{
+    *out = (EtaStep){facts->stage, facts->outlet_id, facts->last_ms, facts->last_ms};
+    return eta_stage_teaches(facts->stage) && facts->last_ms != NONE;
+}
+
+static Status look_from_step(Ctx *ctx, const WaybillFacts *facts, EtaLook *out)
+{
+    EtaStep step;
+    EtaEvidence evidence;
+    if (!step_now(facts, &step) || facts->stage == STAGE_COLLECTED) return OK;
+    Status s = step_store_evidence(ctx, facts, &step, false, eta_day(ctx_now(ctx)), &evidence);
+    if (s) return s;
+    out->known = eta_learn(&evidence, &out->model);
+    out->beginning = eta_from_stage(facts->stage);
+    out->start_ms = step.at_ms;
+    return OK;
+}
+
+Status eta_look(Ctx *ctx, const WaybillFacts *facts, EtaLook *out)
+{
+    *out = (EtaLook){.start_ms = NONE};
+    Status s = look_from_step(ctx, facts, out);
+    if (s || out->known) return s;
+    out->beginning = facts->collected_ms != NONE ? ETA_FROM_COLLECTED : ETA_FROM_ORDERED;
+    const EtaParcel parcel = eta_parcel(facts, out->beginning);
+    out->start_ms = parcel.start_ms;
+    if (parcel.start_ms == NONE) return OK;
+    EtaEvidence evidence;
+    s = eta_store_evidence(ctx, &parcel, out->beginning, eta_day(ctx_now(ctx)), &evidence);
+    if (!s) out->known = eta_learn(&evidence, &out->model);
     return s;
 }
 
-/* Gaps between scans are not learned yet: never enough of them. */
+static double days_between(int64_t from_ms, int64_t to_ms)
+{
+    return (double)(to_ms - from_ms) / (double)DAY_MS;
+}
+
+Status watch_late_chance(Ctx *ctx, const WaybillFacts *facts, double *late)
+{
+    *late = NAN;
+    if (facts->promised_ms == NONE || !is_moving(facts)) return OK;
+    const int64_t now = ctx_now(ctx);
+    if (now > facts->promised_ms) {
+        *late = 1;
+        return OK;
+    }
+    EtaLook look;
+    Status s = eta_look(ctx, facts, &look);
+    if (s || !look.known) return s;
+    *late = eta_late(&look.model, days_between(look.start_ms, facts->promised_ms),
+                     fmax(0, days_between(look.start_ms, now)));
+    return OK;
+}
+
 Status watch_silence_limit(Ctx *ctx, const WaybillFacts *facts, int64_t *limit_ms, int64_t *samples)
 {
-    (void)ctx;
-    (void)facts;
     *limit_ms = NONE;
     *samples = 0;
+    EtaStep step;
+    if (!is_moving(facts) || !step_now(facts, &step)) return OK;
+    EtaEvidence evidence;
+    EtaModel model;
+    Status s = step_store_evidence(ctx, facts, &step, true, eta_day(ctx_now(ctx)), &evidence);
+    if (s || !eta_learn(&evidence, &model)) return s;
+    *limit_ms = llround(eta_quantile(&model, silence_share, 0) * (double)DAY_MS);
+    *samples = model.recent[eta_scope(&model)];
     return OK;
 }

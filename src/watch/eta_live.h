@@ -3,6 +3,7 @@
  * Both answer for the instant of ctx, from what was learned with the writes until then. */
 #pragma once
 
+#include "watch/eta.h"
 #include "waybill/facts.h"
 
 /* The probability, 0 to 1, that the parcel is delivered after its promise; 1 once that is past.
@@ -15,3 +16,16 @@ Status watch_late_chance(Ctx *ctx, const WaybillFacts *facts, double *late);
  * gaps that is known from; *limit_ms is NONE where they are too few. */
 Status watch_silence_limit(Ctx *ctx, const WaybillFacts *facts, int64_t *limit_ms,
                            int64_t *samples);
+
+/* From what a moving parcel's remaining time is foretold at the instant of ctx. */
+typedef struct EtaLook {
+    int64_t start_ms; /* since when the model's durations count; NONE: neither order nor collection
+                         is known */
+    EtaStart beginning;
+    EtaModel model;
+    bool known; /* there is evidence enough; else there is no model */
+} EtaLook;
+
+/* From the last scan on where enough was learned of its stage, else since the collection or the
+ * order. */
+Status eta_look(Ctx *ctx, const WaybillFacts *facts, EtaLook *out);

@@ -1,5 +1,6 @@
 #include "watch/eta_store.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,10 @@ SQL(eta_days, "SELECT day, n, total, squares FROM eta_day WHERE beginning = $1 A
               " AND value = $3 AND day BETWEEN $4 AND $5 AND n <> 0 ORDER BY day");
 SQL(eta_bins, "SELECT week, bin, n FROM eta_bin WHERE beginning = $1 AND week BETWEEN $2 AND $3"
               " ORDER BY week, bin");
+SQL(eta_scores, "SELECT week, bin, n FROM eta_score WHERE beginning = $1 AND week BETWEEN $2 AND $3"
+                " ORDER BY week, bin");
+SQL(eta_now, "SELECT shift FROM eta_now WHERE beginning = $1 AND day BETWEEN $2 AND $3"
+             " ORDER BY day DESC LIMIT 1");
 SQL(eta_facts, "SELECT waybill_id, carrier, product, origin, destination, leg, stage, ordered_ms,"
                " collected_ms, delivered_ms, promised_ms FROM waybill_state WHERE waybill_id > $1"
                " ORDER BY waybill_id LIMIT 2000");
@@ -111,14 +116,15 @@ static Status cell_read(Ctx *ctx, const EtaChange *key, int64_t today, EtaCell *
     return rows_end(rows);
 }
 
-static Status weeks_read(Ctx *ctx, EtaStart start, int64_t today, EtaEvidence *out)
+static Status weeks_read(Ctx *ctx, const Sql *sql, EtaStart start, int64_t today, EtaWeek **out,
+                         size_t *found)
 {
     const size_t room = ETA_WINDOW_DAYS / 7 + 2;
     EtaWeek *weeks = ARENA_ARRAY(ctx->arena, room, EtaWeek);
     if (weeks == NULL) return no_memory(ctx);
     Rows *rows;
-    Status s = db_query(ctx, &eta_bins, &rows, db_int(start), db_int(today - ETA_WINDOW_DAYS),
-                        db_int(today));
+    Status s =
+        db_query(ctx, sql, &rows, db_int(start), db_int(today - ETA_WINDOW_DAYS), db_int(today));
     if (s) return s;
     size_t count = 0;
     while (rows_next(rows)) {
@@ -129,15 +135,36 @@ static Status weeks_read(Ctx *ctx, EtaStart start, int64_t today, EtaEvidence *o
         }
         if (bin >= 0 && bin < ETA_BINS) weeks[count - 1].bins[bin] = rows_int(rows, 2);
     }
+    *out = weeks;
+    *found = count;
+    return rows_end(rows);
+}
+
+Status eta_store_weeks(Ctx *ctx, EtaStart start, int64_t today, EtaEvidence *out)
+{
+    EtaWeek *weeks, *scores;
+    Status s = weeks_read(ctx, &eta_bins, start, today, &weeks, &out->week_count);
+    if (s) return s;
     out->weeks = weeks;
-    out->week_count = count;
+    s = weeks_read(ctx, &eta_scores, start, today, &scores, &out->score_count);
+    if (!s) out->scores = scores;
+    return s;
+}
+
+/* What the clock found last; not known where it has not looked for days. */
+static Status shift_read(Ctx *ctx, EtaStart start, int64_t today, double *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &eta_now, &rows, db_int(start), db_int(today - 2), db_int(today));
+    if (s) return s;
+    *out = rows_next(rows) ? rows_real(rows, 0) : NAN;
     return rows_end(rows);
 }
 
 Status eta_store_evidence(Ctx *ctx, const EtaParcel *parcel, EtaStart start, int64_t today,
                           EtaEvidence *out)
 {
-    *out = (EtaEvidence){.today = today};
+    *out = (EtaEvidence){.today = today, .shift = NAN, .tuning = &eta_standard};
     char room[ETA_NAME_ROOM];
     Status s = OK;
     for (EtaScope scope = ETA_ALL; !s && scope < ETA_SCOPES; scope++) {
@@ -145,7 +172,8 @@ Status eta_store_evidence(Ctx *ctx, const EtaParcel *parcel, EtaStart start, int
         const EtaChange key = {.start = start, .scope = scope, .value = name};
         if (name != NULL) s = cell_read(ctx, &key, today, &out->cells[scope]);
     }
-    return s ? s : weeks_read(ctx, start, today, out);
+    if (!s) s = shift_read(ctx, start, today, &out->shift);
+    return s ? s : eta_store_weeks(ctx, start, today, out);
 }
 
 typedef struct FactsPage {

@@ -27,3 +27,6 @@ Status eta_store_evidence(Ctx *ctx, const EtaParcel *parcel, EtaStart start, int
 /* Facts of every parcel, as far as evidence.h asks for them; valid during the call. */
 typedef Status EtaFactsEach(void *user, const WaybillFacts *facts);
 Status eta_store_facts(Ctx *ctx, EtaFactsEach *each, void *user);
+
+/* The weeks of a beginning's shape, into the evidence. */
+Status eta_store_weeks(Ctx *ctx, EtaStart start, int64_t today, EtaEvidence *out);

@@ -10,6 +10,21 @@
 
 enum { DAYS = 200, PER_DAY = 5, TODAY = 20000 };
 
+/* Constants that make differences plain, whatever those in force are. */
+static const EtaTuning plain = {.now_half_life = 5,
+                                .now_weight = 5,
+                                .return_rate = 0.9,
+                                .level_half_life = 5,
+                                .effect_weight = 3,
+                                .rhythm_weight = 3,
+                                .promised_weight = 3,
+                                .recent_half_life = 5,
+                                .recent_weight = 20,
+                                .width_half_life = 60,
+                                .width_weight = 10,
+                                .shape_days = 60,
+                                .shape_weight = 5};
+
 /* Five deliveries on each of the days before today, all over and on one lane. */
 typedef struct Past {
     EtaDay days[DAYS];
@@ -40,7 +55,9 @@ static void given_past(Past *past, double slow)
     past->evidence = (EtaEvidence){.today = TODAY,
                                    .cells = {{past->days, DAYS}},
                                    .weeks = past->weeks,
-                                   .week_count = past->week_count};
+                                   .week_count = past->week_count,
+                                   .shift = NAN,
+                                   .tuning = &plain};
 }
 
 TEST(a_duration_is_measured_as_the_logarithm_of_days_and_a_half)
@@ -69,7 +86,7 @@ TEST(without_evidence_nothing_is_foretold)
     Past past;
     EtaModel model;
     given_past(&past, 1);
-    check(t, !eta_learn(&(EtaEvidence){.today = TODAY}, &model));
+    check(t, !eta_learn(&(EtaEvidence){.today = TODAY, .tuning = &plain}, &model));
     past.evidence.cells[ETA_ALL].count = ETA_LEAST / PER_DAY - 1;
     check(t, !eta_learn(&past.evidence, &model));
     past.evidence.cells[ETA_ALL].count = ETA_LEAST / PER_DAY;
@@ -238,4 +255,91 @@ TEST(what_was_sent_back_or_came_before_it_left_teaches_nothing)
     facts.leg = LEG_RETURN;
     p = eta_parcel(&facts, ETA_FROM_COLLECTED);
     check(t, !eta_lesson(&p, &day, &y));
+}
+
+/* Ten parcels start on every day, and each takes as many days as `took`; from `slow_from` on, days
+ * since the first, nothing is delivered any more. */
+enum { FLOWS = 120, TOOK = 4 };
+static void given_flows(EtaFlow *flows, int slow_from)
+{
+    memset(flows, 0, FLOWS * sizeof *flows);
+    for (int d = 0; d < FLOWS; d++) {
+        flows[d] = (EtaFlow){.day = TODAY - FLOWS + d, .started = 10};
+        if (d >= TOOK && d < slow_from) flows[d].delivered[TOOK] = 10;
+    }
+}
+
+TEST(parcels_that_do_not_come_tell_of_a_slow_down_before_any_is_delivered)
+{
+    EtaFlow flows[FLOWS];
+    given_flows(flows, FLOWS);
+    check_near(t, eta_shift(flows, FLOWS, TODAY, &plain), 0, 0.02);
+    given_flows(flows, FLOWS - 5);
+    check(t, eta_shift(flows, FLOWS, TODAY, &plain) > 0.1);
+    check(t, isnan(eta_shift(flows, 0, TODAY, &plain)));
+    check(t, isnan(eta_shift(flows, FLOWS, TODAY - 2 * FLOWS, &plain)));
+}
+
+TEST(a_life_table_does_not_look_at_today_or_later)
+{
+    EtaFlow before[FLOWS], after[FLOWS];
+    given_flows(before, FLOWS);
+    given_flows(after, FLOWS - 20);
+    check_near(t, eta_shift(after, FLOWS, TODAY - 20, &plain),
+               eta_shift(before, FLOWS, TODAY - 20, &plain), 0);
+    check(t, eta_shift(after, FLOWS, TODAY - 15, &plain) >
+                 eta_shift(before, FLOWS, TODAY - 15, &plain));
+}
+
+TEST(what_is_unusual_now_is_expected_to_pass)
+{
+    Past past;
+    EtaModel now, later;
+    given_past(&past, 1);
+    past.evidence.shift = 0.5;
+    check(t, eta_learn(&past.evidence, &now));
+    past.evidence.ahead = 20;
+    check(t, eta_learn(&past.evidence, &later));
+    check_near(t, now.centre - later.centre, 0.5 * (1 - pow(plain.return_rate, 20)), 1e-9);
+    check_near(t, now.tempo, exp(0.5), 1e-9);
+}
+
+TEST(forecasts_that_were_too_early_make_those_of_today_later)
+{
+    Past past;
+    EtaModel before, after;
+    EtaWeek scores[2] = {{.day = eta_week(TODAY - 7)}, {.day = eta_week(TODAY - 200)}};
+    given_past(&past, 1);
+    check(t, eta_learn(&past.evidence, &before));
+    scores[0].bins[eta_score(0, 1, 1000)] = 500;
+    past.evidence.scores = scores;
+    past.evidence.score_count = 2;
+    check(t, eta_learn(&past.evidence, &after));
+    check_near(t, log(eta_quantile(&after, 0.5, 0) + 0.5), after.centre + 1.05 * after.width, 0.01);
+    check(t, eta_quantile(&after, 0.5, 0) > eta_quantile(&before, 0.5, 0));
+    scores[0].bins[eta_score(0, 1, 1000)] = 0;
+    scores[1].bins[eta_score(0, 1, 1000)] = 500; /* longer ago than is looked at */
+    check(t, eta_learn(&past.evidence, &after));
+    check_near(t, eta_quantile(&after, 0.5, 0), eta_quantile(&before, 0.5, 0), 0);
+}
+
+TEST(scores_beyond_the_last_bins_lie_in_them)
+{
+    check_int(t, eta_score(0, 1, 0), 65);
+    check_int(t, eta_score(1, 0.5, 1249), 69);
+    check_int(t, eta_score(0, 0.001, INT64_C(100000)), ETA_BINS - 1);
+    check_int(t, eta_score(0, 0.001, INT64_C(-100000)), 0);
+}
+
+TEST(parcels_with_as_much_time_are_compared_with_each_other)
+{
+    char room[ETA_NAME_ROOM];
+    EtaParcel p = {"sto", "next_day", "", "CN-44", 0, NONE, 6 * DAY_MS};
+    check_text(t, eta_cell_name(&p, ETA_PROMISED, room), "sto/next_day>CN-44@p4");
+    p.promised_ms = 100 * DAY_MS;
+    check_text(t, eta_cell_name(&p, ETA_PROMISED, room), "sto/next_day>CN-44@p16");
+    p.promised_ms = -DAY_MS;
+    check_text(t, eta_cell_name(&p, ETA_PROMISED, room), "sto/next_day>CN-44@p0");
+    p.promised_ms = NONE;
+    check(t, eta_cell_name(&p, ETA_PROMISED, room) == NULL);
 }

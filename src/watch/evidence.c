@@ -35,11 +35,28 @@ static const char *rhythm_name(const EtaParcel *parcel, EtaScope scope, char roo
     return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
 }
 
+/* "sto/next_day>CN-44@p5": by the class of days from the start to the promise. */
+static const char *promised_name(const EtaParcel *parcel, char room[ETA_NAME_ROOM])
+{
+    static const int until_days[] = {1, 2, 3, 5, 8, 10, 12, 14, 16, 18, 20, 22, 25, 28, 32, 40};
+    enum { CLASSES = sizeof until_days / sizeof until_days[0] };
+    if (parcel->start_ms == NONE || parcel->promised_ms == NONE || parcel->destination[0] == '\0')
+        return NULL;
+    const int64_t given = parcel->promised_ms - parcel->start_ms;
+    int class = 0;
+    while (class < CLASSES && given >= until_days[class] * DAY_MS)
+        class ++;
+    const int length = snprintf(room, ETA_NAME_ROOM, "%s/%s>%s@p%d", parcel->carrier,
+                                parcel->product, parcel->destination, class);
+    return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
+}
+
 const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM])
 {
     const bool destination = parcel->destination[0] != '\0';
     const bool lane = destination && parcel->origin[0] != '\0';
     if (scope == ETA_ALL) return "";
+    if (scope == ETA_PROMISED) return promised_name(parcel, room);
     if (scope > ETA_LANE) return rhythm_name(parcel, scope, room);
     if ((scope == ETA_DESTINATION && !destination) || (scope == ETA_LANE && !lane)) return NULL;
     const char *from = scope == ETA_LANE ? parcel->origin : "";

@@ -18,8 +18,9 @@ EtaParcel eta_parcel(const WaybillFacts *facts, EtaStart start);
 
 /* The cell's name: "" for all; "sto/next_day"; "sto/next_day>CN-44"; "sto/next_day/CN-31>CN-44";
  * "sto/next_day@h13" and "sto/next_day@d4" by hour and weekday of the start, in UTC, weeks
- * beginning as eta_week has them. NULL where the parcel does not know its region and so belongs to
- * none. */
+ * beginning as eta_week has them; "sto/next_day>CN-44@p5" by the time that was promised from the
+ * start on. NULL where the parcel does not know its region or its promise
+ * and so belongs to none. */
 #define ETA_NAME_ROOM 160
 const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM]);
 

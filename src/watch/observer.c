@@ -1,17 +1,23 @@
 #include "watch/observer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "watch/eta_step_store.h"
 #include "watch/eta_store.h"
 
-/* A change takes about 100 bytes with its name: what is gathered stays under 10 MB. */
-enum { CHANGES_MAX = 100000, CHANGES_FIRST = 1024 };
+/* A change takes about 100 bytes with its name, a journey 400: what is gathered stays under 30 MB.
+ */
+enum { CHANGES_MAX = 100000, CHANGES_FIRST = 1024, JOURNEYS_FIRST = 64, JOURNEYS_AT_ONCE = 512 };
 
 typedef struct Learner {
     Arena *names;
     Arena *scratch; /* for one flush */
     EtaChange *changes;
     size_t count, room;
+    EtaJourney *journeys; /* of delivered parcels, to be read */
+    size_t journey_count, journey_room;
+    EtaGather gather;
 } Learner;
 
 static void learner_close(void *state)
@@ -21,6 +27,8 @@ static void learner_close(void *state)
     arena_release(learner->names);
     arena_release(learner->scratch);
     memory_free(learner->changes);
+    memory_free(learner->journeys);
+    eta_gather_close(&learner->gather);
     memory_free(learner);
 }
 
@@ -32,7 +40,11 @@ static Status learner_open(Ctx *ctx, void **state)
     learner->scratch = arena_new();
     learner->room = CHANGES_FIRST;
     learner->changes = memory_alloc(CHANGES_FIRST * sizeof *learner->changes);
-    if (learner->names == NULL || learner->scratch == NULL || learner->changes == NULL) {
+    learner->journey_room = JOURNEYS_FIRST;
+    learner->journeys = memory_alloc(JOURNEYS_FIRST * sizeof *learner->journeys);
+    const bool there = learner->names != NULL && learner->scratch != NULL &&
+                       learner->changes != NULL && learner->journeys != NULL;
+    if (!there || eta_gather_open(ctx, &learner->gather)) {
         learner_close(learner);
         return no_memory(ctx);
     }
@@ -44,17 +56,63 @@ static void learner_forget(void *state)
 {
     Learner *learner = state;
     learner->count = 0;
+    learner->journey_count = 0;
+    eta_gather_clear(&learner->gather);
     arena_clear(learner->names);
+}
+
+static int by_parcel(const void *left, const void *right)
+{
+    const EtaJourney *a = left, *b = right;
+    if (a->waybill_id != b->waybill_id) return a->waybill_id < b->waybill_id ? -1 : 1;
+    return (a->order > b->order) - (a->order < b->order);
+}
+
+/* Of one parcel's changes since the last flush, the facts before the first and after the last.
+ * Mostly they come sorted and once each. */
+static void journeys_merge(Learner *learner)
+{
+    EtaJourney *journeys = learner->journeys;
+    size_t kept = 0;
+    for (size_t i = 0; i < learner->journey_count; i++)
+        journeys[i].order = i;
+    qsort(journeys, learner->journey_count, sizeof *journeys, by_parcel);
+    for (size_t i = 0; i < learner->journey_count; i++) {
+        EtaJourney *last = kept == 0 ? NULL : &journeys[kept - 1];
+        if (last == NULL || last->waybill_id != journeys[i].waybill_id) {
+            journeys[kept++] = journeys[i];
+            continue;
+        }
+        last->after = journeys[i].after;
+        last->learn = journeys[i].learn;
+    }
+    learner->journey_count = kept;
+}
+
+/* A part at a time, so that memory stays bounded however many were delivered at once. */
+static Status journeys_flush(Ctx *ctx, Learner *learner)
+{
+    journeys_merge(learner);
+    Status s = OK;
+    for (size_t i = 0; !s && i < learner->journey_count; i += JOURNEYS_AT_ONCE) {
+        const size_t left = learner->journey_count - i;
+        s = step_store_learn(ctx, learner->journeys + i,
+                             left < JOURNEYS_AT_ONCE ? left : JOURNEYS_AT_ONCE, &learner->gather);
+        arena_clear(ctx->arena);
+    }
+    return s;
 }
 
 /* Writes with an arena of its own: a rebuilding flushes many times in one piece of work. */
 static Status learner_flush(Ctx *ctx, void *state)
 {
     Learner *learner = state;
-    if (learner->count == 0) return OK;
+    if (learner->count == 0 && learner->journey_count == 0 && learner->gather.count == 0) return OK;
     Ctx own = *ctx;
     own.arena = learner->scratch;
-    Status s = eta_store_add(&own, learner->changes, learner->count);
+    Status s = journeys_flush(&own, learner);
+    if (!s) s = step_store_add(&own, &learner->gather);
+    if (!s) s = eta_store_add(&own, learner->changes, learner->count);
     ctx->problem = own.problem;
     arena_clear(learner->scratch);
     if (!s) learner_forget(learner);
@@ -96,29 +154,103 @@ static Status parcel_learn(Ctx *ctx, Learner *learner, const WaybillFacts *facts
                       &(EtaChange){start, ETA_ALL, "", eta_week(day), eta_bin(y), sign, 0, 0});
 }
 
+/* Its journey went some other way than to its receiver. */
+static bool is_abandoned(const WaybillFacts *facts)
+{
+    return facts->leg == LEG_RETURN ||
+           (facts->delivered_ms == NONE && stage_is_terminal(facts->stage));
+}
+
+/* When it began, and, once it is delivered, at what age: for the life table. */
+static Status flow_learn(Ctx *ctx, Learner *learner, const WaybillFacts *facts, EtaStart start,
+                         int64_t sign)
+{
+    const EtaParcel parcel = eta_parcel(facts, start);
+    const bool delivered = parcel.delivered_ms != NONE;
+    if (parcel.start_ms == NONE || is_abandoned(facts)) return OK;
+    if (delivered && parcel.delivered_ms < parcel.start_ms) return OK;
+    const int64_t day = eta_day(parcel.start_ms);
+    EtaSum sum = {.table = ETA_FLOW_TABLE, .keys = {start, day, -1}, .sums = {sign}};
+    Status s = eta_gather_add(ctx, &learner->gather, &sum);
+    if (s || !delivered) return s;
+    sum.keys[1] = eta_day(parcel.delivered_ms);
+    sum.keys[2] = sum.keys[1] - day;
+    return sum.keys[2] < ETA_AGES ? eta_gather_add(ctx, &learner->gather, &sum) : OK;
+}
+
 /* Whether the two teach the same: most scans change nothing of it. */
 static bool same_lesson(const WaybillFacts *a, const WaybillFacts *b)
 {
-    if (a == NULL) return b->delivered_ms == NONE;
-    if (a->delivered_ms == NONE && b->delivered_ms == NONE) return true;
-    return a->delivered_ms == b->delivered_ms && a->ordered_ms == b->ordered_ms &&
-           a->collected_ms == b->collected_ms && a->leg == b->leg &&
-           strcmp(a->carrier, b->carrier) == 0 && strcmp(a->product, b->product) == 0 &&
-           strcmp(a->origin, b->origin) == 0 && strcmp(a->destination, b->destination) == 0;
+    if (a == NULL)
+        return b->delivered_ms == NONE && b->ordered_ms == NONE && b->collected_ms == NONE;
+    const bool same_times = a->delivered_ms == b->delivered_ms && a->ordered_ms == b->ordered_ms &&
+                            a->collected_ms == b->collected_ms && a->leg == b->leg &&
+                            is_abandoned(a) == is_abandoned(b);
+    if (!same_times || a->delivered_ms == NONE) return same_times;
+    return a->promised_ms == b->promised_ms && strcmp(a->carrier, b->carrier) == 0 &&
+           strcmp(a->product, b->product) == 0 && strcmp(a->origin, b->origin) == 0 &&
+           strcmp(a->destination, b->destination) == 0;
+}
+
+static Status facts_copy(Ctx *ctx, Learner *learner, const WaybillFacts *from, WaybillFacts *out)
+{
+    *out = *from;
+    out->carrier = arena_text(learner->names, from->carrier);
+    out->product = arena_text(learner->names, from->product);
+    out->origin = arena_text(learner->names, from->origin);
+    out->destination = arena_text(learner->names, from->destination);
+    const bool there = out->carrier != NULL && out->product != NULL && out->origin != NULL &&
+                       out->destination != NULL;
+    return there ? OK : no_memory(ctx);
+}
+
+static bool is_delivered(const WaybillFacts *facts)
+{
+    return facts != NULL && facts->delivered_ms != NONE && facts->leg != LEG_RETURN;
+}
+
+static Status journey_note(Ctx *ctx, Learner *learner, const WaybillFacts *before,
+                           const WaybillFacts *after)
+{
+    EtaJourney journey = {.waybill_id = after->waybill_id,
+                          .unlearn = is_delivered(before),
+                          .learn = is_delivered(after)};
+    if (!journey.unlearn && !journey.learn) return OK;
+    if (learner->journey_count == learner->journey_room) {
+        EtaJourney *wider =
+            memory_resize(learner->journeys, 2 * learner->journey_room * sizeof *learner->journeys);
+        if (wider == NULL) return no_memory(ctx);
+        learner->journeys = wider;
+        learner->journey_room *= 2;
+    }
+    Status s = OK;
+    if (journey.unlearn) s = facts_copy(ctx, learner, before, &journey.before);
+    if (!s && journey.learn) s = facts_copy(ctx, learner, after, &journey.after);
+    if (!s) learner->journeys[learner->journey_count++] = journey;
+    return s;
+}
+
+static Status facts_learn(Ctx *ctx, Learner *learner, const WaybillFacts *facts, int64_t sign)
+{
+    static const EtaStart starts[] = {ETA_FROM_ORDERED, ETA_FROM_COLLECTED};
+    Status s = OK;
+    for (size_t i = 0; !s && i < sizeof starts / sizeof starts[0]; i++) {
+        s = parcel_learn(ctx, learner, facts, starts[i], sign);
+        if (!s) s = flow_learn(ctx, learner, facts, starts[i], sign);
+    }
+    return s;
 }
 
 static Status learner_changed(Ctx *ctx, void *state, const WaybillFacts *before,
                               const WaybillFacts *after)
 {
-    static const EtaStart starts[] = {ETA_FROM_ORDERED, ETA_FROM_COLLECTED};
     Learner *learner = state;
     if (same_lesson(before, after)) return OK;
     Status s = OK;
-    for (size_t i = 0; !s && i < sizeof starts / sizeof starts[0]; i++) {
-        if (before != NULL) s = parcel_learn(ctx, learner, before, starts[i], -1);
-        if (!s) s = parcel_learn(ctx, learner, after, starts[i], 1);
-    }
-    if (s || learner->count < CHANGES_MAX) return s;
+    if (before != NULL) s = facts_learn(ctx, learner, before, -1);
+    if (!s) s = facts_learn(ctx, learner, after, 1);
+    if (!s) s = journey_note(ctx, learner, before, after);
+    if (s || learner->count + learner->gather.count < CHANGES_MAX) return s;
     return learner_flush(ctx, learner);
 }
 
@@ -146,6 +278,7 @@ Status watch_rebuild(Ctx *ctx)
 {
     Rebuilding rebuilding = {ctx, NULL};
     Status s = eta_store_clear(ctx);
+    if (!s) s = step_store_clear(ctx);
     if (!s) s = learner_open(ctx, &rebuilding.learner);
     if (s) return s;
     s = eta_store_facts(ctx, rebuild_parcel, &rebuilding);

@@ -50,6 +50,7 @@ typedef struct Walk {
     size_t delivered_count, started_count;
     size_t learned;
     double *lane_means; /* by place in parcels, as of the beginning */
+    Foretold *foretold; /* by place in parcels */
     Book *book;
     Judged *judged;
 } Walk;
@@ -95,7 +96,7 @@ static Status learn_until(Ctx *ctx, Walk *walk, int64_t before_ms)
     while (!s && walk->learned < walk->delivered_count) {
         const size_t place = walk->delivered[walk->learned];
         if (walk->parcels[place].delivered_ms >= before_ms) break;
-        s = book_learn(ctx, walk->book, place);
+        s = book_learn(ctx, walk->book, place, &walk->foretold[place]);
         walk->learned++;
     }
     return s;
@@ -106,63 +107,94 @@ static double days_of(int64_t duration_ms)
     return (double)duration_ms / (double)DAY_MS;
 }
 
-static void judge(Walk *walk, size_t place, int64_t today, Replay *out)
+/* When a forecast is made, and what is known then. */
+typedef struct Moment {
+    int64_t today, ahead;
+    bool judged; /* within what was asked for */
+} Moment;
+
+static void judge(Walk *walk, size_t place, const EtaModel *model, Replay *out)
 {
     const EtaParcel *p = &walk->parcels[place];
-    if (p->promised_ms == NONE) return;
-    if (p->delivered_ms == NONE) {
-        out->under_way++;
-        return;
-    }
-    if (p->delivered_ms < p->start_ms) return;
-    EtaEvidence evidence;
-    EtaModel model;
-    book_evidence(walk->book, place, today, &evidence);
-    if (!eta_learn(&evidence, &model)) {
-        out->unforetold++;
-        return;
-    }
     const double given = days_of(p->promised_ms - p->start_ms);
-    walk->judged[out->n++] = (Judged){.late = eta_late(&model, given, 0),
-                                      .p10 = eta_quantile(&model, 0.1, 0),
-                                      .p50 = eta_quantile(&model, 0.5, 0),
-                                      .p90 = eta_quantile(&model, 0.9, 0),
+    walk->judged[out->n++] = (Judged){.late = eta_late(model, given, 0),
+                                      .p10 = eta_quantile(model, 0.1, 0),
+                                      .p50 = eta_quantile(model, 0.5, 0),
+                                      .p90 = eta_quantile(model, 0.9, 0),
                                       .lane_mean = walk->lane_means[place],
                                       .took = days_of(p->delivered_ms - p->start_ms),
                                       .given = given};
 }
 
+/* Every parcel is foretold, so that later forecasts lean on how right these were; those that were
+ * asked for are judged. */
+static void foretell(Walk *walk, size_t place, const Moment *moment, Replay *out)
+{
+    const EtaParcel *p = &walk->parcels[place];
+    if (p->delivered_ms != NONE && p->delivered_ms < p->start_ms) return;
+    const bool judged = moment->judged && p->promised_ms != NONE;
+    if (judged && p->delivered_ms == NONE) out->under_way++;
+    if (p->delivered_ms == NONE) return;
+    EtaEvidence evidence;
+    EtaModel model;
+    book_evidence(walk->book, place, moment->today, &evidence);
+    evidence.ahead = moment->ahead;
+    if (!eta_learn(&evidence, &model)) {
+        if (judged) out->unforetold++;
+        return;
+    }
+    walk->foretold[place] = (Foretold){model.centre, model.width};
+    if (judged) judge(walk, place, &model, out);
+}
+
 static Status walk_open(Ctx *ctx, Walk *walk, const ReplayOptions *options)
 {
+    const EtaTuning *tuning = options->tuning == NULL ? &eta_standard : options->tuning;
     Status s = places_by_time(ctx, walk, true, &walk->delivered, &walk->delivered_count);
     if (!s) s = places_by_time(ctx, walk, false, &walk->started, &walk->started_count);
-    if (!s) s = book_new(ctx, walk->parcels, walk->count, &walk->book);
+    if (!s) s = book_new(ctx, walk->parcels, walk->count, tuning, &walk->book);
     if (s) return s;
     walk->judged = ARENA_ARRAY(ctx->arena, walk->count, Judged);
+    walk->foretold = ARENA_ARRAY(ctx->arena, walk->count, Foretold);
     walk->lane_means = ARENA_ARRAY(ctx->arena, walk->count, double);
-    if (walk->judged == NULL || walk->lane_means == NULL) return no_memory(ctx);
-    int64_t before_ms = options->from_ms;
-    if (options->as_of_ms != NONE && options->as_of_ms < before_ms) before_ms = options->as_of_ms;
-    s = learn_until(ctx, walk, before_ms);
-    for (size_t i = 0; !s && i < walk->count; i++)
+    if (walk->judged == NULL || walk->foretold == NULL || walk->lane_means == NULL)
+        return no_memory(ctx);
+    return OK;
+}
+
+/* As of the first day that is judged, or of that on which learning stops. */
+static void lane_means_keep(Walk *walk)
+{
+    for (size_t i = 0; i < walk->count; i++)
         walk->lane_means[i] = book_lane_mean(walk->book, i);
-    return s;
+}
+
+/* The step that holds an instant; steps are counted from the first that is judged. */
+static int64_t step_of(const ReplayOptions *options, int64_t at_ms)
+{
+    int64_t past = (at_ms - options->from_ms) % options->step_ms;
+    return at_ms - (past < 0 ? past + options->step_ms : past);
 }
 
 static Status walk_steps(Ctx *ctx, Walk *walk, const ReplayOptions *options, Replay *out)
 {
-    int64_t step_ms = options->from_ms;
+    bool kept = false;
     Status s = OK;
     for (size_t i = 0; !s && i < walk->started_count; i++) {
         const int64_t start_ms = walk->parcels[walk->started[i]].start_ms;
-        if (start_ms < options->from_ms) continue;
         if (start_ms >= options->to_ms) break;
-        step_ms = start_ms - (start_ms - options->from_ms) % options->step_ms;
-        int64_t before_ms = step_ms;
-        if (options->as_of_ms != NONE && options->as_of_ms < before_ms)
-            before_ms = options->as_of_ms;
-        s = learn_until(ctx, walk, before_ms);
-        if (!s) judge(walk, walk->started[i], eta_day(step_ms), out);
+        const int64_t step_ms = step_of(options, start_ms);
+        int64_t known_ms = step_ms;
+        if (options->as_of_ms != NONE && options->as_of_ms < known_ms) known_ms = options->as_of_ms;
+        const Moment moment = {eta_day(known_ms), eta_day(step_ms) - eta_day(known_ms),
+                               start_ms >= options->from_ms};
+        s = learn_until(ctx, walk, known_ms);
+        if (!s && moment.judged && !kept) {
+            lane_means_keep(walk);
+            kept = true;
+        }
+        if (!s) foretell(walk, walk->started[i], &moment, out);
+        if (!s) s = book_start(ctx, walk->book, walk->started[i]);
     }
     return s;
 }

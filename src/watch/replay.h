@@ -7,10 +7,11 @@
 #include "watch/evidence.h"
 
 typedef struct ReplayOptions {
-    int64_t from_ms, to_ms; /* parcels that start at or after, and before */
-    int64_t step_ms;        /* how often what was learned is looked at anew; > 0 */
-    int64_t as_of_ms;       /* nothing delivered at or after it is learned; NONE: each step's */
-    double warn;            /* a parcel is warned of when P(late) is at least this */
+    int64_t from_ms, to_ms;  /* parcels that start at or after, and before */
+    int64_t step_ms;         /* how often what was learned is looked at anew; > 0 */
+    int64_t as_of_ms;        /* nothing delivered at or after it is learned; NONE: each step's */
+    double warn;             /* a parcel is warned of when P(late) is at least this */
+    const EtaTuning *tuning; /* NULL: eta_standard */
 } ReplayOptions;
 
 /* Of the parcels whose P(late) lay from `low` up to `high`. */

@@ -69,8 +69,37 @@ static Status read_step(Ctx *ctx, const char *text, int64_t *out)
 typedef struct Asked {
     EtaStart start;
     ReplayOptions options;
+    EtaTuning tuning;
     bool json;
 } Asked;
+
+static const Field tuning_fields[] = {
+    FIELD_REAL(EtaTuning, now_half_life),   FIELD_REAL(EtaTuning, now_weight),
+    FIELD_REAL(EtaTuning, return_rate),     FIELD_REAL(EtaTuning, level_half_life),
+    FIELD_REAL(EtaTuning, effect_weight),   FIELD_REAL(EtaTuning, rhythm_weight),
+    FIELD_REAL(EtaTuning, promised_weight), FIELD_REAL(EtaTuning, recent_half_life),
+    FIELD_REAL(EtaTuning, recent_weight),   FIELD_REAL(EtaTuning, width_half_life),
+    FIELD_REAL(EtaTuning, width_weight),    FIELD_REAL(EtaTuning, shape_days),
+    FIELD_REAL(EtaTuning, shape_weight),    FIELD_END};
+static const Shape tuning_shape = SHAPE(EtaTuning, tuning_fields, "The method's constants");
+
+/* "now_half_life=7,shape_days=120": instead of the constants in force. */
+static Status read_tuning(Ctx *ctx, const char *text, EtaTuning *out)
+{
+    *out = eta_standard;
+    while (text != NULL && *text != '\0') {
+        const size_t length = strcspn(text, ","), name = strcspn(text, "=,");
+        const char *key = arena_text_n(ctx->arena, text, name);
+        if (key == NULL) return no_memory(ctx);
+        const Field *field = shape_field(&tuning_shape, key);
+        if (field == NULL || name >= length)
+            return fail_field(ctx, "try", "constants as in now_half_life=7,shape_days=120");
+        Status s = field_from_text(ctx, field, out, text + name + 1, length - name - 1, NULL);
+        if (s) return s;
+        text += length + (text[length] == ',');
+    }
+    return OK;
+}
 
 static Status read_times(Ctx *ctx, const Cli *cli, ReplayOptions *out)
 {
@@ -101,7 +130,9 @@ static Status read_asked(Ctx *ctx, const Cli *cli, Asked *out)
         return fail_field(ctx, "format", "text or json");
     out->start = (EtaStart)start;
     out->json = format != NULL && strcmp(format, "json") == 0;
-    return read_times(ctx, cli, &out->options);
+    out->options.tuning = &out->tuning;
+    Status s = read_tuning(ctx, cli_value(cli, "try"), &out->tuning);
+    return s ? s : read_times(ctx, cli, &out->options);
 }
 
 static void bands_text(Buf *out, const List *bands)
@@ -176,6 +207,7 @@ static const Option replay_options[] = {
     {"step", "1d", "How often what was learned is looked at anew: hours or days", false},
     {"as-of", "DATE", "Learn nothing that was delivered on or after this day", false},
     {"warn", "PERCENT", "A parcel is warned of from this P(late) on; 30", false},
+    {"try", "NAME=VALUE,…", "Other constants of the method than those in force", false},
     {"format", "text|json", "How to print; text when it is not given", false},
     {NULL, NULL, NULL, false}};
 static const Option no_options[] = {{NULL, NULL, NULL, false}};

@@ -1,0 +1,40 @@
+/* eta_gather.h -- sums of whole numbers by key, in memory until they are written: what one writing
+ * thread adds between two commits. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/ctx.h"
+
+/* Which table a sum belongs to. The order in which they are written. */
+typedef enum EtaTable { ETA_STEP_TABLE, ETA_BIN_TABLE, ETA_FLOW_TABLE, ETA_SCORE_TABLE } EtaTable;
+
+/* Numbers of a row: how many keys it has, how many sums. */
+enum { ETA_KEYS = 3, ETA_SUMS = 5 };
+
+typedef struct EtaSum {
+    int64_t keys[ETA_KEYS];
+    int64_t sums[ETA_SUMS];
+    EtaTable table;
+    bool used;
+} EtaSum;
+
+typedef struct EtaGather {
+    EtaSum *slots;
+    size_t count, mask;
+} EtaGather;
+
+/* Empty. */
+Status eta_gather_open(Ctx *ctx, EtaGather *gather);
+/* Frees it. */
+void eta_gather_close(EtaGather *gather);
+
+/* Adds to the row with those keys. */
+Status eta_gather_add(Ctx *ctx, EtaGather *gather, const EtaSum *more);
+
+/* Moves the rows that change anything to the front, in order of table and keys, and tells how many;
+ * until it is cleared nothing can be added. */
+size_t eta_gather_sort(EtaGather *gather);
+
+/* Empties it. */
+void eta_gather_clear(EtaGather *gather);

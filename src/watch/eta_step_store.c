@@ -1,0 +1,276 @@
+#include "watch/eta_step_store.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "watch/eta_store.h"
+
+SQL(eta_step_add, "INSERT INTO eta_step (week, cell, n, total, squares, gap_total, gap_squares)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (week, cell) DO UPDATE SET"
+                  " n = eta_step.n + excluded.n, total = eta_step.total + excluded.total,"
+                  " squares = eta_step.squares + excluded.squares,"
+                  " gap_total = eta_step.gap_total + excluded.gap_total,"
+                  " gap_squares = eta_step.gap_squares + excluded.gap_squares");
+SQL(eta_step_bin_add,
+    "INSERT INTO eta_bin (beginning, week, bin, n) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (beginning, week, bin) DO UPDATE SET n = eta_bin.n + excluded.n");
+SQL(eta_flow_add, "INSERT INTO eta_flow (beginning, day, age, n) VALUES ($1, $2, $3, $4)"
+                  " ON CONFLICT (beginning, day, age) DO UPDATE SET n = eta_flow.n + excluded.n");
+SQL(eta_score_add, "INSERT INTO eta_score (beginning, week, bin, n) VALUES ($1, $2, $3, $4)"
+                   " ON CONFLICT (beginning, week, bin) DO UPDATE SET"
+                   " n = eta_score.n + excluded.n");
+SQL(eta_learned_put, "INSERT INTO eta_learned (waybill_id, ingest_id) VALUES ($1, $2)"
+                     " ON CONFLICT (waybill_id) DO UPDATE SET ingest_id = excluded.ingest_id");
+SQL(eta_learned_drop, "DELETE FROM eta_learned WHERE waybill_id = $1");
+SQL(eta_learned_get, "SELECT ingest_id FROM eta_learned WHERE waybill_id = $1");
+SQL(eta_events, "SELECT at_ms, hash, ingest_id, stage, leg, outlet_id, corrects FROM scan"
+                " WHERE waybill_id = $1");
+SQL(eta_step_clear, "DELETE FROM eta_step");
+SQL(eta_flow_clear, "DELETE FROM eta_flow");
+SQL(eta_learned_clear, "DELETE FROM eta_learned");
+SQL(eta_steps, "SELECT n, total, squares, gap_total, gap_squares FROM eta_step"
+               " WHERE week = $1 AND cell = $2");
+
+enum { ROWS_AT_ONCE = 1024, SUM_WIDTH = 7, EVENTS_FIRST = 64 };
+
+/* --- writing --- */
+
+static size_t sum_values(const EtaSum *sum, DbValue *out)
+{
+    const bool step = sum->table == ETA_STEP_TABLE;
+    const size_t keys = step ? 2 : 3, sums = step ? 5 : 1;
+    for (size_t i = 0; i < keys; i++)
+        *out++ = db_int(sum->keys[i]);
+    for (size_t i = 0; i < sums; i++)
+        *out++ = db_int(sum->sums[i]);
+    return keys + sums;
+}
+
+Status step_store_add(Ctx *ctx, EtaGather *gather)
+{
+    static const Sql *const adding[] = {[ETA_STEP_TABLE] = &eta_step_add,
+                                        [ETA_BIN_TABLE] = &eta_step_bin_add,
+                                        [ETA_FLOW_TABLE] = &eta_flow_add,
+                                        [ETA_SCORE_TABLE] = &eta_score_add};
+    DbValue *values = ARENA_ARRAY(ctx->arena, ROWS_AT_ONCE * SUM_WIDTH, DbValue);
+    if (values == NULL) return no_memory(ctx);
+    const size_t count = eta_gather_sort(gather);
+    Status s = OK;
+    for (size_t i = 0; !s && i < count;) {
+        const EtaTable table = gather->slots[i].table;
+        size_t rows = 0, width = 0;
+        while (i < count && rows < ROWS_AT_ONCE && gather->slots[i].table == table)
+            width = sum_values(&gather->slots[i++], values + width * rows++);
+        s = db_run_many(ctx, adding[table], values, width, rows, NULL);
+    }
+    return s;
+}
+
+Status step_store_clear(Ctx *ctx)
+{
+    static const Sql *const clearing[] = {&eta_step_clear, &eta_flow_clear, &eta_learned_clear};
+    Status s = OK;
+    for (size_t i = 0; !s && i < sizeof clearing / sizeof clearing[0]; i++)
+        s = db_run_values(ctx, clearing[i], NULL, 0, NULL);
+    return s;
+}
+
+/* --- what journeys teach --- */
+
+typedef struct Learning {
+    Ctx *ctx;
+    const EtaJourney *journeys;
+    int64_t *learned; /* up to which event each was, and is */
+    EtaGather *gather;
+    size_t current; /* whose events are in hand */
+    EtaEvent *events;
+    size_t count, room;
+} Learning;
+
+/* One more of the durations that followed a step, or one less. */
+static Status duration_learn(Learning *learning, EtaStart beginning, int64_t week, int64_t measure,
+                             int64_t sign)
+{
+    return eta_gather_add(learning->ctx, learning->gather,
+                          &(EtaSum){.table = ETA_BIN_TABLE,
+                                    .keys = {beginning, week, eta_bin(measure)},
+                                    .sums = {sign}});
+}
+
+static Status step_learn(Learning *learning, const EtaLane *lane, const EtaStep *step,
+                         int64_t delivered_ms, int64_t sign)
+{
+    const int64_t week = eta_week(eta_day(delivered_ms));
+    const int64_t y = eta_measure(delivered_ms - step->at_ms);
+    const int64_t gap = eta_measure(step->next_ms - step->at_ms);
+    EtaSum sum = {.table = ETA_STEP_TABLE,
+                  .keys = {week},
+                  .sums = {sign, sign * y, sign * y * y, sign * gap, sign * gap * gap}};
+    Status s = duration_learn(learning, eta_from_stage(step->stage), week, y, sign);
+    if (!s) s = duration_learn(learning, eta_gap_after(step->stage), week, gap, sign);
+    for (EtaScope scope = ETA_ALL; !s && scope < ETA_SCOPES; scope++)
+        if (eta_step_cell(lane, step, scope, &sum.keys[1]))
+            s = eta_gather_add(learning->ctx, learning->gather, &sum);
+    return s;
+}
+
+static Status trail_learn(Learning *learning, const WaybillFacts *facts, const EtaTrail *trail,
+                          int64_t sign)
+{
+    const EtaLane lane = eta_lane(facts);
+    Status s = OK;
+    for (size_t i = 0; !s && i < trail->count; i++)
+        s = step_learn(learning, &lane, &trail->steps[i], facts->delivered_ms, sign);
+    return s;
+}
+
+/* The events of the one in hand are all there. */
+static Status journey_end(Learning *learning)
+{
+    const EtaJourney *journey = &learning->journeys[learning->current];
+    int64_t *learned = &learning->learned[learning->current];
+    EtaTrail trail;
+    Status s = OK;
+    if (journey->unlearn && *learned != 0) {
+        eta_trail(learning->events, learning->count, *learned, journey->before.delivered_ms,
+                  &trail);
+        s = trail_learn(learning, &journey->before, &trail, -1);
+    }
+    *learned = 0;
+    if (!s && journey->learn) {
+        eta_trail(learning->events, learning->count, INT64_MAX, journey->after.delivered_ms,
+                  &trail);
+        s = trail_learn(learning, &journey->after, &trail, 1);
+        *learned = trail.ingest_id;
+    }
+    learning->count = 0;
+    return s;
+}
+
+static int64_t number_or_none(Rows *rows, int column)
+{
+    const int64_t number = rows_int(rows, column);
+    return number == NONE ? 0 : number;
+}
+
+static Status journey_event(void *user, size_t number, Rows *rows)
+{
+    Learning *learning = user;
+    Status s = OK;
+    for (; !s && learning->current < number; learning->current++)
+        s = journey_end(learning);
+    if (s) return s;
+    if (learning->count == learning->room) {
+        const size_t room = learning->room == 0 ? EVENTS_FIRST : 2 * learning->room;
+        EtaEvent *wider = arena_grow(learning->ctx->arena, learning->events,
+                                     learning->room * sizeof(EtaEvent), room * sizeof(EtaEvent));
+        if (wider == NULL) return no_memory(learning->ctx);
+        learning->events = wider;
+        learning->room = room;
+    }
+    learning->events[learning->count++] = (EtaEvent){.at_ms = rows_int(rows, 0),
+                                                     .hash = rows_int(rows, 1),
+                                                     .ingest_id = rows_int(rows, 2),
+                                                     .stage = (int)number_or_none(rows, 3),
+                                                     .leg = (int)number_or_none(rows, 4),
+                                                     .outlet_id = number_or_none(rows, 5),
+                                                     .corrects = number_or_none(rows, 6)};
+    return OK;
+}
+
+static Status learned_one(void *user, size_t number, Rows *rows)
+{
+    Learning *learning = user;
+    learning->learned[number] = rows_int(rows, 0);
+    return OK;
+}
+
+/* What is learned now and was not, or not so far; and what is learned no more. */
+static Status learned_keep(Ctx *ctx, const Learning *learning, size_t count)
+{
+    DbValue *puts = ARENA_ARRAY(ctx->arena, 2 * count, DbValue);
+    DbValue *drops = ARENA_ARRAY(ctx->arena, count, DbValue);
+    if (puts == NULL || drops == NULL) return no_memory(ctx);
+    size_t put = 0, drop = 0;
+    for (size_t i = 0; i < count; i++) {
+        const DbValue id = db_int(learning->journeys[i].waybill_id);
+        if (learning->learned[i] != 0) {
+            puts[2 * put] = id;
+            puts[2 * put++ + 1] = db_int(learning->learned[i]);
+        } else if (learning->journeys[i].unlearn) {
+            drops[drop++] = id;
+        }
+    }
+    Status s = put == 0 ? OK : db_run_many(ctx, &eta_learned_put, puts, 2, put, NULL);
+    return s || drop == 0 ? s : db_run_many(ctx, &eta_learned_drop, drops, 1, drop, NULL);
+}
+
+Status step_store_learn(Ctx *ctx, const EtaJourney *journeys, size_t count, EtaGather *gather)
+{
+    Learning learning = {.ctx = ctx, .journeys = journeys, .gather = gather};
+    DbValue *ids = ARENA_ARRAY(ctx->arena, count, DbValue);
+    learning.learned = ARENA_ARRAY(ctx->arena, count, int64_t);
+    if (ids == NULL || learning.learned == NULL) return no_memory(ctx);
+    bool unlearn = false;
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = db_int(journeys[i].waybill_id);
+        unlearn |= journeys[i].unlearn;
+    }
+    Status s = OK;
+    if (unlearn) s = db_query_many(ctx, &eta_learned_get, ids, 1, count, learned_one, &learning);
+    if (!s) s = db_query_many(ctx, &eta_events, ids, 1, count, journey_event, &learning);
+    for (; !s && learning.current < count; learning.current++)
+        s = journey_end(&learning);
+    return s ? s : learned_keep(ctx, &learning, count);
+}
+
+/* --- reading --- */
+
+typedef struct Reading {
+    EtaDay days[ETA_SCOPES][ETA_STEP_WEEKS];
+    size_t counts[ETA_SCOPES];
+    EtaScope scopes[ETA_SCOPES * ETA_STEP_WEEKS]; /* of each parameter row */
+    int64_t weeks[ETA_SCOPES * ETA_STEP_WEEKS];
+    bool gap;
+} Reading;
+
+static Status step_read(void *user, size_t number, Rows *rows)
+{
+    Reading *reading = user;
+    const EtaScope scope = reading->scopes[number];
+    const int sums = reading->gap ? 3 : 1;
+    const EtaDay day = {reading->weeks[number], rows_int(rows, 0), rows_int(rows, sums),
+                        rows_int(rows, sums + 1)};
+    if (day.n > 0) reading->days[scope][reading->counts[scope]++] = day;
+    return OK;
+}
+
+Status step_store_evidence(Ctx *ctx, const WaybillFacts *facts, const EtaStep *step, bool gap,
+                           int64_t today, EtaEvidence *out)
+{
+    *out = (EtaEvidence){.today = today, .shift = NAN, .tuning = &eta_standard};
+    Reading *reading = ARENA_NEW(ctx->arena, Reading);
+    DbValue *keys = ARENA_ARRAY(ctx->arena, 2 * ETA_SCOPES * ETA_STEP_WEEKS, DbValue);
+    if (reading == NULL || keys == NULL) return no_memory(ctx);
+    reading->gap = gap;
+    const EtaLane lane = eta_lane(facts);
+    const int64_t last = eta_week(today);
+    size_t count = 0;
+    for (EtaScope scope = ETA_ALL; scope < ETA_SCOPES; scope++) {
+        int64_t cell;
+        if (!eta_step_cell(&lane, step, scope, &cell)) continue;
+        if (gap && scope > ETA_LANE) continue;
+        for (int64_t week = last - 7 * (ETA_STEP_WEEKS - 1); week <= last; week += 7) {
+            reading->scopes[count] = scope;
+            reading->weeks[count] = week;
+            keys[2 * count] = db_int(week);
+            keys[2 * count++ + 1] = db_int(cell);
+        }
+    }
+    Status s = db_query_many(ctx, &eta_steps, keys, 2, count, step_read, reading);
+    for (size_t scope = 0; scope < ETA_SCOPES; scope++)
+        out->cells[scope] = (EtaCell){reading->days[scope], reading->counts[scope]};
+    if (s) return s;
+    return eta_store_weeks(ctx, gap ? eta_gap_after(step->stage) : eta_from_stage(step->stage),
+                           today, out);
+}

@@ -1,0 +1,32 @@
+/* eta_step_store.h -- rows of what journeys teach. For the files of watch/ only. */
+#pragma once
+
+#include "db/db.h"
+#include "watch/eta_gather.h"
+#include "watch/evidence_step.h"
+
+/* Adds what was gathered to the rows; the gather is left sorted, to be cleared. */
+Status step_store_add(Ctx *ctx, EtaGather *gather);
+
+/* A delivered parcel whose journey is to be unlearned, learned, or both: with facts as before and
+ * after. */
+typedef struct EtaJourney {
+    int64_t waybill_id;
+    WaybillFacts before, after;
+    bool unlearn, learn;
+    size_t order; /* among the changes of a flush */
+} EtaJourney;
+
+/* Reads the journeys' events and gathers what they teach; keeps up to where each was learned.
+ * `journeys` in rising order of their parcels, each once. */
+Status step_store_learn(Ctx *ctx, const EtaJourney *journeys, size_t count, EtaGather *gather);
+
+/* Deletes all of it. */
+Status step_store_clear(Ctx *ctx);
+
+/* How far back stages are looked at. */
+enum { ETA_STEP_WEEKS = 26 };
+
+/* What is known of a step's remaining time, or of the gap after it, up to a day; in ctx's arena. */
+Status step_store_evidence(Ctx *ctx, const WaybillFacts *facts, const EtaStep *step, bool gap,
+                           int64_t today, EtaEvidence *out);
