@@ -9,6 +9,7 @@
 #include "import/import_slice.h"
 #include "insight/insight.h"
 #include "insight/observer.h"
+#include "knowledge/knowledge_api.h"
 #include "promise/promise_api.h"
 #include "search/search_slice.h"
 #include "watch/observer.h"
@@ -43,6 +44,8 @@ const Slice *const slices[] = {&http_slice,
                                &customer_part_slice,
                                &customer_merge_slice,
                                &timeline_slice,
+                               &knowledge_slice,
+                               &knowledge_pages_slice,
                                &insight_slice,
                                &demo_slice,
                                &mapping_slice,
@@ -54,3 +57,4 @@ const Slice *const slices[] = {&http_slice,
                                NULL};
 /* clang-format on */
 const WaybillObserver *const waybill_observers[] = {&insight_observer, &watch_observer, NULL};
+TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};

@@ -28,6 +28,9 @@
     X(WATCH_RULE_WRITE, "watch.rule_write", "Change the rules and plans of the watch")             \
     X(FIGURE_READ, "figure.read", "See figures")                                                   \
     X(FEED_READ, "feed.read", "Listen to what changes")                                            \
+    X(KNOWLEDGE_READ, "knowledge.read", "Read articles")                                           \
+    X(KNOWLEDGE_WRITE, "knowledge.write", "Write articles")                                        \
+    X(KNOWLEDGE_PUBLISH, "knowledge.publish", "Publish and retire articles")                       \
     X(OUTLET_READ, "outlet.read", "See the outlet tree")                                           \
     X(OUTLET_WRITE, "outlet.write", "Change the outlet tree")                                      \
     X(PEOPLE_READ, "people.read", "See people and their roles")                                    \

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 
-#define SHIPPED_RIGHTS_MAX 16
+#define SHIPPED_RIGHTS_MAX 40
 
 typedef struct ShippedRole {
     const char *name, *doc;
@@ -19,32 +19,35 @@ typedef struct ShippedRole {
 static const ShippedRole shipped_roles[] = {
     {"agent",
      "Answers customers",
-     {"waybill.read", "customer.read", "customer.write", "promise.read", "outlet.read", "feed.read",
-      "watch.read", "watch.act"}},
+     {"waybill.read", "customer.read", "customer.write", "promise.read", "knowledge.read",
+      "outlet.read", "feed.read", "watch.read", "watch.act"}},
     {"senior_agent",
      "Answers customers, also where names and numbers matter",
      {"waybill.read", "waybill.write", "customer.read", "customer.write", "personal.read",
-      "promise.read", "promise.change", "outlet.read", "feed.read", "figure.read", "watch.read",
-      "watch.act"}},
+      "promise.read", "promise.change", "knowledge.read", "outlet.read", "feed.read", "figure.read",
+      "watch.read", "watch.act"}},
     {"supervisor",
      "Leads a team of agents",
      {"waybill.read", "waybill.write", "scan.review", "customer.read", "customer.write",
-      "personal.read", "promise.read", "promise.change", "cause.write", "outlet.read", "feed.read",
-      "figure.read", "people.read", "watch.read", "watch.act", "watch.rule_write"}},
+      "personal.read", "promise.read", "promise.change", "cause.write", "knowledge.read",
+      "knowledge.write", "knowledge.publish", "outlet.read", "feed.read", "figure.read",
+      "people.read", "watch.read", "watch.act", "watch.rule_write"}},
     {"claims_officer",
      "Decides claims",
-     {"waybill.read", "customer.read", "personal.read", "promise.read", "outlet.read",
-      "figure.read", "watch.read"}},
+     {"waybill.read", "customer.read", "personal.read", "promise.read", "knowledge.read",
+      "outlet.read", "figure.read", "watch.read"}},
     {"specialist",
      "Looks after customers of their own",
      {"waybill.read", "waybill.write", "customer.read", "customer.write", "personal.read",
-      "promise.read", "promise.change", "outlet.read", "feed.read", "figure.read", "watch.read",
-      "watch.act"}},
+      "promise.read", "promise.change", "knowledge.read", "outlet.read", "feed.read", "figure.read",
+      "watch.read", "watch.act"}},
     {"station_clerk",
      "Works at a station's counter and shelves",
-     {"waybill.read", "waybill.write", "scan.write", "customer.read", "outlet.read", "feed.read",
-      "watch.read"}},
-    {"courier", "Collects and delivers", {"waybill.read", "scan.write", "outlet.read"}},
+     {"waybill.read", "waybill.write", "scan.write", "customer.read", "knowledge.read",
+      "outlet.read", "feed.read", "watch.read"}},
+    {"courier",
+     "Collects and delivers",
+     {"waybill.read", "scan.write", "knowledge.read", "outlet.read"}},
     {"analyst",
      "Reads figures and what they come from, without personal data",
      {"waybill.read", "customer.read", "promise.read", "outlet.read", "figure.read", "watch.read"}},

@@ -13,4 +13,5 @@ extern const Embedded schema_files[];   /* schema/…: migrations, by number */
 extern const Embedded calendar_files[]; /* data/calendars/ */
 extern const Embedded mapping_files[];  /* data/mappings.csv */
 extern const Embedded region_files[];   /* data/regions.csv */
+extern const Embedded article_files[];  /* data/knowledge/ */
 extern const Embedded public_files[];   /* web/public/: for the pages that need no sign-in */

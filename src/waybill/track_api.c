@@ -8,13 +8,14 @@
 #include "waybill/carrier.h"
 #include "waybill/number.h"
 #include "waybill/scan.h"
+#include "waybill/track_advice.h"
 #include "waybill/track_page.h"
 #include "waybill/track_tail.h"
 #include "waybill/waybill.h"
 #include "waybill/waybill_api.h"
 
 #define PAGE_TYPE "text/html; charset=utf-8"
-enum { EVENTS_SHOWN = 200 };
+enum { EVENTS_SHOWN = 200, LINKS_SHOWN = 6 };
 
 typedef struct TrackQuery {
     const char *lang, *carrier, *no;
@@ -105,6 +106,20 @@ static Status track_city(Ctx *ctx, const Track *track, TrackEvent *event)
     return event->city ? OK : no_memory(ctx);
 }
 
+static Status track_links(Ctx *ctx, TrackPage *page)
+{
+    TrackLink *links = ARENA_ARRAY(ctx->arena, LINKS_SHOWN, TrackLink);
+    Status s = links ? OK : no_memory(ctx);
+    for (TrackAdvise *const *advise = track_advisers; !s && *advise; advise++) {
+        List more;
+        s = (*advise)(ctx, page->facts, track_page_is_late(page), page->language, &more);
+        for (size_t i = 0; !s && i < more.count && page->link_count < LINKS_SHOWN; i++)
+            links[page->link_count++] = ((const TrackLink *)more.items)[i];
+    }
+    page->links = links;
+    return s;
+}
+
 /* Without the tail the carrier's own words are not shown: they name people. With it they are shown
  * with phones and names masked: the tail is printed on every label. */
 static Status track_events(Ctx *ctx, Track *track)
@@ -143,6 +158,7 @@ static Status track_show(Ctx *ctx, Request *req, Track *track)
     page->carrier_name = carrier_name(track->waybill.carrier, page->language);
     page->can_verify = track->waybill.receiver_phone != NULL;
     Status s = track_route(ctx, page);
+    if (!s) s = track_links(ctx, page);
     if (!s) s = track_events(ctx, track);
     const char *signer = page->verified ? page->signer : NULL;
     const char *receiver = page->verified ? track->waybill.receiver_name : NULL;

@@ -164,8 +164,7 @@ static void write_facts(Buf *buf, const TrackPage *page)
     buf_text(buf, "</dl>\n");
 }
 
-/* What goes back was promised to nobody. */
-static bool is_late(const TrackPage *page)
+bool track_page_is_late(const TrackPage *page)
 {
     const WaybillFacts *facts = page->facts;
     return facts->promised_ms != NONE && !stage_is_terminal(facts->stage) &&
@@ -211,6 +210,22 @@ static void write_state(Buf *buf, const TrackPage *page)
     }
     write_facts(buf, page);
     buf_text(buf, "</section>\n");
+}
+
+static void write_links(Buf *buf, const TrackPage *page)
+{
+    if (!page->link_count) return;
+    buf_text(buf, "<section class=\"advice\"><h2>");
+    html_text(buf, word(page, WORD_ADVICE));
+    buf_text(buf, "</h2><ul>");
+    for (size_t i = 0; i < page->link_count; i++) {
+        buf_text(buf, "<li><a href=\"");
+        html_text(buf, page->links[i].path);
+        buf_text(buf, "\">");
+        html_text(buf, page->links[i].title);
+        buf_text(buf, "</a></li>");
+    }
+    buf_text(buf, "</ul></section>\n");
 }
 
 static void write_tail_form(Buf *buf, const TrackPage *page)
@@ -291,8 +306,9 @@ void track_page_write(Buf *buf, const TrackPage *page)
     write_head(buf, page);
     if (page->facts) {
         write_state(buf, page);
-        if (is_late(page)) write_notice(buf, page, WORD_LATE, WORD_LATE_HINT);
+        if (track_page_is_late(page)) write_notice(buf, page, WORD_LATE, WORD_LATE_HINT);
         write_exceptions(buf, page);
+        write_links(buf, page);
         write_tail_form(buf, page);
         write_journey(buf, page);
     } else if (page->choices) {

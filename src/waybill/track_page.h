@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "waybill/facts.h"
+#include "waybill/track_advice.h"
 #include "waybill/track_words.h"
 
 /* One line of the journey. */
@@ -30,14 +31,19 @@ typedef struct TrackPage {
     const char *carrier_name;
     const TrackEvent *events; /* newest first */
     size_t event_count;
-    bool can_verify;                /* the parcel has a receiver's phone */
-    bool verified, refused;         /* the tail was given and right; was given and wrong */
-    bool closed;                    /* too many wrong tails: none is taken for a while */
+    bool can_verify;        /* the parcel has a receiver's phone */
+    bool verified, refused; /* the tail was given and right; was given and wrong */
+    bool closed;            /* too many wrong tails: none is taken for a while */
+    const TrackLink *links; /* what may help */
+    size_t link_count;
     const char *consignee, *signer; /* masked; only looked at when verified */
 } TrackPage;
 
 /* Appends the whole document. */
 void track_page_write(Buf *buf, const TrackPage *page);
+
+/* Whether the parcel is later than promised. What goes back was promised to nobody. */
+bool track_page_is_late(const TrackPage *page);
 
 /* The start page `/`: a box for a number. */
 void track_home_write(Buf *buf, const TrackPage *page);

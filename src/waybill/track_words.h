@@ -39,6 +39,7 @@ typedef enum Language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_COUNT } Language;
     X(WORD_TIMES_IN, "时间所在时区：", "Times are in ")                                            \
     X(WORD_TOO_MANY, "查询太频繁，请稍后再试。", "Too many look-ups. Please wait a moment.")       \
     X(WORD_ENTER_NUMBER, "请输入运单号", "Enter a waybill number")                                 \
+    X(WORD_ADVICE, "可能对您有帮助", "This may help")                                              \
     X(WORD_HOTLINE, "客服电话", "Customer service")
 
 typedef enum TrackWord {
