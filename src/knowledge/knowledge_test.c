@@ -143,7 +143,7 @@ TEST_DB(an_article_is_found_by_the_text_in_force)
     check_int(t, count_found(t, "giraffe"), 0);
 }
 
-static Person given_reader(Right right, int64_t outlet_id, int64_t customer_id)
+static Person given_reader(int right, int64_t outlet_id, int64_t customer_id)
 {
     Person reader = {.kind = PERSON_HUMAN,
                      .id = 5,
