@@ -32,6 +32,11 @@ typedef enum SettingKind {
       "Minutes that a scan may lie in the future before it is quarantined", "")                    \
     X(INTAKE_KEEP_HOURS, "intake_keep_hours", SETTING_INT, "72", 1, 8760,                          \
       "Hours that received payloads are kept after they were applied", "")                         \
+    X(FIRST_VISIBLE_MINUTES, "first_visible_minutes", SETTING_INT, "15", 1, 1440,                  \
+      "Minutes from the start of its transport within which a parcel is to be visible",            \
+      "The company's own service statement; no law sets it")                                       \
+    X(CAUSE_SWEEP_MINUTES, "cause_sweep_minutes", SETTING_INT, "5", 1, 1440,                       \
+      "Minutes after which parcels that arrived at a site of a mass cause are covered by it", "")  \
     X(TRACKING_PER_MINUTE, "tracking_per_minute", SETTING_INT, "60", 1, 100000,                    \
       "Requests for the public tracking page that one address may make in a minute", "")           \
     X(TAIL_TRIES, "tail_tries", SETTING_INT, "5", 1, 1000,                                         \

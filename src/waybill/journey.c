@@ -224,8 +224,7 @@ static void journey_restart(Journey *journey)
     journey->tail = (JourneyEvent){.at_ms = NONE};
 }
 
-/* Marks the events that a correction took the place of, in `is_void`. The newest correction decides
- * first, so that one which was itself corrected voids nothing. */
+/* The newest correction decides first, so that one which was itself corrected voids nothing. */
 static int compare_newest(const void *a, const void *b)
 {
     const JourneyEvent *one = *(const JourneyEvent *const *)a,
@@ -240,7 +239,7 @@ static int compare_hashes(const void *a, const void *b)
                    (*(const JourneyEvent *const *)b)->hash);
 }
 
-static Status voids_mark(Ctx *ctx, const JourneyEvent *events, size_t count, bool *is_void)
+Status journey_voids(Ctx *ctx, const JourneyEvent *events, size_t count, bool *is_void)
 {
     const JourneyEvent **newest = ARENA_ARRAY(ctx->arena, count, const JourneyEvent *);
     const JourneyEvent **by_hash = ARENA_ARRAY(ctx->arena, count, const JourneyEvent *);
@@ -321,7 +320,7 @@ Status journey_fold(Ctx *ctx, Journey *journey, JourneyEvent *events, size_t cou
         if (!events[i].corrects) continue;
         is_void = ARENA_ARRAY(ctx->arena, count, bool);
         if (!is_void) return no_memory(ctx);
-        Status s = voids_mark(ctx, events, count, is_void);
+        Status s = journey_voids(ctx, events, count, is_void);
         if (s) return s;
     }
 

@@ -10,7 +10,8 @@ SQL(promised_row,
     " s.origin_outlet_id, s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg,"
     " s.exceptions, s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms,"
     " s.attempts, s.excused, w.accepted_ms, w.collect_by_ms, w.city_by_ms, w.attempt_by_ms,"
-    " w.promise_changed, w.base_ms, w.created_ms FROM waybill_state s"
+    " w.promise_changed, w.base_ms, w.created_ms, w.lane_id, w.lane_version, w.product_version,"
+    " w.calendar_version FROM waybill_state s"
     " JOIN waybill w ON w.waybill_id = s.waybill_id WHERE s.waybill_id = $1");
 SQL(promised_steps, "SELECT id, effect, instant_ms, move_hours, move_days, undoes"
                     " FROM promise_change WHERE waybill_id = $1 ORDER BY id LIMIT 501");
@@ -77,6 +78,10 @@ static Status promised_read(void *user, size_t number, Rows *rows)
                   .collect_by = rows_int(rows, 22),
                   .city_by = rows_int(rows, 23),
                   .attempt_by = rows_int(rows, 24),
+                  .lane_id = rows_int(rows, 28),
+                  .lane_version = rows_int(rows, 29),
+                  .product_version = rows_int(rows, 30),
+                  .calendar_version = rows_int(rows, 31),
                   .deliver_by = rows_null(rows, 25) ? out->before.promised_ms : rows_int(rows, 26)};
     const WaybillFacts *facts = &out->before;
     bool whole =

@@ -111,3 +111,6 @@ typedef struct ExceptionSpans {
  * history of exceptions in the arena of ctx; NULL when not wanted. */
 Status journey_fold(Ctx *ctx, Journey *journey, JourneyEvent *events, size_t count,
                     ExceptionSpans *spans);
+
+/* Marks the events that corrections took the place of, in `is_void` (as many, all false). */
+Status journey_voids(Ctx *ctx, const JourneyEvent *events, size_t count, bool *is_void);

@@ -52,9 +52,8 @@ static Status journey_mask(Ctx *ctx, Request *req, const Waybill *waybill, List 
     return s;
 }
 
-/* Whoever brought scans in sees them, though others may read a moment behind. The connection is
- * given back meanwhile, because what it sees is as old as its first look. */
-static Status own_writes(Ctx *ctx)
+/* The connection is given back meanwhile, because what it sees is as old as its first look. */
+Status waybill_own_writes(Ctx *ctx)
 {
     const Person *who = ctx->who;
     House *house = ctx->house;
@@ -69,7 +68,7 @@ static Status api_list(Ctx *ctx, Request *req)
 {
     List list;
     const char *next;
-    Status s = own_writes(ctx);
+    Status s = waybill_own_writes(ctx);
     if (!s) s = waybill_list(ctx, request_query(req), &list, &next);
     return s ? s : reply_list(ctx, req, &list, &waybill_shape, next);
 }
@@ -77,7 +76,7 @@ static Status api_list(Ctx *ctx, Request *req)
 static Status api_view(Ctx *ctx, Request *req)
 {
     WaybillView view;
-    Status s = own_writes(ctx);
+    Status s = waybill_own_writes(ctx);
     if (!s) s = waybill_view(ctx, path_text(req, "carrier"), path_text(req, "no"), &view);
     if (!s) s = journey_mask(ctx, req, view.waybill, &view.journey);
     return s ? s : reply(ctx, req, &view, &waybill_view_shape);
@@ -99,7 +98,7 @@ static Status api_journey(Ctx *ctx, Request *req)
     Waybill waybill;
     List list;
     const char *next;
-    Status s = own_writes(ctx);
+    Status s = waybill_own_writes(ctx);
     if (!s) s = find_normalised(ctx, path_text(req, "carrier"), path_text(req, "no"), &waybill);
     if (!s)
         s = scan_list(ctx, waybill.id, query->limit == NONE ? JOURNEY_SHOWN : query->limit,

@@ -18,3 +18,7 @@ extern const Shape waybill_view_shape;
 
 /* In the scope of ctx's person. NOT_FOUND. */
 Status waybill_view(Ctx *ctx, const char *carrier, const char *no, WaybillView *out);
+
+/* Before a reader looks: whoever brought scans in sees them, though others may read a moment
+ * behind. TIMED_OUT. */
+Status waybill_own_writes(Ctx *ctx);
