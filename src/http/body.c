@@ -29,7 +29,7 @@ static bool is_named(const char *encoding, const char *name)
 Status body_begin(Ctx *ctx, Body *body, const char *encoding, size_t expected)
 {
     buf_init(&body->buf, NULL);
-    if (body->sink) crypto_generichash_init(&body->digesting, NULL, 0, sizeof body->digest);
+    if (body->sink) crypto_hash_sha256_init(&body->digesting);
     Status s = arena_defer(ctx->arena, body_release, body);
     if (s) return no_memory(ctx);
     if (!encoding || is_named(encoding, "identity")) {
@@ -62,7 +62,7 @@ static Status body_add(Ctx *ctx, Body *body, const char *bytes, size_t length)
     Status s = body_hold(ctx, body, length);
     if (s) return s;
     if (body->sink) {
-        crypto_generichash_update(&body->digesting, (const unsigned char *)bytes, length);
+        crypto_hash_sha256_update(&body->digesting, (const unsigned char *)bytes, length);
         return body->sink->take(ctx, body->state, bytes, length);
     }
     buf_add(&body->buf, bytes, length);
@@ -119,6 +119,6 @@ Status body_end(Ctx *ctx, Body *body)
     if (body->inflater && !body->inflated)
         return fail(ctx, INVALID, "the compressed body was cut off");
     if (!body->sink) return OK;
-    crypto_generichash_final(&body->digesting, body->digest, sizeof body->digest);
+    crypto_hash_sha256_final(&body->digesting, body->digest);
     return body->sink->end(ctx, body->state);
 }

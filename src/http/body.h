@@ -23,7 +23,7 @@ typedef struct Body {
     size_t max_held, counted;
     const BodySink *sink; /* takes the bytes instead of `buf`; NULL: none */
     void *state;          /* the sink's; NULL: it is not open */
-    crypto_generichash_state digesting;
+    crypto_hash_sha256_state digesting;
     unsigned char digest[REQUEST_DIGEST]; /* of what the sink took, at the end */
 } Body;
 

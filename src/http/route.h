@@ -90,7 +90,7 @@ Status path_id(Ctx *ctx, const Request *req, const char *name, int64_t *out);
 const char *request_body(const Request *req, size_t *length);
 /* What the route's sink made of its body; NULL where there was none. */
 void *request_sink(const Request *req);
-/* BLAKE2b of a body that a sink took, REQUEST_DIGEST bytes. */
+/* SHA-256 of a body that a sink took, REQUEST_DIGEST bytes. */
 const unsigned char *request_digest(const Request *req);
 #define REQUEST_DIGEST 32
 /* NULL when missing. */
