@@ -21,6 +21,7 @@ MILLION = 1_000_000
 ACTIVE = 100_000
 BULK = {'rows': 1000, 'connections': 8}
 SINGLE = {'rows': 1, 'connections': 64}
+IMPORTED = 500_000
 CACHE_MB = 1024
 SMALL_CACHE_MB = 16
 
@@ -188,6 +189,7 @@ def measure_bulk(bench, millions):
         done = bench.load(server, 'scans', **BULK, **window)
         applied = done['rows'] / (done['seconds'] + server.drain())
     ratio = applied / bare
+    bench.facts[f'bare {millions}'] = bare
     bench.facts[f'bulk {millions}'] = applied
     bench.row(f'bulk scans, {millions} M stored', f'{rate(applied)}, slowest second {rate(done["slowest_second"])}, '
               f'p99 of a body {done["p99_ms"]:.0f} ms', f'bare loop {rate(bare)}', ratio, '≥ 0.8', ratio >= 0.8)
@@ -200,6 +202,33 @@ def compare_sizes(bench):
         if base and rate_there:
             bench.row(f'bulk scans, {millions} M against 1 M', rate(rate_there), rate(base), rate_there / base,
                       f'≥ {wanted}', rate_there / base >= wanted)
+
+
+def write_events(path, first):
+    """A file of events such as the load generator sends, in the order of their times."""
+    drawn, began = random.Random(1), datetime.datetime.now(datetime.timezone.utc)
+    with open(path, 'w', encoding='ascii') as file:
+        file.write('carrier,no,at,stage,site_code,text\n')
+        for i in range(IMPORTED):
+            at = (began + datetime.timedelta(milliseconds=i / 100)).isoformat(timespec='milliseconds')
+            stage = drawn.choice(('hub_in', 'hub_out'))
+            file.write(f'sto,77{first + drawn.randrange(ACTIVE):013d},{at},{stage},HUB{drawn.randrange(500):03d},passed by\n')
+
+
+def measure_import(bench, millions):
+    """The whole command counts: it starts, reads, applies, empties the journal and ends."""
+    path, parcels = store(bench, millions)
+    events = os.path.join(bench.arguments.folder, 'events.csv')
+    write_events(events, parcels - ACTIVE)
+    with copy_of(path) as copy:
+        began = time.monotonic()
+        subprocess.run([bench.parceldesk, 'import', 'scans', events, '--data', copy, '--quiet'], check=True,
+                       stdout=subprocess.DEVNULL)
+        imported = IMPORTED / (time.monotonic() - began)
+    os.remove(events)
+    bare = bench.facts[f'bare {millions}']
+    bench.row(f'a file of {IMPORTED:,} scans, {millions} M stored', rate(imported), f'bare loop {rate(bare)}', imported / bare,
+              '≥ 0.8', imported / bare >= 0.8)
 
 
 def measure_single(bench, millions):
@@ -307,6 +336,7 @@ def main():
     largest = min(max(sizes), 12)
     for size in sizes:
         measure_bulk(bench, size)
+        measure_import(bench, size)
     compare_sizes(bench)
     measure_single(bench, largest)
     measure_tracking(bench, largest)
