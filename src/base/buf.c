@@ -12,7 +12,7 @@ void buf_init(Buf *buf, Arena *arena)
     *buf = (Buf){.arena = arena};
 }
 
-static bool make_room(Buf *buf, size_t more)
+static bool grow(Buf *buf, size_t more)
 {
     if (buf->failed) return false;
     size_t need;
@@ -34,6 +34,13 @@ static bool make_room(Buf *buf, size_t more)
     buf->data = data;
     buf->room = room;
     return true;
+}
+
+/* Nearly always there is room. */
+static inline bool make_room(Buf *buf, size_t more)
+{
+    bool fits = more < buf->room - buf->length && !buf->limit && !buf->failed;
+    return fits || grow(buf, more);
 }
 
 void buf_add(Buf *buf, const void *bytes, size_t length)

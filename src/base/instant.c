@@ -148,68 +148,69 @@ Status date_parse(Ctx *ctx, const char *text, size_t length, int64_t *out_days)
     return *out_days == NONE ? fail(ctx, INVALID, "there is no such date") : OK;
 }
 
-static char *put_digits(char *at, int value, int count)
+static char *put_two(char *at, unsigned value)
 {
-    for (int i = count - 1; i >= 0; i--) {
-        at[i] = (char)('0' + value % 10);
-        value /= 10;
-    }
-    return at + count;
+    at[0] = (char)('0' + value / 10 % 10);
+    at[1] = (char)('0' + value % 10);
+    return at + 2;
 }
 
-static char *put_date(char *at, int year, int month, int day)
+static char *put_date(char *at, int64_t days)
 {
-    at = put_digits(at, year, 4);
+    int year, month, day;
+    date_parts(days, &year, &month, &day);
+    at = put_two(at, (unsigned)year / 100);
+    at = put_two(at, (unsigned)year % 100);
     *at++ = '-';
-    at = put_digits(at, month, 2);
+    at = put_two(at, (unsigned)month);
     *at++ = '-';
-    return put_digits(at, day, 2);
+    return put_two(at, (unsigned)day);
 }
 
-static char *put_time(char *at, const Wall *wall)
+static char *put_time(char *at, unsigned of_day_ms)
 {
+    unsigned seconds = of_day_ms / 1000, ms = of_day_ms % 1000;
     *at++ = 'T';
-    at = put_digits(at, wall->hour, 2);
+    at = put_two(at, seconds / 3600);
     *at++ = ':';
-    at = put_digits(at, wall->minute, 2);
+    at = put_two(at, seconds / 60 % 60);
     *at++ = ':';
-    at = put_digits(at, wall->second, 2);
-    if (!wall->ms) return at;
+    at = put_two(at, seconds % 60);
+    if (!ms) return at;
     *at++ = '.';
-    return put_digits(at, wall->ms, 3);
+    *at++ = (char)('0' + ms / 100);
+    return put_two(at, ms % 100);
 }
 
 static char *put_offset(char *at, int64_t offset_ms)
 {
     int minutes = (int)(offset_ms / MINUTE_MS);
     *at++ = minutes < 0 ? '-' : '+';
-    if (minutes < 0) minutes = -minutes;
-    at = put_digits(at, minutes / 60, 2);
+    unsigned size = minutes < 0 ? 0U - (unsigned)minutes : (unsigned)minutes;
+    at = put_two(at, size / 60);
     *at++ = ':';
-    return put_digits(at, minutes % 60, 2);
+    return put_two(at, size % 60);
 }
 
 void instant_format(Buf *buf, int64_t at_ms, const char *zone)
 {
-    char text[40], *at;
+    char *text = buf_reserve(buf, 40), *at;
+    if (!text) return;
     bool utc = !zone || (zone[0] == 'Z' && !zone[1]);
     int64_t offset_ms = utc ? 0 : zone_offset_ms(zone, at_ms);
     offset_ms -= offset_ms % MINUTE_MS; /* local mean times had seconds, RFC 3339 has not */
-    Wall wall;
-    instant_wall(at_ms + offset_ms, "Z", &wall);
-    at = put_date(text, wall.year, wall.month, wall.day);
-    at = put_time(at, &wall);
+    int64_t local_ms = at_ms + offset_ms, days = instant_date(local_ms, "Z");
+    at = put_date(text, days);
+    at = put_time(at, (unsigned)(local_ms - days * DAY_MS));
     if (utc)
         *at++ = 'Z';
     else
         at = put_offset(at, offset_ms);
-    buf_add(buf, text, (size_t)(at - text));
+    buf_added(buf, (size_t)(at - text));
 }
 
 void date_format(Buf *buf, int64_t days)
 {
-    char text[16];
-    int year, month, day;
-    date_parts(days, &year, &month, &day);
-    buf_add(buf, text, (size_t)(put_date(text, year, month, day) - text));
+    char *text = buf_reserve(buf, 16);
+    if (text) buf_added(buf, (size_t)(put_date(text, days) - text));
 }
