@@ -26,6 +26,7 @@ struct Statement {
     char **names;         /* of the columns */
     const Shape *shape;   /* that `fields` were found in */
     const Field **fields; /* one for each column */
+    DbValue *cells;       /* of the row, from an engine that gives all at once; else NULL */
     Rows *reading;
 };
 
@@ -96,7 +97,7 @@ struct Engine {
      * may be too many to hold. `next` is false at the end and on failure (then rows->status). */
     Status (*start)(Rows *rows, const DbValue *values, size_t count, bool streams);
     bool (*next)(Rows *rows);
-    DbValue (*value)(Rows *rows, int column); /* valid until next */
+    DbValue (*value)(Rows *rows, int column); /* valid until next; NULL: `next` fills cells */
     int64_t (*changed)(Rows *rows);           /* rows written, once next was false */
     void (*end)(Rows *rows);
 
@@ -180,6 +181,13 @@ Status db_broken(Ctx *ctx, Status status);
 bool statement_init(Statement *statement, const Sql *sql, int columns,
                     const char *(*name_at)(void *handle, int column), void *handle);
 void statement_release(Statement *statement); /* what statement_init made */
+
+/* A column of the current row. */
+static inline DbValue rows_cell(Rows *rows, int column)
+{
+    const DbValue *cells = rows->statement->cells;
+    return cells ? cells[column] : rows->db->database->engine->value(rows, column);
+}
 
 /* --- row.c --- */
 

@@ -90,7 +90,7 @@ Status row_read(Rows *rows, const Shape *shape, void *thing)
         if (s) return s;
     }
     for (int i = 0; i < statement->columns; i++) {
-        DbValue value = rows->db->database->engine->value(rows, i);
+        DbValue value = rows_cell(rows, i);
         Status s = field_read(rows->ctx, statement->fields[i], &value, thing);
         if (s) return s;
     }

@@ -74,14 +74,13 @@ Status db_query_values(Ctx *ctx, const Sql *sql, Rows **out, const DbValue *valu
 /* The column's value; null, and a failure, when it is there but of another kind. */
 static DbValue rows_value(Rows *rows, int column, unsigned kinds)
 {
-    DbValue value = db_null();
-    if (rows->status) return value;
+    if (rows->status) return (DbValue){.kind = DB_NULL};
     if (column < 0 || column >= rows->statement->columns) {
         rows->status = fail(rows->ctx, INTERNAL, "statement %s has no column %d",
                             rows->statement->sql->name, column);
-        return value;
+        return db_null();
     }
-    value = rows->db->database->engine->value(rows, column);
+    DbValue value = rows_cell(rows, column);
     if (value.kind == DB_NULL || kinds & 1U << value.kind) return value;
     rows->status = fail(rows->ctx, INTERNAL, "column %s of statement %s is of another kind",
                         rows->statement->names[column], rows->statement->sql->name);

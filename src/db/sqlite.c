@@ -273,7 +273,6 @@ const Engine sqlite_engine = {
     .step = step,
     .start = sqlite_start,
     .next = sqlite_next,
-    .value = sqlite_value,
     .changed = sqlite_changed,
     .end = sqlite_end,
     .outside_changes = outside_changes,

@@ -32,10 +32,9 @@ Status sqlite_connect_raw(Ctx *ctx, Database *database, bool is_writer, sqlite3 
 Status sqlite_prepare(Ctx *ctx, Db *db, const Sql *const *list, size_t count);
 /* Binds and runs; rows come by sqlite_next. `streams`: not all of them at once. */
 Status sqlite_start(Rows *rows, const DbValue *values, size_t count, bool streams);
-/* Steps to the next row; false at the end, and on failure, which is rows->status. */
+/* Steps to the next row; false at the end, and on failure, which is rows->status. Its columns are
+ * the statement's cells, whose bytes are valid until the next. */
 bool sqlite_next(Rows *rows);
-/* A column of the row; its bytes are valid until the next. */
-DbValue sqlite_value(Rows *rows, int column);
 /* How many rows the statement wrote. */
 int64_t sqlite_changed(Rows *rows);
 /* Lets go of what is still to be read. */

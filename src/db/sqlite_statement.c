@@ -45,7 +45,9 @@ static Status prepare_into(Ctx *ctx, SqliteDb *db, const Sql *sql, SqliteStateme
     if (!statement_init(&prepared->statement, sql, sqlite3_column_count(prepared->handle), name_at,
                         prepared->handle))
         return no_memory(ctx);
-    return places_find(ctx, prepared);
+    Statement *statement = &prepared->statement;
+    statement->cells = memory_alloc((size_t)statement->columns * sizeof(DbValue));
+    return statement->cells ? places_find(ctx, prepared) : no_memory(ctx);
 }
 
 Status sqlite_prepare(Ctx *ctx, Db *db, const Sql *const *list, size_t count)
@@ -104,41 +106,40 @@ Status sqlite_start(Rows *rows, const DbValue *values, size_t count, bool stream
     return OK;
 }
 
+/* A cell is as unprotected as its connection, which one thread has at a time. */
+static void cell_read(sqlite3_value *cell, DbValue *out)
+{
+    *out = (DbValue){.kind = DB_NULL};
+    switch (sqlite3_value_type(cell)) {
+    case SQLITE_INTEGER:
+        *out = (DbValue){.kind = DB_INT, .i = sqlite3_value_int64(cell)};
+        break;
+    case SQLITE_FLOAT:
+        *out = (DbValue){.kind = DB_REAL, .r = sqlite3_value_double(cell)};
+        break;
+    case SQLITE_TEXT:
+        *out = (DbValue){.kind = DB_TEXT, .p = sqlite3_value_text(cell)};
+        out->length = (size_t)sqlite3_value_bytes(cell);
+        break;
+    case SQLITE_BLOB:
+        *out = (DbValue){.kind = DB_BLOB, .p = sqlite3_value_blob(cell)};
+        out->length = (size_t)sqlite3_value_bytes(cell);
+        if (!out->p) out->p = "";
+        break;
+    }
+}
+
 bool sqlite_next(Rows *rows)
 {
-    int code = sqlite3_step(((SqliteStatement *)rows->statement)->handle);
+    const SqliteStatement *prepared = (SqliteStatement *)rows->statement;
+    int code = sqlite3_step(prepared->handle);
+    for (int i = 0; code == SQLITE_ROW && i < prepared->statement.columns; i++)
+        cell_read(sqlite3_column_value(prepared->handle, i), &prepared->statement.cells[i]);
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE)
         rows->status = sqlite_fail(rows->ctx, ((SqliteDb *)rows->db)->handle, code,
                                    rows->statement->sql->name);
     return false;
-}
-
-/* The column is found once and then asked: it is as unprotected as its connection, which one thread
- * has at a time. */
-DbValue sqlite_value(Rows *rows, int column)
-{
-    sqlite3_value *cell =
-        sqlite3_column_value(((SqliteStatement *)rows->statement)->handle, column);
-    DbValue value = {.kind = DB_NULL};
-    switch (sqlite3_value_type(cell)) {
-    case SQLITE_INTEGER:
-        value = (DbValue){.kind = DB_INT, .i = sqlite3_value_int64(cell)};
-        break;
-    case SQLITE_FLOAT:
-        value = (DbValue){.kind = DB_REAL, .r = sqlite3_value_double(cell)};
-        break;
-    case SQLITE_TEXT:
-        value = (DbValue){.kind = DB_TEXT, .p = sqlite3_value_text(cell)};
-        value.length = (size_t)sqlite3_value_bytes(cell);
-        break;
-    case SQLITE_BLOB:
-        value = (DbValue){.kind = DB_BLOB, .p = sqlite3_value_blob(cell)};
-        value.length = (size_t)sqlite3_value_bytes(cell);
-        if (!value.p) value.p = "";
-        break;
-    }
-    return value;
 }
 
 int64_t sqlite_changed(Rows *rows)

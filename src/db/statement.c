@@ -41,6 +41,7 @@ void statement_release(Statement *statement)
     for (int i = 0; i < statement->columns; i++)
         memory_free(statement->names[i]);
     memory_free(statement->names);
+    memory_free(statement->cells);
     memory_free(statement->fields);
 }
 
