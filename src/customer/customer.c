@@ -8,6 +8,8 @@
 #include "access/person.h"
 #include "customer/customer_store.h"
 #include "customer/derive.h"
+#include "customer/found.h"
+#include "search/search.h"
 
 const Name customer_kinds[] = {
     {"person", CUSTOMER_PERSON, NULL}, {"company", CUSTOMER_COMPANY, NULL}, {NULL, 0, NULL}};
@@ -175,13 +177,54 @@ static Status only_of_code(Ctx *ctx, const CustomerFilter *filter, List *out)
     return s == NOT_FOUND ? OK : s;
 }
 
+/* The customers found, in their order; who was merged, as whom it counts as where that is in scope;
+ * each once. What has gone, or may not be seen, is left out. */
+static Status open_hits(Ctx *ctx, const List *hits, List *out)
+{
+    const SearchHit *found = hits->items;
+    Customer *customers = ARENA_ARRAY(ctx->arena, hits->count, Customer);
+    *out = (List){customers, 0};
+    if (!customers) return no_memory(ctx);
+    for (size_t i = 0; i < hits->count; i++) {
+        Customer customer;
+        Status s = customer_store_find(ctx, found[i].id, &customer);
+        if (!s && customer.merged_into) {
+            Customer survivor;
+            s = customer_store_find(ctx, customer.merged_into, &survivor);
+            if (!s) customer = survivor;
+            if (s == NOT_FOUND) s = OK;
+        }
+        if (s == NOT_FOUND) continue;
+        if (s) return s;
+        bool twice = false;
+        for (size_t k = 0; k < out->count; k++)
+            twice |= customers[k].id == customer.id;
+        if (!twice) customers[out->count++] = customer;
+    }
+    return OK;
+}
+
+static Status search(Ctx *ctx, const CustomerFilter *filter, List *out, const char **next)
+{
+    SearchQuery query = {.kind = SEARCH_CUSTOMER,
+                         .since = NONE,
+                         .to = NONE,
+                         .limit = filter->limit,
+                         .cursor = filter->cursor};
+    List hits;
+    Status s = customer_query(ctx, filter->q, &query.text);
+    if (!s) s = search_find(ctx, &query, &hits, next);
+    return s ? s : open_hits(ctx, &hits, out);
+}
+
 Status customer_list(Ctx *ctx, const CustomerFilter *filter, List *out, const char **next)
 {
     int by =
         !!filter->code + !!filter->name + !!filter->phone + !!filter->phone_tail + !!filter->email;
     *next = NULL;
-    if (by > 1)
-        return fail(ctx, INVALID, "search by one of code, name, phone, phone_tail and email");
+    if (by > 1 || (filter->q && (by || filter->region)))
+        return fail(ctx, INVALID, "search by one of q, code, name, phone, phone_tail and email");
+    if (filter->q) return search(ctx, filter, out, next);
     if (filter->code) return only_of_code(ctx, filter, out);
     int64_t after_id;
     Status s = page_start(ctx, filter->cursor, 0, &after_id);

@@ -110,6 +110,8 @@ Status customer_change(Ctx *ctx, int64_t id, int64_t version, const Customer *ch
 /* What to look for; NULL where it does not matter. At most one of code, name, phone, phone_tail and
  * email: by more than one is INVALID. */
 typedef struct CustomerFilter {
+    const char *q; /* words of anything a customer is found by: the best first, merged ones as whom
+                      they count as; not with any of the others */
     const char *code, *name, *phone, *phone_tail, *email;
     const char *region;
     int64_t limit;

@@ -5,6 +5,9 @@
 #include "customer/customer.h"
 
 static const Field list_fields[] = {
+    FIELD_TEXT(CustomerFilter, q, .min = 1, .max = 200, .personal = PERSONAL_TEXT,
+               .doc =
+                   "One box: name, also in pinyin or by its initials, phone, tail, e-mail, code"),
     FIELD_TEXT(CustomerFilter, code, .max = 64, .doc = "The customer with this code"),
     FIELD_TEXT(CustomerFilter, name, .max = 120, .personal = PERSONAL_NAME,
                .doc = "Whole name; case and width do not matter"),

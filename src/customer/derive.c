@@ -4,6 +4,7 @@
 
 #include "access/person.h"
 #include "customer/duplicate_store.h"
+#include "customer/found.h"
 #include "customer/timeline.h"
 
 static bool same(const char *a, const char *b)
@@ -198,14 +199,22 @@ static Status tell_handover(Ctx *ctx, const CustomerWrite *write)
     return entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
 }
 
+static bool outlet_changed(const CustomerWrite *write)
+{
+    return !same(write->before.outlet, write->customer->outlet);
+}
+
 Status customer_derive(Ctx *ctx, const CustomerWrite *writes, size_t count)
 {
     if (!count) return OK;
     Status s = derive_parts(ctx, writes, count);
     if (!s) s = derive_keys(ctx, writes, count);
     if (!s) s = derive_classes(ctx, writes, count);
-    for (size_t i = 0; i < count && !s; i++)
+    for (size_t i = 0; i < count && !s; i++) {
         s = tell_handover(ctx, &writes[i]);
+        if (!s && (keys_changed(&writes[i]) || outlet_changed(&writes[i])))
+            s = customer_index(ctx, writes[i].customer, !writes[i].before.id);
+    }
     return s;
 }
 
@@ -215,5 +224,6 @@ Status customer_derive_part(Ctx *ctx, const Customer *customer, const KeyList *k
     Status s = duplicate_probes(ctx, 1, &probes);
     if (s) return s;
     duplicate_probe(&probes, customer, keys);
-    return duplicate_store_propose(ctx, &probes);
+    s = duplicate_store_propose(ctx, &probes);
+    return s ? s : customer_index(ctx, customer, false);
 }

@@ -6,6 +6,7 @@
 #include "access/page.h"
 #include "access/person.h"
 #include "customer/derive.h"
+#include "customer/found.h"
 #include "customer/timeline.h"
 
 static Status audit(Ctx *ctx, PartKind kind, const Part *part, const char *what)
@@ -176,6 +177,7 @@ Status part_remove(Ctx *ctx, PartKind kind, const Part *which, int64_t version)
     shape_clear(type->shape, blank);
     if (kind == PART_CONTACT) ((Contact *)blank)->kind = ((const Contact *)stored)->kind;
     if (((const Part *)stored)->primary) s = write_own(ctx, kind, blank, &customer);
+    if (!s && type->keys) s = customer_index(ctx, &customer, false);
     return s ? s : audit(ctx, kind, which, "remove");
 }
 
