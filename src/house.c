@@ -15,6 +15,7 @@
 #include "access/setting.h"
 #include "base/arena.h"
 #include "db/db.h"
+#include "desk/book.h"
 #include "slices.h"
 
 #define NODES 64
@@ -156,6 +157,7 @@ static Status open_all(Ctx *ctx, const HouseOptions *options, House *house)
     if (!s) s = open_source(ctx, options, house);
     if (!s) s = keys_open(ctx, options->data, !options->read_only, &house->keys);
     if (!s) s = open_database(ctx, options, house);
+    if (!s) s = desk_books_open(ctx, &house->desk);
     if (!s && !options->read_only) s = database_write(ctx, house->database, seed, NULL);
     return s ? s : open_caches(ctx, house);
 }
@@ -189,6 +191,7 @@ void house_close(Ctx *ctx)
     House *house = ctx->house;
     if (!house) return;
     access_close(house->access);
+    desk_books_close(house->desk);
     outlets_close(house->outlets);
     settings_close(house->settings);
     database_close(house->database);

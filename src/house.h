@@ -15,6 +15,7 @@
 
 struct Access;
 struct Database;
+struct DeskBooks;
 struct Feed;
 struct Intake;
 struct Jobs;
@@ -33,6 +34,7 @@ typedef struct House {
     struct Settings *settings; /* access/setting.h: the company's zone, currency, thresholds */
     struct Outlets *outlets;   /* access/outlet.h: the tree in memory */
     struct Access *access;     /* access/access.h: who was seen lately */
+    struct DeskBooks *desk;    /* desk/book.h: what tickets are measured by */
     struct Feed *feed;         /* http/feed.h: what changes, for those who listen; NULL without a
                                   server */
     struct Metrics *metrics;   /* base/metrics.h */

@@ -5,6 +5,7 @@
 #include "access/tables.h"
 #include "customer/customer_api.h"
 #include "demo/demo.h"
+#include "desk/desk_slice.h"
 #include "http/routes.h"
 #include "import/import_slice.h"
 #include "insight/insight.h"
@@ -55,6 +56,8 @@ const Slice *const slices[] = {&http_slice,
                                &track_slice,
                                &import_slice,
                                &watch_slice,
+                               &desk_slice,
+                               &desk_rules_slice,
                                NULL};
 /* clang-format on */
 const WaybillObserver *const waybill_observers[] = {&insight_observer, &watch_observer, NULL};

@@ -39,7 +39,12 @@
     X(JOB_READ, "job.read", "See jobs")                                                            \
     X(JOB_WRITE, "job.write", "Run failed jobs again")                                             \
     X(SETTING_READ, "setting.read", "See settings")                                                \
-    X(SETTING_WRITE, "setting.write", "Change settings")
+    X(SETTING_WRITE, "setting.write", "Change settings")                                           \
+    X(TICKET_READ, "ticket.read", "See tickets")                                                   \
+    X(TICKET_WRITE, "ticket.write", "Open tickets and work on them")                               \
+    X(TICKET_CLOSE, "ticket.close", "Close tickets, and open closed ones again")                   \
+    X(TICKET_ADMIN, "ticket.admin",                                                                \
+      "Change states, service levels, teams and shared queues of the desk")
 
 typedef enum Right {
     RIGHT_FIRST_ = RIGHT_SIGNED_IN,

@@ -48,7 +48,13 @@ typedef enum SettingKind {
     X(PASSWORD_MIN, "password_min", SETTING_INT, "12", 8, 128,                                     \
       "Characters that a password must have at least", "NIST SP 800-63B 5.1.1.2 (8 or more)")      \
     X(ONE_TIME_PASSWORD_HOURS, "one_time_password_hours", SETTING_INT, "168", 1, 8760,             \
-      "Hours within which a one-time password must be used", "")
+      "Hours within which a one-time password must be used", "")                                   \
+    X(TICKET_CLOSE_DAYS, "ticket_close_days", SETTING_INT, "3", 0, 365,                            \
+      "Days after which a resolved ticket closes by itself; 0: never", "")                         \
+    X(WATCH_TICKETS, "watch_tickets", SETTING_INT, "1", 0, 1,                                      \
+      "1: what the watch finds opens a ticket, one for each parcel", "")                           \
+    X(WATCH_TICKETS_CLOSE, "watch_tickets_close", SETTING_INT, "1", 0, 1,                          \
+      "1: a ticket of the watch that nobody took is resolved when its parcel recovers", "")
 
 typedef enum Setting {
 #define SETTING_CONSTANT_(constant, name, kind, value, min, max, doc, source)                      \

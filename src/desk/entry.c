@@ -1,0 +1,182 @@
+#include "desk/entry.h"
+
+#include <string.h>
+
+#include "access/page.h"
+#include "access/person.h"
+#include "desk/desk_tell.h"
+#include "desk/entry_store.h"
+#include "desk/replay.h"
+#include "desk/team_store.h"
+
+#define NAME_(constant, name, value) {name, value, NULL},
+const Name entry_kinds[] = {ENTRY_KINDS(NAME_){NULL, 0, NULL}};
+const Name entry_visibilities[] = {{"internal", ENTRY_INTERNAL, "Colleagues see it"},
+                                   {"public", ENTRY_PUBLIC, "The customer may see it"},
+                                   {NULL, 0, NULL}};
+const Name entry_directions[] = {
+    {"in", ENTRY_IN, "From the customer"}, {"out", ENTRY_OUT, "To the customer"}, {NULL, 0, NULL}};
+const Name entry_authors[] = {{"system", AUTHOR_SYSTEM, "It happened by itself"},
+                              {"account", AUTHOR_ACCOUNT, "Somebody who signed in"},
+                              {"token", AUTHOR_TOKEN, "A machine"},
+                              {"customer", AUTHOR_CUSTOMER, "The customer"},
+                              {NULL, 0, NULL}};
+
+static const Field entry_fields[] = {
+    FIELD_ID(Entry, id, .doc = "Rises with time"),
+    FIELD_ID(Entry, ticket_id, .doc = "The ticket it was written on"),
+    FIELD_TIME(Entry, at, .doc = "When"),
+    FIELD_ENUM(Entry, kind, entry_kinds, .doc = "What it tells of"),
+    FIELD_ENUM(Entry, author_kind, entry_authors, .doc = "Who it was"),
+    FIELD_ID(Entry, author_id, .doc = "Their id"),
+    FIELD_TEXT(Entry, author, .doc = "Login, or a token's name"),
+    FIELD_ENUM(Entry, visibility, entry_visibilities, .doc = "Who may see it"),
+    FIELD_ENUM(Entry, direction, entry_directions, .doc = "Of messages and calls"),
+    FIELD_ENUM(Entry, channel, ticket_channels, .doc = "By which way"),
+    FIELD_TEXT(Entry, text, .personal = PERSONAL_TEXT, .doc = "What was said"),
+    FIELD_MAP(Entry, detail, .doc = "What was done, in words and numbers"),
+    FIELD_ID(Entry, origin_ticket_id, .doc = "After a split: the ticket it was written on first"),
+    FIELD_ID(Entry, origin_id, .doc = "The entry that this repeats"),
+    FIELD_END};
+const Shape entry_shape = SHAPE(Entry, entry_fields, "Something said or done on a ticket");
+
+Entry ticket_entry_of(int64_t kind, int64_t visibility)
+{
+    return (Entry){.kind = kind,
+                   .author_kind = NONE,
+                   .visibility = visibility,
+                   .direction = NONE,
+                   .channel = NONE};
+}
+
+static void sign(Ctx *ctx, Entry *entry)
+{
+    const Person *who = ctx->who;
+    entry->author_kind = !who                          ? AUTHOR_SYSTEM
+                         : who->kind == PERSON_TOKEN   ? AUTHOR_TOKEN
+                         : who->scope_customer_id != 0 ? AUTHOR_CUSTOMER
+                                                       : AUTHOR_ACCOUNT;
+    entry->author_id = who ? who->id : 0;
+    entry->author = who ? who->login : NULL;
+}
+
+static bool in_login(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
+           c == '@';
+}
+
+/* The next @login of a text from `*at` on, in the arena; NULL at the end. What ends a sentence ends
+ * a login. */
+static const char *next_mention(Ctx *ctx, const char **at, Status *s)
+{
+    const char *start = strchr(*at, '@');
+    while (start && (!in_login(start[1]) || start[1] == '@'))
+        start = strchr(start + 1, '@');
+    if (!start) return NULL;
+    const char *end = ++start;
+    while (in_login(*end))
+        end++;
+    *at = end;
+    while (end > start && (end[-1] == '.' || end[-1] == '-'))
+        end--;
+    const char *login = arena_text_n(ctx->arena, start, (size_t)(end - start));
+    if (!login) *s = no_memory(ctx);
+    return login;
+}
+
+enum { MENTIONS_MAX = 20 };
+
+static Status tell_mentioned(Ctx *ctx, TicketEdit *edit, const Entry *entry)
+{
+    const char *at = entry->text, *login;
+    Status s = OK;
+    for (int i = 0; i < MENTIONS_MAX && !s && (login = next_mention(ctx, &at, &s)); i++) {
+        int64_t account_id;
+        s = desk_store_account(ctx, login, &account_id);
+        if (s || !account_id) continue;
+        s = follower_store_put(ctx, edit->now.id, account_id);
+        if (!s) s = desk_tell_one(ctx, edit, DESK_MENTIONED, account_id, NONE);
+    }
+    return s;
+}
+
+Status ticket_entry_add(Ctx *ctx, TicketEdit *edit, Entry *entry)
+{
+    entry->id = ctx_id(ctx);
+    entry->ticket_id = edit->now.id;
+    entry->at = edit->at;
+    if (entry->author_kind == NONE) sign(ctx, entry);
+    edit->entry_id = entry->id;
+    Status s = entry_store_insert(ctx, entry);
+    if (!s && entry->kind == ENTRY_NOTE && entry->text) s = tell_mentioned(ctx, edit, entry);
+    return s ? s : desk_tell_entry(ctx, edit, entry);
+}
+
+enum { DETAIL_MAX = 24 };
+
+Status ticket_entry_add_detail(Ctx *ctx, TicketEdit *edit, int64_t kind, int64_t visibility, ...)
+{
+    const char *detail[DETAIL_MAX];
+    size_t count = 0;
+    va_list args;
+    va_start(args, visibility);
+    for (const char *key; count + 2 <= DETAIL_MAX && (key = va_arg(args, const char *));) {
+        const char *value = va_arg(args, const char *);
+        if (!value) continue;
+        detail[count++] = key;
+        detail[count++] = value;
+    }
+    va_end(args);
+    Entry entry = ticket_entry_of(kind, visibility);
+    entry.detail = (Texts){detail, count};
+    return ticket_entry_add(ctx, edit, &entry);
+}
+
+static bool answers(const Entry *entry)
+{
+    if (entry->kind == ENTRY_CALL) return true;
+    return entry->kind == ENTRY_MESSAGE && entry->direction == ENTRY_OUT &&
+           entry->visibility == ENTRY_PUBLIC;
+}
+
+static bool asks(const Entry *entry)
+{
+    return entry->kind == ENTRY_MESSAGE && entry->direction == ENTRY_IN;
+}
+
+int64_t entry_clock_event(const Entry *entry)
+{
+    if (entry->origin_id) return 0;
+    return answers(entry) ? CLOCK_ANSWERED : asks(entry) ? CLOCK_ASKED : 0;
+}
+
+Status ticket_entry_say(Ctx *ctx, TicketEdit *edit, Entry *entry)
+{
+    int64_t type = edit->now.type, event = entry_clock_event(entry);
+    Status s = OK;
+    if (asks(entry) && (type == TYPE_PENDING_CUSTOMER || type == TYPE_RESOLVED))
+        s = ticket_move_type(ctx, edit, TYPE_OPEN, NULL);
+    if (!s) s = ticket_entry_add(ctx, edit, entry);
+    return s || !event ? s : ticket_tell_clocks(ctx, edit, (ClockEventKind)event);
+}
+
+Status ticket_entry_list(Ctx *ctx, int64_t ticket_id, const EntryFilter *filter, List *out,
+                         const char **next)
+{
+    EntryPage page = {.ticket_id = ticket_id,
+                      .newest_first = filter->newest_first,
+                      .public_only = filter->public_only || scope_customer(ctx),
+                      .limit = filter->limit + 1};
+    Status s = ticket_visible(ctx, ticket_id);
+    if (!s) s = page_start(ctx, filter->cursor, page.newest_first ? INT64_MAX : 0, &page.after);
+    if (!s) s = entry_store_page(ctx, &page, out);
+    return s ? s : page_end(ctx, out, filter->limit, &entry_shape, next);
+}
+
+Status ticket_entry_find(Ctx *ctx, int64_t ticket_id, int64_t id, Entry *out)
+{
+    Status s = ticket_visible(ctx, ticket_id);
+    if (!s) s = entry_store_find(ctx, ticket_id, id, scope_customer(ctx) != 0, out);
+    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such entry") : s;
+}

@@ -1,0 +1,100 @@
+/* entry.h -- the log of a ticket: everything that was said and done on it, in order, for ever.
+ *
+ * Entries are never changed or deleted. Text is sealed at rest; `detail` is for what is not
+ * personal: words and numbers that say what was done ("from" "new" "to" "open"). What the customer
+ * may see is public. Entries stay with the ticket they were written on: reading a ticket reads
+ * those of the tickets merged into it as well. */
+#pragma once
+
+#include "base/field.h"
+#include "desk/ticket.h"
+
+/* Numbers are stored: append only. */
+#define ENTRY_KINDS(X)                                                                             \
+    X(OPENED, "opened", 1)        /* the ticket, with the description as its text */               \
+    X(MESSAGE, "message", 2)      /* in or out, by a channel */                                    \
+    X(NOTE, "note", 3)            /* among colleagues */                                           \
+    X(STATE, "state", 4)          /* from, to, type, why */                                        \
+    X(ASSIGNED, "assigned", 5)    /* owner, team: of the new ones */                               \
+    X(CHANGED, "changed", 6)      /* field: what it was changed to, where that is not personal */  \
+    X(TERMS, "terms", 7)          /* clock: which line of the service levels holds */              \
+    X(CLOCK, "clock", 8)          /* warned or breached; by whom it was held */                    \
+    X(HANDOFF, "handoff", 9)      /* given, accepted, answered, late … */                        \
+    X(MONEY, "money", 10)         /* proposed, approved, paid, recovered */                        \
+    X(LINK, "link", 11)           /* to another ticket */                                          \
+    X(MERGED, "merged", 12)       /* with another ticket, and undone */                            \
+    X(SPLIT, "split", 13)         /* a part of it is a ticket of its own */                        \
+    X(CALL, "call", 14)           /* a phone call, in or out */                                    \
+    X(FORM, "form", 15)           /* a form was filled in */                                       \
+    X(COMPLAINT, "complaint", 16) /* a step of a complaint */                                      \
+    X(WATCH, "watch", 17)         /* what the watch found, or found over */                        \
+    X(NOTICE, "notice", 18)       /* a notice to the customer, and what became of it */            \
+    X(ATTACHMENT, "attachment", 19)
+
+typedef enum EntryKind {
+#define ENTRY_KIND_(constant, name, value) ENTRY_##constant = value,
+    ENTRY_KINDS(ENTRY_KIND_)
+#undef ENTRY_KIND_
+} EntryKind;
+
+typedef enum EntryVisibility { ENTRY_INTERNAL = 0, ENTRY_PUBLIC = 1 } EntryVisibility;
+typedef enum EntryDirection { ENTRY_IN = 1, ENTRY_OUT = 2 } EntryDirection;
+typedef enum EntryAuthor {
+    AUTHOR_SYSTEM = 0,
+    AUTHOR_ACCOUNT = 1,
+    AUTHOR_TOKEN = 2,
+    AUTHOR_CUSTOMER = 3
+} EntryAuthor;
+extern const Name entry_kinds[], entry_visibilities[], entry_directions[], entry_authors[];
+
+typedef struct Entry {
+    int64_t id;        /* rises with time; given by ticket_entry_add */
+    int64_t ticket_id; /* it was written on */
+    int64_t at;
+    int64_t kind; /* EntryKind */
+    int64_t author_kind, author_id;
+    const char *author; /* login or token's name */
+    int64_t visibility; /* EntryVisibility */
+    int64_t direction;  /* EntryDirection, of messages and calls; else NONE */
+    int64_t channel;    /* TicketChannel; NONE where none */
+    const char *text;   /* personal; NULL: none; at most ENTRY_TEXT_MAX characters */
+    Texts detail;       /* alternating key and value */
+    int64_t origin_ticket_id, origin_id; /* of the entry that this repeats, after a split; 0 */
+} Entry;
+extern const Shape entry_shape;
+
+enum { ENTRY_TEXT_MAX = 20000 };
+
+/* An entry of that kind with nothing else said. */
+Entry ticket_entry_of(int64_t kind, int64_t visibility);
+
+/* Within an edit (ticket.h): writes the entry. Fills in id, ticket, instant and, where
+ * `author_kind` is NONE, the author from ctx's person. Whom a note names by @login is told
+ * (DESK_MENTIONED) and follows the ticket. Moves no clock and no state: see ticket_entry_say. */
+Status ticket_entry_add(Ctx *ctx, TicketEdit *edit, Entry *entry);
+
+/* The same with alternating keys and values, the last NULL: ticket_entry_add_detail(ctx, edit,
+ * ENTRY_HANDOFF, ENTRY_INTERNAL, "what", "given", "to", code, NULL). A NULL value is passed over
+ * with its key. */
+Status ticket_entry_add_detail(Ctx *ctx, TicketEdit *edit, int64_t kind, int64_t visibility, ...)
+    __attribute__((sentinel));
+
+/* Within an edit: a message, call or note. A public message out answers the customer's clocks, and
+ * so does a call; a message in asks, and brings a ticket that waited for the customer, or was
+ * resolved, back to open. */
+Status ticket_entry_say(Ctx *ctx, TicketEdit *edit, Entry *entry);
+
+typedef struct EntryFilter {
+    int64_t limit;
+    const char *cursor;
+    bool newest_first;
+    bool public_only; /* set for who is limited to a customer */
+} EntryFilter;
+
+/* A page of the ticket's entries, those of merged ones among them. NOT_FOUND where the ticket is
+ * out of scope. `next` is NULL at the end. */
+Status ticket_entry_list(Ctx *ctx, int64_t ticket_id, const EntryFilter *filter, List *out,
+                         const char **next);
+
+/* One of them. NOT_FOUND. */
+Status ticket_entry_find(Ctx *ctx, int64_t ticket_id, int64_t id, Entry *out);

@@ -1,0 +1,178 @@
+#include "desk/entry_store.h"
+
+#include <string.h>
+
+#include "access/keys.h"
+#include "base/json.h"
+
+#define PURPOSE "ticket_entry.text"
+
+#define SELECT                                                                                     \
+    "SELECT e.ticket_id, e.id, e.at_ms, e.kind, e.author_kind, e.author_id, e.author,"             \
+    " e.visibility, e.direction, e.channel, e.detail, e.origin_ticket_id, e.origin_id, e.sealed"   \
+    " FROM ticket_entry e WHERE "
+/* The ticket and all that were merged into it, and into those. */
+#define FAMILY                                                                                     \
+    "WITH RECURSIVE family (id) AS (SELECT CAST($1 AS BIGINT) UNION"                               \
+    " SELECT t.id FROM ticket t JOIN family f ON t.merged_into_id = f.id) "
+#define OF_FAMILY "e.ticket_id IN (SELECT id FROM family)"
+
+SQL(entry_insert,
+    "INSERT INTO ticket_entry (ticket_id, id, at_ms, kind, author_kind, author_id, author,"
+    " visibility, direction, channel, sealed, detail, origin_ticket_id, origin_id)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+SQL(entry_page_up, FAMILY SELECT OF_FAMILY " AND e.id > $2 AND e.visibility >= $3"
+                                           " ORDER BY e.id LIMIT $4");
+SQL(entry_page_down, FAMILY SELECT OF_FAMILY " AND e.id < $2 AND e.visibility >= $3"
+                                             " ORDER BY e.id DESC LIMIT $4");
+SQL(entry_row, FAMILY SELECT OF_FAMILY " AND e.id = $2 AND e.visibility >= $3");
+SQL(entry_each, "SELECT e.ticket_id, e.id, e.at_ms, e.kind, e.author_kind, e.author_id, e.author,"
+                " e.visibility, e.direction, e.channel, e.detail, e.origin_ticket_id, e.origin_id"
+                " FROM ticket_entry e WHERE e.ticket_id = $1 ORDER BY e.id");
+SQL(entry_first, "SELECT sealed FROM ticket_entry WHERE ticket_id = $1 ORDER BY id LIMIT 1");
+SQL(entry_copy,
+    "INSERT INTO ticket_entry (ticket_id, id, at_ms, kind, author_kind, author_id, author,"
+    " visibility, direction, channel, sealed, detail, origin_ticket_id, origin_id)"
+    " SELECT CAST($3 AS BIGINT), CAST($4 AS BIGINT), at_ms, kind, author_kind, author_id, author,"
+    " visibility, direction, channel, sealed, detail, ticket_id, id"
+    " FROM ticket_entry WHERE ticket_id = $1 AND id = $2");
+
+static const Field detail_field = FIELD_MAP(Entry, detail);
+
+Status entry_store_insert(Ctx *ctx, const Entry *e)
+{
+    Sealed sealed;
+    Status s = key_seal(ctx, PURPOSE, e->text, &sealed);
+    if (s) return s;
+    return db_run(ctx, &entry_insert, db_int(e->ticket_id), db_int(e->id), db_int(e->at),
+                  db_int(e->kind), db_int(e->author_kind), db_id(e->author_id), db_text(e->author),
+                  db_int(e->visibility), db_int(e->direction), db_int(e->channel),
+                  db_blob(sealed.bytes, sealed.length), db_field(ctx, &detail_field, e),
+                  db_id(e->origin_ticket_id), db_id(e->origin_id));
+}
+
+/* The object of a stored detail as alternating keys and values. */
+static Status read_detail(Ctx *ctx, const char *text, Texts *out)
+{
+    Json *object;
+    *out = (Texts){NULL, 0};
+    if (!text) return OK;
+    Status s = json_parse(ctx, text, strlen(text), &object);
+    if (s) return fail(ctx, INTERNAL, "the detail of an entry cannot be read");
+    const char **items = ARENA_ARRAY(ctx->arena, object->count * 2, const char *);
+    if (!items) return no_memory(ctx);
+    for (const Json *child = object->first; child; child = child->next) {
+        items[out->count++] = child->key;
+        items[out->count++] = child->text ? child->text : "";
+    }
+    out->items = items;
+    return OK;
+}
+
+static int64_t id_at(Rows *rows, int column)
+{
+    return rows_null(rows, column) ? 0 : rows_int(rows, column);
+}
+
+static Status read_plain(Ctx *ctx, Rows *rows, Entry *out)
+{
+    *out = (Entry){.ticket_id = rows_int(rows, 0),
+                   .id = rows_int(rows, 1),
+                   .at = rows_int(rows, 2),
+                   .kind = rows_int(rows, 3),
+                   .author_kind = rows_int(rows, 4),
+                   .author_id = id_at(rows, 5),
+                   .author = rows_copy(rows, 6),
+                   .visibility = rows_int(rows, 7),
+                   .direction = rows_int(rows, 8),
+                   .channel = rows_int(rows, 9),
+                   .origin_ticket_id = id_at(rows, 11),
+                   .origin_id = id_at(rows, 12)};
+    return read_detail(ctx, rows_text(rows, 10), &out->detail);
+}
+
+static Status read_row(Ctx *ctx, Rows *rows, Entry *out)
+{
+    size_t length;
+    Status s = read_plain(ctx, rows, out);
+    if (s) return s;
+    const void *bytes = rows_blob(rows, 13, &length);
+    return key_unseal(ctx, PURPOSE, bytes, length, &out->text);
+}
+
+Status entry_store_page(Ctx *ctx, const EntryPage *page, List *out)
+{
+    Rows *rows;
+    Entry *items = ARENA_ARRAY(ctx->arena, (size_t)page->limit, Entry);
+    size_t count = 0;
+    if (!items) return no_memory(ctx);
+    Status s = db_query(ctx, page->newest_first ? &entry_page_down : &entry_page_up, &rows,
+                        db_int(page->ticket_id), db_int(page->after),
+                        db_int(page->public_only ? 1 : 0), db_int(page->limit));
+    if (s) return s;
+    while (!s && rows_next(rows))
+        s = read_row(ctx, rows, &items[count++]);
+    Status end = rows_end(rows);
+    *out = (List){items, count};
+    return s ? s : end;
+}
+
+Status entry_store_find(Ctx *ctx, int64_t ticket_id, int64_t id, bool public_only, Entry *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &entry_row, &rows, db_int(ticket_id), db_int(id),
+                        db_int(public_only ? 1 : 0));
+    if (s) return s;
+    s = rows_next(rows) ? read_row(ctx, rows, out) : NOT_FOUND;
+    Status end = rows_end(rows);
+    return end ? end : s;
+}
+
+Status entry_store_each(Ctx *ctx, int64_t ticket_id, EntryEach *each, void *user)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &entry_each, &rows, db_int(ticket_id));
+    if (s) return s;
+    while (!s && rows_next(rows)) {
+        Entry entry;
+        s = read_plain(ctx, rows, &entry);
+        if (!s) s = each(ctx, user, &entry);
+    }
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+Status entry_store_description(Ctx *ctx, int64_t ticket_id, const char **out)
+{
+    Rows *rows;
+    size_t length;
+    *out = NULL;
+    Status s = db_query(ctx, &entry_first, &rows, db_int(ticket_id));
+    if (s) return s;
+    if (rows_next(rows)) {
+        const void *bytes = rows_blob(rows, 0, &length);
+        s = key_unseal(ctx, PURPOSE, bytes, length, out);
+    }
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+Status entry_store_copy(Ctx *ctx, int64_t ticket_id, int64_t id, int64_t to_ticket_id)
+{
+    return db_run(ctx, &entry_copy, db_int(ticket_id), db_int(id), db_int(to_ticket_id),
+                  db_int(ctx_id(ctx)));
+}
+
+SQL(follower_put, "INSERT INTO ticket_follower (ticket_id, account_id) VALUES ($1, $2)"
+                  " ON CONFLICT DO NOTHING");
+SQL(follower_remove, "DELETE FROM ticket_follower WHERE ticket_id = $1 AND account_id = $2");
+
+Status follower_store_put(Ctx *ctx, int64_t ticket_id, int64_t account_id)
+{
+    return db_run(ctx, &follower_put, db_int(ticket_id), db_int(account_id));
+}
+
+Status follower_store_remove(Ctx *ctx, int64_t ticket_id, int64_t account_id)
+{
+    return db_run(ctx, &follower_remove, db_int(ticket_id), db_int(account_id));
+}

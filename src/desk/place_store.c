@@ -1,0 +1,132 @@
+#include "access/person.h"
+#include "desk/ticket_store.h"
+
+SQL(parcels_of_number, "SELECT waybill_id, outlet_id, customer_id, carrier FROM waybill_state"
+                       " WHERE no = $1 AND (CAST($2 AS TEXT) = '' OR carrier = CAST($2 AS TEXT))"
+                       " ORDER BY waybill_id DESC LIMIT 2");
+
+static const Field parcel_fields[] = {
+    FIELD_ID(ParcelRef, waybill_id), FIELD_ID(ParcelRef, outlet_id),
+    FIELD_ID(ParcelRef, customer_id), FIELD_TEXT(ParcelRef, carrier), FIELD_END};
+static const Shape parcel_shape = SHAPE(ParcelRef, parcel_fields, "A parcel by its number");
+
+Status ticket_store_parcels(Ctx *ctx, const char *no, const char *carrier, List *out)
+{
+    return db_list(ctx, &parcels_of_number, &parcel_shape, out, db_text(no), db_text(carrier));
+}
+
+SQL(customer_id_by_code, "SELECT c.id FROM customer c WHERE c.code = $1 AND " OUTLET_IN_SCOPE(
+                             "c.outlet_id", "$2") " AND " CUSTOMER_IN_SCOPE("c.id", "$3"));
+
+Status ticket_store_customer(Ctx *ctx, const char *code, int64_t *id)
+{
+    return db_get_int(ctx, &customer_id_by_code, id, db_text(code), db_int(scope_outlet(ctx)),
+                      db_int(scope_customer(ctx)));
+}
+
+int64_t ticket_urgency(int64_t priority, int64_t due_at)
+{
+    int64_t due = due_at == NONE || due_at > NO_DUE ? NO_DUE : due_at;
+    return (PRIORITY_URGENT - priority) * (NO_DUE * 2) + due;
+}
+
+/* A cell that is empty is kept: its like will come again. */
+SQL(cell_enter, "INSERT INTO ticket_cell (id, outlet_id, team_id, kind, type, priority, channel, n)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, 1)"
+                " ON CONFLICT (outlet_id, team_id, kind, type, priority, channel)"
+                " DO UPDATE SET n = ticket_cell.n + 1 RETURNING id");
+SQL(cell_leave, "UPDATE ticket_cell SET n = n - 1 WHERE outlet_id = $1 AND team_id = $2"
+                " AND kind = $3 AND type = $4 AND priority = $5 AND channel = $6");
+SQL(queue_put, "INSERT INTO ticket_queue (ticket_id, cell_id, owner_id, due_ms, urgency)"
+               " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (ticket_id) DO UPDATE SET"
+               " cell_id = excluded.cell_id, owner_id = excluded.owner_id,"
+               " due_ms = excluded.due_ms, urgency = excluded.urgency");
+SQL(queue_move, "UPDATE ticket_queue SET owner_id = $2, due_ms = $3, urgency = $4"
+                " WHERE ticket_id = $1");
+SQL(queue_delete, "DELETE FROM ticket_queue WHERE ticket_id = $1");
+
+static bool is_queued(const Ticket *ticket)
+{
+    return ticket && !ticket_type_is_final(ticket->type);
+}
+
+static bool same_cell(const Ticket *a, const Ticket *b)
+{
+    return a->outlet_id == b->outlet_id && a->team_id == b->team_id && a->kind == b->kind &&
+           a->type == b->type && a->priority == b->priority && a->channel == b->channel;
+}
+
+static Status leave_cell(Ctx *ctx, const Ticket *t)
+{
+    return db_run(ctx, &cell_leave, db_int(t->outlet_id), db_int(t->team_id), db_int(t->kind),
+                  db_int(t->type), db_int(t->priority), db_int(t->channel));
+}
+
+static Status enter_cell(Ctx *ctx, const Ticket *t, int64_t *cell_id)
+{
+    return db_get_int(ctx, &cell_enter, cell_id, db_int(ctx_id(ctx)), db_int(t->outlet_id),
+                      db_int(t->team_id), db_int(t->kind), db_int(t->type), db_int(t->priority),
+                      db_int(t->channel));
+}
+
+static int64_t due_of(const Ticket *t)
+{
+    return t->due_at == NONE ? NO_DUE : t->due_at;
+}
+
+Status ticket_store_place(Ctx *ctx, const Ticket *before, const Ticket *after)
+{
+    bool was = is_queued(before), is = is_queued(after);
+    int64_t cell_id;
+    if (!was && !is) return OK;
+    if (was && is && same_cell(before, after)) {
+        if (before->owner_id == after->owner_id && before->due_at == after->due_at) return OK;
+        return db_run(ctx, &queue_move, db_int(after->id), db_int(after->owner_id),
+                      db_int(due_of(after)),
+                      db_int(ticket_urgency(after->priority, after->due_at)));
+    }
+    Status s = was ? leave_cell(ctx, before) : OK;
+    if (s) return s;
+    if (!is) return db_run(ctx, &queue_delete, db_int(before->id));
+    s = enter_cell(ctx, after, &cell_id);
+    if (s) return s;
+    return db_run(ctx, &queue_put, db_int(after->id), db_int(cell_id), db_int(after->owner_id),
+                  db_int(due_of(after)), db_int(ticket_urgency(after->priority, after->due_at)));
+}
+
+SQL(holder_names, "SELECT (SELECT code FROM team WHERE id = $1) AS team,"
+                  " (SELECT login FROM account WHERE id = $2) AS owner");
+
+Status ticket_store_holder(Ctx *ctx, Ticket *ticket)
+{
+    Rows *rows;
+    Status s =
+        db_query(ctx, &holder_names, &rows, db_int(ticket->team_id), db_int(ticket->owner_id));
+    if (s) return s;
+    if (rows_next(rows)) {
+        ticket->team = rows_copy(rows, 0);
+        ticket->owner = rows_copy(rows, 1);
+    }
+    return rows_end(rows);
+}
+
+SQL(customer_code, "SELECT code FROM customer WHERE id = $1");
+
+Status ticket_store_customer_code(Ctx *ctx, Ticket *ticket)
+{
+    Rows *rows;
+    if (!ticket->customer_id || ticket->customer) return OK;
+    Status s = db_query(ctx, &customer_code, &rows, db_int(ticket->customer_id));
+    if (s) return s;
+    if (rows_next(rows)) ticket->customer = rows_copy(rows, 0);
+    s = rows_end(rows);
+    if (s || ticket->customer) return s;
+    return fail_field(ctx, "customer_id", "there is no such customer");
+}
+
+SQL(ticket_arm, "UPDATE ticket SET armed_ms = $2 WHERE id = $1");
+
+Status ticket_store_arm(Ctx *ctx, int64_t id, int64_t armed_at)
+{
+    return db_run(ctx, &ticket_arm, db_int(id), db_int(armed_at));
+}

@@ -1,0 +1,113 @@
+#include <string.h>
+
+#include "desk/book.h"
+#include "desk/entry.h"
+#include "desk/ticket_refs.h"
+#include "desk/ticket_store.h"
+
+/* Sets a text where one is given ("" takes it away). */
+static void set_text(const char **field, const char *given)
+{
+    if (given) *field = *given ? given : NULL;
+}
+
+static Status change_kind(Ctx *ctx, TicketEdit *edit, int64_t kind)
+{
+    if (kind == NONE || kind == edit->now.kind) return OK;
+    edit->now.kind = kind;
+    const TicketState *state = ticket_state_of(edit->book, edit->now.state);
+    if (state && state->kind != NONE && state->kind != kind)
+        return ticket_move_type(ctx, edit, (TicketType)state->type, NULL);
+    return OK;
+}
+
+static Status change_holder(Ctx *ctx, TicketEdit *edit, const TicketChange *change)
+{
+    int64_t team_id = edit->now.team_id, owner_id = edit->now.owner_id;
+    Status s = ref_team(ctx, change->team, &team_id);
+    if (!s) s = ref_owner(ctx, change->owner, &owner_id);
+    return s ? s : ticket_assign(ctx, edit, team_id, owner_id);
+}
+
+static Status change_parts(Ctx *ctx, TicketEdit *edit, const TicketChange *change)
+{
+    int64_t outlet_id = 1, customer_id = 1; /* not asked for */
+    Status s = OK;
+    if (change->waybills.items) {
+        edit->waybills_set = true;
+        s = ref_waybills(ctx, &change->waybills, &edit->now.waybills, &outlet_id, &customer_id);
+    }
+    if (s || !change->tags.items) return s;
+    edit->tags_set = true;
+    return ref_tags(ctx, &change->tags, &edit->now.tags);
+}
+
+static Status apply(Ctx *ctx, TicketEdit *edit, const TicketChange *change)
+{
+    Ticket *now = &edit->now;
+    Status s = change_kind(ctx, edit, change->kind);
+    if (!s) s = ref_outlet(ctx, change->outlet, now);
+    if (!s) s = ref_customer(ctx, change->customer, now);
+    if (!s) s = change_parts(ctx, edit, change);
+    if (s) return s;
+    if (change->priority != NONE) now->priority = change->priority;
+    if (change->subject) now->subject = change->subject;
+    if (change->incident_id) now->incident_id = change->incident_id;
+    set_text(&now->contact_name, change->contact_name);
+    set_text(&now->contact_phone, change->contact_phone);
+    set_text(&now->contact_email, change->contact_email);
+    set_text(&now->category, change->category);
+    set_text(&now->external_ref, change->external_ref);
+    return change_holder(ctx, edit, change);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* What was changed goes into the log; of what is personal, only that it was. */
+static Status log_changes(Ctx *ctx, TicketEdit *edit)
+{
+    const Ticket *was = &edit->before, *now = &edit->now;
+    bool contact = !same_text(was->contact_name, now->contact_name) ||
+                   !same_text(was->contact_phone, now->contact_phone) ||
+                   !same_text(was->contact_email, now->contact_email);
+    const struct {
+        const char *field;
+        bool changed;
+        const char *value;
+    } parts[] = {
+        {"kind", was->kind != now->kind, name_of(ticket_kinds, now->kind)},
+        {"priority", was->priority != now->priority, name_of(ticket_priorities, now->priority)},
+        {"subject", !same_text(was->subject, now->subject), ""},
+        {"contact", contact, ""},
+        {"customer", was->customer_id != now->customer_id, now->customer ? now->customer : ""},
+        {"outlet", was->outlet_id != now->outlet_id, now->outlet ? now->outlet : ""},
+        {"category", !same_text(was->category, now->category), now->category ? now->category : ""},
+        {"external_ref", !same_text(was->external_ref, now->external_ref),
+         now->external_ref ? now->external_ref : ""},
+        {"incident", was->incident_id != now->incident_id, ""},
+        {"waybills", edit->waybills_set, ""},
+        {"tags", edit->tags_set, ""},
+    };
+    const char *detail[2 * sizeof parts / sizeof *parts];
+    Entry entry = ticket_entry_of(ENTRY_CHANGED, ENTRY_INTERNAL);
+    entry.detail.items = detail;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i].changed) continue;
+        detail[entry.detail.count++] = parts[i].field;
+        detail[entry.detail.count++] = parts[i].value;
+    }
+    return entry.detail.count ? ticket_entry_add(ctx, edit, &entry) : OK;
+}
+
+Status ticket_change(Ctx *ctx, int64_t id, int64_t version, const TicketChange *change, Ticket *out)
+{
+    TicketEdit edit;
+    Status s = ticket_edit(ctx, id, version, &edit);
+    if (!s) s = apply(ctx, &edit, change);
+    if (!s) s = log_changes(ctx, &edit);
+    if (!s) s = ticket_save(ctx, &edit);
+    return s ? s : ticket_find(ctx, id, out);
+}

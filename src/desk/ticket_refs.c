@@ -1,0 +1,133 @@
+#include "desk/ticket_refs.h"
+
+#include <string.h>
+
+#include "access/outlet.h"
+#include "access/person.h"
+#include "base/text.h"
+#include "desk/team.h"
+#include "desk/team_store.h"
+#include "desk/ticket_store.h"
+#include "waybill/number.h"
+
+Status ref_outlet(Ctx *ctx, const char *code, Ticket *ticket)
+{
+    if (!code) return OK;
+    int64_t id = *code ? outlet_id_of(ctx, code) : 0;
+    if (*code && (!id || !outlet_visible(ctx, id)))
+        return fail_field(ctx, "outlet", "there is no outlet %s", code);
+    if (!*code && scope_outlet(ctx)) return fail_field(ctx, "outlet", "is required");
+    ticket->outlet_id = id;
+    ticket->outlet = id ? outlet_code_of(ctx, id) : NULL;
+    return OK;
+}
+
+Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket)
+{
+    int64_t id = 0;
+    if (!code) return OK;
+    Status s = *code ? ticket_store_customer(ctx, code, &id) : OK;
+    if (s == NOT_FOUND) return fail_field(ctx, "customer", "there is no customer %s", code);
+    if (s) return s;
+    ticket->customer_id = id;
+    ticket->customer = id ? code : NULL;
+    return OK;
+}
+
+Status ref_team(Ctx *ctx, const char *code, int64_t *team_id)
+{
+    Team team = {.id = 0};
+    if (!code) return OK;
+    Status s = *code ? team_find(ctx, code, &team) : OK;
+    if (s == NOT_FOUND || (!s && team.closed))
+        return fail_field(ctx, "team", "there is no open team %s", code);
+    if (!s) *team_id = team.id;
+    return s;
+}
+
+Status ref_owner(Ctx *ctx, const char *login, int64_t *owner_id)
+{
+    int64_t id = 0;
+    if (!login) return OK;
+    Status s = *login ? desk_store_account(ctx, login, &id) : OK;
+    if (!s && *login && !id) return fail_field(ctx, "owner", "nobody signs in as \"%.60s\"", login);
+    if (!s) *owner_id = id;
+    return s;
+}
+
+static Status ref_waybill(Ctx *ctx, const TicketWaybill *given, TicketWaybill *out,
+                          ParcelRef *parcel)
+{
+    char no[NUMBER_MAX + 1], carrier[CARRIER_MAX + 1] = "";
+    List parcels;
+    *parcel = (ParcelRef){0};
+    Status s = number_normalise(ctx, given->no, no);
+    if (!s && given->carrier && *given->carrier)
+        s = carrier_normalise(ctx, given->carrier, carrier);
+    if (s == INVALID) {
+        const char *message = arena_text(ctx->arena, ctx->problem.message);
+        return message ? fail_field(ctx, "waybills", "%s", message) : no_memory(ctx);
+    }
+    if (!s) s = ticket_store_parcels(ctx, no, carrier, &parcels);
+    if (s) return s;
+    if (parcels.count == 1) *parcel = *(const ParcelRef *)parcels.items;
+    *out = (TicketWaybill){.no = arena_text(ctx->arena, no),
+                           .carrier = parcels.count == 1 ? parcel->carrier
+                                                         : arena_text(ctx->arena, carrier),
+                           .waybill_id = parcel->waybill_id};
+    return out->no && out->carrier ? OK : no_memory(ctx);
+}
+
+static bool is_there(const TicketWaybill *items, size_t count, const TicketWaybill *sought)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(items[i].no, sought->no) == 0 && strcmp(items[i].carrier, sought->carrier) == 0)
+            return true;
+    return false;
+}
+
+Status ref_waybills(Ctx *ctx, const List *given, List *out, int64_t *outlet_id,
+                    int64_t *customer_id)
+{
+    const TicketWaybill *from = given->items;
+    TicketWaybill *items = ARENA_ARRAY(ctx->arena, given->count, TicketWaybill);
+    size_t count = 0;
+    if (!items) return no_memory(ctx);
+    for (size_t i = 0; i < given->count; i++) {
+        ParcelRef parcel;
+        TicketWaybill one;
+        Status s = ref_waybill(ctx, &from[i], &one, &parcel);
+        if (s) return s;
+        if (is_there(items, count, &one)) continue;
+        items[count++] = one;
+        if (!*outlet_id) *outlet_id = parcel.outlet_id;
+        if (!*customer_id) *customer_id = parcel.customer_id;
+    }
+    *out = (List){items, count};
+    return OK;
+}
+
+enum { TAG_MAX = 40 };
+
+Status ref_tags(Ctx *ctx, const Texts *given, Texts *out)
+{
+    const char **items = ARENA_ARRAY(ctx->arena, given->count, const char *);
+    size_t count = 0;
+    if (!items) return no_memory(ctx);
+    for (size_t i = 0; i < given->count; i++) {
+        const char *start = given->items[i] + strspn(given->items[i], " \t\n");
+        size_t length = strlen(start);
+        while (length && strchr(" \t\n", start[length - 1]))
+            length--;
+        const char *tag = arena_text_n(ctx->arena, start, length);
+        if (!tag) return no_memory(ctx);
+        if (!length || text_characters(tag) > TAG_MAX)
+            return fail_field(ctx, "tags", "a tag has 1 to %d characters", TAG_MAX);
+        bool twice = false;
+        for (size_t j = 0; j < count && !twice; j++)
+            twice = strcmp(items[j], tag) == 0;
+        if (!twice) items[count++] = tag;
+    }
+    *out = (Texts){items, count};
+    return OK;
+}

@@ -1,0 +1,21 @@
+/* ticket_refs.h -- what a ticket names, found by the words that people use. For the files of desk/
+ * only. */
+#pragma once
+
+#include "desk/ticket.h"
+
+/* Each sets id and name of the ticket; INVALID, naming the field, when there is no such thing for
+ * ctx's person. An empty text takes it away; NULL leaves it. */
+Status ref_outlet(Ctx *ctx, const char *code, Ticket *ticket);
+Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket);
+/* These two set the ids only: see ticket_assign. */
+Status ref_team(Ctx *ctx, const char *code, int64_t *team_id);
+Status ref_owner(Ctx *ctx, const char *login, int64_t *owner_id);
+
+/* The parcels in their normal form, with their ids where they are known. *outlet_id and
+ * *customer_id, where they are 0, get those of the first that has any. */
+Status ref_waybills(Ctx *ctx, const List *given, List *out, int64_t *outlet_id,
+                    int64_t *customer_id);
+
+/* Tags without those that stand twice, without white space around. INVALID for an empty one. */
+Status ref_tags(Ctx *ctx, const Texts *given, Texts *out);
