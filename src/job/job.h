@@ -23,12 +23,17 @@ typedef struct Job {
 } Job;
 
 /* A kind of job, in a slice's table. `event`: also made whenever that domain event is published.
- * `every_ms`: also made by the clock, one at a time. */
+ * `every_ms`: also made by the clock, one at a time. `wanted` (NULL: always) is asked before an
+ * event makes one, in the transaction of who publishes it: where nobody would do anything, no row
+ * is written. What `outside` runs (talks to other machines) has no transaction, no ctx->db: it
+ * reads and writes by pieces of its own, and is taken for done when it returns OK. */
 typedef struct JobKind {
     const char *name;  /* "waybill.prune" */
     const char *event; /* "waybill.delivered", or NULL */
     int64_t every_ms;
-    int attempts;                            /* 0: 10 */
+    Status (*wanted)(Ctx *ctx, const char *event, bool *out);
+    int attempts; /* 0: 10 */
+    bool outside;
     Status (*run)(Ctx *ctx, const Job *job); /* in a transaction of its own on a writer's thread */
     const char *doc;
 } JobKind;

@@ -46,11 +46,32 @@ static Status note_and_die(Ctx *ctx, const Job *job)
     return s;
 }
 
+static Status want_nothing(Ctx *ctx, const char *event, bool *out)
+{
+    (void)ctx;
+    *out = strcmp(event, "thing.unwanted") != 0;
+    return OK;
+}
+
+static Status write_note(Ctx *ctx, void *work)
+{
+    return note(ctx, work);
+}
+
+static Status note_outside(Ctx *ctx, const Job *job)
+{
+    Job copy = *job;
+    if (job->attempt == 1) return fail(ctx, UNAVAILABLE, "the far side is away");
+    return database_write(ctx, ctx->house->database, write_note, &copy);
+}
+
 static const JobKind kinds[] = {
     {"test.die", .run = note_and_die, .doc = "Kills its worker"},
     {"test.note", .run = note, .doc = "Notes that it ran"},
     {"test.other", .event = "thing.changed", .run = note, .doc = "Follows an event"},
     {"test.clock", .every_ms = HOUR_MS, .run = note, .doc = "Every hour"},
+    {"test.ignore", .event = "thing.unwanted", .wanted = want_nothing, .run = note, .doc = "Idle"},
+    {"test.outside", .outside = true, .run = note_outside, .doc = "Talks to others"},
     {"test.fail", .attempts = 3, .run = note_and_fail, .doc = "Fails"},
     {NULL}};
 static const Slice test_slice = {.name = "test", .jobs = kinds};
@@ -137,6 +158,25 @@ TEST_DB(an_event_makes_a_job_of_every_kind_that_follows_it)
     check_ok(t, event_publish(t->ctx, "thing.ignored", 7, "{}"));
     check_int(t, run_due(t), 1);
     check_int(t, ran(t, "test.other"), 1);
+}
+
+TEST_DB(an_event_that_a_kind_does_not_want_makes_no_job)
+{
+    given_kinds(t);
+    check_ok(t, event_publish(t->ctx, "thing.unwanted", 7, NULL));
+    check_int(t, run_due(t), 0);
+}
+
+TEST_DB(what_runs_outside_is_done_when_it_says_so)
+{
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.outside", NULL, 7, NULL, TEST_NOW));
+    check_int(t, run_due(t), 1);
+    check_int(t, ran(t, "test.outside"), 0);
+    source_move(t->ctx->source, MINUTE_MS);
+    check_int(t, run_due(t), 1);
+    check_int(t, ran(t, "test.outside"), 1);
+    check_int(t, run_due(t), 0);
 }
 
 TEST_DB(what_the_clock_makes_runs_again_and_again)

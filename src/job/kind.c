@@ -60,6 +60,9 @@ static Status tell(Ctx *ctx, void *user, const JobKind *kind)
 {
     const Event *event = user;
     if (!kind->event || strcmp(kind->event, event->name) != 0) return OK;
+    bool wanted = true;
+    Status s = kind->wanted ? kind->wanted(ctx, event->name, &wanted) : OK;
+    if (s || !wanted) return s;
     return job_add(ctx, kind->name, NULL, event->subject_id, event->payload, ctx_now(ctx));
 }
 

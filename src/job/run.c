@@ -60,6 +60,16 @@ static int64_t attempts_of(const Running *running)
     return running->kind && running->kind->attempts ? running->kind->attempts : ATTEMPTS;
 }
 
+static Job job_of(const StoredJob *stored)
+{
+    return (Job){.id = stored->id,
+                 .kind = stored->kind,
+                 .subject_id = stored->subject_id,
+                 .payload = stored->payload,
+                 .due_ms = stored->due_ms,
+                 .attempt = (int)stored->attempt};
+}
+
 /* The row goes first: when it is no longer ours (the lease ended, another has it), nothing is done;
  * and what the job does is committed together with its end. */
 static Status write_run(Ctx *ctx, void *work)
@@ -69,14 +79,25 @@ static Status write_run(Ctx *ctx, void *work)
     int64_t ours = 0;
     Status s = job_remove_running(ctx, stored, &ours);
     if (s || !ours) return s;
-    Job job = {.id = stored->id,
-               .kind = stored->kind,
-               .subject_id = stored->subject_id,
-               .payload = stored->payload,
-               .due_ms = stored->due_ms,
-               .attempt = (int)stored->attempt};
+    const Job job = job_of(stored);
     s = running->kind->run(ctx, &job);
     return !s && by_clock(running) ? job_clock_next(ctx, running->kind) : s;
+}
+
+static Status write_end(Ctx *ctx, void *work)
+{
+    const Running *running = work;
+    int64_t ours = 0;
+    Status s = job_remove_running(ctx, running->stored, &ours);
+    return !s && ours && by_clock(running) ? job_clock_next(ctx, running->kind) : s;
+}
+
+/* What it did is not undone with the row: it may be done twice, as every job may. */
+static Status run_outside(Ctx *ctx, Running *running)
+{
+    const Job job = job_of(running->stored);
+    Status s = running->kind->run(ctx, &job);
+    return s ? s : database_write(ctx, ctx->house->database, write_end, running);
 }
 
 static Status write_failure(Ctx *ctx, void *work)
@@ -93,6 +114,7 @@ static Status run_kind(Ctx *ctx, Running *running)
         return fail(ctx, INTERNAL, "this program knows no job %s", running->stored->kind);
     if (running->stored->attempt > attempts_of(running))
         return fail(ctx, INTERNAL, "the worker died at each attempt");
+    if (running->kind->outside) return run_outside(ctx, running);
     return database_write(ctx, ctx->house->database, write_run, running);
 }
 
