@@ -3,4 +3,4 @@
 
 #include "slices.h"
 
-extern const Slice promise_slice, version_slice, reason_slice;
+extern const Slice promise_slice, version_slice, reason_slice, cause_slice;

@@ -1,6 +1,8 @@
+#include "access/page.h"
 #include "access/right.h"
 #include "http/route.h"
 #include "waybill/promised.h"
+#include "waybill/promised_cause.h"
 #include "waybill/waybill_api.h"
 #include "waybill/waybill_view.h"
 
@@ -23,6 +25,17 @@ static Status api_promise_change(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &view, &promise_view_shape);
 }
 
+static Status api_cause_parcels(Ctx *ctx, Request *req)
+{
+    const PageQuery *query = request_query(req);
+    int64_t id;
+    List list;
+    const char *next;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = cause_parcels(ctx, id, page_limit(query->limit), query->cursor, &list, &next);
+    return s ? s : reply_list(ctx, req, &list, &waybill_shape, next);
+}
+
 static const Route routes[] = {
     {GET, "/api/v1/waybills/{carrier}/{no}/promise", .right = WAYBILL_READ,
      .out = &promise_view_shape, .run = api_promise,
@@ -30,8 +43,12 @@ static const Route routes[] = {
     {POST, "/api/v1/waybills/{carrier}/{no}/promise", .right = PROMISE_CHANGE, .writes = true,
      .if_match = true, .in = &promise_input_shape, .out = &promise_view_shape,
      .run = api_promise_change, .doc = "Change what a parcel was promised, for a reason"},
+    {GET, "/api/v1/causes/{id}/parcels", .right = WAYBILL_READ, .query = &page_query_shape,
+     .out = &waybill_shape, .is_list = true, .run = api_cause_parcels,
+     .doc = "Parcels whose promise a mass cause changed"},
     ROUTE_END};
 
 const Slice promised_slice = {.name = "promised",
                               .doc = "What parcels were promised, and how that changed",
-                              .routes = routes};
+                              .routes = routes,
+                              .jobs = promised_jobs};

@@ -74,7 +74,7 @@ static Status parcel_edit(Ctx *ctx, const PromiseBook *book, Promised *parcel,
     row->waybill_id = facts->waybill_id;
     change->id = ctx_id(ctx);
     change->at = ctx_now(ctx);
-    change->changed_by = ctx->who ? ctx->who->login : NULL;
+    if (!change->cause_id) change->changed_by = ctx->who ? ctx->who->login : NULL;
     Status s = step_add(ctx, parcel, change);
     if (s) return s;
     const PromiseClock clock = {promise_calendar(book, facts->product),

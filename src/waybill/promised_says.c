@@ -61,6 +61,7 @@ static Status change_say(Ctx *ctx, const Saying *saying, const ChangeCause *caus
 {
     Buf buf;
     buf_init(&buf, ctx->arena);
+    bool withdrawn = cause->why && change->at >= cause->ended_ms;
     if (change->undoes)
         buf_text(&buf, "taken back");
     else
@@ -68,7 +69,8 @@ static Status change_say(Ctx *ctx, const Saying *saying, const ChangeCause *caus
     buf_text(&buf, ": ");
     if (cause->text) {
         say_cause(&buf, cause, saying->zone);
-        if (change->undoes && cause->why) buf_format(&buf, ", withdrawn: %s", cause->why);
+        if (change->undoes && withdrawn) buf_format(&buf, ", withdrawn: %s", cause->why);
+        if (change->undoes && !withdrawn) buf_text(&buf, ", changed");
     } else {
         buf_text(&buf, reason_says(saying, change->reason));
         if (change->changed_by) buf_format(&buf, ", by %s", change->changed_by);
@@ -89,4 +91,37 @@ Status promised_changes_say(Ctx *ctx, int64_t waybill_id, List *out)
     for (size_t i = 0; !s && i < out->count; i++)
         s = change_say(ctx, &saying, &causes[i], (PromiseChange *)out->items + i);
     return s;
+}
+
+/* --- for customers --- */
+
+static bool stands(const PromiseChange *changes, size_t count, size_t place)
+{
+    if (changes[place].undoes || changes[place].effect == PROMISE_REBASED) return false;
+    for (size_t i = place + 1; i < count; i++)
+        if (changes[i].undoes == changes[place].id) return false;
+    return true;
+}
+
+Status promised_told(Ctx *ctx, int64_t waybill_id, PromiseTold *out)
+{
+    List list;
+    ChangeCause *causes;
+    PromiseReason reason;
+    *out = (PromiseTold){.expected_ms = NONE};
+    Status s = promised_store_changes(ctx, waybill_id, &list, &causes);
+    size_t place = s ? 0 : list.count;
+    const PromiseChange *changes = list.items;
+    while (place && !stands(changes, list.count, place - 1))
+        place--;
+    if (s || !place) return s;
+    const PromiseChange *last = &changes[place - 1];
+    if (last->effect != PROMISE_MOVES) out->expected_ms = last->instant;
+    out->why_zh = out->why_en = causes[place - 1].text;
+    if (out->why_zh) return OK;
+    s = reason_by_code(ctx, last->reason, &reason);
+    if (s) return s;
+    out->why_zh = reason.name_zh;
+    out->why_en = reason.name_en;
+    return OK;
 }

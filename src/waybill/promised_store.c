@@ -25,7 +25,7 @@ SQL(promised_changed,
 SQL(promised_changes,
     "SELECT p.id, p.at_ms, p.reason, p.effect, p.instant_ms, p.move_hours, p.move_days, p.cause_id,"
     " p.undoes, p.old_ms, p.new_ms, p.old_excused, p.new_excused, p.text_sealed, p.changed_by,"
-    " c.text, c.declared_ms, c.declared_by, c.why FROM promise_change p"
+    " c.text, c.declared_ms, c.declared_by, c.why, c.ended_ms FROM promise_change p"
     " LEFT JOIN promise_cause c ON c.id = p.cause_id WHERE p.waybill_id = $1 ORDER BY p.id"
     " LIMIT 501");
 
@@ -218,8 +218,8 @@ static Status change_read(Ctx *ctx, Rows *rows, PromiseChange *out, ChangeCause 
                            .old_excused = rows_int(rows, 11) == 1,
                            .new_excused = rows_int(rows, 12) == 1,
                            .changed_by = rows_copy(rows, 14)};
-    *cause = (ChangeCause){rows_copy(rows, 15), rows_int(rows, 16), rows_copy(rows, 17),
-                           rows_copy(rows, 18)};
+    *cause = (ChangeCause){rows_copy(rows, 15), rows_int(rows, 16), rows_int(rows, 19),
+                           rows_copy(rows, 17), rows_copy(rows, 18)};
     return key_unseal(ctx, "promise.text", sealed, length, &out->text);
 }
 

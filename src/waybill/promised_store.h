@@ -41,7 +41,7 @@ Status promised_store_note(Ctx *ctx, const PromiseChangeRow *rows, size_t count)
 /* The mass cause behind a change, as far as it is told. */
 typedef struct ChangeCause {
     const char *text; /* NULL: there is none */
-    int64_t declared_ms;
+    int64_t declared_ms, ended_ms;
     const char *declared_by, *why;
 } ChangeCause;
 

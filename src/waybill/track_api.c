@@ -7,6 +7,7 @@
 #include "base/region.h"
 #include "waybill/carrier.h"
 #include "waybill/number.h"
+#include "waybill/promised_says.h"
 #include "waybill/scan.h"
 #include "waybill/track_advice.h"
 #include "waybill/track_page.h"
@@ -120,6 +121,20 @@ static Status track_links(Ctx *ctx, TrackPage *page)
     return s;
 }
 
+/* What customers are told of a promise that was changed. */
+static Status track_promise(Ctx *ctx, Track *track)
+{
+    TrackPage *page = &track->page;
+    PromiseTold told;
+    Status s = promised_told(ctx, track->waybill.id, &told);
+    if (s) return s;
+    page->promise_why = page->language == LANGUAGE_ZH ? told.why_zh : told.why_en;
+    page->expected_ms = told.expected_ms;
+    bool moved = track->waybill.original_promised_at != track->waybill.promised_at;
+    page->promise_first_ms = moved ? track->waybill.original_promised_at : NONE;
+    return OK;
+}
+
 /* Without the tail the carrier's own words are not shown: they name people. With it they are shown
  * with phones and names masked: the tail is printed on every label. */
 static Status track_events(Ctx *ctx, Track *track)
@@ -159,6 +174,7 @@ static Status track_show(Ctx *ctx, Request *req, Track *track)
     page->can_verify = track->waybill.receiver_phone != NULL;
     Status s = track_route(ctx, page);
     if (!s) s = track_links(ctx, page);
+    if (!s) s = track_promise(ctx, track);
     if (!s) s = track_events(ctx, track);
     const char *signer = page->verified ? page->signer : NULL;
     const char *receiver = page->verified ? track->waybill.receiver_name : NULL;

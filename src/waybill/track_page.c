@@ -157,6 +157,11 @@ static void write_facts(Buf *buf, const TrackPage *page)
         buf_text(buf, "</dd></div>");
     }
     if (facts->leg == LEG_FORWARD) write_fact_instant(buf, page, WORD_PROMISED, facts->promised_ms);
+    if (page->promise_why) {
+        write_fact_instant(buf, page, WORD_PROMISE_FIRST, page->promise_first_ms);
+        write_fact_instant(buf, page, WORD_EXPECTED, page->expected_ms);
+        write_fact(buf, word(page, WORD_PROMISE_WHY), page->promise_why);
+    }
     write_fact_instant(buf, page, WORD_DELIVERED_AT, facts->delivered_ms);
     if (page->verified && page->consignee)
         write_fact(buf, word(page, WORD_CONSIGNEE), page->consignee);

@@ -11,6 +11,9 @@ typedef enum Language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_COUNT } Language;
     X(WORD_ANOTHER, "查询其他快件", "Track another parcel")                                        \
     X(WORD_OTHER_LANGUAGE, "English", "中文")                                                      \
     X(WORD_PROMISED, "承诺送达", "Promised by")                                                    \
+    X(WORD_PROMISE_FIRST, "最初承诺", "First promised by")                                         \
+    X(WORD_PROMISE_WHY, "承诺变更原因", "Why that changed")                                        \
+    X(WORD_EXPECTED, "预计送达", "Expected by")                                                    \
     X(WORD_DELIVERED_AT, "送达时间", "Delivered")                                                  \
     X(WORD_FROM_TO, "路线", "Route")                                                               \
     X(WORD_JOURNEY, "物流轨迹", "Journey")                                                         \

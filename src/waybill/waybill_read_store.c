@@ -15,15 +15,8 @@
 #define SELECT                                                                                     \
     "SELECT " COLUMNS " FROM waybill_state s JOIN waybill w ON w.waybill_id = s.waybill_id WHERE "
 
-/* A parcel is seen by the outlets that collect it, deliver it or had it last. */
-#define IN_SCOPE(outlet, customer)                                                                 \
-    "(CAST(" outlet " AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM outlet_closure c"                    \
-    " WHERE c.ancestor_id = CAST(" outlet " AS BIGINT) AND c.descendant_id IN"                     \
-    " (s.outlet_id, s.origin_outlet_id, s.destination_outlet_id)))"                                \
-    " AND " CUSTOMER_IN_SCOPE("s.customer_id", customer)
-
-SQL(waybill_by_number, SELECT "s.no = $1 AND s.carrier = $2 AND " IN_SCOPE("$3", "$4"));
-SQL(waybill_by_id, SELECT "s.waybill_id = $1 AND " IN_SCOPE("$2", "$3"));
+SQL(waybill_by_number, SELECT "s.no = $1 AND s.carrier = $2 AND " WAYBILL_IN_SCOPE("$3", "$4"));
+SQL(waybill_by_id, SELECT "s.waybill_id = $1 AND " WAYBILL_IN_SCOPE("$2", "$3"));
 SQL(waybill_carriers_of,
     "SELECT carrier FROM waybill_state WHERE no = $1 ORDER BY carrier LIMIT 20");
 SQL(waybill_exception_rows,
@@ -62,8 +55,9 @@ SQL(waybill_carrier_changed,
     " AND (CAST($15 AS BIGINT) = 9223372036854775807 OR (s.is_open = 1"                            \
     " AND s.last_ms <= CAST($15 AS BIGINT)))"
 #define LIST(the_name, lead, place, order)                                                         \
-    SQL(the_name, SELECT lead " AND " place TYPED PLACED TROUBLED DUE QUIET                        \
-                              " AND " IN_SCOPE("$16", "$17") " ORDER BY " order " LIMIT $18")
+    SQL(the_name,                                                                                  \
+        SELECT lead " AND " place TYPED PLACED TROUBLED DUE QUIET                                  \
+                    " AND " WAYBILL_IN_SCOPE("$16", "$17") " ORDER BY " order " LIMIT $18")
 #define NEWER "s.waybill_id < CAST($4 AS BIGINT)"
 #define NEWEST_FIRST "s.waybill_id DESC"
 #define BY_PARTY(first, second)                                                                    \

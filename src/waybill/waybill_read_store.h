@@ -1,7 +1,16 @@
 /* waybill_read_store.h -- parcels as they are shown, whole. For the files of waybill/ only. */
 #pragma once
 
+#include "access/person.h"
 #include "waybill/waybill.h"
+
+/* In a statement that calls waybill_state s: a parcel is seen by the outlets that collect it,
+ * deliver it or had it last. */
+#define WAYBILL_IN_SCOPE(outlet, customer)                                                         \
+    "(CAST(" outlet " AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM outlet_closure c"                    \
+    " WHERE c.ancestor_id = CAST(" outlet " AS BIGINT) AND c.descendant_id IN"                     \
+    " (s.outlet_id, s.origin_outlet_id, s.destination_outlet_id)))"                                \
+    " AND " CUSTOMER_IN_SCOPE("s.customer_id", customer)
 
 /* By its normalised number; `scoped`: only what ctx's person may see. NOT_FOUND, without words. */
 Status waybill_store_find(Ctx *ctx, const char *carrier, const char *no, bool scoped, Waybill *out);

@@ -2,6 +2,7 @@
 #include "waybill/changes.h"
 #include "waybill/intake.h"
 #include "waybill/observers.h"
+#include "waybill/promised_cause.h"
 #include "waybill/promised_edit.h"
 
 static Status states_write(Ctx *ctx, Parcel *const *parcels, size_t count)
@@ -68,6 +69,11 @@ static ParcelChange change_at(const void *changed, size_t place)
     return (ParcelChange){parcel->is_new ? NULL : &parcel->before, &parcel->kept.state};
 }
 
+static const WaybillFacts *facts_at(const void *changed, size_t place)
+{
+    return &((Parcel *const *)changed)[place]->kept.state.journey.facts;
+}
+
 Status parcels_write(Ctx *ctx, ParcelBatch *work)
 {
     Parcel **changed = ARENA_ARRAY(ctx->arena, work->parcel_count, Parcel *);
@@ -88,5 +94,6 @@ Status parcels_write(Ctx *ctx, ParcelBatch *work)
     if (!s) s = parties_write(ctx, changed, count);
     if (!s) s = parcels_promises_note(ctx, changed, count);
     if (!s) s = observers_tell(ctx, changed, count);
-    return s ? s : changes_tell(ctx, change_at, changed, count);
+    if (!s) s = changes_tell(ctx, change_at, changed, count);
+    return s ? s : causes_cover_new(ctx, facts_at, changed, count);
 }
