@@ -199,14 +199,16 @@ Status book_learn(Ctx *ctx, Book *book, size_t parcel, const Foretold *foretold)
         if (cell != NO_CELL) s = cell_learn(ctx, &book->cells[cell], day, measure, days);
     }
     if (!s) s = week_learn(ctx, &book->measures, day, eta_bin(measure));
-    if (s || !(foretold->width > 0)) return s;
+    if (s || !(foretold->width > 0) || p->beginning >= ETA_FROM_STAGE) return s;
     return week_learn(ctx, &book->scores, day,
                       eta_score(foretold->centre, foretold->width, measure));
 }
 
 void book_evidence(Book *book, size_t parcel, int64_t today, EtaEvidence *out)
 {
-    if (book->shift_day != today) {
+    const bool step = book->parcels[parcel].beginning >= ETA_FROM_STAGE;
+    if (step) book->shift = NAN;
+    if (!step && book->shift_day != today) {
         book->shift = eta_shift(book->flows, book->flow_count, today, book->tuning);
         book->shift_day = today;
     }
@@ -215,7 +217,7 @@ void book_evidence(Book *book, size_t parcel, int64_t today, EtaEvidence *out)
                          .week_count = book->measures.count,
                          .shift = book->shift,
                          .scores = book->scores.items,
-                         .score_count = book->scores.count,
+                         .score_count = step ? 0 : book->scores.count,
                          .tuning = book->tuning};
     for (size_t scope = 0; scope < ETA_SCOPES; scope++) {
         const size_t cell = book->places[parcel].cells[scope];

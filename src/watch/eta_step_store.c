@@ -153,6 +153,17 @@ static int64_t number_or_none(Rows *rows, int column)
     return number == NONE ? 0 : number;
 }
 
+static EtaEvent event_read(Rows *rows)
+{
+    return (EtaEvent){.at_ms = rows_int(rows, 0),
+                      .hash = rows_int(rows, 1),
+                      .ingest_id = rows_int(rows, 2),
+                      .stage = (int)number_or_none(rows, 3),
+                      .leg = (int)number_or_none(rows, 4),
+                      .outlet_id = number_or_none(rows, 5),
+                      .corrects = number_or_none(rows, 6)};
+}
+
 static Status journey_event(void *user, size_t number, Rows *rows)
 {
     Learning *learning = user;
@@ -168,13 +179,7 @@ static Status journey_event(void *user, size_t number, Rows *rows)
         learning->events = wider;
         learning->room = room;
     }
-    learning->events[learning->count++] = (EtaEvent){.at_ms = rows_int(rows, 0),
-                                                     .hash = rows_int(rows, 1),
-                                                     .ingest_id = rows_int(rows, 2),
-                                                     .stage = (int)number_or_none(rows, 3),
-                                                     .leg = (int)number_or_none(rows, 4),
-                                                     .outlet_id = number_or_none(rows, 5),
-                                                     .corrects = number_or_none(rows, 6)};
+    learning->events[learning->count++] = event_read(rows);
     return OK;
 }
 
@@ -273,4 +278,59 @@ Status step_store_evidence(Ctx *ctx, const WaybillFacts *facts, const EtaStep *s
     if (s) return s;
     return eta_store_weeks(ctx, gap ? eta_gap_after(step->stage) : eta_from_stage(step->stage),
                            today, out);
+}
+
+/* --- every journey --- */
+
+typedef struct Walking {
+    Ctx *ctx;
+    EtaJourneyEach *each;
+    void *user;
+    EtaEvent *events;
+    size_t count, room;
+} Walking;
+
+static Status walking_event(void *user, size_t number, Rows *rows)
+{
+    (void)number;
+    Walking *walking = user;
+    if (walking->count == walking->room) {
+        const size_t room = walking->room == 0 ? EVENTS_FIRST : 2 * walking->room;
+        EtaEvent *wider = memory_resize(walking->events, room * sizeof(EtaEvent));
+        if (wider == NULL) return no_memory(walking->ctx);
+        walking->events = wider;
+        walking->room = room;
+    }
+    walking->events[walking->count++] = event_read(rows);
+    return OK;
+}
+
+static Status walking_parcel(void *user, const WaybillFacts *facts)
+{
+    Walking *walking = user;
+    EtaTrail trail;
+    const DbValue id = db_int(facts->waybill_id);
+    const bool over = facts->delivered_ms != NONE;
+    walking->count = 0;
+    Status s = db_query_many(walking->ctx, &eta_events, &id, 1, 1, walking_event, walking);
+    if (s) return s;
+    if (walking->count > 0)
+        eta_trail(walking->events, walking->count, INT64_MAX,
+                  over ? facts->delivered_ms : INT64_MAX, &trail);
+    else
+        trail.count = 0;
+    return walking->each(walking->user, facts, &trail);
+}
+
+Status step_store_journeys(Ctx *ctx, EtaJourneyEach *each, void *user)
+{
+    Ctx own = *ctx;
+    own.arena = arena_new();
+    if (own.arena == NULL) return no_memory(ctx);
+    Walking walking = {&own, each, user, NULL, 0, 0};
+    Status s = eta_store_facts(ctx, walking_parcel, &walking);
+    if (own.problem.status != OK) ctx->problem = own.problem;
+    arena_release(own.arena);
+    memory_free(walking.events);
+    return s;
 }

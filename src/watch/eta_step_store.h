@@ -30,3 +30,8 @@ enum { ETA_STEP_WEEKS = 26 };
 /* What is known of a step's remaining time, or of the gap after it, up to a day; in ctx's arena. */
 Status step_store_evidence(Ctx *ctx, const WaybillFacts *facts, const EtaStep *step, bool gap,
                            int64_t today, EtaEvidence *out);
+
+/* Every parcel with the journey it has made so far, delivered or not (then the last step's next_ms
+ * is INT64_MAX); valid during the call. */
+typedef Status EtaJourneyEach(void *user, const WaybillFacts *facts, const EtaTrail *trail);
+Status step_store_journeys(Ctx *ctx, EtaJourneyEach *each, void *user);

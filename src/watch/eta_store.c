@@ -23,9 +23,9 @@ SQL(eta_now, "SELECT shift FROM eta_now WHERE beginning = $1 AND day BETWEEN $2 
              " ORDER BY day DESC LIMIT 1");
 SQL(eta_facts, "SELECT waybill_id, carrier, product, origin, destination, leg, stage, ordered_ms,"
                " collected_ms, delivered_ms, promised_ms FROM waybill_state WHERE waybill_id > $1"
-               " ORDER BY waybill_id LIMIT 2000");
+               " ORDER BY waybill_id LIMIT $2");
 
-enum { DAY_WIDTH = 7, BIN_WIDTH = 4, ROWS_AT_ONCE = 1024 };
+enum { DAY_WIDTH = 7, BIN_WIDTH = 4, ROWS_AT_ONCE = 1024, FACTS_AT_ONCE = 2000 };
 
 static int compare_int(int64_t a, int64_t b)
 {
@@ -183,30 +183,32 @@ typedef struct FactsPage {
     int rows;
 } FactsPage;
 
+/* The whole page first: who is told may ask the database again. */
 static Status facts_page(Ctx *ctx, FactsPage *page)
 {
+    WaybillFacts *facts = ARENA_ARRAY(ctx->arena, FACTS_AT_ONCE, WaybillFacts);
+    if (facts == NULL) return no_memory(ctx);
     Rows *rows;
     page->rows = 0;
-    Status s = db_query(ctx, &eta_facts, &rows, db_int(page->last_id));
+    Status s = db_query(ctx, &eta_facts, &rows, db_int(page->last_id), db_int(FACTS_AT_ONCE));
     if (s) return s;
-    while (!s && rows_next(rows)) {
-        const WaybillFacts facts = {.waybill_id = rows_int(rows, 0),
-                                    .carrier = rows_text(rows, 1),
-                                    .product = rows_text(rows, 2),
-                                    .origin = rows_text(rows, 3),
-                                    .destination = rows_text(rows, 4),
-                                    .leg = (WaybillLeg)rows_int(rows, 5),
-                                    .stage = (WaybillStage)rows_int(rows, 6),
-                                    .ordered_ms = rows_int(rows, 7),
-                                    .collected_ms = rows_int(rows, 8),
-                                    .delivered_ms = rows_int(rows, 9),
-                                    .promised_ms = rows_int(rows, 10)};
-        page->last_id = facts.waybill_id;
-        page->rows++;
-        s = page->each(page->user, &facts);
-    }
-    Status end = rows_end(rows);
-    return s ? s : end;
+    while (page->rows < FACTS_AT_ONCE && rows_next(rows))
+        facts[page->rows++] = (WaybillFacts){.waybill_id = rows_int(rows, 0),
+                                             .carrier = rows_copy(rows, 1),
+                                             .product = rows_copy(rows, 2),
+                                             .origin = rows_copy(rows, 3),
+                                             .destination = rows_copy(rows, 4),
+                                             .leg = (WaybillLeg)rows_int(rows, 5),
+                                             .stage = (WaybillStage)rows_int(rows, 6),
+                                             .ordered_ms = rows_int(rows, 7),
+                                             .collected_ms = rows_int(rows, 8),
+                                             .delivered_ms = rows_int(rows, 9),
+                                             .promised_ms = rows_int(rows, 10)};
+    s = rows_end(rows);
+    for (int i = 0; !s && i < page->rows; i++)
+        s = page->each(page->user, &facts[i]);
+    if (page->rows > 0) page->last_id = facts[page->rows - 1].waybill_id;
+    return s;
 }
 
 /* Page by page, each in an arena that is emptied: there may be a hundred million. */

@@ -213,7 +213,12 @@ TEST(a_parcel_that_starts_at_a_slow_hour_is_expected_later)
 TEST(a_parcel_belongs_to_the_cells_whose_regions_it_knows)
 {
     char room[ETA_NAME_ROOM];
-    EtaParcel p = {"sto", "next_day", "CN-31", "CN-44", 0, NONE, NONE};
+    EtaParcel p = {.carrier = "sto",
+                   .product = "next_day",
+                   .origin = "CN-31",
+                   .destination = "CN-44",
+                   .delivered_ms = NONE,
+                   .promised_ms = NONE};
     check_text(t, eta_cell_name(&p, ETA_ALL, room), "");
     check_text(t, eta_cell_name(&p, ETA_PRODUCT, room), "sto/next_day");
     check_text(t, eta_cell_name(&p, ETA_DESTINATION, room), "sto/next_day>CN-44");
@@ -334,7 +339,12 @@ TEST(scores_beyond_the_last_bins_lie_in_them)
 TEST(parcels_with_as_much_time_are_compared_with_each_other)
 {
     char room[ETA_NAME_ROOM];
-    EtaParcel p = {"sto", "next_day", "", "CN-44", 0, NONE, 6 * DAY_MS};
+    EtaParcel p = {.carrier = "sto",
+                   .product = "next_day",
+                   .origin = "",
+                   .destination = "CN-44",
+                   .delivered_ms = NONE,
+                   .promised_ms = 6 * DAY_MS};
     check_text(t, eta_cell_name(&p, ETA_PROMISED, room), "sto/next_day>CN-44@p4");
     p.promised_ms = 100 * DAY_MS;
     check_text(t, eta_cell_name(&p, ETA_PROMISED, room), "sto/next_day>CN-44@p16");

@@ -20,7 +20,9 @@ EtaParcel eta_parcel(const WaybillFacts *facts, EtaStart start)
                        .start_ms =
                            start == ETA_FROM_ORDERED ? facts->ordered_ms : facts->collected_ms,
                        .delivered_ms = back ? NONE : facts->delivered_ms,
-                       .promised_ms = facts->promised_ms};
+                       .promised_ms = facts->promised_ms,
+                       .until_ms = NONE,
+                       .number = facts->waybill_id};
 }
 
 /* "sto/next_day@h13", "sto/next_day@d4": by when the parcel started, in UTC. */
@@ -51,8 +53,26 @@ static const char *promised_name(const EtaParcel *parcel, char room[ETA_NAME_ROO
     return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
 }
 
+/* The counterpart of eta_step_cell(): "sto/next_day", "…/CN-31>CN-44", "…#12" from site 12. */
+static const char *step_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM])
+{
+    const bool lane = parcel->origin[0] != '\0' && parcel->destination[0] != '\0';
+    if (scope == ETA_PRODUCT || scope == ETA_PROMISED) return NULL;
+    if (scope == ETA_HOUR || scope == ETA_WEEKDAY) return rhythm_name(parcel, scope, room);
+    if (scope != ETA_ALL && (!lane || (scope == ETA_LANE && parcel->outlet_id == 0))) return NULL;
+    int length = snprintf(room, ETA_NAME_ROOM, "%s/%s", parcel->carrier, parcel->product);
+    if (scope == ETA_DESTINATION)
+        length = snprintf(room, ETA_NAME_ROOM, "%s/%s/%s>%s", parcel->carrier, parcel->product,
+                          parcel->origin, parcel->destination);
+    if (scope == ETA_LANE)
+        length = snprintf(room, ETA_NAME_ROOM, "%s/%s/%s>%s#%lld", parcel->carrier, parcel->product,
+                          parcel->origin, parcel->destination, (long long)parcel->outlet_id);
+    return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
+}
+
 const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM])
 {
+    if (parcel->beginning >= ETA_FROM_STAGE) return step_name(parcel, scope, room);
     const bool destination = parcel->destination[0] != '\0';
     const bool lane = destination && parcel->origin[0] != '\0';
     if (scope == ETA_ALL) return "";

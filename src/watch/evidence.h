@@ -11,6 +11,11 @@
 typedef struct EtaParcel {
     const char *carrier, *product, *origin, *destination; /* "" when unknown */
     int64_t start_ms, delivered_ms, promised_ms;          /* NONE when unknown */
+    /* for the replay of a stage: */
+    EtaStart beginning; /* 0: as it is asked for */
+    int64_t outlet_id;  /* where it started; 0: not known */
+    int64_t until_ms;   /* when it went on; NONE: not known */
+    int64_t number;     /* the same of one waybill's beginnings */
 } EtaParcel;
 
 /* As the facts have it; start_ms is NONE where the start has not been reached. */
@@ -20,7 +25,7 @@ EtaParcel eta_parcel(const WaybillFacts *facts, EtaStart start);
  * "sto/next_day@h13" and "sto/next_day@d4" by hour and weekday of the start, in UTC, weeks
  * beginning as eta_week has them; "sto/next_day>CN-44@p5" by the time that was promised from the
  * start on. NULL where the parcel does not know its region or its promise
- * and so belongs to none. */
+ * and so belongs to none. A beginning at a stage belongs to the cells of evidence_step.h. */
 #define ETA_NAME_ROOM 160
 const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM]);
 

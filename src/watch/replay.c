@@ -5,88 +5,117 @@
 
 #include "base/instant.h"
 #include "watch/book.h"
+#include "watch/replay_score.h"
 
-enum { BANDS = 10 };
+/* A forecast that is to be made, and, of a parcel's first, its start that is to be noted. */
+typedef struct Ask {
+    int64_t at_ms;
+    size_t place; /* in parcels */
+    bool first, judged;
+} Ask;
 
-static const Field band_fields[] = {FIELD_REAL(ReplayBand, low, .doc = "P(late) from"),
-                                    FIELD_REAL(ReplayBand, high, .doc = "P(late) to"),
-                                    FIELD_INT(ReplayBand, n, .doc = "Parcels"),
-                                    FIELD_REAL(ReplayBand, foretold, .doc = "Their mean P(late)"),
-                                    FIELD_REAL(ReplayBand, late, .doc = "The share that was late"),
-                                    FIELD_END};
-static const Shape band_shape = SHAPE(ReplayBand, band_fields, "Foretold beside what came");
-
-static const Field replay_fields[] = {
-    FIELD_INT(Replay, n, .doc = "Parcels judged"),
-    FIELD_INT(Replay, late, .doc = "Delivered after the promised instant"),
-    FIELD_INT(Replay, under_way, .doc = "Not delivered yet: not judged"),
-    FIELD_INT(Replay, unforetold, .doc = "Too little was known: not judged"),
-    FIELD_REAL(Replay, auc, .doc = "Area under the ROC curve of P(late)"),
-    FIELD_REAL(Replay, brier, .doc = "Mean squared error of P(late)"),
-    FIELD_REAL(Replay, brier_skill, .doc = "Share of the base rate's Brier score that is saved"),
-    FIELD_REAL(Replay, coverage, .doc = "Share delivered from p10 to p90"),
-    FIELD_REAL(Replay, mae_days, .doc = "Mean absolute error of p50"),
-    FIELD_REAL(Replay, mae_given_days, .doc = "Mean absolute error of the promised instant"),
-    FIELD_REAL(Replay, mae_lane_mean_days, .doc = "Mean absolute error of the lane's mean"),
-    FIELD_INT(Replay, warned, .doc = "Parcels warned of"),
-    FIELD_REAL(Replay, precision, .doc = "Share of those warned of that was late"),
-    FIELD_REAL(Replay, recall, .doc = "Share of the late that was warned of"),
-    FIELD_REAL(Replay, lead_days, .doc = "Mean time from a right warning to the promise"),
-    FIELD_LIST(Replay, calibration, &band_shape, .doc = "P(late) beside what came of it"),
-    FIELD_END};
-const Shape replay_shape = SHAPE(Replay, replay_fields, "How right the forecasts would have been");
-
-/* One parcel's forecast and what came of it; days from its start. */
-typedef struct Judged {
-    double late; /* P */
-    double p10, p50, p90, lane_mean;
-    double took, given;
-} Judged;
-
+/* One beginning's way through history. */
 typedef struct Walk {
     const EtaParcel *parcels;
     size_t count;
-    size_t *delivered, *started; /* places in parcels, by delivery and by start */
-    size_t delivered_count, started_count;
-    size_t learned;
-    double *lane_means; /* by place in parcels, as of the beginning */
+    size_t *delivered; /* places in parcels, by delivery */
+    size_t delivered_count, learned;
+    Ask *asks; /* by time */
+    size_t ask_count;
+    double *lane_means; /* by place in parcels, as of the first that is judged */
     Foretold *foretold; /* by place in parcels */
     Book *book;
-    Judged *judged;
 } Walk;
 
+/* Those of all walks. */
+typedef struct Verdicts {
+    Judged *items;
+    Replay *out;
+} Verdicts;
+
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
 typedef struct Timed {
-    int64_t at_ms, other_ms;
+    int64_t at_ms, start_ms;
     size_t place;
 } Timed;
 
-static int by_time(const void *left, const void *right)
+static int by_delivery(const void *left, const void *right)
 {
     const Timed *a = left, *b = right;
-    if (a->at_ms != b->at_ms) return a->at_ms < b->at_ms ? -1 : 1;
-    if (a->other_ms != b->other_ms) return a->other_ms < b->other_ms ? -1 : 1;
-    return a->place < b->place ? -1 : a->place > b->place;
+    int order = compare(a->at_ms, b->at_ms);
+    if (order == 0) order = compare(a->start_ms, b->start_ms);
+    return order != 0 ? order : compare((int64_t)a->place, (int64_t)b->place);
 }
 
-/* Places of the parcels in order of one of their instants, without those that lack it. */
-static Status places_by_time(Ctx *ctx, const Walk *walk, bool by_delivery, size_t **out,
-                             size_t *found)
+static int by_ask(const void *left, const void *right)
+{
+    const Ask *a = left, *b = right;
+    int order = compare(a->at_ms, b->at_ms);
+    if (order == 0) order = compare(b->first, a->first);
+    return order != 0 ? order : compare((int64_t)a->place, (int64_t)b->place);
+}
+
+static Status deliveries_sort(Ctx *ctx, Walk *walk)
 {
     Timed *timed = ARENA_ARRAY(ctx->arena, walk->count, Timed);
-    size_t *places = ARENA_ARRAY(ctx->arena, walk->count, size_t);
-    if (timed == NULL || places == NULL) return no_memory(ctx);
+    walk->delivered = ARENA_ARRAY(ctx->arena, walk->count, size_t);
+    if (timed == NULL || walk->delivered == NULL) return no_memory(ctx);
     size_t count = 0;
+    for (size_t i = 0; i < walk->count; i++)
+        if (walk->parcels[i].delivered_ms != NONE)
+            timed[count++] = (Timed){walk->parcels[i].delivered_ms, walk->parcels[i].start_ms, i};
+    qsort(timed, count, sizeof *timed, by_delivery);
+    for (size_t i = 0; i < count; i++)
+        walk->delivered[i] = timed[i].place;
+    walk->delivered_count = count;
+    return OK;
+}
+
+/* The step that holds an instant; steps are counted from the first that is judged. */
+static int64_t step_of(const ReplayOptions *options, int64_t at_ms)
+{
+    int64_t past = (at_ms - options->from_ms) % options->step_ms;
+    return at_ms - (past < 0 ? past + options->step_ms : past);
+}
+
+/* The steps at which a parcel is looked at while it is under way and not overdue: writes their asks
+ * where `out` is not NULL, tells how many. */
+static size_t daily_asks(const EtaParcel *p, size_t place, const ReplayOptions *options, Ask *out)
+{
+    size_t count = 0;
+    if (p->delivered_ms == NONE || p->promised_ms == NONE) return 0;
+    int64_t end_ms = p->until_ms == NONE ? p->delivered_ms : p->until_ms;
+    if (p->promised_ms < end_ms) end_ms = p->promised_ms;
+    if (options->to_ms < end_ms) end_ms = options->to_ms;
+    int64_t at_ms = step_of(options, p->start_ms) + options->step_ms;
+    if (at_ms < options->from_ms) at_ms = options->from_ms;
+    for (; at_ms < end_ms; at_ms += options->step_ms, count++)
+        if (out != NULL) out[count] = (Ask){at_ms, place, false, true};
+    return count;
+}
+
+/* One at each start, so that later forecasts lean on how right it was; and those asked for. */
+static Status asks_make(Ctx *ctx, Walk *walk, const ReplayOptions *options)
+{
+    size_t room = walk->count;
+    for (size_t i = 0; options->daily && i < walk->count; i++)
+        room += daily_asks(&walk->parcels[i], i, options, NULL);
+    walk->asks = ARENA_ARRAY(ctx->arena, room, Ask);
+    if (walk->asks == NULL) return no_memory(ctx);
     for (size_t i = 0; i < walk->count; i++) {
         const EtaParcel *p = &walk->parcels[i];
-        const Timed each = {by_delivery ? p->delivered_ms : p->start_ms,
-                            by_delivery ? p->start_ms : p->delivered_ms, i};
-        if (each.at_ms != NONE) timed[count++] = each;
+        if (p->start_ms == NONE || p->start_ms >= options->to_ms) continue;
+        const bool judged =
+            !options->daily && p->start_ms >= options->from_ms && p->promised_ms != NONE;
+        walk->asks[walk->ask_count++] = (Ask){p->start_ms, i, true, judged};
+        if (options->daily)
+            walk->ask_count += daily_asks(p, i, options, walk->asks + walk->ask_count);
     }
-    qsort(timed, count, sizeof *timed, by_time);
-    for (size_t i = 0; i < count; i++)
-        places[i] = timed[i].place;
-    *out = places;
-    *found = count;
+    qsort(walk->asks, walk->ask_count, sizeof *walk->asks, by_ask);
     return OK;
 }
 
@@ -110,56 +139,59 @@ static double days_of(int64_t duration_ms)
 /* When a forecast is made, and what is known then. */
 typedef struct Moment {
     int64_t today, ahead;
-    bool judged; /* within what was asked for */
 } Moment;
 
-static void judge(Walk *walk, size_t place, const EtaModel *model, Replay *out)
+static void judge(const Walk *walk, const Ask *ask, const EtaModel *model, Verdicts *verdicts)
 {
-    const EtaParcel *p = &walk->parcels[place];
+    const EtaParcel *p = &walk->parcels[ask->place];
     const double given = days_of(p->promised_ms - p->start_ms);
-    walk->judged[out->n++] = (Judged){.late = eta_late(model, given, 0),
-                                      .p10 = eta_quantile(model, 0.1, 0),
-                                      .p50 = eta_quantile(model, 0.5, 0),
-                                      .p90 = eta_quantile(model, 0.9, 0),
-                                      .lane_mean = walk->lane_means[place],
-                                      .took = days_of(p->delivered_ms - p->start_ms),
-                                      .given = given};
+    const double age = days_of(ask->at_ms - p->start_ms);
+    Judged judged = {.late = eta_late(model, given, age),
+                     .p10 = eta_quantile(model, 0.1, age),
+                     .p50 = eta_quantile(model, 0.5, age),
+                     .p90 = eta_quantile(model, 0.9, age),
+                     .lane_mean = walk->lane_means[ask->place],
+                     .took = days_of(p->delivered_ms - p->start_ms),
+                     .given = given,
+                     .age = age,
+                     .number = p->number,
+                     .at_ms = ask->at_ms};
+    if (isnan(judged.late) || isnan(judged.p50))
+        verdicts->out->unforetold++;
+    else
+        verdicts->items[verdicts->out->n++] = judged;
 }
 
-/* Every parcel is foretold, so that later forecasts lean on how right these were; those that were
- * asked for are judged. */
-static void foretell(Walk *walk, size_t place, const Moment *moment, Replay *out)
+static void foretell(Walk *walk, const Ask *ask, const Moment *moment, Verdicts *verdicts)
 {
-    const EtaParcel *p = &walk->parcels[place];
+    const EtaParcel *p = &walk->parcels[ask->place];
     if (p->delivered_ms != NONE && p->delivered_ms < p->start_ms) return;
-    const bool judged = moment->judged && p->promised_ms != NONE;
-    if (judged && p->delivered_ms == NONE) out->under_way++;
-    if (p->delivered_ms == NONE) return;
-    EtaEvidence evidence;
-    EtaModel model;
-    book_evidence(walk->book, place, moment->today, &evidence);
-    evidence.ahead = moment->ahead;
-    if (!eta_learn(&evidence, &model)) {
-        if (judged) out->unforetold++;
+    if (p->delivered_ms == NONE) {
+        verdicts->out->under_way += ask->judged;
         return;
     }
-    walk->foretold[place] = (Foretold){model.centre, model.width};
-    if (judged) judge(walk, place, &model, out);
+    EtaEvidence evidence;
+    EtaModel model;
+    book_evidence(walk->book, ask->place, moment->today, &evidence);
+    evidence.ahead = moment->ahead;
+    if (!eta_learn(&evidence, &model)) {
+        verdicts->out->unforetold += ask->judged;
+        return;
+    }
+    if (ask->first) walk->foretold[ask->place] = (Foretold){model.centre, model.width};
+    if (ask->judged) judge(walk, ask, &model, verdicts);
 }
 
 static Status walk_open(Ctx *ctx, Walk *walk, const ReplayOptions *options)
 {
     const EtaTuning *tuning = options->tuning == NULL ? &eta_standard : options->tuning;
-    Status s = places_by_time(ctx, walk, true, &walk->delivered, &walk->delivered_count);
-    if (!s) s = places_by_time(ctx, walk, false, &walk->started, &walk->started_count);
+    Status s = deliveries_sort(ctx, walk);
+    if (!s) s = asks_make(ctx, walk, options);
     if (!s) s = book_new(ctx, walk->parcels, walk->count, tuning, &walk->book);
     if (s) return s;
-    walk->judged = ARENA_ARRAY(ctx->arena, walk->count, Judged);
     walk->foretold = ARENA_ARRAY(ctx->arena, walk->count, Foretold);
     walk->lane_means = ARENA_ARRAY(ctx->arena, walk->count, double);
-    if (walk->judged == NULL || walk->foretold == NULL || walk->lane_means == NULL)
-        return no_memory(ctx);
-    return OK;
+    return walk->foretold == NULL || walk->lane_means == NULL ? no_memory(ctx) : OK;
 }
 
 /* As of the first day that is judged, or of that on which learning stops. */
@@ -169,138 +201,70 @@ static void lane_means_keep(Walk *walk)
         walk->lane_means[i] = book_lane_mean(walk->book, i);
 }
 
-/* The step that holds an instant; steps are counted from the first that is judged. */
-static int64_t step_of(const ReplayOptions *options, int64_t at_ms)
-{
-    int64_t past = (at_ms - options->from_ms) % options->step_ms;
-    return at_ms - (past < 0 ? past + options->step_ms : past);
-}
-
-static Status walk_steps(Ctx *ctx, Walk *walk, const ReplayOptions *options, Replay *out)
+static Status walk_steps(Ctx *ctx, Walk *walk, const ReplayOptions *options, Verdicts *verdicts)
 {
     bool kept = false;
     Status s = OK;
-    for (size_t i = 0; !s && i < walk->started_count; i++) {
-        const int64_t start_ms = walk->parcels[walk->started[i]].start_ms;
-        if (start_ms >= options->to_ms) break;
-        const int64_t step_ms = step_of(options, start_ms);
+    for (size_t i = 0; !s && i < walk->ask_count; i++) {
+        const Ask *ask = &walk->asks[i];
+        const int64_t step_ms = step_of(options, ask->at_ms);
         int64_t known_ms = step_ms;
         if (options->as_of_ms != NONE && options->as_of_ms < known_ms) known_ms = options->as_of_ms;
-        const Moment moment = {eta_day(known_ms), eta_day(step_ms) - eta_day(known_ms),
-                               start_ms >= options->from_ms};
+        const Moment moment = {eta_day(known_ms), eta_day(step_ms) - eta_day(known_ms)};
         s = learn_until(ctx, walk, known_ms);
-        if (!s && moment.judged && !kept) {
+        if (!s && ask->at_ms >= options->from_ms && !kept) {
             lane_means_keep(walk);
             kept = true;
         }
-        if (!s) foretell(walk, walk->started[i], &moment, out);
-        if (!s) s = book_start(ctx, walk->book, walk->started[i]);
+        if (!s) foretell(walk, ask, &moment, verdicts);
+        if (!s && ask->first) s = book_start(ctx, walk->book, ask->place);
     }
     return s;
 }
 
-static int by_chance(const void *left, const void *right)
+/* Makes room for as many more as the walk may judge. */
+static Status verdicts_widen(Ctx *ctx, Verdicts *verdicts, const Walk *walk)
 {
-    const Judged *a = left, *b = right;
-    return (a->late > b->late) - (a->late < b->late);
-}
-
-static bool was_late(const Judged *j)
-{
-    return j->took > j->given;
-}
-
-/* By ranks, equal ones sharing theirs (Mann and Whitney). `judged` in rising order of P. */
-static double area_under_curve(const Judged *judged, int64_t n, int64_t late)
-{
-    if (late == 0 || late == n) return NAN;
-    double ranks = 0;
-    for (int64_t i = 0; i < n;) {
-        int64_t end = i, among = 0;
-        for (; end < n && by_chance(&judged[end], &judged[i]) == 0; end++)
-            among += was_late(&judged[end]);
-        ranks += (double)among * ((double)(i + 1 + end) / 2);
-        i = end;
-    }
-    const double positive = (double)late;
-    return (ranks - positive * (positive + 1) / 2) / (positive * (double)(n - late));
-}
-
-static int band_of(const Judged *judged)
-{
-    return (int)fmin(BANDS - 1, floor(judged->late * BANDS));
-}
-
-static Status calibrate(Ctx *ctx, const Judged *judged, int64_t n, List *out)
-{
-    ReplayBand *bands = ARENA_ARRAY(ctx->arena, BANDS, ReplayBand);
-    if (bands == NULL) return no_memory(ctx);
-    *out = (List){bands, 0};
-    for (int64_t i = 0; i < n;) {
-        const int band = band_of(&judged[i]);
-        ReplayBand *b = &bands[out->count++];
-        *b = (ReplayBand){.low = (double)band / BANDS, .high = (double)(band + 1) / BANDS};
-        for (; i < n && band_of(&judged[i]) == band; i++) {
-            b->n++;
-            b->foretold += judged[i].late;
-            b->late += was_late(&judged[i]);
-        }
-        b->foretold /= (double)b->n;
-        b->late /= (double)b->n;
-    }
+    const size_t used = (size_t)verdicts->out->n, room = used + walk->ask_count;
+    Judged *wider =
+        arena_grow(ctx->arena, verdicts->items, used * sizeof(Judged), room * sizeof(Judged));
+    if (wider == NULL) return no_memory(ctx);
+    verdicts->items = wider;
     return OK;
 }
 
-static void score_times(const Judged *judged, Replay *out)
-{
-    for (int64_t i = 0; i < out->n; i++) {
-        const Judged *j = &judged[i];
-        out->late += was_late(j);
-        out->brier += (j->late - was_late(j)) * (j->late - was_late(j));
-        out->coverage += j->took >= j->p10 && j->took <= j->p90;
-        out->mae_days += fabs(j->took - j->p50);
-        out->mae_given_days += fabs(j->took - j->given);
-        out->mae_lane_mean_days += fabs(j->took - j->lane_mean);
-    }
-    const double n = (double)out->n, base = (double)out->late / n;
-    out->brier /= n;
-    out->brier_skill = base > 0 && base < 1 ? 1 - out->brier / (base * (1 - base)) : NAN;
-    out->coverage /= n;
-    out->mae_days /= n;
-    out->mae_given_days /= n;
-    out->mae_lane_mean_days /= n;
-}
-
-static void score_warnings(const Judged *judged, double warn, Replay *out)
-{
-    int64_t right = 0;
-    for (int64_t i = 0; i < out->n; i++) {
-        const Judged *j = &judged[i];
-        if (j->late < warn) continue;
-        out->warned++;
-        if (!was_late(j)) continue;
-        right++;
-        out->lead_days += fmax(0, j->given);
-    }
-    out->precision = out->warned > 0 ? (double)right / (double)out->warned : NAN;
-    out->recall = out->late > 0 ? (double)right / (double)out->late : NAN;
-    out->lead_days = right > 0 ? out->lead_days / (double)right : NAN;
-}
-
-Status replay_run(Ctx *ctx, const EtaParcel *parcels, size_t count, const ReplayOptions *options,
-                  Replay *out)
+static Status beginning_walk(Ctx *ctx, const EtaParcel *parcels, size_t count,
+                             const ReplayOptions *options, Verdicts *verdicts)
 {
     Walk walk = {.parcels = parcels, .count = count};
-    *out = (Replay){0};
     Status s = walk_open(ctx, &walk, options);
-    if (!s) s = walk_steps(ctx, &walk, options, out);
+    if (!s) s = verdicts_widen(ctx, verdicts, &walk);
+    return s ? s : walk_steps(ctx, &walk, options, verdicts);
+}
+
+static int by_beginning(const void *left, const void *right)
+{
+    const EtaParcel *a = left, *b = right;
+    int order = compare(a->beginning, b->beginning);
+    if (order == 0) order = compare(a->number, b->number);
+    return order != 0 ? order : compare(a->start_ms, b->start_ms);
+}
+
+Status replay_run(Ctx *ctx, EtaParcel *parcels, size_t count, const ReplayOptions *options,
+                  Replay *out)
+{
+    *out = (Replay){0};
+    Verdicts verdicts = {.out = out};
+    Status s = OK;
+    if (count > 0) qsort(parcels, count, sizeof *parcels, by_beginning);
+    for (size_t first = 0, end; !s && first < count; first = end) {
+        for (end = first + 1; end < count && parcels[end].beginning == parcels[first].beginning;)
+            end++;
+        s = beginning_walk(ctx, parcels + first, end - first, options, &verdicts);
+    }
     if (s) return s;
     if (out->n == 0)
         return fail(ctx, NOT_FOUND,
                     "no parcel of that time was promised, delivered and could be foretold");
-    qsort(walk.judged, (size_t)out->n, sizeof *walk.judged, by_chance);
-    score_times(walk.judged, out);
-    score_warnings(walk.judged, options->warn, out);
-    out->auc = area_under_curve(walk.judged, out->n, out->late);
-    return calibrate(ctx, walk.judged, out->n, &out->calibration);
+    return replay_score(ctx, verdicts.items, options->warn, out);
 }

@@ -24,7 +24,9 @@ static EtaParcel *given_parcels(T *t)
     for (int i = 0; i < PARCELS; i++) {
         EtaParcel *p = &parcels[i];
         const uint64_t to = chance(&state, 3);
-        *p = (EtaParcel){"sto", "", regions[chance(&state, 3)], regions[to], 0, NONE, 0};
+        *p = (EtaParcel){"sto", "", regions[chance(&state, 3)], regions[to], 0,
+                         NONE,  0,  ETA_FROM_COLLECTED,         0,           NONE,
+                         i + 1};
         p->start_ms = FIRST_DAY * DAY_MS + (int64_t)chance(&state, SPAN_DAYS * DAY_MS);
         const int64_t usual = to == 2 ? 6 * DAY_MS : 2 * DAY_MS;
         p->delivered_ms = p->start_ms + usual / 2 + (int64_t)chance(&state, (uint64_t)usual);
@@ -169,4 +171,77 @@ TEST(a_replay_of_nothing_says_so)
 {
     Replay replay;
     check_status(t, replay_run(t->ctx, NULL, 0, &from_half, &replay), NOT_FOUND);
+}
+
+static ReplayOptions daily_from_half(void)
+{
+    ReplayOptions options = from_half;
+    options.daily = true;
+    return options;
+}
+
+TEST(by_day_every_parcel_under_way_and_not_overdue_is_judged_at_every_step)
+{
+    EtaParcel *parcels = given_parcels(t);
+    const ReplayOptions options = daily_from_half();
+    int64_t n = 0, late = 0;
+    for (int i = 0; i < PARCELS; i++)
+        for (int64_t at = options.from_ms; at < parcels[i].delivered_ms; at += DAY_MS) {
+            if (at <= parcels[i].start_ms || at >= parcels[i].promised_ms) continue;
+            n++;
+            late += parcels[i].delivered_ms > parcels[i].promised_ms;
+        }
+    Replay replay;
+    check_ok(t, replay_run(t->ctx, parcels, PARCELS, &options, &replay));
+    check_int(t, replay.n + replay.unforetold, n);
+    check(t, replay.unforetold < n / 50 && replay.late <= late);
+    check(t, replay.parcels < replay.n && replay.late_parcels < replay.late);
+    check(t, replay.auc > 0.85 && replay.recall > 0.95);
+    check(t, replay.lead_p10_days <= replay.lead_p50_days);
+    check(t, replay.lead_p50_days <= replay.lead_p90_days && replay.lead_p90_days < 5);
+}
+
+TEST(by_day_too_nothing_is_known_of_what_happens_later)
+{
+    EtaParcel *parcels = given_parcels(t);
+    ReplayOptions options = daily_from_half();
+    options.to_ms = options.from_ms + DAY_MS;
+    Replay before, after;
+    check_ok(t, replay_run(t->ctx, parcels, PARCELS, &options, &before));
+    uint64_t state = 11;
+    for (int i = 0; i < PARCELS; i++) {
+        EtaParcel *p = &parcels[i];
+        const bool judged = p->start_ms < options.from_ms;
+        if (judged || p->delivered_ms == NONE) continue;
+        p->delivered_ms += (int64_t)chance(&state, 40 * DAY_MS);
+        p->destination = "CN-31";
+    }
+    check_ok(t, replay_run(t->ctx, parcels, PARCELS, &options, &after));
+    check(t, before.n > 10);
+    check_int(t, after.n, before.n);
+    check_near(t, after.brier, before.brier, 0);
+    check_near(t, after.coverage, before.coverage, 0);
+    check_near(t, after.mae_days, before.mae_days, 0);
+}
+
+TEST(each_beginning_learns_for_itself_and_a_parcel_is_warned_of_once)
+{
+    EtaParcel *parcels = given_parcels(t);
+    Replay alone, both;
+    ReplayOptions options = from_half;
+    options.warn = 0.01;
+    check_ok(t, replay_run(t->ctx, parcels, PARCELS, &options, &alone));
+    EtaParcel *more = ARENA_ARRAY(t->ctx->arena, 2 * PARCELS, EtaParcel);
+    check(t, more != NULL);
+    for (int i = 0; i < PARCELS; i++) {
+        more[2 * i] = more[2 * i + 1] = parcels[i];
+        more[2 * i + 1].beginning = (EtaStart)(ETA_FROM_STAGE + STAGE_HUB_IN);
+        more[2 * i + 1].outlet_id = 7;
+    }
+    check_ok(t, replay_run(t->ctx, more, 2 * PARCELS, &options, &both));
+    check_int(t, both.n, 2 * alone.n);
+    check_int(t, both.parcels, alone.parcels);
+    check_int(t, both.late_parcels, alone.late_parcels);
+    check(t, both.warned >= alone.warned && both.warned <= both.parcels);
+    check(t, both.auc > 0.8);
 }

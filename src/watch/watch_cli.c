@@ -7,50 +7,9 @@
 #include "base/json.h"
 #include "db/db.h"
 #include "house.h"
-#include "watch/eta_store.h"
 #include "watch/observer.h"
-#include "watch/replay.h"
+#include "watch/replay_load.h"
 #include "watch/watch_slice.h"
-#include "waybill/names.h"
-
-/* What the replay walks, kept from page to page. */
-typedef struct Parcels {
-    Ctx *ctx;
-    EtaStart start;
-    NamePool *names;
-    EtaParcel *items;
-    size_t count, room;
-} Parcels;
-
-static Status parcels_widen(Parcels *parcels)
-{
-    const size_t room = parcels->room == 0 ? 4096 : 2 * parcels->room;
-    EtaParcel *wider = memory_resize(parcels->items, room * sizeof *wider);
-    if (wider == NULL) return no_memory(parcels->ctx);
-    parcels->items = wider;
-    parcels->room = room;
-    return OK;
-}
-
-static Status parcels_take(void *user, const WaybillFacts *facts)
-{
-    Parcels *parcels = user;
-    EtaParcel parcel = eta_parcel(facts, parcels->start);
-    if (parcel.start_ms == NONE) return OK;
-    if (parcels->count == parcels->room) {
-        Status s = parcels_widen(parcels);
-        if (s) return s;
-    }
-    parcel.carrier = name_pooled(parcels->names, parcel.carrier);
-    parcel.product = name_pooled(parcels->names, parcel.product);
-    parcel.origin = name_pooled(parcels->names, parcel.origin);
-    parcel.destination = name_pooled(parcels->names, parcel.destination);
-    if (parcel.carrier == NULL || parcel.product == NULL || parcel.origin == NULL ||
-        parcel.destination == NULL)
-        return no_memory(parcels->ctx);
-    parcels->items[parcels->count++] = parcel;
-    return OK;
-}
 
 /* "6h", "1d": whole hours or days. */
 static Status read_step(Ctx *ctx, const char *text, int64_t *out)
@@ -67,7 +26,7 @@ static Status read_step(Ctx *ctx, const char *text, int64_t *out)
 }
 
 typedef struct Asked {
-    EtaStart start;
+    EtaStart start; /* of `daily`: not looked at */
     ReplayOptions options;
     EtaTuning tuning;
     bool json;
@@ -108,12 +67,12 @@ static Status read_times(Ctx *ctx, const Cli *cli, ReplayOptions *out)
     Status s = cli_date(ctx, cli, "from", NONE, &from);
     if (!s) s = cli_date(ctx, cli, "to", NONE, &to);
     if (!s) s = cli_date(ctx, cli, "as-of", NONE, &as_of);
-    if (!s) s = cli_int(ctx, cli, "warn", 30, &warn);
+    if (!s) s = cli_int(ctx, cli, "threshold", 30, &warn);
     if (!s) s = read_step(ctx, cli_value(cli, "step"), &out->step_ms);
     if (s) return s;
     if (from == NONE) return fail_field(ctx, "from", "the first day must be given");
     if (to != NONE && to < from) return fail_field(ctx, "to", "not before the first day");
-    if (warn < 1 || warn > 100) return fail_field(ctx, "warn", "a percentage from 1 to 100");
+    if (warn < 1 || warn > 100) return fail_field(ctx, "threshold", "a percentage from 1 to 100");
     out->from_ms = date_instant(from, zone);
     out->to_ms = to == NONE ? INT64_MAX : date_instant(to + 1, zone);
     out->as_of_ms = as_of == NONE ? NONE : date_instant(as_of, zone);
@@ -124,11 +83,14 @@ static Status read_times(Ctx *ctx, const Cli *cli, ReplayOptions *out)
 static Status read_asked(Ctx *ctx, const Cli *cli, Asked *out)
 {
     const char *at = cli_value(cli, "at"), *format = cli_value(cli, "format");
-    const int64_t start = at == NULL ? ETA_FROM_COLLECTED : name_value(eta_starts, at);
-    if (start == NONE) return fail_field(ctx, "at", "ordered or collected");
+    const bool daily = at != NULL && strcmp(at, "day") == 0;
+    const int64_t start = at == NULL || daily ? ETA_FROM_COLLECTED : name_value(eta_starts, at);
+    if (start == NONE)
+        return fail_field(ctx, "at", "day, ordered, or a stage from collected to at_pickup_point");
     if (format != NULL && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
         return fail_field(ctx, "format", "text or json");
     out->start = (EtaStart)start;
+    out->options.daily = daily;
     out->json = format != NULL && strcmp(format, "json") == 0;
     out->options.tuning = &out->tuning;
     Status s = read_tuning(ctx, cli_value(cli, "try"), &out->tuning);
@@ -178,13 +140,12 @@ static Status run_replay(Ctx *ctx, Cli *cli)
     Replay replay;
     Status s = read_asked(ctx, cli, &asked);
     if (s) return s;
-    Parcels parcels = {.ctx = ctx, .start = asked.start, .names = name_pool_new()};
-    if (parcels.names == NULL) return no_memory(ctx);
-    s = eta_store_facts(ctx, parcels_take, &parcels);
+    ReplayParcels parcels;
+    s = replay_parcels_open(ctx, &parcels);
+    if (!s) s = replay_parcels_load(ctx, &parcels, asked.options.daily ? 0 : asked.start);
     if (!s) s = replay_run(ctx, parcels.items, parcels.count, &asked.options, &replay);
     if (!s) s = replay_print(ctx, &replay, asked.json);
-    name_pool_release(parcels.names);
-    memory_free(parcels.items);
+    replay_parcels_close(&parcels);
     return s;
 }
 
@@ -201,12 +162,15 @@ static Status run_rebuild(Ctx *ctx, Cli *cli)
 }
 
 static const Option replay_options[] = {
-    {"at", "ordered|collected", "From which instant parcels are foretold; collected", false},
+    {"at", "STAGE|day",
+     "When parcels are foretold: ordered, collected, hub_in …, or day: at each step, while under "
+     "way; collected",
+     false},
     {"from", "DATE", "Parcels that reached it from this day on, in the company's zone", false},
     {"to", "DATE", "… to this day, included", false},
     {"step", "1d", "How often what was learned is looked at anew: hours or days", false},
     {"as-of", "DATE", "Learn nothing that was delivered on or after this day", false},
-    {"warn", "PERCENT", "A parcel is warned of from this P(late) on; 30", false},
+    {"threshold", "PERCENT", "A parcel is warned of from this P(late) on; 30", false},
     {"try", "NAME=VALUE,…", "Other constants of the method than those in force", false},
     {"format", "text|json", "How to print; text when it is not given", false},
     {NULL, NULL, NULL, false}};
