@@ -48,3 +48,42 @@ CREATE TABLE eta_learned (
     waybill_id BIGINT PRIMARY KEY,
     ingest_id BIGINT NOT NULL
 ) CLUSTERED;
+
+-- What was announced of a parcel when it was collected, until it is judged: told_ms null: not yet;
+-- ended_ms: it was delivered then, 0: it will not be. Never changed once it is told.
+CREATE TABLE eta_told (
+    waybill_id BIGINT PRIMARY KEY,
+    start_ms BIGINT NOT NULL,
+    promised_ms BIGINT NOT NULL,
+    told_ms BIGINT,
+    p10_ms BIGINT,
+    p50_ms BIGINT,
+    p90_ms BIGINT,
+    late DOUBLE PRECISION,
+    centre DOUBLE PRECISION,
+    width DOUBLE PRECISION,
+    warned_ms BIGINT,
+    ended_ms BIGINT
+) CLUSTERED;
+CREATE INDEX eta_told_waiting ON eta_told (waybill_id)
+    WHERE told_ms IS NULL AND ended_ms IS NULL;
+CREATE INDEX eta_told_ended ON eta_told (waybill_id) WHERE ended_ms IS NOT NULL;
+
+-- How right it was, by the day of the delivery and by P(late) in hundredths. foretold and brier are
+-- sums in millionths, times sums of milliseconds.
+CREATE TABLE eta_accuracy (
+    beginning BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    band BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    late BIGINT NOT NULL,
+    foretold BIGINT NOT NULL,
+    brier BIGINT NOT NULL,
+    held BIGINT NOT NULL,
+    error_ms BIGINT NOT NULL,
+    given_error_ms BIGINT NOT NULL,
+    warned BIGINT NOT NULL,
+    warned_late BIGINT NOT NULL,
+    lead_ms BIGINT NOT NULL,
+    PRIMARY KEY (beginning, day, band)
+) CLUSTERED;

@@ -13,6 +13,7 @@
 #include "knowledge/knowledge_api.h"
 #include "promise/promise_api.h"
 #include "search/search_slice.h"
+#include "watch/eta_slice.h"
 #include "watch/observer.h"
 #include "watch/watch.h"
 #include "waybill/facts.h"
@@ -57,6 +58,7 @@ const Slice *const slices[] = {&http_slice,
                                &track_slice,
                                &import_slice,
                                &watch_slice,
+                               &eta_slice,
                                &desk_slice,
                                &desk_rules_slice,
                                NULL};

@@ -7,7 +7,14 @@
 #include "base/ctx.h"
 
 /* Which table a sum belongs to. The order in which they are written. */
-typedef enum EtaTable { ETA_STEP_TABLE, ETA_BIN_TABLE, ETA_FLOW_TABLE, ETA_SCORE_TABLE } EtaTable;
+typedef enum EtaTable {
+    ETA_STEP_TABLE,
+    ETA_BIN_TABLE,
+    ETA_FLOW_TABLE,
+    ETA_SCORE_TABLE,
+    ETA_TOLD_TABLE, /* keys: parcel, start, promise; sum: 1 */
+    ETA_END_TABLE,  /* keys: parcel, its end; sum: 1 */
+} EtaTable;
 
 /* Numbers of a row: how many keys it has, how many sums. */
 enum { ETA_KEYS = 3, ETA_SUMS = 5 };

@@ -19,6 +19,9 @@ SQL(eta_flow_add, "INSERT INTO eta_flow (beginning, day, age, n) VALUES ($1, $2,
 SQL(eta_score_add, "INSERT INTO eta_score (beginning, week, bin, n) VALUES ($1, $2, $3, $4)"
                    " ON CONFLICT (beginning, week, bin) DO UPDATE SET"
                    " n = eta_score.n + excluded.n");
+SQL(eta_told_note, "INSERT INTO eta_told (waybill_id, start_ms, promised_ms) VALUES ($1, $2, $3)"
+                   " ON CONFLICT DO NOTHING");
+SQL(eta_told_end, "UPDATE eta_told SET ended_ms = $2 WHERE waybill_id = $1");
 SQL(eta_learned_put, "INSERT INTO eta_learned (waybill_id, ingest_id) VALUES ($1, $2)"
                      " ON CONFLICT (waybill_id) DO UPDATE SET ingest_id = excluded.ingest_id");
 SQL(eta_learned_drop, "DELETE FROM eta_learned WHERE waybill_id = $1");
@@ -37,8 +40,13 @@ enum { ROWS_AT_ONCE = 1024, SUM_WIDTH = 7, EVENTS_FIRST = 64 };
 
 static size_t sum_values(const EtaSum *sum, DbValue *out)
 {
-    const bool step = sum->table == ETA_STEP_TABLE;
-    const size_t keys = step ? 2 : 3, sums = step ? 5 : 1;
+    static const size_t key_counts[] = {
+        [ETA_STEP_TABLE] = 2,  [ETA_BIN_TABLE] = 3,  [ETA_FLOW_TABLE] = 3,
+        [ETA_SCORE_TABLE] = 3, [ETA_TOLD_TABLE] = 3, [ETA_END_TABLE] = 2};
+    static const size_t sum_counts[] = {
+        [ETA_STEP_TABLE] = 5,  [ETA_BIN_TABLE] = 1,  [ETA_FLOW_TABLE] = 1,
+        [ETA_SCORE_TABLE] = 1, [ETA_TOLD_TABLE] = 0, [ETA_END_TABLE] = 0};
+    const size_t keys = key_counts[sum->table], sums = sum_counts[sum->table];
     for (size_t i = 0; i < keys; i++)
         *out++ = db_int(sum->keys[i]);
     for (size_t i = 0; i < sums; i++)
@@ -48,10 +56,10 @@ static size_t sum_values(const EtaSum *sum, DbValue *out)
 
 Status step_store_add(Ctx *ctx, EtaGather *gather)
 {
-    static const Sql *const adding[] = {[ETA_STEP_TABLE] = &eta_step_add,
-                                        [ETA_BIN_TABLE] = &eta_step_bin_add,
-                                        [ETA_FLOW_TABLE] = &eta_flow_add,
-                                        [ETA_SCORE_TABLE] = &eta_score_add};
+    static const Sql *const adding[] = {
+        [ETA_STEP_TABLE] = &eta_step_add,  [ETA_BIN_TABLE] = &eta_step_bin_add,
+        [ETA_FLOW_TABLE] = &eta_flow_add,  [ETA_SCORE_TABLE] = &eta_score_add,
+        [ETA_TOLD_TABLE] = &eta_told_note, [ETA_END_TABLE] = &eta_told_end};
     DbValue *values = ARENA_ARRAY(ctx->arena, ROWS_AT_ONCE * SUM_WIDTH, DbValue);
     if (values == NULL) return no_memory(ctx);
     const size_t count = eta_gather_sort(gather);

@@ -3,12 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "watch/eta_step_store.h"
 #include "watch/eta_store.h"
 
 /* A change takes about 100 bytes with its name, a journey 400: what is gathered stays under 30 MB.
  */
 enum { CHANGES_MAX = 100000, CHANGES_FIRST = 1024, JOURNEYS_FIRST = 64, JOURNEYS_AT_ONCE = 512 };
+
+static const int64_t told_within_ms = 2 * DAY_MS, judged_within_ms = 120 * DAY_MS;
 
 typedef struct Learner {
     Arena *names;
@@ -241,6 +244,30 @@ static Status facts_learn(Ctx *ctx, Learner *learner, const WaybillFacts *facts,
     return s;
 }
 
+/* A parcel just collected is to be told of; one that has ended is to be judged. What is imported
+ * from long ago was never announced. */
+static Status told_note(Ctx *ctx, Learner *learner, const WaybillFacts *before,
+                        const WaybillFacts *after)
+{
+    const int64_t now = ctx_now(ctx);
+    const bool was_collected = before != NULL && before->collected_ms != NONE;
+    const bool was_over = before != NULL && (before->delivered_ms != NONE || is_abandoned(before));
+    const bool over = after->delivered_ms != NONE || is_abandoned(after);
+    EtaSum note = {.keys = {after->waybill_id}, .sums = {1}};
+    if (after->collected_ms == NONE || after->promised_ms == NONE) return OK;
+    if (!was_collected && !over && now - after->collected_ms < told_within_ms) {
+        note.table = ETA_TOLD_TABLE;
+        note.keys[1] = after->collected_ms;
+        note.keys[2] = after->promised_ms;
+        return eta_gather_add(ctx, &learner->gather, &note);
+    }
+    if (!was_collected || (!over && !was_over)) return OK;
+    if (now - after->collected_ms > judged_within_ms) return OK;
+    note.table = ETA_END_TABLE;
+    note.keys[1] = !over ? NONE : after->delivered_ms != NONE ? after->delivered_ms : 0;
+    return eta_gather_add(ctx, &learner->gather, &note);
+}
+
 static Status learner_changed(Ctx *ctx, void *state, const WaybillFacts *before,
                               const WaybillFacts *after)
 {
@@ -250,6 +277,7 @@ static Status learner_changed(Ctx *ctx, void *state, const WaybillFacts *before,
     if (before != NULL) s = facts_learn(ctx, learner, before, -1);
     if (!s) s = facts_learn(ctx, learner, after, 1);
     if (!s) s = journey_note(ctx, learner, before, after);
+    if (!s) s = told_note(ctx, learner, before, after);
     if (s || learner->count + learner->gather.count < CHANGES_MAX) return s;
     return learner_flush(ctx, learner);
 }
