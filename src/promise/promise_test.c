@@ -82,6 +82,40 @@ TEST(working_days_pass_over_the_national_holiday)
     check_text(t, told(t, promise.deliver_by), "2026-10-09T18:00:00+08:00");
 }
 
+TEST(a_promise_for_a_minute_that_the_clocks_skip_is_for_the_end_of_the_gap)
+{
+    ProductLane night = lane;
+    night.city_days = night.city_minute = NONE;
+    night.delivery_days = 1;
+    night.delivery_minute = 2 * 60 + 30;
+    Promise promise;
+    /* Saturday 28 March 2026, 12:00 in Berlin; in the night after it 2:00 is followed by 3:00 */
+    check_ok(t, promise_compute(t->ctx, &standard, &night, NULL, "Europe/Berlin",
+                                INT64_C(1774695600000), &promise));
+    check_int(t, promise.deliver_by, INT64_C(1774746000000)); /* 01:00 UTC */
+    check_int(t, promise.collect_by, INT64_C(1774724400000)); /* 20:00 in winter time */
+}
+
+TEST(the_cutoff_is_by_the_clock_of_the_companys_zone)
+{
+    Promise here, there;
+    int64_t accepted = at(t, "2026-11-20 16:59:00");
+    check_ok(t, promise_compute(t->ctx, &standard, &lane, NULL, ZONE, accepted, &here));
+    check_ok(t, promise_compute(t->ctx, &standard, &lane, NULL, "Asia/Tokyo", accepted, &there));
+    check_text(t, told(t, here.collect_by), "2026-11-20T20:00:00+08:00");
+    check_text(t, told(t, there.collect_by), "2026-11-21T19:00:00+08:00"); /* 17:59 there */
+}
+
+TEST(where_the_calendar_ends_nothing_is_promised)
+{
+    const CalendarDay last = {.date = 0, .working = true};
+    const Calendar ended = {.code = "x", .zone = ZONE, .days = &last, .day_count = 1};
+    Promise promise;
+    check_ok(t, promise_compute(t->ctx, &standard, &lane, &ended, ZONE, TEST_NOW, &promise));
+    check_int(t, promise.collect_by, NONE);
+    check_int(t, promise.deliver_by, NONE);
+}
+
 TEST(a_lane_without_a_city_time_promises_only_delivery)
 {
     ProductLane plain = lane;

@@ -116,6 +116,19 @@ Status causes_cover_new(Ctx *ctx, FactsAt *at, const void *parcels, size_t count
 
 /* --- the job: parcels that are there --- */
 
+/* Whether what was done to the parcel is what the cause says now: words and ends change nothing. */
+static bool follows(const Cause *cause, const Promised *parcel, const CauseBound *bound)
+{
+    const PromiseChange now = change_by(cause);
+    for (size_t i = 0; i < parcel->step_count; i++) {
+        const PromiseStep *step = &parcel->steps[i];
+        if (step->id == bound->change_id)
+            return cause->state != CAUSE_WITHDRAWN && step->effect == now.effect &&
+                   step->move_hours == now.move_hours && step->move_days == now.move_days;
+    }
+    return false;
+}
+
 static Status stale_undo(Ctx *ctx, const Cause *cause, Promised *parcels, const CauseBound *bound,
                          size_t count)
 {
@@ -133,24 +146,40 @@ static Status stale_undo(Ctx *ctx, const Cause *cause, Promised *parcels, const 
 }
 
 /* What was done by an older version is taken back, and done again as the cause is now. */
-static Status stale_follow(Ctx *ctx, const Cause *cause, CauseBound *bound, size_t count)
+static Status stale_redo(Ctx *ctx, const Cause *cause, Promised *parcels, CauseBound *bound,
+                         size_t count)
 {
-    int64_t *ids = ARENA_ARRAY(ctx->arena, count, int64_t);
-    Promised *parcels = ARENA_ARRAY(ctx->arena, count, Promised);
-    PromiseChangeRow *rows = ARENA_ARRAY(ctx->arena, count, PromiseChangeRow);
     bool withdrawn = cause->state == CAUSE_WITHDRAWN;
-    if (!ids || !parcels || !rows) return no_memory(ctx);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = bound[i].waybill_id;
-    Status s = promised_store_load(ctx, ids, count, parcels);
-    if (!s) s = stale_undo(ctx, cause, parcels, bound, count);
+    PromiseChangeRow *rows = ARENA_ARRAY(ctx->arena, count, PromiseChangeRow);
+    if (!rows) return no_memory(ctx);
+    Status s = stale_undo(ctx, cause, parcels, bound, count);
     for (size_t i = 0; !s && i < count; i++)
         rows[i].change = change_by(cause);
     if (!s && !withdrawn) s = promised_edit(ctx, parcels, rows, count);
     for (size_t i = 0; !s && i < count; i++)
         bound[i].change_id = withdrawn ? 0 : rows[i].change.id;
-    if (!s) s = cause_bind(ctx, cause, bound, count);
     return s || !withdrawn ? s : cause_count(ctx, cause->id, 0, (int64_t)count);
+}
+
+static Status stale_follow(Ctx *ctx, const Cause *cause, CauseBound *bound, size_t count)
+{
+    int64_t *ids = ARENA_ARRAY(ctx->arena, count, int64_t);
+    Promised *parcels = ARENA_ARRAY(ctx->arena, count, Promised);
+    CauseBound *old = ARENA_ARRAY(ctx->arena, count, CauseBound);
+    size_t chosen = 0;
+    if (!ids || !parcels || !old) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = bound[i].waybill_id;
+    Status s = promised_store_load(ctx, ids, count, parcels);
+    if (!s) s = cause_bind(ctx, cause, bound, count);
+    for (size_t i = 0; !s && i < count; i++) {
+        if (follows(cause, &parcels[i], &bound[i])) continue;
+        parcels[chosen] = parcels[i];
+        old[chosen++] = bound[i];
+    }
+    if (s || !chosen) return s;
+    s = stale_redo(ctx, cause, parcels, old, chosen);
+    return s ? s : cause_bind(ctx, cause, old, chosen);
 }
 
 static Status stale_all(Ctx *ctx, const Cause *cause, bool *more)

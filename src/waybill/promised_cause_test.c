@@ -149,6 +149,59 @@ TEST_DB(a_changed_cause_moves_by_the_difference)
     check(t, !found_waybill(t, "W1").excused);
 }
 
+SQL(test_moved, "SELECT count(*) FROM promise_change c JOIN waybill_state s"
+                " ON s.waybill_id = c.waybill_id WHERE s.promised_ms = $1");
+
+/* More than the job looks at in one piece. */
+static void given_many(T *t, size_t count)
+{
+    WaybillInput *inputs = ARENA_ARRAY(t->ctx->arena, count, WaybillInput);
+    UpsertRow *rows = ARENA_ARRAY(t->ctx->arena, count, UpsertRow);
+    for (size_t i = 0; i < count; i++) {
+        inputs[i] = given_waybill(arena_format(t->ctx->arena, "M%zu", i));
+        inputs[i].origin = "310000";
+        inputs[i].destination = "440300";
+        inputs[i].promised_at = PROMISED;
+        rows[i] = (UpsertRow){.thing = &inputs[i], .number = (int64_t)i + 1};
+    }
+    check_ok(t, waybill_apply(t->ctx, rows, count));
+}
+
+TEST_DB(a_cause_goes_through_many_in_pieces_and_goes_on_after_a_failure)
+{
+    enum { MANY = 2050 };
+    int64_t moved, ran;
+    given_many(t, MANY);
+    Cause cause = typhoon();
+    check_ok(t, cause_declare(t->ctx, &cause));
+    db_fail_at(40);
+    check_ok(t, jobs_run_due(t->ctx, &ran));
+    db_fail_at(0);
+    source_move(t->ctx->source, HOUR_MS);
+    run_jobs(t);
+    check_ok(t, cause_find(t->ctx, cause.id, &cause));
+    check_int(t, cause.looked_at, MANY);
+    check_int(t, cause.affected, MANY);
+    check(t, cause.settled);
+    check_ok(t, db_get_int(t->ctx, &test_moved, &moved, db_int(PROMISED + DAY_MS)));
+    check_int(t, moved, MANY);
+}
+
+TEST_DB(other_words_for_a_cause_leave_promises_alone)
+{
+    given_parcel(t, "W1", "310000", "440300");
+    Cause cause = declared(t, typhoon()), change = cause, out;
+    change.text = "Typhoon Maysak";
+    check_ok(t, cause_change(t->ctx, cause.id, 1, &change, &out));
+    run_jobs(t);
+    check_int(t, changes(t, "W1"), 1);
+    PromiseView view;
+    check_ok(t, waybill_promise(t->ctx, "sto", "W1", &view));
+    check(t, strstr(((PromiseChange *)view.changes.items)->says, "Maysak") != NULL);
+    check_ok(t, cause_find(t->ctx, cause.id, &out));
+    check(t, out.settled);
+}
+
 TEST_DB(a_parcel_that_comes_later_is_covered_while_the_cause_lasts)
 {
     Cause cause = declared(t, typhoon()), ended;
@@ -164,6 +217,7 @@ TEST_DB(a_parcel_that_comes_later_is_covered_while_the_cause_lasts)
     run_jobs(t);
     check_int(t, promised(t, "W2"), PROMISED);
     check_int(t, promised(t, "W1"), PROMISED + DAY_MS);
+    check_int(t, changes(t, "W1"), 1); /* its end did nothing to those that it covered */
 }
 
 TEST_DB(a_closed_hub_holds_up_who_is_at_it_goes_to_it_or_has_not_left_it)

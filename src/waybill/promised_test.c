@@ -4,6 +4,8 @@
 
 #include "base/instant.h"
 #include "db/db.h"
+#include "house.h"
+#include "slices.h"
 #include "waybill/testing.h"
 
 SQL(test_changes, "SELECT count(*) FROM promise_change WHERE reason = $1");
@@ -111,6 +113,31 @@ TEST_DB(a_promise_is_changed_for_a_reason_and_the_first_is_kept)
     check(t, !first[1].old_excused && first[1].new_excused);
     check_int(t, milestone(t, "W1", MILESTONE_FIRST_ATTEMPT).promised_at, PROMISED + DAY_MS);
     check_int(t, milestone(t, "W1", MILESTONE_FIRST_ATTEMPT).original_at, PROMISED - 2 * HOUR_MS);
+}
+
+SQL(test_hear, "INSERT INTO setting (name, version, value, changed_ms) VALUES ('heard', 1, $1, 0)");
+SQL(test_heard, "SELECT count(*) FROM setting WHERE name = 'heard' AND value LIKE $1");
+
+static Status hear(Ctx *ctx, const Job *job)
+{
+    return db_run(ctx, &test_hear, db_text(job->payload));
+}
+
+TEST_DB(whoever_subscribes_hears_that_a_promise_was_changed)
+{
+    static const JobKind kinds[] = {
+        {"test.hear", .event = "waybill.promise_changed", .run = hear, .doc = "Hears"}, {NULL}};
+    static const Slice slice = {.name = "test", .jobs = kinds};
+    static const Slice *const only[] = {&slice, NULL};
+    int64_t heard;
+    t->house->slices = only;
+    given_rules(t);
+    take_waybill(t, ordered("W1"), NULL);
+    check_ok(t, change(t, "W1", "force_majeure", NONE));
+    check_ok(t, jobs_run_due(t->ctx, &heard));
+    check_ok(
+        t, db_get_int(t->ctx, &test_heard, &heard, db_text("%W1%force_majeure%\"excused\":true%")));
+    check_int(t, heard, 1);
 }
 
 TEST_DB(what_a_customer_is_told_leaves_the_promise)
