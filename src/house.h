@@ -3,8 +3,9 @@
  * Opened once, closed once; each member is declared by the header named beside it.
  *
  * The data folder (mode 0700) holds keys (the key file), parceldesk.db and its companions (unless
- * another database is named), intake/, node.N (locked by the process that makes ids as node N) and
- * serve.lock (locked by the server). Commands work beside a running server. */
+ * another database is named), intake/, files/ (file/blob.h), node.N (locked by the process that
+ * makes ids as node N) and serve.lock (locked by the server). Commands work beside a running
+ * server. */
 #pragma once
 
 #include <stdbool.h>

@@ -4,8 +4,11 @@
 
 #include "access/tables.h"
 #include "customer/customer_api.h"
+#include "customer/customer_files.h"
 #include "demo/demo.h"
 #include "desk/desk_slice.h"
+#include "file/file.h"
+#include "file/file_slice.h"
 #include "http/routes.h"
 #include "import/import_slice.h"
 #include "insight/insight.h"
@@ -57,6 +60,7 @@ const Slice *const slices[] = {&http_slice,
                                &promised_slice,
                                &track_slice,
                                &import_slice,
+                               &file_slice,
                                &watch_slice,
                                &eta_slice,
                                &desk_slice,
@@ -65,3 +69,9 @@ const Slice *const slices[] = {&http_slice,
 /* clang-format on */
 const WaybillObserver *const waybill_observers[] = {&insight_observer, &watch_observer, NULL};
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};
+
+/* Whose files there are; one a line. */
+/* clang-format off */
+const FileOwner *const file_owners[] = {&customer_files,
+                                        NULL};
+/* clang-format on */

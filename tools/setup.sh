@@ -10,7 +10,8 @@ set -euo pipefail
 
 build=(gcc libc6-dev meson ninja-build pkg-config python3 ca-certificates
     libmicrohttpd-dev libsqlite3-dev libpq-dev libyajl-dev libsodium-dev libcurl4-openssl-dev libssl-dev
-    libicu-dev zlib1g-dev libbrotli-dev libzip-dev libexpat1-dev)
+    libicu-dev zlib1g-dev libbrotli-dev libzip-dev libexpat1-dev
+    libmagic-dev)
 test=("${build[@]}" clang clang-format libclang-rt-dev libcmocka-dev libxlsxwriter-dev
     postgresql git)
 bench=("${test[@]}" nginx-light wrk)

@@ -15,6 +15,13 @@ typedef enum SettingKind {
     SETTING_CURRENCY, /* three capital letters */
 } SettingKind;
 
+/* Pictures, documents, recordings; nothing that a browser or a machine would run. */
+#define FILE_TYPES_USUAL                                                                           \
+    "image/jpeg image/png image/webp image/gif image/heic application/pdf text/plain text/csv "    \
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet "                           \
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document "                     \
+    "audio/mpeg audio/x-m4a audio/mp4 audio/x-wav audio/ogg audio/amr video/mp4 video/quicktime"
+
 /* constant, name, kind, default, lowest, highest (of a text: characters), what it does, source */
 #define SETTINGS(X)                                                                                \
     X(COMPANY, "company", SETTING_TEXT, "Parceldesk", 1, 80,                                       \
@@ -54,7 +61,11 @@ typedef enum SettingKind {
     X(WATCH_TICKETS, "watch_tickets", SETTING_INT, "1", 0, 1,                                      \
       "1: what the watch finds opens a ticket, one for each parcel", "")                           \
     X(WATCH_TICKETS_CLOSE, "watch_tickets_close", SETTING_INT, "1", 0, 1,                          \
-      "1: a ticket of the watch that nobody took is resolved when its parcel recovers", "")
+      "1: a ticket of the watch that nobody took is resolved when its parcel recovers", "")        \
+    X(FILE_MAX_MB, "file_max_mb", SETTING_INT, "20", 1, 1024,                                      \
+      "Megabytes (MiB) that a stored file may have", "")                                           \
+    X(FILE_TYPES, "file_types", SETTING_TEXT, FILE_TYPES_USUAL, 1, 2000,                           \
+      "Media types of files that are stored, by what they hold, with spaces between", "")
 
 typedef enum Setting {
 #define SETTING_CONSTANT_(constant, name, kind, value, min, max, doc, source)                      \

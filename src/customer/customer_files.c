@@ -1,0 +1,15 @@
+#include "customer/customer_files.h"
+
+#include "access/person.h"
+#include "customer/customer.h"
+
+static Status may(Ctx *ctx, int64_t owner_id, bool write)
+{
+    Customer customer;
+    int right = write ? CUSTOMER_WRITE : CUSTOMER_READ;
+    if (!ctx_may(ctx, right))
+        return fail(ctx, FORBIDDEN, "this needs the right %s", right_name(right));
+    return customer_find(ctx, owner_id, &customer);
+}
+
+const FileOwner customer_files = {"customer", may};
