@@ -129,11 +129,7 @@ void database_close(Database *database)
     if (!database) return;
     if (database->writers) writer_reclaim(database->writers);
     if (database->writers) writers_stop(database);
-    while (database->readers) {
-        Db *db = database->readers;
-        database->readers = db->next;
-        connection_close(db);
-    }
+    readers_close(database);
     if (database->driver) database->engine->close(database);
     database_free(database);
 }

@@ -206,6 +206,8 @@ void db_committed(Db *db); /* does what db_after_commit() noted */
 
 /* Ends the snapshots that readers at rest still keep. */
 void readers_settle(Database *database);
+/* Closes those at rest; the others are closed when they are given back. */
+void readers_close(Database *database);
 
 /* --- writer.c --- */
 

@@ -20,11 +20,11 @@ static Db *reader_pop(Database *database)
     return db;
 }
 
-/* False when there are enough. */
+/* False when there are enough, or none is needed any more. */
 static bool reader_push(Database *database, Db *db)
 {
     pthread_mutex_lock(&database->lock);
-    bool kept = database->reader_count < database->options.readers;
+    bool kept = database->reader_count < database->options.readers && !database->closing;
     if (kept) {
         db->next = database->readers;
         database->readers = db;
@@ -67,19 +67,26 @@ static bool snapshot_keeps(const Db *db)
            snapshot_fresh(db);
 }
 
+/* NULL, too, when all of them are being closed. */
 static Db *resting_pop(Database *database)
 {
     pthread_mutex_lock(&database->lock);
     Db **place = &database->readers;
     while (*place && !(*place)->reading)
         place = &(*place)->next;
-    Db *db = *place;
+    Db *db = database->closing ? NULL : *place;
     if (db) {
         *place = db->next;
         database->reader_count--;
     }
     pthread_mutex_unlock(&database->lock);
     return db;
+}
+
+void readers_close(Database *database)
+{
+    for (Db *db = reader_pop(database); db; db = reader_pop(database))
+        connection_close(db);
 }
 
 void readers_settle(Database *database)
