@@ -70,12 +70,21 @@ Status eta_gather_add(Ctx *ctx, EtaGather *gather, const EtaSum *more)
     return OK;
 }
 
+const char *eta_sum_name(const EtaSum *sum)
+{
+    return (const char *)(intptr_t)sum->keys[1];
+}
+
+/* Of a day's cells by their names, so that two writers never wait for each other. */
 static int by_key(const void *left, const void *right)
 {
     const EtaSum *a = left, *b = right;
     if (a->table != b->table) return a->table < b->table ? -1 : 1;
-    for (size_t i = 0; i < ETA_KEYS; i++)
-        if (a->keys[i] != b->keys[i]) return a->keys[i] < b->keys[i] ? -1 : 1;
+    for (size_t i = 0; i < ETA_KEYS; i++) {
+        if (a->keys[i] == b->keys[i]) continue;
+        if (a->table == ETA_DAY_TABLE && i == 1) return strcmp(eta_sum_name(a), eta_sum_name(b));
+        return a->keys[i] < b->keys[i] ? -1 : 1;
+    }
     return 0;
 }
 

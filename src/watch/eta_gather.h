@@ -8,6 +8,7 @@
 
 /* Which table a sum belongs to. The order in which they are written. */
 typedef enum EtaTable {
+    ETA_DAY_TABLE, /* keys: beginning and scope (eta_day_key), the name's address, day */
     ETA_STEP_TABLE,
     ETA_BIN_TABLE,
     ETA_FLOW_TABLE,
@@ -19,12 +20,21 @@ typedef enum EtaTable {
 /* Numbers of a row: how many keys it has, how many sums. */
 enum { ETA_KEYS = 3, ETA_SUMS = 5 };
 
+/* Names are told apart by their addresses: those of a pool. */
+static inline int64_t eta_day_key(int64_t beginning, int64_t scope)
+{
+    return beginning * 16 + scope;
+}
+
 typedef struct EtaSum {
     int64_t keys[ETA_KEYS];
     int64_t sums[ETA_SUMS];
     EtaTable table;
     bool used;
 } EtaSum;
+
+/* The name in the keys of a row of ETA_DAY_TABLE. */
+const char *eta_sum_name(const EtaSum *sum);
 
 typedef struct EtaGather {
     EtaSum *slots;

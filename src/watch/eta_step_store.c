@@ -5,6 +5,11 @@
 
 #include "watch/eta_store.h"
 
+SQL(eta_day_add,
+    "INSERT INTO eta_day (beginning, scope, value, day, n, total, squares)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (beginning, scope, value, day) DO UPDATE SET"
+    " n = eta_day.n + excluded.n, total = eta_day.total + excluded.total,"
+    " squares = eta_day.squares + excluded.squares");
 SQL(eta_step_add, "INSERT INTO eta_step (week, cell, n, total, squares, gap_total, gap_squares)"
                   " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (week, cell) DO UPDATE SET"
                   " n = eta_step.n + excluded.n, total = eta_step.total + excluded.total,"
@@ -38,15 +43,33 @@ enum { ROWS_AT_ONCE = 1024, SUM_WIDTH = 7, EVENTS_FIRST = 64 };
 
 /* --- writing --- */
 
+static size_t day_values(const EtaSum *sum, DbValue *out)
+{
+    const int64_t scope = sum->keys[0] % 16;
+    out[0] = db_int((sum->keys[0] - scope) / 16);
+    out[1] = db_int(scope);
+    out[2] = db_text(eta_sum_name(sum));
+    out[3] = db_int(sum->keys[2]);
+    for (size_t i = 0; i < 3; i++)
+        out[4 + i] = db_int(sum->sums[i]);
+    return SUM_WIDTH;
+}
+
+/* Of each table how many keys and sums there are, and what adds them. */
+static const struct {
+    const Sql *add;
+    size_t keys, sums;
+} tables[] = {
+    [ETA_DAY_TABLE] = {&eta_day_add, 3, 3},      [ETA_STEP_TABLE] = {&eta_step_add, 2, 5},
+    [ETA_BIN_TABLE] = {&eta_step_bin_add, 3, 1}, [ETA_FLOW_TABLE] = {&eta_flow_add, 3, 1},
+    [ETA_SCORE_TABLE] = {&eta_score_add, 3, 1},  [ETA_TOLD_TABLE] = {&eta_told_note, 3, 0},
+    [ETA_END_TABLE] = {&eta_told_end, 2, 0},
+};
+
 static size_t sum_values(const EtaSum *sum, DbValue *out)
 {
-    static const size_t key_counts[] = {
-        [ETA_STEP_TABLE] = 2,  [ETA_BIN_TABLE] = 3,  [ETA_FLOW_TABLE] = 3,
-        [ETA_SCORE_TABLE] = 3, [ETA_TOLD_TABLE] = 3, [ETA_END_TABLE] = 2};
-    static const size_t sum_counts[] = {
-        [ETA_STEP_TABLE] = 5,  [ETA_BIN_TABLE] = 1,  [ETA_FLOW_TABLE] = 1,
-        [ETA_SCORE_TABLE] = 1, [ETA_TOLD_TABLE] = 0, [ETA_END_TABLE] = 0};
-    const size_t keys = key_counts[sum->table], sums = sum_counts[sum->table];
+    if (sum->table == ETA_DAY_TABLE) return day_values(sum, out);
+    const size_t keys = tables[sum->table].keys, sums = tables[sum->table].sums;
     for (size_t i = 0; i < keys; i++)
         *out++ = db_int(sum->keys[i]);
     for (size_t i = 0; i < sums; i++)
@@ -56,10 +79,6 @@ static size_t sum_values(const EtaSum *sum, DbValue *out)
 
 Status step_store_add(Ctx *ctx, EtaGather *gather)
 {
-    static const Sql *const adding[] = {
-        [ETA_STEP_TABLE] = &eta_step_add,  [ETA_BIN_TABLE] = &eta_step_bin_add,
-        [ETA_FLOW_TABLE] = &eta_flow_add,  [ETA_SCORE_TABLE] = &eta_score_add,
-        [ETA_TOLD_TABLE] = &eta_told_note, [ETA_END_TABLE] = &eta_told_end};
     DbValue *values = ARENA_ARRAY(ctx->arena, ROWS_AT_ONCE * SUM_WIDTH, DbValue);
     if (values == NULL) return no_memory(ctx);
     const size_t count = eta_gather_sort(gather);
@@ -69,7 +88,7 @@ Status step_store_add(Ctx *ctx, EtaGather *gather)
         size_t rows = 0, width = 0;
         while (i < count && rows < ROWS_AT_ONCE && gather->slots[i].table == table)
             width = sum_values(&gather->slots[i++], values + width * rows++);
-        s = db_run_many(ctx, adding[table], values, width, rows, NULL);
+        s = db_run_many(ctx, tables[table].add, values, width, rows, NULL);
     }
     return s;
 }

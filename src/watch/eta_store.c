@@ -1,16 +1,7 @@
 #include "watch/eta_store.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-SQL(eta_day_add,
-    "INSERT INTO eta_day (beginning, scope, value, day, n, total, squares)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (beginning, scope, value, day) DO UPDATE SET"
-    " n = eta_day.n + excluded.n, total = eta_day.total + excluded.total,"
-    " squares = eta_day.squares + excluded.squares");
-SQL(eta_bin_add, "INSERT INTO eta_bin (beginning, week, bin, n) VALUES ($1, $2, $3, $4)"
-                 " ON CONFLICT (beginning, week, bin) DO UPDATE SET n = eta_bin.n + excluded.n");
 SQL(eta_day_clear, "DELETE FROM eta_day");
 SQL(eta_bin_clear, "DELETE FROM eta_bin");
 SQL(eta_days, "SELECT day, n, total, squares FROM eta_day WHERE beginning = $1 AND scope = $2"
@@ -25,73 +16,7 @@ SQL(eta_facts, "SELECT waybill_id, carrier, product, origin, destination, leg, s
                " collected_ms, delivered_ms, promised_ms FROM waybill_state WHERE waybill_id > $1"
                " ORDER BY waybill_id LIMIT $2");
 
-enum { DAY_WIDTH = 7, BIN_WIDTH = 4, ROWS_AT_ONCE = 1024, FACTS_AT_ONCE = 2000 };
-
-static int compare_int(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-static int change_order(const void *left, const void *right)
-{
-    const EtaChange *a = left, *b = right;
-    int order = compare_int(a->bin != NONE, b->bin != NONE);
-    if (order == 0) order = compare_int(a->start, b->start);
-    if (order == 0) order = compare_int(a->scope, b->scope);
-    if (order == 0) order = strcmp(a->value, b->value);
-    if (order == 0) order = compare_int(a->day, b->day);
-    return order != 0 ? order : compare_int(a->bin, b->bin);
-}
-
-/* Leaves one change for each row, and none that changes nothing. */
-static size_t changes_merge(EtaChange *changes, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count;) {
-        EtaChange whole = changes[i++];
-        for (; i < count && change_order(&changes[i], &whole) == 0; i++) {
-            whole.n += changes[i].n;
-            whole.sum += changes[i].sum;
-            whole.squares += changes[i].squares;
-        }
-        if (whole.n != 0 || whole.sum != 0 || whole.squares != 0) changes[kept++] = whole;
-    }
-    return kept;
-}
-
-static void change_values(const EtaChange *change, DbValue *out)
-{
-    *out++ = db_int(change->start);
-    if (change->bin == NONE) {
-        *out++ = db_int(change->scope);
-        *out++ = db_text(change->value);
-    }
-    *out++ = db_int(change->day);
-    if (change->bin != NONE) *out++ = db_int(change->bin);
-    *out++ = db_int(change->n);
-    if (change->bin != NONE) return;
-    *out++ = db_int(change->sum);
-    *out = db_int(change->squares);
-}
-
-Status eta_store_add(Ctx *ctx, EtaChange *changes, size_t count)
-{
-    if (count == 0) return OK;
-    qsort(changes, count, sizeof *changes, change_order);
-    count = changes_merge(changes, count);
-    DbValue *values = ARENA_ARRAY(ctx->arena, ROWS_AT_ONCE * DAY_WIDTH, DbValue);
-    if (values == NULL) return no_memory(ctx);
-    Status s = OK;
-    for (size_t i = 0; !s && i < count;) {
-        const bool bins = changes[i].bin != NONE;
-        const size_t width = bins ? BIN_WIDTH : DAY_WIDTH;
-        size_t rows = 0;
-        while (i < count && rows < ROWS_AT_ONCE && (changes[i].bin != NONE) == bins)
-            change_values(&changes[i++], values + width * rows++);
-        s = db_run_many(ctx, bins ? &eta_bin_add : &eta_day_add, values, width, rows, NULL);
-    }
-    return s;
-}
+enum { FACTS_AT_ONCE = 2000 };
 
 Status eta_store_clear(Ctx *ctx)
 {
@@ -99,14 +24,15 @@ Status eta_store_clear(Ctx *ctx)
     return s ? s : db_run_values(ctx, &eta_bin_clear, NULL, 0, NULL);
 }
 
-/* The days of the cell that `key` names: never more than there are in the window. */
-static Status cell_read(Ctx *ctx, const EtaChange *key, int64_t today, EtaCell *out)
+/* Never more days than there are in the window. */
+static Status cell_read(Ctx *ctx, EtaStart start, EtaScope scope, const char *name, int64_t today,
+                        EtaCell *out)
 {
     EtaDay *days = ARENA_ARRAY(ctx->arena, ETA_WINDOW_DAYS + 1, EtaDay);
     if (days == NULL) return no_memory(ctx);
     Rows *rows;
-    Status s = db_query(ctx, &eta_days, &rows, db_int(key->start), db_int(key->scope),
-                        db_text(key->value), db_int(today - ETA_WINDOW_DAYS), db_int(today));
+    Status s = db_query(ctx, &eta_days, &rows, db_int(start), db_int(scope), db_text(name),
+                        db_int(today - ETA_WINDOW_DAYS), db_int(today));
     if (s) return s;
     size_t count = 0;
     while (rows_next(rows) && count <= ETA_WINDOW_DAYS)
@@ -169,8 +95,7 @@ Status eta_store_evidence(Ctx *ctx, const EtaParcel *parcel, EtaStart start, int
     Status s = OK;
     for (EtaScope scope = ETA_ALL; !s && scope < ETA_SCOPES; scope++) {
         const char *name = eta_cell_name(parcel, scope, room);
-        const EtaChange key = {.start = start, .scope = scope, .value = name};
-        if (name != NULL) s = cell_read(ctx, &key, today, &out->cells[scope]);
+        if (name != NULL) s = cell_read(ctx, start, scope, name, today, &out->cells[scope]);
     }
     if (!s) s = shift_read(ctx, start, today, &out->shift);
     return s ? s : eta_store_weeks(ctx, start, today, out);

@@ -4,19 +4,6 @@
 #include "db/db.h"
 #include "watch/evidence.h"
 
-/* What is to be added to one row: of a cell's day, or, with a bin, of a week's bin. */
-typedef struct EtaChange {
-    EtaStart start;
-    EtaScope scope;
-    const char *value; /* the cell's name; "" of a bin */
-    int64_t day, bin;  /* bin NONE: a cell's day */
-    int64_t n, sum, squares;
-} EtaChange;
-
-/* Adds the changes to their rows. They are sorted here, so that two writers never wait for each
- * other, and those of one row are added up. */
-Status eta_store_add(Ctx *ctx, EtaChange *changes, size_t count);
-
 /* Deletes all that was learned. */
 Status eta_store_clear(Ctx *ctx);
 

@@ -6,18 +6,16 @@
 #include "base/instant.h"
 #include "watch/eta_step_store.h"
 #include "watch/eta_store.h"
+#include "waybill/names.h"
 
-/* A change takes about 100 bytes with its name, a journey 400: what is gathered stays under 30 MB.
- */
-enum { CHANGES_MAX = 100000, CHANGES_FIRST = 1024, JOURNEYS_FIRST = 64, JOURNEYS_AT_ONCE = 512 };
+/* A sum takes 80 bytes, a journey 400: what is gathered stays under 30 MB. */
+enum { SUMS_MAX = 100000, JOURNEYS_MAX = 20000, JOURNEYS_FIRST = 64, JOURNEYS_AT_ONCE = 512 };
 
 static const int64_t told_within_ms = 2 * DAY_MS, judged_within_ms = 120 * DAY_MS;
 
 typedef struct Learner {
-    Arena *names;
-    Arena *scratch; /* for one flush */
-    EtaChange *changes;
-    size_t count, room;
+    NamePool *names;
+    Arena *scratch;       /* for one flush */
     EtaJourney *journeys; /* of delivered parcels, to be read */
     size_t journey_count, journey_room;
     EtaGather gather;
@@ -27,9 +25,8 @@ static void learner_close(void *state)
 {
     Learner *learner = state;
     if (learner == NULL) return;
-    arena_release(learner->names);
+    name_pool_release(learner->names);
     arena_release(learner->scratch);
-    memory_free(learner->changes);
     memory_free(learner->journeys);
     eta_gather_close(&learner->gather);
     memory_free(learner);
@@ -39,14 +36,12 @@ static Status learner_open(Ctx *ctx, void **state)
 {
     Learner *learner = memory_alloc(sizeof *learner);
     if (learner == NULL) return no_memory(ctx);
-    learner->names = arena_new();
+    learner->names = name_pool_new();
     learner->scratch = arena_new();
-    learner->room = CHANGES_FIRST;
-    learner->changes = memory_alloc(CHANGES_FIRST * sizeof *learner->changes);
     learner->journey_room = JOURNEYS_FIRST;
     learner->journeys = memory_alloc(JOURNEYS_FIRST * sizeof *learner->journeys);
-    const bool there = learner->names != NULL && learner->scratch != NULL &&
-                       learner->changes != NULL && learner->journeys != NULL;
+    const bool there =
+        learner->names != NULL && learner->scratch != NULL && learner->journeys != NULL;
     if (!there || eta_gather_open(ctx, &learner->gather)) {
         learner_close(learner);
         return no_memory(ctx);
@@ -58,10 +53,9 @@ static Status learner_open(Ctx *ctx, void **state)
 static void learner_forget(void *state)
 {
     Learner *learner = state;
-    learner->count = 0;
     learner->journey_count = 0;
     eta_gather_clear(&learner->gather);
-    arena_clear(learner->names);
+    name_pool_clear(learner->names);
 }
 
 static int by_parcel(const void *left, const void *right)
@@ -110,32 +104,15 @@ static Status journeys_flush(Ctx *ctx, Learner *learner)
 static Status learner_flush(Ctx *ctx, void *state)
 {
     Learner *learner = state;
-    if (learner->count == 0 && learner->journey_count == 0 && learner->gather.count == 0) return OK;
+    if (learner->journey_count == 0 && learner->gather.count == 0) return OK;
     Ctx own = *ctx;
     own.arena = learner->scratch;
     Status s = journeys_flush(&own, learner);
     if (!s) s = step_store_add(&own, &learner->gather);
-    if (!s) s = eta_store_add(&own, learner->changes, learner->count);
     ctx->problem = own.problem;
     arena_clear(learner->scratch);
     if (!s) learner_forget(learner);
     return s;
-}
-
-static Status change_add(Ctx *ctx, Learner *learner, const EtaChange *change)
-{
-    if (learner->count == learner->room) {
-        EtaChange *wider =
-            memory_resize(learner->changes, 2 * learner->room * sizeof *learner->changes);
-        if (wider == NULL) return no_memory(ctx);
-        learner->changes = wider;
-        learner->room *= 2;
-    }
-    EtaChange own = *change;
-    own.value = change->value[0] == '\0' ? "" : arena_text(learner->names, change->value);
-    if (own.value == NULL) return no_memory(ctx);
-    learner->changes[learner->count++] = own;
-    return OK;
 }
 
 static Status parcel_learn(Ctx *ctx, Learner *learner, const WaybillFacts *facts, EtaStart start,
@@ -144,17 +121,22 @@ static Status parcel_learn(Ctx *ctx, Learner *learner, const WaybillFacts *facts
     const EtaParcel parcel = eta_parcel(facts, start);
     int64_t day, y;
     if (!eta_lesson(&parcel, &day, &y)) return OK;
+    EtaSum bin = {
+        .table = ETA_BIN_TABLE, .keys = {start, eta_week(day), eta_bin(y)}, .sums = {sign}};
+    Status s = eta_gather_add(ctx, &learner->gather, &bin);
     char room[ETA_NAME_ROOM];
-    Status s = OK;
     for (EtaScope scope = ETA_ALL; !s && scope < ETA_SCOPES; scope++) {
         const char *name = eta_cell_name(&parcel, scope, room);
         if (name == NULL) continue;
-        s = change_add(ctx, learner,
-                       &(EtaChange){start, scope, name, day, NONE, sign, sign * y, sign * y * y});
+        name = name_pooled(learner->names, name);
+        if (name == NULL) return no_memory(ctx);
+        s = eta_gather_add(
+            ctx, &learner->gather,
+            &(EtaSum){.table = ETA_DAY_TABLE,
+                      .keys = {eta_day_key(start, scope), (int64_t)(intptr_t)name, day},
+                      .sums = {sign, sign * y, sign * y * y}});
     }
-    if (s) return s;
-    return change_add(ctx, learner,
-                      &(EtaChange){start, ETA_ALL, "", eta_week(day), eta_bin(y), sign, 0, 0});
+    return s;
 }
 
 /* Its journey went some other way than to its receiver. */
@@ -198,10 +180,10 @@ static bool same_lesson(const WaybillFacts *a, const WaybillFacts *b)
 static Status facts_copy(Ctx *ctx, Learner *learner, const WaybillFacts *from, WaybillFacts *out)
 {
     *out = *from;
-    out->carrier = arena_text(learner->names, from->carrier);
-    out->product = arena_text(learner->names, from->product);
-    out->origin = arena_text(learner->names, from->origin);
-    out->destination = arena_text(learner->names, from->destination);
+    out->carrier = name_pooled(learner->names, from->carrier);
+    out->product = name_pooled(learner->names, from->product);
+    out->origin = name_pooled(learner->names, from->origin);
+    out->destination = name_pooled(learner->names, from->destination);
     const bool there = out->carrier != NULL && out->product != NULL && out->origin != NULL &&
                        out->destination != NULL;
     return there ? OK : no_memory(ctx);
@@ -278,7 +260,7 @@ static Status learner_changed(Ctx *ctx, void *state, const WaybillFacts *before,
     if (!s) s = facts_learn(ctx, learner, after, 1);
     if (!s) s = journey_note(ctx, learner, before, after);
     if (!s) s = told_note(ctx, learner, before, after);
-    if (s || learner->count + learner->gather.count < CHANGES_MAX) return s;
+    if (s || (learner->gather.count < SUMS_MAX && learner->journey_count < JOURNEYS_MAX)) return s;
     return learner_flush(ctx, learner);
 }
 
