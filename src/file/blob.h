@@ -8,6 +8,8 @@
  * cut off unseen. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/ctx.h"
 
 enum { BLOB_KEY = 32, BLOB_HEAD = 65536 };
@@ -43,6 +45,9 @@ Status blob_open(Ctx *ctx, int64_t id, const unsigned char *key, BlobReader **ou
 /* Puts 1 to `room` bytes; 0 at the end, -1 when it was changed, cut off, or cannot be read. */
 int64_t blob_read(BlobReader *reader, char *into, size_t room);
 void blob_close(BlobReader *reader); /* NULL is allowed */
+
+/* Whether it lies in its place. */
+Status blob_there(Ctx *ctx, int64_t id, bool *out);
 
 /* Takes it away; OK when it is not there. */
 Status blob_remove(Ctx *ctx, int64_t id);

@@ -17,6 +17,14 @@ Status blob_remove(Ctx *ctx, int64_t id)
     return unlink(path) == 0 || errno == ENOENT ? OK : blob_fail(ctx, path);
 }
 
+Status blob_there(Ctx *ctx, int64_t id, bool *out)
+{
+    const char *path = blob_path(ctx, id);
+    if (!path) return no_memory(ctx);
+    *out = access(path, F_OK) == 0;
+    return *out || errno == ENOENT ? OK : blob_fail(ctx, path);
+}
+
 /* The id that a name is, 0 where it is none. */
 static int64_t id_of(const char *name)
 {

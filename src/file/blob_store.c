@@ -11,6 +11,8 @@ SQL(blob_put, "INSERT INTO file_blob (id, content_hash, size, media, key_sealed,
 /* Written, so that who takes loose ones away has to wait, or begins anew. */
 SQL(blob_take_hold, "UPDATE file_blob SET loose = 0 WHERE content_hash = $1"
                     " RETURNING id, size, media, key_sealed");
+SQL(blob_renew, "UPDATE file_blob SET id = $2, key_sealed = $3 WHERE id = $1");
+SQL(blob_follow, "UPDATE file SET blob_id = $2 WHERE blob_id = $1");
 SQL(blob_one, "SELECT id, size, media, key_sealed FROM file_blob WHERE id = $1");
 SQL(blob_drop_loose,
     "DELETE FROM file_blob WHERE id IN (SELECT b.id FROM file_blob b WHERE b.loose = 1"
@@ -33,6 +35,16 @@ Status blob_insert(Ctx *ctx, const FileBlob *blob)
     return db_run(ctx, &blob_put, db_id(blob->id), db_blob(blob->hash, sizeof blob->hash),
                   db_int(blob->size), db_text(blob->media), db_blob(key.bytes, key.length),
                   db_int(ctx_now(ctx)));
+}
+
+Status blob_replace(Ctx *ctx, int64_t lost_id, const FileBlob *blob)
+{
+    Sealed key;
+    Status s = key_seal_bytes(ctx, KEY_PURPOSE, blob->key, sizeof blob->key, &key);
+    if (!s)
+        s = db_run(ctx, &blob_renew, db_id(lost_id), db_id(blob->id),
+                   db_blob(key.bytes, key.length));
+    return s ? s : db_run(ctx, &blob_follow, db_id(lost_id), db_id(blob->id));
 }
 
 static Status blob_read_row(Ctx *ctx, Rows *rows, FileBlob *out)

@@ -7,9 +7,10 @@
 #include "house.h"
 
 #define REMOVE "file.remove"
+#define FOLDERS "file.sweep_folders"
 
 /* Taken away in one transaction. */
-enum { LOOSE_AT_ONCE = 500 };
+enum { LOOSE_AT_ONCE = 500, FOLDERS_AT_ONCE = 16 };
 
 /* No upload takes so long: what is older and has no row will never have one. */
 #define UPLOAD_LONGEST_MS DAY_MS
@@ -68,21 +69,30 @@ static Status folder_sweep(Ctx *ctx, int folder, int64_t before_ms)
     return s;
 }
 
-static Status sweep(Ctx *ctx, const Job *job)
+/* Some folders at a time: there may be a million blobs, and others want to write. */
+static Status sweep_folders(Ctx *ctx, const Job *job)
 {
-    (void)job;
+    int folder = (int)job->subject_id, end = folder + FOLDERS_AT_ONCE;
     int64_t before_ms = ctx_now(ctx) - UPLOAD_LONGEST_MS;
     Ctx own = *ctx;
     own.arena = arena_new();
     if (!own.arena) return no_memory(ctx);
-    Status s = blob_forget_unended(&own, before_ms);
-    for (int folder = 0; !s && folder < BLOB_FOLDERS; folder++) {
+    Status s = OK;
+    for (; !s && folder < end; folder++) {
         arena_clear(own.arena);
         s = folder_sweep(&own, folder, before_ms);
     }
     if (s) ctx->problem = own.problem;
     arena_release(own.arena);
-    return s;
+    if (s || end >= BLOB_FOLDERS) return s;
+    return job_add(ctx, FOLDERS, "all", end, NULL, ctx_now(ctx));
+}
+
+static Status sweep(Ctx *ctx, const Job *job)
+{
+    (void)job;
+    Status s = blob_forget_unended(ctx, ctx_now(ctx) - UPLOAD_LONGEST_MS);
+    return s ? s : job_add(ctx, FOLDERS, "all", 0, NULL, ctx_now(ctx));
 }
 
 const JobKind file_jobs[] = {
@@ -91,4 +101,5 @@ const JobKind file_jobs[] = {
      .every_ms = DAY_MS,
      .run = sweep,
      .doc = "Takes away what a crash left in DATA/files"},
+    {.name = FOLDERS, .run = sweep_folders, .doc = "The same of some of its folders"},
     {.name = NULL}};

@@ -18,6 +18,9 @@ Status blob_hold(Ctx *ctx, const unsigned char *hash, FileBlob *out);
 /* Stores a new one; CONFLICT when there is one of that hash. */
 Status blob_insert(Ctx *ctx, const FileBlob *blob);
 
+/* Puts `blob`, which holds the same, in the place of the one that is lost; files keep to it. */
+Status blob_replace(Ctx *ctx, int64_t lost_id, const FileBlob *blob);
+
 /* The key of a blob, by its id. NOT_FOUND without words. */
 Status blob_row(Ctx *ctx, int64_t id, FileBlob *out);
 

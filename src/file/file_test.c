@@ -116,6 +116,24 @@ TEST_DB(a_blob_goes_with_its_last_file)
     check(t, fresh.blob_id != b.blob_id && is_on_disk(t, fresh.blob_id));
 }
 
+TEST_DB(what_the_disk_lost_is_there_again_when_it_comes_again)
+{
+    int64_t id = given_customer(t, "C1");
+    StoredFile lost = given_file(t, id, "a.txt", "lost and found\n"), found;
+    check_ok(t, blob_remove(t->ctx, lost.blob_id));
+    StoredFile again = given_file(t, id, "b.txt", "lost and found\n");
+    check(t, again.blob_id != lost.blob_id && is_on_disk(t, again.blob_id));
+    check_ok(t, file_find(t->ctx, lost.id, &found));
+    check_int(t, found.blob_id, again.blob_id);
+    FileBlob blob;
+    BlobReader *reader;
+    char bytes[32];
+    check_ok(t, blob_row(t->ctx, found.blob_id, &blob));
+    check_ok(t, blob_open(t->ctx, blob.id, blob.key, &reader));
+    check_int(t, blob_read(reader, bytes, sizeof bytes), 15);
+    blob_close(reader);
+}
+
 TEST_DB(what_was_deleted_and_added_again_before_the_job_stays)
 {
     int64_t id = given_customer(t, "C1");

@@ -68,21 +68,23 @@ Status upload_end(Ctx *ctx, Upload *upload)
     return blob_end(ctx, upload->blob);
 }
 
-/* What is there already is not kept twice; then what was written goes with the request. */
+/* What is there already is not kept twice: what was written goes with the request. Where the disk
+ * has lost it, it is there again. */
 static Status blob_settle(Ctx *ctx, Upload *upload, const unsigned char *digest)
 {
-    FileBlob blob = {0};
-    unsigned char hash[sizeof blob.hash];
-    key_hash(ctx, "file.content", digest, REQUEST_DIGEST, hash);
-    Status s = blob_hold(ctx, hash, &blob);
-    if (!s) upload->file.blob_id = blob.id;
-    if (s != NOT_FOUND) return s;
-    blob = (FileBlob){
-        .id = blob_id(upload->blob), .size = upload->file.size, .media = upload->file.media};
-    memcpy(blob.hash, hash, sizeof blob.hash);
+    FileBlob held, blob = {.id = blob_id(upload->blob),
+                           .size = upload->file.size,
+                           .media = upload->file.media};
+    bool there = false;
+    key_hash(ctx, "file.content", digest, REQUEST_DIGEST, blob.hash);
     memcpy(blob.key, blob_key(upload->blob), sizeof blob.key);
-    upload->file.blob_id = blob.id;
-    s = blob_insert(ctx, &blob);
+    Status s = blob_hold(ctx, blob.hash, &held);
+    bool fresh = s == NOT_FOUND;
+    if (!s) s = blob_there(ctx, held.id, &there);
+    if (s && !fresh) return s;
+    upload->file.blob_id = there ? held.id : blob.id;
+    if (there) return OK;
+    s = fresh ? blob_insert(ctx, &blob) : blob_replace(ctx, held.id, &blob);
     return s ? s : blob_keep(ctx, upload->blob);
 }
 
