@@ -65,6 +65,8 @@ const Slice *const slices[] = {&http_slice,
                                &eta_slice,
                                &desk_slice,
                                &desk_rules_slice,
+                               &desk_queue_slice,
+                               &desk_work_slice,
                                NULL};
 /* clang-format on */
 const WaybillObserver *const waybill_observers[] = {&insight_observer, &watch_observer, NULL};

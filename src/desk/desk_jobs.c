@@ -7,6 +7,7 @@
 #include "desk/book.h"
 #include "desk/desk_tell.h"
 #include "desk/team.h"
+#include "desk/watch_join.h"
 
 #define CLOCKS_JOB "desk.clocks"
 #define CLOSING_JOB "desk.close"
@@ -129,4 +130,12 @@ const JobKind desk_jobs[] = {
     {.name = CLOSING_JOB,
      .run = run_closing,
      .doc = "Closes a ticket that stayed resolved for `ticket_close_days`"},
+    {.name = "desk.watch_opened",
+     .event = "watch.finding_opened",
+     .run = watch_join_opened,
+     .doc = "Opens the ticket of a parcel that the watch found, or writes into it"},
+    {.name = "desk.watch_closed",
+     .event = "watch.finding_closed",
+     .run = watch_join_closed,
+     .doc = "Writes down that a finding is over, and resolves what nobody took"},
     {.name = NULL}};

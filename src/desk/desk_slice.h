@@ -3,7 +3,4 @@
 
 #include "slices.h"
 
-extern const Slice desk_slice;
-
-/* What desk_slice is made of: of the files of desk/ only. */
-extern const Slice desk_rules_slice;
+extern const Slice desk_slice, desk_rules_slice, desk_queue_slice, desk_work_slice;

@@ -105,6 +105,9 @@ typedef struct TicketEdit {
  * do not ask); CONFLICT when it was merged into another. */
 Status ticket_edit(Ctx *ctx, int64_t id, int64_t version, TicketEdit *edit);
 
+/* The same for one that may have been merged: for taking that back. */
+Status ticket_edit_merged(Ctx *ctx, int64_t id, int64_t version, TicketEdit *edit);
+
 /* Writes it, its clocks, its place in the queues, timers and events; audited. STALE when somebody
  * was faster. `edit->now` is then what is stored. */
 Status ticket_save(Ctx *ctx, TicketEdit *edit);

@@ -8,6 +8,7 @@
 #include "desk/desk_jobs.h"
 #include "desk/desk_tell.h"
 #include "desk/entry_store.h"
+#include "desk/ticket_joins.h"
 #include "desk/ticket_store.h"
 #include "desk/ticket_terms.h"
 #include "job/job.h"
@@ -58,14 +59,19 @@ static Status stale(Ctx *ctx, const Ticket *ticket, int64_t version)
 
 Status ticket_edit(Ctx *ctx, int64_t id, int64_t version, TicketEdit *edit)
 {
+    Status s = ticket_edit_merged(ctx, id, version, edit);
+    if (s || !edit->before.merged_into_id) return s;
+    return fail(ctx, CONFLICT, "ticket %s was merged into another", edit->before.no);
+}
+
+Status ticket_edit_merged(Ctx *ctx, int64_t id, int64_t version, TicketEdit *edit)
+{
     *edit = (TicketEdit){.at = ctx_now(ctx)};
     Status s = ticket_store_by_id(ctx, id, &edit->before);
     if (s == NOT_FOUND) return no_ticket(ctx);
     if (s) return s;
     if (version != NONE && version != edit->before.version)
         return stale(ctx, &edit->before, version);
-    if (edit->before.merged_into_id)
-        return fail(ctx, CONFLICT, "ticket %s was merged into another", edit->before.no);
     s = ticket_store_parts(ctx, &edit->before);
     if (!s) s = desk_book(ctx, &edit->book);
     if (!s) s = clocks_read(ctx, edit->book, &edit->before, &edit->clocks);
@@ -154,6 +160,8 @@ Status ticket_save(Ctx *ctx, TicketEdit *edit)
     if (!s) s = write_row(ctx, edit);
     if (!s) s = put_clocks(ctx, edit);
     if (!s) s = list_clocks(ctx, edit);
+    if (!s) s = join_search(ctx, edit);
+    if (!s) s = join_timeline(ctx, edit);
     if (!s) s = desk_tell_saved(ctx, edit);
     const char *action = edit->action ? edit->action : "ticket.change";
     return s ? s : audit_write(ctx, action, "ticket", edit->now.id, NULL);

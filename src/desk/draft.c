@@ -1,0 +1,74 @@
+#include "desk/draft.h"
+
+#include "access/person.h"
+#include "desk/entry.h"
+#include "desk/entry_store.h"
+#include "desk/link_store.h"
+
+static const Field draft_fields[] = {
+    FIELD_ID(Draft, ticket_id, .read_only = true, .doc = "The ticket"),
+    FIELD_INT(Draft, version, .max = INT32_MAX,
+              .doc = "Rises with every write; 0 where there is none yet"),
+    FIELD_TEXT(Draft, text, .max = ENTRY_TEXT_MAX, .personal = PERSONAL_TEXT,
+               .doc = "What was begun"),
+    FIELD_TIME(Draft, changed_at, .read_only = true, .doc = "When it was last written"), FIELD_END};
+const Shape draft_shape = SHAPE(Draft, draft_fields, "What you have begun to write on a ticket");
+
+static const Field follower_fields[] = {FIELD_ID(Follower, account_id, .doc = "Account"),
+                                        FIELD_TEXT(Follower, login, .doc = "Its login"), FIELD_END};
+const Shape follower_shape = SHAPE(Follower, follower_fields, "Somebody who follows a ticket");
+
+/* The account of ctx's person, who must see the ticket. */
+static Status own_account(Ctx *ctx, int64_t ticket_id, int64_t *id)
+{
+    *id = 0;
+    if (!ctx->who || ctx->who->kind != PERSON_HUMAN)
+        return fail(ctx, FORBIDDEN, "that is for people who signed in");
+    *id = ctx->who->id;
+    return ticket_visible(ctx, ticket_id);
+}
+
+Status draft_find(Ctx *ctx, int64_t ticket_id, Draft *out)
+{
+    int64_t account_id;
+    Status s = own_account(ctx, ticket_id, &account_id);
+    if (s) return s;
+    s = ticket_draft_store_find(ctx, account_id, ticket_id, out);
+    if (s != NOT_FOUND) return s;
+    *out = (Draft){.ticket_id = ticket_id, .changed_at = NONE};
+    return OK;
+}
+
+Status draft_put(Ctx *ctx, int64_t ticket_id, int64_t version, const char *text, Draft *out)
+{
+    int64_t account_id;
+    bool written = false;
+    Status s = own_account(ctx, ticket_id, &account_id);
+    *out = (Draft){
+        .ticket_id = ticket_id, .version = version + 1, .text = text, .changed_at = ctx_now(ctx)};
+    if (!s) s = ticket_draft_store_put(ctx, account_id, out, &written);
+    if (s || written) return s;
+    return fail(ctx, STALE, "your draft was written elsewhere in the meantime");
+}
+
+Status draft_remove(Ctx *ctx, int64_t ticket_id)
+{
+    int64_t account_id;
+    Status s = own_account(ctx, ticket_id, &account_id);
+    return s ? s : ticket_draft_store_delete(ctx, account_id, ticket_id);
+}
+
+Status ticket_follow(Ctx *ctx, int64_t ticket_id, bool follows)
+{
+    int64_t account_id;
+    Status s = own_account(ctx, ticket_id, &account_id);
+    if (s) return s;
+    return follows ? follower_store_put(ctx, ticket_id, account_id)
+                   : follower_store_remove(ctx, ticket_id, account_id);
+}
+
+Status ticket_followers(Ctx *ctx, int64_t ticket_id, List *out)
+{
+    Status s = ticket_visible(ctx, ticket_id);
+    return s ? s : follower_store_list(ctx, ticket_id, out);
+}

@@ -1,0 +1,66 @@
+/* queue.h -- tickets in lists: by a filter, and by filters that were saved as queues.
+ *
+ * What nobody closed yet is listed by its clock, urgency or age out of ticket_queue, whose rows
+ * stand in cells: all of a cell have the same outlet, team, kind, type, priority and channel. A
+ * page is merged from the cells that a filter takes, each read only as far as the page needs it,
+ * and counts are the sums of theirs: both cost the same for a hundred tickets and for a hundred
+ * thousand. Closed ones, and those of a customer, parcel, tag or phone, are listed newest first. */
+#pragma once
+
+#include "desk/ticket.h"
+
+typedef enum TicketSort { SORT_DUE = 1, SORT_URGENCY, SORT_OLDEST, SORT_NEWEST } TicketSort;
+
+/* What to list; NULL, NONE and empty where it does not matter. */
+typedef struct TicketFilter {
+    Texts kinds, types, priorities, channels; /* names; any of them */
+    const char *team;                         /* code, "mine" (of ctx's person) or "none" */
+    const char *owner;                        /* login, "me" or "none" */
+    const char *outlet;                       /* code: it and those below */
+    bool overdue;                             /* the deadline of its most urgent clock has passed */
+    const char *customer, *waybill, *tag, *phone, *external_ref; /* at most one of these */
+    int64_t incident_id;                                         /* or this */
+    const char *q;                                               /* or words to search for */
+    int64_t sort; /* TicketSort; by the deadline where it is not given */
+    int64_t limit;
+    const char *cursor;
+} TicketFilter;
+extern const Shape ticket_filter_shape; /* what is saved with a queue */
+extern const Shape ticket_query_shape;  /* the same with limit and cursor */
+
+/* A page (Ticket) of those in the scope of ctx's person; `next` is NULL at the end. INVALID names
+ * what is wrong. */
+Status ticket_list(Ctx *ctx, const TicketFilter *filter, List *out, const char **next);
+
+/* How many nobody closed yet fit the filter, at most TICKETS_COUNTED; of `overdue`, owners and what
+ * names one thing counted one by one, else by the cells. */
+enum { TICKETS_COUNTED = 10000000, TICKETS_COUNTED_ONE_BY_ONE = 10000 };
+Status ticket_count(Ctx *ctx, const TicketFilter *filter, int64_t *out);
+
+/* A saved filter: one's own, or everybody's. */
+typedef struct Queue {
+    int64_t id, version;
+    const char *name;
+    bool shared;
+    int64_t position;
+    TicketFilter *filter;
+    int64_t count;  /* how many; NONE where it was not asked for */
+    int64_t due_at; /* of the most urgent; NONE */
+} Queue;
+extern const Shape queue_shape;
+
+/* Those that ctx's person sees, with counts where they are asked for; at most 200. */
+Status queue_list(Ctx *ctx, bool counts, List *out);
+
+/* NOT_FOUND: none, or somebody else's. */
+Status queue_find(Ctx *ctx, int64_t id, Queue *out);
+
+/* In the transaction of ctx; audited. A shared one needs TICKET_ADMIN and the whole company:
+ * FORBIDDEN. INVALID when its filter is. */
+Status queue_create(Ctx *ctx, Queue *queue);
+
+/* The same; NOT_FOUND, STALE. */
+Status queue_change(Ctx *ctx, int64_t id, int64_t version, const Queue *change, Queue *out);
+
+/* The same. */
+Status queue_remove(Ctx *ctx, int64_t id, int64_t version);

@@ -1,0 +1,54 @@
+/* queue_store.h -- the rows behind queues. For queue.c and page.c only. */
+#pragma once
+
+#include "db/db.h"
+#include "desk/queue.h"
+
+/* A filter as statements take it. */
+typedef struct QueueSearch {
+    int64_t kinds, types, priorities, channels; /* bits by value; all set: any */
+    int64_t team_id;                            /* NONE any, 0 none */
+    int64_t mine_id;                            /* account whose teams; 0: not asked */
+    int64_t owner_id;                           /* NONE any, 0 none */
+    int64_t outlet_id;                          /* subtree; 0: any */
+    int64_t due_until;                          /* deadline at or before */
+    TicketSort sort;
+    int64_t after_key, after_id;
+    int64_t limit;
+    bool plain; /* nothing is asked of the cells */
+} QueueSearch;
+
+/* A ticket and the key that its list goes by. */
+typedef struct QueueRow {
+    int64_t key, id;
+} QueueRow;
+
+/* At most search->limit rows (QueueRow) in order. */
+Status queue_store_page(Ctx *ctx, const QueueSearch *search, List *out);
+Status queue_store_count(Ctx *ctx, const QueueSearch *search, int64_t *out);
+
+/* Newest first, closed ones too: by what one thing names. */
+typedef enum TicketAnchor {
+    ANCHOR_NONE,
+    ANCHOR_CUSTOMER,
+    ANCHOR_WAYBILL,
+    ANCHOR_TAG,
+    ANCHOR_PHONE,
+    ANCHOR_EXTERNAL,
+    ANCHOR_INCIDENT
+} TicketAnchor;
+Status queue_store_anchored(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
+                            const QueueSearch *search, List *out);
+
+/* Saved ones. */
+typedef struct QueueSaved {
+    int64_t id, version;
+    const char *name;
+    int64_t account_id, position;
+    const char *filter; /* JSON */
+} QueueSaved;
+Status queue_store_insert(Ctx *ctx, const QueueSaved *row);
+Status queue_store_update(Ctx *ctx, const QueueSaved *row, int64_t version, bool *written);
+Status queue_store_delete(Ctx *ctx, int64_t id, int64_t version, bool *deleted);
+Status queue_store_find(Ctx *ctx, int64_t id, int64_t account_id, QueueSaved *out);
+Status queue_store_list(Ctx *ctx, int64_t account_id, List *out);

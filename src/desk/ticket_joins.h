@@ -1,0 +1,11 @@
+/* ticket_joins.h -- what other slices are told of a ticket in its own transaction: the search, the
+ * customer's timeline. For the files of desk/ only. */
+#pragma once
+
+#include "desk/ticket.h"
+
+/* What the ticket is found by, where that has changed. */
+Status join_search(Ctx *ctx, TicketEdit *edit);
+
+/* What the customer's timeline says of it. */
+Status join_timeline(Ctx *ctx, const TicketEdit *edit);

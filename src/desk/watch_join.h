@@ -1,0 +1,13 @@
+/* watch_join.h -- what the watch finds becomes work: exactly one ticket for each parcel.
+ *
+ * The first finding on a parcel opens a ticket (setting watch_tickets); further ones are written
+ * into its log, and open it again where it was resolved. When none stands any more and nobody took
+ * the ticket, it is resolved (setting watch_tickets_close); where somebody has it, the log says so
+ * and they decide. */
+#pragma once
+
+#include "job/job.h"
+
+/* Subscribed to the watch's events; their subject is the parcel. */
+Status watch_join_opened(Ctx *ctx, const Job *job);
+Status watch_join_closed(Ctx *ctx, const Job *job);

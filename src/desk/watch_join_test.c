@@ -1,0 +1,91 @@
+#include "desk/watch_join.h"
+
+#include "desk/entry.h"
+#include "desk/queue.h"
+#include "test.h"
+#include "waybill/waybill.h"
+
+static int64_t given_parcel(T *t)
+{
+    WaybillInput input;
+    Waybill parcel;
+    shape_clear(&waybill_input_shape, &input);
+    input.carrier = "sto";
+    input.no = "771234567890123";
+    UpsertRow row = {.thing = &input, .number = 1};
+    check_ok(t, waybill_apply(t->ctx, &row, 1));
+    check_ok(t, waybill_find(t->ctx, "sto", "771234567890123", &parcel));
+    return parcel.id;
+}
+
+static Job event_of(int64_t waybill_id)
+{
+    return (Job){.subject_id = waybill_id,
+                 .payload = "{\"finding_id\":\"1\",\"rule\":\"stalled\","
+                            "\"exception\":\"stalled\",\"severity\":\"high\"}"};
+}
+
+static void found(T *t, int64_t waybill_id)
+{
+    Job job = event_of(waybill_id);
+    check_ok(t, watch_join_opened(t->ctx, &job));
+}
+
+static void over(T *t, int64_t waybill_id)
+{
+    Job job = event_of(waybill_id);
+    check_ok(t, watch_join_closed(t->ctx, &job));
+}
+
+/* The only ticket that was ever opened. */
+static Ticket only_ticket(T *t)
+{
+    TicketFilter filter = {.sort = 4, .limit = 10};
+    List list;
+    const char *next;
+    check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
+    check_int(t, list.count, 1);
+    return *(const Ticket *)list.items;
+}
+
+TEST_DB(two_findings_on_a_parcel_are_one_ticket)
+{
+    int64_t parcel = given_parcel(t);
+    found(t, parcel);
+    found(t, parcel);
+    Ticket ticket = only_ticket(t);
+    check_int(t, ticket.kind, TICKET_EXCEPTION);
+    check_int(t, ticket.channel, CHANNEL_WATCH);
+    check_int(t, ticket.priority, PRIORITY_HIGH);
+    check_int(t, ticket.waybills.count, 1);
+}
+
+TEST_DB(a_ticket_that_nobody_took_is_resolved_when_the_last_finding_is_over)
+{
+    int64_t parcel = given_parcel(t);
+    found(t, parcel);
+    found(t, parcel);
+    over(t, parcel);
+    check_int(t, only_ticket(t).type, TYPE_NEW);
+    over(t, parcel);
+    check_int(t, only_ticket(t).type, TYPE_RESOLVED);
+    found(t, parcel); /* it was no recovery */
+    check_int(t, only_ticket(t).type, TYPE_OPEN);
+}
+
+TEST_DB(a_ticket_that_somebody_has_is_left_to_them)
+{
+    int64_t parcel = given_parcel(t);
+    TicketEdit edit;
+    found(t, parcel);
+    check_ok(t, ticket_edit(t->ctx, only_ticket(t).id, NONE, &edit));
+    check_ok(t, ticket_assign(t->ctx, &edit, 0, 77));
+    check_ok(t, ticket_save(t->ctx, &edit));
+    over(t, parcel);
+    check_int(t, only_ticket(t).type, TYPE_NEW);
+}
+
+TEST_DB(what_is_over_that_was_never_found_changes_nothing)
+{
+    over(t, given_parcel(t));
+}
