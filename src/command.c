@@ -40,12 +40,22 @@ static Status read_start(Ctx *ctx, int64_t *out)
     return s ? fail_field(ctx, "PARCELDESK_NOW", "an instant, such as 2026-11-22T08:00:00Z") : OK;
 }
 
+/* Where several servers share a database, one of them is enough to look at what is due. */
+static Status read_watch(Ctx *ctx, bool *is_off)
+{
+    const char *text = getenv("PARCELDESK_WATCH");
+    *is_off = text && strcmp(text, "off") == 0;
+    if (!text || !*text || *is_off || strcmp(text, "on") == 0) return OK;
+    return fail_field(ctx, "PARCELDESK_WATCH", "on or off");
+}
+
 Status house_options_read(Ctx *ctx, const Cli *cli, HouseOptions *out)
 {
     *out = (HouseOptions){.data = given_or(cli_value(cli, "data"), "PARCELDESK_DATA", DATA_FOLDER),
                           .database =
                               given_or(cli_value(cli, "database"), "PARCELDESK_DATABASE", NULL)};
     Status s = read_node(ctx, cli, &out->node);
+    if (!s) s = read_watch(ctx, &out->watch_is_off);
     return s ? s : read_start(ctx, &out->start_ms);
 }
 

@@ -176,7 +176,8 @@ Status house_open(Ctx *ctx, const HouseOptions *options)
                      .node_lock = -1,
                      .serve_lock = -1,
                      .outer_source = ctx->source,
-                     .source_is_lent = options->source};
+                     .source_is_lent = options->source,
+                     .watch_is_off = options->watch_is_off};
     ctx->house = house;
     Status s = open_all(ctx, options, house);
     if (s)

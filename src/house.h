@@ -45,6 +45,7 @@ typedef struct House {
     const char *data_folder;
     Source *outer_source; /* what ctx had before */
     bool source_is_lent;
+    bool watch_is_off;         /* this process leaves the watch's timers to another */
     int node_lock, serve_lock; /* open files; -1: none */
 } House;
 
@@ -53,6 +54,7 @@ typedef struct HouseOptions {
     const char *database; /* URL; NULL: DATA/parceldesk.db */
     bool read_only;       /* nothing is created or migrated, no ids are made */
     bool server;          /* takes serve.lock: CONFLICT when another server has the folder */
+    bool watch_is_off;    /* leaves the watch's timers to another process */
     bool throw_away;      /* a test's: without fsync, with little memory and few connections */
     size_t cache_bytes;   /* for the database's pages; 0: a quarter of the machine's memory */
     int node;             /* 0–63; -1: the first that is free in this folder. Servers on several

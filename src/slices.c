@@ -18,6 +18,8 @@
 #include "search/search_slice.h"
 #include "watch/eta_slice.h"
 #include "watch/observer.h"
+#include "watch/rule_api.h"
+#include "watch/timer.h"
 #include "watch/watch.h"
 #include "waybill/facts.h"
 #include "waybill/waybill_api.h"
@@ -43,6 +45,9 @@ const Slice *const slices[] = {&http_slice,
                                &search_slice,
                                &waybill_slice,
                                &promise_slice,
+                               &timer_slice,
+                               &rule_slice,
+                               &finding_slice,
                                &version_slice,
                                &reason_slice,
                                &cause_slice,
@@ -69,7 +74,12 @@ const Slice *const slices[] = {&http_slice,
                                &desk_work_slice,
                                NULL};
 /* clang-format on */
-const WaybillObserver *const waybill_observers[] = {&insight_observer, &watch_observer, NULL};
+/* clang-format off */
+const WaybillObserver *const waybill_observers[] = {&insight_observer,
+                                                    &watch_observer,
+                                                    &timer_observer,
+                                                    NULL};
+/* clang-format on */
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};
 
 /* Whose files there are; one a line. */

@@ -26,12 +26,16 @@ typedef struct Job {
  * `every_ms`: also made by the clock, one at a time. `wanted` (NULL: always) is asked before an
  * event makes one, in the transaction of who publishes it: where nobody would do anything, no row
  * is written. What `outside` runs (talks to other machines) has no transaction, no ctx->db: it
- * reads and writes by pieces of its own, and is taken for done when it returns OK. */
+ * reads and writes by pieces of its own, and is taken for done when it returns OK. `waits`: its
+ * work is not jobs but rows of its own, each a timer: no job is ever made of it; the workers ask at
+ * least once a second, on a reading connection, whether any of it is due, and run it as long as it
+ * is. */
 typedef struct JobKind {
     const char *name;  /* "waybill.prune" */
     const char *event; /* "waybill.delivered", or NULL */
     int64_t every_ms;
     Status (*wanted)(Ctx *ctx, const char *event, bool *out);
+    bool (*waits)(Ctx *ctx);
     int attempts; /* 0: 10 */
     bool outside;
     Status (*run)(Ctx *ctx, const Job *job); /* in a transaction of its own on a writer's thread */

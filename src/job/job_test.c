@@ -65,6 +65,15 @@ static Status note_outside(Ctx *ctx, const Job *job)
     return database_write(ctx, ctx->house->database, write_note, &copy);
 }
 
+/* Work that is rows of its own: as long as fewer than three of it are done. */
+static bool few_done(Ctx *ctx)
+{
+    int64_t times = 0;
+    Status s = db_get_int(ctx, &test_noted, &times, db_text("test.rows"));
+    if (s) problem_clear(ctx);
+    return times < 3;
+}
+
 static const JobKind kinds[] = {
     {"test.die", .run = note_and_die, .doc = "Kills its worker"},
     {"test.note", .run = note, .doc = "Notes that it ran"},
@@ -76,6 +85,11 @@ static const JobKind kinds[] = {
     {NULL}};
 static const Slice test_slice = {.name = "test", .jobs = kinds};
 static const Slice *const test_slices[] = {&test_slice, NULL};
+
+static const JobKind row_kinds[] = {
+    {"test.rows", .waits = few_done, .run = note, .doc = "Has rows of its own"}, {NULL}};
+static const Slice row_slice = {.name = "rows", .jobs = row_kinds};
+static const Slice *const row_slices[] = {&row_slice, NULL};
 
 static void given_kinds(T *t)
 {
@@ -393,4 +407,14 @@ TEST_DB(the_line_of_a_failed_job_says_what_failed_and_what_is_behind_it)
     line[length] = 0;
     check(t, strstr(line, " message=\"the far side is away\""));
     check(t, strstr(line, "cause=\"nobody at 127.0.0.1:1\""));
+}
+
+TEST_DB(work_in_rows_of_its_own_is_run_as_long_as_it_waits_and_makes_no_job)
+{
+    List jobs;
+    t->house->slices = row_slices;
+    check_int(t, run_due(t), 0);
+    check_int(t, ran(t, "test.rows"), 3);
+    check_ok(t, job_list(t->ctx, NONE, 0, 10, &jobs));
+    check_int(t, jobs.count, 0);
 }

@@ -14,6 +14,7 @@
 /* More than any test or command should have to run at once. */
 #define RUN_MAX 100000
 #define CLAIM_AT_ONCE 16
+#define ROUNDS_MAX 10000
 
 int64_t job_wait_ms(int64_t attempt)
 {
@@ -140,6 +141,58 @@ Status job_run(Ctx *ctx, const StoredJob *stored)
     return database_write(ctx, ctx->house->database, write_failure, &running);
 }
 
+/* --- kinds whose work is rows of their own --- */
+
+static Status waiting_find(Ctx *ctx, void *user, const JobKind *kind)
+{
+    const JobKind **found = user;
+    if (!*found && kind->waits && kind->waits(ctx)) *found = kind;
+    return OK;
+}
+
+const JobKind *job_waiting(Ctx *ctx)
+{
+    const JobKind *found = NULL;
+    Status s = job_kinds_each(ctx, waiting_find, &found);
+    return s ? NULL : found;
+}
+
+static Status write_waiting(Ctx *ctx, void *work)
+{
+    const JobKind *kind = work;
+    Job job = {.kind = kind->name, .due_ms = ctx_now(ctx), .attempt = 1};
+    return kind->run(ctx, &job);
+}
+
+Status job_run_waiting(Ctx *ctx, const JobKind *kind)
+{
+    union {
+        const JobKind *kind;
+        void *work;
+    } given = {kind};
+    int64_t started_us = monotonic_us();
+    Status s = database_write(ctx, ctx->house->database, write_waiting, given.work);
+    StoredJob stored = {.kind = kind->name, .attempt = 1};
+    if (s) log_job(ctx, &stored, s, started_us);
+    return s;
+}
+
+/* As long as there is some; for a while. */
+static Status waiting_run_all(Ctx *ctx)
+{
+    Status s = OK;
+    const JobKind *kind = NULL;
+    int rounds = 0;
+    do {
+        s = database_reader(ctx, ctx->house->database);
+        if (s) return s;
+        kind = job_waiting(ctx);
+        database_give_back(ctx, ctx->house->database);
+        if (kind) s = job_run_waiting(ctx, kind);
+    } while (!s && kind && ++rounds < ROUNDS_MAX);
+    return s;
+}
+
 static Status write_clock(Ctx *ctx, void *work)
 {
     (void)work;
@@ -156,5 +209,5 @@ Status jobs_run_due(Ctx *ctx, int64_t *count)
         for (size_t i = 0; !s && i < due.count; i++, ++*count)
             s = job_run(ctx, &((const StoredJob *)due.items)[i]);
     }
-    return s;
+    return s ? s : waiting_run_all(ctx);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "job/job_store.h"
+#include "job/kind.h"
 
 /* A worker that has not ended a job in this time counts as dead. */
 #define JOB_LEASE_MS INT64_C(300000)
@@ -15,6 +16,11 @@ Status job_take_due(Ctx *ctx, int64_t limit, List *out);
 /* Outside a transaction: runs a claimed job and writes down what became of it. OK also when the job
  * itself failed; another Status when that could not be written (its lease will end). */
 Status job_run(Ctx *ctx, const StoredJob *stored);
+
+/* The first kind whose own rows are due (JobKind.waits), as ctx->db shows them; NULL: none. */
+const JobKind *job_waiting(Ctx *ctx);
+/* Outside a transaction: runs it once, in one of its own. What fails is logged and returned. */
+Status job_run_waiting(Ctx *ctx, const JobKind *kind);
 
 /* Once the transaction of ctx is committed: there may be something to do at `due_ms`. */
 Status jobs_wake(Ctx *ctx, int64_t due_ms);

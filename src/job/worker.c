@@ -105,11 +105,12 @@ static Status count_jobs(Metrics *metrics, Ctx *ctx)
     return OK;
 }
 
-static Status read_next(Jobs *jobs, Ctx *ctx, int64_t *next_ms)
+static Status read_next(Jobs *jobs, Ctx *ctx, int64_t *next_ms, const JobKind **waiting)
 {
     Status s = database_reader(ctx, jobs->house->database);
     if (s) return s;
     s = job_next_ms(ctx, next_ms);
+    if (!s) *waiting = job_waiting(ctx);
     if (!s) s = count_jobs(jobs->house->metrics, ctx);
     database_give_back(ctx, jobs->house->database);
     return s;
@@ -122,13 +123,24 @@ static void note_next(Jobs *jobs, int64_t next_ms)
     pthread_mutex_unlock(&jobs->lock);
 }
 
+/* There may be more of it, for the next look; but where it failed, only in a while. */
+static void waiting_run(Jobs *jobs, Ctx *ctx, const JobKind *kind)
+{
+    if (job_run_waiting(ctx, kind))
+        problem_clear(ctx);
+    else
+        wake(jobs);
+}
+
 /* What cannot be read or written now is tried again at the next look; what was claimed comes back
  * when its lease ends. */
 static void look_and_run(Jobs *jobs, Ctx *ctx)
 {
     int64_t next_ms = NONE;
+    const JobKind *waiting = NULL;
     List due = {0};
-    if (read_next(jobs, ctx, &next_ms)) return;
+    if (read_next(jobs, ctx, &next_ms, &waiting)) return;
+    if (waiting) waiting_run(jobs, ctx, waiting);
     if (next_ms == NONE || next_ms > ctx_now(ctx)) {
         note_next(jobs, next_ms);
         return;

@@ -51,7 +51,6 @@ typedef struct Finding {
     int64_t hours;           /* from found to closed; NONE while it is open */
     const char *explanation, *explanation_zh;
     /* not columns: */
-    int64_t plan_id, plan_version, outlet_id, customer_id;
     List steps; /* of FindingStep; only of one finding, not in lists */
     List acts;  /* of FindingAct; likewise */
 } Finding;
@@ -100,7 +99,6 @@ typedef struct FindingFilter {
     int64_t exception, severity; /* severity: at least */
     int64_t since;               /* found at or after */
     int64_t waybill_id;
-    bool count; /* count them too, up to FINDINGS_COUNTED */
     int64_t limit;
     const char *cursor;
 } FindingFilter;
@@ -121,34 +119,34 @@ Status finding_act(Ctx *ctx, int64_t id, int64_t version, const FindingActInput 
 
 /* --- for the files of watch/ --- */
 
-/* The payload of the domain events and, with an event of the same name, of the live feed. */
+/* The payload of the domain events and of the live feed's events of the same names. */
 typedef struct FindingEvent {
     int64_t finding_id, waybill_id, customer_id;
-    const char *rule, *outlet;
+    const char *carrier, *rule, *outlet;
     int64_t exception, severity;
     int64_t outcome; /* NONE while it is open */
 } FindingEvent;
 extern const Shape finding_event_shape;
 
-/* One that is to be opened. */
-typedef struct FindingNew {
-    const WatchRule *rule;
-    const WaybillFacts *facts;
-    int64_t anchor_ms;
-    RuleVerdict verdict;
-    int64_t plan_id, plan_version; /* 0: none */
-} FindingNew;
+/* How many findings there were, by what was asked. */
+typedef struct HeatCell {
+    const char *outlet;               /* code; by outlet */
+    const char *origin, *destination; /* by lane */
+    int64_t hour_at;                  /* by hour: the hour's beginning */
+    int64_t found, open;              /* in the span; of these still open */
+} HeatCell;
+extern const Shape heat_cell_shape;
 
-/* In the transaction of ctx: opens those that are not there yet, with their exceptions, heat,
- * events. Those of one rule, parcel and anchor that were opened before are passed over. */
-Status findings_open(Ctx *ctx, const FindingNew *items, size_t count);
+typedef enum HeatBy { HEAT_BY_OUTLET = 1, HEAT_BY_LANE, HEAT_BY_HOUR } HeatBy;
 
-/* A parcel whose exceptions ended. */
-typedef struct FindingEnd {
-    WaybillFacts facts; /* as they then are */
-    uint64_t gone;      /* EXCEPTION_BITs */
-} FindingEnd;
+typedef struct HeatQuery {
+    int64_t by;         /* HeatBy; NONE: by outlet */
+    int64_t from, to;   /* of whole hours; at most HEAT_DAYS_MAX days; NONE: the last day */
+    const char *outlet; /* only in its subtree */
+} HeatQuery;
+extern const Shape heat_query_shape;
+enum { HEAT_DAYS_MAX = 31, HEAT_CELLS_MAX = 1000 };
 
-/* In the transaction of ctx: closes what is open on these parcels and opened an exception that is
- * gone. */
-Status findings_end(Ctx *ctx, const FindingEnd *ends, size_t count);
+/* In the scope of ctx's person: by outlet and lane the hottest first, by hour in their order; at
+ * most HEAT_CELLS_MAX. INVALID; FORBIDDEN to who is limited to a customer. */
+Status finding_heat(Ctx *ctx, const HeatQuery *query, List *out);

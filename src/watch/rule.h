@@ -99,5 +99,5 @@ typedef struct RuleVerdict {
 } RuleVerdict;
 
 /* Looks at a parcel to which the rule applies, at the instant of ctx. `calendar` is the rule's. */
-Status rule_judge(Ctx *ctx, const WatchRule *rule, const Calendar *calendar,
+Status rule_judge(Ctx *ctx, const WatchRule *rule, const Calendar *calendar, const char *zone,
                   const WaybillFacts *facts, RuleVerdict *out);

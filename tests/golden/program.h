@@ -14,7 +14,8 @@ typedef struct Program {
     const char *database; /* URL of a fresh database; NULL on SQLite */
     const char *now;      /* where the clock starts */
     int port;
-    pid_t server; /* 0: none runs */
+    const char *watch; /* "on"; NULL: the watch finds nothing */
+    pid_t server;      /* 0: none runs */
 } Program;
 
 /* A fresh folder and, on PostgreSQL, a fresh database on the server that PARCELDESK_TEST_PG names.

@@ -59,6 +59,7 @@ static Status set_variables(Ctx *ctx, Session *s, const char *top)
 
 Status session_start(Ctx *ctx, Session *s, const char *top)
 {
+    s->program.watch = s->transcript->watch;
     Status status = program_init(ctx, &s->program);
     if (!status) status = set_variables(ctx, s, top);
     for (const Line *l = s->transcript->tokens; l && !status; l = l->next)

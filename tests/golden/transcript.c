@@ -123,6 +123,8 @@ static Status read_head(Reader *r)
             t->now = value;
         else if ((value = directive(line, "serve")))
             t->serve = value;
+        else if ((value = directive(line, "watch")))
+            t->watch = value;
         else if ((value = directive(line, "engines")))
             t->engines = value;
         if (!kept) return no_memory(r->ctx);

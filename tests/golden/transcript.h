@@ -36,9 +36,9 @@ typedef struct Exchange {
 
 typedef struct Transcript {
     const char *path, *text;
-    const char *now, *serve, *engines; /* NULL where not said */
-    bool is_spared;                    /* not for torture */
-    Line *tokens;                      /* "NAME: RIGHT…" */
+    const char *now, *serve, *engines, *watch; /* NULL where not said */
+    bool is_spared;                            /* not for torture */
+    Line *tokens;                              /* "NAME: RIGHT…" */
     Line *runs;
     Exchange *exchanges;
 } Transcript;

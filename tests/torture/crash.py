@@ -5,70 +5,17 @@ usage: crash.py PROGRAM sqlite|postgresql [ROUNDS]
 """
 import http.client
 import json
-import os
 import random
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 
+from store import Store
+
 CLIENTS = 6
 SEED = 20261122
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(('127.0.0.1', 0))
-        return free.getsockname()[1]
-
-
-class Store:
-    """A data folder, and on PostgreSQL a database, with a server that comes and goes."""
-
-    def __init__(self, program, folder, engine):
-        self.program, self.port, self.process = os.path.abspath(program), free_port(), None
-        self.log = open(os.path.join(folder, 'log'), 'ab')
-        self.flags = ['--data', os.path.join(folder, 'data')]
-        if engine == 'postgresql':
-            admin = os.environ['PARCELDESK_TEST_PG']
-            name = f'crash_{os.getpid()}'
-            subprocess.run(['psql', '-XAtq', '-d', admin, '-c', f'CREATE DATABASE {name}'], check=True)
-            self.flags += ['--database', admin.rsplit('/', 1)[0] + '/' + name]
-        made = self.run('token', 'create', 'crash', '--right', 'scan.write', '--right', 'waybill.read')
-        self.token = next(word for word in made.stdout.split() if word.startswith('pd_'))
-
-    def run(self, *words):
-        return subprocess.run([self.program, *words, *self.flags], capture_output=True, text=True)
-
-    def start(self):
-        self.process = subprocess.Popen([self.program, 'serve', *self.flags, '--listen', f'127.0.0.1:{self.port}'],
-                                        stdout=self.log, stderr=self.log)
-        for _ in range(3000):
-            try:
-                if self.ask('GET', '/readyz')[0] == 200:
-                    return
-            except OSError:
-                if self.process.poll() is not None:
-                    raise SystemExit(f'the server ended with {self.process.returncode}')
-            time.sleep(0.01)
-        raise SystemExit('the server does not become ready')
-
-    def stop(self, how):
-        self.process.send_signal(how)
-        return self.process.wait(60)
-
-    def ask(self, method, path, body=None):
-        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=30)
-        try:
-            headers = {'Authorization': f'Bearer {self.token}', 'Content-Type': 'application/json'}
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
 
 
 def client(store, number, acknowledged, stopped):
@@ -155,7 +102,7 @@ def main():
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 4
     failed, drawn = 0, random.Random(SEED)
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(program, folder, engine)
+        store = Store(program, folder, engine, ['scan.write', 'waybill.read'])
         for number in range(rounds):
             problems = one_round(store, number, drawn)
             failed += bool(problems)

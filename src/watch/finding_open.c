@@ -1,0 +1,47 @@
+#include "db/db.h"
+#include "watch/finding_store.h"
+#include "waybill/raise.h"
+
+static FindingKey key_of(const FindingNew *item, int64_t found_ms)
+{
+    const WatchRule *rule = &item->entry->rule;
+    return (FindingKey){.id = item->id,
+                        .waybill_id = item->facts->waybill_id,
+                        .rule_id = rule->id,
+                        .anchor_ms = item->anchor_ms,
+                        .found_ms = found_ms,
+                        .outlet_id = item->facts->outlet_id,
+                        .exception = rule->exception,
+                        .severity = rule->severity,
+                        .rule = rule->code,
+                        .origin = item->facts->origin,
+                        .destination = item->facts->destination,
+                        .is_open = true};
+}
+
+Status findings_open(Ctx *ctx, FindingNew *items, size_t count)
+{
+    if (!count) return OK;
+    int64_t *added = ARENA_ARRAY(ctx->arena, count, int64_t);
+    WaybillRaise *raises = ARENA_ARRAY(ctx->arena, count, WaybillRaise);
+    if (!added || !raises) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        items[i].id = ctx_id(ctx);
+    Status s = finding_store_add(ctx, items, count, added);
+    size_t raised = 0;
+    for (size_t i = 0; !s && i < count; i++) {
+        if (!added[i]) continue;
+        const WatchRule *rule = &items[i].entry->rule;
+        raises[raised++] = (WaybillRaise){.waybill_id = items[i].facts->waybill_id,
+                                          .exception = (int)rule->exception,
+                                          .cause = (int)rule->cause};
+    }
+    if (!s) s = waybill_exceptions_raise(ctx, raises, raised);
+    for (size_t i = 0; !s && i < count; i++) {
+        if (!added[i]) continue;
+        const FindingKey key = key_of(&items[i], ctx_now(ctx));
+        s = heat_store_add(ctx, &key, 1, 1);
+        if (!s) s = finding_tell(ctx, &key, items[i].facts, NONE);
+    }
+    return s;
+}

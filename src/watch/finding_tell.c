@@ -1,0 +1,65 @@
+#include "access/hearing.h"
+#include "access/outlet.h"
+#include "access/setting.h"
+#include "base/json.h"
+#include "db/db.h"
+#include "house.h"
+#include "job/job.h"
+#include "watch/finding_store.h"
+
+typedef struct News {
+    struct Feed *feed;
+    FeedChange change;
+} News;
+
+static void news_publish(void *work)
+{
+    const News *news = work;
+    feed_publish(news->feed, &news->change);
+}
+
+static Status payload_make(Ctx *ctx, const FindingKey *key, const WaybillFacts *facts,
+                           int64_t outcome, const char **out)
+{
+    const FindingEvent event = {
+        .finding_id = key->id,
+        .waybill_id = key->waybill_id,
+        .customer_id = facts->customer_id,
+        .carrier = facts->carrier,
+        .rule = key->rule,
+        .outlet = key->outlet_id ? outlet_code_of(ctx, key->outlet_id) : NULL,
+        .exception = key->exception,
+        .severity = key->severity,
+        .outcome = outcome,
+    };
+    Buf payload;
+    buf_init(&payload, ctx->arena);
+    json_encode(&payload, &finding_event_shape, &event, NULL);
+    *out = payload.data;
+    return buf_check(ctx, &payload);
+}
+
+static Status feed_tell(Ctx *ctx, const char *name, const WaybillFacts *facts, const char *payload)
+{
+    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
+    if (!feed_wanted(feed)) return OK;
+    News *news = ARENA_NEW(ctx->arena, News);
+    if (!news) return no_memory(ctx);
+    *news = (News){feed, {.event = name, .data = payload}};
+    news->change.keys[FEED_KEY_CUSTOMER] = facts->customer_id;
+    news->change.keys[FEED_KEY_OUTLET] = facts->outlet_id;
+    news->change.keys[FEED_KEY_OUTLET + 1] = facts->origin_outlet_id;
+    news->change.keys[FEED_KEY_OUTLET + 2] = facts->destination_outlet_id;
+    return db_after_commit(ctx, news_publish, news);
+}
+
+Status finding_tell(Ctx *ctx, const FindingKey *key, const WaybillFacts *facts, int64_t outcome)
+{
+    const char *name = outcome == NONE ? "watch.finding_opened" : "watch.finding_closed";
+    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
+    if (!event_wanted(ctx, name) && !feed_wanted(feed)) return OK;
+    const char *payload;
+    Status s = payload_make(ctx, key, facts, outcome, &payload);
+    if (!s) s = event_publish(ctx, name, key->waybill_id, payload);
+    return s ? s : feed_tell(ctx, name, facts, payload);
+}
