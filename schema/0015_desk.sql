@@ -169,6 +169,7 @@ CREATE TABLE desk_clock (
 ) CLUSTERED;
 
 -- Those that nobody closed yet, by the keys that lists go by; and how many there are of each sort.
+-- source: the channel where it is the regulator or the watch, else 0. owned: 1 if somebody has it.
 CREATE TABLE ticket_cell (
     id BIGINT PRIMARY KEY,
     outlet_id BIGINT NOT NULL,
@@ -176,16 +177,18 @@ CREATE TABLE ticket_cell (
     kind BIGINT NOT NULL,
     type BIGINT NOT NULL,
     priority BIGINT NOT NULL,
-    channel BIGINT NOT NULL,
+    source BIGINT NOT NULL,
+    owned BIGINT NOT NULL,
     n BIGINT NOT NULL
 ) HOT;
 CREATE UNIQUE INDEX ticket_cell_key
-    ON ticket_cell (outlet_id, team_id, kind, type, priority, channel);
+    ON ticket_cell (outlet_id, team_id, kind, type, priority, source, owned);
 
 CREATE TABLE ticket_queue (
     ticket_id BIGINT NOT NULL PRIMARY KEY,
     cell_id BIGINT NOT NULL,
     owner_id BIGINT NOT NULL,
+    channel BIGINT NOT NULL,
     due_ms BIGINT NOT NULL,
     urgency BIGINT NOT NULL
 ) HOT;

@@ -30,15 +30,21 @@ int64_t ticket_urgency(int64_t priority, int64_t due_at)
     return (PRIORITY_URGENT - priority) * (NO_DUE * 2) + due;
 }
 
+int64_t ticket_source(int64_t channel)
+{
+    return channel == CHANNEL_REGULATOR || channel == CHANNEL_WATCH ? channel : 0;
+}
+
 /* A cell that is empty is kept: its like will come again. */
-SQL(cell_enter, "INSERT INTO ticket_cell (id, outlet_id, team_id, kind, type, priority, channel, n)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, 1)"
-                " ON CONFLICT (outlet_id, team_id, kind, type, priority, channel)"
-                " DO UPDATE SET n = ticket_cell.n + 1 RETURNING id");
+SQL(cell_enter,
+    "INSERT INTO ticket_cell (id, outlet_id, team_id, kind, type, priority, source, owned, n)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
+    " ON CONFLICT (outlet_id, team_id, kind, type, priority, source, owned)"
+    " DO UPDATE SET n = ticket_cell.n + 1 RETURNING id");
 SQL(cell_leave, "UPDATE ticket_cell SET n = n - 1 WHERE outlet_id = $1 AND team_id = $2"
-                " AND kind = $3 AND type = $4 AND priority = $5 AND channel = $6");
-SQL(queue_put, "INSERT INTO ticket_queue (ticket_id, cell_id, owner_id, due_ms, urgency)"
-               " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (ticket_id) DO UPDATE SET"
+                " AND kind = $3 AND type = $4 AND priority = $5 AND source = $6 AND owned = $7");
+SQL(queue_put, "INSERT INTO ticket_queue (ticket_id, cell_id, owner_id, due_ms, urgency, channel)"
+               " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (ticket_id) DO UPDATE SET"
                " cell_id = excluded.cell_id, owner_id = excluded.owner_id,"
                " due_ms = excluded.due_ms, urgency = excluded.urgency");
 SQL(queue_move, "UPDATE ticket_queue SET owner_id = $2, due_ms = $3, urgency = $4"
@@ -53,20 +59,21 @@ static bool is_queued(const Ticket *ticket)
 static bool same_cell(const Ticket *a, const Ticket *b)
 {
     return a->outlet_id == b->outlet_id && a->team_id == b->team_id && a->kind == b->kind &&
-           a->type == b->type && a->priority == b->priority && a->channel == b->channel;
+           a->type == b->type && a->priority == b->priority && !a->owner_id == !b->owner_id;
 }
 
 static Status leave_cell(Ctx *ctx, const Ticket *t)
 {
     return db_run(ctx, &cell_leave, db_int(t->outlet_id), db_int(t->team_id), db_int(t->kind),
-                  db_int(t->type), db_int(t->priority), db_int(t->channel));
+                  db_int(t->type), db_int(t->priority), db_int(ticket_source(t->channel)),
+                  db_bool(t->owner_id));
 }
 
 static Status enter_cell(Ctx *ctx, const Ticket *t, int64_t *cell_id)
 {
     return db_get_int(ctx, &cell_enter, cell_id, db_int(ctx_id(ctx)), db_int(t->outlet_id),
                       db_int(t->team_id), db_int(t->kind), db_int(t->type), db_int(t->priority),
-                      db_int(t->channel));
+                      db_int(ticket_source(t->channel)), db_bool(t->owner_id));
 }
 
 static int64_t due_of(const Ticket *t)
@@ -91,7 +98,8 @@ Status ticket_store_place(Ctx *ctx, const Ticket *before, const Ticket *after)
     s = enter_cell(ctx, after, &cell_id);
     if (s) return s;
     return db_run(ctx, &queue_put, db_int(after->id), db_int(cell_id), db_int(after->owner_id),
-                  db_int(due_of(after)), db_int(ticket_urgency(after->priority, after->due_at)));
+                  db_int(due_of(after)), db_int(ticket_urgency(after->priority, after->due_at)),
+                  db_int(after->channel));
 }
 
 SQL(holder_names, "SELECT (SELECT code FROM team WHERE id = $1) AS team,"

@@ -32,9 +32,9 @@ extern const Shape ticket_query_shape;  /* the same with limit and cursor */
  * what is wrong. */
 Status ticket_list(Ctx *ctx, const TicketFilter *filter, List *out, const char **next);
 
-/* How many nobody closed yet fit the filter, at most TICKETS_COUNTED; of `overdue`, owners and what
- * names one thing counted one by one, else by the cells. */
-enum { TICKETS_COUNTED = 10000000, TICKETS_COUNTED_ONE_BY_ONE = 10000 };
+/* How many nobody closed yet fit the filter: by the cells, or where these do not say (overdue, one
+ * owner, some channels, what names one thing) one by one, at most so many. */
+enum { TICKETS_COUNTED_ONE_BY_ONE = 10000 };
 Status ticket_count(Ctx *ctx, const TicketFilter *filter, int64_t *out);
 
 /* A saved filter: one's own, or everybody's. */

@@ -6,28 +6,31 @@
 #include "access/person.h"
 
 #define HAS_BIT(mask, column) "((CAST(" mask " AS BIGINT) >> CAST(" column " AS INTEGER)) & 1) = 1"
-#define MASKS(of)                                                                                  \
+#define MASKS(of, source)                                                                          \
     HAS_BIT("$1", of ".kind")                                                                      \
     " AND " HAS_BIT("$2", of ".type") " AND " HAS_BIT("$3", of ".priority") " AND " HAS_BIT(       \
-        "$4", of ".channel")
+        "$4", of source)
 #define CELLS                                                                                      \
     "c.n > 0 AND " MASKS(                                                                          \
-        "c") " AND (CAST($5 AS BIGINT) IS NULL OR c.team_id = CAST($5 AS"                          \
-             " BIGINT)) AND (CAST($6 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM team_member m"        \
-             " WHERE m.team_id = c.team_id AND m.account_id = CAST($6 AS BIGINT)))"                \
-             " AND " OUTLET_IN_SCOPE("c.outlet_id", "$7") " AND " OUTLET_IN_SCOPE("c.outlet_id",   \
-                                                                                  "$8")
+        "c",                                                                                       \
+        ".source") " AND (CAST($5 AS BIGINT) IS NULL OR"                                           \
+                   " c.team_id = CAST($5 AS BIGINT)) AND (CAST($6 AS BIGINT) = 0 OR EXISTS "       \
+                   "(SELECT 1"                                                                     \
+                   " FROM team_member m WHERE m.team_id = c.team_id AND m.account_id = CAST($6 "   \
+                   "AS BIGINT)))"                                                                  \
+                   " AND " OUTLET_IN_SCOPE("c.outlet_id", "$7") " AND " OUTLET_IN_SCOPE(           \
+                       "c.outlet_id",                                                              \
+                       "$8") " AND (CAST($9 AS BIGINT) IS NULL OR c.owned = CAST($9 AS BIGINT))"
 /* What is asked of a row of a cell that is not the same for all of it. */
-#define ROW(key, owner, until)                                                                     \
-    "(" key ") AND (CAST(" owner " AS BIGINT) IS NULL OR q.owner_id = CAST(" owner " AS BIGINT))"  \
-    " AND q.due_ms <= CAST(" until " AS BIGINT)"
+#define ROW(beyond, channels, until)                                                               \
+    "(" beyond ") AND " HAS_BIT(channels, "q.channel") " AND q.due_ms <= CAST(" until " AS "       \
+                                                                                      "BIGINT)"
 #define FIRSTS(column, beyond)                                                                     \
     "SELECT f.id, f.first FROM (SELECT c.id, (SELECT " column " FROM ticket_queue q WHERE"         \
-    " q.cell_id = c.id AND " ROW(beyond, "$11", "$12") " ORDER BY " column                         \
-                                                       ", q.ticket_id LIMIT 1)"                    \
-                                                       " AS first FROM ticket_cell c WHERE " CELLS \
-                                                       ") f WHERE f.first IS NOT NULL"             \
-                                                       " ORDER BY f.first LIMIT $13"
+    " q.cell_id = c.id AND " ROW(                                                                  \
+        beyond, "$12", "$13") " ORDER BY " column                                                  \
+                              ", q.ticket_id LIMIT 1) AS first FROM ticket_cell c WHERE " CELLS    \
+                              ") f WHERE f.first IS NOT NULL ORDER BY f.first LIMIT $14"
 #define OF_CELL(column, beyond)                                                                    \
     "SELECT " column ", q.ticket_id FROM ticket_queue q WHERE q.cell_id = $1 AND " ROW(            \
         beyond, "$4", "$5") " ORDER BY " column ", q.ticket_id LIMIT $6"
@@ -37,25 +40,25 @@
         beyond, "$4", "$5") " ORDER BY " column ", q.ticket_id LIMIT $6"
 #define OF_OWNER(column, beyond)                                                                   \
     "SELECT " column ", q.ticket_id FROM ticket_queue q JOIN ticket_cell c ON c.id = q.cell_id"    \
-    " WHERE q.owner_id = $11 AND (" beyond ") AND q.due_ms <= CAST($12 AS BIGINT) AND " CELLS      \
-    " ORDER BY " column ", q.ticket_id LIMIT $13"
+    " WHERE q.owner_id = $15 AND " ROW(beyond, "$12", "$13") " AND " CELLS " ORDER BY " column     \
+                                                             ", q.ticket_id LIMIT $14"
 
 #define DUE_AFTER(key, id) "(q.due_ms, q.ticket_id) > (" key ", " id ")"
 #define URGENCY_AFTER(key, id) "(q.urgency, q.ticket_id) > (" key ", " id ")"
 #define AGE_AFTER(key, id) "q.ticket_id > " id " AND CAST(" key " AS BIGINT) IS NOT NULL"
 
-SQL(firsts_due, FIRSTS("q.due_ms", DUE_AFTER("$9", "$10")));
-SQL(firsts_urgency, FIRSTS("q.urgency", URGENCY_AFTER("$9", "$10")));
-SQL(firsts_age, FIRSTS("q.ticket_id", AGE_AFTER("$9", "$10")));
+SQL(firsts_due, FIRSTS("q.due_ms", DUE_AFTER("$10", "$11")));
+SQL(firsts_urgency, FIRSTS("q.urgency", URGENCY_AFTER("$10", "$11")));
+SQL(firsts_age, FIRSTS("q.ticket_id", AGE_AFTER("$10", "$11")));
 SQL(cell_due, OF_CELL("q.due_ms", DUE_AFTER("$2", "$3")));
 SQL(cell_urgency, OF_CELL("q.urgency", URGENCY_AFTER("$2", "$3")));
 SQL(cell_age, OF_CELL("q.ticket_id", AGE_AFTER("$2", "$3")));
 SQL(all_due, OF_ALL("q.due_ms", DUE_AFTER("$2", "$3")));
 SQL(all_urgency, OF_ALL("q.urgency", URGENCY_AFTER("$2", "$3")));
 SQL(all_age, OF_ALL("q.ticket_id", AGE_AFTER("$2", "$3")));
-SQL(owner_due, OF_OWNER("q.due_ms", DUE_AFTER("$9", "$10")));
-SQL(owner_urgency, OF_OWNER("q.urgency", URGENCY_AFTER("$9", "$10")));
-SQL(owner_age, OF_OWNER("q.ticket_id", AGE_AFTER("$9", "$10")));
+SQL(owner_due, OF_OWNER("q.due_ms", DUE_AFTER("$10", "$11")));
+SQL(owner_urgency, OF_OWNER("q.urgency", URGENCY_AFTER("$10", "$11")));
+SQL(owner_age, OF_OWNER("q.ticket_id", AGE_AFTER("$10", "$11")));
 
 typedef struct SortStatements {
     const Sql *firsts, *cell, *all, *owner;
@@ -69,15 +72,35 @@ static SortStatements statements_of(TicketSort sort)
     return (SortStatements){&firsts_age, &cell_age, &all_age, &owner_age};
 }
 
-enum { CELL_VALUES = 8, SEARCH_VALUES = 13 };
+enum { CELL_VALUES = 9, SEARCH_VALUES = 14, OWNER_VALUES = 15 };
 
-static void search_values(Ctx *ctx, const QueueSearch *s, DbValue *values)
+/* Channels that cells do not tell apart. */
+enum { OTHER_CHANNELS = 0xFE };
+
+/* The sources that hold any of the channels. */
+static int64_t sources_of(int64_t channels)
 {
-    const DbValue all[SEARCH_VALUES] = {
-        db_int(s->kinds),     db_int(s->types),    db_int(s->priorities),     db_int(s->channels),
-        db_int(s->team_id),   db_int(s->mine_id),  db_int(scope_outlet(ctx)), db_int(s->outlet_id),
-        db_int(s->after_key), db_int(s->after_id), db_int(s->owner_id),       db_int(s->due_until),
-        db_int(s->limit)};
+    int64_t named = INT64_C(1) << CHANNEL_REGULATOR | INT64_C(1) << CHANNEL_WATCH;
+    return (channels & named) | ((channels & OTHER_CHANNELS) ? 1 : 0);
+}
+
+static void search_values(Ctx *ctx, const QueueSearch *s, DbValue values[OWNER_VALUES])
+{
+    const DbValue all[OWNER_VALUES] = {db_int(s->kinds),
+                                       db_int(s->types),
+                                       db_int(s->priorities),
+                                       db_int(sources_of(s->channels)),
+                                       db_int(s->team_id),
+                                       db_int(s->mine_id),
+                                       db_int(scope_outlet(ctx)),
+                                       db_int(s->outlet_id),
+                                       db_int(s->owner_id == 0 ? 0 : NONE),
+                                       db_int(s->after_key),
+                                       db_int(s->after_id),
+                                       db_int(s->channels),
+                                       db_int(s->due_until),
+                                       db_int(s->limit),
+                                       db_int(s->owner_id)};
     memcpy(values, all, sizeof all);
 }
 
@@ -116,7 +139,7 @@ static Status read_rows(Ctx *ctx, const Sql *sql, int64_t cell_id, const QueueSe
     Rows *rows;
     Status status =
         db_query(ctx, sql, &rows, db_id(cell_id), db_int(s->after_key), db_int(s->after_id),
-                 db_int(s->owner_id), db_int(s->due_until), db_int(s->limit));
+                 db_int(s->channels), db_int(s->due_until), db_int(s->limit));
     return status ? status : read_into(rows, best);
 }
 
@@ -125,7 +148,7 @@ static Status read_firsts(Ctx *ctx, const Sql *sql, const QueueSearch *search, i
                           List *out)
 {
     Rows *rows;
-    DbValue values[SEARCH_VALUES];
+    DbValue values[OWNER_VALUES];
     QueueRow *cells = ARENA_ARRAY(ctx->arena, (size_t)room, QueueRow);
     size_t count = 0;
     if (!cells) return no_memory(ctx);
@@ -177,9 +200,9 @@ Status queue_store_page(Ctx *ctx, const QueueSearch *search, List *out)
     Status s;
     if (search->owner_id != NONE && search->owner_id != 0) {
         Rows *rows;
-        DbValue values[SEARCH_VALUES];
+        DbValue values[OWNER_VALUES];
         search_values(ctx, search, values);
-        s = db_query_values(ctx, of.owner, &rows, values, SEARCH_VALUES);
+        s = db_query_values(ctx, of.owner, &rows, values, OWNER_VALUES);
         if (!s) s = read_into(rows, &best);
     } else if (search->plain && search->owner_id == NONE && !scope_outlet(ctx)) {
         s = read_rows(ctx, of.all, 0, search, &best);
@@ -191,31 +214,40 @@ Status queue_store_page(Ctx *ctx, const QueueSearch *search, List *out)
 }
 
 SQL(count_cells, "SELECT CAST(COALESCE(SUM(c.n), 0) AS BIGINT) FROM ticket_cell c WHERE " CELLS);
-SQL(count_rows,
-    "SELECT COUNT(*) FROM (SELECT 1 FROM ticket_queue q JOIN ticket_cell c ON c.id = q.cell_id"
-    " WHERE (CAST($9 AS BIGINT) IS NULL OR q.owner_id = CAST($9 AS BIGINT))"
-    " AND q.due_ms <= CAST($10 AS BIGINT) AND " CELLS " LIMIT $11) counted");
-SQL(count_owner,
-    "SELECT COUNT(*) FROM (SELECT 1 FROM ticket_queue q JOIN ticket_cell c ON c.id = q.cell_id"
-    " WHERE q.owner_id = $9 AND q.due_ms <= CAST($10 AS BIGINT) AND " CELLS " LIMIT $11) counted");
+#define COUNTED                                                                                    \
+    "SELECT COUNT(*) FROM (SELECT 1 FROM ticket_queue q JOIN ticket_cell c ON c.id = q.cell_id"    \
+    " WHERE " HAS_BIT("$10", "q.channel") " AND q.due_ms <= CAST($11 AS BIGINT) AND " CELLS
+SQL(count_rows, COUNTED " LIMIT $12) counted");
+SQL(count_owner, COUNTED " AND q.owner_id = $13 LIMIT $12) counted");
+
+/* Whether the cells alone can say how many. */
+static bool told_by_cells(const QueueSearch *search)
+{
+    int64_t others = search->channels & OTHER_CHANNELS;
+    bool one_owner = search->owner_id != NONE && search->owner_id != 0;
+    return !one_owner && search->due_until == INT64_MAX && (!others || others == OTHER_CHANNELS);
+}
 
 Status queue_store_count(Ctx *ctx, const QueueSearch *search, int64_t *out)
 {
-    DbValue values[SEARCH_VALUES];
+    DbValue values[OWNER_VALUES];
     search_values(ctx, search, values);
-    if (search->owner_id == NONE && search->due_until == INT64_MAX)
+    if (told_by_cells(search))
         return db_get_int_values(ctx, &count_cells, out, values, CELL_VALUES);
-    values[CELL_VALUES] = db_int(search->owner_id);
+    bool one_owner = search->owner_id != NONE && search->owner_id != 0;
+    values[CELL_VALUES] = db_int(search->channels);
     values[CELL_VALUES + 1] = db_int(search->due_until);
     values[CELL_VALUES + 2] = db_int(TICKETS_COUNTED_ONE_BY_ONE);
-    return db_get_int_values(ctx, search->owner_id == NONE ? &count_rows : &count_owner, out,
-                             values, CELL_VALUES + 3);
+    values[CELL_VALUES + 3] = db_int(search->owner_id);
+    return db_get_int_values(ctx, one_owner ? &count_owner : &count_rows, out, values,
+                             one_owner ? CELL_VALUES + 4 : CELL_VALUES + 3);
 }
 
 /* --- newest first, by one thing --- */
 
 #define NEWEST(from)                                                                               \
-    "SELECT t.id, t.id FROM " from " AND t.id < $5 AND " MASKS("t") " AND " OUTLET_IN_SCOPE(       \
+    "SELECT t.id, t.id FROM " from                                                                 \
+    " AND t.id < $5 AND " MASKS("t", ".channel") " AND " OUTLET_IN_SCOPE(                          \
         "t.outlet_id", "$6") " AND " CUSTOMER_IN_SCOPE("t.customer_id",                            \
                                                        "$7") " ORDER BY t.id DESC LIMIT $8"
 

@@ -172,4 +172,5 @@ static const Route routes[] = {
 const Slice desk_slice = {.name = "desk",
                           .doc = "Tickets: what is asked, who has it, and how long it may take",
                           .routes = routes,
+                          .commands = desk_commands,
                           .jobs = desk_jobs};

@@ -47,6 +47,9 @@ Status ticket_store_holder(Ctx *ctx, Ticket *ticket);
 /* Its place among those that nobody closed. `before` or `after` NULL: it comes, it goes. */
 Status ticket_store_place(Ctx *ctx, const Ticket *before, const Ticket *after);
 
+/* What a cell tells of the channel: the few whose tickets are looked for by it, else 0. */
+int64_t ticket_source(int64_t channel);
+
 #define NO_DUE (INT64_C(1) << 47)
 
 /* What lists by urgency go by: the higher priority first, then the earlier deadline. */

@@ -1,8 +1,8 @@
 /* Sends requests over kept-alive connections as fast as they are answered, or at a rate, and says
  * how fast that was.
  *
- * load --port N [--kind scans|track|get] [--path PATH] [--token T] [--rows N] [--first I] [--count
- * N]
+ * load --port N [--kind scans|track|tickets|get] [--path PATH] [--token T] [--rows N] [--first I]
+ * [--count N]
  *      [--connections N] [--seconds N] [--rate REQUESTS-A-SECOND]
  *
  * Prints one JSON object: requests, rows and seconds; rate (rows where there are rows) and the
@@ -236,6 +236,7 @@ static void report(Load *load)
 static LoadKind kind_of(const char *name)
 {
     if (strcmp(name, "scans") == 0) return LOAD_SCANS;
+    if (strcmp(name, "tickets") == 0) return LOAD_TICKETS;
     return strcmp(name, "track") == 0 ? LOAD_TRACK : LOAD_GET;
 }
 

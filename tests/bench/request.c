@@ -15,6 +15,13 @@ static const char row[] = "{\"carrier\":\"sto\",\"no\":\"77NNNNNNNNNNNNN\","
                           "\"site_code\":\"HUB000\",\"text\":\"passed by\"}";
 #define ROW (sizeof row) /* with the comma after it */
 
+/* As long whatever the parcel and the phone. */
+static const char ticket[] =
+    "{\"kind\":\"inquiry\",\"channel\":\"email\",\"subject\":\"包裹三天没有更新\","
+    "\"description\":\"请帮我查一下这个包裹现在在哪里，什么时候可以送到。\","
+    "\"contact_name\":\"张三丰\",\"contact_phone\":\"13800138000\","
+    "\"waybills\":[{\"no\":\"77NNNNNNNNNNNNN\"}]}";
+
 /* Places in a row. */
 typedef struct Places {
     size_t number, instant, stage, site;
@@ -67,7 +74,7 @@ static void put_now(char *at)
 
 static char *head_write(const LoadPlan *plan, char *at, size_t body)
 {
-    bool post = plan->kind == LOAD_SCANS;
+    bool post = plan->kind == LOAD_SCANS || plan->kind == LOAD_TICKETS;
     const char *parcel = plan->kind == LOAD_TRACK ? "77NNNNNNNNNNNNN" : "";
     at += sprintf(at, "%s %s%s HTTP/1.1\r\nHost: %s\r\n", post ? "POST" : "GET", plan->path, parcel,
                   plan->host);
@@ -80,9 +87,15 @@ LoadRequest request_make(const LoadPlan *plan)
 {
     size_t rows = plan->kind == LOAD_SCANS ? (size_t)plan->rows : 0;
     size_t body = rows ? rows * ROW + 1 : 0; /* brackets, and a comma less than rows */
+    if (plan->kind == LOAD_TICKETS) body = sizeof ticket - 1;
     LoadRequest request = {.bytes = malloc(HEAD_ROOM + body)};
     if (!request.bytes) abort();
     char *at = head_write(plan, request.bytes, body);
+    if (plan->kind == LOAD_TICKETS) {
+        memcpy(at, ticket, sizeof ticket);
+        request.body = (size_t)(strstr(at, "NNN") - request.bytes);
+        at += body;
+    }
     if (plan->kind == LOAD_TRACK)
         request.body = (size_t)(strstr(request.bytes, "NNN") - request.bytes);
     if (rows) {
@@ -100,7 +113,8 @@ LoadRequest request_make(const LoadPlan *plan)
 void request_vary(const LoadPlan *plan, LoadRequest *request, uint64_t *random)
 {
     char *at = request->bytes + request->body;
-    if (plan->kind == LOAD_TRACK) put_digits(at, draw_parcel(plan, random), NUMBER_DIGITS);
+    if (plan->kind == LOAD_TRACK || plan->kind == LOAD_TICKETS)
+        put_digits(at, draw_parcel(plan, random), NUMBER_DIGITS);
     if (plan->kind != LOAD_SCANS) return;
     const Places places = places_find();
     char now[sizeof "YYYY-MM-DDThh:mm:ss.mmm" - 1];

@@ -6,9 +6,10 @@
 #include <stdint.h>
 
 typedef enum LoadKind {
-    LOAD_SCANS, /* POST /api/v1/scans with `rows` scans */
-    LOAD_TRACK, /* GET of one parcel with its journey */
-    LOAD_GET,   /* GET of one fixed path */
+    LOAD_SCANS,   /* POST /api/v1/scans with `rows` scans */
+    LOAD_TRACK,   /* GET of one parcel with its journey */
+    LOAD_GET,     /* GET of one fixed path */
+    LOAD_TICKETS, /* POST /api/v1/tickets with one ticket about a parcel */
 } LoadKind;
 
 /* What to ask about. Parcel i is of carrier sto, its number "77" and i in 13 digits. */

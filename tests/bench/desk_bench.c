@@ -1,0 +1,198 @@
+/* What the desk costs with many tickets open:
+ *
+ * desk_bench [--tickets N] [--url URL] FOLDER
+ *
+ * Opens N tickets (100,000) of every kind, channel and priority for 20 teams and 200 owners, a
+ * hundred in a transaction; then reads pages of 50 by several filters and orders, counts them, and
+ * reads single tickets, and prints the middle and the slowest of each in milliseconds. FOLDER must
+ * be empty, on a disk. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/db.h"
+#include "desk/queue.h"
+#include "desk/team.h"
+#include "house.h"
+
+enum { TEAMS = 20, OWNERS = 200, PIECE = 100, ROUNDS = 100, PAGE = 50 };
+
+typedef struct Bench {
+    int64_t tickets, done;
+    uint64_t random;
+    int64_t teams[TEAMS];
+    int64_t *ids;
+} Bench;
+
+static void must(Ctx *ctx, Status status)
+{
+    if (!status) return;
+    fprintf(stderr, "desk_bench: %s\n", ctx->problem.message);
+    exit(1);
+}
+
+static int64_t draw(Bench *bench, int64_t below)
+{
+    bench->random ^= bench->random << 13;
+    bench->random ^= bench->random >> 7;
+    bench->random ^= bench->random << 17;
+    return (int64_t)(bench->random % (uint64_t)below);
+}
+
+static Status make_teams(Ctx *ctx, void *work)
+{
+    Bench *bench = work;
+    Status s = OK;
+    for (int i = 0; i < TEAMS && !s; i++) {
+        Team team = {.name = "team"};
+        team.code = arena_format(ctx->arena, "T%d", i);
+        s = team.code ? team_create(ctx, &team) : no_memory(ctx);
+        bench->teams[i] = team.id;
+    }
+    return s;
+}
+
+/* Four in ten are new and nobody's; the others have a team, an owner and a state. */
+static Status open_one(Ctx *ctx, Bench *bench)
+{
+    static const TicketType types[] = {TYPE_OPEN, TYPE_OPEN, TYPE_PENDING_CUSTOMER,
+                                       TYPE_PENDING_INTERNAL};
+    TicketInput input;
+    Ticket ticket;
+    TicketEdit edit;
+    ticket_input_init(&input);
+    input.kind = 1 + draw(bench, 6);
+    input.channel = 1 + draw(bench, 9);
+    input.priority = 1 + draw(bench, 4);
+    input.subject = "包裹三天没有更新";
+    input.description = "请帮我查一下这个包裹现在在哪里，什么时候可以送到。";
+    input.contact_phone = "13800138000";
+    Status s = ticket_create(ctx, &input, &ticket);
+    if (s) return s;
+    bench->ids[bench->done++] = ticket.id;
+    if (draw(bench, 10) < 4) return OK;
+    s = ticket_edit(ctx, ticket.id, NONE, &edit);
+    if (!s)
+        s = ticket_assign(ctx, &edit, bench->teams[draw(bench, TEAMS)], 1 + draw(bench, OWNERS));
+    if (!s) s = ticket_move_type(ctx, &edit, types[draw(bench, 4)], NULL);
+    return s ? s : ticket_save(ctx, &edit);
+}
+
+static Status open_piece(Ctx *ctx, void *work)
+{
+    Status s = OK;
+    for (int i = 0; i < PIECE && !s; i++)
+        s = open_one(ctx, work);
+    return s;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void print_times(const char *what, int64_t *times, int64_t extra)
+{
+    qsort(times, ROUNDS, sizeof *times, by_size);
+    printf("%-34s %8.3f %8.3f ms   %lld\n", what, (double)times[ROUNDS / 2] / 1000,
+           (double)times[ROUNDS - 1] / 1000, (long long)extra);
+}
+
+static void time_page(Ctx *ctx, const char *what, TicketFilter filter, bool counts)
+{
+    int64_t times[ROUNDS], extra = 0;
+    filter.limit = PAGE;
+    for (int i = 0; i < ROUNDS; i++) {
+        List list = {NULL, 0};
+        const char *next = NULL;
+        arena_clear(ctx->arena);
+        int64_t from = monotonic_us();
+        must(ctx, database_reader(ctx, ctx->house->database));
+        must(ctx,
+             counts ? ticket_count(ctx, &filter, &extra) : ticket_list(ctx, &filter, &list, &next));
+        database_give_back(ctx, ctx->house->database);
+        times[i] = monotonic_us() - from;
+        if (!counts) extra = (int64_t)list.count;
+    }
+    print_times(what, times, extra);
+}
+
+static void time_reads(Ctx *ctx, Bench *bench)
+{
+    int64_t times[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+        Ticket ticket;
+        arena_clear(ctx->arena);
+        int64_t from = monotonic_us();
+        must(ctx, database_reader(ctx, ctx->house->database));
+        must(ctx, ticket_find(ctx, bench->ids[draw(bench, bench->done)], &ticket));
+        database_give_back(ctx, ctx->house->database);
+        times[i] = monotonic_us() - from;
+    }
+    print_times("one ticket, whole", times, 1);
+}
+
+static void time_all(Ctx *ctx, Bench *bench)
+{
+    const char *complaint[] = {"complaint"}, *pending[] = {"pending_customer"},
+               *regulator[] = {"regulator"}, *urgent[] = {"urgent"};
+    TicketFilter any = {.sort = NONE}, by_kind = any, by_type = any, rare = any, team = any,
+                 nobody = any, overdue = any, urgency = any;
+    by_kind.kinds = (Texts){complaint, 1};
+    by_type.types = (Texts){pending, 1};
+    rare.kinds = (Texts){complaint, 1};
+    rare.channels = (Texts){regulator, 1};
+    rare.priorities = (Texts){urgent, 1};
+    team.team = "T3";
+    nobody.owner = "none";
+    overdue.overdue = true;
+    urgency.sort = SORT_URGENCY;
+    time_page(ctx, "page: all, by deadline", any, false);
+    time_page(ctx, "page: all, by urgency", urgency, false);
+    time_page(ctx, "page: complaints", by_kind, false);
+    time_page(ctx, "page: waiting for customers", by_type, false);
+    time_page(ctx, "page: urgent, regulator, complaint", rare, false);
+    time_page(ctx, "page: a team", team, false);
+    time_page(ctx, "page: nobody's", nobody, false);
+    time_page(ctx, "page: overdue", overdue, false);
+    time_page(ctx, "count: all", any, true);
+    time_page(ctx, "count: complaints", by_kind, true);
+    time_page(ctx, "count: a team", team, true);
+    time_page(ctx, "count: nobody's", nobody, true);
+    time_reads(ctx, bench);
+}
+
+int main(int argc, char **argv)
+{
+    Ctx ctx;
+    Bench bench = {.tickets = 100000, .random = 88172645463325252ULL};
+    HouseOptions options = {.node = -1};
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--tickets") == 0 && i + 1 < argc)
+            bench.tickets = strtoll(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--url") == 0 && i + 1 < argc)
+            options.database = argv[++i];
+        else
+            options.data = argv[i];
+    }
+    if (!options.data) return 64;
+    ctx_init(&ctx, arena_new(), NULL);
+    must(&ctx, house_open(&ctx, &options));
+    bench.ids = malloc((size_t)(bench.tickets + PIECE) * sizeof *bench.ids);
+    if (!bench.ids) return 70;
+    must(&ctx, database_write(&ctx, ctx.house->database, make_teams, &bench));
+    int64_t from = monotonic_us();
+    while (bench.done < bench.tickets) {
+        arena_clear(ctx.arena);
+        must(&ctx, database_write(&ctx, ctx.house->database, open_piece, &bench));
+    }
+    double seconds = (double)(monotonic_us() - from) / 1000000;
+    printf("%lld tickets opened and 6 in 10 taken: %.0f a second\n", (long long)bench.done,
+           (double)bench.done / seconds);
+    time_all(&ctx, &bench);
+    house_close(&ctx);
+    arena_release(ctx.arena);
+    free(bench.ids);
+    return 0;
+}
