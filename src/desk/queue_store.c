@@ -24,7 +24,7 @@
 /* What is asked of a row of a cell that is not the same for all of it. */
 #define ROW(beyond, channels, until)                                                               \
     "(" beyond ") AND " HAS_BIT(channels, "q.channel") " AND q.due_ms <= CAST(" until " AS "       \
-                                                                                      "BIGINT)"
+                                                       "BIGINT)"
 #define FIRSTS(column, beyond)                                                                     \
     "SELECT f.id, f.first FROM (SELECT c.id, (SELECT " column " FROM ticket_queue q WHERE"         \
     " q.cell_id = c.id AND " ROW(                                                                  \

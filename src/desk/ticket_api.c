@@ -3,6 +3,7 @@
 #include "desk/desk_jobs.h"
 #include "desk/desk_slice.h"
 #include "desk/entry.h"
+#include "desk/ticket_timeline.h"
 
 static Status api_create(Ctx *ctx, Request *req)
 {
@@ -149,6 +150,17 @@ static Status api_entries(Ctx *ctx, Request *req)
     return s ? s : reply_list(ctx, req, &list, &entry_shape, next);
 }
 
+static Status api_timeline(Ctx *ctx, Request *req)
+{
+    const PageQuery *query = request_query(req);
+    int64_t id;
+    List list;
+    const char *next;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = ticket_timeline(ctx, id, page_limit(query->limit), query->cursor, &list, &next);
+    return s ? s : reply_list(ctx, req, &list, &ticket_moment_shape, next);
+}
+
 static const Route routes[] = {
     {POST, "/api/v1/tickets", .right = TICKET_WRITE, .writes = true, .creates = true,
      .in = &ticket_input_shape, .out = &ticket_shape, .run = api_create, .doc = "Open a ticket"},
@@ -167,6 +179,10 @@ static const Route routes[] = {
     {GET, "/api/v1/tickets/{id}/entries", .right = TICKET_READ, .query = &entry_query_shape,
      .out = &entry_shape, .is_list = true, .run = api_entries,
      .doc = "What was said and done on a ticket"},
+    {GET, "/api/v1/tickets/{id}/timeline", .right = TICKET_READ, .query = &page_query_shape,
+     .out = &ticket_moment_shape, .is_list = true, .run = api_timeline,
+     .doc =
+         "A ticket's log with what its parcels went through, as one story; `limit` counts entries"},
     ROUTE_END};
 
 const Slice desk_slice = {.name = "desk",
