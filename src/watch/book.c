@@ -199,7 +199,7 @@ Status book_learn(Ctx *ctx, Book *book, size_t parcel, const Foretold *foretold)
         if (cell != NO_CELL) s = cell_learn(ctx, &book->cells[cell], day, measure, days);
     }
     if (!s) s = week_learn(ctx, &book->measures, day, eta_bin(measure));
-    if (s || !(foretold->width > 0) || p->beginning >= ETA_FROM_STAGE) return s;
+    if (s || !(foretold->width > 0)) return s;
     return week_learn(ctx, &book->scores, day,
                       eta_score(foretold->centre, foretold->width, measure));
 }
@@ -217,7 +217,7 @@ void book_evidence(Book *book, size_t parcel, int64_t today, EtaEvidence *out)
                          .week_count = book->measures.count,
                          .shift = book->shift,
                          .scores = book->scores.items,
-                         .score_count = step ? 0 : book->scores.count,
+                         .score_count = book->scores.count,
                          .tuning = book->tuning};
     for (size_t scope = 0; scope < ETA_SCOPES; scope++) {
         const size_t cell = book->places[parcel].cells[scope];

@@ -33,6 +33,8 @@ SQL(eta_learned_drop, "DELETE FROM eta_learned WHERE waybill_id = $1");
 SQL(eta_learned_get, "SELECT ingest_id FROM eta_learned WHERE waybill_id = $1");
 SQL(eta_events, "SELECT at_ms, hash, ingest_id, stage, leg, outlet_id, corrects FROM scan"
                 " WHERE waybill_id = $1");
+SQL(eta_step_facts, "SELECT carrier, product, origin, destination FROM waybill_state"
+                    " WHERE waybill_id = $1");
 SQL(eta_step_clear, "DELETE FROM eta_step");
 SQL(eta_flow_clear, "DELETE FROM eta_flow");
 SQL(eta_learned_clear, "DELETE FROM eta_learned");
@@ -330,6 +332,36 @@ static Status walking_event(void *user, size_t number, Rows *rows)
     }
     walking->events[walking->count++] = event_read(rows);
     return OK;
+}
+
+static Status step_facts(Ctx *ctx, int64_t waybill_id, WaybillFacts *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &eta_step_facts, &rows, db_int(waybill_id));
+    if (s) return s;
+    const bool found = rows_next(rows);
+    if (found)
+        *out = (WaybillFacts){.waybill_id = waybill_id,
+                              .carrier = rows_copy(rows, 0),
+                              .product = rows_copy(rows, 1),
+                              .origin = rows_copy(rows, 2),
+                              .destination = rows_copy(rows, 3)};
+    s = rows_end(rows);
+    return s || found ? s : NOT_FOUND;
+}
+
+Status step_store_journey(Ctx *ctx, int64_t waybill_id, int64_t delivered_ms, WaybillFacts *facts,
+                          EtaTrail *trail)
+{
+    Walking walking = {.ctx = ctx};
+    const DbValue id = db_int(waybill_id);
+    trail->count = 0;
+    Status s = step_facts(ctx, waybill_id, facts);
+    if (!s) s = db_query_many(ctx, &eta_events, &id, 1, 1, walking_event, &walking);
+    if (!s && walking.count > 0)
+        eta_trail(walking.events, walking.count, INT64_MAX, delivered_ms, trail);
+    memory_free(walking.events);
+    return s;
 }
 
 static Status walking_parcel(void *user, const WaybillFacts *facts)

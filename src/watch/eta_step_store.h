@@ -31,6 +31,11 @@ enum { ETA_STEP_WEEKS = 26 };
 Status step_store_evidence(Ctx *ctx, const WaybillFacts *facts, const EtaStep *step, bool gap,
                            int64_t today, EtaEvidence *out);
 
+/* The journey that a delivered parcel made, and of its facts what cells are named by; in ctx's
+ * arena. NOT_FOUND. */
+Status step_store_journey(Ctx *ctx, int64_t waybill_id, int64_t delivered_ms, WaybillFacts *facts,
+                          EtaTrail *trail);
+
 /* Every parcel with the journey it has made so far, delivered or not (then the last step's next_ms
  * is INT64_MAX); valid during the call. */
 typedef Status EtaJourneyEach(void *user, const WaybillFacts *facts, const EtaTrail *trail);

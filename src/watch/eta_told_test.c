@@ -225,3 +225,34 @@ TEST_DB(the_clock_looks_how_slow_it_goes_and_forgets_what_is_old)
     run_job(t, "eta.tell");
     watch_observer.close(learner);
 }
+
+SQL(test_stage_scores, "SELECT COALESCE(SUM(n), 0) FROM eta_score WHERE beginning = $1");
+SQL(test_scan, "INSERT INTO scan (waybill_id, at_ms, hash, ingest_id, at_offset, provider, stage)"
+               " VALUES ($1, $2, $1, 1, 480, 'parceldesk', 4)");
+
+TEST_DB(of_some_parcels_the_stages_they_passed_are_scored_too)
+{
+    void *learner = learner_of(t);
+    for (int i = 0; i < PAST; i++) {
+        const int64_t came = TEST_NOW - (i + 1) * 6 * HOUR_MS;
+        const WaybillFacts f = delivered(collected(1000 + i, came - 2 * DAY_MS), came);
+        check_ok(t, db_run(t->ctx, &test_scan, db_int(1000 + i), db_int(came - DAY_MS)));
+        check_ok(t, watch_observer.changed(t->ctx, learner, NULL, &f));
+    }
+    check_ok(t, watch_observer.flush(t->ctx, learner));
+    const WaybillFacts one = given_new(t, learner, 1), far = given_new(t, learner, 1 << 6);
+    int64_t count;
+    check_ok(t, db_run(t->ctx, &test_scan, db_int(1), db_int(TEST_NOW + DAY_MS)));
+    check_ok(t, db_run(t->ctx, &test_scan, db_int(1 << 6), db_int(TEST_NOW + DAY_MS)));
+    check_ok(t, watch_tell(t->ctx, 100, &count));
+    source_move(t->ctx->source, 5 * DAY_MS);
+    const WaybillFacts first = delivered(one, TEST_NOW + 2 * DAY_MS),
+                       second = delivered(far, TEST_NOW + 2 * DAY_MS);
+    change(t, learner, &one, &first);
+    change(t, learner, &far, &second);
+    check_ok(t, watch_judge(t->ctx, 100, &count));
+    check_int(t, count, 2);
+    check_ok(t, db_get_int(t->ctx, &test_stage_scores, &count, db_int(100 + STAGE_HUB_IN)));
+    check_int(t, count, 1);
+    watch_observer.close(learner);
+}
