@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "access/tables.h"
+#include "customer/contributor.h"
 #include "customer/customer_api.h"
 #include "customer/customer_files.h"
 #include "demo/demo.h"
@@ -54,6 +55,7 @@ const Slice *const slices[] = {&http_slice,
                                &customer_slice,
                                &customer_part_slice,
                                &customer_merge_slice,
+                               &customer_person_slice,
                                &timeline_slice,
                                &knowledge_slice,
                                &knowledge_pages_slice,
@@ -73,6 +75,10 @@ const Slice *const slices[] = {&http_slice,
                                &desk_queue_slice,
                                &desk_work_slice,
                                NULL};
+const CustomerContributor *const customer_contributors[] = {&customer_contributor,
+                                                            &timeline_contributor,
+                                                            &parcel_contributor,
+                                                            NULL};
 /* clang-format on */
 /* clang-format off */
 const WaybillObserver *const waybill_observers[] = {&insight_observer,

@@ -3,6 +3,7 @@
 #include "access/page.h"
 #include "access/right.h"
 #include "customer/customer.h"
+#include "customer/customer_jobs.h"
 
 static const Field list_fields[] = {
     FIELD_TEXT(CustomerFilter, q, .min = 1, .max = 200, .personal = PERSONAL_TEXT,
@@ -63,4 +64,5 @@ static const Route routes[] = {
 
 const Slice customer_slice = {.name = "customer",
                               .doc = "Persons and companies that ship, receive, pay or ask",
-                              .routes = routes};
+                              .routes = routes,
+                              .jobs = customer_jobs};

@@ -3,4 +3,5 @@
 
 #include "slices.h"
 
-extern const Slice customer_slice, customer_part_slice, customer_merge_slice, timeline_slice;
+extern const Slice customer_slice, customer_part_slice, customer_merge_slice, customer_person_slice,
+    timeline_slice;

@@ -325,3 +325,30 @@ Status customer_store_account(Ctx *ctx, const char *login, int64_t *out, bool cl
 {
     return db_get_int(ctx, &customer_account, out, db_text(login), db_bool(closed_too));
 }
+
+SQL(customer_underived_rows, SELECT "c.derived IS NULL ORDER BY c.id LIMIT $1");
+
+Status customer_store_underived(Ctx *ctx, int64_t limit, List *out)
+{
+    Rows *rows;
+    Customer *items = ARENA_ARRAY(ctx->arena, (size_t)limit, Customer);
+    *out = (List){items, 0};
+    if (!items) return no_memory(ctx);
+    Status s = db_query(ctx, &customer_underived_rows, &rows, db_int(limit));
+    if (s) return s;
+    while (!s && out->count < (size_t)limit && rows_next(rows))
+        s = read_row(ctx, rows, &items[out->count++]);
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+SQL(customer_mark_derived, "UPDATE customer SET derived = 1 WHERE id = $1");
+
+Status customer_store_derived(Ctx *ctx, const Customer *customers, size_t count)
+{
+    DbValue *ids = ARENA_ARRAY(ctx->arena, count, DbValue);
+    if (!ids) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = db_int(customers[i].id);
+    return db_run_many(ctx, &customer_mark_derived, ids, 1, count, NULL);
+}

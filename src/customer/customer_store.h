@@ -39,3 +39,8 @@ Status customer_store_survivor(Ctx *ctx, int64_t id, int64_t *out);
 
 /* Ids of those merged into it, oldest first, into `out`, which has room for `room`. */
 Status customer_store_merged(Ctx *ctx, int64_t id, int64_t *out, size_t room, size_t *count);
+
+/* Up to `limit` customers that nothing was derived of yet. */
+Status customer_store_underived(Ctx *ctx, int64_t limit, List *out);
+/* Marks them as done. */
+Status customer_store_derived(Ctx *ctx, const Customer *customers, size_t count);

@@ -1,0 +1,215 @@
+#include "customer/contributor.h"
+
+#include <string.h>
+
+#include "access/audit.h"
+#include "access/person.h"
+#include "base/json.h"
+#include "customer/class.h"
+#include "customer/consent.h"
+#include "customer/customer.h"
+#include "customer/erase_store.h"
+#include "customer/merge.h"
+#include "customer/part.h"
+#include "customer/timeline.h"
+#include "search/search.h"
+#include "waybill/status.h"
+
+enum { PAGE = 200 };
+
+Status erasure_note(Ctx *ctx, ErasureProof *proof, const ErasureRow *row)
+{
+    for (size_t i = 0; i < proof->count; i++)
+        if (proof->rows[i].action == row->action && strcmp(proof->rows[i].table, row->table) == 0) {
+            proof->rows[i].rows += row->rows;
+            return OK;
+        }
+    if (proof->count == ERASURE_ROWS)
+        return fail(ctx, INTERNAL, "the proof of an erasure has no room for %s", row->table);
+    proof->rows[proof->count++] = *row;
+    return OK;
+}
+
+void contributor_rows(Buf *out, const Shape *shape, const List *list, bool first)
+{
+    const View clear = {.unmask = true};
+    for (size_t i = 0; i < list->count; i++) {
+        if (!first || i) buf_char(out, ',');
+        json_encode(out, shape, (const char *)list->items + i * shape->size, &clear);
+    }
+}
+
+/* One list of a customer, a page at a time. */
+typedef Status PageOf(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
+                      const char **next);
+
+typedef struct Section {
+    const char *name;
+    const Shape *shape;
+    PageOf *page;
+} Section;
+
+#define PART_PAGE(noun, kind)                                                                      \
+    static Status page_of_##noun(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,     \
+                                 const char **next)                                                \
+    {                                                                                              \
+        const PartFilter filter = {customer_id, PAGE, cursor};                                     \
+        return part_list(ctx, kind, &filter, out, next);                                           \
+    }
+PART_PAGE(contacts, PART_CONTACT)
+PART_PAGE(addresses, PART_ADDRESS)
+PART_PAGE(people, PART_PERSON)
+PART_PAGE(notes, PART_NOTE)
+
+static Status page_of_classes(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
+                              const char **next)
+{
+    return class_list(ctx, customer_id, PAGE, cursor, out, next);
+}
+
+static Status page_of_consents(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
+                               const char **next)
+{
+    return consent_list(ctx, customer_id, PAGE, cursor, out, next);
+}
+
+static Status page_of_merges(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
+                             const char **next)
+{
+    return merge_list(ctx, customer_id, PAGE, cursor, out, next);
+}
+
+static Status page_of_entries(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
+                              const char **next)
+{
+    const TimelineFilter filter = {.limit = PAGE, .cursor = cursor};
+    return timeline_list(ctx, customer_id, &filter, out, next);
+}
+
+static Status page_of_members(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
+                              const char **next)
+{
+    int64_t *ids;
+    size_t count;
+    (void)cursor;
+    *next = NULL;
+    Status s = customer_members(ctx, customer_id, &ids, &count);
+    if (s) return s;
+    Customer *customers = ARENA_ARRAY(ctx->arena, count, Customer);
+    *out = (List){customers, 0};
+    if (!customers) return no_memory(ctx);
+    for (size_t i = 0; i < count && !s; i++) {
+        s = customer_find(ctx, ids[i], &customers[out->count]);
+        if (!s) out->count++;
+        if (s == NOT_FOUND) s = OK; /* merged in, and out of the reader's scope */
+    }
+    return s;
+}
+
+static Status tell_section(Ctx *ctx, const Section *section, int64_t customer_id, Buf *out)
+{
+    const char *cursor = NULL;
+    bool first = true;
+    buf_char(out, '[');
+    do {
+        List list;
+        const char *next;
+        Status s = section->page(ctx, customer_id, cursor, &list, &next);
+        if (s) return s;
+        contributor_rows(out, section->shape, &list, first);
+        first &= list.count == 0;
+        cursor = next;
+    } while (cursor);
+    buf_char(out, ']');
+    return buf_check(ctx, out);
+}
+
+static Status tell_customer(Ctx *ctx, int64_t customer_id, Buf *out)
+{
+    static const Section sections[] = {
+        {"customers", &customer_shape, page_of_members},
+        {"contacts", &contact_shape, page_of_contacts},
+        {"addresses", &address_shape, page_of_addresses},
+        {"people", &contact_person_shape, page_of_people},
+        {"notes", &note_shape, page_of_notes},
+        {"classifications", &classification_shape, page_of_classes},
+        {"consents", &consent_shape, page_of_consents},
+        {"merges", &merge_shape, page_of_merges},
+    };
+    Status s = OK;
+    for (size_t i = 0; i < sizeof sections / sizeof *sections && !s; i++) {
+        buf_char(out, i ? ',' : '{');
+        json_text(out, sections[i].name);
+        buf_char(out, ':');
+        s = tell_section(ctx, &sections[i], customer_id, out);
+    }
+    buf_char(out, '}');
+    return s;
+}
+
+static Status erase_own(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
+{
+    const ErasureRow index = {"search", ERASURE_DELETED, 1, NULL};
+    Status s = erase_store_run(ctx, customer_id, proof);
+    if (!s) s = search_remove(ctx, SEARCH_CUSTOMER, customer_id);
+    return s ? s : erasure_note(ctx, proof, &index);
+}
+
+static Status tell_timeline(Ctx *ctx, int64_t customer_id, Buf *out)
+{
+    static const Section section = {"timeline", &timeline_entry_shape, page_of_entries};
+    return tell_section(ctx, &section, customer_id, out);
+}
+
+static const Field parcel_fields[] = {
+    FIELD_ID(ParcelRow, waybill_id, .doc = "The parcel"),
+    FIELD_TEXT(ParcelRow, carrier, .doc = "Its carrier"),
+    FIELD_TEXT(ParcelRow, no, .doc = "Its number"),
+    FIELD_ENUM(ParcelRow, stage, stage_names, .doc = "Where it is in its life"),
+    FIELD_TEXT(ParcelRow, origin, .doc = "Region it comes from"),
+    FIELD_TEXT(ParcelRow, destination, .doc = "Region it goes to"),
+    FIELD_TIME(ParcelRow, ordered_at, .doc = "When it was ordered"),
+    FIELD_TIME(ParcelRow, collected_at, .doc = "When it was collected"),
+    FIELD_TIME(ParcelRow, delivered_at, .doc = "When it was delivered"),
+    FIELD_END};
+const Shape parcel_row_shape = SHAPE(ParcelRow, parcel_fields, "A parcel of a customer");
+
+static Status tell_parcels(Ctx *ctx, int64_t customer_id, Buf *out)
+{
+    int64_t before = INT64_MAX;
+    List list;
+    bool first = true;
+    buf_char(out, '[');
+    do {
+        Status s = erase_store_parcel_page(ctx, customer_id, before, PAGE, &list);
+        if (s) return s;
+        contributor_rows(out, &parcel_row_shape, &list, first);
+        first = false;
+        if (list.count) before = ((const ParcelRow *)list.items)[list.count - 1].waybill_id;
+    } while (list.count == PAGE);
+    buf_char(out, ']');
+    return buf_check(ctx, out);
+}
+
+const CustomerContributor customer_contributor = {
+    .name = "customer", .tell = tell_customer, .erase = erase_own, .left = erase_store_left};
+const CustomerContributor timeline_contributor = {.name = "timeline", .tell = tell_timeline};
+const CustomerContributor parcel_contributor = {
+    .name = "parcels", .tell = tell_parcels, .erase = erase_store_parcels};
+
+Status customer_everything(Ctx *ctx, int64_t customer_id, Buf *out)
+{
+    Customer customer;
+    if (!ctx_may(ctx, PERSONAL_READ))
+        return fail(ctx, FORBIDDEN, "this needs the right personal.read");
+    Status s = customer_find(ctx, customer_id, &customer);
+    for (size_t i = 0; customer_contributors[i] && !s; i++) {
+        buf_char(out, i ? ',' : '{');
+        json_text(out, customer_contributors[i]->name);
+        buf_char(out, ':');
+        s = customer_contributors[i]->tell(ctx, customer_id, out);
+    }
+    buf_char(out, '}');
+    if (!s) s = buf_check(ctx, out);
+    return s ? s : audit_write(ctx, "customer.everything", "customer", customer_id, NULL);
+}
