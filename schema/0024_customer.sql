@@ -54,7 +54,7 @@ CREATE TABLE customer_class (
 ) CLUSTERED;
 
 -- Fields that a company declares for its customers, and what they hold. Values are sealed where the
--- field is personal.
+-- field is personal; value_key covers the field's name too.
 CREATE TABLE customer_field (
     name TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -74,7 +74,7 @@ CREATE TABLE customer_value (
     sealed BYTEA,
     PRIMARY KEY (customer_id, name)
 ) CLUSTERED;
-CREATE INDEX customer_value_key ON customer_value (name, value_key, customer_id);
+CREATE INDEX customer_value_key ON customer_value (value_key, customer_id);
 
 -- Two customers that may be one. reasons: a set of bits. state: 1 open, 2 dismissed, 3 merged.
 CREATE TABLE customer_duplicate (

@@ -7,11 +7,14 @@
 #include "base/json.h"
 #include "customer/class.h"
 #include "customer/consent.h"
+#include "customer/custom.h"
 #include "customer/customer.h"
 #include "customer/erase_store.h"
 #include "customer/merge.h"
 #include "customer/part.h"
 #include "customer/timeline.h"
+#include "db/db.h"
+#include "house.h"
 #include "search/search.h"
 #include "waybill/status.h"
 
@@ -79,6 +82,14 @@ static Status page_of_merges(Ctx *ctx, int64_t customer_id, const char *cursor, 
     return merge_list(ctx, customer_id, PAGE, cursor, out, next);
 }
 
+static Status page_of_fields(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
+                             const char **next)
+{
+    (void)cursor;
+    *next = NULL;
+    return custom_values(ctx, customer_id, out);
+}
+
 static Status page_of_entries(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
                               const char **next)
 {
@@ -133,6 +144,7 @@ static Status tell_customer(Ctx *ctx, int64_t customer_id, Buf *out)
         {"people", &contact_person_shape, page_of_people},
         {"notes", &note_shape, page_of_notes},
         {"classifications", &classification_shape, page_of_classes},
+        {"fields", &custom_value_shape, page_of_fields},
         {"consents", &consent_shape, page_of_consents},
         {"merges", &merge_shape, page_of_merges},
     };
@@ -197,12 +209,27 @@ const CustomerContributor timeline_contributor = {.name = "timeline", .tell = te
 const CustomerContributor parcel_contributor = {
     .name = "parcels", .tell = tell_parcels, .erase = erase_store_parcels};
 
+static Status write_audit(Ctx *ctx, void *work)
+{
+    return audit_write(ctx, "customer.everything", "customer", *(const int64_t *)work, NULL);
+}
+
+/* Who asked is on record before anything is handed out; the reading goes on in its snapshot. */
+static Status audit_reading(Ctx *ctx, int64_t customer_id)
+{
+    Ctx own = *ctx;
+    Status s = database_write(&own, ctx->house->database, write_audit, &customer_id);
+    ctx->problem = own.problem;
+    return s;
+}
+
 Status customer_everything(Ctx *ctx, int64_t customer_id, Buf *out)
 {
     Customer customer;
     if (!ctx_may(ctx, PERSONAL_READ))
         return fail(ctx, FORBIDDEN, "this needs the right personal.read");
     Status s = customer_find(ctx, customer_id, &customer);
+    if (!s) s = audit_reading(ctx, customer_id);
     for (size_t i = 0; customer_contributors[i] && !s; i++) {
         buf_char(out, i ? ',' : '{');
         json_text(out, customer_contributors[i]->name);
@@ -210,6 +237,5 @@ Status customer_everything(Ctx *ctx, int64_t customer_id, Buf *out)
         s = customer_contributors[i]->tell(ctx, customer_id, out);
     }
     buf_char(out, '}');
-    if (!s) s = buf_check(ctx, out);
-    return s ? s : audit_write(ctx, "customer.everything", "customer", customer_id, NULL);
+    return s ? s : buf_check(ctx, out);
 }

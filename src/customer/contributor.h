@@ -62,5 +62,5 @@ extern const CustomerContributor customer_contributor, timeline_contributor, par
 void contributor_rows(Buf *out, const Shape *shape, const List *list, bool first);
 
 /* Everything about the customer as one JSON object: who asks must hold customer.export and
- * personal.read. Audited, so in a writing transaction. FORBIDDEN, NOT_FOUND. */
+ * personal.read. Audited, in a transaction of its own. FORBIDDEN, NOT_FOUND. */
 Status customer_everything(Ctx *ctx, int64_t customer_id, Buf *out);

@@ -219,11 +219,14 @@ static Status search(Ctx *ctx, const CustomerFilter *filter, List *out, const ch
 
 Status customer_list(Ctx *ctx, const CustomerFilter *filter, List *out, const char **next)
 {
-    int by =
-        !!filter->code + !!filter->name + !!filter->phone + !!filter->phone_tail + !!filter->email;
+    int by = !!filter->code + !!filter->name + !!filter->phone + !!filter->phone_tail +
+             !!filter->email + !!filter->field;
     *next = NULL;
     if (by > 1 || (filter->q && (by || filter->region)))
-        return fail(ctx, INVALID, "search by one of q, code, name, phone, phone_tail and email");
+        return fail(ctx, INVALID,
+                    "search by one of q, code, name, phone, phone_tail, email and field");
+    if (!filter->field != !filter->value)
+        return fail_field(ctx, filter->field ? "value" : "field", "is required with the other");
     if (filter->q) return search(ctx, filter, out, next);
     if (filter->code) return only_of_code(ctx, filter, out);
     int64_t after_id;

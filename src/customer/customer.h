@@ -107,12 +107,13 @@ Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count);
 Status customer_change(Ctx *ctx, int64_t id, int64_t version, const Customer *change,
                        Customer *out);
 
-/* What to look for; NULL where it does not matter. At most one of code, name, phone, phone_tail and
- * email: by more than one is INVALID. */
+/* What to look for; NULL where it does not matter. At most one of code, name, phone,
+ * phone_tail, email and field: by more than one is INVALID. */
 typedef struct CustomerFilter {
     const char *q; /* words of anything a customer is found by: the best first, merged ones as whom
                       they count as; not with any of the others */
     const char *code, *name, *phone, *phone_tail, *email;
+    const char *field, *value; /* those whose declared field (custom.h) holds it: both or none */
     const char *region;
     int64_t limit;
     const char *cursor;

@@ -18,6 +18,9 @@ static const Field list_fields[] = {
                .doc = "Last four digits of the phone"),
     FIELD_TEXT(CustomerFilter, email, .max = 254, .personal = PERSONAL_TEXT,
                .doc = "E-mail address"),
+    FIELD_TEXT(CustomerFilter, field, .max = 40, .doc = "A declared field, with `value`"),
+    FIELD_TEXT(CustomerFilter, value, .max = 300, .personal = PERSONAL_TEXT,
+               .doc = "What that field holds"),
     FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Region code"),
     PAGE_FIELDS(CustomerFilter),
     FIELD_END};

@@ -4,4 +4,4 @@
 #include "slices.h"
 
 extern const Slice customer_slice, customer_part_slice, customer_merge_slice, customer_person_slice,
-    timeline_slice;
+    customer_custom_slice, timeline_slice;

@@ -6,6 +6,7 @@
 #include "access/person.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "customer/custom.h"
 #include "db/db.h"
 
 #define PURPOSE "customer.personal"
@@ -36,6 +37,8 @@ SQL(customer_page_by_name, SELECT FOUND_BY("name_key", "4") PAGE);
 SQL(customer_page_by_phone, SELECT FOUND_BY("phone_key", "1") PAGE);
 SQL(customer_page_by_phone_tail, SELECT FOUND_BY("phone_tail_key", "2") PAGE);
 SQL(customer_page_by_email, SELECT FOUND_BY("email_key", "3") PAGE);
+SQL(customer_page_by_value,
+    SELECT "c.id IN (SELECT customer_id FROM customer_value WHERE value_key = $1)" PAGE);
 SQL(customer_insert,
     "INSERT INTO customer (id, version, code, kind, role, region, city, postcode, outlet_id,"
     " created_at, changed_at, sealed, name_key, phone_key, phone_tail_key, email_key, lifecycle,"
@@ -272,6 +275,10 @@ static Status page_statement(Ctx *ctx, const CustomerFilter *filter, const Sql *
     if (filter->phone_tail) {
         *out = &customer_page_by_phone_tail;
         return key_phone_tail(ctx, PHONE_PURPOSE, filter->phone_tail, key);
+    }
+    if (filter->field) {
+        *out = &customer_page_by_value;
+        return custom_key(ctx, filter->field, filter->value, key);
     }
     if (!filter->email) return OK;
     *out = &customer_page_by_email;

@@ -47,8 +47,8 @@ static Status api_overview(Ctx *ctx, Request *req)
 static const Route routes[] = {
     {GET, "/api/v1/customers/{id}/overview", .right = CUSTOMER_READ, .out = &overview_shape,
      .run = api_overview, .doc = "A customer at a glance"},
-    {GET, "/api/v1/customers/{id}/everything", .right = CUSTOMER_EXPORT, .writes = true,
-     .run = api_everything, .media = "application/json",
+    {GET, "/api/v1/customers/{id}/everything", .right = CUSTOMER_EXPORT, .run = api_everything,
+     .media = "application/json",
      .doc = "All that is known of a customer, in clear; needs personal.read too"},
     {POST, "/api/v1/customers/{id}/erase", .right = CUSTOMER_ERASE, .writes = true,
      .if_match = true, .in = &erase_input_shape, .out = &erasure_shape, .run = api_erase,

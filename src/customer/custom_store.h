@@ -1,0 +1,27 @@
+/* custom_store.h -- the rows behind declared fields and what they hold. For custom.c only. */
+#pragma once
+
+#include "customer/custom.h"
+
+/* All of them, by name. */
+Status custom_store_fields(Ctx *ctx, List *out);
+
+/* One; NOT_FOUND, without words. */
+Status custom_store_field(Ctx *ctx, const char *name, CustomField *out);
+
+/* A new one; CONFLICT where the name is taken. */
+Status custom_store_insert(Ctx *ctx, const CustomField *field);
+
+/* Over the version before field->version. */
+Status custom_store_update(Ctx *ctx, const CustomField *field, bool *written);
+
+/* Those of a customer, by name. */
+Status custom_store_values(Ctx *ctx, int64_t customer_id, List *out);
+
+/* Writes a value, or takes it away where it is NULL. */
+typedef struct CustomWrite {
+    int64_t customer_id, key;
+    const CustomField *field;
+    const char *value;
+} CustomWrite;
+Status custom_store_put(Ctx *ctx, const CustomWrite *write);
