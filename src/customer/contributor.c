@@ -9,11 +9,13 @@
 #include "customer/consent.h"
 #include "customer/custom.h"
 #include "customer/customer.h"
+#include "customer/customer_files.h"
 #include "customer/erase_store.h"
 #include "customer/merge.h"
 #include "customer/part.h"
 #include "customer/timeline.h"
 #include "db/db.h"
+#include "file/file.h"
 #include "house.h"
 #include "search/search.h"
 #include "waybill/status.h"
@@ -117,6 +119,30 @@ static Status page_of_members(Ctx *ctx, int64_t customer_id, const char *cursor,
     return s;
 }
 
+static Status erase_files(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
+{
+    ErasureRow row = {"file", ERASURE_DELETED, 0, NULL};
+    FileFilter filter = {.owner = customer_files.kind, .owner_id = customer_id, .limit = PAGE};
+    List list;
+    do {
+        const char *next;
+        Status s = file_list(ctx, &filter, &list, &next);
+        if (s) return s;
+        row.rows += (int64_t)list.count;
+        filter.cursor = next;
+    } while (filter.cursor);
+    Status s = file_forget_owner(ctx, customer_files.kind, customer_id);
+    return s ? s : erasure_note(ctx, proof, &row);
+}
+
+static Status page_of_files(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
+                            const char **next)
+{
+    const FileFilter filter = {
+        .owner = customer_files.kind, .owner_id = customer_id, .limit = PAGE, .cursor = cursor};
+    return file_list(ctx, &filter, out, next);
+}
+
 static Status tell_section(Ctx *ctx, const Section *section, int64_t customer_id, Buf *out)
 {
     const char *cursor = NULL;
@@ -145,6 +171,7 @@ static Status tell_customer(Ctx *ctx, int64_t customer_id, Buf *out)
         {"notes", &note_shape, page_of_notes},
         {"classifications", &classification_shape, page_of_classes},
         {"fields", &custom_value_shape, page_of_fields},
+        {"files", &stored_file_shape, page_of_files},
         {"consents", &consent_shape, page_of_consents},
         {"merges", &merge_shape, page_of_merges},
     };
@@ -164,6 +191,7 @@ static Status erase_own(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
     const ErasureRow index = {"search", ERASURE_DELETED, 1, NULL};
     Status s = erase_store_run(ctx, customer_id, proof);
     if (!s) s = search_remove(ctx, SEARCH_CUSTOMER, customer_id);
+    if (!s) s = erase_files(ctx, customer_id, proof);
     return s ? s : erasure_note(ctx, proof, &index);
 }
 

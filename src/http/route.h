@@ -129,11 +129,12 @@ Status reply_list(Ctx *ctx, Request *req, const List *list, const Shape *shape, 
 /* Begins an answer that the handler writes itself into the returned buffer. */
 Buf *reply_with(Request *req, int http_status, const char *content_type);
 
-/* What an answer is read from while it is sent: of known length, never held whole. */
+/* What an answer is read from while it is sent, never held whole. */
 typedef struct AnswerSource {
-    int64_t length;
-    /* Puts 1 to `room` bytes; -1 when it cannot go on: the connection is cut, so that nobody takes
-     * what came for the whole. On the connection's thread, when the handler is long done. */
+    int64_t length; /* -1: it is not known before its end */
+    /* Puts 1 to `room` bytes; 0 at the end of one of unknown length; -1 when it cannot go on: the
+     * connection is cut, so that nobody takes what came for the whole. On the connection's thread,
+     * when the handler is long done. */
     int64_t (*read)(void *state, char *into, size_t room);
     void (*close)(void *state); /* once, whatever happens */
     void *state;                /* nothing of the request's arena: it outlives it */
