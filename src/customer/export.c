@@ -29,7 +29,7 @@ static void export_close(void *state)
     memory_free(export);
 }
 
-/* RFC 4180. */
+/* As RFC 4180 quotes; lines end as those of text files do. */
 static void add_cell(Buf *out, const char *text)
 {
     if (!strpbrk(text, "\",\r\n")) {
@@ -53,7 +53,7 @@ static void add_header(Buf *out)
         first = false;
         buf_text(out, field->name);
     }
-    buf_text(out, "\r\n");
+    buf_text(out, "\n");
 }
 
 static Status add_customer(Export *export, const Customer *customer)
@@ -71,7 +71,7 @@ static Status add_customer(Export *export, const Customer *customer)
         first = false;
         add_cell(&export->text, cell.data ? cell.data : "");
     }
-    buf_text(&export->text, "\r\n");
+    buf_text(&export->text, "\n");
     return OK;
 }
 
@@ -138,7 +138,9 @@ static Export *export_open(Ctx *ctx, const View *view, const char *region)
     export->view = (View){.unmask = view->unmask};
     if (region) memcpy(export->region, region, strnlen(region, sizeof export->region - 1) + 1);
     add_header(&export->text);
-    return export;
+    if (!export->text.failed) return export;
+    export_close(export);
+    return NULL;
 }
 
 static Status write_audit(Ctx *ctx, void *work)
