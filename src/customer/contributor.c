@@ -89,7 +89,7 @@ static Status page_of_fields(Ctx *ctx, int64_t customer_id, const char *cursor, 
 {
     (void)cursor;
     *next = NULL;
-    return custom_values(ctx, customer_id, out);
+    return custom_family_values(ctx, customer_id, out);
 }
 
 static Status page_of_entries(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
@@ -135,12 +135,40 @@ static Status erase_files(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
     return s ? s : erasure_note(ctx, proof, &row);
 }
 
+/* Files of one customer, into a list that grows. */
+static Status add_files(Ctx *ctx, int64_t customer_id, List *files)
+{
+    FileFilter filter = {.owner = customer_files.kind, .owner_id = customer_id, .limit = PAGE};
+    const size_t size = stored_file_shape.size;
+    do {
+        List list;
+        const char *next;
+        Status s = file_list(ctx, &filter, &list, &next);
+        if (s) return s;
+        files->items = arena_grow(ctx->arena, files->items, files->count * size,
+                                  (files->count + list.count + 1) * size);
+        if (!files->items) return no_memory(ctx);
+        memcpy((char *)files->items + files->count * size, list.items, list.count * size);
+        files->count += list.count;
+        filter.cursor = next;
+    } while (filter.cursor);
+    return OK;
+}
+
 static Status page_of_files(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
                             const char **next)
 {
-    const FileFilter filter = {
-        .owner = customer_files.kind, .owner_id = customer_id, .limit = PAGE, .cursor = cursor};
-    return file_list(ctx, &filter, out, next);
+    int64_t *ids;
+    size_t count;
+    (void)cursor;
+    *next = NULL;
+    *out = (List){NULL, 0};
+    Status s = customer_members(ctx, customer_id, &ids, &count);
+    for (size_t i = 0; i < count && !s; i++) {
+        s = add_files(ctx, ids[i], out);
+        if (s == NOT_FOUND) s = OK; /* merged in, and out of the reader's scope */
+    }
+    return s;
 }
 
 static Status tell_section(Ctx *ctx, const Section *section, int64_t customer_id, Buf *out)

@@ -119,6 +119,27 @@ Status custom_values(Ctx *ctx, int64_t customer_id, List *out)
     return s ? s : custom_store_values(ctx, customer_id, out);
 }
 
+Status custom_family_values(Ctx *ctx, int64_t customer_id, List *out)
+{
+    int64_t *ids;
+    size_t count;
+    CustomValue *values = NULL;
+    *out = (List){NULL, 0};
+    Status s = customer_members(ctx, customer_id, &ids, &count);
+    for (size_t i = 0; i < count && !s; i++) {
+        List list;
+        s = custom_store_values(ctx, ids[i], &list);
+        if (s) return s;
+        values = arena_grow(ctx->arena, values, out->count * sizeof *values,
+                            (out->count + list.count + 1) * sizeof *values);
+        if (!values) return no_memory(ctx);
+        memcpy(values + out->count, list.items, list.count * sizeof *values);
+        out->count += list.count;
+    }
+    out->items = values;
+    return s;
+}
+
 /* Room for a value of any kind. */
 typedef union AnyValue {
     const char *text;

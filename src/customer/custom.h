@@ -56,6 +56,9 @@ extern const Shape custom_input_shape;
 /* Those of a customer that hold something, by name. NOT_FOUND. */
 Status custom_values(Ctx *ctx, int64_t customer_id, List *out);
 
+/* The same with those of the customers merged into it, each field once for each of them. */
+Status custom_family_values(Ctx *ctx, int64_t customer_id, List *out);
+
 /* In the transaction of ctx: writes values of the customer, which must be at `version` and has the
  * next afterwards; audited. `out` gets all of them. NOT_FOUND, STALE, CONFLICT (merged, erased),
  * INVALID names the field. */
