@@ -175,8 +175,8 @@ TEST_DB(a_cause_goes_through_many_in_pieces_and_goes_on_after_a_failure)
     Cause cause = typhoon();
     check_ok(t, cause_declare(t->ctx, &cause));
     db_fail_at(40);
-    check_ok(t, jobs_run_due(t->ctx, &ran));
-    db_fail_at(0);
+    if (jobs_run_due(t->ctx, &ran)) problem_clear(t->ctx); /* it may strike the queue itself */
+    check_int(t, db_fail_at(0), 0);
     source_move(t->ctx->source, HOUR_MS);
     run_jobs(t);
     check_ok(t, cause_find(t->ctx, cause.id, &cause));
