@@ -1,0 +1,127 @@
+#include "access/outlet.h"
+#include "access/person.h"
+#include "customer/customer.h"
+#include "db/db.h"
+#include "desk/entry.h"
+#include "desk/queue.h"
+#include "test.h"
+
+static int64_t given_outlet(T *t, const char *code)
+{
+    int64_t id;
+    check_ok(t, outlet_ensure(t->ctx, code, code, OUTLET_STATION, &id));
+    return id;
+}
+
+static Ticket given_ticket(T *t, int64_t outlet_id, int64_t customer_id)
+{
+    TicketInput input;
+    Ticket ticket;
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_EMAIL;
+    input.subject = "包裹在哪里";
+    input.outlet_id = outlet_id;
+    input.customer_id = customer_id;
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    return ticket;
+}
+
+static int64_t given_customer(T *t, const char *code)
+{
+    Customer customer;
+    shape_clear(&customer_shape, &customer);
+    customer.code = code;
+    UpsertRow row = {.thing = &customer, .number = 1};
+    check_ok(t, customer_upsert(t->ctx, &row, 1));
+    check_ok(t, customer_by_code(t->ctx, code, &customer));
+    return customer.id;
+}
+
+static size_t listed(T *t, int64_t sort)
+{
+    TicketFilter filter = {.sort = sort, .limit = 10};
+    List list;
+    const char *next;
+    check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
+    return list.count;
+}
+
+static int64_t counted(T *t)
+{
+    TicketFilter filter = {.sort = NONE, .limit = 10};
+    int64_t count;
+    check_ok(t, ticket_count(t->ctx, &filter, &count));
+    return count;
+}
+
+TEST_DB(who_is_limited_to_an_outlet_sees_and_counts_its_tickets_alone)
+{
+    given_outlet(t, "HQ"); /* the top: the others stand below it */
+    int64_t here = given_outlet(t, "HERE"), there = given_outlet(t, "THERE");
+    Ticket ours = given_ticket(t, here, 0), theirs = given_ticket(t, there, 0);
+    given_ticket(t, 0, 0);
+    Person clerk = {.kind = PERSON_HUMAN, .id = 5, .rights = rights_all(), .scope_outlet_id = here};
+    t->ctx->who = &clerk;
+    check_int(t, listed(t, SORT_DUE), 1);
+    check_int(t, listed(t, SORT_URGENCY), 1);
+    check_int(t, listed(t, SORT_NEWEST), 1);
+    check_int(t, counted(t), 1);
+    Ticket ticket;
+    TicketEdit edit;
+    check_ok(t, ticket_find(t->ctx, ours.id, &ticket));
+    check_status(t, ticket_find(t->ctx, theirs.id, &ticket), NOT_FOUND);
+    check_status(t, ticket_find_no(t->ctx, theirs.no, &ticket), NOT_FOUND);
+    check_status(t, ticket_edit(t->ctx, theirs.id, NONE, &edit), NOT_FOUND);
+    t->ctx->who = NULL;
+}
+
+TEST_DB(a_customer_sees_their_own_tickets_and_what_is_public_of_them)
+{
+    int64_t one = given_customer(t, "C-1"), two = given_customer(t, "C-2");
+    Ticket ours = given_ticket(t, 0, one), theirs = given_ticket(t, 0, two);
+    TicketEdit edit;
+    Entry note = ticket_entry_of(ENTRY_NOTE, ENTRY_INTERNAL);
+    note.text = "难缠";
+    check_ok(t, ticket_edit(t->ctx, ours.id, NONE, &edit));
+    check_ok(t, ticket_entry_say(t->ctx, &edit, &note));
+    Person client = {
+        .kind = PERSON_HUMAN, .id = 6, .rights = rights_all(), .scope_customer_id = one};
+    t->ctx->who = &client;
+    EntryFilter filter = {.limit = 10};
+    List list;
+    const char *next;
+    Entry entry;
+    check_int(t, listed(t, NONE), 1);
+    check_int(t, counted(t), 1);
+    check_ok(t, ticket_entry_list(t->ctx, ours.id, &filter, &list, &next));
+    check_int(t, list.count, 1);
+    check_status(t, ticket_entry_find(t->ctx, ours.id, note.id, &entry), NOT_FOUND);
+    check_status(t, ticket_entry_list(t->ctx, theirs.id, &filter, &list, &next), NOT_FOUND);
+    t->ctx->who = NULL;
+}
+
+typedef struct Raise {
+    int64_t id, version;
+} Raise;
+
+static Status raise_it(Ctx *ctx, void *work)
+{
+    const Raise *what = work;
+    TicketEdit edit;
+    Status s = ticket_edit(ctx, what->id, what->version, &edit);
+    edit.now.priority = PRIORITY_HIGH;
+    return s ? s : ticket_save(ctx, &edit);
+}
+
+TEST_DB(of_two_who_read_the_same_version_the_second_is_refused_and_nothing_is_lost)
+{
+    Ticket ticket = given_ticket(t, 0, 0);
+    Raise first = {ticket.id, 1};
+    check_ok(t, raise_it(t->ctx, &first));
+    check_status(t, db_attempt(t->ctx, raise_it, &first), STALE);
+    check_ok(t, ticket_find(t->ctx, ticket.id, &ticket));
+    check_int(t, ticket.version, 2);
+    check_int(t, ticket.priority, PRIORITY_HIGH);
+    check_int(t, counted(t), 1);
+}
