@@ -2,6 +2,7 @@
 
 #include "base/progress.h"
 #include "demo/demo.h"
+#include "job/job.h"
 
 static void tell(void *user, int64_t parcels)
 {
@@ -14,6 +15,16 @@ static Status number_read(Ctx *ctx, const Cli *cli, const char *option, int64_t 
     Status s = cli_int(ctx, cli, option, *value, value);
     if (!s && (*value < 1 || *value > most))
         return fail_field(ctx, option, "a number from 1 to %lld", (long long)most);
+    return s;
+}
+
+/* What follows from it (findings, their tickets, notices) is there at the first look. */
+static Status follow(Ctx *ctx)
+{
+    int64_t count = 1;
+    Status s = OK;
+    while (!s && count > 0)
+        s = jobs_run_due(ctx, &count);
     return s;
 }
 
@@ -30,6 +41,7 @@ static Status run_demo(Ctx *ctx, Cli *cli)
     DemoParcel sample;
     s = demo_make(ctx, &plan, &sample, tell, &progress);
     progress_end(&progress);
+    if (!s) s = follow(ctx);
     if (s) return s;
     printf("A parcel to look at: %s of carrier %s; its receiver's phone ends with %s\n", sample.no,
            sample.carrier, sample.tail);

@@ -53,7 +53,7 @@ void eta_trail(EtaEvent *events, size_t count, int64_t ingest_id, int64_t delive
 {
     out->count = 0;
     out->ingest_id = 0;
-    qsort(events, count, sizeof *events, by_time);
+    if (count) qsort(events, count, sizeof *events, by_time);
     bool corrections = false;
     for (size_t i = 0; i < count; i++)
         corrections |= events[i].corrects != 0;

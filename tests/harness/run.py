@@ -46,7 +46,11 @@ def serve(folder, *flags):
             break
         except OSError:
             time.sleep(0.02)
-    return process, address, time.monotonic() - began
+    took = time.monotonic() - began
+    # It answers a moment before it says so.
+    while 'listens on' not in said(folder) and process.poll() is None and time.monotonic() - began < 60:
+        time.sleep(0.02)
+    return process, address, took
 
 
 def said(folder):
