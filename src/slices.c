@@ -15,6 +15,8 @@
 #include "insight/insight.h"
 #include "insight/observer.h"
 #include "knowledge/knowledge_api.h"
+#include "notify/notify_api.h"
+#include "notify/observer.h"
 #include "promise/promise_api.h"
 #include "search/search_slice.h"
 #include "watch/eta_slice.h"
@@ -60,6 +62,9 @@ const Slice *const slices[] = {&http_slice,
                                &timeline_slice,
                                &knowledge_slice,
                                &knowledge_pages_slice,
+                               &notice_slice,
+                               &notify_slice,
+                               &webhook_slice,
                                &insight_slice,
                                &demo_slice,
                                &mapping_slice,
@@ -85,6 +90,7 @@ const CustomerContributor *const customer_contributors[] = {&customer_contributo
 const WaybillObserver *const waybill_observers[] = {&insight_observer,
                                                     &watch_observer,
                                                     &timer_observer,
+                                                    &notify_observer,
                                                     NULL};
 /* clang-format on */
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};

@@ -31,6 +31,9 @@
     X(KNOWLEDGE_READ, "knowledge.read", "Read articles")                                           \
     X(KNOWLEDGE_WRITE, "knowledge.write", "Write articles")                                        \
     X(KNOWLEDGE_PUBLISH, "knowledge.publish", "Publish and retire articles")                       \
+    X(NOTICE_READ, "notice.read", "See messages to people and their templates")                    \
+    X(NOTICE_WRITE, "notice.write", "Change templates, send failed messages again")                \
+    X(WEBHOOK_WRITE, "webhook.write", "Subscribe machines to events")                              \
     X(OUTLET_READ, "outlet.read", "See the outlet tree")                                           \
     X(OUTLET_WRITE, "outlet.write", "Change the outlet tree")                                      \
     X(PEOPLE_READ, "people.read", "See people and their roles")                                    \

@@ -56,6 +56,28 @@ typedef enum SettingKind {
       "Characters that a password must have at least", "NIST SP 800-63B 5.1.1.2 (8 or more)")      \
     X(ONE_TIME_PASSWORD_HOURS, "one_time_password_hours", SETTING_INT, "168", 1, 8760,             \
       "Hours within which a one-time password must be used", "")                                   \
+    X(PUBLIC_URL, "public_url", SETTING_TEXT, "", 0, 200,                                          \
+      "Where customers and gateways reach this server, without a slash at the end", "")            \
+    X(NOTICE_CHANNELS, "notice_channels", SETTING_TEXT, "sms,email", 3, 40,                        \
+      "Channels of notices, the preferred first", "")                                              \
+    X(NOTICE_LANGUAGE, "notice_language", SETTING_TEXT, "zh-CN", 2, 5,                             \
+      "Language of notices where there is a template in it", "")                                   \
+    X(QUIET_FROM, "quiet_from", SETTING_INT, "1260", 0, 1439,                                      \
+      "Minute of the day from which notices wait; the same as quiet_to: they never do", "")        \
+    X(QUIET_TO, "quiet_to", SETTING_INT, "480", 0, 1439,                                           \
+      "Minute of the day from which they are sent again", "")                                      \
+    X(NOTICE_FRESH_HOURS, "notice_fresh_hours", SETTING_INT, "24", 1, 720,                         \
+      "Hours after which what happened to a parcel is no news any more", "")                       \
+    X(NOTICE_RETRY_HOURS, "notice_retry_hours", SETTING_INT, "24", 1, 168,                         \
+      "Hours for which a notice is tried again", "")                                               \
+    X(NOTICE_KEEP_DAYS, "notice_keep_days", SETTING_INT, "1095", 1, 36500,                         \
+      "Days that notices are kept", "")                                                            \
+    X(WEBHOOK_RETRY_HOURS, "webhook_retry_hours", SETTING_INT, "24", 1, 168,                       \
+      "Hours for which a webhook is tried again", "")                                              \
+    X(WEBHOOK_KEEP_DAYS, "webhook_keep_days", SETTING_INT, "30", 1, 3650,                          \
+      "Days that the log of webhooks is kept", "")                                                 \
+    X(WEBHOOK_PRIVATE, "webhook_private", SETTING_INT, "0", 0, 1,                                  \
+      "1: webhooks may lead into private networks", "")                                            \
     X(TICKET_CLOSE_DAYS, "ticket_close_days", SETTING_INT, "3", 0, 365,                            \
       "Days after which a resolved ticket closes by itself; 0: never", "")                         \
     X(WATCH_TICKETS, "watch_tickets", SETTING_INT, "1", 0, 1,                                      \
@@ -117,7 +139,8 @@ Status setting_read(Ctx *ctx, Setting setting, SettingRow *out);
 /* All of them. */
 Status setting_list(Ctx *ctx, List *out);
 
-/* In the transaction of ctx: sets the value, or goes back to the default where it is NULL. INVALID
- * when it is out of bounds, STALE when its version is not `version` (NONE: do not ask), FORBIDDEN
- * to who is limited to an outlet or a customer. Audited, and published as SETTING_CHANGED. */
+/* In the transaction of ctx: sets the value, or goes back to the default where it is NULL.
+ * INVALID when it is out of bounds, STALE when its version is not `version` (NONE: do not
+ * ask), FORBIDDEN to who is limited to an outlet or a customer. Audited, and published as
+ * SETTING_CHANGED. */
 Status setting_write(Ctx *ctx, Setting setting, const char *value, int64_t version);

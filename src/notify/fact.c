@@ -1,0 +1,213 @@
+#include "notify/fact.h"
+
+#include <string.h>
+
+#include "access/setting.h"
+#include "base/html.h"
+#include "base/instant.h"
+#include "base/json.h"
+#include "waybill/carrier.h"
+#include "waybill/track_words.h"
+#include "waybill/waybill.h"
+
+const FactValue common_values[] = {{"company", "The company's name", NULL},
+                                   {"hotline", "Customer service's phone", NULL},
+                                   {NULL, NULL, NULL}};
+const FactValue parcel_values[] = {{"no", "Its number", NULL},
+                                   {"carrier", "Who carries it", NULL},
+                                   {"stage", "Where it is in its life", NULL},
+                                   {"promised_at", "When it is promised", NULL},
+                                   {"track_url", "Its public page", NULL},
+                                   {NULL, NULL, NULL}};
+static const FactValue none[] = {{NULL, NULL, NULL}};
+static const FactValue ticket_values[] = {{"ticket", "The ticket's number", "no"},
+                                          {NULL, NULL, NULL}};
+static const FactValue promise_values[] = {{"reason", "Why it was changed", NULL},
+                                           {NULL, NULL, NULL}};
+static const FactValue finding_values[] = {{"rule", "What found it", NULL}, {NULL, NULL, NULL}};
+static const FactValue article_values[] = {{"article", "The article's code", "code"},
+                                           {NULL, NULL, NULL}};
+
+const NoticeFact notice_facts[] = {
+    {"waybill.collected", "A parcel was collected", true, true, NULL, none},
+    {"waybill.out_for_delivery", "A parcel is out for delivery", true, true, NULL, none},
+    {"waybill.at_pickup_point", "A parcel waits at a pickup point", true, true, NULL, none},
+    {"waybill.delivered", "A parcel was delivered", true, true, NULL, none},
+    {"waybill.returned", "A parcel came back to its sender", true, true, NULL, none},
+    {"waybill.promise_changed", "A parcel's promise was changed", true, true, "new_promised_at",
+     promise_values},
+    {"watch.finding_opened", "The watch found a parcel in trouble", true, true, "finding_id",
+     finding_values},
+    {"watch.finding_closed", "A parcel that the watch found is well again", true, true,
+     "finding_id", finding_values},
+    {"desk.ticket_opened", "A ticket was opened", false, true, "entry_id", ticket_values},
+    {"desk.ticket_resolved", "A ticket was resolved", false, true, "entry_id", ticket_values},
+    {"desk.ticket_reopened", "A ticket was opened again", false, true, "entry_id", ticket_values},
+    {"desk.ticket_closed", "A ticket was closed", false, true, "entry_id", ticket_values},
+    {"desk.ticket_assigned", "A ticket was given to somebody", false, false, "entry_id", none},
+    {"desk.ticket_changed", "A ticket was changed", false, false, "entry_id", none},
+    {"desk.clock_breached", "A deadline of a ticket passed", false, false, "clock", none},
+    {"knowledge.review_due", "An article is to be read again", false, false, NULL, article_values},
+    {NULL, NULL, false, false, NULL, NULL},
+};
+
+const NoticeFact *notice_fact(const char *event)
+{
+    for (const NoticeFact *fact = notice_facts; fact->event; fact++)
+        if (strcmp(fact->event, event) == 0) return fact;
+    return NULL;
+}
+
+/* --- texts with {{placeholders}} --- */
+
+static bool is_among(const FactValue *values, const char *name, size_t length)
+{
+    for (; values->name; values++)
+        if (strlen(values->name) == length && strncmp(values->name, name, length) == 0) return true;
+    return false;
+}
+
+static bool has_value(const NoticeFact *fact, const char *name, size_t length)
+{
+    return is_among(common_values, name, length) || is_among(fact->values, name, length) ||
+           (fact->of_parcel && is_among(parcel_values, name, length));
+}
+
+static size_t line_of(const char *text, const char *at)
+{
+    size_t line = 1;
+    for (; text < at; text++)
+        line += *text == '\n';
+    return line;
+}
+
+static void name_values(Buf *buf, const FactValue *values)
+{
+    for (; values->name; values++)
+        buf_format(buf, "%s%s", buf->length ? ", " : "", values->name);
+}
+
+static Status unknown(Ctx *ctx, const NoticeFact *fact, const char *field, size_t line,
+                      const char *name)
+{
+    Buf known;
+    buf_init(&known, ctx->arena);
+    name_values(&known, common_values);
+    if (fact->of_parcel) name_values(&known, parcel_values);
+    name_values(&known, fact->values);
+    Status s = buf_check(ctx, &known);
+    if (s) return s;
+    s = fail_field(ctx, field, "line %zu: %s has no {{%s}}", line, fact->event, name);
+    problem_hint(ctx, "it has: %s", known.data);
+    return s;
+}
+
+Status fact_check_text(Ctx *ctx, const NoticeFact *fact, const char *field, const char *text)
+{
+    for (const char *at = text; at && (at = strstr(at, "{{"));) {
+        const char *name = at + 2, *end = strstr(name, "}}");
+        size_t length = end ? (size_t)(end - name) : 0;
+        if (!end || length > 40 || memchr(name, '\n', length))
+            return fail_field(ctx, field, "line %zu: {{ without its }}", line_of(text, at));
+        const char *copy = arena_text_n(ctx->arena, name, length);
+        if (!copy) return no_memory(ctx);
+        if (!has_value(fact, name, length))
+            return unknown(ctx, fact, field, line_of(text, at), copy);
+        at = end + 2;
+    }
+    return OK;
+}
+
+static const char *value_of(const Texts *values, const char *name, size_t length)
+{
+    for (size_t i = 0; i + 1 < values->count; i += 2)
+        if (strlen(values->items[i]) == length && strncmp(values->items[i], name, length) == 0)
+            return values->items[i + 1];
+    return NULL;
+}
+
+Status fact_fill(Ctx *ctx, const char *text, const Texts *values, const char **out)
+{
+    Buf filled;
+    buf_init(&filled, ctx->arena);
+    buf_text(&filled, "");
+    const char *open, *end;
+    while ((open = strstr(text, "{{")) && (end = strstr(open, "}}"))) {
+        buf_add(&filled, text, (size_t)(open - text));
+        buf_text(&filled, value_of(values, open + 2, (size_t)(end - open - 2)));
+        text = end + 2;
+    }
+    buf_text(&filled, text);
+    *out = filled.data ? filled.data : "";
+    return buf_check(ctx, &filled);
+}
+
+/* --- values --- */
+
+enum { VALUES_MAX = 32 };
+
+static void add(Texts *values, const char *name, const char *value)
+{
+    if (!value || values->count + 2 > VALUES_MAX) return;
+    values->items[values->count++] = name;
+    values->items[values->count++] = value;
+}
+
+static Status add_payload(Ctx *ctx, const NoticeFact *fact, const char *payload, Texts *values)
+{
+    Json *json = NULL;
+    Status s = payload ? json_parse(ctx, payload, strlen(payload), &json) : OK;
+    for (const FactValue *value = fact->values; !s && json && value->name; value++)
+        add(values, value->name, json_get_text(json, value->key ? value->key : value->name));
+    return s;
+}
+
+static const char *instant_words(Ctx *ctx, int64_t at)
+{
+    Wall wall;
+    if (at == NONE) return NULL;
+    instant_wall(at, setting_text(ctx, SETTING_NAMED_ZONE), &wall);
+    return arena_format(ctx->arena, "%d-%02d-%02d %02d:%02d", wall.year, wall.month, wall.day,
+                        wall.hour, wall.minute);
+}
+
+static Status track_url(Ctx *ctx, const Waybill *waybill, const char **out)
+{
+    Buf url;
+    const char *base = setting_text(ctx, SETTING_NAMED_PUBLIC_URL);
+    *out = NULL;
+    if (!base || !base[0]) return OK;
+    buf_init(&url, ctx->arena);
+    buf_text(&url, base);
+    buf_text(&url, "/t/");
+    html_url(&url, waybill->no);
+    *out = url.data;
+    return buf_check(ctx, &url);
+}
+
+static Status add_parcel(Ctx *ctx, int64_t waybill_id, int64_t language, Texts *values)
+{
+    Waybill waybill;
+    const char *url = NULL;
+    Language words = language == NOTICE_EN ? LANGUAGE_EN : LANGUAGE_ZH;
+    Status s = waybill_find_id(ctx, waybill_id, &waybill);
+    if (!s) s = track_url(ctx, &waybill, &url);
+    if (s) return s;
+    add(values, "no", waybill.no);
+    add(values, "carrier", carrier_name(waybill.carrier, words));
+    add(values, "stage", stage_word((int)waybill.stage, words));
+    add(values, "promised_at", instant_words(ctx, waybill.promised_at));
+    add(values, "track_url", url);
+    return OK;
+}
+
+Status fact_values(Ctx *ctx, const NoticeFact *fact, const FactGiven *given, int64_t language,
+                   Texts *out)
+{
+    *out = (Texts){ARENA_ARRAY(ctx->arena, VALUES_MAX, const char *), 0};
+    if (!out->items) return no_memory(ctx);
+    add(out, "company", setting_text(ctx, SETTING_NAMED_COMPANY));
+    add(out, "hotline", setting_text(ctx, SETTING_NAMED_HOTLINE));
+    Status s = add_payload(ctx, fact, given->payload, out);
+    return s || !fact->of_parcel ? s : add_parcel(ctx, given->subject_id, language, out);
+}

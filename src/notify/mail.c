@@ -1,0 +1,97 @@
+#include "notify/mail.h"
+
+#include <string.h>
+
+#include <sodium.h>
+
+#include "base/buf.h"
+#include "base/instant.h"
+#include "base/text.h"
+
+/* An encoded word has at most 75 characters, 12 of them around its text (RFC 2047, 2). */
+#define WORD_BYTES 45
+/* 76 characters a line (RFC 2045, 6.8). */
+#define LINE_BYTES 57
+#define BASE64_ROOM 81
+
+bool mail_address_is(const char *text)
+{
+    const char *at = text ? strchr(text, '@') : NULL;
+    if (!at || at == text || strchr(at + 1, '@') || strlen(text) > 254) return false;
+    for (const char *c = text; *c; c++)
+        if (*c <= ' ' || *c > '~' || strchr("()<>[]\\,;:\"", *c)) return false;
+    const char *dot = strchr(at + 1, '.');
+    return dot && dot != at + 1 && dot[1];
+}
+
+static void add_base64(Buf *buf, const char *bytes, size_t length)
+{
+    char text[BASE64_ROOM];
+    sodium_bin2base64(text, sizeof text, (const unsigned char *)bytes, length,
+                      sodium_base64_VARIANT_ORIGINAL);
+    buf_text(buf, text);
+}
+
+/* Words of whole characters. */
+static void add_words(Buf *buf, const char *text)
+{
+    const char *separator = "";
+    while (*text) {
+        size_t length = 0;
+        for (size_t next; text[length]; length += next) {
+            next = text_prefix(text + length, 1);
+            if (length + next > WORD_BYTES) break;
+        }
+        buf_text(buf, separator);
+        buf_text(buf, "=?UTF-8?B?");
+        add_base64(buf, text, length);
+        buf_text(buf, "?=");
+        text += length;
+        separator = "\r\n ";
+    }
+}
+
+static void add_date(Buf *buf, int64_t at)
+{
+    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    Wall wall;
+    instant_wall(at, "Z", &wall);
+    buf_format(buf, "Date: %s, %02d %s %d %02d:%02d:%02d +0000\r\n",
+               days[date_weekday(instant_date(at, "Z")) - 1], wall.day, months[wall.month - 1],
+               wall.year, wall.hour, wall.minute, wall.second);
+}
+
+static void add_headers(Buf *buf, const Mail *mail)
+{
+    buf_text(buf, "From: ");
+    if (mail->from_name) {
+        add_words(buf, mail->from_name);
+        buf_char(buf, ' ');
+    }
+    buf_format(buf, "<%s>\r\nTo: <%s>\r\nSubject: ", mail->from, mail->to);
+    add_words(buf, mail->subject ? mail->subject : "");
+    buf_text(buf, "\r\n");
+    add_date(buf, mail->at);
+    buf_format(buf, "Message-ID: <%lld%s>\r\n", (long long)mail->id, strchr(mail->from, '@'));
+    buf_text(buf, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                  "Content-Transfer-Encoding: base64\r\nAuto-Submitted: auto-generated\r\n\r\n");
+}
+
+Status mail_make(Ctx *ctx, const Mail *mail, const char **out)
+{
+    if (!mail_address_is(mail->from) || !mail_address_is(mail->to))
+        return fail(ctx, INVALID, "a mail needs addresses it comes from and goes to");
+    Buf buf;
+    buf_init(&buf, ctx->arena);
+    add_headers(&buf, mail);
+    size_t length = strlen(mail->text);
+    for (size_t at = 0; at < length; at += LINE_BYTES) {
+        size_t left = length - at;
+        add_base64(&buf, mail->text + at, left < LINE_BYTES ? left : LINE_BYTES);
+        buf_text(&buf, "\r\n");
+    }
+    *out = buf.data;
+    return buf_check(ctx, &buf);
+}

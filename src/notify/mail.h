@@ -1,0 +1,20 @@
+/* mail.h -- a mail as it goes over the wire (RFC 5322, RFC 2045, RFC 2047): plain text in UTF-8. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/ctx.h"
+
+typedef struct Mail {
+    const char *from_name; /* NULL: none */
+    const char *from, *to; /* addresses: mail_address_is() */
+    const char *subject, *text;
+    int64_t id, at; /* of the message: make the Message-ID and the date */
+} Mail;
+
+/* One @ with something before it and a dotted name behind it, all of it printable ASCII without
+ * spaces, brackets and quotes: what may stand in a header without being written otherwise. */
+bool mail_address_is(const char *text);
+
+/* The whole mail, its lines ended by CR LF. INVALID for addresses that are none. */
+Status mail_make(Ctx *ctx, const Mail *mail, const char **out);

@@ -1,0 +1,254 @@
+#include "notify/notify.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "access/audit.h"
+#include "access/keys.h"
+#include "access/page.h"
+#include "access/setting.h"
+#include "base/instant.h"
+#include "customer/consent.h"
+#include "customer/part.h"
+#include "customer/timeline.h"
+#include "db/db.h"
+#include "notify/gateway.h"
+#include "notify/mail.h"
+#include "notify/notice_internal.h"
+
+const Name notice_states[] = {
+    {"queued", NOTICE_QUEUED, "It waits to be sent"},
+    {"sending", NOTICE_SENDING, "It is being sent"},
+    {"sent", NOTICE_SENT, "The server or gateway took it"},
+    {"delivered", NOTICE_DELIVERED, "It arrived"},
+    {"failed", NOTICE_FAILED, "It could not be sent"},
+    {"held_back", NOTICE_HELD_BACK, "It was not to be sent"},
+    {NULL},
+};
+
+/* --- when --- */
+
+int64_t quiet_end(int64_t now, int64_t from, int64_t to, const char *zone)
+{
+    Wall wall;
+    instant_wall(now, zone, &wall);
+    int64_t minute = wall.hour * 60 + wall.minute, today = instant_date(now, zone);
+    bool over_midnight = to < from;
+    bool quiet = over_midnight ? minute >= from || minute < to : minute >= from && minute < to;
+    if (!quiet) return now;
+    bool tomorrow = over_midnight && minute >= from;
+    return date_minute_instant(today + tomorrow, (int)to, zone);
+}
+
+static int64_t due_at(Ctx *ctx, bool urgent)
+{
+    int64_t now = ctx_now(ctx);
+    if (urgent) return now;
+    return quiet_end(now, setting_int(ctx, SETTING_NAMED_QUIET_FROM),
+                     setting_int(ctx, SETTING_NAMED_QUIET_TO),
+                     setting_text(ctx, SETTING_NAMED_ZONE));
+}
+
+/* --- life --- */
+
+static const char *const timeline_words[] = {
+    [NOTICE_QUEUED] = "notice.queued", [NOTICE_SENDING] = NULL,
+    [NOTICE_SENT] = "notice.sent",     [NOTICE_DELIVERED] = "notice.delivered",
+    [NOTICE_FAILED] = "notice.failed", [NOTICE_HELD_BACK] = "notice.suppressed",
+};
+
+static Status add_to_timeline(Ctx *ctx, const Notice *n)
+{
+    const char *kind = timeline_words[n->state];
+    if (!n->customer_id || !kind) return OK;
+    TimelineEntry entry = {.customer_id = n->customer_id,
+                           .at = ctx_now(ctx),
+                           .kind = kind,
+                           .subject_kind = "notice",
+                           .subject_id = n->id,
+                           .waybill_id = n->waybill_id};
+    const char *channel = n->channel == NONE ? "" : name_of(notice_channels, n->channel);
+    entry.text = arena_format(ctx->arena, "%s %s%s%s", n->fact, channel, n->why ? ": " : "",
+                              n->why ? n->why : "");
+    entry.key =
+        arena_format(ctx->arena, "%s/%lld/%lld", kind, (long long)n->id, (long long)n->attempts);
+    return entry.text && entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
+}
+
+static Status tell_changed(Ctx *ctx, const Notice *n)
+{
+    if (!event_wanted(ctx, NOTICE_CHANGED)) return OK;
+    const char *payload = arena_format(
+        ctx->arena, "{\"state\":\"%s\",\"subject_kind\":\"%s\",\"subject_id\":\"%lld\"}",
+        name_of(notice_states, n->state), n->subject_kind ? n->subject_kind : "",
+        (long long)n->subject_id);
+    return payload ? event_publish(ctx, NOTICE_CHANGED, n->id, payload) : no_memory(ctx);
+}
+
+Status notice_step(Ctx *ctx, Notice *n, NoticeState state, const char *why, int64_t due)
+{
+    n->state = state;
+    n->why = why;
+    n->due_at = due;
+    if (state == NOTICE_SENT) n->sent_at = ctx_now(ctx);
+    n->ended_at = state == NOTICE_DELIVERED || state == NOTICE_FAILED ? ctx_now(ctx) : NONE;
+    Status s = notice_store_step(ctx, n);
+    if (!s) s = add_to_timeline(ctx, n);
+    return s ? s : tell_changed(ctx, n);
+}
+
+Status notice_store_new(Ctx *ctx, NoticeRow *row, bool urgent, int64_t *id)
+{
+    Notice *n = &row->notice;
+    bool added;
+    n->id = *id = ctx_id(ctx);
+    n->created_at = ctx_now(ctx);
+    n->due_at = due_at(ctx, urgent);
+    n->sent_at = NONE;
+    n->ended_at = n->state == NOTICE_HELD_BACK ? n->created_at : NONE;
+    Status s = notice_store_insert(ctx, row, &added);
+    if (!s && !added) return notice_store_by_key(ctx, row->key, id);
+    if (!s) s = add_to_timeline(ctx, n);
+    if (s || n->state != NOTICE_QUEUED) return s;
+    return job_add(ctx, NOTICE_DELIVER, "due", 0, NULL, n->due_at);
+}
+
+/* --- whom --- */
+
+static Status consent_for(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t channel,
+                          const char **why)
+{
+    bool holds = true;
+    ConsentChannel through = channel == NOTICE_EMAIL ? CONSENT_EMAIL : CONSENT_SMS;
+    if (!customer_id) return OK;
+    Status s = consent_holds(ctx, customer_id, (ConsentPurpose)purpose, through, &holds);
+    if (!s && !holds)
+        *why = channel == NOTICE_EMAIL ? "no consent to e-mail" : "no consent to short messages";
+    return s;
+}
+
+static Status gateway_for(Ctx *ctx, int64_t channel, const char **why)
+{
+    Gateway gateway;
+    Status s = gateway_find(ctx, channel, &gateway);
+    if (!s && !gateway.enabled)
+        *why = channel == NOTICE_EMAIL ? "no mail server is set" : "no gateway for messages is set";
+    return s;
+}
+
+Status notice_usable(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t channel,
+                     const char **to, const char **why)
+{
+    *why = NULL;
+    Status s = gateway_for(ctx, channel, why);
+    if (!s && !*why) s = consent_for(ctx, customer_id, purpose, channel, why);
+    if (!s && !*why && !*to && customer_id)
+        s = contact_reach(ctx, customer_id, channel == NOTICE_EMAIL ? CONTACT_EMAIL : CONTACT_PHONE,
+                          to);
+    if (s || *why) return s;
+    if (!*to) *why = channel == NOTICE_EMAIL ? "no e-mail address is known" : "no phone is known";
+    if (*to && channel == NOTICE_EMAIL && !mail_address_is(*to))
+        *why = "the e-mail address is none that mails can be sent to";
+    return OK;
+}
+
+/* --- what somebody wrote --- */
+
+Status notice_write(Ctx *ctx, const NoticeWritten *w, int64_t *id)
+{
+    const char *to = w->to, *why;
+    if (!w->text || !w->text[0]) return fail_field(ctx, "text", "is required");
+    if (!w->customer_id && !w->to) return fail_field(ctx, "to", "is required without a customer");
+    Status s = notice_usable(ctx, w->customer_id, w->purpose, w->channel, &to, &why);
+    if (s) return s;
+    NoticeRow row = {.key = w->key, .outlet_id = w->outlet_id};
+    row.notice = (Notice){.fact = "notice.written",
+                          .channel = w->channel,
+                          .language = NONE,
+                          .audience = NOTICE_CUSTOMER,
+                          .state = why ? NOTICE_HELD_BACK : NOTICE_QUEUED,
+                          .why = why,
+                          .to = to,
+                          .subject = w->subject,
+                          .text = w->text,
+                          .customer_id = w->customer_id,
+                          .waybill_id = w->waybill_id,
+                          .subject_kind = w->subject_kind,
+                          .subject_id = w->subject_id,
+                          .template_version = NONE};
+    return notice_store_new(ctx, &row, w->urgent, id);
+}
+
+/* --- reading --- */
+
+Status notice_list(Ctx *ctx, const NoticeFilter *filter, List *out, const char **next)
+{
+    int64_t below;
+    Status s = page_start(ctx, filter->cursor, INT64_MAX, &below);
+    if (!s) s = notice_store_page(ctx, filter, below, out);
+    return s ? s : page_end(ctx, out, filter->limit, &notice_shape, next);
+}
+
+Status notice_find(Ctx *ctx, int64_t id, Notice *out)
+{
+    Status s = notice_store_find(ctx, id, out);
+    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such notice") : s;
+}
+
+Status notice_attempts(Ctx *ctx, int64_t id, List *out)
+{
+    Notice notice;
+    Status s = notice_find(ctx, id, &notice);
+    return s ? s : notice_store_steps(ctx, id, out);
+}
+
+Status notice_retry(Ctx *ctx, int64_t id, int64_t version, Notice *out)
+{
+    Status s = notice_find(ctx, id, out);
+    if (s) return s;
+    if (out->version != version)
+        return fail(ctx, STALE, "the notice is at version %lld", (long long)out->version);
+    if (out->state != NOTICE_FAILED)
+        return fail(ctx, CONFLICT, "the notice is %s", name_of(notice_states, out->state));
+    if (!out->to) return fail(ctx, CONFLICT, "what the notice said was forgotten");
+    s = notice_step(ctx, out, NOTICE_QUEUED, "asked for again", ctx_now(ctx));
+    if (!s) s = job_add(ctx, NOTICE_DELIVER, "due", 0, NULL, out->due_at);
+    if (!s) s = audit_write(ctx, "notice.retry", "notice", id, NULL);
+    return s ? s : notice_find(ctx, id, out);
+}
+
+Status notice_erase(Ctx *ctx, int64_t customer_id)
+{
+    return notice_store_erase(ctx, customer_id);
+}
+
+/* --- reports of gateways --- */
+
+enum { TOKEN_BYTES = 16, DLR_DELIVERED = 1, DLR_FAILED = 2, DLR_REJECTED = 16 };
+
+Status notice_token(Ctx *ctx, int64_t id, const char **out)
+{
+    unsigned char hash[32];
+    char *hex = arena_alloc(ctx->arena, TOKEN_BYTES * 2 + 1);
+    if (!hex) return no_memory(ctx);
+    key_hash(ctx, "notify.report", &id, sizeof id, hash);
+    *out = sodium_bin2hex(hex, TOKEN_BYTES * 2 + 1, hash, TOKEN_BYTES);
+    return OK;
+}
+
+Status notice_report(Ctx *ctx, int64_t id, const char *token, int64_t status)
+{
+    Notice notice;
+    const char *wanted;
+    Status s = notice_token(ctx, id, &wanted);
+    if (s) return s;
+    bool right =
+        strlen(token) == strlen(wanted) && sodium_memcmp(token, wanted, strlen(wanted)) == 0;
+    if (!right) return fail(ctx, NOT_FOUND, "there is no such notice");
+    s = notice_find(ctx, id, &notice);
+    if (s || notice.state == NOTICE_DELIVERED || notice.state == NOTICE_FAILED) return s;
+    if (status == DLR_DELIVERED) return notice_step(ctx, &notice, NOTICE_DELIVERED, NULL, 0);
+    if (status == DLR_FAILED || status == DLR_REJECTED)
+        return notice_step(ctx, &notice, NOTICE_FAILED, "the network could not deliver it", 0);
+    return OK;
+}

@@ -1,0 +1,157 @@
+#include "notify/notice_store.h"
+
+#include <string.h>
+
+#include "access/keys.h"
+#include "access/person.h"
+#include "base/json.h"
+#include "db/db.h"
+
+#define PURPOSE "notify.message"
+
+typedef struct Said {
+    const char *to, *subject, *text;
+} Said;
+
+static const Field said_fields[] = {FIELD_TEXT(Said, to, .max = 300),
+                                    FIELD_TEXT(Said, subject, .max = 1000),
+                                    FIELD_TEXT(Said, text, .max = 100000), FIELD_END};
+static const Shape said_shape = SHAPE(Said, said_fields, "What is sealed");
+
+#define MESSAGES                                                                                   \
+    "SELECT m.id, m.version, m.fact, m.channel, m.language, m.audience, m.state, m.why,"           \
+    " m.customer_id, m.waybill_id, m.subject_kind, m.subject_id, m.template_id,"                   \
+    " m.template_version, m.attempts, m.due_at, m.created_at, m.sent_at, m.ended_at, m.sealed"     \
+    " FROM notify_message m WHERE "
+#define IN_SCOPE(outlet, customer)                                                                 \
+    " AND " OUTLET_IN_SCOPE("m.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("m.customer_id",      \
+                                                                             customer)
+
+SQL(notice_row, MESSAGES "m.id = $1" IN_SCOPE("$2", "$3"));
+#define PAGE                                                                                       \
+    " AND m.id < $2 AND (CAST($3 AS BIGINT) IS NULL OR m.state = $3)" IN_SCOPE(                    \
+        "$4", "$5") " ORDER BY m.id DESC LIMIT $6"
+SQL(notice_page, MESSAGES "CAST($1 AS BIGINT) = 0" PAGE);
+SQL(notice_page_customer, MESSAGES "m.customer_id = $1" PAGE);
+SQL(notice_page_waybill, MESSAGES "m.waybill_id = $1" PAGE);
+SQL(notice_by_key, "SELECT id FROM notify_message WHERE key = $1");
+
+static int64_t id_at(Rows *rows, int column)
+{
+    return rows_null(rows, column) ? 0 : rows_int(rows, column);
+}
+
+static Status open_said(Ctx *ctx, Rows *rows, Notice *out)
+{
+    size_t length;
+    const char *text;
+    Said said = {0};
+    const void *bytes = rows_blob(rows, 19, &length);
+    Status s = key_unseal(ctx, PURPOSE, bytes, length, &text);
+    if (!s && text) s = json_decode(ctx, &said_shape, &said, text, strlen(text));
+    out->to = said.to;
+    out->subject = said.subject;
+    out->text = said.text;
+    return s;
+}
+
+static Status read_row(Ctx *ctx, Rows *rows, Notice *out)
+{
+    *out = (Notice){
+        .id = rows_int(rows, 0),
+        .version = rows_int(rows, 1),
+        .fact = rows_copy(rows, 2),
+        .channel = rows_int(rows, 3),
+        .language = rows_int(rows, 4),
+        .audience = rows_int(rows, 5),
+        .state = rows_int(rows, 6),
+        .why = rows_copy(rows, 7),
+        .customer_id = id_at(rows, 8),
+        .waybill_id = id_at(rows, 9),
+        .subject_kind = rows_copy(rows, 10),
+        .subject_id = id_at(rows, 11),
+        .template_id = id_at(rows, 12),
+        .template_version = rows_int(rows, 13),
+        .attempts = rows_int(rows, 14),
+        .due_at = rows_int(rows, 15),
+        .created_at = rows_int(rows, 16),
+        .sent_at = rows_int(rows, 17),
+        .ended_at = rows_int(rows, 18),
+    };
+    return open_said(ctx, rows, out);
+}
+
+Status notice_store_find(Ctx *ctx, int64_t id, Notice *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &notice_row, &rows, db_int(id), db_int(scope_outlet(ctx)),
+                        db_int(scope_customer(ctx)));
+    if (s) return s;
+    s = rows_next(rows) ? read_row(ctx, rows, out) : NOT_FOUND;
+    Status end = rows_end(rows);
+    return end ? end : s;
+}
+
+Status notice_store_by_key(Ctx *ctx, const char *key, int64_t *id)
+{
+    return db_get_int(ctx, &notice_by_key, id, db_text(key));
+}
+
+Status notice_store_page(Ctx *ctx, const NoticeFilter *filter, int64_t below, List *out)
+{
+    Rows *rows;
+    const Sql *sql = filter->customer_id  ? &notice_page_customer
+                     : filter->waybill_id ? &notice_page_waybill
+                                          : &notice_page;
+    size_t room = (size_t)filter->limit + 1;
+    Notice *items = ARENA_ARRAY(ctx->arena, room, Notice);
+    *out = (List){items, 0};
+    if (!items) return no_memory(ctx);
+    Status s = db_query(ctx, sql, &rows,
+                        db_int(filter->customer_id ? filter->customer_id : filter->waybill_id),
+                        db_int(below), db_int(filter->state), db_int(scope_outlet(ctx)),
+                        db_int(scope_customer(ctx)), db_int((int64_t)room));
+    if (s) return s;
+    while (!s && out->count < room && rows_next(rows))
+        s = read_row(ctx, rows, &items[out->count++]);
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+SQL(notice_insert,
+    "INSERT INTO notify_message (id, version, key, fact, channel, language, audience, template_id,"
+    " template_version, customer_id, waybill_id, outlet_id, subject_kind, subject_id, sealed, "
+    "state,"
+    " attempts, due_at, why, created_at, ended_at)"
+    " VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17,"
+    " $18, $19) ON CONFLICT DO NOTHING");
+
+static Status seal(Ctx *ctx, const Notice *notice, Sealed *out)
+{
+    Buf text;
+    const Said said = {notice->to, notice->subject, notice->text};
+    buf_init(&text, ctx->arena);
+    json_encode(&text, &said_shape, &said, &(View){.unmask = true});
+    Status s = buf_check(ctx, &text);
+    *out = (Sealed){0};
+    if (s || (!said.to && !said.text)) return s;
+    return key_seal(ctx, PURPOSE, text.data, out);
+}
+
+Status notice_store_insert(Ctx *ctx, const NoticeRow *row, bool *added)
+{
+    Sealed sealed;
+    int64_t changed = 0;
+    const Notice *n = &row->notice;
+    Status s = seal(ctx, n, &sealed);
+    if (!s)
+        s = db_run_count(ctx, &notice_insert, &changed, db_int(n->id), db_text(row->key),
+                         db_text(n->fact), db_int(n->channel), db_int(n->language),
+                         db_int(n->audience), db_id(n->template_id), db_int(n->template_version),
+                         db_id(n->customer_id), db_id(n->waybill_id), db_id(row->outlet_id),
+                         db_text(n->subject_kind), db_id(n->subject_id),
+                         db_blob(sealed.bytes, sealed.length), db_int(n->state), db_int(n->due_at),
+                         db_text(n->why), db_int(n->created_at), db_int(n->ended_at));
+    *added = changed == 1;
+    return s;
+}

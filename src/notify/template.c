@@ -1,0 +1,194 @@
+#include "notify/template.h"
+
+#include <string.h>
+
+#include "access/audit.h"
+#include "customer/consent.h"
+#include "db/db.h"
+#include "notify/fact.h"
+#include "notify/template_store.h"
+
+const Name notice_channels[] = {
+    {"sms", NOTICE_SMS, "Short message"}, {"email", NOTICE_EMAIL, "E-mail"}, {NULL}};
+const Name notice_languages[] = {
+    {"zh-CN", NOTICE_ZH, "Simplified Chinese"}, {"en", NOTICE_EN, "English"}, {NULL}};
+const Name notice_audiences[] = {
+    {"customer", NOTICE_CUSTOMER, "Who pays for the parcel, or asks on the ticket"},
+    {"receiver", NOTICE_RECEIVER, "Who receives the parcel"},
+    {NULL},
+};
+
+#define TEXT_FIELDS(Type)                                                                          \
+    FIELD_ENUM(Type, purpose, consent_purposes, .doc = "What consent is asked for; service"),      \
+        FIELD_TEXT(Type, subject, .max = 120, .doc = "Of an e-mail"),                              \
+        FIELD_TEXT(Type, body, .required = true, .min = 1, .max = 4000,                            \
+                   .example = "您的快件{{no}}已送达。", .doc = "What is said; {{placeholders}}"),  \
+        FIELD_BOOL(Type, enabled, .doc = "Messages are made of it"),                               \
+        FIELD_BOOL(Type, urgent, .doc = "They do not wait for the end of quiet hours"),            \
+        FIELD_TEXT(Type, why, .max = 300, .doc = "Why it is as it is")
+
+static const Field template_fields[] = {
+    FIELD_ID(NoticeTemplate, id, .read_only = true, .doc = "Its id"),
+    FIELD_INT(NoticeTemplate, version, .read_only = true, .doc = "Rises with every change"),
+    FIELD_TEXT(NoticeTemplate, fact, .required = true, .max = 64, .example = "waybill.delivered",
+               .doc = "The event it tells of"),
+    FIELD_ENUM(NoticeTemplate, channel, notice_channels, .required = true, .doc = "How"),
+    FIELD_ENUM(NoticeTemplate, language, notice_languages, .required = true, .doc = "In what"),
+    FIELD_ENUM(NoticeTemplate, audience, notice_audiences, .required = true, .doc = "Whom"),
+    TEXT_FIELDS(NoticeTemplate),
+    FIELD_TEXT(NoticeTemplate, made_by, .read_only = true, .doc = "Who wrote it last"),
+    FIELD_TIME(NoticeTemplate, created_at, .read_only = true, .doc = "When it was entered"),
+    FIELD_TIME(NoticeTemplate, changed_at, .read_only = true, .doc = "When it was changed"),
+    FIELD_END,
+};
+const Shape notice_template_shape =
+    SHAPE(NoticeTemplate, template_fields, "What is said of a fact");
+
+static const Field change_fields[] = {TEXT_FIELDS(NoticeTemplate), FIELD_END};
+const Shape notice_template_change_shape = {.name = "NoticeTemplateChange",
+                                            .doc = "Another text of a template",
+                                            .size = sizeof(NoticeTemplate),
+                                            .fields = change_fields};
+
+static const Field version_fields[] = {
+    FIELD_INT(TemplateVersion, version, .doc = "From 1 on"),
+    FIELD_ID(TemplateVersion, template_id, .doc = "Whose it is"),
+    TEXT_FIELDS(TemplateVersion),
+    FIELD_TEXT(TemplateVersion, made_by, .doc = "Who wrote it"),
+    FIELD_TIME(TemplateVersion, at, .doc = "When"),
+    FIELD_END,
+};
+const Shape template_version_shape = SHAPE(TemplateVersion, version_fields, "A template as it was");
+
+/* --- rules --- */
+
+static Status check_place(Ctx *ctx, const NoticeTemplate *given, const NoticeFact *fact)
+{
+    if (!fact || !fact->for_people)
+        return fail_field(ctx, "fact", "there is no such fact to tell people of");
+    if (given->audience != NOTICE_RECEIVER) return OK;
+    if (!fact->of_parcel) return fail_field(ctx, "audience", "only a parcel has a receiver");
+    return given->channel == NOTICE_SMS
+               ? OK
+               : fail_field(ctx, "channel", "of a receiver only the phone is known: sms");
+}
+
+static Status check_template(Ctx *ctx, NoticeTemplate *given)
+{
+    const NoticeFact *fact = notice_fact(given->fact);
+    Status s = check_place(ctx, given, fact);
+    if (s) return s;
+    if (given->purpose == NONE) given->purpose = CONSENT_SERVICE;
+    if (given->channel == NOTICE_EMAIL && !given->subject)
+        return fail_field(ctx, "subject", "is required for an e-mail");
+    if (given->subject && strchr(given->subject, '\n'))
+        return fail_field(ctx, "subject", "is one line");
+    s = fact_check_text(ctx, fact, "subject", given->subject);
+    return s ? s : fact_check_text(ctx, fact, "body", given->body);
+}
+
+static const char *who(Ctx *ctx)
+{
+    return ctx->who && ctx->who->login ? ctx->who->login : "system";
+}
+
+static Status insert(Ctx *ctx, NoticeTemplate *given)
+{
+    given->id = ctx_id(ctx);
+    given->version = 1;
+    given->made_by = who(ctx);
+    given->created_at = given->changed_at = ctx_now(ctx);
+    Status s = template_store_insert(ctx, given);
+    if (s == CONFLICT)
+        return fail(ctx, CONFLICT, "there is a template of %s for that already", given->fact);
+    return s ? s : template_store_keep(ctx, given);
+}
+
+Status template_create(Ctx *ctx, NoticeTemplate *given)
+{
+    Status s = scope_check_whole(ctx, "templates are");
+    if (!s) s = check_template(ctx, given);
+    if (!s) s = insert(ctx, given);
+    return s ? s : audit_write(ctx, "template.create", "template", given->id, NULL);
+}
+
+static Status stale(Ctx *ctx, const NoticeTemplate *known)
+{
+    return fail(ctx, STALE, "the template is at version %lld", (long long)known->version);
+}
+
+Status template_change(Ctx *ctx, int64_t id, int64_t version, const NoticeTemplate *change,
+                       NoticeTemplate *out)
+{
+    bool written = false;
+    Status s = scope_check_whole(ctx, "templates are");
+    if (!s) s = template_find(ctx, id, out);
+    if (!s && out->version != version) s = stale(ctx, out);
+    if (s) return s;
+    out->purpose = change->purpose;
+    out->subject = change->subject;
+    out->body = change->body;
+    out->enabled = change->enabled;
+    out->urgent = change->urgent;
+    out->why = change->why;
+    out->version++;
+    out->made_by = who(ctx);
+    out->changed_at = ctx_now(ctx);
+    s = check_template(ctx, out);
+    if (!s) s = template_store_update(ctx, out, version, &written);
+    if (!s && !written) s = stale(ctx, out);
+    if (!s) s = template_store_keep(ctx, out);
+    return s ? s : audit_write(ctx, "template.change", "template", id, NULL);
+}
+
+/* --- shipped --- */
+
+static const struct {
+    const char *fact;
+    int64_t audience;
+    const char *zh, *en;
+} shipped[] = {
+    {"waybill.out_for_delivery", NOTICE_RECEIVER,
+     "【{{company}}】您的快件{{no}}今天派送，请保持手机畅通。",
+     "{{company}}: your parcel {{no}} is out for delivery today. Please keep your phone on."},
+    {"waybill.at_pickup_point", NOTICE_RECEIVER,
+     "【{{company}}】您的快件{{no}}已到自提点，请尽快领取。{{track_url}}",
+     "{{company}}: your parcel {{no}} waits at the pickup point. {{track_url}}"},
+    {"waybill.delivered", NOTICE_RECEIVER,
+     "【{{company}}】您的快件{{no}}已签收。如非本人或您同意的人签收，请致电{{hotline}}。",
+     "{{company}}: your parcel {{no}} was delivered. If not to you, call {{hotline}}."},
+    {"waybill.promise_changed", NOTICE_CUSTOMER,
+     "【{{company}}】快件{{no}}的预计送达时间改为{{promised_at}}，抱歉给您带来不便。",
+     "{{company}}: parcel {{no}} is now promised by {{promised_at}}. We are sorry."},
+    {"desk.ticket_opened", NOTICE_CUSTOMER,
+     "【{{company}}】您的问题已受理，编号{{ticket}}，我们会尽快答复您。",
+     "{{company}}: we have your request, number {{ticket}}, and will answer soon."},
+    {"desk.ticket_resolved", NOTICE_CUSTOMER,
+     "【{{company}}】您的问题{{ticket}}已处理完毕。如仍未解决，请致电{{hotline}}。",
+     "{{company}}: your request {{ticket}} is settled. If it is not, call {{hotline}}."},
+};
+
+static Status put_in(Ctx *ctx, size_t row, int64_t language)
+{
+    NoticeTemplate given;
+    shape_clear(&notice_template_shape, &given);
+    given.fact = shipped[row].fact;
+    given.channel = NOTICE_SMS;
+    given.language = language;
+    given.audience = shipped[row].audience;
+    given.purpose = CONSENT_SERVICE;
+    given.body = language == NOTICE_ZH ? shipped[row].zh : shipped[row].en;
+    given.why = "shipped";
+    return insert(ctx, &given);
+}
+
+Status template_seed(Ctx *ctx)
+{
+    int64_t count;
+    Status s = template_store_count(ctx, &count);
+    for (size_t row = 0; !s && !count && row < sizeof shipped / sizeof *shipped; row++) {
+        s = put_in(ctx, row, NOTICE_ZH);
+        if (!s) s = put_in(ctx, row, NOTICE_EN);
+    }
+    return s;
+}
