@@ -13,7 +13,7 @@ build=(gcc libc6-dev meson ninja-build pkg-config python3 ca-certificates
     libicu-dev zlib1g-dev libbrotli-dev libzip-dev libexpat1-dev
     libmagic-dev)
 test=("${build[@]}" clang clang-format libclang-rt-dev libcmocka-dev libxlsxwriter-dev
-    postgresql git)
+    postgresql git python3-aiosmtpd kannel kannel-extras)
 bench=("${test[@]}" nginx-light wrk)
 
 case ${1:-} in
