@@ -9,8 +9,9 @@ typedef struct CorpusReading {
     Corpus *corpus;
     Term **sorted; /* by the beginnings of their ranges */
     size_t count;
-    Term *term; /* whose blocks are being read */
-    size_t segment;
+    Term *term;                       /* whose blocks are being read */
+    size_t segment;                   /* of which they are */
+    unsigned char best[SEGMENT_SIZE]; /* of a term that stands alone: weights in that segment */
 } CorpusReading;
 
 static int by_range(const void *a, const void *b)
@@ -51,17 +52,42 @@ static Status read_waiting(void *user, const SearchDocument *document, Bytes tok
     return note_waiting(r->corpus, r->ctx, document);
 }
 
+/* A frequent character has more places than fit in memory, but no more documents than there are. */
+static void keep_best(CorpusReading *r)
+{
+    const Segment *segment = &r->corpus->segments.items[r->segment];
+    for (uint32_t i = 0; r->term->alone && i < SEGMENT_SIZE; i++) {
+        if (!r->best[i]) continue;
+        hit_add(&r->term->hits, (Hit){(uint64_t)(segment->first + i) << 32, r->best[i]});
+        r->best[i] = 0;
+    }
+}
+
+static void turn_to_segment(CorpusReading *r, int64_t segment)
+{
+    const Segments *segments = &r->corpus->segments;
+    if (segments->items[r->segment].segment == segment) return;
+    keep_best(r);
+    while (r->segment + 1 < segments->count && segments->items[r->segment].segment < segment)
+        r->segment++;
+}
+
+static void read_entry(CorpusReading *r, const Entry *entry)
+{
+    Hits *hits = &r->term->hits;
+    if (!r->term->alone)
+        hits_add(hits, entry, r->corpus->segments.items[r->segment].first);
+    else if (!postings_best(entry, r->best))
+        hits->damaged = true;
+}
+
 static Status read_block(void *user, int64_t segment, Bytes block)
 {
     CorpusReading *r = user;
-    const Segments *segments = &r->corpus->segments;
-    while (r->segment < segments->count && segments->items[r->segment].segment < segment)
-        r->segment++;
-    if (r->segment == segments->count) return OK;
     Entry entry;
+    turn_to_segment(r, segment);
     while (entry_next(&block, &entry) && entry.token <= r->term->range.high)
-        if (entry.token >= r->term->range.low)
-            hits_add(&r->term->hits, &entry, segments->items[r->segment].first);
+        if (entry.token >= r->term->range.low) read_entry(r, &entry);
     return block.at ? OK : fail(r->ctx, INTERNAL, "the search index is damaged");
 }
 
@@ -76,8 +102,9 @@ static Status read_term(CorpusReading *r, Term *term)
     r->term = term;
     r->segment = 0;
     Status s = search_store_each_block(r->ctx, r->corpus->kind, term->range, read_block, r);
+    if (!s) keep_best(r);
     if (!s) s = hits_check(r->ctx, &term->hits);
-    if (!s && term->range.low != term->range.high && term->hits.count)
+    if (!s && !term->alone && term->range.low != term->range.high && term->hits.count)
         qsort(term->hits.items, term->hits.count, sizeof(Hit), by_place);
     return s;
 }
@@ -94,7 +121,8 @@ static void number_segments(Corpus *corpus)
 Status corpus_read(Ctx *ctx, int kind, Term *terms, size_t count, Corpus *out)
 {
     *out = (Corpus){.kind = kind};
-    CorpusReading r = {ctx, out, ARENA_ARRAY(ctx->arena, count, Term *), count, NULL, 0};
+    CorpusReading r = {.ctx = ctx, .corpus = out, .count = count};
+    r.sorted = ARENA_ARRAY(ctx->arena, count, Term *);
     if (!r.sorted) return no_memory(ctx);
     for (size_t i = 0; i < count; i++)
         r.sorted[i] = &terms[i];

@@ -134,7 +134,7 @@ Status block_of(Ctx *ctx, const Occurrences *occurrences, Bytes *out)
 
 /* --- hits --- */
 
-static void hit_add(Hits *hits, Hit hit)
+void hit_add(Hits *hits, Hit hit)
 {
     if (hits->count == hits->room) {
         size_t room = hits->room ? hits->room * 2 : 64;
@@ -161,6 +161,18 @@ void hits_add(Hits *hits, const Entry *entry, uint32_t first)
         }
     }
     if (!postings.at) hits->damaged = true;
+}
+
+bool postings_best(const Entry *entry, unsigned char best[SEGMENT_SIZE])
+{
+    Bytes postings = entry->postings;
+    Posting posting = {0};
+    while (posting_next(&postings, &posting)) {
+        uint64_t weight = number_next(&posting.rest) & ((1 << WEIGHT_BITS) - 1);
+        if (posting.number >= SEGMENT_SIZE) return false;
+        if (weight > best[posting.number]) best[posting.number] = (unsigned char)weight;
+    }
+    return postings.at != NULL;
 }
 
 Status hits_check(Ctx *ctx, const Hits *hits)

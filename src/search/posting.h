@@ -63,6 +63,13 @@ typedef struct Hits {
 /* Adds every place of an entry's documents, whose numbers begin at `first`. */
 void hits_add(Hits *hits, const Entry *entry, uint32_t first);
 
+/* Adds one place of a document, whatever the places before it were. */
+void hit_add(Hits *hits, Hit hit);
+
+/* Notes, for each of a segment's documents that an entry has, the best weight: for who need not
+ * know where in the document it stands. False where the bytes are damaged. */
+bool postings_best(const Entry *entry, unsigned char best[SEGMENT_SIZE]);
+
 /* NO_MEMORY or INTERNAL where not all could be added. */
 Status hits_check(Ctx *ctx, const Hits *hits);
 

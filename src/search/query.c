@@ -101,6 +101,16 @@ static Status groups_add(Reading *r, const char *text)
     return s;
 }
 
+static void mark_alone(Query *query)
+{
+    for (size_t i = 0; i < query->count; i++) {
+        Term *term = &query->terms[i];
+        bool first = i == 0 || term[-1].group != term->group;
+        bool last = i + 1 == query->count || term[1].group != term->group;
+        term->alone = first && last && term->range.low != term->range.high;
+    }
+}
+
 Status query_parse(Ctx *ctx, const char *text, Query *out)
 {
     if (!text || text_characters(text) > QUERY_CHARACTERS)
@@ -110,6 +120,7 @@ Status query_parse(Ctx *ctx, const char *text, Query *out)
     if (!r.query.terms) return no_memory(ctx);
     Status s = groups_add(&r, text);
     if (!s && !r.query.count) s = fail_field(ctx, "q", "has no word that could be found");
+    mark_alone(&r.query);
     *out = r.query;
     return s;
 }

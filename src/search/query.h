@@ -9,6 +9,7 @@
 typedef struct Term {
     TokenRange range;
     uint32_t group, offset;
+    bool alone; /* a range that is all of its group: where it stands does not matter */
     Hits hits;
 } Term;
 
