@@ -14,8 +14,9 @@ typedef struct FactValue {
 typedef struct NoticeFact {
     const char *event;
     const char *doc;
-    bool of_parcel;   /* its subject is a parcel */
-    bool for_people;  /* there may be templates; else for webhooks only */
+    const char *subject_kind; /* "waybill", "ticket" … */
+    bool of_parcel;           /* its subject is a parcel */
+    bool for_people;          /* there may be templates; else for webhooks only */
     const char *part; /* key of the payload that tells two events of one subject apart; or NULL */
     const FactValue *values; /* of its own; ends with a NULL name */
 } NoticeFact;

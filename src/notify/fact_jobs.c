@@ -97,6 +97,8 @@ const JobKind fact_jobs[] = {
     FOLLOWS("waybill.promise_changed"),
     FOLLOWS("watch.finding_opened"),
     FOLLOWS("watch.finding_closed"),
+    FOLLOWS("incident.notice"),
+    FOLLOWS("claim.closed"),
     FOLLOWS("desk.ticket_opened"),
     FOLLOWS("desk.ticket_resolved"),
     FOLLOWS("desk.ticket_reopened"),

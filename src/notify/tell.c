@@ -128,7 +128,7 @@ static Status tell_target(Ctx *ctx, const Telling *t, const Target *target)
                   .audience = target->audience,
                   .customer_id = target->customer_id,
                   .waybill_id = target->waybill_id,
-                  .subject_kind = t->fact->of_parcel ? "waybill" : "ticket",
+                  .subject_kind = t->fact->subject_kind,
                   .subject_id = t->given->subject_id,
                   .template_version = NONE};
     row.key = arena_format(ctx->arena, "%s/%s/%s", t->fact->event, t->given->key,

@@ -85,13 +85,27 @@ static bool set_login(Running *r)
                         !curl_easy_setopt(r->curl, CURLOPT_PASSWORD, t->password));
 }
 
+static bool is_own_machine(const char *url)
+{
+    static const char *const own[] = {"smtp://127.", "smtp://localhost", "smtp://[::1]"};
+    bool is = false;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        is = is || strncmp(url, own[i], strlen(own[i])) == 0;
+    return is;
+}
+
+/* A password never goes over a network in clear; a text only where the server knows no better. */
+static long tls_of(const Transfer *t)
+{
+    return t->user && !is_own_machine(t->url) ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_TRY;
+}
+
 static bool set_mail(Running *r)
 {
     CURL *curl = r->curl;
     r->recipients = curl_slist_append(NULL, r->transfer->mail_to);
     return r->recipients && set_login(r) &&
-           /* a password, and the text, go in clear only to a server that offers nothing better */
-           !curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY) &&
+           !curl_easy_setopt(curl, CURLOPT_USE_SSL, tls_of(r->transfer)) &&
            !curl_easy_setopt(curl, CURLOPT_MAIL_FROM, r->transfer->mail_from) &&
            !curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, r->recipients) &&
            !curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L) &&
@@ -136,6 +150,7 @@ static const char *words_of(const Running *r, CURLcode code)
         return "no answer came in time";
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_USE_SSL_FAILED:
         return "TLS could not be agreed upon";
     case CURLE_LOGIN_DENIED:
         return "the server refused the sign-in";
