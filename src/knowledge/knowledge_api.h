@@ -5,6 +5,8 @@
 #include "waybill/track_advice.h"
 
 extern const Slice knowledge_slice;
+/* Articles of tickets. */
+extern const Slice ticket_article_slice;
 /* The public pages, /k and below. */
 extern const Slice knowledge_pages_slice;
 
