@@ -15,6 +15,7 @@
 #include "insight/insight.h"
 #include "insight/observer.h"
 #include "knowledge/knowledge_api.h"
+#include "notify/contributor.h"
 #include "notify/notify_api.h"
 #include "notify/observer.h"
 #include "promise/promise_api.h"
@@ -85,6 +86,7 @@ const Slice *const slices[] = {&http_slice,
 const CustomerContributor *const customer_contributors[] = {&customer_contributor,
                                                             &timeline_contributor,
                                                             &parcel_contributor,
+                                                            &notice_contributor,
                                                             NULL};
 /* clang-format on */
 /* clang-format off */

@@ -18,6 +18,8 @@ SQL(notice_step_insert,
 SQL(notice_steps, "SELECT number, at, state, why FROM notify_attempt WHERE message_id = $1"
                   " ORDER BY number LIMIT 200");
 SQL(notice_forget, "UPDATE notify_message SET sealed = NULL WHERE customer_id = $1");
+SQL(notice_sealed_count, "SELECT count(*) FROM notify_message WHERE customer_id = $1"
+                         " AND sealed IS NOT NULL");
 SQL(notice_prune_steps,
     "DELETE FROM notify_attempt WHERE message_id IN (SELECT id FROM notify_message"
     " WHERE id < $1 ORDER BY id LIMIT $2)");
@@ -58,6 +60,11 @@ Status notice_store_steps(Ctx *ctx, int64_t id, List *out)
 Status notice_store_erase(Ctx *ctx, int64_t customer_id)
 {
     return db_run(ctx, &notice_forget, db_int(customer_id));
+}
+
+Status notice_store_sealed(Ctx *ctx, int64_t customer_id, int64_t *rows)
+{
+    return db_get_int(ctx, &notice_sealed_count, rows, db_int(customer_id));
 }
 
 /* Ids hold the instant they were made at. */

@@ -38,5 +38,8 @@ Status notice_store_steps(Ctx *ctx, int64_t id, List *out);
 /* Forgets what was said to the customer. */
 Status notice_store_erase(Ctx *ctx, int64_t customer_id);
 
+/* Of how many messages to the customer it is still known what they said. */
+Status notice_store_sealed(Ctx *ctx, int64_t customer_id, int64_t *rows);
+
 /* Deletes up to `limit` that were made before an instant; tells how many. */
 Status notice_store_prune(Ctx *ctx, int64_t before, int64_t limit, int64_t *count);

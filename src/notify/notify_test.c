@@ -9,6 +9,7 @@
 #include "customer/timeline.h"
 #include "db/db.h"
 #include "job/job.h"
+#include "notify/contributor.h"
 #include "notify/fact.h"
 #include "notify/gateway.h"
 #include "notify/notice_internal.h"
@@ -256,6 +257,32 @@ TEST_DB(what_a_message_says_is_sealed_and_forgotten_on_demand)
     int64_t ran;
     check_ok(t, jobs_run_due(t->ctx, &ran));
     check_text(t, only_notice(t).why, "what it said was forgotten");
+}
+
+TEST_DB(messages_are_in_the_file_about_a_person_and_go_with_it)
+{
+    Customer customer = given_customer(t, "C-1", "张三", "13800138000");
+    const NoticeWritten written = {.key = "k",
+                                   .channel = NOTICE_SMS,
+                                   .customer_id = customer.id,
+                                   .purpose = CONSENT_SERVICE,
+                                   .text = "Canary"};
+    ErasureProof proof = {.count = 0};
+    int64_t id, rows;
+    Buf told;
+    buf_init(&told, t->ctx->arena);
+    given_gateway(t, NOTICE_SMS);
+    check_ok(t, notice_write(t->ctx, &written, &id));
+    check_ok(t, notice_contributor.tell(t->ctx, customer.id, &told));
+    check(t, strstr(told.data, "\"text\":\"Canary\"") != NULL && told.data[0] == '[');
+    check_ok(t, notice_contributor.left(t->ctx, customer.id, &rows));
+    check_int(t, rows, 1);
+    check_ok(t, notice_contributor.erase(t->ctx, customer.id, &proof));
+    check_int(t, proof.count, 1);
+    check_text(t, proof.rows[0].table, "notify_message");
+    check_int(t, proof.rows[0].rows, 1);
+    check_ok(t, notice_contributor.left(t->ctx, customer.id, &rows));
+    check_int(t, rows, 0);
 }
 
 TEST_DB(a_parcel_out_for_delivery_tells_its_receiver)

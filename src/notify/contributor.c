@@ -1,0 +1,48 @@
+#include "notify/contributor.h"
+
+#include "customer/customer.h"
+#include "notify/notice_store.h"
+
+enum { AT_ONCE = 200 };
+
+/* All messages to one of the customer's family, as more of the array. */
+static Status tell_member(Ctx *ctx, int64_t customer_id, Buf *out, bool *first)
+{
+    NoticeFilter filter = {.customer_id = customer_id, .state = NONE, .limit = AT_ONCE};
+    int64_t below = INT64_MAX;
+    List list = {.count = 1};
+    Status s = OK;
+    while (!s && list.count) {
+        s = notice_store_page(ctx, &filter, below, &list);
+        if (s || !list.count) break;
+        contributor_rows(out, &notice_shape, &list, *first);
+        *first = false;
+        below = ((const Notice *)list.items)[list.count - 1].id;
+    }
+    return s;
+}
+
+static Status tell(Ctx *ctx, int64_t customer_id, Buf *out)
+{
+    int64_t *members;
+    size_t count;
+    bool first = true;
+    Status s = customer_members(ctx, customer_id, &members, &count);
+    buf_char(out, '[');
+    for (size_t i = 0; !s && i < count; i++)
+        s = tell_member(ctx, members[i], out, &first);
+    buf_char(out, ']');
+    return s ? s : buf_check(ctx, out);
+}
+
+static Status erase(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
+{
+    int64_t rows = 0;
+    Status s = notice_store_sealed(ctx, customer_id, &rows);
+    if (!s) s = notice_store_erase(ctx, customer_id);
+    const ErasureRow row = {.table = "notify_message", .action = ERASURE_EMPTIED, .rows = rows};
+    return s ? s : erasure_note(ctx, proof, &row);
+}
+
+const CustomerContributor notice_contributor = {
+    .name = "notices", .tell = tell, .erase = erase, .left = notice_store_sealed};

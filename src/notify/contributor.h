@@ -1,0 +1,6 @@
+/* contributor.h -- messages in the file about one person, and in its deletion. */
+#pragma once
+
+#include "customer/contributor.h"
+
+extern const CustomerContributor notice_contributor;
