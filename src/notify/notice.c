@@ -236,15 +236,21 @@ Status notice_token(Ctx *ctx, int64_t id, const char **out)
     return OK;
 }
 
-Status notice_report(Ctx *ctx, int64_t id, const char *token, int64_t status)
+Status notice_token_check(Ctx *ctx, int64_t id, const char *token)
 {
-    Notice notice;
     const char *wanted;
     Status s = notice_token(ctx, id, &wanted);
     if (s) return s;
     bool right =
         strlen(token) == strlen(wanted) && sodium_memcmp(token, wanted, strlen(wanted)) == 0;
-    if (!right) return fail(ctx, NOT_FOUND, "there is no such notice");
+    return right ? OK : fail(ctx, NOT_FOUND, "there is no such notice");
+}
+
+Status notice_report(Ctx *ctx, int64_t id, const char *token, int64_t status)
+{
+    Notice notice;
+    Status s = notice_token_check(ctx, id, token);
+    if (s) return s;
     s = notice_find(ctx, id, &notice);
     if (s || notice.state == NOTICE_DELIVERED || notice.state == NOTICE_FAILED) return s;
     if (status == DLR_DELIVERED) return notice_step(ctx, &notice, NOTICE_DELIVERED, NULL, 0);

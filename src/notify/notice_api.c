@@ -1,7 +1,11 @@
 #include "access/page.h"
 #include "access/right.h"
+#include "db/db.h"
+#include "house.h"
 #include "notify/notice_internal.h"
 #include "notify/notify_api.h"
+
+#define REPORT_TYPE "text/plain; charset=utf-8"
 
 static const Field query_fields[] = {
     FIELD_ID(NoticeFilter, customer_id, .doc = "Only to this customer"),
@@ -62,13 +66,29 @@ static const Field report_fields[] = {
     FIELD_END};
 static const Shape report_shape = SHAPE(ReportQuery, report_fields, "What a gateway reports");
 
+typedef struct Report {
+    int64_t id;
+    const ReportQuery *query;
+} Report;
+
+static Status write_report(Ctx *ctx, void *work)
+{
+    const Report *report = work;
+    return notice_report(ctx, report->id, report->query->token, report->query->status);
+}
+
+/* Gateways report by GET, though it writes; who has no token does not get as far. */
 static Status api_report(Ctx *ctx, Request *req)
 {
-    int64_t id;
-    const ReportQuery *query = request_query(req);
-    Status s = path_id(ctx, req, "id", &id);
-    if (!s) s = notice_report(ctx, id, query->token, query->status);
-    return s ? s : reply_empty(req, 204);
+    Report report = {.query = request_query(req)};
+    Status s = path_id(ctx, req, "id", &report.id);
+    if (!s) s = notice_token_check(ctx, report.id, report.query->token);
+    if (!s) s = database_write(ctx, ctx->house->database, write_report, &report);
+    if (s) return s;
+    Buf *buf = reply_with(req, 200, REPORT_TYPE);
+    if (!buf) return no_memory(ctx);
+    buf_text(buf, "noted\n");
+    return buf_check(ctx, buf);
 }
 
 static const Route routes[] = {
@@ -80,8 +100,8 @@ static const Route routes[] = {
      .is_list = true, .run = api_attempts, .doc = "The steps of its life"},
     {POST, "/api/v1/notices/{id}/retry", .right = NOTICE_WRITE, .writes = true, .if_match = true,
      .out = &notice_shape, .run = api_retry, .doc = "Send a message that failed again"},
-    {GET, "/api/v1/notices/{id}/report", .right = RIGHT_PUBLIC, .writes = true,
-     .query = &report_shape, .run = api_report,
+    {GET, "/api/v1/notices/{id}/report", .right = RIGHT_PUBLIC, .query = &report_shape,
+     .media = REPORT_TYPE, .run = api_report,
      .doc = "Where a gateway reports what became of a message"},
     ROUTE_END};
 

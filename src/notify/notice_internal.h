@@ -26,6 +26,9 @@ Status notice_usable(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t cha
 /* The word of a message by which a gateway reports about it: nobody else can make it. */
 Status notice_token(Ctx *ctx, int64_t id, const char **out);
 
+/* NOT_FOUND where the word is another. */
+Status notice_token_check(Ctx *ctx, int64_t id, const char *token);
+
 /* In the transaction of ctx: what a gateway reports: 1 delivered, 2 or 16 not (Kannel's DLR). */
 Status notice_report(Ctx *ctx, int64_t id, const char *token, int64_t status);
 
