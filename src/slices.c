@@ -85,8 +85,8 @@ const Slice *const slices[] = {&http_slice,
                                NULL};
 const CustomerContributor *const customer_contributors[] = {&customer_contributor,
                                                             &timeline_contributor,
-                                                            &parcel_contributor,
                                                             &notice_contributor,
+                                                            &parcel_contributor,
                                                             NULL};
 /* clang-format on */
 /* clang-format off */
