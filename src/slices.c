@@ -8,6 +8,7 @@
 #include "customer/customer_files.h"
 #include "demo/demo.h"
 #include "desk/desk_slice.h"
+#include "desk_work/desk_work_slice.h"
 #include "file/file.h"
 #include "file/file_slice.h"
 #include "http/routes.h"
@@ -82,6 +83,7 @@ const Slice *const slices[] = {&http_slice,
                                &desk_rules_slice,
                                &desk_queue_slice,
                                &desk_work_slice,
+                               &desk_route_slice,
                                NULL};
 const CustomerContributor *const customer_contributors[] = {&customer_contributor,
                                                             &timeline_contributor,

@@ -238,3 +238,20 @@ Status account_first(Ctx *ctx, Account *out, bool *made)
     *made = !s;
     return s;
 }
+
+Status account_person(Ctx *ctx, int64_t id, Person *out)
+{
+    const Person *asking = ctx->who;
+    Account account;
+    ctx->who = NULL;
+    Status s = account_find(ctx, id, &account);
+    ctx->who = asking;
+    if (!s && account.closed) s = fail(ctx, NOT_FOUND, "that account was closed");
+    if (s) return s;
+    *out = (Person){.kind = PERSON_HUMAN,
+                    .id = id,
+                    .login = account.login,
+                    .scope_outlet_id = account.outlet_id,
+                    .scope_customer_id = account.customer_id};
+    return account_rights(ctx, id, &out->rights);
+}

@@ -48,3 +48,7 @@ Status account_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, cons
 /* In the transaction of ctx: where there is no account yet, creates the administrator `admin` and
  * fills `out`; *made tells which. */
 Status account_first(Ctx *ctx, Account *out, bool *made);
+
+/* Who the account is now, for a job that does what its person asked for: roles, scope and login as
+ * they stand. NOT_FOUND when there is none, or it was closed. */
+Status account_person(Ctx *ctx, int64_t id, Person *out);

@@ -26,7 +26,8 @@ static const ShippedRole shipped_roles[] = {
      "Answers customers, also where names and numbers matter",
      {"waybill.read", "waybill.write", "customer.read", "customer.write", "personal.read",
       "promise.read", "promise.change", "knowledge.read", "notice.read", "outlet.read", "feed.read",
-      "figure.read", "watch.read", "watch.act", "ticket.read", "ticket.write", "ticket.close"}},
+      "figure.read", "watch.read", "watch.act", "ticket.read", "ticket.write", "ticket.close",
+      "ticket.bulk"}},
     {"supervisor",
      "Leads a team of agents",
      {"waybill.read",   "waybill.write",    "scan.review",       "customer.read",  "customer.write",
@@ -34,7 +35,7 @@ static const ShippedRole shipped_roles[] = {
       "knowledge.read", "knowledge.write",  "knowledge.publish", "notice.read",    "notice.write",
       "outlet.read",    "feed.read",        "figure.read",       "people.read",    "watch.read",
       "watch.act",      "watch.rule_write", "ticket.read",       "ticket.write",   "ticket.close",
-      "ticket.admin"}},
+      "ticket.admin",   "ticket.bulk",      "ticket.dispatch"}},
     {"claims_officer",
      "Decides claims",
      {"waybill.read", "customer.read", "personal.read", "promise.read", "knowledge.read",
@@ -66,7 +67,7 @@ static const ShippedRole shipped_roles[] = {
     {"integration",
      "A system that brings in parcels and scans",
      {"waybill.read", "waybill.write", "scan.write", "customer.write", "promise.read",
-      "ticket.read", "ticket.write"}},
+      "ticket.read", "ticket.write", "ticket.incoming"}},
     {NULL},
 };
 

@@ -84,6 +84,14 @@ typedef enum SettingKind {
       "1: what the watch finds opens a ticket, one for each parcel", "")                           \
     X(WATCH_TICKETS_CLOSE, "watch_tickets_close", SETTING_INT, "1", 0, 1,                          \
       "1: a ticket of the watch that nobody took is resolved when its parcel recovers", "")        \
+    X(ROUTE_PUSH, "route_push", SETTING_INT, "1", 0, 1,                                            \
+      "1: tickets are given to who is there; 0: they wait until somebody takes the next", "")      \
+    X(AGENT_CAPACITY, "agent_capacity", SETTING_INT, "10", 1, 1000,                                \
+      "What an agent's open tickets may weigh, where nothing else is said of the agent", "")       \
+    X(PRESENCE_SECONDS, "presence_seconds", SETTING_INT, "90", 5, 3600,                            \
+      "Seconds after its last heartbeat that a session counts as gone", "")                        \
+    X(GREEN_TIERS, "green_tiers", SETTING_TEXT, "", 0, 400,                                        \
+      "Tiers whose tickets go before others, with spaces between", "")                             \
     X(FILE_MAX_MB, "file_max_mb", SETTING_INT, "20", 1, 1024,                                      \
       "Megabytes (MiB) that a stored file may have", "")                                           \
     X(FILE_TYPES, "file_types", SETTING_TEXT, FILE_TYPES_USUAL, 1, 2000,                           \

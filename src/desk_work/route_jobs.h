@@ -1,0 +1,8 @@
+/* route_jobs.h -- routing by events and by the clock. For the files of desk_work/ only. */
+#pragma once
+
+#include "job/job.h"
+
+#define ROUTE_PULL_JOB "desk.pull"
+
+extern const JobKind route_jobs[];
