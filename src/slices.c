@@ -8,6 +8,7 @@
 #include "customer/customer_files.h"
 #include "demo/demo.h"
 #include "desk/desk_slice.h"
+#include "desk_work/attach.h"
 #include "desk_work/desk_work_slice.h"
 #include "file/file.h"
 #include "file/file_slice.h"
@@ -84,6 +85,7 @@ const Slice *const slices[] = {&http_slice,
                                &desk_queue_slice,
                                &desk_work_slice,
                                &desk_route_slice,
+                               &desk_macro_slice,
                                NULL};
 const CustomerContributor *const customer_contributors[] = {&customer_contributor,
                                                             &timeline_contributor,
@@ -103,5 +105,7 @@ TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};
 /* Whose files there are; one a line. */
 /* clang-format off */
 const FileOwner *const file_owners[] = {&customer_files,
+                                        &ticket_files,
+                                        &ticket_note_files,
                                         NULL};
 /* clang-format on */

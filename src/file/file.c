@@ -69,6 +69,7 @@ Status file_delete(Ctx *ctx, int64_t id)
     StoredFile file;
     Status s = find(ctx, id, true, &file);
     if (!s) s = file_remove(ctx, &file);
+    if (!s) s = file_tell(ctx, &file, false);
     if (!s) s = file_audit(ctx, "file.delete", &file);
     return s ? s : file_remove_soon(ctx);
 }

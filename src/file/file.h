@@ -14,16 +14,6 @@
 #include "base/ctx.h"
 #include "base/field.h"
 
-/* Whose files there are: a row of file_owners, which slices.c puts together from what slices
- * offer. `may` answers for ctx's person: OK, NOT_FOUND where there is no such owner or none that
- * they see, FORBIDDEN where they see it and may not read its files (or, `write`, add and delete
- * them). With ctx->db set. */
-typedef struct FileOwner {
-    const char *kind; /* "customer": in the API, and in rows, for ever */
-    Status (*may)(Ctx *ctx, int64_t owner_id, bool write);
-} FileOwner;
-extern const FileOwner *const file_owners[]; /* ends with NULL */
-
 typedef struct StoredFile {
     int64_t id;
     const char *owner; /* FileOwner.kind */
@@ -36,6 +26,18 @@ typedef struct StoredFile {
     int64_t blob_id; /* not given out */
 } StoredFile;
 extern const Shape stored_file_shape;
+
+/* Whose files there are: a row of file_owners, which slices.c puts together from what slices
+ * offer. `may` answers for ctx's person: OK, NOT_FOUND where there is no such owner or none that
+ * they see, FORBIDDEN where they see it and may not read its files (or, `write`, add and delete
+ * them). With ctx->db set. */
+typedef struct FileOwner {
+    const char *kind; /* "customer": in the API, and in rows, for ever */
+    Status (*may)(Ctx *ctx, int64_t owner_id, bool write);
+    /* In the transaction that adds a file, or deletes it by itself; NULL: nobody is told. */
+    Status (*told)(Ctx *ctx, const StoredFile *file, bool added);
+} FileOwner;
+extern const FileOwner *const file_owners[]; /* ends with NULL */
 
 /* A file that its reader may see. NOT_FOUND also where its owner is none that they see. */
 Status file_find(Ctx *ctx, int64_t id, StoredFile *out);

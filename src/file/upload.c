@@ -29,6 +29,13 @@ static Status may_add(Ctx *ctx, const StoredFile *file)
     return s ? s : owner->may(ctx, file->owner_id, true);
 }
 
+Status file_tell(Ctx *ctx, const StoredFile *file, bool added)
+{
+    const FileOwner *owner;
+    Status s = owner_find(ctx, file->owner, &owner);
+    return s || !owner->told ? s : owner->told(ctx, file, added);
+}
+
 static Status too_large(Ctx *ctx, const Upload *upload)
 {
     return fail(ctx, TOO_LARGE, "a file has at most %lld MiB",
@@ -101,5 +108,6 @@ Status upload_store(Ctx *ctx, Upload *upload, const unsigned char *digest)
     file->by_id = ctx->who ? ctx->who->id : 0;
     file->created_at = ctx_now(ctx);
     s = file_insert(ctx, file);
+    if (!s) s = file_tell(ctx, file, true);
     return s ? s : file_audit(ctx, "file.add", file);
 }

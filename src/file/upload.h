@@ -29,3 +29,6 @@ Status upload_store(Ctx *ctx, Upload *upload, const unsigned char *digest);
 
 /* The owner of that kind. INVALID names the field `owner`. */
 Status owner_find(Ctx *ctx, const char *kind, const FileOwner **out);
+
+/* In the transaction of ctx: tells the file's owner that it was added, or deleted. */
+Status file_tell(Ctx *ctx, const StoredFile *file, bool added);

@@ -1,0 +1,208 @@
+#include "desk_work/macro.h"
+
+#include <string.h>
+
+#include "access/audit.h"
+#include "access/page.h"
+#include "access/person.h"
+#include "desk/entry.h"
+#include "desk/team.h"
+#include "desk_work/macro_store.h"
+
+static const Name scopes[] = {{"own", MACRO_OWN, "Yours alone"},
+                              {"team", MACRO_TEAM, "Of those in a team"},
+                              {"all", MACRO_ALL, "Everybody's"},
+                              {NULL, 0, NULL}};
+const Name macro_languages[] = {
+    {"zh", MACRO_ZH, "Chinese"}, {"en", MACRO_EN, "English"}, {NULL, 0, NULL}};
+
+#define BODY                                                                                       \
+    FIELD_ENUM(Macro, scope, scopes, .required = true, .doc = "Who may use it"),                   \
+        FIELD_TEXT(Macro, team, .max = 32, .doc = "Code of the team whose it is"),                 \
+        FIELD_BOOL(Macro, closed, .doc = "It is offered no more"),                                 \
+        FIELD_TEXT(Macro, name_zh, .required = true, .min = 1, .max = 80, .doc = "In Chinese"),    \
+        FIELD_TEXT(Macro, name_en, .required = true, .min = 1, .max = 80, .doc = "In English"),    \
+        FIELD_TEXT(Macro, reply_zh, .max = 4000, .example = "您好，工单 {ticket_no} 已受理。",     \
+                   .doc = "What is answered in Chinese, with placeholders"),                       \
+        FIELD_TEXT(Macro, reply_en, .max = 4000, .doc = "What is answered in English"),            \
+        FIELD_TEXT(Macro, note, .max = 4000, .doc = "What colleagues are told"),                   \
+        FIELD_TEXTS(Macro, add_tags, .max = 20, .doc = "Tags that the ticket gets"),               \
+        FIELD_TEXTS(Macro, remove_tags, .max = 20, .doc = "Tags that it loses"),                   \
+        FIELD_TEXT(Macro, state, .max = 40, .doc = "Code of the state it goes to"),                \
+        FIELD_TEXT(Macro, to_team, .max = 32, .doc = "Code of the team that gets it"),             \
+        FIELD_TEXT(Macro, to_owner, .max = 64, .doc = "Login of who gets it"),                     \
+        FIELD_ENUM(Macro, priority, ticket_priorities, .doc = "How much it matters then")
+
+static const Field macro_fields[] = {
+    FIELD_ID(Macro, id, .read_only = true, .doc = "Its id"),
+    FIELD_INT(Macro, version, .read_only = true, .doc = "Rises with every change"), BODY,
+    FIELD_END};
+const Shape macro_shape = SHAPE(Macro, macro_fields, "What is done often, under a name");
+
+static const Field body_fields[] = {BODY, FIELD_END};
+const Shape macro_body_shape = {.name = "MacroBody",
+                                .doc = "A macro as it is to be, whole",
+                                .size = sizeof(Macro),
+                                .fields = body_fields};
+
+static const Field preview_fields[] = {
+    FIELD_ID(MacroPreview, macro_id, .doc = "The macro"),
+    FIELD_INT(MacroPreview, macro_version, .doc = "As it stands now"),
+    FIELD_TEXT(MacroPreview, reply, .personal = PERSONAL_TEXT, .doc = "What would be answered"),
+    FIELD_TEXT(MacroPreview, note, .personal = PERSONAL_TEXT, .doc = "What would be noted"),
+    FIELD_TEXT(MacroPreview, state, .doc = "The state then"),
+    FIELD_TEXT(MacroPreview, team, .doc = "The team then"),
+    FIELD_TEXT(MacroPreview, owner, .doc = "Who has it then"),
+    FIELD_ENUM(MacroPreview, priority, ticket_priorities, .doc = "The priority then"),
+    FIELD_TEXTS(MacroPreview, tags, .doc = "The tags then"),
+    FIELD_END};
+const Shape macro_preview_shape = SHAPE(MacroPreview, preview_fields, "What a macro would do");
+
+static Status check_team(Ctx *ctx, Macro *macro)
+{
+    Team team;
+    bool member = ctx_may(ctx, TICKET_ADMIN);
+    if (!macro->team) return fail_field(ctx, "team", "is required for a macro of a team");
+    Status s = team_find(ctx, macro->team, &team);
+    if (s == NOT_FOUND) return fail_field(ctx, "team", "there is no team %s", macro->team);
+    if (s) return s;
+    macro->team_id = team.id;
+    if (!member && ctx->who->kind == PERSON_HUMAN)
+        s = team_has(ctx, team.id, ctx->who->id, &member);
+    return s || member ? s : fail(ctx, FORBIDDEN, "macros of a team are for those who are in it");
+}
+
+/* Who may have it, and whose it is then. */
+static Status check_scope(Ctx *ctx, Macro *macro)
+{
+    macro->account_id = macro->team_id = 0;
+    if (macro->scope == MACRO_TEAM) return check_team(ctx, macro);
+    if (macro->team) return fail_field(ctx, "team", "only a macro of a team has one");
+    if (macro->scope == MACRO_OWN) {
+        if (!ctx->who || ctx->who->kind != PERSON_HUMAN)
+            return fail_field(ctx, "scope", "one's own needs somebody whose it is");
+        macro->account_id = ctx->who->id;
+        return OK;
+    }
+    if (!ctx_may(ctx, TICKET_ADMIN))
+        return fail(ctx, FORBIDDEN, "macros for everybody need the right %s",
+                    right_name(TICKET_ADMIN));
+    return scope_check_whole(ctx, "macros for everybody are");
+}
+
+static Status check(Ctx *ctx, Macro *macro)
+{
+    Status s = macro_text_check(ctx, "reply_zh", macro->reply_zh);
+    if (!s) s = macro_text_check(ctx, "reply_en", macro->reply_en);
+    if (!s) s = macro_text_check(ctx, "note", macro->note);
+    return s ? s : check_scope(ctx, macro);
+}
+
+Status macro_create(Ctx *ctx, Macro *macro)
+{
+    Status s = check(ctx, macro);
+    macro->id = ctx_id(ctx);
+    macro->version = 1;
+    if (!s) s = macro_store_insert(ctx, macro);
+    return s ? s : audit_write(ctx, "macro.create", "macro", macro->id, NULL);
+}
+
+Status macro_find_version(Ctx *ctx, int64_t id, int64_t version, Macro *out)
+{
+    Status s = macro_store_find(ctx, id, version, out);
+    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such macro") : s;
+}
+
+Status macro_find(Ctx *ctx, int64_t id, Macro *out)
+{
+    return macro_find_version(ctx, id, NONE, out);
+}
+
+Status macro_change(Ctx *ctx, int64_t id, int64_t version, const Macro *change, Macro *out)
+{
+    Macro old;
+    bool written = false;
+    Status s = macro_find(ctx, id, &old);
+    if (!s) s = check_scope(ctx, &old); /* who may not have made the old one, does not change it */
+    if (s) return s;
+    *out = *change;
+    out->id = id;
+    out->version = version + 1;
+    s = check(ctx, out);
+    if (!s) s = macro_store_update(ctx, out, version, &written);
+    if (!s && !written)
+        s = fail(ctx, STALE, "the macro is at version %lld, not %lld", (long long)old.version,
+                 (long long)version);
+    return s ? s : audit_write(ctx, "macro.change", "macro", id, NULL);
+}
+
+Status macro_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const char **next)
+{
+    int64_t after;
+    Status s = page_start(ctx, cursor, 0, &after);
+    if (!s) s = macro_store_list(ctx, after, limit + 1, out);
+    return s ? s : page_end(ctx, out, limit, &macro_shape, next);
+}
+
+static const char *reply_of(const Macro *macro, int64_t language)
+{
+    const char *first = language == MACRO_EN ? macro->reply_en : macro->reply_zh;
+    return first ? first : language == MACRO_EN ? macro->reply_zh : macro->reply_en;
+}
+
+static Status fill(Ctx *ctx, const Macro *macro, int64_t language, const Ticket *ticket,
+                   TicketAct *act)
+{
+    *act = (TicketAct){.state = macro->state,
+                       .priority = macro->priority,
+                       .add_tags = macro->add_tags,
+                       .remove_tags = macro->remove_tags,
+                       .team = macro->to_team,
+                       .owner = macro->to_owner};
+    act->named =
+        arena_format(ctx->arena, "%lld v%lld", (long long)macro->id, (long long)macro->version);
+    if (!act->named) return no_memory(ctx);
+    Status s = macro_text_fill(ctx, reply_of(macro, language), ticket, &act->reply);
+    return s ? s : macro_text_fill(ctx, macro->note, ticket, &act->note);
+}
+
+Status macro_preview(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t language, MacroPreview *out)
+{
+    Macro macro;
+    Ticket ticket;
+    TicketAct act;
+    Status s = macro_find(ctx, id, &macro);
+    if (!s) s = ticket_find(ctx, ticket_id, &ticket);
+    if (!s) s = fill(ctx, &macro, language, &ticket, &act);
+    if (s) return s;
+    *out = (MacroPreview){.macro_id = id,
+                          .macro_version = macro.version,
+                          .reply = act.reply,
+                          .note = act.note,
+                          .state = act.state ? act.state : ticket.state,
+                          .team = act.team ? act.team : ticket.team,
+                          .owner = act.owner ? act.owner : ticket.owner,
+                          .priority = act.priority == NONE ? ticket.priority : act.priority};
+    return tags_after(ctx, &ticket.tags, &act.add_tags, &act.remove_tags, &out->tags);
+}
+
+Status macro_act(Ctx *ctx, const Macro *macro, int64_t language, TicketEdit *edit)
+{
+    TicketAct act;
+    if (macro->closed) return fail(ctx, CONFLICT, "the macro is offered no more");
+    Status s = fill(ctx, macro, language, &edit->now, &act);
+    edit->action = "ticket.macro";
+    return s ? s : ticket_act(ctx, edit, &act);
+}
+
+Status macro_apply(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t version, int64_t language,
+                   Ticket *out)
+{
+    Macro macro;
+    TicketEdit edit;
+    Status s = macro_find(ctx, id, &macro);
+    if (!s) s = ticket_edit(ctx, ticket_id, version, &edit);
+    if (!s) s = macro_act(ctx, &macro, language, &edit);
+    if (!s) s = ticket_save(ctx, &edit);
+    return s ? s : ticket_find(ctx, ticket_id, out);
+}

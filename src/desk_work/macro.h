@@ -1,0 +1,73 @@
+/* macro.h -- what is done often, under a name: an answer with placeholders, and what goes with it.
+ *
+ * A placeholder is a name in braces, {ticket_no}, of the table in macro_text.c; other braces stand
+ * for themselves. Texts are checked when a macro is saved. Every version is kept, and the ticket's
+ * log says which was used. */
+#pragma once
+
+#include "desk_work/act.h"
+
+typedef enum MacroScope { MACRO_OWN = 1, MACRO_TEAM = 2, MACRO_ALL = 3 } MacroScope;
+typedef enum MacroLanguage { MACRO_ZH = 1, MACRO_EN = 2 } MacroLanguage;
+extern const Name macro_languages[];
+
+typedef struct Macro {
+    int64_t id, version;
+    int64_t scope;    /* MacroScope */
+    const char *team; /* code, of MACRO_TEAM: whose it is */
+    bool closed;      /* offered no more */
+    const char *name_zh, *name_en;
+    const char *reply_zh, *reply_en; /* to the customer; NULL: nothing is said */
+    const char *note;
+    Texts add_tags, remove_tags;
+    const char *state, *to_team, *to_owner;
+    int64_t priority;
+    /* not fields: */
+    int64_t account_id, team_id;
+} Macro;
+extern const Shape macro_shape;
+extern const Shape macro_body_shape; /* the same without id and version */
+
+/* In the transaction of ctx; audited. One's own needs a person; a team's that one is in it, or
+ * TICKET_ADMIN; everybody's TICKET_ADMIN and the whole company. INVALID names a placeholder that
+ * there is not, and where it stands. */
+Status macro_create(Ctx *ctx, Macro *macro);
+
+/* The same over a version. NOT_FOUND, STALE, FORBIDDEN. */
+Status macro_change(Ctx *ctx, int64_t id, int64_t version, const Macro *change, Macro *out);
+
+/* One that ctx's person may use. NOT_FOUND. */
+Status macro_find(Ctx *ctx, int64_t id, Macro *out);
+
+/* A version that was, of one that ctx's person may use. NOT_FOUND. */
+Status macro_find_version(Ctx *ctx, int64_t id, int64_t version, Macro *out);
+
+/* Those that ctx's person may use and that are not closed, by id. */
+Status macro_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const char **next);
+
+/* What a macro would do to a ticket as it is now: nothing is written. */
+typedef struct MacroPreview {
+    int64_t macro_id, macro_version;
+    const char *reply, *note; /* as they would read; personal */
+    const char *state, *team, *owner;
+    int64_t priority;
+    Texts tags;
+} MacroPreview;
+extern const Shape macro_preview_shape;
+Status macro_preview(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t language, MacroPreview *out);
+
+/* In the transaction of ctx: all of it, or nothing. NOT_FOUND, STALE, and as ticket_act; CONFLICT
+ * for one that is closed. */
+Status macro_apply(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t version, int64_t language,
+                   Ticket *out);
+
+/* Within an edit, which the caller saves. */
+Status macro_act(Ctx *ctx, const Macro *macro, int64_t language, TicketEdit *edit);
+
+/* --- macro_text.c --- */
+
+/* INVALID, naming the field, for a placeholder that there is not. NULL is fine. */
+Status macro_text_check(Ctx *ctx, const char *field, const char *text);
+
+/* The text with what the ticket says in place of placeholders; NULL gives NULL. */
+Status macro_text_fill(Ctx *ctx, const char *text, const Ticket *ticket, const char **out);

@@ -1,0 +1,94 @@
+#include "desk_work/macro.h"
+
+#include "access/person.h"
+#include "desk/team.h"
+#include "desk_work/attach.h"
+#include "test.h"
+
+TEST(placeholders_are_filled_and_other_braces_stand_for_themselves)
+{
+    const char *text;
+    Ticket ticket = {.no = "T1", .contact_name = "李雷"};
+    check_ok(t, macro_text_fill(t->ctx, "{contact_name}：{ticket_no}{}{X} {waybill_no}{", &ticket,
+                                &text));
+    check_text(t, text, "李雷：T1{}{X} {");
+    check_ok(t, macro_text_fill(t->ctx, NULL, &ticket, &text));
+    check_text(t, text, NULL);
+}
+
+TEST(an_unknown_placeholder_is_named_with_its_place)
+{
+    check_ok(t, macro_text_check(t->ctx, "note", "{ticket_no} { } {No} {today}"));
+    check_status(t, macro_text_check(t->ctx, "note", "ab{ticket_number}"), INVALID);
+    check_text(t, t->ctx->problem.field, "note");
+    check_text(t, t->ctx->problem.message, "there is no placeholder {ticket_number}, at byte 3");
+}
+
+static Macro given_macro(T *t, int64_t scope, const char *team)
+{
+    Macro macro = {
+        .scope = scope, .team = team, .name_zh = "一", .name_en = "One", .priority = NONE};
+    check_ok(t, macro_create(t->ctx, &macro));
+    return macro;
+}
+
+TEST_DB(macros_are_seen_by_those_whose_they_are)
+{
+    Macro found;
+    Team team = {.code = "ALL", .name = "ALL"};
+    check_ok(t, team_create(t->ctx, &team));
+    Macro all = given_macro(t, MACRO_ALL, NULL), teams = given_macro(t, MACRO_TEAM, "ALL");
+    Person li = {.kind = PERSON_HUMAN, .id = 5}, wang = {.kind = PERSON_HUMAN, .id = 6};
+    t->ctx->who = &li;
+    Macro own = given_macro(t, MACRO_OWN, NULL);
+    check_ok(t, macro_find(t->ctx, own.id, &found));
+    check_ok(t, macro_find(t->ctx, all.id, &found));
+    check_status(t, macro_find(t->ctx, teams.id, &found), NOT_FOUND);
+    Macro change = {.scope = MACRO_ALL, .name_zh = "二", .name_en = "Two", .priority = NONE};
+    check_status(t, macro_change(t->ctx, all.id, 1, &change, &found), FORBIDDEN);
+    change.scope = MACRO_OWN;
+    check_status(t, macro_change(t->ctx, own.id, 2, &change, &found), STALE);
+    check_ok(t, macro_change(t->ctx, own.id, 1, &change, &found));
+    check_ok(t, macro_find_version(t->ctx, own.id, 1, &found));
+    check_text(t, found.name_en, "One");
+    t->ctx->who = &wang;
+    check_status(t, macro_find(t->ctx, own.id, &found), NOT_FOUND);
+    t->ctx->who = NULL;
+}
+
+TEST_DB(a_macro_that_fails_at_its_end_did_nothing)
+{
+    TicketInput input;
+    Ticket ticket, after;
+    Macro macro = {.scope = MACRO_ALL, .name_zh = "一", .name_en = "One", .priority = NONE};
+    macro.reply_zh = "……";
+    macro.state = "nowhere";
+    check_ok(t, macro_create(t->ctx, &macro));
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_EMAIL;
+    input.subject = "一";
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    check_status(t, macro_apply(t->ctx, macro.id, ticket.id, 1, MACRO_ZH, &after), INVALID);
+    check_ok(t, ticket_find(t->ctx, ticket.id, &after));
+    check_int(t, after.version, 1);
+}
+
+TEST_DB(a_customer_s_person_never_sees_internal_files)
+{
+    TicketInput input;
+    Ticket ticket;
+    Person client = {.kind = PERSON_HUMAN, .id = 5, .scope_customer_id = 9};
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_PORTAL;
+    input.subject = "一";
+    rights_add(&client.rights, TICKET_READ);
+    rights_add(&client.rights, TICKET_WRITE);
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    t->ctx->who = &client;
+    check_status(t, ticket_files.may(t->ctx, ticket.id, false), NOT_FOUND);
+    check_status(t, ticket_note_files.may(t->ctx, ticket.id, false), NOT_FOUND);
+    t->ctx->who = NULL;
+    check_ok(t, ticket_note_files.may(t->ctx, ticket.id, false));
+}

@@ -1,0 +1,120 @@
+#include <string.h>
+
+#include "access/person.h"
+#include "access/setting.h"
+#include "base/instant.h"
+#include "desk_work/macro.h"
+
+static const char *ticket_no(Ctx *ctx, const Ticket *ticket)
+{
+    (void)ctx;
+    return ticket->no;
+}
+
+static const char *ticket_subject(Ctx *ctx, const Ticket *ticket)
+{
+    (void)ctx;
+    return ticket->subject;
+}
+
+static const char *contact_name(Ctx *ctx, const Ticket *ticket)
+{
+    (void)ctx;
+    return ticket->contact_name;
+}
+
+static const char *waybill_no(Ctx *ctx, const Ticket *ticket)
+{
+    const TicketWaybill *waybills = ticket->waybills.items;
+    (void)ctx;
+    return ticket->waybills.count ? waybills[0].no : NULL;
+}
+
+static const char *agent_login(Ctx *ctx, const Ticket *ticket)
+{
+    (void)ticket;
+    return ctx->who ? ctx->who->login : NULL;
+}
+
+static const char *company(Ctx *ctx, const Ticket *ticket)
+{
+    (void)ticket;
+    return setting_text(ctx, SETTING_NAMED_COMPANY);
+}
+
+static const char *hotline(Ctx *ctx, const Ticket *ticket)
+{
+    (void)ticket;
+    return setting_text(ctx, SETTING_NAMED_HOTLINE);
+}
+
+static const char *today(Ctx *ctx, const Ticket *ticket)
+{
+    int year, month, day;
+    (void)ticket;
+    date_parts(instant_date(ctx_now(ctx), setting_text(ctx, SETTING_NAMED_ZONE)), &year, &month,
+               &day);
+    return arena_format(ctx->arena, "%04d-%02d-%02d", year, month, day);
+}
+
+/* What may stand in braces. What is not known of a ticket leaves nothing. */
+static const struct Placeholder {
+    const char *name;
+    const char *(*value)(Ctx *ctx, const Ticket *ticket);
+} placeholders[] = {{"ticket_no", ticket_no},       {"ticket_subject", ticket_subject},
+                    {"contact_name", contact_name}, {"waybill_no", waybill_no},
+                    {"agent", agent_login},         {"company", company},
+                    {"hotline", hotline},           {"today", today}};
+
+enum { PLACEHOLDERS = sizeof placeholders / sizeof *placeholders };
+
+/* The length of a name in braces that begins at `at`, which is a brace; 0 where none does. */
+static size_t name_length(const char *at)
+{
+    size_t length = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_");
+    return at[1 + length] == '}' ? length : 0;
+}
+
+static const struct Placeholder *placeholder_of(const char *name, size_t length)
+{
+    for (size_t i = 0; i < PLACEHOLDERS; i++)
+        if (strlen(placeholders[i].name) == length &&
+            strncmp(placeholders[i].name, name, length) == 0)
+            return &placeholders[i];
+    return NULL;
+}
+
+Status macro_text_check(Ctx *ctx, const char *field, const char *text)
+{
+    for (const char *at = text; at && (at = strchr(at, '{')); at++) {
+        size_t length = name_length(at);
+        if (!length || placeholder_of(at + 1, length)) continue;
+        Status s = fail_field(ctx, field, "there is no placeholder {%.*s}, at byte %zu",
+                              (int)(length < 40 ? length : 40), at + 1, (size_t)(at - text) + 1);
+        problem_hint(ctx, "there are ticket_no, ticket_subject, contact_name, waybill_no, agent, "
+                          "company, hotline and today");
+        return s;
+    }
+    return OK;
+}
+
+Status macro_text_fill(Ctx *ctx, const char *text, const Ticket *ticket, const char **out)
+{
+    Buf buf;
+    const char *from = text, *at;
+    *out = NULL;
+    if (!text) return OK;
+    buf_init(&buf, ctx->arena);
+    while ((at = strchr(from, '{'))) {
+        size_t length = name_length(at);
+        const struct Placeholder *found = length ? placeholder_of(at + 1, length) : NULL;
+        const char *end = found ? at + length + 2 : at + 1;
+        const char *value = found ? found->value(ctx, ticket) : NULL;
+        buf_add(&buf, from, (size_t)((found ? at : end) - from));
+        if (value) buf_add(&buf, value, strlen(value));
+        from = end;
+    }
+    buf_add(&buf, from, strlen(from) + 1);
+    *out = buf.data;
+    return buf_check(ctx, &buf);
+}
