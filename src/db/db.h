@@ -167,7 +167,8 @@ Status db_load(Ctx *ctx, const Load *load, const DbValue *values, size_t count, 
 /* Migrations: files NNNN_name.sql, run once, in order, each in a transaction; one that was changed
  * after it was applied is refused, so they are never edited. Behind the parenthesis that ends a
  * table two words tell how it is kept: CLUSTERED, in the order of its primary key; then HOT, with
- * room beside rows that change often. Each engine does what it can of that. */
+ * room beside rows that change often. Each engine does what it can of that: SQLite clusters by a
+ * whole number that is all of the key, word or not, and makes that an INTEGER. */
 
 /* Opening and pool. `url`: a file's path, "sqlite:PATH", or "postgresql://…". Creates, migrates
  * and prepares every statement. `read_only` creates and migrates nothing, and works on a file that

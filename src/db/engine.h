@@ -122,6 +122,8 @@ struct Engine {
     const char *lock,
         *unlock; /* scripts: nobody else migrates in between; NULL: a transaction does */
     const char *clustered, *hot; /* what stands for the words CLUSTERED and HOT behind a table */
+    const char *row_key; /* what stands for the BIGINT of a key of one column, where the table is
+                            clustered by such a key without a word; else NULL */
 };
 
 extern const Engine sqlite_engine, postgres_engine;

@@ -112,24 +112,47 @@ static Status migrations_applied(Ctx *ctx, Migrations *migrations)
     return s ? s : ended;
 }
 
-/* Appends the script with CLUSTERED and HOT behind a table replaced by what the engine says for it;
- * the words are not used otherwise. */
-static void script_translate(Buf *out, const Engine *engine, const char *script)
+/* Behind the closing bracket of a table: CLUSTERED and HOT become what the engine says for them.
+ * Returns how much of the script that took. */
+static size_t ending_translate(Buf *out, const Engine *engine, const char *script, bool keyed)
 {
     const struct {
         const char *word, *stands_for;
-    } words[] = {{"CLUSTERED", engine->clustered}, {"HOT", engine->hot}};
-    for (const char *end = strchr(script, ')'); end; end = strchr(script, ')')) {
-        buf_add(out, script, (size_t)(end + 1 - script));
-        script = end + 1;
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-            size_t space = strspn(script, " \n"), length = strlen(words[i].word);
-            if (strncmp(script + space, words[i].word, length) != 0) continue;
-            buf_format(out, " %s", words[i].stands_for);
-            script += space + length;
-        }
+    } words[] = {{"CLUSTERED", keyed ? "" : engine->clustered}, {"HOT", engine->hot}};
+    size_t taken = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t space = strspn(script + taken, " \n"), length = strlen(words[i].word);
+        if (strncmp(script + taken + space, words[i].word, length) != 0) continue;
+        if (*words[i].stands_for) buf_format(out, " %s", words[i].stands_for);
+        taken += space + length;
     }
-    buf_text(out, script);
+    return taken;
+}
+
+/* Whether a whole number that is the whole key of its table is declared here. */
+static bool key_begins(const char *script)
+{
+    static const char *const keys[] = {"BIGINT PRIMARY KEY", "BIGINT NOT NULL PRIMARY KEY"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strncmp(script, keys[i], strlen(keys[i])) == 0) return true;
+    return false;
+}
+
+/* Appends the script in the engine's words. */
+static void script_translate(Buf *out, const Engine *engine, const char *script)
+{
+    bool keyed = false; /* the table at hand is clustered by its key as it is */
+    while (*script) {
+        if (strncmp(script, "CREATE TABLE ", 13) == 0) keyed = false;
+        if (engine->row_key && key_begins(script)) {
+            keyed = true;
+            buf_text(out, engine->row_key);
+            script += strlen("BIGINT");
+        }
+        char c = *script++;
+        buf_char(out, c);
+        if (c == ')') script += ending_translate(out, engine, script, keyed);
+    }
 }
 
 /* In a transaction; does nothing when another process was faster. */

@@ -284,4 +284,5 @@ const Engine sqlite_engine = {
     .size = &size,
     .clustered = "WITHOUT ROWID",
     .hot = "",
+    .row_key = "INTEGER",
 };

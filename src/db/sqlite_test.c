@@ -11,6 +11,9 @@
 SQL_IN("dbtest", first_name, "SELECT name FROM thing ORDER BY id LIMIT 1");
 SQL_IN("sqlite", clustered_tables,
        "SELECT count(*) AS count FROM sqlite_master WHERE sql LIKE '%) WITHOUT ROWID%'");
+SQL_IN("sqlite", rowid_tables,
+       "SELECT count(*) AS count FROM sqlite_master WHERE name = 'thing'"
+       " AND sql LIKE '%id INTEGER NOT NULL PRIMARY KEY%' AND sql NOT LIKE '%ROWID%'");
 
 static Database *given_file(T *t, const char *url, unsigned busy_ms)
 {
@@ -89,14 +92,16 @@ TEST(a_file_that_is_no_database_is_told)
     check(t, access(options.url, F_OK) != 0);
 }
 
-TEST(clustered_tables_are_clustered)
+TEST(clustered_tables_are_clustered_and_by_a_whole_number_without_a_second_tree)
 {
     Database *database = given_database(t);
-    int64_t count = 0;
+    int64_t by_keys = 0, by_a_number = 0;
     check_ok(t, database_reader(t->ctx, database));
-    check_ok(t, db_get_int(t->ctx, &clustered_tables, &count));
+    check_ok(t, db_get_int(t->ctx, &clustered_tables, &by_keys));
+    check_ok(t, db_get_int(t->ctx, &rowid_tables, &by_a_number));
     database_give_back(t->ctx, database);
-    check_int(t, count, 2);
+    check_int(t, by_keys, 1);
+    check_int(t, by_a_number, 1);
 }
 
 typedef struct Looker {
