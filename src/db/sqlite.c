@@ -143,6 +143,7 @@ static Status connect(Ctx *ctx, Database *database, bool is_writer, Db **out)
         memory_free(db);
         return s;
     }
+    if (!is_writer) map_keep(db->handle, &db->map);
     s = steps_prepare(ctx, db);
     if (!s && is_writer) s = journal_watch(ctx, database->driver, db->handle);
     if (s)

@@ -5,9 +5,17 @@
 
 #include "db/engine.h"
 
+/* A file's methods of which one is another: SQLite's own, in `file`, do the rest. */
+typedef struct KeptMap {
+    sqlite3_io_methods methods; /* first: it is how the file leads here */
+    const sqlite3_io_methods *file;
+    int64_t mapped; /* bytes of the file when it was mapped */
+} KeptMap;
+
 typedef struct SqliteDb {
     Db db;
     sqlite3 *handle;
+    KeptMap map; /* of a reader; as long as the connection */
     sqlite3_stmt *steps[STEP_COUNT];
     sqlite3_stmt *data_version;
     int64_t last_version, changes;
@@ -41,6 +49,12 @@ int64_t sqlite_changed(Rows *rows);
 void sqlite_end(Rows *rows);
 /* Finalizes all of a connection. */
 void sqlite_statements_release(SqliteDb *db);
+
+/* --- sqlite_map.c --- */
+
+/* From now on the mapping of the database's file outlives what others write. `map` must outlive the
+ * connection. */
+void map_keep(sqlite3 *handle, KeptMap *map);
 
 /* --- sqlite_journal.c: the write-ahead log, emptied by a thread of its own --- */
 
