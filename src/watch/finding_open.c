@@ -1,4 +1,5 @@
 #include "db/db.h"
+#include "watch/eta_told.h"
 #include "watch/finding_store.h"
 #include "waybill/raise.h"
 
@@ -17,6 +18,16 @@ static FindingKey key_of(const FindingNew *item, int64_t found_ms)
                         .origin = item->facts->origin,
                         .destination = item->facts->destination,
                         .is_open = true};
+}
+
+/* Whoever reads it can still do something about the promise. */
+static bool is_warning(Ctx *ctx, const FindingNew *item)
+{
+    const WatchRule *rule = &item->entry->rule;
+    const int64_t promised = item->facts->promised_ms;
+    return (rule->kind == RULE_LATE_CHANCE || rule->exception == EXCEPTION_AT_RISK ||
+            rule->exception == EXCEPTION_OVERDUE) &&
+           promised != NONE && ctx_now(ctx) < promised;
 }
 
 Status findings_open(Ctx *ctx, FindingNew *items, size_t count)
@@ -42,6 +53,7 @@ Status findings_open(Ctx *ctx, FindingNew *items, size_t count)
         const FindingKey key = key_of(&items[i], ctx_now(ctx));
         s = heat_store_add(ctx, &key, 1, 1);
         if (!s) s = finding_tell(ctx, &key, items[i].facts, NONE);
+        if (!s && is_warning(ctx, &items[i])) s = watch_warned(ctx, key.waybill_id);
     }
     return s;
 }
