@@ -3,8 +3,6 @@
 #include <math.h>
 
 #include "base/instant.h"
-#include "watch/eta_step_store.h"
-#include "watch/eta_store.h"
 
 /* Longer gaps than this share are abnormal. */
 static const double silence_share = 0.99;
@@ -15,36 +13,36 @@ static bool is_moving(const WaybillFacts *facts)
 }
 
 /* Where the parcel stands; false where its stage says nothing of the time that remains. */
-static bool step_now(const WaybillFacts *facts, EtaStep *out)
+static bool stand_now(const WaybillFacts *facts, EtaOf of, EtaStand *out)
 {
-    *out = (EtaStep){facts->stage, facts->outlet_id, facts->last_ms, facts->last_ms};
+    *out = (EtaStand){facts, {facts->stage, facts->outlet_id, facts->last_ms, facts->last_ms}, of};
     return eta_stage_teaches(facts->stage) && facts->last_ms != NONE;
 }
 
-static Status look_from_step(Ctx *ctx, const WaybillFacts *facts, EtaLook *out)
+static Status look_from_step(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, EtaLook *out)
 {
-    EtaStep step;
+    EtaStand stand;
     EtaEvidence evidence;
-    if (!step_now(facts, &step) || facts->stage == STAGE_COLLECTED) return OK;
-    Status s = step_store_evidence(ctx, facts, &step, false, eta_day(ctx_now(ctx)), &evidence);
+    if (!stand_now(facts, ETA_OF_REST, &stand) || facts->stage == STAGE_COLLECTED) return OK;
+    Status s = eta_known_step(ctx, known, &stand, &evidence);
     if (s) return s;
     out->known = eta_learn(&evidence, &out->model);
     out->beginning = eta_from_stage(facts->stage);
-    out->start_ms = step.at_ms;
+    out->start_ms = stand.step.at_ms;
     return OK;
 }
 
-Status eta_look(Ctx *ctx, const WaybillFacts *facts, EtaLook *out)
+Status eta_look(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, EtaLook *out)
 {
     *out = (EtaLook){.start_ms = NONE};
-    Status s = look_from_step(ctx, facts, out);
+    Status s = look_from_step(ctx, known, facts, out);
     if (s || out->known) return s;
     out->beginning = facts->collected_ms != NONE ? ETA_FROM_COLLECTED : ETA_FROM_ORDERED;
     const EtaParcel parcel = eta_parcel(facts, out->beginning);
     out->start_ms = parcel.start_ms;
     if (parcel.start_ms == NONE) return OK;
     EtaEvidence evidence;
-    s = eta_store_evidence(ctx, &parcel, out->beginning, eta_day(ctx_now(ctx)), &evidence);
+    s = eta_known_parcel(ctx, known, &parcel, out->beginning, &evidence);
     if (!s) out->known = eta_learn(&evidence, &out->model);
     return s;
 }
@@ -54,7 +52,7 @@ static double days_between(int64_t from_ms, int64_t to_ms)
     return (double)(to_ms - from_ms) / (double)DAY_MS;
 }
 
-Status watch_late_chance(Ctx *ctx, const WaybillFacts *facts, double *late)
+Status watch_late_chance(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, double *late)
 {
     *late = NAN;
     if (facts->promised_ms == NONE || !is_moving(facts)) return OK;
@@ -64,24 +62,23 @@ Status watch_late_chance(Ctx *ctx, const WaybillFacts *facts, double *late)
         return OK;
     }
     EtaLook look;
-    Status s = eta_look(ctx, facts, &look);
+    Status s = eta_look(ctx, known, facts, &look);
     if (s || !look.known) return s;
     *late = eta_late(&look.model, days_between(look.start_ms, facts->promised_ms),
                      fmax(0, days_between(look.start_ms, now)));
     return OK;
 }
 
-Status watch_silence_limit(Ctx *ctx, const WaybillFacts *facts, int64_t *limit_ms, int64_t *samples)
+Status watch_silence_limit(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, SilenceLimit *out)
 {
-    *limit_ms = NONE;
-    *samples = 0;
-    EtaStep step;
-    if (!is_moving(facts) || !step_now(facts, &step)) return OK;
+    *out = (SilenceLimit){NONE, 0};
+    EtaStand stand;
+    if (!is_moving(facts) || !stand_now(facts, ETA_OF_GAP, &stand)) return OK;
     EtaEvidence evidence;
     EtaModel model;
-    Status s = step_store_evidence(ctx, facts, &step, true, eta_day(ctx_now(ctx)), &evidence);
+    Status s = eta_known_step(ctx, known, &stand, &evidence);
     if (s || !eta_learn(&evidence, &model)) return s;
-    *limit_ms = llround(eta_quantile(&model, silence_share, 0) * (double)DAY_MS);
-    *samples = model.recent[eta_scope(&model)];
+    out->limit_ms = llround(eta_quantile(&model, silence_share, 0) * (double)DAY_MS);
+    out->samples = model.recent[eta_scope(&model)];
     return OK;
 }

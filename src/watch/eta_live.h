@@ -1,21 +1,25 @@
 /* eta_live.h -- what the watch's rules ask of a moving parcel, at a timer: cheap enough for each.
  *
- * Both answer for the instant of ctx, from what was learned with the writes until then. */
+ * All answer for the instant of ctx, from what is known as of the day that `known` was set to; many
+ * looks share one, so that each costs some 0.1 ms. */
 #pragma once
 
-#include "watch/eta.h"
+#include "watch/eta_known.h"
 #include "waybill/facts.h"
 
 /* The probability, 0 to 1, that the parcel is delivered after its promise; 1 once that is past.
  * NAN where there is no promise, too little was learned, or nothing more is expected. */
-Status watch_late_chance(Ctx *ctx, const WaybillFacts *facts, double *late);
+Status watch_late_chance(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, double *late);
 
-/* After how many milliseconds without a scan (since facts->last_ms) the parcel's silence is
- * abnormal where it stands: longer than all but one in a hundred of the gaps that followed that
- * stage, at that site, on that lane, the narrowest that has enough of them. `samples` gets how many
- * gaps that is known from; *limit_ms is NONE where they are too few. */
-Status watch_silence_limit(Ctx *ctx, const WaybillFacts *facts, int64_t *limit_ms,
-                           int64_t *samples);
+/* When a parcel's silence is abnormal where it stands. */
+typedef struct SilenceLimit {
+    int64_t limit_ms; /* without a scan, since facts->last_ms; NONE: too few gaps are known */
+    int64_t samples;  /* gaps that it is known from */
+} SilenceLimit;
+
+/* Longer than all but one in a hundred of the gaps that followed that stage, at that site, on that
+ * lane, the narrowest that has enough of them. */
+Status watch_silence_limit(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, SilenceLimit *out);
 
 /* From what a moving parcel's remaining time is foretold at the instant of ctx. */
 typedef struct EtaLook {
@@ -28,4 +32,4 @@ typedef struct EtaLook {
 
 /* From the last scan on where enough was learned of its stage, else since the collection or the
  * order. */
-Status eta_look(Ctx *ctx, const WaybillFacts *facts, EtaLook *out);
+Status eta_look(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, EtaLook *out);

@@ -1,8 +1,5 @@
 #include "watch/eta_step_store.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "watch/eta_store.h"
 
 SQL(eta_day_add,
@@ -38,10 +35,20 @@ SQL(eta_step_facts, "SELECT carrier, product, origin, destination FROM waybill_s
 SQL(eta_step_clear, "DELETE FROM eta_step");
 SQL(eta_flow_clear, "DELETE FROM eta_flow");
 SQL(eta_learned_clear, "DELETE FROM eta_learned");
-SQL(eta_steps, "SELECT n, total, squares, gap_total, gap_squares FROM eta_step"
-               " WHERE week = $1 AND cell = $2");
+/* The 28 weeks from $2 on. */
+/* clang-format off */
+#define WEEK_(days) "CAST($2 AS BIGINT) + " #days
+#define WEEKS_                                                                                     \
+    WEEK_(0) ", " WEEK_(7) ", " WEEK_(14) ", " WEEK_(21) ", " WEEK_(28) ", " WEEK_(35) ", "        \
+    WEEK_(42) ", " WEEK_(49) ", " WEEK_(56) ", " WEEK_(63) ", " WEEK_(70) ", " WEEK_(77) ", "      \
+    WEEK_(84) ", " WEEK_(91) ", " WEEK_(98) ", " WEEK_(105) ", " WEEK_(112) ", " WEEK_(119) ", "   \
+    WEEK_(126) ", " WEEK_(133) ", " WEEK_(140) ", " WEEK_(147) ", " WEEK_(154) ", " WEEK_(161)     \
+    ", " WEEK_(168) ", " WEEK_(175) ", " WEEK_(182) ", " WEEK_(189)
+/* clang-format on */
+SQL(eta_steps, "SELECT week, n, total, squares, gap_total, gap_squares FROM eta_step"
+               " WHERE cell = $1 AND week IN (" WEEKS_ ") ORDER BY week");
 
-enum { ROWS_AT_ONCE = 1024, SUM_WIDTH = 7, EVENTS_FIRST = 64 };
+enum { WEEKS_AT_ONCE = 28, ROWS_AT_ONCE = 1024, SUM_WIDTH = 7, EVENTS_FIRST = 64 };
 
 /* --- writing --- */
 
@@ -261,52 +268,44 @@ Status step_store_learn(Ctx *ctx, const EtaJourney *journeys, size_t count, EtaG
 /* --- reading --- */
 
 typedef struct Reading {
-    EtaDay days[ETA_SCOPES][ETA_STEP_WEEKS];
-    size_t counts[ETA_SCOPES];
-    EtaScope scopes[ETA_SCOPES * ETA_STEP_WEEKS]; /* of each parameter row */
-    int64_t weeks[ETA_SCOPES * ETA_STEP_WEEKS];
-    bool gap;
+    Ctx *ctx;
+    EtaStepCell *cells;
+    size_t *room;  /* of each */
+    size_t chunks; /* parameter rows of each */
 } Reading;
 
 static Status step_read(void *user, size_t number, Rows *rows)
 {
-    Reading *reading = user;
-    const EtaScope scope = reading->scopes[number];
-    const int sums = reading->gap ? 3 : 1;
-    const EtaDay day = {reading->weeks[number], rows_int(rows, 0), rows_int(rows, sums),
+    const Reading *reading = user;
+    const size_t place = number / reading->chunks;
+    EtaStepCell *cell = &reading->cells[place];
+    const int sums = cell->gap ? 4 : 2;
+    const EtaDay day = {rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, sums),
                         rows_int(rows, sums + 1)};
-    if (day.n > 0) reading->days[scope][reading->counts[scope]++] = day;
+    if (day.n <= 0) return OK;
+    if (cell->count == reading->room[place]) {
+        const size_t room = cell->count == 0 ? WEEKS_AT_ONCE : 2 * cell->count;
+        EtaDay *wider = arena_grow(reading->ctx->arena, cell->days, cell->count * sizeof(EtaDay),
+                                   room * sizeof(EtaDay));
+        if (wider == NULL) return no_memory(reading->ctx);
+        cell->days = wider;
+        reading->room[place] = room;
+    }
+    cell->days[cell->count++] = day;
     return OK;
 }
 
-Status step_store_evidence(Ctx *ctx, const WaybillFacts *facts, const EtaStep *step, bool gap,
-                           int64_t today, EtaEvidence *out)
+Status step_store_cells(Ctx *ctx, int64_t first, int64_t last, EtaStepCell *cells, size_t count)
 {
-    *out = (EtaEvidence){.today = today, .shift = NAN, .tuning = &eta_standard};
-    Reading *reading = ARENA_NEW(ctx->arena, Reading);
-    DbValue *keys = ARENA_ARRAY(ctx->arena, 2 * ETA_SCOPES * ETA_STEP_WEEKS, DbValue);
-    if (reading == NULL || keys == NULL) return no_memory(ctx);
-    reading->gap = gap;
-    const EtaLane lane = eta_lane(facts);
-    const int64_t last = eta_week(today);
-    size_t count = 0;
-    for (EtaScope scope = ETA_ALL; scope < ETA_SCOPES; scope++) {
-        int64_t cell;
-        if (!eta_step_cell(&lane, step, scope, &cell)) continue;
-        if (gap && scope > ETA_LANE) continue;
-        for (int64_t week = last - 7 * (ETA_STEP_WEEKS - 1); week <= last; week += 7) {
-            reading->scopes[count] = scope;
-            reading->weeks[count] = week;
-            keys[2 * count] = db_int(week);
-            keys[2 * count++ + 1] = db_int(cell);
-        }
+    const size_t chunks = last < first ? 0 : (size_t)(last - first) / (7 * WEEKS_AT_ONCE) + 1;
+    DbValue *keys = ARENA_ARRAY(ctx->arena, 2 * count * chunks, DbValue);
+    Reading reading = {ctx, cells, ARENA_ARRAY(ctx->arena, count, size_t), chunks};
+    if (keys == NULL || reading.room == NULL) return no_memory(ctx);
+    for (size_t i = 0; i < count * chunks; i++) {
+        keys[2 * i] = db_int(cells[i / chunks].cell);
+        keys[2 * i + 1] = db_int(first + (int64_t)(i % chunks) * 7 * WEEKS_AT_ONCE);
     }
-    Status s = db_query_many(ctx, &eta_steps, keys, 2, count, step_read, reading);
-    for (size_t scope = 0; scope < ETA_SCOPES; scope++)
-        out->cells[scope] = (EtaCell){reading->days[scope], reading->counts[scope]};
-    if (s) return s;
-    return eta_store_weeks(ctx, gap ? eta_gap_after(step->stage) : eta_from_stage(step->stage),
-                           today, out);
+    return db_query_many(ctx, &eta_steps, keys, 2, count * chunks, step_read, &reading);
 }
 
 /* --- every journey --- */

@@ -27,9 +27,16 @@ Status step_store_clear(Ctx *ctx);
 /* How far back stages are looked at. */
 enum { ETA_STEP_WEEKS = 26 };
 
-/* What is known of a step's remaining time, or of the gap after it, up to a day; in ctx's arena. */
-Status step_store_evidence(Ctx *ctx, const WaybillFacts *facts, const EtaStep *step, bool gap,
-                           int64_t today, EtaEvidence *out);
+/* A cell of a stage that is to be read: its weeks in rising order, in ctx's arena. */
+typedef struct EtaStepCell {
+    int64_t cell; /* eta_step_cell() */
+    bool gap;     /* the gaps after the stage; else the time until the delivery */
+    EtaDay *days;
+    size_t count;
+} EtaStepCell;
+
+/* Reads those weeks of each, from the first to the last. */
+Status step_store_cells(Ctx *ctx, int64_t first, int64_t last, EtaStepCell *cells, size_t count);
 
 /* The journey that a delivered parcel made, and of its facts what cells are named by; in ctx's
  * arena. NOT_FOUND. */

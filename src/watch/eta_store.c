@@ -24,33 +24,39 @@ Status eta_store_clear(Ctx *ctx)
     return s ? s : db_run_values(ctx, &eta_bin_clear, NULL, 0, NULL);
 }
 
-/* Never more days than there are in the window. */
-static Status cell_read(Ctx *ctx, EtaStart start, EtaScope scope, const char *name, int64_t today,
-                        EtaCell *out)
+Status eta_store_cell(Ctx *ctx, EtaStart start, const EtaDayCell *which, EtaCell *out)
 {
-    EtaDay *days = ARENA_ARRAY(ctx->arena, ETA_WINDOW_DAYS + 1, EtaDay);
-    if (days == NULL) return no_memory(ctx);
+    EtaDay *days = NULL;
+    size_t count = 0, room = 0;
     Rows *rows;
-    Status s = db_query(ctx, &eta_days, &rows, db_int(start), db_int(scope), db_text(name),
-                        db_int(today - ETA_WINDOW_DAYS), db_int(today));
+    Status s = db_query(ctx, &eta_days, &rows, db_int(start), db_int(which->scope),
+                        db_text(which->name), db_int(which->days.first), db_int(which->days.last));
     if (s) return s;
-    size_t count = 0;
-    while (rows_next(rows) && count <= ETA_WINDOW_DAYS)
+    while (!s && rows_next(rows)) {
+        if (count == room) {
+            room = room == 0 ? 16 : 2 * room;
+            EtaDay *wider =
+                arena_grow(ctx->arena, days, count * sizeof(EtaDay), room * sizeof(EtaDay));
+            if (wider == NULL) s = no_memory(ctx);
+            if (wider == NULL) break;
+            days = wider;
+        }
         days[count++] =
             (EtaDay){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), rows_int(rows, 3)};
+    }
     *out = (EtaCell){days, count};
-    return rows_end(rows);
+    const Status ended = rows_end(rows);
+    return s ? s : ended;
 }
 
-static Status weeks_read(Ctx *ctx, const Sql *sql, EtaStart start, int64_t today, EtaWeek **out,
-                         size_t *found)
+static Status weeks_read(Ctx *ctx, const Sql *sql, EtaStart start, const EtaDays *days,
+                         EtaWeeks *out)
 {
-    const size_t room = ETA_WINDOW_DAYS / 7 + 2;
+    const size_t room = (size_t)(days->last - days->first) / 7 + 2;
     EtaWeek *weeks = ARENA_ARRAY(ctx->arena, room, EtaWeek);
     if (weeks == NULL) return no_memory(ctx);
     Rows *rows;
-    Status s =
-        db_query(ctx, sql, &rows, db_int(start), db_int(today - ETA_WINDOW_DAYS), db_int(today));
+    Status s = db_query(ctx, sql, &rows, db_int(start), db_int(days->first), db_int(days->last));
     if (s) return s;
     size_t count = 0;
     while (rows_next(rows)) {
@@ -61,44 +67,27 @@ static Status weeks_read(Ctx *ctx, const Sql *sql, EtaStart start, int64_t today
         }
         if (bin >= 0 && bin < ETA_BINS) weeks[count - 1].bins[bin] = rows_int(rows, 2);
     }
-    *out = weeks;
-    *found = count;
+    *out = (EtaWeeks){weeks, count};
     return rows_end(rows);
 }
 
-Status eta_store_weeks(Ctx *ctx, EtaStart start, int64_t today, EtaEvidence *out)
+Status eta_store_weeks(Ctx *ctx, EtaStart start, const EtaDays *days, EtaWeeks *out)
 {
-    EtaWeek *weeks, *scores;
-    Status s = weeks_read(ctx, &eta_bins, start, today, &weeks, &out->week_count);
-    if (s) return s;
-    out->weeks = weeks;
-    s = weeks_read(ctx, &eta_scores, start, today, &scores, &out->score_count);
-    if (!s) out->scores = scores;
-    return s;
+    return weeks_read(ctx, &eta_bins, start, days, out);
 }
 
-/* What the clock found last; not known where it has not looked for days. */
-static Status shift_read(Ctx *ctx, EtaStart start, int64_t today, double *out)
+Status eta_store_scores(Ctx *ctx, EtaStart start, const EtaDays *days, EtaWeeks *out)
+{
+    return weeks_read(ctx, &eta_scores, start, days, out);
+}
+
+Status eta_store_shift(Ctx *ctx, EtaStart start, int64_t today, double *out)
 {
     Rows *rows;
     Status s = db_query(ctx, &eta_now, &rows, db_int(start), db_int(today - 2), db_int(today));
     if (s) return s;
     *out = rows_next(rows) ? rows_real(rows, 0) : NAN;
     return rows_end(rows);
-}
-
-Status eta_store_evidence(Ctx *ctx, const EtaParcel *parcel, EtaStart start, int64_t today,
-                          EtaEvidence *out)
-{
-    *out = (EtaEvidence){.today = today, .shift = NAN, .tuning = &eta_standard};
-    char room[ETA_NAME_ROOM];
-    Status s = OK;
-    for (EtaScope scope = ETA_ALL; !s && scope < ETA_SCOPES; scope++) {
-        const char *name = eta_cell_name(parcel, scope, room);
-        if (name != NULL) s = cell_read(ctx, start, scope, name, today, &out->cells[scope]);
-    }
-    if (!s) s = shift_read(ctx, start, today, &out->shift);
-    return s ? s : eta_store_weeks(ctx, start, today, out);
 }
 
 typedef struct FactsPage {

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 
 #include "base/instant.h"
+#include "watch/eta_known.h"
 #include "watch/eta_step_store.h"
-#include "watch/eta_store.h"
 #include "watch/eta_told_store.h"
 
-enum { MILLION = 1000000, BANDS_SHOWN = 10, SAMPLED_ONE_IN = 8 };
+enum { MILLION = 1000000, BANDS_SHOWN = 10, SAMPLED_ONE_IN = 8, JUDGED_WITHIN_DAYS = 130 };
 
 static double days_between(int64_t from_ms, int64_t to_ms)
 {
@@ -21,7 +21,7 @@ static int64_t instant_after(int64_t start_ms, double days)
 }
 
 /* What is expected from the collection on; leaves told_ms NONE where nothing can be said. */
-static Status tell_one(Ctx *ctx, const EtaUntold *untold, EtaTold *out)
+static Status tell_one(Ctx *ctx, EtaKnown *known, const EtaUntold *untold, EtaTold *out)
 {
     const EtaParcel parcel = eta_parcel(&untold->facts, ETA_FROM_COLLECTED);
     *out = untold->told;
@@ -29,7 +29,7 @@ static Status tell_one(Ctx *ctx, const EtaUntold *untold, EtaTold *out)
     EtaEvidence evidence;
     EtaModel model;
     const int64_t now = ctx_now(ctx);
-    Status s = eta_store_evidence(ctx, &parcel, ETA_FROM_COLLECTED, eta_day(now), &evidence);
+    Status s = eta_known_parcel(ctx, known, &parcel, ETA_FROM_COLLECTED, &evidence);
     if (s || !eta_learn(&evidence, &model)) return s;
     const double age = fmax(0, days_between(out->start_ms, now));
     const double p50 = eta_quantile(&model, 0.5, age);
@@ -44,19 +44,14 @@ static Status tell_one(Ctx *ctx, const EtaUntold *untold, EtaTold *out)
     return OK;
 }
 
-/* Each with an arena of its own: evidence is large. */
 static Status tell_each(Ctx *ctx, const EtaUntold *untold, size_t count, EtaTold *out)
 {
-    Ctx own = *ctx;
-    own.arena = arena_new();
-    if (own.arena == NULL) return no_memory(ctx);
-    Status s = OK;
-    for (size_t i = 0; !s && i < count; i++) {
-        s = tell_one(&own, &untold[i], &out[i]);
-        arena_clear(own.arena);
-    }
-    ctx->problem = own.problem;
-    arena_release(own.arena);
+    EtaKnown *known;
+    Status s = eta_known_now(ctx, &known);
+    if (s) return s;
+    for (size_t i = 0; !s && i < count; i++)
+        s = tell_one(ctx, known, &untold[i], &out[i]);
+    eta_known_close(known);
     return s;
 }
 
@@ -91,17 +86,24 @@ static EtaBand band_of(const EtaTold *told)
                      .lead_ms = warned && late ? told->promised_ms - told->warned_ms : 0};
 }
 
+/* What is judged at once. */
+typedef struct Judging {
+    EtaKnown *known;
+    EtaGather scores;
+} Judging;
+
 /* Where the delivery lay of what would have been foretold at a step, from the weeks before it. */
-static Status step_score(Ctx *ctx, EtaGather *scores, const WaybillFacts *facts,
-                         const EtaStep *step, int64_t delivered_ms)
+static Status step_score(Ctx *ctx, Judging *judging, const EtaStand *stand, int64_t delivered_ms)
 {
+    const EtaStep *step = &stand->step;
     EtaEvidence evidence;
     EtaModel model;
-    Status s = step_store_evidence(ctx, facts, step, false, eta_day(step->at_ms) - 7, &evidence);
+    eta_known_at(judging->known, eta_day(step->at_ms));
+    Status s = eta_known_step(ctx, judging->known, stand, &evidence);
     if (s || !eta_learn(&evidence, &model)) return s;
     const int64_t measure = eta_measure(delivered_ms - step->at_ms);
     return eta_gather_add(
-        ctx, scores,
+        ctx, &judging->scores,
         &(EtaSum){.table = ETA_SCORE_TABLE,
                   .keys = {eta_from_stage(step->stage), eta_week(eta_day(delivered_ms)),
                            eta_score(model.centre, model.width, measure)},
@@ -114,39 +116,45 @@ static bool is_sampled(int64_t waybill_id)
     return (waybill_id >> 6) % SAMPLED_ONE_IN == 0;
 }
 
-static Status steps_score(Ctx *ctx, EtaGather *scores, const EtaTold *told)
+static Status steps_score(Ctx *ctx, Judging *judging, const EtaTold *told)
 {
-    Ctx own = *ctx;
-    own.arena = arena_new();
-    if (own.arena == NULL) return no_memory(ctx);
     WaybillFacts facts;
     EtaTrail trail;
     Status s = step_store_journey(ctx, told->waybill_id, told->ended_ms, &facts, &trail);
     for (size_t i = 0; !s && i < trail.count; i++) {
-        if (trail.steps[i].stage != STAGE_COLLECTED)
-            s = step_score(&own, scores, &facts, &trail.steps[i], told->ended_ms);
-        arena_clear(own.arena);
+        const EtaStand stand = {&facts, trail.steps[i], ETA_OF_REST};
+        if (stand.step.stage != STAGE_COLLECTED)
+            s = step_score(ctx, judging, &stand, told->ended_ms);
     }
-    if (own.problem.status != OK) ctx->problem = own.problem;
-    arena_release(own.arena);
     return s == NOT_FOUND ? OK : s;
 }
 
-static Status judge_one(Ctx *ctx, EtaGather *scores, const EtaTold *told)
+static Status judge_one(Ctx *ctx, Judging *judging, const EtaTold *told)
 {
     if (told->ended_ms == 0 || told->told_ms == NONE || told->ended_ms < told->told_ms) return OK;
     const int64_t day = eta_day(told->ended_ms);
     const EtaBand band = band_of(told);
     Status s = told_store_add(ctx, ETA_FROM_COLLECTED, day, &band);
     if (s) return s;
-    if (is_sampled(told->waybill_id)) s = steps_score(ctx, scores, told);
+    if (is_sampled(told->waybill_id)) s = steps_score(ctx, judging, told);
     if (s) return s;
     const int64_t measure = eta_measure(told->ended_ms - told->start_ms);
-    return eta_gather_add(ctx, scores,
+    return eta_gather_add(ctx, &judging->scores,
                           &(EtaSum){.table = ETA_SCORE_TABLE,
                                     .keys = {ETA_FROM_COLLECTED, eta_week(day),
                                              eta_score(told->centre, told->width, measure)},
                                     .sums = {1}});
+}
+
+static Status judging_open(Ctx *ctx, Judging *judging)
+{
+    const int64_t today = eta_day(ctx_now(ctx));
+    const EtaSpan span = {today - JUDGED_WITHIN_DAYS, today, true};
+    Status s = eta_known_open(ctx, &span, &judging->known);
+    if (s) return s;
+    s = eta_gather_open(ctx, &judging->scores);
+    if (s) eta_known_close(judging->known);
+    return s;
 }
 
 Status watch_judge(Ctx *ctx, int64_t limit, int64_t *count)
@@ -156,12 +164,14 @@ Status watch_judge(Ctx *ctx, int64_t limit, int64_t *count)
     Status s = told_store_ended(ctx, limit, &told, &found);
     if (s) return s;
     *count = (int64_t)found;
-    EtaGather scores;
-    s = eta_gather_open(ctx, &scores);
+    Judging judging;
+    s = found == 0 ? OK : judging_open(ctx, &judging);
+    if (s || found == 0) return s;
     for (size_t i = 0; !s && i < found; i++)
-        s = judge_one(ctx, &scores, &told[i]);
-    if (!s) s = step_store_add(ctx, &scores);
-    eta_gather_close(&scores);
+        s = judge_one(ctx, &judging, &told[i]);
+    if (!s) s = step_store_add(ctx, &judging.scores);
+    eta_gather_close(&judging.scores);
+    eta_known_close(judging.known);
     return s ? s : told_store_drop(ctx, told, found);
 }
 

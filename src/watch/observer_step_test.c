@@ -87,19 +87,38 @@ static WaybillFacts at_hub(T *t, int minutes_ago)
     return facts;
 }
 
+static double late_chance(T *t, const WaybillFacts *facts)
+{
+    EtaKnown *known;
+    double late;
+    check_ok(t, eta_known_now(t->ctx, &known));
+    check_ok(t, watch_late_chance(t->ctx, known, facts, &late));
+    eta_known_close(known);
+    return late;
+}
+
+static SilenceLimit silence_limit(T *t, const WaybillFacts *facts)
+{
+    EtaKnown *known;
+    SilenceLimit limit;
+    check_ok(t, eta_known_now(t->ctx, &known));
+    check_ok(t, watch_silence_limit(t->ctx, known, facts, &limit));
+    eta_known_close(known);
+    return limit;
+}
+
 TEST_DB(from_a_hub_the_remaining_time_is_what_it_was_from_there)
 {
     given_company(t);
     const WaybillFacts facts = at_hub(t, 60);
     WaybillEta eta;
-    double late;
     check_ok(t, waybill_eta(t->ctx, &facts, &eta));
     check_text(t, name_of(eta_starts, eta.beginning), "hub_in");
     /* three hours at the hub, 20 to 24 on the road, four at the door */
     check_near(t, (double)(eta.p50_at - facts.last_ms) / HOUR_MS, 29, 2);
     check(t, eta.p10_at < eta.p50_at && eta.p50_at < eta.p90_at);
     check_int(t, eta.year, PARCELS);
-    check_ok(t, watch_late_chance(t->ctx, &facts, &late));
+    const double late = late_chance(t, &facts);
     check_near(t, late, eta.late, 0);
     check(t, late > 0.1 && late < 0.6);
 }
@@ -108,34 +127,27 @@ TEST_DB(silence_is_abnormal_once_it_is_longer_than_nearly_all_gaps)
 {
     given_company(t);
     const WaybillFacts facts = at_hub(t, 60);
-    int64_t limit_ms, samples;
-    check_ok(t, watch_silence_limit(t->ctx, &facts, &limit_ms, &samples));
-    check(t, limit_ms > 3 * HOUR_MS && limit_ms < 24 * HOUR_MS);
-    check(t, samples >= 30 && samples <= PARCELS);
+    const SilenceLimit limit = silence_limit(t, &facts);
+    check(t, limit.limit_ms > 3 * HOUR_MS && limit.limit_ms < 24 * HOUR_MS);
+    check(t, limit.samples >= 30 && limit.samples <= PARCELS);
     WaybillFacts unknown = facts;
     unknown.carrier = "zto";
-    check_ok(t, watch_silence_limit(t->ctx, &unknown, &limit_ms, &samples));
-    check_int(t, limit_ms, NONE);
-    check_int(t, samples, 0);
+    check_int(t, silence_limit(t, &unknown).limit_ms, NONE);
+    check_int(t, silence_limit(t, &unknown).samples, 0);
     unknown.stage = STAGE_DELIVERED;
-    check_ok(t, watch_silence_limit(t->ctx, &unknown, &limit_ms, &samples));
-    check_int(t, limit_ms, NONE);
+    check_int(t, silence_limit(t, &unknown).limit_ms, NONE);
 }
 
 TEST_DB(past_its_promise_a_moving_parcel_is_late_whatever_is_known)
 {
     WaybillFacts facts = at_hub(t, 60);
-    double late;
     facts.promised_ms = TEST_NOW - 1;
-    check_ok(t, watch_late_chance(t->ctx, &facts, &late));
-    check_near(t, late, 1, 0);
+    check_near(t, late_chance(t, &facts), 1, 0);
     facts.stage = STAGE_DELIVERED;
-    check_ok(t, watch_late_chance(t->ctx, &facts, &late));
-    check(t, isnan(late));
+    check(t, isnan(late_chance(t, &facts)));
     facts.stage = STAGE_HUB_IN;
     facts.promised_ms = NONE;
-    check_ok(t, watch_late_chance(t->ctx, &facts, &late));
-    check(t, isnan(late));
+    check(t, isnan(late_chance(t, &facts)));
 }
 
 TEST_DB(learning_journeys_anew_gives_what_was_learned_with_the_writes)

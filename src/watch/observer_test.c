@@ -260,7 +260,10 @@ TEST_DB(a_rule_is_told_the_same_chance_as_the_reader)
     WaybillEta eta;
     double late = NAN;
     check_ok(t, waybill_eta(t->ctx, &facts, &eta));
-    check_ok(t, watch_late_chance(t->ctx, &facts, &late));
+    EtaKnown *known;
+    check_ok(t, eta_known_now(t->ctx, &known));
+    check_ok(t, watch_late_chance(t->ctx, known, &facts, &late));
+    eta_known_close(known);
     check_near(t, late, eta.late, 0);
     watch_observer.close(company->learner);
 }

@@ -97,7 +97,3 @@ typedef struct RuleVerdict {
     double late;      /* P(late); NAN where it was not asked */
     int64_t samples;  /* gaps that the limit is known from; NONE where it was not asked */
 } RuleVerdict;
-
-/* Looks at a parcel to which the rule applies, at the instant of ctx. `calendar` is the rule's. */
-Status rule_judge(Ctx *ctx, const WatchRule *rule, const Calendar *calendar, const char *zone,
-                  const WaybillFacts *facts, RuleVerdict *out);

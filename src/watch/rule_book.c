@@ -72,6 +72,7 @@ static Status book_make(Ctx *ctx, const WatchRule *rules, size_t count, RuleBook
     for (size_t i = 0; !s && i < count; i++) {
         if (rules[i].is_off) continue;
         entries[out->count].rule = rules[i];
+        entries[out->count].zone = out->zone;
         s = entry_fill(ctx, &entries[out->count++]);
     }
     return s;

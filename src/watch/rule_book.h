@@ -2,10 +2,12 @@
  * files of watch/ only. */
 #pragma once
 
+#include "watch/eta_known.h"
 #include "watch/rule.h"
 
 typedef struct RuleEntry {
     WatchRule rule;
+    const char *zone;               /* the company's */
     const Calendar *calendar;       /* NULL: plain hours */
     int64_t customer_id, outlet_id; /* 0: any; -1: what it names is gone, so that none fits */
     int64_t plan_id, plan_version;  /* 0: none */
@@ -32,6 +34,11 @@ int64_t entry_look(const RuleBook *book, const RuleEntry *entry, const WaybillFa
 
 /* Whether the parcel fits what entry_look did not ask. `insured` in fen, NONE: not at all. */
 bool entry_fits(Ctx *ctx, const RuleEntry *entry, const WaybillFacts *facts, int64_t insured);
+
+/* Looks at a parcel to which the entry's rule applies, at the instant of ctx. `known` is what the
+ * model is asked from. */
+Status entry_judge(Ctx *ctx, const RuleEntry *entry, EtaKnown *known, const WaybillFacts *facts,
+                   RuleVerdict *out);
 
 /* When the parcel, which has come from `before` (NULL: from nowhere) to `after`, must be looked at
  * next; NONE: its row of watch_due is there and early enough, or it needs none. The invariant:

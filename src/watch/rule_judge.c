@@ -2,7 +2,7 @@
 
 #include "base/instant.h"
 #include "watch/eta_live.h"
-#include "watch/rule.h"
+#include "watch/rule_book.h"
 
 static int64_t later(int64_t a, int64_t b)
 {
@@ -11,12 +11,13 @@ static int64_t later(int64_t a, int64_t b)
 
 /* The chance is looked at anew in half the time that is left, but not more often than the rule
  * says: a parcel costs a handful of looks, however long it is under way. */
-static Status judge_chance(Ctx *ctx, const WatchRule *rule, const WaybillFacts *facts,
-                           RuleVerdict *out)
+static Status judge_chance(Ctx *ctx, const RuleEntry *entry, EtaKnown *known,
+                           const WaybillFacts *facts, RuleVerdict *out)
 {
+    const WatchRule *rule = &entry->rule;
     int64_t now = ctx_now(ctx), left = facts->promised_ms - now;
     if (left <= 0) return OK; /* whether it is overdue is another rule's */
-    Status s = watch_late_chance(ctx, facts, &out->late);
+    Status s = watch_late_chance(ctx, known, facts, &out->late);
     if (s) return s;
     out->found = out->late >= rule->threshold; /* false for NAN */
     out->limit_ms = now;
@@ -25,18 +26,19 @@ static Status judge_chance(Ctx *ctx, const WatchRule *rule, const WaybillFacts *
     return OK;
 }
 
-static Status judge_silence(Ctx *ctx, const WatchRule *rule, const WaybillFacts *facts,
-                            RuleVerdict *out)
+static Status judge_silence(Ctx *ctx, const RuleEntry *entry, EtaKnown *known,
+                            const WaybillFacts *facts, RuleVerdict *out)
 {
-    int64_t limit;
-    Status s = watch_silence_limit(ctx, facts, &limit, &out->samples);
+    SilenceLimit limit;
+    Status s = watch_silence_limit(ctx, known, facts, &limit);
     if (s) return s;
+    out->samples = limit.samples;
     /* where too little is known, nothing is abnormal: look again in a day */
-    if (limit == NONE) {
+    if (limit.limit_ms == NONE) {
         out->again_ms = ctx_now(ctx) + DAY_MS;
         return OK;
     }
-    out->limit_ms = facts->last_ms + later(limit, rule->hours * HOUR_MS);
+    out->limit_ms = facts->last_ms + later(limit.limit_ms, entry->rule.hours * HOUR_MS);
     return OK;
 }
 
@@ -48,18 +50,19 @@ static int64_t hours_after(const WatchRule *rule, const Calendar *calendar, int6
                             : calendar_add_working_ms(calendar, from_ms, allowed);
 }
 
-Status rule_judge(Ctx *ctx, const WatchRule *rule, const Calendar *calendar, const char *zone,
-                  const WaybillFacts *facts, RuleVerdict *out)
+Status entry_judge(Ctx *ctx, const RuleEntry *entry, EtaKnown *known, const WaybillFacts *facts,
+                   RuleVerdict *out)
 {
+    const WatchRule *rule = &entry->rule;
     *out = (RuleVerdict){false, NONE, NONE, NAN, NONE};
-    if (rule->kind == RULE_LATE_CHANCE) return judge_chance(ctx, rule, facts, out);
+    if (rule->kind == RULE_LATE_CHANCE) return judge_chance(ctx, entry, known, facts, out);
     if (rule->kind == RULE_SILENCE) {
-        Status s = judge_silence(ctx, rule, facts, out);
+        Status s = judge_silence(ctx, entry, known, facts, out);
         if (s || out->limit_ms == NONE) return s;
     } else if (rule->kind == RULE_OUT_UNTIL_EVENING) {
-        out->limit_ms = rule_look(rule, zone, facts);
+        out->limit_ms = rule_look(rule, entry->zone, facts);
     } else {
-        out->limit_ms = hours_after(rule, calendar, rule_anchor(rule, facts));
+        out->limit_ms = hours_after(rule, entry->calendar, rule_anchor(rule, facts));
     }
     if (out->limit_ms == NONE) return OK; /* working hours that never pass */
     out->found = out->limit_ms <= ctx_now(ctx);

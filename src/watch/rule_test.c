@@ -1,4 +1,4 @@
-#include "watch/rule.h"
+#include "watch/rule_book.h"
 
 #include <math.h>
 #include <string.h>
@@ -84,9 +84,11 @@ TEST_DB(working_hours_pass_over_the_weekend)
     RuleVerdict verdict;
     /* TEST_NOW is a Sunday: two days of plain hours have passed, no working ones */
     facts.last_ms = TEST_NOW - 30 * HOUR_MS;
-    check_ok(t, rule_judge(t->ctx, &rule, NULL, ZONE, &facts, &verdict));
+    RuleEntry entry = {.rule = rule, .zone = ZONE};
+    check_ok(t, entry_judge(t->ctx, &entry, NULL, &facts, &verdict));
     check(t, verdict.found);
-    check_ok(t, rule_judge(t->ctx, &rule, china, ZONE, &facts, &verdict));
+    entry.calendar = china;
+    check_ok(t, entry_judge(t->ctx, &entry, NULL, &facts, &verdict));
     check(t, !verdict.found);
     check(t, verdict.again_ms > TEST_NOW);
 }

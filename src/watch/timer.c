@@ -18,6 +18,7 @@ typedef struct Known {
 typedef struct Firing {
     Ctx *ctx;
     RuleBook book;
+    EtaKnown *learned;
     TimerRow *rows;
     TimerParcel *parcels;
     TimerNext *next;
@@ -119,7 +120,7 @@ static Status rule_apply(Firing *firing, const RuleEntry *entry, size_t number)
         !entry_fits(ctx, entry, facts, parcel->insured))
         return OK;
     RuleVerdict verdict;
-    Status s = rule_judge(ctx, &entry->rule, entry->calendar, firing->book.zone, facts, &verdict);
+    Status s = entry_judge(ctx, entry, firing->learned, facts, &verdict);
     if (s) return s;
     if (verdict.found) return found_add(firing, entry, facts, anchor, &verdict);
     next_bring(next, verdict.again_ms);
@@ -179,9 +180,11 @@ Status timers_fire(Ctx *ctx, size_t *looked)
     if (s || !firing.count) return s;
     int64_t begun_us = monotonic_us();
     size_t count = 0;
-    s = lapsed_close(&firing);
+    s = eta_known_now(ctx, &firing.learned);
+    if (!s) s = lapsed_close(&firing);
     while (!s && count < firing.count && (!count || monotonic_us() - begun_us < FIRING_US))
         s = parcel_look(&firing, count++);
+    eta_known_close(firing.learned);
     *looked = firing.count = count;
     if (!s) s = timer_store_next(ctx, firing.next, firing.count);
     return s ? s : findings_open(ctx, firing.found, firing.found_count);

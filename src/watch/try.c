@@ -41,6 +41,7 @@ typedef struct Trial {
     Ctx *ctx;
     Ctx then; /* its clock stands where the journey is */
     RuleBook book;
+    EtaKnown *known;
     const TryOptions *options;
     RuleTry *out;
     TryDay *days; /* by place: days since the first */
@@ -107,11 +108,6 @@ static Status found_note(Trial *trial, const History *history, int64_t found_ms,
 
 /* --- walking --- */
 
-static bool asks_model(const WatchRule *rule)
-{
-    return rule->kind == RULE_LATE_CHANCE || rule->kind == RULE_SILENCE;
-}
-
 static void clock_set(Ctx *then, int64_t at_ms)
 {
     source_move(then->source, at_ms - ctx_now(then));
@@ -120,21 +116,11 @@ static void clock_set(Ctx *then, int64_t at_ms)
 /* What is learned is kept by days: of the day itself nothing may be known yet. */
 static Status judge_then(Trial *trial, const WaybillFacts *facts, int64_t at_ms, RuleVerdict *out)
 {
-    const RuleEntry *entry = trial->book.entries;
-    bool learned = asks_model(&entry->rule);
-    clock_set(&trial->then, learned ? at_ms / DAY_MS * DAY_MS - 1 : at_ms);
-    Status s =
-        rule_judge(&trial->then, &entry->rule, entry->calendar, trial->book.zone, facts, out);
+    clock_set(&trial->then, at_ms);
+    eta_known_at(trial->known, eta_day(at_ms) - 1);
+    Status s = entry_judge(&trial->then, trial->book.entries, trial->known, facts, out);
     if (s) trial->ctx->problem = trial->then.problem;
-    if (s || !learned) return s;
-    /* the limit of silence is known, and it is later than that midnight that it is past */
-    if (entry->rule.kind == RULE_SILENCE && out->limit_ms != NONE) {
-        out->found = out->limit_ms <= at_ms;
-        out->again_ms = out->found ? NONE : out->limit_ms;
-    }
-    if (out->again_ms != NONE && out->again_ms <= at_ms)
-        out->again_ms = at_ms + entry->rule.hours * HOUR_MS;
-    return OK;
+    return s;
 }
 
 /* From one event to the next: what the rule finds of the parcel as it stands. */
@@ -244,6 +230,9 @@ static Status trial_run(Ctx *ctx, Trial *trial)
     return OK;
 }
 
+/* Parcels of the span were under way before it. */
+enum { WARMING_DAYS = 60 };
+
 Status watch_rule_try(Ctx *ctx, const WatchRule *rule, const TryOptions *options, RuleTry *out)
 {
     Trial trial = {.ctx = ctx, .then = *ctx, .options = options, .out = out};
@@ -254,7 +243,10 @@ Status watch_rule_try(Ctx *ctx, const WatchRule *rule, const TryOptions *options
     trial.now_ms = ctx_now(ctx);
     trial.then.source = source_fixed(trial.now_ms, 1);
     if (!trial.then.source) return no_memory(ctx);
-    s = trial_run(ctx, &trial);
+    const EtaSpan span = {eta_day(options->from_ms) - WARMING_DAYS, eta_day(options->to_ms), true};
+    s = eta_known_open(ctx, &span, &trial.known);
+    if (!s) s = trial_run(ctx, &trial);
+    eta_known_close(trial.known);
     source_release(trial.then.source);
     return s;
 }

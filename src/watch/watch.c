@@ -135,7 +135,11 @@ Status waybill_eta(Ctx *ctx, const WaybillFacts *facts, WaybillEta *out)
     if (facts->leg == LEG_RETURN)
         return say_nothing(out, "It is on its way back.", "正在退回途中。");
     EtaLook look;
-    Status s = eta_look(ctx, facts, &look);
+    EtaKnown *known;
+    Status s = eta_known_now(ctx, &known);
+    if (s) return s;
+    s = eta_look(ctx, known, facts, &look);
+    eta_known_close(known);
     if (s) return s;
     if (look.start_ms == NONE)
         return say_nothing(out, "Neither its order nor its collection is known.",
