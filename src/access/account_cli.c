@@ -92,6 +92,27 @@ static Status run_roles(Ctx *ctx, Cli *cli)
     return s ? s : print_rows(ctx, &role_shape, &roles);
 }
 
+static const Field lack_fields[] = {
+    FIELD_TEXT(Role, name, .doc = "The role"),
+    FIELD_TEXTS(Role, lacks, .doc = "Rights that it is shipped with and has not"),
+    FIELD_END,
+};
+static const Shape lack_shape = SHAPE(Role, lack_fields, "What a role lacks");
+
+static Status run_role_diff(Ctx *ctx, Cli *cli)
+{
+    (void)cli;
+    List roles;
+    Status s = role_list(ctx, &roles);
+    if (s) return s;
+    Role *role = roles.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < roles.count; i++)
+        if (role[i].lacks.count) role[kept++] = role[i];
+    roles.count = kept;
+    return print_rows(ctx, &lack_shape, &roles);
+}
+
 static const Option add_options[] = {
     {"name", "NAME", "The person's name; sealed", false},
     {"role", "ROLE", "A role they have; may be given several times", true},
@@ -108,4 +129,7 @@ const Command account_commands[] = {
     {"person list", "", "Print who may sign in", NULL, no_options, NEEDS_READING, run_list},
     {"role list", "", "Print the roles and their rights", NULL, no_options, NEEDS_READING,
      run_roles},
+    {"role diff", "", "Print what the program ships with roles by now and yours have not",
+     "Roles that nobody edited follow the program by themselves.", no_options, NEEDS_READING,
+     run_role_diff},
     {NULL}};

@@ -227,6 +227,46 @@ TEST_DB(an_edited_role_is_not_set_back_by_the_next_start)
     check_status(t, role_update(t->ctx, &role, 1), STALE);
 }
 
+SQL(test_older_program, "UPDATE role SET shipped = $2, rights = $3, version = $4 WHERE name = $1");
+
+/* The courier's role as a database of an older program has it. */
+static void given_older(T *t, const char *shipped, const char *rights, int64_t version)
+{
+    check_ok(t, db_run(t->ctx, &test_older_program, db_text("courier"), db_text(shipped),
+                       db_text(rights), db_int(version)));
+    check_ok(t, role_seed(t->ctx));
+}
+
+TEST_DB(a_role_that_nobody_edited_gets_the_rights_of_a_newer_program)
+{
+    Role role;
+    given_older(t, "waybill.read", "[\"waybill.read\"]", 1);
+    check_ok(t, role_find(t->ctx, "courier", &role));
+    check_int(t, role.rights.count, 3);
+    check_int(t, role.version, 2);
+    check_int(t, role.lacks.count, 0);
+    given_older(t, NULL, "[\"waybill.read\"]", 1); /* from before it was kept */
+    check_ok(t, role_find(t->ctx, "courier", &role));
+    check_int(t, role.rights.count, 3);
+    check_ok(t, role_seed(t->ctx));
+    check_ok(t, role_find(t->ctx, "courier", &role));
+    check_int(t, role.version, 2);
+}
+
+TEST_DB(a_role_that_somebody_edited_stays_and_tells_what_it_lacks)
+{
+    Role role;
+    given_older(t, "waybill.read scan.write", "[\"waybill.read\"]", 2);
+    check_ok(t, role_find(t->ctx, "courier", &role));
+    check_int(t, role.rights.count, 1);
+    check_int(t, role.lacks.count, 2);
+    check_text(t, role.lacks.items[0], "scan.write");
+    given_older(t, NULL, "[\"waybill.read\", \"outlet.read\"]", 2);
+    check_ok(t, role_find(t->ctx, "courier", &role));
+    check_int(t, role.version, 2);
+    check_int(t, role.lacks.count, 1);
+}
+
 TEST_DB(the_administrators_role_cannot_be_cut_down)
 {
     Role role;

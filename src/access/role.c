@@ -80,42 +80,127 @@ static const Field role_fields[] = {
     FIELD_TEXTS(Role, rights, .required = true, .max = 128,
                 .doc = "Names of rights; * stands for all"),
     FIELD_BOOL(Role, built_in, .read_only = true, .doc = "Shipped; it cannot be deleted"),
+    FIELD_TEXTS(Role, lacks, .read_only = true, .no_column = true,
+                .doc = "Rights that the program ships with it by now and that it has not"),
     FIELD_END,
 };
 const Shape role_shape = SHAPE(Role, role_fields, "A named set of rights");
+
+static Status audit_role(Ctx *ctx, const char *action, const Role *role)
+{
+    Buf detail;
+    buf_init(&detail, ctx->arena);
+    json_encode(&detail, &role_shape, role, &(View){0});
+    Status s = buf_check(ctx, &detail);
+    return s ? s : audit_write(ctx, action, "role", role->id, detail.data);
+}
+
+/* --- those that are shipped --- */
+
+static Texts rights_shipped(const ShippedRole *shipped)
+{
+    Texts rights = {.items = (const char **)shipped->rights};
+    while (shipped->rights[rights.count])
+        rights.count++;
+    return rights;
+}
+
+static Status rights_text(Ctx *ctx, const Texts *rights, const char **out)
+{
+    Buf text;
+    buf_init(&text, ctx->arena);
+    for (size_t i = 0; i < rights->count; i++)
+        buf_format(&text, "%s%s", i ? " " : "", rights->items[i]);
+    Status s = buf_check(ctx, &text);
+    *out = text.data;
+    return s;
+}
+
+static Status shipped_insert(Ctx *ctx, const ShippedRole *shipped, const char *text)
+{
+    const Role role = {.id = ctx_id(ctx),
+                       .version = 1,
+                       .name = shipped->name,
+                       .doc = shipped->doc,
+                       .rights = rights_shipped(shipped),
+                       .built_in = true};
+    Status s = role_insert(ctx, &role);
+    return s ? s : role_ship(ctx, role.id, text);
+}
+
+/* Of a role from before that was kept, the version tells whether anybody edited it. */
+static Status shipped_follow(Ctx *ctx, const ShippedRole *shipped, Role *role, const char *text)
+{
+    const char *was, *is;
+    Status s = role_shipped(ctx, role->id, &was);
+    if (!s) s = rights_text(ctx, &role->rights, &is);
+    if (s || (was && strcmp(was, text) == 0)) return s;
+    if (was ? strcmp(was, is) != 0 : role->version > 1) return OK;
+    if (strcmp(is, text) != 0) {
+        role->rights = rights_shipped(shipped);
+        role->version++;
+        s = role_put(ctx, role);
+        if (!s) s = audit_role(ctx, "role.upgrade", role);
+    }
+    return s ? s : role_ship(ctx, role->id, text);
+}
 
 Status role_seed(Ctx *ctx)
 {
     List have;
     Status s = role_rows(ctx, &have);
+    Role *roles = have.items;
     for (const ShippedRole *shipped = shipped_roles; !s && shipped->name; shipped++) {
-        bool there = false;
+        const Texts rights = rights_shipped(shipped);
+        const char *text;
+        Role *there = NULL;
         for (size_t i = 0; i < have.count; i++)
-            there |= strcmp(((const Role *)have.items)[i].name, shipped->name) == 0;
-        if (there) continue;
-        Role role = {.id = ctx_id(ctx),
-                     .version = 1,
-                     .name = shipped->name,
-                     .doc = shipped->doc,
-                     .rights = {.items = (const char **)shipped->rights},
-                     .built_in = true};
-        while (shipped->rights[role.rights.count])
-            role.rights.count++;
-        s = role_insert(ctx, &role);
+            if (strcmp(roles[i].name, shipped->name) == 0) there = &roles[i];
+        s = rights_text(ctx, &rights, &text);
+        if (!s)
+            s = there ? shipped_follow(ctx, shipped, there, text)
+                      : shipped_insert(ctx, shipped, text);
     }
     return s;
+}
+
+static bool has_right(const Role *role, const char *name)
+{
+    bool has = false;
+    for (size_t i = 0; !has && i < role->rights.count; i++)
+        has = strcmp(role->rights.items[i], name) == 0 || strcmp(role->rights.items[i], "*") == 0;
+    return has;
+}
+
+static Status lacks_fill(Ctx *ctx, Role *role)
+{
+    const ShippedRole *shipped = shipped_roles;
+    role->lacks = (Texts){NULL, 0};
+    while (shipped->name && strcmp(shipped->name, role->name) != 0)
+        shipped++;
+    if (!role->built_in || !shipped->name) return OK;
+    role->lacks.items = ARENA_ARRAY(ctx->arena, SHIPPED_RIGHTS_MAX, const char *);
+    if (!role->lacks.items) return no_memory(ctx);
+    for (size_t i = 0; shipped->rights[i]; i++)
+        if (!has_right(role, shipped->rights[i]))
+            role->lacks.items[role->lacks.count++] = shipped->rights[i];
+    return OK;
 }
 
 Status role_find(Ctx *ctx, const char *name, Role *out)
 {
     Status s = role_by_name(ctx, name, out);
-    if (s != NOT_FOUND) return s;
+    if (s != NOT_FOUND) return s ? s : lacks_fill(ctx, out);
     return fail(ctx, NOT_FOUND, "there is no role \"%.60s\"", name);
 }
 
 Status role_list(Ctx *ctx, List *out)
 {
-    return role_rows(ctx, out);
+    Status s = role_rows(ctx, out);
+    Role *roles = out->items;
+    for (size_t i = 0; !s && i < out->count; i++)
+        s = lacks_fill(ctx, &roles[i]);
+    return s;
 }
 
 /* Whoever may change roles must not be able to give themselves more than they have. */
@@ -136,15 +221,6 @@ static Status check_name(Ctx *ctx, const char *name)
     if (length && length <= 40 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == length)
         return OK;
     return fail_field(ctx, "name", "a role's name is 1 to 40 small letters, digits and _");
-}
-
-static Status audit_role(Ctx *ctx, const char *action, const Role *role)
-{
-    Buf detail;
-    buf_init(&detail, ctx->arena);
-    json_encode(&detail, &role_shape, role, &(View){0});
-    Status s = buf_check(ctx, &detail);
-    return s ? s : audit_write(ctx, action, "role", role->id, detail.data);
 }
 
 Status role_create(Ctx *ctx, Role *role)
@@ -188,6 +264,7 @@ Status role_update(Ctx *ctx, Role *role, int64_t version)
     role->built_in = stored.built_in;
     if (!role->doc) role->doc = stored.doc;
     s = role_put(ctx, role);
+    if (!s) s = lacks_fill(ctx, role);
     return s ? s : audit_role(ctx, "role.update", role);
 }
 

@@ -1,7 +1,9 @@
 /* role.h -- named sets of rights that people are given.
  *
  * The roles of the trade are shipped (role.c) and put into the database at its first start; a
- * company edits them and adds its own. The administrator's always holds every right. */
+ * company edits them and adds its own. One that nobody edited has the rights that the program
+ * ships, an older database's too; of an edited one `lacks` tells what it has not. The
+ * administrator's always holds every right. */
 #pragma once
 
 #include "access/right.h"
@@ -16,10 +18,12 @@ typedef struct Role {
     const char *doc;
     Texts rights; /* names; "*": all */
     bool built_in;
+    Texts lacks; /* rights of the role as it is shipped now that this one has not */
 } Role;
 extern const Shape role_shape;
 
-/* In the transaction of ctx: puts in the shipped roles that are not there. */
+/* In the transaction of ctx: puts in the shipped roles that are not there, and gives those that
+ * nobody edited the rights that are shipped now; audited. */
 Status role_seed(Ctx *ctx);
 
 /* By name; NOT_FOUND names it. */

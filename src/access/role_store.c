@@ -36,6 +36,25 @@ Status role_put(Ctx *ctx, const Role *role)
                   db_field(ctx, shape_field(&role_shape, "rights"), role));
 }
 
+SQL(shipped_role, "SELECT shipped FROM role WHERE id = $1");
+
+Status role_shipped(Ctx *ctx, int64_t id, const char **out)
+{
+    Rows *rows;
+    *out = NULL;
+    Status s = db_query(ctx, &shipped_role, &rows, db_id(id));
+    if (s) return s;
+    if (rows_next(rows)) *out = rows_copy(rows, 0);
+    return rows_end(rows);
+}
+
+SQL(ship_role, "UPDATE role SET shipped = $2 WHERE id = $1");
+
+Status role_ship(Ctx *ctx, int64_t id, const char *rights)
+{
+    return db_run(ctx, &ship_role, db_id(id), db_text(rights));
+}
+
 SQL(remove_role, "DELETE FROM role WHERE id = $1");
 
 Status role_remove(Ctx *ctx, int64_t id)

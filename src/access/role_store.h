@@ -18,5 +18,10 @@ Status role_put(Ctx *ctx, const Role *role);
 /* Deletes a role that nobody has. */
 Status role_remove(Ctx *ctx, int64_t id);
 
+/* The rights that the program put into a role last, as text; NULL: not known. */
+Status role_shipped(Ctx *ctx, int64_t id, const char **out);
+/* Keeps that. */
+Status role_ship(Ctx *ctx, int64_t id, const char *rights);
+
 /* How many accounts have it. */
 Status role_holders(Ctx *ctx, int64_t id, int64_t *out);
