@@ -3,6 +3,8 @@
 #include <stddef.h>
 
 #include "access/tables.h"
+#include "complaint/complaint_files.h"
+#include "complaint/complaint_slice.h"
 #include "customer/contributor.h"
 #include "customer/customer_api.h"
 #include "customer/customer_files.h"
@@ -63,6 +65,10 @@ const Slice *const slices[] = {&http_slice,
                                &customer_person_slice,
                                &customer_custom_slice,
                                &timeline_slice,
+                               &handoff_slice,
+                               &complaint_slice,
+                               &appeal_slice,
+                               &form_slice,
                                &knowledge_slice,
                                &knowledge_pages_slice,
                                &ticket_article_slice,
@@ -104,7 +110,8 @@ TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};
 
 /* Whose files there are; one a line. */
 /* clang-format off */
-const FileOwner *const file_owners[] = {&customer_files,
+const FileOwner *const file_owners[] = {&complaint_files,
+                                        &customer_files,
                                         &ticket_files,
                                         &ticket_note_files,
                                         NULL};

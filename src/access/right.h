@@ -19,6 +19,14 @@
     X(CUSTOMER_EXPORT, "customer.export", "Take customers out as a file, and all about one")       \
     X(CUSTOMER_ERASE, "customer.erase", "Delete what is personal of a customer")                   \
     X(PERSONAL_READ, "personal.read", "See names, phones and addresses in clear")                  \
+    X(HANDOFF_READ, "handoff.read", "See what is handed to other outlets and teams")               \
+    X(HANDOFF_WRITE, "handoff.write", "Hand pieces of tickets over, and answer them")              \
+    X(COMPLAINT_READ, "complaint.read", "See complaints, their causes and forms")                  \
+    X(COMPLAINT_WRITE, "complaint.write", "Work on complaints, and fill in forms")                 \
+    X(COMPLAINT_REVIEW, "complaint.review", "Review closed complaints of others")                  \
+    X(COMPLAINT_ADMIN, "complaint.admin", "Change causes and weights of complaints")               \
+    X(APPEAL_READ, "appeal.read", "See the regulator's appeals")                                   \
+    X(APPEAL_WRITE, "appeal.write", "Enter the regulator's appeals and reply to them")             \
     X(PROMISE_READ, "promise.read", "See service products, lanes and calendars")                   \
     X(PROMISE_WRITE, "promise.write", "Change service products, lanes and calendars")              \
     X(PROMISE_CHANGE, "promise.change", "Change what a parcel was promised")                       \

@@ -33,6 +33,15 @@ typedef enum SettingKind {
       "anew in it",                                                                                \
       "")                                                                                          \
     X(CURRENCY, "currency", SETTING_CURRENCY, "CNY", 3, 3, "The currency of money", "ISO 4217")    \
+    X(COMPLAINT_ANSWER_DAYS, "complaint_answer_days", SETTING_INT, "7", 1, 365,                    \
+      "Days from its receipt within which the customer is told what became of a complaint",        \
+      "快递暂行条例 (2025) art. 29 (2019: 28)")                                                    \
+    X(APPEAL_WITHIN_DAYS, "appeal_within_days", SETTING_INT, "365", 1, 3650,                       \
+      "Days after a complaint within which an appeal to the regulator is possible",                \
+      "邮政业消费者申诉处理办法")                                                                  \
+    X(APPEAL_KEEP_DAYS, "appeal_keep_days", SETTING_INT, "1096", 1, 36500,                         \
+      "Days that the files of an appeal are kept after it was decided",                            \
+      "邮政业消费者申诉处理办法: three years, by secondary sources; set yours")                    \
     X(STALL_HOURS, "stall_hours", SETTING_INT, "48", 1, 720,                                       \
       "Hours without a scan after which a parcel counts as stalled", "")                           \
     X(FUTURE_MINUTES, "future_minutes", SETTING_INT, "10", 0, 1440,                                \

@@ -1,0 +1,105 @@
+#include "access/right.h"
+#include "complaint/appeal.h"
+#include "complaint/complaint_slice.h"
+
+static Status reply_appeal(Ctx *ctx, Request *req, Status s, const Appeal *appeal)
+{
+    return s ? s : reply(ctx, req, appeal, &appeal_shape);
+}
+
+static Status api_enter(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    Appeal appeal;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = appeal_enter(ctx, id, request_input(req), &appeal);
+    return reply_appeal(ctx, req, s, &appeal);
+}
+
+static Status api_of_ticket(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    List list;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = appeal_list_ticket(ctx, id, &list);
+    return s ? s : reply_list(ctx, req, &list, &appeal_shape, NULL);
+}
+
+static Status api_list(Ctx *ctx, Request *req)
+{
+    List list;
+    const char *next;
+    Status s = appeal_list(ctx, request_query(req), &list, &next);
+    return s ? s : reply_list(ctx, req, &list, &appeal_shape, next);
+}
+
+static Status api_get(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    Appeal appeal;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = appeal_find(ctx, id, &appeal);
+    return reply_appeal(ctx, req, s, &appeal);
+}
+
+typedef struct AppealReply {
+    const char *reply;
+} AppealReply;
+
+static const Field reply_fields[] = {FIELD_TEXT(AppealReply, reply, .required = true, .min = 1,
+                                                .max = 4000, .personal = PERSONAL_TEXT,
+                                                .doc = "What the company replies"),
+                                     FIELD_END};
+static const Shape reply_shape = SHAPE(AppealReply, reply_fields, "A reply to the regulator");
+
+static Status api_reply(Ctx *ctx, Request *req)
+{
+    const AppealReply *in = request_input(req);
+    int64_t id;
+    Appeal appeal;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = appeal_reply(ctx, id, request_version(req), in->reply, &appeal);
+    return reply_appeal(ctx, req, s, &appeal);
+}
+
+typedef struct AppealDecision {
+    int64_t result;
+} AppealDecision;
+
+static const Field decision_fields[] = {
+    FIELD_ENUM(AppealDecision, result, appeal_results, .required = true, .doc = "What it decided"),
+    FIELD_END};
+static const Shape decision_shape =
+    SHAPE(AppealDecision, decision_fields, "What the regulator decided");
+
+static Status api_decide(Ctx *ctx, Request *req)
+{
+    const AppealDecision *in = request_input(req);
+    int64_t id;
+    Appeal appeal;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = appeal_decide(ctx, id, request_version(req), (AppealResult)in->result, &appeal);
+    return reply_appeal(ctx, req, s, &appeal);
+}
+
+static const Route routes[] = {
+    {POST, "/api/v1/tickets/{id}/appeals", .right = APPEAL_WRITE, .writes = true, .creates = true,
+     .in = &appeal_input_shape, .out = &appeal_shape, .run = api_enter,
+     .doc = "Enter an appeal that the regulator handed to the company"},
+    {GET, "/api/v1/tickets/{id}/appeals", .right = APPEAL_READ, .out = &appeal_shape,
+     .is_list = true, .run = api_of_ticket, .doc = "Appeals behind a ticket"},
+    {GET, "/api/v1/appeals", .right = APPEAL_READ, .query = &appeal_filter_shape,
+     .out = &appeal_shape, .is_list = true, .run = api_list,
+     .doc = "Appeals that the company has not replied to, by deadline"},
+    {GET, "/api/v1/appeals/{id}", .right = APPEAL_READ, .out = &appeal_shape, .run = api_get,
+     .doc = "One appeal"},
+    {POST, "/api/v1/appeals/{id}/reply", .right = APPEAL_WRITE, .writes = true, .if_match = true,
+     .in = &reply_shape, .out = &appeal_shape, .run = api_reply, .doc = "Reply to the regulator"},
+    {POST, "/api/v1/appeals/{id}/result", .right = APPEAL_WRITE, .writes = true, .if_match = true,
+     .in = &decision_shape, .out = &appeal_shape, .run = api_decide,
+     .doc = "Enter what the regulator decided"},
+    ROUTE_END};
+
+const Slice appeal_slice = {.name = "appeal",
+                            .doc = "Appeals to the postal regulator, and their deadlines",
+                            .routes = routes};

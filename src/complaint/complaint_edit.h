@@ -1,0 +1,24 @@
+/* complaint_edit.h -- changing a complaint, with its ticket, its sums and its log. For the files
+ * of complaint/ only. */
+#pragma once
+
+#include "complaint/complaint.h"
+#include "desk/ticket.h"
+
+/* A complaint that is being changed: set what is different in `now`, then save. */
+typedef struct ComplaintEdit {
+    Complaint before, now;
+    TicketEdit ticket;
+    bool fresh, shares_set;
+} ComplaintEdit;
+
+/* Reads it and its ticket, in scope. NOT_FOUND; STALE when its version is not `version` (NONE: do
+ * not ask). */
+Status complaint_edit(Ctx *ctx, int64_t ticket_id, int64_t version, ComplaintEdit *edit);
+
+/* Weighs it anew, gives its ticket the priority that follows, writes all of it; `what` and `detail`
+ * (NULL: none) go into the log. Audited. STALE when somebody was faster. */
+Status complaint_save(Ctx *ctx, ComplaintEdit *edit, const char *what, const char *detail);
+
+/* Sets the given facts, and checks them. INVALID. */
+Status complaint_set_facts(Ctx *ctx, ComplaintEdit *edit, const ComplaintFacts *facts);

@@ -1,0 +1,15 @@
+/* complaint_jobs.h -- timers of handoffs and appeals. For the files of complaint/ only. */
+#pragma once
+
+#include "job/job.h"
+
+extern const JobKind complaint_jobs[];
+
+/* In the transaction of ctx: looks at the clock of a handoff at an instant. */
+Status handoff_arm(Ctx *ctx, int64_t id, int64_t at);
+
+/* The same: weighs a complaint anew, because it has grown older. */
+Status complaint_arm(Ctx *ctx, int64_t ticket_id, int64_t at);
+
+/* The same: looks whether an appeal was replied to. */
+Status appeal_arm(Ctx *ctx, int64_t id, int64_t at);

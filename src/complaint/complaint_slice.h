@@ -1,0 +1,6 @@
+/* complaint_slice.h -- the tables of complaints, handoffs, appeals and forms. */
+#pragma once
+
+#include "slices.h"
+
+extern const Slice complaint_slice, handoff_slice, appeal_slice, form_slice;

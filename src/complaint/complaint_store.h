@@ -1,0 +1,38 @@
+/* complaint_store.h -- complaints, their shares, causes and weights as they are stored. For the
+ * files of complaint/ only. */
+#pragma once
+
+#include "complaint/cause.h"
+#include "complaint/complaint.h"
+#include "complaint/weigh.h"
+
+/* In the scope of ctx's person, without its shares. NOT_FOUND, without words. */
+Status complaint_store_find(Ctx *ctx, int64_t ticket_id, Complaint *out);
+
+/* CONFLICT where the ticket has one. */
+Status complaint_store_insert(Ctx *ctx, const Complaint *complaint);
+/* Over the version before; *written is false where somebody was faster. */
+Status complaint_store_update(Ctx *ctx, const Complaint *complaint, bool *written);
+
+Status complaint_store_shares(Ctx *ctx, int64_t ticket_id, List *out);
+/* In place of those there are. */
+Status complaint_store_put_shares(Ctx *ctx, int64_t ticket_id, const List *shares);
+
+/* After a deadline and ticket; step NONE: those the customer was not told of. */
+typedef struct ComplaintSearch {
+    int64_t step, after_due, after_id, due_until, limit;
+} ComplaintSearch;
+Status complaint_store_search(Ctx *ctx, const ComplaintSearch *search, List *out);
+
+/* CONFLICT where the code is taken. */
+Status complaint_cause_store_insert(Ctx *ctx, const ComplaintCause *cause);
+/* Over the version before; *written is false where somebody was faster. */
+Status complaint_cause_store_update(Ctx *ctx, const ComplaintCause *cause, bool *written);
+/* NOT_FOUND, without words. */
+Status complaint_cause_store_find(Ctx *ctx, const char *code, ComplaintCause *out);
+/* By category and code; at most 1,000. */
+Status complaint_cause_store_list(Ctx *ctx, List *out);
+
+Status complaint_weight_store_list(Ctx *ctx, List *out);
+/* A weight of 0 goes away. */
+Status complaint_weight_store_put(Ctx *ctx, const Weight *weight);

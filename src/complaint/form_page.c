@@ -1,0 +1,89 @@
+#include <string.h>
+
+#include "base/html.h"
+#include "base/instant.h"
+#include "complaint/form.h"
+
+static void write_head(Buf *out, const Form *form, const char *title, bool zh)
+{
+    buf_format(out,
+               "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>",
+               zh ? "zh-CN" : "en");
+    html_text(out, title);
+    buf_char(out, ' ');
+    html_text(out, form->no);
+    buf_text(out,
+             "</title>\n<link rel=\"stylesheet\" href=\"/static/form.css\">\n</head>\n<body>\n");
+}
+
+static const char *value_of(const Form *form, const char *name)
+{
+    for (size_t i = 0; i + 1 < form->values.count; i += 2)
+        if (strcmp(form->values.items[i], name) == 0) return form->values.items[i + 1];
+    return "";
+}
+
+/* What was filled in may be personal whatever its line is called. */
+static void write_value(Buf *out, const char *value, const View *view)
+{
+    if (view && view->unmask) {
+        html_text(out, value);
+        return;
+    }
+    Buf masked;
+    buf_init(&masked, out->arena);
+    mask_text(&masked, PERSONAL_TEXT, value);
+    html_text(out, masked.data);
+    out->failed |= masked.failed;
+}
+
+static void write_line(Buf *out, const Form *form, const FormLine *line, bool zh, const View *view)
+{
+    buf_format(out, "<tr class=\"%s\"><th scope=\"row\">", name_of(form_inputs, line->input));
+    html_text(out, zh ? line->name_zh : line->name_en);
+    buf_text(out, "</th><td>");
+    write_value(out, value_of(form, line->name), view);
+    buf_text(out, "</td></tr>\n");
+}
+
+static void write_instant(Buf *out, int64_t at, const View *view)
+{
+    Wall wall;
+    if (at == NONE) return;
+    instant_wall(at, view && view->zone ? view->zone : "Z", &wall);
+    buf_format(out, "%04d-%02d-%02d %02d:%02d", wall.year, wall.month, wall.day, wall.hour,
+               wall.minute);
+}
+
+static void write_foot(Buf *out, const Form *form, bool zh, const View *view)
+{
+    buf_text(out, "</tbody></table>\n<footer><p>");
+    buf_text(out, zh ? "填写时间: " : "Filled in: ");
+    write_instant(out, form->created_at, view);
+    buf_text(out, zh ? "</p><p>签字: " : "</p><p>Signed: ");
+    html_text(out, form->signer);
+    buf_char(out, ' ');
+    write_instant(out, form->signed_at, view);
+    buf_text(out, "</p></footer>\n</body>\n</html>\n");
+}
+
+void form_print(Buf *out, const Form *form, const char *company, bool zh, const View *view)
+{
+    const FormLayout *layout = form_layout(form->kind);
+    const char *title = zh ? layout->name_zh : layout->name_en;
+    write_head(out, form, title, zh);
+    buf_text(out, "<header><p>");
+    html_text(out, company);
+    buf_text(out, "</p><h1>");
+    html_text(out, title);
+    buf_text(out, zh ? "</h1><p>编号: " : "</h1><p>No. ");
+    html_text(out, form->no);
+    if (form->outlet) {
+        buf_text(out, zh ? " · 网点: " : " · Outlet: ");
+        html_text(out, form->outlet);
+    }
+    buf_text(out, "</p></header>\n<table><tbody>\n");
+    for (const FormLine *line = layout->table; line->name; line++)
+        write_line(out, form, line, zh, view);
+    write_foot(out, form, zh, view);
+}

@@ -1,0 +1,76 @@
+#include "complaint/form.h"
+
+#include <string.h>
+
+#include "access/person.h"
+#include "complaint/testing.h"
+#include "desk/entry.h"
+#include "test.h"
+
+static const char *filled[] = {"received_on", "2026-11-22", "customer",      "李雷",
+                               "content",     "未收到",     "investigation", "已查",
+                               "responsible", "快递员",     "handling",      "道歉",
+                               "answered_on", "2026-11-23", "contact_phone", "138-1234"};
+
+static Form given_form(T *t, int64_t ticket_id, size_t values)
+{
+    const FormChange input = {
+        .kind = FORM_COMPLAINT, .ticket_id = ticket_id, .values = {filled, values}};
+    Form form;
+    check_ok(t, form_create(t->ctx, &input, &form));
+    return form;
+}
+
+TEST_DB(forms_are_numbered_by_kind_and_day_and_kept_sealed)
+{
+    Ticket ticket = given_complaint_ticket(t);
+    Form one = given_form(t, ticket.id, 4), two = given_form(t, ticket.id, 4);
+    check_text(t, one.no, "TS20261122-0001");
+    check_text(t, two.no, "TS20261122-0002");
+    check_text(t, one.values.items[3], "李雷");
+    check_int(t, entries_of(t, ticket.id, ENTRY_FORM, "what", "filled_in"), 2);
+}
+
+TEST_DB(a_form_is_signed_once_by_somebody_when_it_is_filled_in)
+{
+    Person person = {.kind = PERSON_HUMAN, .id = 5, .login = "li", .rights = rights_all()};
+    Ticket ticket = given_complaint_ticket(t);
+    Form half = given_form(t, ticket.id, 4), whole = given_form(t, ticket.id, 16), out;
+    check_status(t, form_sign(t->ctx, whole.id, 1, &out), FORBIDDEN);
+    t->ctx->who = &person;
+    check_status(t, form_sign(t->ctx, half.id, 1, &out), INVALID);
+    check_text(t, t->ctx->problem.field, "values.content");
+    check_status(t, form_sign(t->ctx, whole.id, 2, &out), STALE);
+    check_ok(t, form_sign(t->ctx, whole.id, 1, &out));
+    check_text(t, out.signer, "li");
+    check_int(t, out.signed_at, TEST_NOW);
+    check_status(t, form_sign(t->ctx, whole.id, 2, &out), CONFLICT);
+    check_status(t, form_change(t->ctx, whole.id, 2, &half.values, &out), CONFLICT);
+    t->ctx->who = NULL;
+}
+
+TEST_DB(a_form_out_of_sight_is_not_there)
+{
+    int64_t mine = given_outlet(t, "PD");
+    Form form = given_form(t, given_complaint_ticket(t).id, 4), out;
+    Person person = {.kind = PERSON_HUMAN, .id = 5, .scope_outlet_id = mine};
+    person.rights = rights_all();
+    t->ctx->who = &person;
+    check_status(t, form_find(t->ctx, form.id, &out), NOT_FOUND);
+    t->ctx->who = NULL;
+}
+
+TEST_DB(a_printed_form_masks_what_its_reader_may_not_see_and_escapes_the_rest)
+{
+    const char *values[] = {"customer", "<李雷雷雷雷雷雷>"};
+    Form form = {.kind = FORM_COMPLAINT, .no = "TS1", .values = {values, 2}, .signed_at = NONE};
+    Buf open, masked;
+    buf_init(&open, t->ctx->arena);
+    buf_init(&masked, t->ctx->arena);
+    form_print(&open, &form, "Co", true, &(View){.unmask = true});
+    form_print(&masked, &form, "Co", false, &(View){0});
+    check(t, strstr(open.data, "&lt;李雷雷雷雷雷雷&gt;") != NULL);
+    check(t, strstr(open.data, "客户投诉处理单") != NULL);
+    check(t, strstr(masked.data, "Customer complaint record") != NULL);
+    check(t, strstr(masked.data, "雷雷雷雷雷雷&gt;") == NULL);
+}

@@ -1,0 +1,70 @@
+#include "access/page.h"
+#include "access/right.h"
+#include "complaint/complaint_jobs.h"
+#include "complaint/complaint_slice.h"
+#include "complaint/handoff.h"
+
+static Status api_give(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    Handoff handoff;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = handoff_give(ctx, id, request_input(req), &handoff);
+    return s ? s : reply(ctx, req, &handoff, &handoff_shape);
+}
+
+static Status api_of_ticket(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    List list;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = handoff_list_ticket(ctx, id, &list);
+    return s ? s : reply_list(ctx, req, &list, &handoff_row_shape, NULL);
+}
+
+static Status api_waiting(Ctx *ctx, Request *req)
+{
+    List list;
+    const char *next;
+    Status s = handoff_list_waiting(ctx, request_query(req), &list, &next);
+    return s ? s : reply_list(ctx, req, &list, &handoff_row_shape, next);
+}
+
+static Status api_get(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    Handoff handoff;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = handoff_find(ctx, id, &handoff);
+    return s ? s : reply(ctx, req, &handoff, &handoff_shape);
+}
+
+static Status api_move(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    Handoff handoff;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = handoff_move(ctx, id, request_version(req), request_input(req), &handoff);
+    return s ? s : reply(ctx, req, &handoff, &handoff_shape);
+}
+
+static const Route routes[] = {
+    {POST, "/api/v1/tickets/{id}/handoffs", .right = HANDOFF_WRITE, .writes = true, .creates = true,
+     .in = &handoff_input_shape, .out = &handoff_shape, .run = api_give,
+     .doc = "Hand a piece of a ticket to another outlet or team"},
+    {GET, "/api/v1/tickets/{id}/handoffs", .right = HANDOFF_READ, .out = &handoff_row_shape,
+     .is_list = true, .run = api_of_ticket, .doc = "What of a ticket was handed over"},
+    {GET, "/api/v1/handoffs", .right = HANDOFF_READ, .query = &handoff_filter_shape,
+     .out = &handoff_row_shape, .is_list = true, .run = api_waiting,
+     .doc = "What was handed to your outlets and teams and waits, by deadline"},
+    {GET, "/api/v1/handoffs/{id}", .right = HANDOFF_READ, .out = &handoff_shape, .run = api_get,
+     .doc = "One handoff with its parcels and clock"},
+    {POST, "/api/v1/handoffs/{id}/moves", .right = HANDOFF_WRITE, .writes = true, .if_match = true,
+     .in = &handoff_move_shape, .out = &handoff_shape, .run = api_move,
+     .doc = "Accept, answer or decline; close, return or withdraw"},
+    ROUTE_END};
+
+const Slice handoff_slice = {.name = "handoff",
+                             .doc = "Pieces of tickets that other outlets and teams are asked for",
+                             .routes = routes,
+                             .jobs = complaint_jobs};

@@ -1,0 +1,30 @@
+/* handoff_clock.h -- the clock of a handoff, and who is told of it. For the files of complaint/
+ * only. */
+#pragma once
+
+#include "complaint/handoff.h"
+#include "desk/ticket.h"
+
+/* A handoff with its clock and the terms it runs on; terms NULL where it has none. */
+typedef struct HandoffClock {
+    Clock clock;
+    const ClockTerms *terms;
+} HandoffClock;
+
+/* Begins it as the service levels say for the ticket, or with the handoff's own minutes. INVALID
+ * when there are minutes and no service level. */
+Status handoff_clock_start(Ctx *ctx, const Handoff *handoff, const TicketEdit *edit,
+                           HandoffClock *out);
+
+/* As it is stored. */
+Status handoff_clock_read(Ctx *ctx, const Handoff *handoff, HandoffClock *out);
+
+/* In the transaction of ctx: as of `at` notes what passed, writes it, sets its timer and the
+ * handoff's deadline. */
+Status handoff_clock_write(Ctx *ctx, Handoff *handoff, HandoffClock *clock, int64_t at);
+
+/* In the transaction of ctx: publishes a HandoffEvent. `move` NONE: none. */
+Status handoff_tell(Ctx *ctx, const char *event, const Handoff *handoff, int64_t move);
+
+/* Its entry on the ticket: `what` was done with it. */
+Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const char *what);

@@ -1,0 +1,17 @@
+/* testing.h -- what the tests of complaint/ are given. */
+#pragma once
+
+#include "desk/ticket.h"
+#include "test.h"
+
+/* An outlet of that code, seen by everything that asks. */
+int64_t given_outlet(T *t, const char *code);
+
+/* A ticket of kind complaint, by phone. */
+Ticket given_complaint_ticket(T *t);
+
+/* As it is stored. */
+Ticket stored_ticket(T *t, int64_t id);
+
+/* How many entries of a kind say `value` of `key`; at most 200 are looked at. */
+int64_t entries_of(T *t, int64_t ticket_id, int64_t kind, const char *key, const char *value);
