@@ -110,8 +110,9 @@ Status units_cut(Ctx *ctx, const char *text, Units *out)
     *out = (Units){0};
     if (!text) return OK;
     uint32_t count;
-    const uint32_t *at = points_of(ctx, text, &count), *end = at + count;
+    const uint32_t *at = points_of(ctx, text, &count);
     if (!at) return no_memory(ctx);
+    const uint32_t *end = at + count;
     out->items = ARENA_ARRAY(ctx->arena, count, Unit);
     if (!out->items) return no_memory(ctx);
     Status s = OK;
