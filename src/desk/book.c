@@ -1,6 +1,7 @@
 #include "desk/book.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "desk/book_store.h"
@@ -11,13 +12,12 @@
 typedef struct Copy {
     DeskBook book;
     BookRevision revision;
-    DeskBooks *of;
     Arena *arena;
-    int readers; /* the shelf counts as one */
+    atomic_int readers; /* the shelf counts as one */
 } Copy;
 
 struct DeskBooks {
-    pthread_mutex_t lock; /* of `newest` and of every copy's `readers` */
+    pthread_mutex_t lock;
     Copy *newest;
 };
 
@@ -30,14 +30,11 @@ Status desk_books_open(Ctx *ctx, DeskBooks **out)
     return OK;
 }
 
+/* Touches nothing but the copy: a reader's arena may outlive the shelf. */
 static void let_go(void *thing)
 {
     Copy *copy = thing;
-    DeskBooks *books = copy->of;
-    pthread_mutex_lock(&books->lock);
-    bool last = --copy->readers == 0;
-    pthread_mutex_unlock(&books->lock);
-    if (!last) return;
+    if (atomic_fetch_sub(&copy->readers, 1) > 1) return;
     arena_release(copy->arena);
     memory_free(copy);
 }
@@ -92,7 +89,7 @@ static Status copy_read(Ctx *ctx, const BookRevision *revision, Copy **out)
 {
     Copy *copy = memory_alloc(sizeof *copy);
     if (!copy) return no_memory(ctx);
-    *copy = (Copy){.revision = *revision, .of = ctx->house->desk, .readers = 1};
+    *copy = (Copy){.revision = *revision, .readers = 1};
     copy->arena = arena_new();
     Arena *kept = ctx->arena;
     ctx->arena = copy->arena;
@@ -118,7 +115,7 @@ static Copy *take_newest(DeskBooks *books, const BookRevision *revision)
     pthread_mutex_lock(&books->lock);
     Copy *copy = books->newest;
     if (copy && !same_revision(&copy->revision, revision)) copy = NULL;
-    if (copy) copy->readers++;
+    if (copy) atomic_fetch_add(&copy->readers, 1);
     pthread_mutex_unlock(&books->lock);
     return copy;
 }
@@ -128,7 +125,7 @@ static void shelve(DeskBooks *books, Copy *copy)
     pthread_mutex_lock(&books->lock);
     Copy *old = books->newest;
     books->newest = copy;
-    copy->readers++;
+    atomic_fetch_add(&copy->readers, 1);
     pthread_mutex_unlock(&books->lock);
     if (old) let_go(old);
 }
