@@ -117,9 +117,10 @@ const char *rows_text(Rows *rows, int column)
 
 const char *rows_copy(Rows *rows, int column)
 {
-    const char *text = rows_text(rows, column);
-    const char *copy = arena_text(rows->ctx->arena, text);
-    if (text && !copy) rows->status = no_memory(rows->ctx);
+    DbValue value = rows_value(rows, column, 1U << DB_TEXT);
+    if (value.kind != DB_TEXT) return NULL;
+    const char *copy = arena_text_n(rows->ctx->arena, value.p, value.length);
+    if (!copy) rows->status = no_memory(rows->ctx);
     return copy;
 }
 

@@ -210,7 +210,7 @@ static Status personal_open(Ctx *ctx, Rows *rows, int column, Scan *out)
     return out->text ? OK : no_memory(ctx);
 }
 
-static Status texts_read(Ctx *ctx, Rows *rows, Scan *out)
+static void texts_read(Rows *rows, Scan *out)
 {
     const struct {
         const char **to;
@@ -221,13 +221,8 @@ static Status texts_read(Ctx *ctx, Rows *rows, Scan *out)
         {&out->city, 18},     {&out->next_site, 19}, {&out->device, 20},
         {&out->text, 21},     {&out->evidence, 22},  {&out->correction_why, 24},
     };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        const char *text = rows_text(rows, texts[i].column);
-        if (!text) continue;
-        *texts[i].to = arena_text(ctx->arena, text);
-        if (!*texts[i].to) return no_memory(ctx);
-    }
-    return personal_open(ctx, rows, 23, out);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        *texts[i].to = rows_copy(rows, texts[i].column);
 }
 
 static Status scan_read(Ctx *ctx, Rows *rows, Scan *out)
@@ -248,7 +243,8 @@ static Status scan_read(Ctx *ctx, Rows *rows, Scan *out)
         .offset_inferred = !rows_null(rows, 10),
         .mapping_version = zero_int(rows, 14),
     };
-    return texts_read(ctx, rows, out);
+    texts_read(rows, out);
+    return personal_open(ctx, rows, 23, out);
 }
 
 /* Most journeys are far shorter than the page that is asked for. */
