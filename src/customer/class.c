@@ -10,6 +10,7 @@
 const Name class_kinds[] = {{"role", CLASS_ROLE, "What it is to the company"},
                             {"lifecycle", CLASS_LIFECYCLE, "How far it has come"},
                             {"relationship", CLASS_RELATIONSHIP, "How the company keeps in touch"},
+                            {"tier", CLASS_TIER, "What it is entitled to"},
                             {NULL, 0, NULL}};
 
 static const Field classification_fields[] = {
@@ -29,12 +30,14 @@ const Shape classification_shape =
 const Name *class_names(int64_t kind)
 {
     if (kind == CLASS_LIFECYCLE) return customer_lifecycles;
+    if (kind == CLASS_TIER) return customer_tiers;
     return kind == CLASS_RELATIONSHIP ? customer_relationships : customer_roles;
 }
 
 static int64_t *class_of(Customer *customer, int64_t kind)
 {
     if (kind == CLASS_LIFECYCLE) return &customer->lifecycle;
+    if (kind == CLASS_TIER) return &customer->tier;
     return kind == CLASS_RELATIONSHIP ? &customer->relationship : &customer->role;
 }
 

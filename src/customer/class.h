@@ -1,13 +1,18 @@
 /* class.h -- how customers are classified, since when, by whom and why.
  *
- * Role, lifecycle and relationship are three separate classifications (docs/customers.md). What
+ * Role, lifecycle, relationship and tier are separate classifications (docs/customers.md). What
  * stands now is in the customer's row; a change by whatever way (a file, the API) closes the row
  * that stood and opens the next. */
 #pragma once
 
 #include "customer/customer.h"
 
-typedef enum ClassKind { CLASS_ROLE = 1, CLASS_LIFECYCLE, CLASS_RELATIONSHIP } ClassKind;
+typedef enum ClassKind {
+    CLASS_ROLE = 1,
+    CLASS_LIFECYCLE,
+    CLASS_RELATIONSHIP,
+    CLASS_TIER
+} ClassKind;
 extern const Name class_kinds[];
 
 typedef struct Classification {

@@ -32,6 +32,10 @@ const Name customer_relationships[] = {{"basic", CUSTOMER_BASIC, NULL},
                                        {"partnership", CUSTOMER_PARTNERSHIP, NULL},
                                        {NULL, 0, NULL}};
 
+const Name customer_tiers[] = {{"project", TIER_PROJECT, NULL},   {"vip", TIER_VIP, NULL},
+                               {"mid", TIER_MID, NULL},           {"regular", TIER_REGULAR, NULL},
+                               {"floating", TIER_FLOATING, NULL}, {NULL, 0, NULL}};
+
 /* What may be said of a customer, when it is entered and when it is changed. */
 #define DETAILS                                                                                    \
     FIELD_ENUM(Customer, kind, customer_kinds,                                                     \
@@ -40,6 +44,7 @@ const Name customer_relationships[] = {{"basic", CUSTOMER_BASIC, NULL},
         FIELD_ENUM(Customer, lifecycle, customer_lifecycles, .doc = "How far it has come"),        \
         FIELD_ENUM(Customer, relationship, customer_relationships,                                 \
                    .doc = "How the company keeps in touch"),                                       \
+        FIELD_ENUM(Customer, tier, customer_tiers, .doc = "What it is entitled to"),               \
         FIELD_TEXT(Customer, name, .max = 120, .personal = PERSONAL_NAME, .doc = "Full name"),     \
         FIELD_TEXT(Customer, phone, .max = 40, .personal = PERSONAL_PHONE, .doc = "Phone number"), \
         FIELD_TEXT(Customer, email, .max = 254, .personal = PERSONAL_TEXT, .doc = "E-mail"),       \

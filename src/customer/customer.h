@@ -38,16 +38,26 @@ typedef enum CustomerRelationship {
     CUSTOMER_PARTNERSHIP,
 } CustomerRelationship;
 
+/* Which services it is entitled to. Stored as numbers: append only. */
+typedef enum CustomerTier {
+    TIER_PROJECT = 1,
+    TIER_VIP,
+    TIER_MID,
+    TIER_REGULAR,
+    TIER_FLOATING,
+} CustomerTier;
+
 extern const Name customer_kinds[], customer_roles[], customer_lifecycles[],
-    customer_relationships[];
+    customer_relationships[], customer_tiers[];
 
 typedef struct Customer {
     int64_t id, version;
     const char *code;     /* 1–64 characters */
     int64_t kind;         /* CustomerKind; a new customer without one is a person */
-    int64_t role;         /* CustomerRole; this and the next two with their history: class.h */
+    int64_t role;         /* CustomerRole; this and the next three with their history: class.h */
     int64_t lifecycle;    /* CustomerLifecycle */
     int64_t relationship; /* CustomerRelationship */
+    int64_t tier;         /* CustomerTier */
     const char *name, *phone, *email, *address;
     const char *region; /* code, at most 16 characters: what lanes are made of */
     const char *city, *postcode;
@@ -76,6 +86,10 @@ typedef struct CustomerRef {
 
 /* Customers by code: refs[i] answers codes[i]; NULL codes are allowed. One round trip. */
 Status customer_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerRef *refs);
+
+/* Tiers of customers by id, of a merged one that of whom it counts as: tiers[i] answers ids[i];
+ * NONE where there is none. One round trip. No scope is applied. */
+Status customer_tiers_of(Ctx *ctx, const int64_t *ids, size_t count, int64_t *tiers);
 
 /* The customer that `id` counts as now: the one it was merged into, or itself. NOT_FOUND. No scope
  * is applied. */

@@ -17,7 +17,7 @@
 #define SELECT                                                                                     \
     "SELECT c.id, c.version, c.code, c.kind, c.role, c.region, c.city, c.postcode, o.code,"        \
     " c.created_at, c.changed_at, c.sealed, c.lifecycle, c.relationship, a.login, c.merged_into,"  \
-    " c.erased_ms FROM customer c LEFT JOIN outlet o ON o.id = c.outlet_id"                        \
+    " c.erased_ms, c.tier FROM customer c LEFT JOIN outlet o ON o.id = c.outlet_id"                \
     " LEFT JOIN account a ON a.id = c.specialist_id WHERE "
 #define IN_SCOPE(outlet, customer)                                                                 \
     " AND " OUTLET_IN_SCOPE("c.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("c.id", customer)
@@ -42,16 +42,17 @@ SQL(customer_page_by_value,
 SQL(customer_insert,
     "INSERT INTO customer (id, version, code, kind, role, region, city, postcode, outlet_id,"
     " created_at, changed_at, sealed, name_key, phone_key, phone_tail_key, email_key, lifecycle,"
-    " relationship, specialist_id, derived)"
+    " relationship, specialist_id, tier, derived)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
-    " 1)");
+    " $20, 1)");
 SQL(customer_update,
     "UPDATE customer SET version = $2, code = $3, kind = $4, role = $5, region = $6, city = $7,"
     " postcode = $8, outlet_id = $9, created_at = $10, changed_at = $11, sealed = $12,"
     " name_key = $13, phone_key = $14, phone_tail_key = $15, email_key = $16, lifecycle = $17,"
-    " relationship = $18, specialist_id = $19, derived = 1 WHERE id = $1 AND version = $20");
+    " relationship = $18, specialist_id = $19, tier = $20, derived = 1"
+    " WHERE id = $1 AND version = $21");
 
-#define ROW_WIDTH 19
+#define ROW_WIDTH 20
 
 /* What is sealed, as one JSON object: a customer is opened by one decryption. */
 typedef struct SealedPart {
@@ -108,6 +109,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Customer *customer)
         .specialist = kept_text(ctx, rows, 14, &s),
         .merged_into = rows_null(rows, 15) ? 0 : rows_int(rows, 15),
         .erased_at = rows_int(rows, 16),
+        .tier = rows_int(rows, 17),
     };
     return s ? s : open_personal(ctx, rows, 11, customer);
 }
@@ -226,6 +228,7 @@ static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
         db_int(c->lifecycle),
         db_int(c->relationship),
         db_id(write->specialist_id),
+        db_int(c->tier),
     };
     memcpy(values, row, sizeof row);
     return OK;

@@ -161,7 +161,7 @@ static void add_class(const CustomerWrite *write, int64_t kind, int64_t before, 
 
 static Status derive_classes(Ctx *ctx, const CustomerWrite *writes, size_t count)
 {
-    enum { EACH = 3 };
+    enum { EACH = 4 };
     ClassRow *rows = ARENA_ARRAY(ctx->arena, count * EACH, ClassRow);
     size_t row_count = 0;
     if (!rows) return no_memory(ctx);
@@ -172,6 +172,7 @@ static Status derive_classes(Ctx *ctx, const CustomerWrite *writes, size_t count
         add_class(&writes[i], CLASS_LIFECYCLE, before->lifecycle, now->lifecycle, rows, &row_count);
         add_class(&writes[i], CLASS_RELATIONSHIP, before->relationship, now->relationship, rows,
                   &row_count);
+        add_class(&writes[i], CLASS_TIER, before->tier, now->tier, rows, &row_count);
         for (size_t k = first; k < row_count; k++) {
             rows[k].who = writer_of(ctx);
             Status s = before->id ? class_tell(ctx, &rows[k]) : OK;

@@ -2,6 +2,7 @@
 
 #include "customer/class.h"
 #include "customer/testing.h"
+#include "db/db.h"
 
 static Contact contact_of(int64_t customer_id, ContactKind kind, const char *value)
 {
@@ -131,6 +132,8 @@ TEST_DB(a_contact_point_cannot_turn_into_another_kind)
     check_status(t, part_add(t->ctx, PART_CONTACT, &bad), NOT_FOUND);
 }
 
+SQL(test_merged, "UPDATE customer SET merged_into = $2 WHERE id = $1");
+
 static Classification class_of(int64_t customer_id, ClassKind kind, const char *value)
 {
     Classification class;
@@ -165,6 +168,35 @@ TEST_DB(a_classification_closes_the_one_before_it_at_the_instant_it_begins)
     check_ok(t, customer_find(t->ctx, customer.id, &customer));
     check_int(t, customer.lifecycle, CUSTOMER_REGULAR);
     check_int(t, customer.version, 3);
+}
+
+TEST_DB(a_tier_is_dated_and_a_merged_customer_has_that_of_whom_it_counts_as)
+{
+    Customer customer = given_customer(t, "C-1", NULL, NULL), other;
+    Classification class = class_of(customer.id, CLASS_TIER, "vip");
+    class.why = "by contract";
+    check_ok(t, class_set(t->ctx, &class, 1));
+    class = class_of(customer.id, CLASS_TIER, "golden");
+    check_status(t, class_set(t->ctx, &class, 2), INVALID);
+    Customer in = blank_customer("C-2");
+    in.tier = TIER_MID;
+    stored_customer(t, in);
+    check_ok(t, customer_by_code(t->ctx, "C-2", &other));
+    const int64_t ids[] = {customer.id, other.id, 0, 77};
+    int64_t tiers[4];
+    check_ok(t, customer_tiers_of(t->ctx, ids, 4, tiers));
+    check_int(t, tiers[0], TIER_VIP);
+    check_int(t, tiers[1], TIER_MID);
+    check_int(t, tiers[2], NONE);
+    check_int(t, tiers[3], NONE);
+    check_ok(t, db_run(t->ctx, &test_merged, db_int(other.id), db_int(customer.id)));
+    check_ok(t, customer_tiers_of(t->ctx, ids, 4, tiers));
+    check_int(t, tiers[1], TIER_VIP);
+    List list;
+    const char *next;
+    check_ok(t, class_list(t->ctx, customer.id, 10, NULL, &list, &next));
+    check_int(t, list.count, 2); /* that of whom was merged into it, too */
+    check_text(t, ((const Classification *)list.items)[1].why, "by contract");
 }
 
 TEST_DB(a_file_that_says_another_role_leaves_history_too)

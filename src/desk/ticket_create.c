@@ -4,6 +4,7 @@
 #include "access/person.h"
 #include "access/setting.h"
 #include "base/instant.h"
+#include "customer/customer.h"
 #include "desk/book.h"
 #include "desk/entry.h"
 #include "desk/ticket_refs.h"
@@ -19,6 +20,16 @@ static Status find_outlet(Ctx *ctx, const TicketInput *in, int64_t parcel_outlet
     if (!t->outlet_id) t->outlet_id = parcel_outlet_id;
     if (t->outlet_id && !t->outlet) t->outlet = outlet_code_of(ctx, t->outlet_id);
     return OK;
+}
+
+/* As it is when the ticket is opened. */
+static Status find_tier(Ctx *ctx, Ticket *t)
+{
+    int64_t tier;
+    if (t->tier || !t->customer_id) return OK;
+    Status s = customer_tiers_of(ctx, &t->customer_id, 1, &tier);
+    if (!s && tier != NONE) t->tier = name_of(customer_tiers, tier);
+    return s;
 }
 
 static Status find_refs(Ctx *ctx, const TicketInput *in, Ticket *t)
@@ -37,6 +48,7 @@ static Status find_refs(Ctx *ctx, const TicketInput *in, Ticket *t)
     if (!t->customer_id) t->customer_id = parcel_customer_id;
     s = find_outlet(ctx, in, parcel_outlet_id, t);
     if (!s) s = ticket_store_customer_code(ctx, t);
+    if (!s) s = find_tier(ctx, t);
     return s || (!t->team_id && !t->owner_id) ? s : ticket_store_holder(ctx, t);
 }
 

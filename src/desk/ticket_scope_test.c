@@ -38,6 +38,16 @@ static int64_t given_customer(T *t, const char *code)
     return customer.id;
 }
 
+SQL(test_tier, "UPDATE customer SET tier = $2 WHERE id = $1");
+
+TEST_DB(a_ticket_has_the_tier_of_its_customer)
+{
+    int64_t id = given_customer(t, "C-9");
+    check(t, given_ticket(t, 0, id).tier == NULL);
+    check_ok(t, db_run(t->ctx, &test_tier, db_int(id), db_int(TIER_VIP)));
+    check_text(t, given_ticket(t, 0, id).tier, "vip");
+}
+
 static size_t listed(T *t, int64_t sort)
 {
     TicketFilter filter = {.sort = sort, .limit = 10};

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "customer/customer.h"
 #include "watch/rule_kind.h"
 
 const Name rule_kinds[] = {
@@ -48,6 +49,7 @@ static const Field rule_fields[] = {
     FIELD_TEXT(WatchRule, customer, .max = 64, .doc = "Only those that this customer pays for"),
     FIELD_MONEY(WatchRule, insured, .min = 0, .max = INT64_MAX,
                 .doc = "Only those insured for at least that"),
+    FIELD_ENUM(WatchRule, tier, customer_tiers, .doc = "Only those that such a customer pays for"),
     FIELD_ENUM(WatchRule, exception, exception_names,
                .doc = "What it opens on the parcel; the kind's usual one where it is not given"),
     FIELD_ENUM(WatchRule, cause, cause_names,

@@ -45,6 +45,7 @@ typedef struct WatchRule {
     const char *outlet;   /* code: parcels that stand in its subtree */
     const char *customer; /* code of who pays */
     int64_t insured;      /* fen: insured for at least that */
+    int64_t tier;         /* CustomerTier of who pays, at the time of the look */
     int64_t exception;    /* WaybillException that the clock can find */
     int64_t cause;        /* ExceptionCause; NONE: the exception's usual one */
     int64_t severity;     /* Severity */

@@ -107,10 +107,21 @@ int64_t entry_look(const RuleBook *book, const RuleEntry *entry, const WaybillFa
     return rule_look(&entry->rule, book->zone, facts);
 }
 
-bool entry_fits(Ctx *ctx, const RuleEntry *entry, const WaybillFacts *facts, int64_t insured)
+bool book_asks_tier(const RuleBook *book)
+{
+    bool asks = false;
+    for (size_t i = 0; i < book->count; i++)
+        asks |= book->entries[i].rule.tier != NONE;
+    return asks;
+}
+
+bool entry_fits(Ctx *ctx, const RuleEntry *entry, const WaybillFacts *facts,
+                const RuleSubject *subject)
 {
     const WatchRule *rule = &entry->rule;
+    const int64_t insured = subject->insured;
     if (rule->insured != NONE && (insured == NONE || insured < rule->insured)) return false;
+    if (rule->tier != NONE && subject->tier != rule->tier) return false;
     if (!entry->outlet_id) return true;
     return entry->outlet_id > 0 && facts->outlet_id &&
            outlet_within(ctx, facts->outlet_id, entry->outlet_id);

@@ -32,8 +32,18 @@ Status rule_book_stamp(Ctx *ctx, int64_t *out);
 /* The earliest look that the entry asks for a parcel; NONE: none. As rule_look, and by customer. */
 int64_t entry_look(const RuleBook *book, const RuleEntry *entry, const WaybillFacts *facts);
 
-/* Whether the parcel fits what entry_look did not ask. `insured` in fen, NONE: not at all. */
-bool entry_fits(Ctx *ctx, const RuleEntry *entry, const WaybillFacts *facts, int64_t insured);
+/* What of a parcel is no fact but may be filtered by. */
+typedef struct RuleSubject {
+    int64_t insured; /* fen; NONE: not at all */
+    int64_t tier;    /* CustomerTier of who pays; NONE: none, or no entry asks */
+} RuleSubject;
+
+/* Whether an entry asks for the tier: else it need not be looked up. */
+bool book_asks_tier(const RuleBook *book);
+
+/* Whether the parcel fits what entry_look did not ask. */
+bool entry_fits(Ctx *ctx, const RuleEntry *entry, const WaybillFacts *facts,
+                const RuleSubject *subject);
 
 /* Looks at a parcel to which the entry's rule applies, at the instant of ctx. `known` is what the
  * model is asked from. */

@@ -95,6 +95,7 @@ static WatchRule rule_of(const ShippedRule *shipped)
                        .threshold = shipped->threshold,
                        .minute = shipped->minute,
                        .insured = shipped->insured,
+                       .tier = NONE,
                        .exception = NONE,
                        .cause = NONE,
                        .severity = (int64_t)shipped->severity,

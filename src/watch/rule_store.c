@@ -6,19 +6,20 @@
 
 #define RULE                                                                                       \
     "SELECT id, version, code, name, name_zh, kind, hours, calendar, threshold, minute, carrier,"  \
-    " product, origin, destination, outlet, customer, insured, exception, cause, severity, plan,"  \
-    " source, is_off FROM watch_rule"
+    " product, origin, destination, outlet, customer, insured, tier, exception, cause, severity,"  \
+    " plan, source, is_off FROM watch_rule"
 
 SQL(rule_insert,
     "INSERT INTO watch_rule (id, version, code, name, name_zh, kind, hours, calendar, threshold,"
-    " minute, carrier, product, origin, destination, outlet, customer, insured, exception, cause,"
-    " severity, plan, source, is_off) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-    " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)");
+    " minute, carrier, product, origin, destination, outlet, customer, insured, tier, exception,"
+    " cause, severity, plan, source, is_off) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+    " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)");
 SQL(rule_update,
     "UPDATE watch_rule SET version = $2, code = $3, name = $4, name_zh = $5, kind = $6, hours = $7,"
     " calendar = $8, threshold = $9, minute = $10, carrier = $11, product = $12, origin = $13,"
-    " destination = $14, outlet = $15, customer = $16, insured = $17, exception = $18, cause = $19,"
-    " severity = $20, plan = $21, source = $22, is_off = $23 WHERE id = $1 AND version = $24");
+    " destination = $14, outlet = $15, customer = $16, insured = $17, tier = $18, exception = $19,"
+    " cause = $20, severity = $21, plan = $22, source = $23, is_off = $24"
+    " WHERE id = $1 AND version = $25");
 SQL(rule_delete, "DELETE FROM watch_rule WHERE id = $1 AND version = $2");
 SQL(rule_row, RULE " WHERE code = $1");
 SQL(rule_rows, RULE " ORDER BY code LIMIT 200");
@@ -35,7 +36,7 @@ SQL(version_add,
 SQL(version_read, "SELECT document FROM watch_version"
                   " WHERE kind = $1 AND subject_id = $2 AND version = $3");
 
-enum { RULE_WIDTH = 23 };
+enum { RULE_WIDTH = 24 };
 
 Status rule_store_insert(Ctx *ctx, const WatchRule *rule)
 {

@@ -1,5 +1,6 @@
 #include "watch/timer.h"
 
+#include "customer/customer.h"
 #include "watch/finding_store.h"
 #include "watch/timer_store.h"
 #include "waybill/raise.h"
@@ -21,6 +22,7 @@ typedef struct Firing {
     EtaKnown *learned;
     TimerRow *rows;
     TimerParcel *parcels;
+    int64_t *tiers; /* of who pays for each */
     TimerNext *next;
     size_t count;
     Known *known; /* by the parcels' numbers */
@@ -52,6 +54,18 @@ static Status known_take(void *user, size_t number, const FindingKey *key)
     return whole ? OK : no_memory(ctx);
 }
 
+static Status tiers_read(Firing *firing)
+{
+    Ctx *ctx = firing->ctx;
+    int64_t *payers = ARENA_ARRAY(ctx->arena, firing->count, int64_t);
+    firing->tiers = ARENA_ARRAY(ctx->arena, firing->count, int64_t);
+    if (!payers || !firing->tiers) return no_memory(ctx);
+    for (size_t i = 0; i < firing->count; i++)
+        payers[i] = firing->parcels[i].facts.customer_id;
+    if (!book_asks_tier(&firing->book)) return OK;
+    return customer_tiers_of(ctx, payers, firing->count, firing->tiers);
+}
+
 static Status firing_read(Firing *firing)
 {
     Ctx *ctx = firing->ctx;
@@ -67,6 +81,7 @@ static Status firing_read(Firing *firing)
         ids[i] = firing->rows[i].waybill_id;
     s = rule_book_read(ctx, &firing->book);
     if (!s) s = timer_store_parcels(ctx, firing->rows, firing->count, firing->parcels);
+    if (!s) s = tiers_read(firing);
     return s ? s : finding_store_of(ctx, ids, firing->count, false, known_take, firing);
 }
 
@@ -117,7 +132,7 @@ static Status rule_apply(Firing *firing, const RuleEntry *entry, size_t number)
     }
     int64_t anchor = rule_anchor(&entry->rule, facts);
     if (was_found(firing, number, &entry->rule, anchor) ||
-        !entry_fits(ctx, entry, facts, parcel->insured))
+        !entry_fits(ctx, entry, facts, &(RuleSubject){parcel->insured, firing->tiers[number]}))
         return OK;
     RuleVerdict verdict;
     Status s = entry_judge(ctx, entry, firing->learned, facts, &verdict);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/instant.h"
+#include "customer/customer.h"
 #include "db/db.h"
 #include "watch/finding_store.h"
 #include "watch/timer_store.h"
@@ -203,6 +204,35 @@ TEST_DB(filters_hold_and_a_missing_insurance_is_none)
     fire(t);
     check_int(t, counted(t, &test_findings), 1);
     check_text(t, newest(t).no, "771234567890777");
+}
+
+SQL(test_customer, "INSERT INTO customer (id, version, code, kind, tier, created_at, changed_at)"
+                   " VALUES ($1, 1, $2, 1, $3, 1, 1)");
+
+static void given_parcel_of(T *t, const char *no, const char *customer)
+{
+    WaybillInput input = given_waybill(no);
+    input.customer_ref = customer;
+    take_waybill(t, input, NULL);
+    take_scan(t, given_scan(no, 30 * HOUR, "hub_in"), NULL);
+}
+
+TEST_DB(a_rule_for_a_tier_finds_what_such_customers_pay_for)
+{
+    only_rule(t, "hub_no_departure");
+    check_ok(t, db_run(t->ctx, &test_customer, db_int(11), db_text("C-1"), db_int(TIER_VIP)));
+    check_ok(t, db_run(t->ctx, &test_customer, db_int(12), db_text("C-2"), db_int(TIER_MID)));
+    WatchRule rule, changed;
+    check_ok(t, watch_rule_by_code(t->ctx, "hub_no_departure", &rule));
+    rule.tier = TIER_VIP;
+    check_ok(t, watch_rule_change(t->ctx, rule.code, rule.version, &rule, &changed));
+    check_int(t, changed.tier, TIER_VIP);
+    given_parcel_of(t, "771234567890881", "C-1");
+    given_parcel_of(t, "771234567890882", "C-2");
+    given_parcel_of(t, "771234567890883", NULL);
+    fire(t);
+    check_int(t, counted(t, &test_findings), 1);
+    check_text(t, newest(t).no, "771234567890881");
 }
 
 TEST_DB(two_rules_on_one_parcel_share_its_exception_until_the_last_is_closed)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/instant.h"
+#include "customer/customer.h"
 #include "watch/rule_book.h"
 #include "waybill/history.h"
 
@@ -42,6 +43,8 @@ typedef struct Trial {
     Ctx then; /* its clock stands where the journey is */
     RuleBook book;
     EtaKnown *known;
+    bool hit;     /* something was found, inside the span or before it */
+    int64_t tier; /* of who pays for the parcel in hand, as it is now */
     const TryOptions *options;
     RuleTry *out;
     TryDay *days; /* by place: days since the first */
@@ -118,9 +121,7 @@ static Status judge_then(Trial *trial, const WaybillFacts *facts, int64_t at_ms,
 {
     clock_set(&trial->then, at_ms);
     eta_known_at(trial->known, eta_day(at_ms) - 1);
-    Status s = entry_judge(&trial->then, trial->book.entries, trial->known, facts, out);
-    if (s) trial->ctx->problem = trial->then.problem;
-    return s;
+    return entry_judge(&trial->then, trial->book.entries, trial->known, facts, out);
 }
 
 /* From one event to the next: what the rule finds of the parcel as it stands. */
@@ -129,13 +130,15 @@ static Status span_look(Trial *trial, const History *history, const WaybillFacts
 {
     const RuleEntry *entry = trial->book.entries;
     int64_t at = entry_look(&trial->book, entry, facts);
-    if (at == NONE || !entry_fits(trial->ctx, entry, facts, history->insured)) return OK;
+    const RuleSubject subject = {history->insured, trial->tier};
+    if (at == NONE || !entry_fits(trial->ctx, entry, facts, &subject)) return OK;
     if (at < begin_ms) at = begin_ms;
     while (at != NONE && at < end_ms) {
         RuleVerdict verdict;
         Status s = judge_then(trial, facts, at, &verdict);
         if (s) return s;
         if (verdict.found) {
+            trial->hit = true;
             bool inside = at >= trial->options->from_ms && at < trial->options->to_ms;
             return inside ? found_note(trial, history, at, rule_anchor(&entry->rule, facts)) : OK;
         }
@@ -144,9 +147,44 @@ static Status span_look(Trial *trial, const History *history, const WaybillFacts
     return OK;
 }
 
-static int compare_events(const void *a, const void *b)
+/* What is known of a parcel changes: an event, or (NULL) what is promised. */
+typedef struct Moment {
+    int64_t at_ms;
+    const JourneyEvent *event;
+    int64_t promised_ms;
+} Moment;
+
+static int compare_moments(const void *left, const void *right)
 {
-    return journey_compare(a, b);
+    const Moment *a = left, *b = right;
+    if (a->at_ms != b->at_ms) return a->at_ms < b->at_ms ? -1 : 1;
+    if (!a->event || !b->event) return (a->event != NULL) - (b->event != NULL);
+    return journey_compare(a->event, b->event);
+}
+
+/* A correction is known from its receipt on; another event counts from its own time, whenever it
+ * was received, so that imported history can be tried. */
+static int64_t known_from(const JourneyEvent *event)
+{
+    int64_t received = event->corrects ? id_ms(event->ingest_id) : NONE;
+    return received != NONE && received > event->at_ms ? received : event->at_ms;
+}
+
+static Status moments_make(Ctx *ctx, const History *history, Moment **out, size_t *count)
+{
+    *count = history->count + history->promise_count;
+    Moment *moments = *out = ARENA_ARRAY(ctx->arena, *count, Moment);
+    if (!moments) return no_memory(ctx);
+    for (size_t i = 0; i < history->count; i++)
+        moments[i] = (Moment){known_from(&history->events[i]), &history->events[i], NONE};
+    moments += history->count;
+    for (size_t i = 0; i < history->promise_count; i++) {
+        const PromiseWas *next = i + 1 < history->promise_count ? &history->promises[i + 1] : NULL;
+        moments[i] = (Moment){history->promises[i].until_ms, NULL,
+                              next ? next->promised_ms : history->facts.promised_ms};
+    }
+    if (*count) qsort(*out, *count, sizeof **out, compare_moments);
+    return OK;
 }
 
 static void journey_begin(Journey *journey, const History *history)
@@ -161,32 +199,66 @@ static void journey_begin(Journey *journey, const History *history)
     journey->facts.origin_outlet_id = now->origin_outlet_id;
     journey->facts.destination_outlet_id = now->destination_outlet_id;
     journey->facts.customer_id = now->customer_id;
-    journey->facts.promised_ms = now->promised_ms;
+    journey->facts.promised_ms =
+        history->promise_count ? history->promises[0].promised_ms : now->promised_ms;
     journey->facts.ordered_ms = now->ordered_ms;
+}
+
+/* One parcel's way. */
+typedef struct Way {
+    Journey journey;
+    JourneyEvent *seen; /* so far */
+    size_t seen_count;
+    int64_t at_ms;        /* since when it stands so; NONE: it has not begun */
+    int64_t found_before; /* what was found last, by its anchor */
+} Way;
+
+/* What a correction or a revocation changes is folded anew from what was known by then. */
+static Status way_step(Ctx *ctx, Way *way, const Moment *moment)
+{
+    JourneyNotes notes;
+    if (way->at_ms == NONE || moment->at_ms > way->at_ms) way->at_ms = moment->at_ms;
+    if (!moment->event) {
+        way->journey.facts.promised_ms = moment->promised_ms;
+        return OK;
+    }
+    way->seen[way->seen_count++] = *moment->event;
+    if (journey_step(&way->journey, moment->event, &notes)) return OK;
+    return journey_fold(ctx, &way->journey, way->seen, way->seen_count, NULL);
+}
+
+static Status way_look(Trial *trial, const History *history, Way *way, int64_t until_ms)
+{
+    const WaybillFacts *facts = &way->journey.facts;
+    int64_t anchor = rule_anchor(&trial->book.entries->rule, facts);
+    if (way->at_ms == NONE || anchor == NONE || anchor == way->found_before) return OK;
+    trial->hit = false;
+    Status s = span_look(trial, history, facts, way->at_ms, until_ms);
+    if (trial->hit) way->found_before = anchor;
+    return s;
 }
 
 static Status history_try(void *user, History *history)
 {
     Trial *trial = user;
-    Journey journey;
+    Ctx *then = &trial->then;
     int64_t end = trial->options->to_ms < trial->now_ms ? trial->options->to_ms : trial->now_ms;
-    journey_begin(&journey, history);
-    qsort(history->events, history->count, sizeof *history->events, compare_events);
+    Way way = {.at_ms = history->facts.ordered_ms, .found_before = NONE};
+    Moment *moments;
+    size_t count = 0;
+    arena_clear(then->arena);
+    journey_begin(&way.journey, history);
+    way.seen = ARENA_ARRAY(then->arena, history->count, JourneyEvent);
+    Status s = way.seen ? moments_make(then, history, &moments, &count) : no_memory(then);
+    if (!s && book_asks_tier(&trial->book))
+        s = customer_tiers_of(then, &history->facts.customer_id, 1, &trial->tier);
     trial->out->parcels++;
-    int64_t at = journey.facts.ordered_ms, found_before = NONE;
-    Status s = OK;
-    for (size_t i = 0; !s && i <= history->count && !stage_is_terminal(journey.facts.stage); i++) {
-        int64_t next = i < history->count ? history->events[i].at_ms : end;
-        int64_t anchor = rule_anchor(&trial->book.entries->rule, &journey.facts);
-        int64_t found = trial->out->found;
-        if (at != NONE && anchor != NONE && anchor != found_before)
-            s = span_look(trial, history, &journey.facts, at, next < end ? next : end);
-        if (trial->out->found > found) found_before = anchor;
-        if (i == history->count) break;
-        JourneyNotes notes;
-        /* what corrects or revokes is passed over: it was not known when it was to be looked at */
-        if (journey_step(&journey, &history->events[i], &notes)) at = next;
+    for (size_t i = 0; !s && i <= count; i++) {
+        int64_t next = i < count ? moments[i].at_ms : end;
+        s = way_look(trial, history, &way, next < end ? next : end);
+        if (!s && i < count) s = way_step(then, &way, &moments[i]);
     }
+    if (s && then->problem.status) trial->ctx->problem = then->problem;
     return s;
 }
 
@@ -242,11 +314,13 @@ Status watch_rule_try(Ctx *ctx, const WatchRule *rule, const TryOptions *options
     if (s) return s;
     trial.now_ms = ctx_now(ctx);
     trial.then.source = source_fixed(trial.now_ms, 1);
-    if (!trial.then.source) return no_memory(ctx);
+    trial.then.arena = arena_new();
     const EtaSpan span = {eta_day(options->from_ms) - WARMING_DAYS, eta_day(options->to_ms), true};
-    s = eta_known_open(ctx, &span, &trial.known);
+    s = trial.then.source && trial.then.arena ? eta_known_open(ctx, &span, &trial.known)
+                                              : no_memory(ctx);
     if (!s) s = trial_run(ctx, &trial);
     eta_known_close(trial.known);
+    arena_release(trial.then.arena);
     source_release(trial.then.source);
     return s;
 }

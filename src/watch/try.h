@@ -1,8 +1,9 @@
 /* try.h -- what a rule would have found of past parcels, had it been there: touches nothing.
  *
  * Every journey is walked event by event; between two events only what was known then is looked
- * at: the events so far, and what had been learned by the midnight (UTC) before. What was promised
- * is taken as it is now. What the finding turned out to be is told from how the journey ended. */
+ * at: the events so far, corrections since their receipt, what was promised then, and what had been
+ * learned by the midnight (UTC) before; of stages by the end of the week before. What the finding
+ * turned out to be is told from how the journey ended. */
 #pragma once
 
 #include "watch/rule.h"

@@ -7,9 +7,8 @@
 #include "base/instant.h"
 #include "base/json.h"
 
-/* So many parcels are looked at for a request, fewer where each is a question to the model; a
- * command takes its time. */
-enum { PARCELS_AT_ONCE = 20000, PARCELS_ASKED = 300, PARCELS_MOST = 10000000 };
+/* So many parcels are looked at for a request; a command takes its time. */
+enum { PARCELS_AT_ONCE = 20000, PARCELS_MOST = 10000000 };
 
 typedef struct RuleTryInput {
     const char *code;      /* one that is kept … */
@@ -43,7 +42,6 @@ Status api_rule_try(Ctx *ctx, Request *req)
                           .most = PARCELS_AT_ONCE};
     options.from_ms = input->from == NONE ? options.to_ms - 30 * DAY_MS : input->from;
     Status s = rule_pick(ctx, input, &rule);
-    if (!s && rule.kind == RULE_LATE_CHANCE) options.most = PARCELS_ASKED;
     if (!s) s = watch_rule_try(ctx, &rule, &options, &tried);
     return s ? s : reply(ctx, req, &tried, &rule_try_shape);
 }

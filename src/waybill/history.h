@@ -3,12 +3,19 @@
 
 #include "waybill/status.h"
 
+/* What was promised until an instant. */
+typedef struct PromiseWas {
+    int64_t until_ms, promised_ms; /* promised_ms NONE: nothing */
+} PromiseWas;
+
 typedef struct History {
     WaybillFacts facts; /* as they are now */
     const char *no;
     int64_t insured;      /* fen; NONE */
     JourneyEvent *events; /* in no order; without what the watch raised */
     size_t count;
+    PromiseWas *promises; /* before the present one, the oldest first */
+    size_t promise_count;
 } History;
 
 /* Valid during the call; may sort the events. */

@@ -16,6 +16,9 @@ SQL(history_page,
     " (s.outlet_id, s.origin_outlet_id, s.destination_outlet_id)))"
     " AND " CUSTOMER_IN_SCOPE("s.customer_id", "$5") " ORDER BY s.waybill_id DESC LIMIT $6");
 
+SQL(history_promises, "SELECT at_ms, old_ms FROM promise_change WHERE waybill_id = $1"
+                      " ORDER BY id LIMIT 501");
+
 enum { PAGE = 500 };
 
 typedef struct Page {
@@ -25,6 +28,7 @@ typedef struct Page {
     HistoryEach *each;
     void *user;
     size_t current, room; /* whose events are in hand, and for how many there is room */
+    size_t promise_room;
 } Page;
 
 static int64_t id_of(Rows *rows, int column)
@@ -78,6 +82,33 @@ static Status event_take(void *user, size_t number, const JourneyEvent *event)
     return OK;
 }
 
+static Status promise_take(void *user, size_t number, Rows *rows)
+{
+    Page *page = user;
+    History *history = &page->items[number];
+    if (history->promise_count == 0) page->promise_room = 0;
+    if (history->promise_count == page->promise_room) {
+        size_t room = page->promise_room ? 2 * page->promise_room : 4;
+        PromiseWas *more = arena_grow(page->ctx->arena, history->promises,
+                                      page->promise_room * sizeof *more, room * sizeof *more);
+        if (!more) return no_memory(page->ctx);
+        history->promises = more;
+        page->promise_room = room;
+    }
+    history->promises[history->promise_count++] =
+        (PromiseWas){rows_int(rows, 0), rows_int(rows, 1)};
+    return OK;
+}
+
+static Status promises_read(Ctx *ctx, const int64_t *ids, Page *page)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, page->count, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < page->count; i++)
+        values[i] = db_int(ids[i]);
+    return db_query_many(ctx, &history_promises, values, 1, page->count, promise_take, page);
+}
+
 typedef struct Span {
     int64_t from_ms, to_ms, before_id;
 } Span;
@@ -99,7 +130,8 @@ static Status page_read(Ctx *ctx, const Span *span, size_t limit, Page *page)
     }
     Status ended = rows_end(rows);
     if (s || ended) return s ? s : ended;
-    return scan_store_events(ctx, ids, page->count, event_take, page);
+    s = scan_store_events(ctx, ids, page->count, event_take, page);
+    return s ? s : promises_read(ctx, ids, page);
 }
 
 /* Each page in an arena of its own. */
