@@ -101,6 +101,8 @@ typedef enum SettingKind {
       "Seconds after its last heartbeat that a session counts as gone", "")                        \
     X(GREEN_TIERS, "green_tiers", SETTING_TEXT, "", 0, 400,                                        \
       "Tiers whose tickets go before others, with spaces between", "")                             \
+    X(WATCH_KEEP_DAYS, "watch_keep_days", SETTING_INT, "1095", 31, 36500,                          \
+      "Days that closed findings, their heat and how right forecasts were are kept", "")           \
     X(FILE_MAX_MB, "file_max_mb", SETTING_INT, "20", 1, 1024,                                      \
       "Megabytes (MiB) that a stored file may have", "")                                           \
     X(FILE_TYPES, "file_types", SETTING_TEXT, FILE_TYPES_USUAL, 1, 2000,                           \

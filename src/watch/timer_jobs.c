@@ -1,7 +1,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "access/setting.h"
+#include "base/instant.h"
 #include "house.h"
+#include "watch/retain.h"
 #include "watch/rule.h"
 #include "watch/timer.h"
 #include "watch/timer_store.h"
@@ -32,12 +35,26 @@ static Status rearm_run(Ctx *ctx, const Job *job)
     return job_add(ctx, "watch.rearm", NULL, 0, payload, ctx_now(ctx));
 }
 
+/* A thousand at a time; the rest is the next job's. */
+static Status retain_run(Ctx *ctx, const Job *job)
+{
+    (void)job;
+    bool more;
+    const int64_t keep_ms = setting_int(ctx, SETTING_NAMED_WATCH_KEEP_DAYS) * DAY_MS;
+    Status s = watch_retain(ctx, ctx_now(ctx) - keep_ms, &more);
+    return s || !more ? s : job_add(ctx, "watch.retain", "more", 0, NULL, ctx_now(ctx));
+}
+
 static const JobKind jobs[] = {
     {.name = "watch.fire",
      .waits = timers_wait,
      .run = timers_run,
      .doc = "Looks at the parcels whose time has come"},
     {.name = "watch.rearm", .run = rearm_run, .doc = "Sets all timers by changed rules"},
+    {.name = "watch.retain",
+     .every_ms = DAY_MS,
+     .run = retain_run,
+     .doc = "Forgets what was found and closed longer ago than watch_keep_days"},
     {.name = NULL},
 };
 
