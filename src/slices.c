@@ -5,6 +5,8 @@
 #include "access/tables.h"
 #include "complaint/complaint_files.h"
 #include "complaint/complaint_slice.h"
+#include "claim/claim_api.h"
+#include "claim/claim_files.h"
 #include "customer/contributor.h"
 #include "customer/customer_api.h"
 #include "customer/customer_files.h"
@@ -61,6 +63,9 @@ const Slice *const slices[] = {&http_slice,
                                &cause_slice,
                                &customer_slice,
                                &customer_part_slice,
+                               &claim_slice,
+                               &claim_work_slice,
+                               &claim_rules_slice,
                                &customer_merge_slice,
                                &customer_person_slice,
                                &customer_custom_slice,
@@ -96,6 +101,7 @@ const Slice *const slices[] = {&http_slice,
 const CustomerContributor *const customer_contributors[] = {&customer_contributor,
                                                             &timeline_contributor,
                                                             &notice_contributor,
+                                                            &claim_contributor,
                                                             &parcel_contributor,
                                                             NULL};
 /* clang-format on */
@@ -114,5 +120,6 @@ const FileOwner *const file_owners[] = {&complaint_files,
                                         &customer_files,
                                         &ticket_files,
                                         &ticket_note_files,
+                                        &claim_files_owner,
                                         NULL};
 /* clang-format on */

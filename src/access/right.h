@@ -58,7 +58,14 @@
     X(TICKET_DISPATCH, "ticket.dispatch", "See who is there, and hand on what they have")          \
     X(TICKET_INCOMING, "ticket.incoming", "Bring in messages of customers by a channel")           \
     X(TICKET_ADMIN, "ticket.admin",                                                                \
-      "Change states, service levels, teams and shared queues of the desk")
+      "Change states, service levels, teams and shared queues of the desk")                        \
+    X(CLAIM_READ, "claim.read", "See claims")                                                      \
+    X(CLAIM_WRITE, "claim.write", "Register claims and work on them")                              \
+    X(CLAIM_APPROVE, "claim.approve", "Approve and reject claims, and waive evidence")             \
+    X(CLAIM_APPROVE_LARGE, "claim.approve_large", "Approve claims of the highest amounts")         \
+    X(CLAIM_FAST, "claim.fast", "Grant a small claim of a good customer in one step")              \
+    X(CLAIM_PAY, "claim.pay", "Note down what was paid and recovered, and reverse it")             \
+    X(CLAIM_RULES, "claim.rules", "Change the rules by which claims are judged")
 
 typedef enum Right {
     RIGHT_FIRST_ = RIGHT_SIGNED_IN,

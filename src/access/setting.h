@@ -106,7 +106,11 @@ typedef enum SettingKind {
     X(FILE_MAX_MB, "file_max_mb", SETTING_INT, "20", 1, 1024,                                      \
       "Megabytes (MiB) that a stored file may have", "")                                           \
     X(FILE_TYPES, "file_types", SETTING_TEXT, FILE_TYPES_USUAL, 1, 2000,                           \
-      "Media types of files that are stored, by what they hold, with spaces between", "")
+      "Media types of files that are stored, by what they hold, with spaces between", "")          \
+    X(CLAIM_FAST_FEN, "claim_fast_fen", SETTING_INT, "20000", 0, 100000000,                        \
+      "Highest amount, in minor units, that a good customer's claim may be granted at once; 0: "   \
+      "never",                                                                                     \
+      "")
 
 typedef enum Setting {
 #define SETTING_CONSTANT_(constant, name, kind, value, min, max, doc, source)                      \

@@ -14,4 +14,5 @@ extern const Embedded calendar_files[]; /* data/calendars/ */
 extern const Embedded mapping_files[];  /* data/mappings.csv */
 extern const Embedded region_files[];   /* data/regions.csv */
 extern const Embedded article_files[];  /* data/knowledge/ */
+extern const Embedded claim_files[];    /* data/claim/: the rules that claims are judged by */
 extern const Embedded public_files[];   /* web/public/: for the pages that need no sign-in */

@@ -1,0 +1,228 @@
+#include "claim/claim.h"
+
+#include <string.h>
+
+#include "access/audit.h"
+#include "access/outlet.h"
+#include "access/page.h"
+#include "access/person.h"
+#include "access/setting.h"
+#include "base/instant.h"
+#include "claim/claim_keep.h"
+#include "claim/claim_store.h"
+#include "claim/ledger.h"
+#include "claim/rules.h"
+#include "waybill/number.h"
+
+static Status not_found(Ctx *ctx, Status s)
+{
+    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such claim") : s;
+}
+
+Status claim_find(Ctx *ctx, int64_t id, Claim *out)
+{
+    return not_found(ctx, claim_store_by_id(ctx, id, out));
+}
+
+Status claim_find_no(Ctx *ctx, const char *no, Claim *out)
+{
+    return not_found(ctx, claim_store_by_no(ctx, no, out));
+}
+
+Status claim_open(Ctx *ctx, int64_t id, int64_t version, Claim *out)
+{
+    Status s = claim_find(ctx, id, out);
+    if (s) return s;
+    if (version != NONE && out->version != version)
+        return fail(ctx, STALE, "claim %s was changed by someone else", out->no);
+    if (strcmp(out->currency, ctx_currency(ctx)) != 0)
+        return fail(ctx, CONFLICT, "claim %s is in %s, and the company's money is %s", out->no,
+                    out->currency, ctx_currency(ctx));
+    return OK;
+}
+
+static Status audit(Ctx *ctx, const Claim *claim, const char *action)
+{
+    const char *detail =
+        arena_format(ctx->arena, "{\"no\":\"%s\",\"state\":\"%s\",\"ledger\":%lld}", claim->no,
+                     name_of(claim_states, claim->state), (long long)claim->entries);
+    return detail ? audit_write(ctx, action, "claim", claim->id, detail) : no_memory(ctx);
+}
+
+Status claim_save(Ctx *ctx, Claim *claim, const char *action)
+{
+    bool written = false;
+    int64_t version = claim->version++;
+    claim->changed_at = ctx_now(ctx);
+    Status s = claim_store_update(ctx, claim, version, &written);
+    if (!s && !written) return fail(ctx, STALE, "claim %s was changed by someone else", claim->no);
+    return s ? s : audit(ctx, claim, action);
+}
+
+/* --- registering --- */
+
+static Status find_number(Ctx *ctx, Claim *claim)
+{
+    int64_t day = instant_date(claim->created_at, setting_text(ctx, SETTING_NAMED_ZONE)), count;
+    int year, month, date;
+    Status s = claim_store_number(ctx, day, &count);
+    if (s) return s;
+    date_parts(day, &year, &month, &date);
+    claim->no =
+        arena_format(ctx->arena, "C%04d%02d%02d-%06lld", year, month, date, (long long)count);
+    return claim->no ? OK : no_memory(ctx);
+}
+
+static Claim claim_of(Ctx *ctx, const ClaimInput *in)
+{
+    return (Claim){.id = ctx_id(ctx),
+                   .version = 1,
+                   .kind = in->kind,
+                   .state = CLAIM_REGISTERED,
+                   .claimant = in->claimant,
+                   .currency = ctx_currency(ctx),
+                   .demanded = in->demanded,
+                   .declared = in->declared,
+                   .insured = in->insured,
+                   .full_value = in->full_value,
+                   .actual_loss = in->actual_loss,
+                   .freight = in->freight,
+                   .agreed = in->agreed,
+                   .market_price = in->market_price,
+                   .proportional = in->proportional,
+                   .delay_hours = in->delay_hours,
+                   .exclusion = in->exclusion == NONE ? EXCLUSION_NOTHING : in->exclusion,
+                   .answerable = in->answerable == NONE ? ANSWERABLE_BRAND : in->answerable,
+                   .operator= in->operator,
+                   .offer = OFFER_OPEN,
+                   .fault = NONE,
+                   .assessed = NONE,
+                   .proposer_kind = NONE,
+                   .created_at = ctx_now(ctx),
+                   .changed_at = ctx_now(ctx),
+                   .decided_at = NONE,
+                   .closed_at = NONE};
+}
+
+static Status check_answerable(Ctx *ctx, const Claim *claim)
+{
+    if (claim->answerable == ANSWERABLE_OPERATOR && !claim->operator)
+        return fail_field(ctx, "operator", "say which operator answers to the claimant");
+    return OK;
+}
+
+Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
+{
+    Claim claim = claim_of(ctx, input);
+    ClaimRules rules;
+    LedgerEntry entry = {.what = STEP_CLAIM,
+                         .from_account = ACCOUNT_OUTSIDE,
+                         .to_account = ACCOUNT_CLAIMED,
+                         .amount = input->demanded};
+    Status s = check_answerable(ctx, &claim);
+    if (!s) s = claim_refs(ctx, input, &claim);
+    if (!s) s = rules_find(ctx, 0, claim.created_at, &rules);
+    if (s) return s;
+    claim.rules = rules.number;
+    s = find_number(ctx, &claim);
+    if (!s) s = ledger_move(ctx, &claim, &entry);
+    if (!s) s = claim_store_insert(ctx, &claim);
+    if (!s) s = audit(ctx, &claim, "claim.create");
+    const ClaimNews news = {"claim.opened", "claimed", claim.demanded};
+    if (!s) s = claim_tell(ctx, &claim, &news);
+    return s ? s : claim_find(ctx, claim.id, out);
+}
+
+/* --- changing --- */
+
+static void take(int64_t *into, int64_t given)
+{
+    if (given != NONE) *into = given;
+}
+
+static void take_values(Claim *claim, const ClaimChange *change)
+{
+    take(&claim->declared, change->declared);
+    take(&claim->insured, change->insured);
+    take(&claim->full_value, change->full_value);
+    take(&claim->actual_loss, change->actual_loss);
+    take(&claim->freight, change->freight);
+    take(&claim->agreed, change->agreed);
+    take(&claim->market_price, change->market_price);
+    take(&claim->delay_hours, change->delay_hours);
+    take(&claim->exclusion, change->exclusion);
+    take(&claim->answerable, change->answerable);
+    if (change->proportional != NONE) claim->proportional = change->proportional != 0;
+    if (change->operator) claim->operator= change->operator;
+    if (change->claimant) claim->claimant = change->claimant;
+}
+
+/* Another demand is more of a claim, or a part of it taken back. */
+static Status take_demand(Ctx *ctx, Claim *claim, int64_t demanded)
+{
+    if (demanded == NONE || demanded == claim->demanded) return OK;
+    bool more = demanded > claim->demanded;
+    LedgerEntry entry = {.what = more ? STEP_CLAIM : STEP_TAKE_BACK,
+                         .from_account = more ? ACCOUNT_OUTSIDE : ACCOUNT_CLAIMED,
+                         .to_account = more ? ACCOUNT_CLAIMED : ACCOUNT_OUTSIDE,
+                         .amount = more ? demanded - claim->demanded : claim->demanded - demanded};
+    claim->demanded = demanded;
+    return ledger_move(ctx, claim, &entry);
+}
+
+Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *change, Claim *out)
+{
+    Status s = claim_open(ctx, id, version, out);
+    if (!s) s = claim_step(ctx, out, ACT_CHANGE);
+    if (s) return s;
+    take_values(out, change);
+    out->assessed = NONE;
+    s = check_answerable(ctx, out);
+    if (!s) s = claim_owner(ctx, change->owner, out);
+    if (!s) s = take_demand(ctx, out, change->demanded);
+    if (!s) s = claim_save(ctx, out, "claim.change");
+    return s ? s : claim_find(ctx, id, out);
+}
+
+/* --- lists --- */
+
+static Status search_of(Ctx *ctx, ClaimFilter *filter, ClaimSearch *search)
+{
+    int64_t keys[2] = {filter->sort == CLAIM_OLDEST ? 0 : INT64_MAX, INT64_MAX};
+    Status s = filter->cursor ? cursor_read(ctx, filter->cursor, keys, 2) : OK;
+    *search = (ClaimSearch){
+        .filter = filter, .owner_id = NONE, .after_id = keys[0], .after_key = keys[1]};
+    if (!s && filter->waybill) {
+        char *no = arena_alloc(ctx->arena, NUMBER_MAX + 1);
+        if (!no) return no_memory(ctx);
+        s = number_normalise(ctx, filter->waybill, no);
+        filter->waybill = no;
+    }
+    if (!s && filter->customer) {
+        s = claim_store_customer(ctx, filter->customer, &search->customer_id);
+        if (!s && !search->customer_id)
+            return fail_field(ctx, "customer", "there is no customer %.64s", filter->customer);
+    }
+    if (s || !filter->owner) return s;
+    if (strcmp(filter->owner, "none") == 0) {
+        search->owner_id = 0;
+        return OK;
+    }
+    s = claim_store_account(ctx, filter->owner, &search->owner_id);
+    if (!s && !search->owner_id)
+        return fail_field(ctx, "owner", "nobody signs in as \"%.60s\"", filter->owner);
+    return s;
+}
+
+Status claim_list(Ctx *ctx, const ClaimFilter *filter, List *out, const char **next)
+{
+    ClaimFilter asked = *filter;
+    ClaimSearch search;
+    *next = NULL;
+    Status s = search_of(ctx, &asked, &search);
+    if (!s) s = claim_store_list(ctx, &search, out);
+    if (s || !page_cut(out, filter->limit)) return s;
+    const Claim *last = (const Claim *)out->items + (out->count - 1);
+    *next = cursor_make(ctx, (const int64_t[]){last->id, last->demanded}, 2);
+    return *next ? OK : no_memory(ctx);
+}

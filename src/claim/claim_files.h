@@ -1,0 +1,13 @@
+/* claim_files.h -- what claims offer to files and to the file about one person. */
+#pragma once
+
+#include "customer/contributor.h"
+#include "file/file.h"
+
+/* Evidence: read by who sees the claim and may read claims, changed by who may work on them while
+ * it is not closed. */
+extern const FileOwner claim_files_owner;
+
+/* Claims in a person's file. The claimant's details are deleted with the person; what was paid is
+ * kept, as the books must be. */
+extern const CustomerContributor claim_contributor;

@@ -1,0 +1,63 @@
+/* claim_keep.h -- how a claim is read, moved, written and told of. For the files of src/claim only.
+ */
+#pragma once
+
+#include "claim/claim.h"
+
+/* What may be done with a claim: the events of its state machine. */
+typedef enum ClaimAct {
+    ACT_CHANGE = 1,
+    ACT_COLLECT,
+    ACT_WAIVE,
+    ACT_ASSESS,
+    ACT_PROPOSE,
+    ACT_AGREE, /* one of several approvals: the state stays */
+    ACT_APPROVE,
+    ACT_RETURN,
+    ACT_FAST,
+    ACT_ACCEPT,
+    ACT_DECLINE,
+    ACT_REJECT,
+    ACT_WITHDRAW,
+    ACT_REOPEN,
+    ACT_PAY_PART,
+    ACT_PAY,
+    ACT_REVERSE,
+    ACT_APPORTION,
+    ACT_RECOVER,
+    ACT_CLOSE,
+} ClaimAct;
+
+/* Moves the claim, in memory. FORBIDDEN without the right, CONFLICT where the state does not allow
+ * it. */
+Status claim_step(Ctx *ctx, Claim *claim, ClaimAct act);
+
+/* The right that an act needs. */
+int claim_act_right(ClaimAct act);
+
+/* Reads it to be changed. NOT_FOUND; STALE when its version is not `version`; CONFLICT where its
+ * money is not the company's any more. */
+Status claim_open(Ctx *ctx, int64_t id, int64_t version, Claim *out);
+
+/* Writes it with the next version; audited as `action`. STALE. */
+Status claim_save(Ctx *ctx, Claim *claim, const char *action);
+
+/* What happened, for the customer's timeline (kind: of TIMELINE_KINDS, or NULL) and the ticket's
+ * log (what: a word, "paid"). */
+typedef struct ClaimNews {
+    const char *kind, *what;
+    int64_t amount; /* NONE: none */
+} ClaimNews;
+Status claim_tell(Ctx *ctx, const Claim *claim, const ClaimNews *news);
+
+/* Fills in what a new claim names. */
+Status claim_refs(Ctx *ctx, const ClaimInput *input, Claim *claim);
+
+/* The account of that login; "" is nobody. INVALID. */
+Status claim_owner(Ctx *ctx, const char *login, Claim *claim);
+
+/* An amount as people read it: "123.45 CNY". NULL if there is no memory. */
+const char *claim_money(Ctx *ctx, int64_t amount);
+
+/* Who acts, as rows name them. */
+const char *claim_who(const Ctx *ctx);

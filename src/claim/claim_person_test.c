@@ -1,0 +1,69 @@
+#include <string.h>
+
+#include "access/person.h"
+#include "claim/claim_files.h"
+#include "claim/steps.h"
+#include "customer/testing.h"
+#include "test.h"
+
+static Claim given_claim(T *t, const char *customer)
+{
+    Claimant claimant = {.name = "Canary Bird", .account_no = "6222000000001"};
+    ClaimInput input;
+    Claim claim;
+    shape_clear(&claim_input_shape, &input);
+    input.kind = CLAIM_KIND_LOSS;
+    input.demanded = 5000;
+    input.customer = customer;
+    input.claimant = &claimant;
+    check_ok(t, claim_create(t->ctx, &input, &claim));
+    return claim;
+}
+
+TEST_DB(a_persons_file_has_their_claims_and_erasing_takes_the_claimant_not_the_books)
+{
+    Customer one = given_customer(t, "C-1", "Canary Bird", "13800138000");
+    Claim claim = given_claim(t, "C-1");
+    Buf told;
+    ErasureProof proof = {0};
+    int64_t count;
+    buf_init(&told, t->ctx->arena);
+    check_ok(t, claim_contributor.tell(t->ctx, one.id, &told));
+    check(t, strstr(told.data, "6222000000001") != NULL);
+    check_ok(t, claim_contributor.open(t->ctx, one.id, &count));
+    check_int(t, count, 1);
+    check_ok(t, claim_contributor.left(t->ctx, one.id, &count));
+    check_int(t, count, 1);
+    check_ok(t, claim_contributor.erase(t->ctx, one.id, &proof));
+    check_ok(t, claim_contributor.left(t->ctx, one.id, &count));
+    check_int(t, count, 0);
+    check_ok(t, claim_find(t->ctx, claim.id, &claim));
+    check(t, claim.claimant == NULL);
+    check_ok(t, ledger_verify(t->ctx, &claim));
+    check_int(t, proof.rows[1].action, ERASURE_KEPT);
+    check_int(t, proof.rows[1].rows, 1);
+}
+
+TEST_DB(a_customer_sees_their_own_claims_and_files_only)
+{
+    Customer one = given_customer(t, "C-1", "One", "13800138000");
+    given_customer(t, "C-2", "Two", "13800138001");
+    Claim ours = given_claim(t, "C-1"), theirs = given_claim(t, "C-2"), found;
+    Person client = {
+        .kind = PERSON_HUMAN, .id = 6, .rights = rights_all(), .scope_customer_id = one.id};
+    ClaimFilter filter;
+    List list;
+    const char *next;
+    shape_clear(&claim_filter_shape, &filter);
+    filter.limit = 10;
+    filter.sort = CLAIM_NEWEST;
+    t->ctx->who = &client;
+    check_ok(t, claim_find(t->ctx, ours.id, &found));
+    check_status(t, claim_find(t->ctx, theirs.id, &found), NOT_FOUND);
+    check_status(t, claim_assess(t->ctx, theirs.id, 1, &found), NOT_FOUND);
+    check_status(t, claim_files_owner.may(t->ctx, theirs.id, false), NOT_FOUND);
+    check_ok(t, claim_files_owner.may(t->ctx, ours.id, true));
+    check_ok(t, claim_list(t->ctx, &filter, &list, &next));
+    check_int(t, list.count, 1);
+    t->ctx->who = NULL;
+}

@@ -1,0 +1,22 @@
+/* page.h -- a claim on paper and claims in a table. For the files of src/claim only. */
+#pragma once
+
+#include "claim/steps.h"
+
+enum { RECORD_ROWS = 200, EXPORT_ROWS = 2000 };
+
+/* A claim with all that explains it. */
+typedef struct ClaimRecord {
+    Claim *claim;
+    List evidence, assessments, shares, ledger;
+} ClaimRecord;
+
+/* Reads it, in scope; at most RECORD_ROWS rows of its ledger. NOT_FOUND. */
+Status claim_record(Ctx *ctx, int64_t id, ClaimRecord *out);
+
+/* Appends the settlement as a page of HTML that prints on A4. */
+void settlement_page(Ctx *ctx, Buf *buf, const ClaimRecord *record, bool chinese, const View *view);
+
+/* Appends up to EXPORT_ROWS claims as CSV with a header; `next` as of claim_list. */
+Status claims_csv(Ctx *ctx, Buf *buf, const ClaimFilter *filter, const View *view,
+                  const char **next);

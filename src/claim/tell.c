@@ -1,0 +1,55 @@
+#include "access/person.h"
+#include "claim/claim_keep.h"
+#include "customer/timeline.h"
+#include "desk/entry.h"
+
+const char *claim_who(const Ctx *ctx)
+{
+    return ctx->who && ctx->who->login ? ctx->who->login : "system";
+}
+
+const char *claim_money(Ctx *ctx, int64_t amount)
+{
+    return arena_format(ctx->arena, "%lld.%02lld %s", (long long)(amount / 100),
+                        (long long)(amount % 100), ctx_currency(ctx));
+}
+
+static Status tell_ticket(Ctx *ctx, const Claim *claim, const char *what, const char *amount)
+{
+    TicketEdit edit;
+    if (!claim->ticket_id) return OK;
+    Status s = ticket_edit_merged(ctx, claim->ticket_id, NONE, &edit);
+    if (s == NOT_FOUND) { /* who sees the claim need not see the ticket */
+        problem_clear(ctx);
+        return OK;
+    }
+    return s ? s
+             : ticket_entry_add_detail(ctx, &edit, ENTRY_MONEY, ENTRY_INTERNAL, "claim", claim->no,
+                                       "what", what, "amount", amount, NULL);
+}
+
+static Status tell_timeline(Ctx *ctx, const Claim *claim, const char *kind, const char *amount)
+{
+    const ClaimWaybill *parcels = claim->waybills.items;
+    if (!kind || !claim->customer_id) return OK;
+    const TimelineEntry entry = {
+        .customer_id = claim->customer_id,
+        .at = ctx_now(ctx),
+        .kind = kind,
+        .subject_kind = "claim",
+        .subject_id = claim->id,
+        .waybill_id = claim->waybills.count ? parcels[0].waybill_id : 0,
+        .who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
+        .text = amount ? arena_format(ctx->arena, "%s %s", claim->no, amount) : claim->no,
+        .key = arena_format(ctx->arena, "%s/%lld/%lld", kind, (long long)claim->id,
+                            (long long)claim->version)};
+    return entry.key && entry.text ? timeline_add(ctx, &entry) : no_memory(ctx);
+}
+
+Status claim_tell(Ctx *ctx, const Claim *claim, const ClaimNews *news)
+{
+    const char *amount = news->amount == NONE ? NULL : claim_money(ctx, news->amount);
+    if (news->amount != NONE && !amount) return no_memory(ctx);
+    Status s = tell_ticket(ctx, claim, news->what, amount);
+    return s ? s : tell_timeline(ctx, claim, news->kind, amount);
+}
