@@ -75,6 +75,7 @@ static Status first_connection(Ctx *ctx, Database *database)
 {
     bool writes = !database->options.read_only;
     Db *db;
+    database->writers->database = database; /* who watches the journal may hold it back at once */
     Status s = connection_open(ctx, database, writes, &db);
     if (s) return s;
     if (writes) {
