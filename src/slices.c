@@ -3,10 +3,10 @@
 #include <stddef.h>
 
 #include "access/tables.h"
-#include "complaint/complaint_files.h"
-#include "complaint/complaint_slice.h"
 #include "claim/claim_api.h"
 #include "claim/claim_files.h"
+#include "complaint/complaint_files.h"
+#include "complaint/complaint_slice.h"
 #include "customer/contributor.h"
 #include "customer/customer_api.h"
 #include "customer/customer_files.h"
