@@ -5,8 +5,7 @@
 #include "watch/timer_store.h"
 #include "waybill/raise.h"
 
-/* No longer than this do others who write wait for a firing; a look may ask the model, which takes
- * its milliseconds. */
+/* No longer than this do others who write wait for a firing. */
 #define FIRING_US 50000
 
 /* Findings of one parcel that is looked at: those there ever were, by rule and anchor. */
