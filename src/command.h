@@ -13,5 +13,5 @@ Status house_options_read(Ctx *ctx, const Cli *cli, HouseOptions *out);
 
 extern const CliHouse cli_house;
 
-/* serve, version. */
+/* serve, openapi, version. */
 extern const Command serve_commands[];

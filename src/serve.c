@@ -17,11 +17,14 @@
 #include "command.h"
 #include "db/db.h"
 #include "http/feed.h"
+#include "http/openapi.h"
 #include "http/server.h"
 #include "slices.h"
 #include "waybill/intake.h"
 
 #define LISTEN "127.0.0.1:8080"
+#define CONSOLE_PAGE "index.html"
+#define TITLE "Parceldesk"
 #define CACHE_MB_MAX (1 << 20)
 enum { RATE = 1200, RATE_MOST = 1000000 };
 
@@ -139,7 +142,12 @@ static Status read_rate(Ctx *ctx, const Cli *cli, const char *listen, unsigned *
     return OK;
 }
 
-static const StaticMount mounts[] = {{.prefix = "/static/", .files = public_files}, {NULL}};
+static const StaticMount mounts[] = {{.prefix = "/static/", .files = public_files},
+                                     {.prefix = "/console/",
+                                      .files = console_files,
+                                      .index = CONSOLE_PAGE,
+                                      .fallback = CONSOLE_PAGE},
+                                     {NULL}};
 
 static Status start_server(Ctx *ctx, const Cli *cli, Server **out)
 {
@@ -152,7 +160,7 @@ static Status start_server(Ctx *ctx, const Cli *cli, Server **out)
                              .gate = &access_gate,
                              .mounts = mounts,
                              .testing = getenv("PARCELDESK_TEST") != NULL,
-                             .title = "Parceldesk",
+                             .title = TITLE,
                              .version = PARCELDESK_VERSION};
     Status s = read_proxies(ctx, cli, &options.trusted_proxies);
     if (!s) s = read_rate(ctx, cli, listen, &options.per_minute);
@@ -264,6 +272,25 @@ static Status run_version(Ctx *ctx, Cli *cli)
     return OK;
 }
 
+static Status run_openapi(Ctx *ctx, Cli *cli)
+{
+    const ServerOptions options = {
+        .gate = &access_gate, .title = TITLE, .version = PARCELDESK_VERSION};
+    const Route *const *routes;
+    Router *router = NULL;
+    Buf out;
+    (void)cli;
+    buf_init(&out, ctx->arena);
+    Status s = read_routes(ctx, &routes);
+    if (!s) s = router_new(ctx, routes, &router);
+    if (!s) s = openapi_write(ctx, router, &options, &out);
+    if (!s) s = buf_check(ctx, &out);
+    router_release(router);
+    if (!s && fwrite(out.data, 1, out.length, stdout) != out.length)
+        return fail(ctx, UNAVAILABLE, "the document cannot be written");
+    return s;
+}
+
 static const Option serve_options[] = {
     {"listen", "ADDRESS:PORT", "Where to listen; " LISTEN " where it is not given", false},
     {"tls-cert", "FILE", "Certificate, PEM; with --tls-key: HTTPS", false},
@@ -284,5 +311,8 @@ const Command serve_commands[] = {
      "The first start makes the data folder, its key file and an administrator, whose one-time "
      "password is printed. SIGTERM and SIGINT stop it cleanly; a second one at once.",
      serve_options, NEEDS_NOTHING, run_serve},
+    {"openapi", "", "Print the OpenAPI document of the API",
+     "The same as GET /api/v1/openapi.json, without a server: what clients are generated from.",
+     no_options, NEEDS_NOTHING, run_openapi},
     {"version", "", "Print the version", NULL, no_options, NEEDS_NOTHING, run_version},
     {NULL}};

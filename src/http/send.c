@@ -74,7 +74,8 @@ static bool usual_add(const Request *req, struct MHD_Response *response)
             good &= header_add(response, usual_headers[i].name, usual_headers[i].value);
     const char *type = req->reply.content_type;
     const char *policy = type && strncmp(type, "text/html", 9) == 0 ? page_policy : other_policy;
-    if (!reply_has_header(req, "Content-Security-Policy"))
+    /* A 304 has no type: its policy would take the place of that of the page that is kept. */
+    if (req->reply.http_status != 304 && !reply_has_header(req, "Content-Security-Policy"))
         good &= header_add(response, "Content-Security-Policy", policy);
     return good;
 }

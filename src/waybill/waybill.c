@@ -82,6 +82,7 @@ static const Field waybill_filter_fields[] = {
     FIELD_TEXT(WaybillFilter, origin, .max = 16, .doc = "From this region"),
     FIELD_TEXT(WaybillFilter, destination, .max = 16, .doc = "To this region"),
     FIELD_TEXT(WaybillFilter, customer_ref, .max = 64, .doc = "Paid for by this customer"),
+    FIELD_TEXT(WaybillFilter, no, .max = 64, .doc = "Of this number, whoever carries it"),
     FIELD_TEXT(WaybillFilter, order_no, .max = 64, .doc = "Of this order"),
     FIELD_TEXT(WaybillFilter, phone, .max = 40, .personal = PERSONAL_PHONE,
                .doc = "Sender or receiver has this phone"),

@@ -75,9 +75,9 @@ Status waybill_find_public(Ctx *ctx, const char *carrier, const char *no, Waybil
 /* Whether the receiver's phone ends with these four digits; false where none is known. */
 bool waybill_tail_matches(const Waybill *waybill, const char *tail);
 
-/* What to list; NULL and NONE where it does not matter. The first given of phone, phone_tail, name,
- * order_no, due_from or due_to, exception, customer_ref, outlet, stage, origin and quiet_since
- * leads the search, the others narrow it; of the first three only one may be given. */
+/* What to list; NULL and NONE where it does not matter. The first given of no, phone, phone_tail,
+ * name, order_no, due_from or due_to, exception, customer_ref, outlet, stage, origin and
+ * quiet_since leads the search, the others narrow it; of the first four only one may be given. */
 typedef struct WaybillFilter {
     int64_t stage;
     int64_t exception;
@@ -86,6 +86,7 @@ typedef struct WaybillFilter {
     const char *origin, *destination;
     const char *customer_ref;
     const char *order_no;
+    const char *no; /* whoever carries it */
     const char *phone, *phone_tail, *name;
     int64_t due_from, due_to; /* promised within, and still open */
     int64_t quiet_since;      /* last heard of then or earlier, and still open */

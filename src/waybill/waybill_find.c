@@ -53,6 +53,7 @@ Status waybill_exceptions(Ctx *ctx, int64_t waybill_id, List *out)
 
 static ListLead lead_of(const WaybillFilter *filter)
 {
+    if (filter->no) return LEAD_NO;
     if (filter->phone) return LEAD_PHONE;
     if (filter->phone_tail) return LEAD_TAIL;
     if (filter->name) return LEAD_NAME;
@@ -126,8 +127,11 @@ static const char *or_empty(const char *text)
 Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char **next)
 {
     *next = NULL;
-    if ((filter->phone != NULL) + (filter->phone_tail != NULL) + (filter->name != NULL) > 1)
-        return fail_field(ctx, "phone", "only one of phone, phone_tail and name can be asked for");
+    if ((filter->no != NULL) + (filter->phone != NULL) + (filter->phone_tail != NULL) +
+            (filter->name != NULL) >
+        1)
+        return fail_field(ctx, "phone",
+                          "only one of no, phone, phone_tail and name can be asked for");
     int64_t limit = page_limit(filter->limit);
     ListSearch search = {
         .lead = lead_of(filter),
@@ -143,7 +147,10 @@ Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char
         .destination = or_empty(filter->destination),
         .limit = limit + 1,
     };
-    Status s = key_of(ctx, search.lead, filter, &search.key);
+    char normal_no[NUMBER_MAX + 1];
+    Status s = filter->no ? number_normalise(ctx, filter->no, normal_no) : OK;
+    if (!s && filter->no) search.word = normal_no;
+    if (!s) s = key_of(ctx, search.lead, filter, &search.key);
     if (!s) s = codes_find(ctx, filter, &search);
     if (!s) s = cursor_begin(ctx, filter, &search);
     if (!s) s = waybill_store_list(ctx, &search, out);

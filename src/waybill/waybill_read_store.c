@@ -65,6 +65,7 @@ SQL(waybill_carrier_changed,
     ", " second ") AND value = CAST($1 AS BIGINT))"
 
 LIST(list_all, "1 = 1", NEWER, NEWEST_FIRST);
+LIST(list_no, "s.no = CAST($2 AS TEXT)", NEWER, NEWEST_FIRST);
 LIST(list_phone, BY_PARTY("1", "4"), NEWER, NEWEST_FIRST);
 LIST(list_tail, BY_PARTY("2", "5"), NEWER, NEWEST_FIRST);
 LIST(list_name, BY_PARTY("3", "6"), NEWER, NEWEST_FIRST);
@@ -272,17 +273,12 @@ Status waybill_store_carrier(Ctx *ctx, const Waybill *waybill, const char *to, c
 Status waybill_store_list(Ctx *ctx, const ListSearch *search, List *out)
 {
     static const Sql *const lists[] = {
-        [LEAD_NONE] = &list_all,
-        [LEAD_PHONE] = &list_phone,
-        [LEAD_TAIL] = &list_tail,
-        [LEAD_NAME] = &list_name,
-        [LEAD_ORDER_NO] = &list_order_no,
-        [LEAD_DUE] = &list_due,
-        [LEAD_EXCEPTION] = &list_exception,
-        [LEAD_CUSTOMER] = &list_customer,
-        [LEAD_OUTLET] = &list_outlet,
-        [LEAD_STAGE] = &list_stage,
-        [LEAD_ORIGIN] = &list_origin,
+        [LEAD_NONE] = &list_all,          [LEAD_NO] = &list_no,
+        [LEAD_PHONE] = &list_phone,       [LEAD_TAIL] = &list_tail,
+        [LEAD_NAME] = &list_name,         [LEAD_ORDER_NO] = &list_order_no,
+        [LEAD_DUE] = &list_due,           [LEAD_EXCEPTION] = &list_exception,
+        [LEAD_CUSTOMER] = &list_customer, [LEAD_OUTLET] = &list_outlet,
+        [LEAD_STAGE] = &list_stage,       [LEAD_ORIGIN] = &list_origin,
         [LEAD_QUIET] = &list_quiet,
     };
     Waybill *items = ARENA_ARRAY(ctx->arena, (size_t)search->limit, Waybill);

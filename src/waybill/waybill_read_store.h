@@ -27,6 +27,7 @@ Status waybill_store_carrier(Ctx *ctx, const Waybill *waybill, const char *to, c
 /* What a list is led by: how it is searched and ordered. */
 typedef enum ListLead {
     LEAD_NONE,
+    LEAD_NO,
     LEAD_PHONE,
     LEAD_TAIL,
     LEAD_NAME,
@@ -44,7 +45,7 @@ typedef enum ListLead {
 typedef struct ListSearch {
     ListLead lead;
     int64_t key;                /* of phone, tail or name */
-    const char *word;           /* order_no */
+    const char *word;           /* no or order_no */
     int64_t after_ms, after_id; /* where the page before ended */
     int64_t due_from, due_to;   /* from INT64_MIN + 1 to INT64_MAX where not given */
     int64_t quiet_since;        /* INT64_MAX where not given */

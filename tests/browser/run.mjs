@@ -1,0 +1,158 @@
+#!/usr/bin/env node
+/** The console in a real browser, on a small demonstration company.
+ *
+ *   run.mjs PROGRAM [SHOTS]    SHOTS: a folder for a picture of every page at 1440 and 390 pixels
+ */
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { axeSource, browse, complaints, serve, Suite } from './suite.mjs'
+import { lacking, literal, readCatalogues, unknown } from './texts.mjs'
+
+const [program, shots] = process.argv.slice(2)
+const suite = new Suite()
+const site = await serve(program)
+const browser = await browse()
+const heard = []
+const axe = readFileSync(axeSource, 'utf8')
+
+const at = (path) => `${site.url}/console${path}`
+async function newPage(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  page.heard = complaints(page)
+  heard.push(page.heard)
+  return page
+}
+async function signIn(page, password) {
+  await page.fill('input[name=login]', 'admin')
+  await page.fill('input[name=password]', password)
+  await page.keyboard.press('Enter')
+}
+/** The page is there and nothing is being read any more. */
+async function settled(page) {
+  await page.waitForSelector('main h1, main [role=alert]')
+  await page.waitForFunction(() => !document.querySelector('main .spinner'))
+}
+/** What axe calls serious or critical. */
+async function serious(page) {
+  await page.evaluate(axe)
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return found.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`)
+}
+
+const page = await newPage()
+
+await suite.test('a catalogue has every text in both languages, and no page has one of its own', async () => {
+  const catalogues = await readCatalogues()
+  assert.deepEqual(lacking(catalogues), [])
+  assert.deepEqual(unknown(catalogues), [])
+  assert.deepEqual(literal(), [])
+})
+
+await suite.test('the first sign-in asks for a new password, and then lets one in', async () => {
+  await page.goto(at('/'))
+  assert.deepEqual(await serious(page), [])
+  await signIn(page, site.oneTime)
+  await page.fill('input[name=present]', site.oneTime)
+  await page.fill('input[name=next]', site.password)
+  await page.fill('input[name=again]', site.password)
+  assert.deepEqual(await serious(page), [])
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('nav a')
+})
+
+await suite.test('a wrong password is refused with words and the request’s number', async () => {
+  const other = await newPage()
+  await other.goto(at('/sign-in'))
+  await signIn(other, 'wrong')
+  assert.match(await other.textContent('[role=alert]'), /[0-9a-f]{12}/)
+  await other.context().close()
+})
+
+await suite.test('a waybill number in the box opens the parcel and tells when it comes', async () => {
+  await page.goto(at('/'))
+  await settled(page)
+  await page.keyboard.press('/')
+  await page.keyboard.type(site.parcel.no)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/waybills/${site.parcel.carrier}/${site.parcel.no}`)
+  assert.match(await page.textContent('[data-test=eta] .big'), /\d\d\/\d\d/)
+})
+
+await suite.test('the last four digits of a phone find its parcels', async () => {
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  await page.keyboard.type(site.parcel.tail)
+  await page.keyboard.press('Enter')
+  await page.waitForFunction((no) => document.querySelector('main')?.textContent?.includes(no), site.parcel.no)
+  assert.ok(!page.url().includes(site.parcel.tail), 'what is personal stands in the address')
+})
+
+await suite.test('a filter stands in the address and narrows the list', async () => {
+  await page.goto(at('/waybills?stage=hub_in'))
+  await settled(page)
+  const stages = await page.$$eval('[role=rowgroup] [role=row] > :nth-child(3)', (cells) => [...new Set(cells.map((cell) => cell.textContent))])
+  assert.equal(stages.length, 1)
+})
+
+await suite.test('the language is switched, and stays', async () => {
+  await page.goto(at('/waybills'))
+  await settled(page)
+  const chinese = await page.textContent('h1')
+  await page.click('.tools button')
+  assert.equal(await page.textContent('h1'), 'Parcels')
+  await page.reload()
+  await settled(page)
+  assert.equal(await page.textContent('h1'), 'Parcels')
+  assert.equal(await page.getAttribute('html', 'lang'), 'en')
+  await page.click('.tools button')
+  assert.equal(await page.textContent('h1'), chinese)
+})
+
+await suite.test('keys lead to pages and to help', async () => {
+  await page.goto(at('/'))
+  await settled(page)
+  await page.keyboard.press('g')
+  await page.keyboard.press('p')
+  await page.waitForURL('**/waybills')
+  await page.keyboard.press('?')
+  await page.waitForSelector('[role=dialog] kbd')
+  await page.keyboard.press('Escape')
+})
+
+const { steps, pages } = await import('./pages.mjs')
+for (const [name, run] of steps) await suite.test(name, () => run({ page, at, site, settled, assert }))
+
+for (const [name, find] of Object.entries(pages)) {
+  await suite.test(`${name}: axe finds nothing serious, nothing runs over, in both languages and sizes`, async () => {
+    const path = await find({ page, site })
+    for (const [language, dark, width, height] of [['zh', false, 1440, 900], ['en', true, 390, 844]]) {
+      await page.setViewportSize({ width, height })
+      await page.evaluate(([kept, theme]) => {
+        localStorage.setItem('parceldesk.language', kept)
+        localStorage.setItem('parceldesk.theme', theme)
+      }, [language, dark ? 'dark' : 'light'])
+      await page.goto(at(path))
+      await settled(page)
+      assert.equal(await page.locator('main > .problem').count(), 0, 'the page shows a problem')
+      assert.deepEqual(await serious(page), [], `${name} ${width}`)
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      assert.ok(over <= 0, `${over} pixels over at ${width}`)
+      if (shots) {
+        mkdirSync(shots, { recursive: true })
+        await page.screenshot({ path: `${shots}/${name}-${width}.png` })
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.evaluate(() => localStorage.clear())
+  })
+}
+
+await suite.test('no page complained of an error', async () => assert.deepEqual(heard.flat(), []))
+
+await browser.close()
+site.stop()
+process.exit(suite.end())

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# The console: its types, then its pages in Chromium.
+#
+#   run.sh PROGRAM [SHOTS]
+set -uo pipefail
+program=$(realpath "$1")
+cd "$(dirname "$0")/../.." || exit 1
+stop() {
+    echo "$1"
+    echo "0 passed, 1 failed"
+    exit 1
+}
+tools/console.sh "$program" || stop "there is no console to be tested"
+npm run --silent --prefix web check || stop "the console's types do not hold"
+exec node tests/browser/run.mjs "$program" "${@:2}"

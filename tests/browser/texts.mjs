@@ -1,0 +1,66 @@
+/** Texts: nothing literal outside the catalogues, no key that one language lacks. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { top } from './suite.mjs'
+
+const console_ = join(top, 'web', 'console')
+const require = createRequire(join(top, 'web', 'package.json'))
+const { transformSync } = require('esbuild')
+const NAMES = /^(Parceldesk|Enter|Esc|kg|g|j k)$/
+
+function sources() {
+  return readdirSync(console_, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(vue|ts)$/.test(name) && !name.endsWith('schema.ts'))
+    .map((name) => ({ name, source: readFileSync(join(console_, name), 'utf8') }))
+}
+
+function flat(tree, before = '') {
+  return Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [before + key] : flat(value, `${before}${key}.`)))
+}
+
+/** The catalogue of one slice, read as the program it is. */
+async function catalogue(source) {
+  const { code } = transformSync(source.replace(/^import .*$/gm, ''), { loader: 'ts' })
+  const module = await import(`data:text/javascript,${encodeURIComponent(`const text = (zh, en) => ({ zh, en })\n${code}`)}`)
+  return module.default
+}
+
+export async function readCatalogues() {
+  const all = {}
+  for (const { name, source } of sources().filter((one) => one.name.endsWith('/text.ts'))) all[name.split('/')[0]] = await catalogue(source)
+  return all
+}
+
+/** Keys that one language has and the other has not, or that are empty. */
+export function lacking(catalogues) {
+  return Object.entries(catalogues).flatMap(([slice, { zh, en }]) => {
+    const [chinese, english] = [new Set(flat(zh)), new Set(flat(en))]
+    return [...[...chinese].filter((key) => !english.has(key)), ...[...english].filter((key) => !chinese.has(key))].map((key) => `${slice}.${key}`)
+  })
+}
+
+/** Keys that the pages ask for and no catalogue has. */
+export function unknown(catalogues) {
+  const known = new Set(Object.entries(catalogues).flatMap(([slice, { zh }]) => flat(zh).map((key) => `${slice}.${key}`)))
+  return sources().flatMap(({ name, source }) =>
+    [...source.matchAll(/\bt\('([\w.]+)'/g)].map((match) => match[1]).filter((key) => !known.has(key)).map((key) => `${name}: ${key}`))
+}
+
+/** Words of either language that stand in a template or a script. */
+export function literal() {
+  const found = []
+  for (const { name, source } of sources()) {
+    if (name.endsWith('text.ts')) continue
+    const bare = source.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|<!--[\s\S]*?-->/g, '')
+    for (const match of bare.matchAll(/[^\n]*[\u3400-\u9fff][^\n]*/g)) found.push(`${name}: ${match[0].trim()}`)
+    const template = /<template>([\s\S]*)<\/template>/.exec(bare)?.[1] ?? ''
+    const texts = template.replace(/\{\{[\s\S]*?\}\}/g, ' ').replace(/<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>/g, '\n')
+    for (const text of texts.split('\n').map((line) => line.trim())) if (/[A-Za-z]/.test(text) && !NAMES.test(text)) found.push(`${name}: ${text}`)
+    for (const match of template.matchAll(/\s(?:placeholder|title|label|aria-label|alt)="([^"]*[A-Za-z]{2}[^"]*)"/g)) found.push(`${name}: ${match[1]}`)
+  }
+  return found
+}
+
+export const here = pathToFileURL(console_)

@@ -1,0 +1,100 @@
+/** Asks the server, with the types of its own OpenAPI document. What goes wrong is a `Problem`. */
+import type { paths } from './schema'
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+type Operation<P extends keyof paths, M extends Method> = paths[P] extends { [K in M]: infer O } ? NonNullable<O> : never
+export type PathOf<M extends Method> = {
+  [P in keyof paths]: paths[P] extends { [K in M]: infer O } ? (O extends { responses: unknown } ? P : never) : never
+}[keyof paths]
+
+type Parameters<O> = O extends { parameters: infer P } ? P : never
+type PathValues<O> = Parameters<O> extends { path: infer P } ? (P extends object ? P : undefined) : undefined
+export type QueryOf<P extends keyof paths, M extends Method = 'get'> = Parameters<Operation<P, M>> extends { query?: infer Q }
+  ? NonNullable<Q>
+  : never
+type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : undefined
+type Answers<O> = O extends { responses: infer R } ? R[keyof R & (200 | 201 | 202)] : never
+export type AnswerOf<P extends keyof paths, M extends Method = 'get'> = Answers<Operation<P, M>> extends {
+  content: { 'application/json': infer A }
+}
+  ? A
+  : undefined
+
+export interface Asking<P extends keyof paths, M extends Method> {
+  path?: PathValues<Operation<P, M>>
+  query?: Partial<Record<keyof QueryOf<P, M>, unknown>>
+  body?: BodyOf<Operation<P, M>>
+  /** The version that was read: sent as If-Match. */
+  version?: number | null | undefined
+  signal?: AbortSignal
+}
+
+/** RFC 9457, as the server says it; `code` "offline" is ours. */
+export class Problem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly field: string | undefined
+  readonly hint: string | undefined
+  readonly requestId: string | undefined
+
+  constructor(status: number, said: Partial<Record<'code' | 'detail' | 'field' | 'hint' | 'request_id', string>>) {
+    super(said.detail ?? '')
+    this.status = status
+    this.code = said.code ?? 'internal'
+    this.field = said.field
+    this.hint = said.hint
+    this.requestId = said.request_id
+  }
+}
+
+let signedOut: () => void = () => undefined
+/** Who is told when the session has ended. */
+export function onSignedOut(tell: () => void): void {
+  signedOut = tell
+}
+
+function address(template: string, values: Record<string, unknown> | undefined, query: Record<string, unknown> | undefined): string {
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values?.[name])))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === undefined || value === null || value === '') continue
+    search.set(name, Array.isArray(value) ? value.join(',') : String(value))
+  }
+  const text = search.toString()
+  return text ? `${path}?${text}` : path
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const said = await answer.json().catch(() => ({}))
+  const id = answer.headers.get('X-Request-Id')
+  return new Problem(answer.status, { ...(id ? { request_id: id } : {}), ...said })
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch (error) {
+    if (init.signal?.aborted) throw error
+    throw new Problem(0, { code: 'offline' })
+  }
+}
+
+export async function ask<M extends Method, P extends PathOf<M>>(method: M, path: P, asking: Asking<P, M> = {}): Promise<AnswerOf<P, M>> {
+  const headers: Record<string, string> = { Accept: 'application/json' }
+  const init: RequestInit = { method: method.toUpperCase(), headers, credentials: 'same-origin' }
+  if (method !== 'get') headers['X-Parceldesk'] = '1'
+  if (method === 'post') headers['Idempotency-Key'] = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
+  if (asking.version != null) headers['If-Match'] = `"${asking.version}"`
+  if (asking.body !== undefined) {
+    headers['Content-Type'] = 'application/json'
+    init.body = JSON.stringify(asking.body)
+  }
+  if (asking.signal) init.signal = asking.signal
+  const url = address(path as string, asking.path as Record<string, unknown> | undefined, asking.query)
+  const answer = await send(url, init)
+  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as AnswerOf<P, M>
+  if (answer.status === 401 && !url.endsWith('/session')) signedOut()
+  throw await problemOf(answer)
+}
+
+export const get = <P extends PathOf<'get'>>(path: P, asking: Asking<P, 'get'> = {}) => ask('get', path, asking)

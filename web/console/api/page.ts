@@ -1,0 +1,50 @@
+/** A list by keyset: the first page, more when asked, and again from the start when something changed. */
+import { ref, shallowRef, type Ref } from 'vue'
+import { Problem } from './client'
+
+export interface Page<T> {
+  items?: T[] | null
+  next?: string | null
+}
+export type Ask<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>
+
+export class Listing<T> {
+  readonly items: Ref<T[]> = shallowRef([])
+  readonly next = ref<string | null>(null)
+  readonly busy = ref(false)
+  readonly loaded = ref(false)
+  readonly problem = shallowRef<Problem | null>(null)
+  private controller: AbortController | undefined
+
+  constructor(private readonly ask: Ask<T>) {}
+
+  async start(quietly = false): Promise<void> {
+    if (!quietly) this.loaded.value = false
+    await this.read(undefined, [])
+  }
+
+  async more(): Promise<void> {
+    if (this.next.value && !this.busy.value) await this.read(this.next.value, this.items.value)
+  }
+
+  private async read(cursor: string | undefined, before: T[]): Promise<void> {
+    this.controller?.abort()
+    const controller = (this.controller = new AbortController())
+    this.busy.value = true
+    try {
+      const page = await this.ask(cursor, controller.signal)
+      this.items.value = [...before, ...(page.items ?? [])]
+      this.next.value = page.next ?? null
+      this.problem.value = null
+      this.loaded.value = true
+    } catch (error) {
+      if (controller.signal.aborted) return
+      this.problem.value = asProblem(error)
+    }
+    if (this.controller === controller) this.busy.value = false
+  }
+}
+
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem(0, { code: 'internal', detail: String(error) })
+}

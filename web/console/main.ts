@@ -1,0 +1,11 @@
+import 'element-plus/theme-chalk/dark/css-vars.css'
+import 'element-plus/es/components/message/style/css'
+import 'element-plus/es/components/base/style/css'
+import './style.css'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { router } from './router'
+import { i18n } from './text'
+import './theme'
+
+createApp(App).use(i18n).use(router).mount('#app')

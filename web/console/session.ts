@@ -1,0 +1,52 @@
+/** Who is signed in and what they may do. */
+import { computed, ref, shallowRef } from 'vue'
+import { ask, get, onSignedOut, Problem } from './api/client'
+import { closeFeed, openFeed } from './api/feed'
+import type { Shape } from './api/shapes'
+
+export const me = shallowRef<Shape<'Me'> | null>(null)
+/** The session ended while somebody worked: what is on the page stays, the sign-in comes over it. */
+export const expired = ref(false)
+const rights = computed(() => new Set<string>(me.value?.rights ?? []))
+
+export function may(right: string | undefined): boolean {
+  return !right || rights.value.has(right)
+}
+
+function come(who: Shape<'Me'>): void {
+  me.value = who
+  expired.value = false
+  if (!who.must_change_password && may('feed.read')) openFeed()
+}
+
+/** Reads who is signed in; false where nobody is. */
+export async function whoIsThere(): Promise<boolean> {
+  if (me.value) return true
+  try {
+    come(await get('/api/v1/me'))
+    return true
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return false
+    throw error
+  }
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  come(await ask('post', '/api/v1/session', { body: { login, password } }))
+}
+
+/** The session goes on with the new password. */
+export async function changePassword(present: string, password: string): Promise<void> {
+  await ask('post', '/api/v1/me/password', { body: { present, password } })
+  come(await get('/api/v1/me'))
+}
+
+export async function signOut(): Promise<void> {
+  await ask('delete', '/api/v1/session').catch(() => undefined)
+  closeFeed()
+  me.value = null
+}
+
+onSignedOut(() => {
+  if (me.value) expired.value = true
+})

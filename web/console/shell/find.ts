@@ -1,0 +1,93 @@
+/** The one box: what was typed, resolved into parcels, tickets and customers. */
+import { get, Problem } from '@/api/client'
+import type { Shape } from '@/api/shapes'
+import { may } from '@/session'
+
+export const MOST = 50
+const AT_ONCE = 6
+const ROWS = 50
+
+export interface Found {
+  waybills: Shape<'Waybill'>[]
+  tickets: Pick<Shape<'TicketRow'>, 'id' | 'no' | 'subject' | 'type' | 'due_at'>[]
+  customers: Shape<'Customer'>[]
+  missing: string[]
+  cut: boolean
+}
+
+type WaybillQuery = { no?: string; phone?: string; phone_tail?: string; name?: string; order_no?: string }
+
+async function waybills(query: WaybillQuery): Promise<Shape<'Waybill'>[]> {
+  if (!may('waybill.read')) return []
+  return ((await get('/api/v1/waybills', { query: { ...query, limit: ROWS } })).items ?? []) as Shape<'Waybill'>[]
+}
+
+async function customers(query: { phone?: string; phone_tail?: string; name?: string; code?: string }): Promise<Shape<'Customer'>[]> {
+  if (!may('customer.read')) return []
+  return ((await get('/api/v1/customers', { query: { ...query, limit: 20 } })).items ?? []) as Shape<'Customer'>[]
+}
+
+/** Null where there is none, or it may not be seen. */
+async function ticket(no: string): Promise<Found['tickets'][number] | null> {
+  if (!may('ticket.read')) return null
+  try {
+    return await get('/api/v1/ticket-numbers/{no}', { path: { no } })
+  } catch (error) {
+    if (error instanceof Problem && (error.status === 404 || error.status === 422)) return null
+    throw error
+  }
+}
+
+/** A word that is malformed as a number is none, not a failure. */
+async function orNothing<T>(rows: Promise<T[]>): Promise<T[]> {
+  try {
+    return await rows
+  } catch (error) {
+    if (error instanceof Problem && error.status === 422) return []
+    throw error
+  }
+}
+
+async function findOne(word: string): Promise<Partial<Found>> {
+  if (/^T\d{8}-\d+$/i.test(word)) {
+    const found = await ticket(word.toUpperCase())
+    return { tickets: found ? [found] : [] }
+  }
+  if (/^\d{4}$/.test(word)) return { waybills: await waybills({ phone_tail: word }), customers: await customers({ phone_tail: word }) }
+  const plain = /^[\w-]+$/.test(word)
+  if (plain) {
+    const byNumber = await orNothing(waybills({ no: word }))
+    if (byNumber.length) return { waybills: byNumber }
+    const byOrder = await orNothing(waybills({ order_no: word }))
+    if (byOrder.length) return { waybills: byOrder }
+  }
+  if (/^\+?[\d -]{7,20}$/.test(word))
+    return { waybills: await orNothing(waybills({ phone: word })), customers: await orNothing(customers({ phone: word })) }
+  const byCode = plain ? await orNothing(customers({ code: word })) : []
+  if (byCode.length) return { customers: byCode }
+  return { waybills: await orNothing(waybills({ name: word })), customers: await orNothing(customers({ name: word })) }
+}
+
+/** Numbers are parted by blanks, commas or lines; a name with a blank in it is one word. */
+export function wordsOf(typed: string): string[] {
+  const parts = typed.split(/[\s,;，；、]+/).filter(Boolean)
+  return parts.length > 1 && parts.every((part) => /\d/.test(part)) ? [...new Set(parts)] : [typed.trim()].filter(Boolean)
+}
+
+export async function find(typed: string): Promise<Found> {
+  const all = wordsOf(typed)
+  const asked = all.slice(0, MOST)
+  const found: Found = { waybills: [], tickets: [], customers: [], missing: [], cut: all.length > MOST }
+  for (let from = 0; from < asked.length; from += AT_ONCE) {
+    const group = asked.slice(from, from + AT_ONCE)
+    const answers = await Promise.all(group.map(findOne))
+    answers.forEach((answer, at) => {
+      const { waybills: parcels = [], tickets = [], customers: people = [] } = answer
+      if (!parcels.length && !tickets.length && !people.length) found.missing.push(group[at] as string)
+      found.waybills.push(...parcels)
+      found.tickets.push(...tickets)
+      found.customers.push(...people)
+    })
+  }
+  return found
+}

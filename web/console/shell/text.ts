@@ -1,0 +1,77 @@
+import { text } from '../text'
+
+export default text(
+  {
+    title: 'Parceldesk 客服台',
+    skip: '跳到内容',
+    nav: {
+      label: '主导航', desk: '工单', watch: '应变指挥', waybills: '快件', customers: '客户', figures: '指标', jobs: '作业', people: '人员', settings: '设置',
+    },
+    menu: '菜单',
+    live: '实时', not_live: '未连接',
+    language: 'English',
+    theme: { auto: '跟随系统', light: '浅色', dark: '深色', label: '外观' },
+    sign_out: '退出',
+    account: '账号',
+    box: {
+      label: '查找',
+      placeholder: '运单号（可多个）、手机尾号、姓名、工单号、订单号',
+      none: '没有符合的快件、工单或客户',
+      not_found: '未找到：{list}',
+      found: '查找结果',
+      waybills: '快件', tickets: '工单', customers: '客户',
+      too_many: '一次最多 {n} 个单号，其余未查。',
+      nothing_asked: '在上方输入单号、手机尾号或姓名。',
+    },
+    sign_in: {
+      title: '登录', login: '账号', password: '密码', go: '登录', expired: '登录已过期，请重新登录。当前页面的内容仍保留。', lost: '忘记密码？请管理员重置。',
+      track: '客户查件页',
+    },
+    password: {
+      title: '修改密码', why: '首次登录须修改一次性密码。', present: '当前密码', next: '新密码', again: '再输一次', differ: '两次输入不一致。', go: '保存',
+    },
+    missing: { title: '没有这个页面', back: '回到首页' },
+    home: { title: '首页', hello: '您好，{name}', nothing: '您还没有可用的页面，请联系管理员分配权限。', jump: '去处理' },
+    help: {
+      title: '快捷键', slash: '转到查找框', question: '显示本帮助', go: '转到：{page}', row: '下一行 / 上一行', enter: '打开所选行', escape: '关闭',
+      reply: '工单：回复', note: '工单：备注', resolve: '工单：解决', take: '工单：接手',
+    },
+  },
+  {
+    title: 'Parceldesk console',
+    skip: 'Skip to the content',
+    nav: {
+      label: 'Main', desk: 'Desk', watch: 'Watch', waybills: 'Parcels', customers: 'Customers', figures: 'Figures', jobs: 'Jobs', people: 'People', settings: 'Settings',
+    },
+    menu: 'Menu',
+    live: 'Live', not_live: 'Not connected',
+    language: '中文',
+    theme: { auto: 'As the system', light: 'Light', dark: 'Dark', label: 'Appearance' },
+    sign_out: 'Sign out',
+    account: 'Account',
+    box: {
+      label: 'Find',
+      placeholder: 'Waybill numbers (one or fifty), phone tail, name, ticket, order',
+      none: 'No parcel, ticket or customer like that',
+      not_found: 'Not found: {list}',
+      found: 'Found',
+      waybills: 'Parcels', tickets: 'Tickets', customers: 'Customers',
+      too_many: 'At most {n} numbers at once: the rest was not looked for.',
+      nothing_asked: 'Type a number, a phone tail or a name above.',
+    },
+    sign_in: {
+      title: 'Sign in', login: 'Login', password: 'Password', go: 'Sign in', expired: 'Your session has ended: sign in again. What is on the page is kept.',
+      lost: 'Lost your password? Ask an administrator for a new one.', track: 'Tracking page for customers',
+    },
+    password: {
+      title: 'Change the password', why: 'The one-time password must be changed at the first sign-in.', present: 'Present password', next: 'New password',
+      again: 'Once more', differ: 'They are not the same.', go: 'Save',
+    },
+    missing: { title: 'There is no such page', back: 'To the start page' },
+    home: { title: 'Start', hello: 'Hello, {name}', nothing: 'There is no page for you yet: ask an administrator for rights.', jump: 'Open' },
+    help: {
+      title: 'Keys', slash: 'To the box', question: 'This help', go: 'Go to: {page}', row: 'Next / previous row', enter: 'Open the row', escape: 'Close',
+      reply: 'Ticket: reply', note: 'Ticket: note', resolve: 'Ticket: resolve', take: 'Ticket: take it',
+    },
+  },
+)

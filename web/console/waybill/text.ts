@@ -1,0 +1,38 @@
+import { text } from '../text'
+
+export default text(
+  {
+    title: '快件',
+    views: { all: '全部', late: '已超承诺', due: '24 小时内到期', stuck: '48 小时无动态', risk: '可能晚到', lost: '丢失', damaged: '破损' },
+    no: '运单号', carrier: '承运商', stage: '阶段', exceptions: '异常', promised: '承诺时间', last: '最近动态', lane: '线路', outlet: '网点', order: '订单号',
+    exception: '异常', origin: '始发地', destination: '目的地', customer: '付款客户',
+    empty: '没有符合条件的快件。放宽条件，或在上方查找框输入单号。',
+    rail: '承诺与实际', promised_by: '承诺', reached_at: '实际', was: '原承诺',
+    eta: '预计到达', p50: '最可能', range: '八成概率区间', late: '晚于承诺的可能', samples: '近 60 天参考 {n} 件', eta_none: '依据不足，暂不预测。', ended: '快件已结束，不再预测。',
+    slower: '近期慢 {n}', faster: '近期快 {n}', usual: '近期与平常相当',
+    journey: '物流轨迹', no_journey: '尚无轨迹。', where: '地点', more: '后续轨迹',
+    open_exceptions: '异常记录', no_exceptions: '没有异常。', since: '自', until: '至', open: '未关闭',
+    changes: '承诺变更', no_changes: '承诺没有变更过。', source: '承诺来源', rule: '依据', first_visible: '运输开始后 {n} 分钟内可查',
+    sender: '寄件人', receiver: '收件人', facts: '快件资料', weight: '重量', pieces: '件数', goods: '内件', fee: '运费', insured: '保价', cod: '代收货款',
+    attempts: '派送次数', product: '产品', reference: '客户单号', ordered: '下单', source_of: '建档来源',
+    tickets: '相关工单', no_tickets: '没有相关工单。', findings: '预警', no_findings: '没有预警。', track: '客户查件页', excused: '免责', updated: '已随最新动态更新',
+    hours_over: '已超 {n}', hours_left: '还有 {n}',
+  },
+  {
+    title: 'Parcels',
+    views: { all: 'All', late: 'Past their promise', due: 'Due within 24 h', stuck: 'Silent for 48 h', risk: 'May be late', lost: 'Lost', damaged: 'Damaged' },
+    no: 'Number', carrier: 'Carrier', stage: 'Stage', exceptions: 'Exceptions', promised: 'Promised', last: 'Last heard of', lane: 'Lane', outlet: 'Outlet', order: 'Order',
+    exception: 'Exception', origin: 'Origin', destination: 'Destination', customer: 'Paying customer',
+    empty: 'No parcel is like that. Take a filter away, or type a number into the box above.',
+    rail: 'Promised and actual', promised_by: 'Promised', reached_at: 'Actual', was: 'Promised at first',
+    eta: 'Expected', p50: 'Most likely', range: 'Four in five come', late: 'Chance to be late', samples: 'From {n} parcels of the last 60 days', eta_none: 'Too little is known to say.', ended: 'It has ended: nothing more is expected.',
+    slower: 'Lately {n} slower', faster: 'Lately {n} faster', usual: 'Lately as usual',
+    journey: 'Journey', no_journey: 'Nothing is known of it yet.', where: 'Where', more: 'What came after',
+    open_exceptions: 'Exceptions', no_exceptions: 'No exceptions.', since: 'From', until: 'To', open: 'Open',
+    changes: 'Changes of the promise', no_changes: 'The promise was never changed.', source: 'Promise from', rule: 'By', first_visible: 'Visible within {n} minutes of the start of transport',
+    sender: 'Sender', receiver: 'Receiver', facts: 'Facts', weight: 'Weight', pieces: 'Pieces', goods: 'Goods', fee: 'Freight', insured: 'Insured', cod: 'Cash on delivery',
+    attempts: 'Attempts', product: 'Product', reference: 'Shipper’s number', ordered: 'Ordered', source_of: 'Known from',
+    tickets: 'Tickets', no_tickets: 'No ticket is about it.', findings: 'Warnings', no_findings: 'No warning.', track: 'Tracking page', excused: 'Excused', updated: 'Updated as it happened',
+    hours_over: '{n} over', hours_left: '{n} left',
+  },
+)

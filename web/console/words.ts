@@ -1,0 +1,56 @@
+/** Codes of the API in words, times and numbers by locale. */
+import { useI18n } from 'vue-i18n'
+
+export function useWords() {
+  const { t, te, locale } = useI18n({ useScope: 'global' })
+
+  /** The word of a code; a code that nobody has translated yet is shown as it is. */
+  function word(group: string, code: string | null | undefined): string {
+    if (!code) return '—'
+    const key = `words.${group}.${code}`
+    return te(key) ? t(key) : code
+  }
+  const tag = () => (locale.value === 'zh' ? 'zh-CN' : 'en-GB')
+
+  /** The wall clock that the server wrote: the company's zone, wherever the browser stands. */
+  function instant(value: string | null | undefined, withYear = false): string {
+    if (!value) return '—'
+    const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(value) ?? []
+    const east = sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0
+    const at = new Date(new Date(value).getTime() + east * 60_000)
+    const year = withYear || at.getUTCFullYear() !== new Date().getFullYear()
+    return at.toLocaleString(tag(), {
+      timeZone: 'UTC', hour12: false, ...(year ? { year: 'numeric' } : {}), month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+    })
+  }
+
+  /** "2 h ago", "in 3 days": by the largest unit that fits. */
+  function ago(value: string | null | undefined): string {
+    if (!value) return '—'
+    const seconds = (new Date(value).getTime() - Date.now()) / 1000
+    const units: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86400], ['hour', 3600], ['minute', 60]]
+    const format = new Intl.RelativeTimeFormat(tag(), { numeric: 'auto', style: 'short' })
+    for (const [unit, size] of units) if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit)
+    return format.format(Math.round(seconds), 'second')
+  }
+
+  function number(value: number | null | undefined, digits = 0): string {
+    return value == null ? '—' : value.toLocaleString(tag(), { maximumFractionDigits: digits })
+  }
+
+  function percent(value: number | null | undefined, digits = 1): string {
+    return value == null ? '—' : value.toLocaleString(tag(), { style: 'percent', maximumFractionDigits: digits })
+  }
+
+  function money(value: { amount?: number | null; currency?: string | null } | null | undefined): string {
+    if (value?.amount == null) return '—'
+    return (value.amount / 100).toLocaleString(tag(), { style: 'currency', currency: value.currency ?? 'CNY' })
+  }
+
+  /** Of a pair in both languages, the one that is read now. */
+  function either(zh: string | null | undefined, en: string | null | undefined): string {
+    return (locale.value === 'zh' ? zh || en : en || zh) || '—'
+  }
+
+  return { t, word, instant, ago, number, percent, money, either, locale }
+}
