@@ -1,9 +1,95 @@
 /** What people do on the pages, and every page there is. */
-export const steps = []
+
+/** Opens the first row of a list and waits for what it leads to. */
+async function openFirst(page, at, settled, path, url) {
+  await page.goto(at(path))
+  await settled(page)
+  await page.click('[role=rowgroup] [role=row] a')
+  await page.waitForURL(url)
+  await settled(page)
+}
+
+export const steps = [
+  ['a finding is acknowledged and closed, and who did it is kept', async ({ page, at, settled, assert }) => {
+    await openFirst(page, at, settled, '/watch', '**/watch/findings/*')
+    await page.click('[data-test=acknowledge]')
+    await page.waitForSelector('[data-test=acts] li')
+    await page.fill('textarea[name=note]', 'the outlet has it in hand')
+    await page.click('[data-test=handled]')
+    await page.waitForFunction(() => document.querySelectorAll('[data-test=acts] li').length === 2)
+    assert.match(await page.textContent('[data-test=acts]'), /admin/)
+  }],
+  ['a ticket is taken and answered, and its draft comes back after a reload', async ({ page, at, settled }) => {
+    await openFirst(page, at, settled, '/desk', '**/desk/tickets/*')
+    await page.click('[data-test=take]')
+    await page.waitForSelector('[data-test=take]', { state: 'detached' })
+    await page.fill('textarea[name=words]', 'we are looking for it')
+    await page.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.request().method() === 'PUT')
+    await page.reload()
+    await settled(page)
+    await page.waitForFunction(() => document.querySelector('textarea[name=words]')?.value === 'we are looking for it')
+    await page.click('form.writer button[type=submit]')
+    await page.waitForFunction(() => document.querySelector('[data-test=timeline]')?.textContent?.includes('we are looking for it'))
+  }],
+  ['what somebody else changed is shown beside what one saves', async ({ page, at, settled, assert }) => {
+    await openFirst(page, at, settled, '/desk?owner=none', '**/desk/tickets/*')
+    const id = page.url().split('/').pop()
+    await page.route('**/api/v1/tickets/*', async (route) => {
+      if (route.request().method() === 'PATCH') {
+        await page.unroute('**/api/v1/tickets/*')
+        await page.evaluate(async (ticket) => {
+          const read = await fetch(`/api/v1/tickets/${ticket}`)
+          const headers = { 'Content-Type': 'application/json', 'X-Parceldesk': '1', 'If-Match': read.headers.get('ETag') }
+          await fetch(`/api/v1/tickets/${ticket}`, { method: 'PATCH', headers, body: '{"tags":["meanwhile"]}' })
+        }, id)
+      }
+      await route.continue()
+    })
+    await page.click('[data-test=take]')
+    await page.waitForSelector('[data-test=conflict]')
+    assert.match(await page.textContent('[data-test=conflict]'), /admin/)
+    await page.click('[data-test=conflict] button')
+    await page.waitForSelector('[data-test=take]', { state: 'detached' })
+  }],
+  ['a figure opens to the parcels behind a row', async ({ page, at, settled }) => {
+    await page.goto(at('/figures/on_time?by=carrier'))
+    await settled(page)
+    await page.click('table button')
+    await page.waitForSelector('[role=rowgroup] [role=row]')
+  }],
+  ['a rule is tried without being kept', async ({ page, at, settled }) => {
+    await page.goto(at('/watch/rules'))
+    await settled(page)
+    await page.click('table button')
+    await page.click('form.form button')
+    await page.waitForSelector('form.form [role=status] strong', { timeout: 30_000 })
+  }],
+]
+
+/** The address of the first row of a list. */
+const first = (path) => async ({ page, site }) => {
+  await page.goto(`${site.url}/console${path}`)
+  await page.waitForSelector('[role=rowgroup] [role=row] a')
+  return (await page.getAttribute('[role=rowgroup] [role=row] a', 'href')).replace(/^\/console/, '')
+}
 
 export const pages = {
   home: () => '/',
   waybills: () => '/waybills?view=late',
   waybill: ({ site }) => `/waybills/${site.parcel.carrier}/${site.parcel.no}`,
   found: () => '/found',
+  desk: () => '/desk',
+  ticket: first('/desk'),
+  watch: () => '/watch',
+  finding: first('/watch'),
+  heat: () => '/watch/heat?by=lane&days=30',
+  rules: () => '/watch/rules',
+  plans: () => '/watch/plans',
+  accuracy: () => '/watch/accuracy',
+  customers: () => '/customers',
+  figures: () => '/figures?days=60',
+  figure: () => '/figures/on_time?days=60',
+  jobs: () => '/jobs',
+  people: () => '/people',
+  settings: () => '/settings',
 }

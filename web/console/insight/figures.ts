@@ -1,0 +1,21 @@
+/** What the pages of figures share: spans, and a value in its unit. */
+import type { Shape } from '@/api/shapes'
+
+export type Info = Shape<'FigureInfo'>
+export type Row = Shape<'FigureRow'>
+const DAY = 86_400_000
+
+export const day = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+/** The last `days` days, or as many before those. */
+export function span(days: number, periodsBack = 0): { from: string; to: string } {
+  const end = Date.now() - periodsBack * days * DAY
+  return { from: day(end - (days - 1) * DAY), to: day(end) }
+}
+
+export function inUnit(value: number | null | undefined, unit: string | null | undefined, say: { number: (v: number | null | undefined, d?: number) => string; percent: (v: number | null | undefined, d?: number) => string }): string {
+  return unit === 'ratio' ? say.percent(value) : say.number(value, unit === 'days' ? 2 : 0)
+}
+
+/** What stands in the row: a count's denominator is nothing. */
+export const valueOf = (row: Row | undefined): number | null => row?.value ?? row?.mean ?? row?.numerator ?? null
