@@ -1,4 +1,5 @@
 /** What people do on the pages, and every page there is. */
+import { until } from './suite.mjs'
 
 /** Opens the first row of a list and waits for what it leads to. */
 async function openFirst(page, at, settled, path, url) {
@@ -16,7 +17,7 @@ export const steps = [
     await page.waitForSelector('[data-test=acts] li')
     await page.fill('textarea[name=note]', 'the outlet has it in hand')
     await page.click('[data-test=handled]')
-    await page.waitForFunction(() => document.querySelectorAll('[data-test=acts] li').length === 2)
+    await until(async () => (await page.locator('[data-test=acts] li').count()) === 2)
     assert.match(await page.textContent('[data-test=acts]'), /admin/)
   }],
   ['a ticket is taken and answered, and its draft comes back after a reload', async ({ page, at, settled }) => {
@@ -27,21 +28,20 @@ export const steps = [
     await page.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.request().method() === 'PUT')
     await page.reload()
     await settled(page)
-    await page.waitForFunction(() => document.querySelector('textarea[name=words]')?.value === 'we are looking for it')
+    await until(async () => (await page.inputValue('textarea[name=words]')) === 'we are looking for it')
     await page.click('form.writer button[type=submit]')
-    await page.waitForFunction(() => document.querySelector('[data-test=timeline]')?.textContent?.includes('we are looking for it'))
+    await until(async () => (await page.textContent('[data-test=timeline]')).includes('we are looking for it'))
   }],
   ['what somebody else changed is shown beside what one saves', async ({ page, at, settled, assert }) => {
     await openFirst(page, at, settled, '/desk?owner=none', '**/desk/tickets/*')
-    const id = page.url().split('/').pop()
     await page.route('**/api/v1/tickets/*', async (route) => {
       if (route.request().method() === 'PATCH') {
         await page.unroute('**/api/v1/tickets/*')
-        await page.evaluate(async (ticket) => {
-          const read = await fetch(`/api/v1/tickets/${ticket}`)
-          const headers = { 'Content-Type': 'application/json', 'X-Parceldesk': '1', 'If-Match': read.headers.get('ETag') }
-          await fetch(`/api/v1/tickets/${ticket}`, { method: 'PATCH', headers, body: '{"tags":["meanwhile"]}' })
-        }, id)
+        const url = route.request().url()
+        const { version } = await (await page.request.get(url)).json()
+        const headers = { 'X-Parceldesk': '1', 'If-Match': `"${version}"` }
+        const written = await page.request.patch(url, { headers, data: { tags: ['meanwhile'] } })
+        assert.equal(written.status(), 200)
       }
       await route.continue()
     })

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { axeSource, browse, complaints, serve, Suite } from './suite.mjs'
+import { axeSource, browse, complaints, serve, Suite, until } from './suite.mjs'
 import { lacking, literal, readCatalogues, unknown } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
@@ -32,7 +32,7 @@ async function signIn(page, password) {
 /** The page is there and nothing is being read any more. */
 async function settled(page) {
   await page.waitForSelector('main h1, main [role=alert]')
-  await page.waitForFunction(() => !document.querySelector('main .spinner'))
+  await until(async () => (await page.locator('main .spinner').count()) === 0)
 }
 /** What axe calls serious or critical. */
 async function serious(page) {
@@ -87,7 +87,7 @@ await suite.test('the last four digits of a phone find its parcels', async () =>
   await page.keyboard.press('/')
   await page.keyboard.type(site.parcel.tail)
   await page.keyboard.press('Enter')
-  await page.waitForFunction((no) => document.querySelector('main')?.textContent?.includes(no), site.parcel.no)
+  await until(async () => (await page.textContent('main')).includes(site.parcel.no))
   assert.ok(!page.url().includes(site.parcel.tail), 'what is personal stands in the address')
 })
 

@@ -55,6 +55,14 @@ export async function browse() {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 }
 
+/** Waits from outside: what waits within a page is a script that the policy may refuse. */
+export async function until(holds) {
+  for (const end = Date.now() + PATIENCE_MS / 3; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    if (await holds()) return
+    if (Date.now() > end) throw new Error(`never came true: ${holds}`)
+  }
+}
+
 /** Collects what a page complains of: errors of scripts, of the console, of the policy. */
 export function complaints(page) {
   const heard = []
