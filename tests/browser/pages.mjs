@@ -34,9 +34,10 @@ export const steps = [
   }],
   ['what somebody else changed is shown beside what one saves', async ({ page, at, settled, assert }) => {
     await openFirst(page, at, settled, '/desk?owner=none', '**/desk/tickets/*')
+    let untouched = true
     await page.route('**/api/v1/tickets/*', async (route) => {
-      if (route.request().method() === 'PATCH') {
-        await page.unroute('**/api/v1/tickets/*')
+      if (untouched && route.request().method() === 'PATCH') {
+        untouched = false
         const url = route.request().url()
         const { version } = await (await page.request.get(url)).json()
         const headers = { 'X-Parceldesk': '1', 'If-Match': `"${version}"` }
