@@ -17,5 +17,7 @@ export function inUnit(value: number | null | undefined, unit: string | null | u
   return unit === 'ratio' ? say.percent(value) : say.number(value, unit === 'days' ? 2 : 0)
 }
 
-/** What stands in the row: a count's denominator is nothing. */
-export const valueOf = (row: Row | undefined): number | null => row?.value ?? row?.mean ?? row?.numerator ?? null
+/** What stands in the row. A count has no denominator; a ratio of nothing has no value. */
+export function valueOf(row: Row | undefined): number | null {
+  return row?.value ?? row?.mean ?? (row?.denominator == null ? (row?.numerator ?? null) : null)
+}
