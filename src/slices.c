@@ -97,6 +97,7 @@ const Slice *const slices[] = {&http_slice,
                                &desk_work_slice,
                                &desk_route_slice,
                                &desk_macro_slice,
+                               &desk_bulk_slice,
                                NULL};
 const CustomerContributor *const customer_contributors[] = {&customer_contributor,
                                                             &timeline_contributor,

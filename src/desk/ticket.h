@@ -124,6 +124,10 @@ Status ticket_move(Ctx *ctx, TicketEdit *edit, const char *state, const char *wh
  * follows by itself. */
 Status ticket_move_type(Ctx *ctx, TicketEdit *edit, TicketType type, const char *why);
 
+/* The same to a state by its code, for taking a move back. CONFLICT when there is no such state any
+ * more. */
+Status ticket_move_back(Ctx *ctx, TicketEdit *edit, const char *state);
+
 /* Within an edit: gives it to a team and an owner (0: nobody). Nothing happens where they have it.
  */
 Status ticket_assign(Ctx *ctx, TicketEdit *edit, int64_t team_id, int64_t owner_id);

@@ -226,6 +226,14 @@ Status ticket_move_type(Ctx *ctx, TicketEdit *edit, TicketType type, const char 
     return strcmp(state->code, edit->now.state) == 0 ? OK : move(ctx, edit, state, why);
 }
 
+Status ticket_move_back(Ctx *ctx, TicketEdit *edit, const char *code)
+{
+    const TicketState *state = ticket_state_of(edit->book, code);
+    if (!state || state->closed)
+        return fail(ctx, CONFLICT, "there is no state %s to go back to", code);
+    return strcmp(state->code, edit->now.state) == 0 ? OK : move(ctx, edit, state, NULL);
+}
+
 static const char *id_text(Ctx *ctx, int64_t id, Status *s)
 {
     if (!id) return NULL;

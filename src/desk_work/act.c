@@ -25,7 +25,7 @@ Status tags_after(Ctx *ctx, const Texts *tags, const Texts *add, const Texts *ta
     return ref_tags(ctx, &all, out);
 }
 
-static bool same_tags(const Texts *a, const Texts *b)
+bool tags_same(const Texts *a, const Texts *b)
 {
     if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++)
@@ -40,7 +40,7 @@ static Status change_plain(Ctx *ctx, TicketEdit *edit, const TicketAct *act)
     const char *priority = NULL, *tagged = NULL;
     Status s = tags_after(ctx, &now->tags, &act->add_tags, &act->remove_tags, &tags);
     if (s) return s;
-    if (!same_tags(&now->tags, &tags)) {
+    if (!tags_same(&now->tags, &tags)) {
         now->tags = tags;
         edit->tags_set = true;
         tagged = "";

@@ -3,4 +3,4 @@
 
 #include "slices.h"
 
-extern const Slice desk_route_slice, desk_macro_slice;
+extern const Slice desk_route_slice, desk_macro_slice, desk_bulk_slice;
