@@ -1,5 +1,5 @@
--- How work reaches people on the desk: who is there, who gets what, macros, bulk actions, messages
--- that come in by channels. Times are UTC milliseconds.
+-- How work reaches people on the desk: who is there, who gets what, macros, bulk actions. Times are
+-- UTC milliseconds.
 
 -- One row a session, written by its heartbeats.
 CREATE TABLE desk_presence (
@@ -130,26 +130,3 @@ CREATE TABLE desk_bulk_item (
     PRIMARY KEY (bulk_id, ticket_id)
 ) CLUSTERED HOT;
 CREATE INDEX desk_bulk_item_state ON desk_bulk_item (bulk_id, state, ticket_id);
-
--- Messages that came by channels, each once.
-CREATE TABLE desk_incoming (
-    channel BIGINT NOT NULL,
-    external_id TEXT NOT NULL,
-    ticket_id BIGINT NOT NULL,
-    entry_id BIGINT,
-    outcome BIGINT NOT NULL,
-    rule TEXT,
-    at_ms BIGINT NOT NULL,
-    PRIMARY KEY (channel, external_id)
-) CLUSTERED;
-
-CREATE TABLE desk_spam_rule (
-    id BIGINT PRIMARY KEY,
-    version BIGINT NOT NULL,
-    code TEXT NOT NULL UNIQUE,
-    channel BIGINT,
-    part BIGINT NOT NULL,
-    test BIGINT NOT NULL,
-    pattern TEXT NOT NULL,
-    closed BIGINT NOT NULL
-);

@@ -56,7 +56,6 @@
     X(TICKET_CLOSE, "ticket.close", "Close tickets, and open closed ones again")                   \
     X(TICKET_BULK, "ticket.bulk", "Change many tickets at once")                                   \
     X(TICKET_DISPATCH, "ticket.dispatch", "See who is there, and hand on what they have")          \
-    X(TICKET_INCOMING, "ticket.incoming", "Bring in messages of customers by a channel")           \
     X(TICKET_ADMIN, "ticket.admin",                                                                \
       "Change states, service levels, teams and shared queues of the desk")                        \
     X(CLAIM_READ, "claim.read", "See claims")                                                      \

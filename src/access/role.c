@@ -82,7 +82,7 @@ static const ShippedRole shipped_roles[] = {
     {"integration",
      "A system that brings in parcels and scans",
      {"waybill.read", "waybill.write", "scan.write", "customer.write", "promise.read",
-      "ticket.read", "ticket.write", "ticket.incoming"}},
+      "ticket.read", "ticket.write"}},
     {NULL},
 };
 
