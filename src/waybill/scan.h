@@ -24,6 +24,7 @@ typedef struct ScanInput {
     const char *piece;
     const char *site_code, *site_name, *city, *next_site;
     const char *operator_name, *device;
+    const char *vehicle; /* what carried it: a number plate, a trip */
     const char *text, *signer;
     const char *evidence; /* where a picture or signature is kept */
     int64_t corrects;     /* id of the event that this replaces; 0: none */
@@ -46,7 +47,7 @@ typedef struct Scan {
     int64_t stage, leg, exception, closes, cause; /* NONE: not said */
     const char *piece;
     const char *site_code, *site_name, *city, *next_site;
-    const char *device;
+    const char *device, *vehicle;
     const char *text; /* what looks like a phone or a name is masked */
     const char *full_text, *signer,
         *operator_name; /* personal; full_text where `text` was masked */

@@ -9,16 +9,17 @@
 #define SCAN_COLUMNS                                                                               \
     "waybill_id, at_ms, hash, ingest_id, at_offset, inferred, stage, exception, closes, cause,"    \
     " leg, outlet_id, provider, code, action, mapping_version, piece, site_code, site_name, city," \
-    " next_site, device, text, evidence, personal_sealed, corrects, correction_why"
+    " next_site, device, text, evidence, personal_sealed, corrects, correction_why,"               \
+    " vehicle"
 
 SQL(scan_add,
     "INSERT INTO scan (" SCAN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
-    " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
+    " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)"
     " ON CONFLICT DO NOTHING");
 #define SHOWN                                                                                      \
     "SELECT at_ms, hash, ingest_id, stage, exception, closes, cause, leg, corrects, at_offset,"    \
     " inferred, provider, code, action, mapping_version, piece, site_code, site_name, city,"       \
-    " next_site, device, text, evidence, personal_sealed, correction_why FROM scan"                \
+    " next_site, device, text, evidence, personal_sealed, correction_why, vehicle FROM scan"       \
     " WHERE waybill_id = $1"
 SQL(scan_first, SHOWN " ORDER BY at_ms, hash LIMIT $2");
 SQL(scan_page, SHOWN " AND (at_ms, hash) > ($3, $4) ORDER BY at_ms, hash LIMIT $2");
@@ -27,7 +28,7 @@ SQL(scan_events,
     " FROM scan WHERE waybill_id = $1");
 
 enum {
-    SCAN_WIDTH = 27,
+    SCAN_WIDTH = 28,
     CHUNK = 2048, /* rows of values in hand at a time */
 };
 
@@ -109,6 +110,7 @@ static Status scan_values(Ctx *ctx, const ScanRow *row, DbValue *out)
         sealed,
         not_zero(input->corrects),
         db_text(input->correction_why),
+        db_text(input->vehicle),
     };
     for (size_t i = 0; i < SCAN_WIDTH; i++)
         out[i] = values[i];
@@ -220,6 +222,7 @@ static void texts_read(Rows *rows, Scan *out)
         {&out->piece, 15},    {&out->site_code, 16}, {&out->site_name, 17},
         {&out->city, 18},     {&out->next_site, 19}, {&out->device, 20},
         {&out->text, 21},     {&out->evidence, 22},  {&out->correction_why, 24},
+        {&out->vehicle, 25},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         *texts[i].to = rows_copy(rows, texts[i].column);
