@@ -132,9 +132,9 @@ static Status places_check(Ctx *ctx, Cause *cause)
     bool some = cause->sites.count || cause->lanes.count;
     if (cause->everywhere && some)
         return fail_field(ctx, "everywhere", "either everywhere, or at some sites and lanes");
-    if (!cause->everywhere && !some)
+    if (!some && !cause->everywhere && !cause->incident_id)
         return fail_field(ctx, "sites", "give sites or lanes, or say everywhere");
-    if (!scope_customer(ctx) && !cause->everywhere && !cause->lanes.count)
+    if (!scope_customer(ctx) && !cause->everywhere && !cause->lanes.count && some)
         return sites_find(ctx, cause);
     Status s = scope_check_whole(ctx, "causes beyond your own sites are");
     if (!s) s = sites_find(ctx, cause);
@@ -189,7 +189,7 @@ static Status cause_stale(Ctx *ctx, const Cause *cause)
 /* Who is limited changes what lies within their own sites. */
 static Status own_check(Ctx *ctx, const Cause *cause)
 {
-    bool own = !scope_customer(ctx) && !cause->everywhere && !cause->lanes.count;
+    bool own = !scope_customer(ctx) && !cause->lanes.count && cause->sites.count;
     for (size_t i = 0; own && i < cause->sites.count; i++)
         own = outlet_visible(ctx, cause->site_ids[i]);
     return own ? OK : scope_check_whole(ctx, "causes beyond your own sites are");
@@ -269,7 +269,17 @@ Status causes_live(Ctx *ctx, List *out)
     return cause_store_live(ctx, ctx_now(ctx), out);
 }
 
+Status causes_of_incident(Ctx *ctx, int64_t incident_id, List *out)
+{
+    return cause_store_of_incident(ctx, incident_id, ctx_now(ctx), out);
+}
+
 /* --- whom it covers --- */
+
+bool cause_is_bound(const Cause *cause)
+{
+    return !cause->everywhere && !cause->sites.count && !cause->lanes.count;
+}
 
 static bool at_sites(Ctx *ctx, const Cause *cause, int64_t outlet_id)
 {

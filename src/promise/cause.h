@@ -48,8 +48,8 @@ extern const Shape cause_shape;
 
 /* Declares it; id, version and what follows from policy are filled in. INVALID (an unknown reason,
  * site or region; no move, or one of a cause that does not move; a window that is empty, over a
- * year, or over; neither sites nor lanes nor everywhere). FORBIDDEN to who is limited to an outlet
- * but for sites within it, and to who is limited to a customer. */
+ * year, or over; neither sites nor lanes nor everywhere, but for one of an incident). FORBIDDEN to
+ * who is limited to an outlet but for sites within it, and to who is limited to a customer. */
 Status cause_declare(Ctx *ctx, Cause *cause);
 
 /* Writes text, effect, move and until over the cause: parcels that it moved move by the difference.
@@ -75,6 +75,13 @@ Status cause_list(Ctx *ctx, int64_t state, int64_t limit, const char *cursor, Li
 /* Those whose window is not over and that are not withdrawn, at most 200: one statement when there
  * are none. */
 Status causes_live(Ctx *ctx, List *out);
+
+/* Those of an incident that stand and whose window is not over, at most 200. */
+Status causes_of_incident(Ctx *ctx, int64_t incident_id, List *out);
+
+/* Whether it has neither sites nor lanes nor is everywhere: its parcels are given by its incident,
+ * to cause_cover. */
+bool cause_is_bound(const Cause *cause);
 
 /* What of a parcel tells whether a cause covers it. */
 typedef struct CauseParcel {

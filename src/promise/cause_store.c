@@ -27,6 +27,8 @@ SQL(cause_row, CAUSE " WHERE id = $1");
 SQL(cause_page, CAUSE " WHERE id < $2 AND (CAST($1 AS BIGINT) IS NULL OR state = $1)"
                       " ORDER BY id DESC LIMIT $3");
 SQL(cause_live_rows, CAUSE " WHERE state <> 3 AND until_ms > $1 ORDER BY id LIMIT 200");
+SQL(cause_of_incident, CAUSE " WHERE incident_id = $1 AND state = 1 AND until_ms > $2"
+                             " ORDER BY id LIMIT 200");
 SQL(cause_sites, "SELECT outlet_id FROM promise_cause_site WHERE cause_id = $1"
                  " ORDER BY outlet_id LIMIT 1000");
 SQL(cause_lanes, "SELECT origin, destination FROM promise_cause_lane WHERE cause_id = $1"
@@ -145,5 +147,12 @@ Status cause_store_page(Ctx *ctx, int64_t state, int64_t before_id, int64_t limi
 Status cause_store_live(Ctx *ctx, int64_t now_ms, List *out)
 {
     Status s = db_list(ctx, &cause_live_rows, &cause_shape, out, db_int(now_ms));
+    return s ? s : all_places_read(ctx, out);
+}
+
+Status cause_store_of_incident(Ctx *ctx, int64_t incident_id, int64_t now_ms, List *out)
+{
+    Status s =
+        db_list(ctx, &cause_of_incident, &cause_shape, out, db_int(incident_id), db_int(now_ms));
     return s ? s : all_places_read(ctx, out);
 }

@@ -17,5 +17,8 @@ Status cause_store_find(Ctx *ctx, int64_t id, Cause *out);
 /* Up to `limit` older than an id, of one state (NONE: of any). */
 Status cause_store_page(Ctx *ctx, int64_t state, int64_t before_id, int64_t limit, List *out);
 
+/* Those of an incident that stand at an instant. */
+Status cause_store_of_incident(Ctx *ctx, int64_t incident_id, int64_t now_ms, List *out);
+
 /* Those that cover parcels at an instant or later. */
 Status cause_store_live(Ctx *ctx, int64_t now_ms, List *out);

@@ -249,7 +249,7 @@ static Status cause_run(Ctx *ctx, const Job *job)
     if (more) return cause_again(ctx, cause.id, ctx_now(ctx));
     s = cause_progress_read(ctx, cause.id, &progress);
     progress.settled_version = cause.version;
-    if (cause.state == CAUSE_WITHDRAWN) progress.swept = true;
+    if (cause.state == CAUSE_WITHDRAWN || cause_is_bound(&cause)) progress.swept = true;
     if (s || progress.swept) {
         if (!s) s = cause_progress_write(ctx, cause.id, &progress, 0);
         return s || cause.state != CAUSE_DECLARED ? s : cause_watch(ctx, &cause);
