@@ -27,6 +27,8 @@
 #include "promise/promise_api.h"
 #include "search/search_slice.h"
 #include "watch/eta_slice.h"
+#include "watch/incident_public.h"
+#include "watch/incident_slice.h"
 #include "watch/observer.h"
 #include "watch/rule_api.h"
 #include "watch/timer.h"
@@ -58,6 +60,8 @@ const Slice *const slices[] = {&http_slice,
                                &timer_slice,
                                &rule_slice,
                                &finding_slice,
+                               &incident_slice,
+                               &incident_action_slice,
                                &version_slice,
                                &reason_slice,
                                &cause_slice,
@@ -113,6 +117,7 @@ const WaybillObserver *const waybill_observers[] = {&insight_observer,
                                                     &notify_observer,
                                                     NULL};
 /* clang-format on */
+TrackTell *const track_tellers[] = {incident_public, NULL};
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};
 
 /* Whose files there are; one a line. */

@@ -34,6 +34,8 @@
     X(WATCH_READ, "watch.read", "See what the watch found, its rules and plans")                   \
     X(WATCH_ACT, "watch.act", "Act on what the watch found")                                       \
     X(WATCH_RULE_WRITE, "watch.rule_write", "Change the rules and plans of the watch")             \
+    X(INCIDENT_READ, "incident.read", "See incidents and their parcels")                           \
+    X(INCIDENT_ACT, "incident.act", "Propose, confirm and end incidents, act on their parcels")    \
     X(FIGURE_READ, "figure.read", "See figures")                                                   \
     X(FEED_READ, "feed.read", "Listen to what changes")                                            \
     X(KNOWLEDGE_READ, "knowledge.read", "Read articles")                                           \

@@ -53,6 +53,9 @@ typedef enum SettingKind {
       "The company's own service statement; no law sets it")                                       \
     X(CAUSE_SWEEP_MINUTES, "cause_sweep_minutes", SETTING_INT, "5", 1, 1440,                       \
       "Minutes after which parcels that arrived at a site of a mass cause are covered by it", "")  \
+    X(INCIDENT_REPORT_HOURS, "incident_report_hours", SETTING_INT, "24", 0, 720,                   \
+      "Hours from its beginning within which an outage of the network is reported; 0: it is not",  \
+      "快递市场管理办法 art. 39")                                                                  \
     X(TRACKING_PER_MINUTE, "tracking_per_minute", SETTING_INT, "60", 1, 100000,                    \
       "Requests for the public tracking page that one address may make in a minute", "")           \
     X(TAIL_TRIES, "tail_tries", SETTING_INT, "5", 1, 1000,                                         \

@@ -1,6 +1,7 @@
 #include "db/db.h"
 #include "watch/eta_told.h"
 #include "watch/finding_store.h"
+#include "watch/incident_parcel.h"
 #include "waybill/raise.h"
 
 static FindingKey key_of(const FindingNew *item, int64_t found_ms)
@@ -55,5 +56,5 @@ Status findings_open(Ctx *ctx, FindingNew *items, size_t count)
         if (!s) s = finding_tell(ctx, &key, items[i].facts, NONE);
         if (!s && is_warning(ctx, &items[i])) s = watch_warned(ctx, key.waybill_id);
     }
-    return s;
+    return s || !raised ? s : incidents_look_soon(ctx);
 }

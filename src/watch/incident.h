@@ -67,7 +67,7 @@ typedef struct IncidentStep {
     int64_t action;
     const char *text, *text_zh, *outlet;
     int64_t due_at; /* NONE without a time, or while the step it waits for is not done */
-    int64_t said;   /* EntryKind: ENTRY_STEP_…; NONE: nothing */
+    int64_t said;   /* LoggedKind: LOGGED_STEP_…; NONE: nothing */
 } IncidentStep;
 
 typedef struct Incident {
@@ -174,35 +174,35 @@ Status incident_move(Ctx *ctx, int64_t id, int64_t version, const IncidentMoveIn
 
 /* --- its log --- */
 
-typedef enum EntryKind {
-    ENTRY_PROPOSED = 1,
-    ENTRY_CONFIRMED,
-    ENTRY_DISMISSED,
-    ENTRY_HANDLED,
-    ENTRY_REOPENED,
-    ENTRY_ENDED,
-    ENTRY_EXPIRED,
-    ENTRY_NOTE,
-    ENTRY_CHANGED,
-    ENTRY_BOUND,     /* count parcels */
-    ENTRY_TAKEN_OUT, /* likewise */
-    ENTRY_CAUSE_DECLARED,
-    ENTRY_CAUSE_ENDED,
-    ENTRY_ACTION_STARTED,
-    ENTRY_ACTION_ENDED,
-    ENTRY_ACTION_CANCELLED,
-    ENTRY_STEP_ACCEPTED,
-    ENTRY_STEP_DECLINED,
-    ENTRY_STEP_DONE,
-    ENTRY_REPORTED,
-    ENTRY_REPORT_OVERDUE,
-} EntryKind;
-extern const Name entry_kinds[];
+typedef enum LoggedKind {
+    LOGGED_PROPOSED = 1,
+    LOGGED_CONFIRMED,
+    LOGGED_DISMISSED,
+    LOGGED_HANDLED,
+    LOGGED_REOPENED,
+    LOGGED_ENDED,
+    LOGGED_EXPIRED,
+    LOGGED_NOTE,
+    LOGGED_CHANGED,
+    LOGGED_BOUND,     /* count parcels */
+    LOGGED_TAKEN_OUT, /* likewise */
+    LOGGED_CAUSE_DECLARED,
+    LOGGED_CAUSE_ENDED,
+    LOGGED_ACTION_STARTED,
+    LOGGED_ACTION_ENDED,
+    LOGGED_ACTION_CANCELLED,
+    LOGGED_STEP_ACCEPTED,
+    LOGGED_STEP_DECLINED,
+    LOGGED_STEP_DONE,
+    LOGGED_REPORTED,
+    LOGGED_REPORT_OVERDUE,
+} LoggedKind;
+extern const Name logged_kinds[];
 
 typedef struct IncidentEntry {
     int64_t id;
     int64_t at;
-    int64_t what; /* EntryKind */
+    int64_t what; /* LoggedKind */
     int64_t step, count;
     const char *text;
     const char *who; /* login; NULL: the watch */
@@ -215,7 +215,7 @@ Status incident_log(Ctx *ctx, int64_t id, int64_t limit, const char *cursor, Lis
 
 /* What a person adds: a note, how a step stands, that it was reported. */
 typedef struct IncidentEntryInput {
-    int64_t what; /* ENTRY_NOTE, ENTRY_STEP_…, ENTRY_REPORTED */
+    int64_t what; /* LOGGED_NOTE, LOGGED_STEP_…, LOGGED_REPORTED */
     int64_t step; /* of a step */
     const char *text;
 } IncidentEntryInput;

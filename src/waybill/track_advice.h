@@ -14,5 +14,9 @@ typedef struct TrackLink {
 typedef Status TrackAdvise(Ctx *ctx, const WaybillFacts *facts, bool is_late, Language language,
                            List *out);
 
-/* Ends with NULL. */
+/* What befell many parcels, this one among them, in words for its visitors; NULL: nothing. */
+typedef Status TrackTell(Ctx *ctx, int64_t waybill_id, Language language, const char **out);
+
+/* Both end with NULL. The first that tells something is shown. */
+extern TrackTell *const track_tellers[];
 extern TrackAdvise *const track_advisers[];

@@ -121,6 +121,15 @@ static Status track_links(Ctx *ctx, TrackPage *page)
     return s;
 }
 
+static Status track_incident(Ctx *ctx, TrackPage *page)
+{
+    Status s = OK;
+    bool open = !stage_is_terminal(page->facts->stage);
+    for (TrackTell *const *tell = track_tellers; open && !s && *tell && !page->incident; tell++)
+        s = (*tell)(ctx, page->facts->waybill_id, page->language, &page->incident);
+    return s;
+}
+
 /* What customers are told of a promise that was changed. */
 static Status track_promise(Ctx *ctx, Track *track)
 {
@@ -174,6 +183,7 @@ static Status track_show(Ctx *ctx, Request *req, Track *track)
     page->can_verify = track->waybill.receiver_phone != NULL;
     Status s = track_route(ctx, page);
     if (!s) s = track_links(ctx, page);
+    if (!s) s = track_incident(ctx, page);
     if (!s) s = track_promise(ctx, track);
     if (!s) s = track_events(ctx, track);
     const char *signer = page->verified ? page->signer : NULL;

@@ -193,6 +193,16 @@ static void write_exceptions(Buf *buf, const TrackPage *page)
     buf_text(buf, "</ul></section>\n");
 }
 
+static void write_incident(Buf *buf, const TrackPage *page)
+{
+    if (!page->incident) return;
+    buf_text(buf, "<section class=\"notice\" role=\"status\"><h2>");
+    html_text(buf, word(page, WORD_INCIDENT));
+    buf_text(buf, "</h2><p>");
+    html_text(buf, page->incident);
+    buf_text(buf, "</p></section>\n");
+}
+
 static void write_state(Buf *buf, const TrackPage *page)
 {
     const WaybillFacts *facts = page->facts;
@@ -311,6 +321,7 @@ void track_page_write(Buf *buf, const TrackPage *page)
     write_head(buf, page);
     if (page->facts) {
         write_state(buf, page);
+        write_incident(buf, page);
         if (track_page_is_late(page)) write_notice(buf, page, WORD_LATE, WORD_LATE_HINT);
         write_exceptions(buf, page);
         write_links(buf, page);

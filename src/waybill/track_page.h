@@ -27,8 +27,9 @@ typedef struct TrackPage {
     const char *no;
     const char *const *choices; /* carriers, NULL-ended, when several have the number; else NULL */
     const WaybillFacts *facts;  /* NULL: nothing found (or choices) */
-    const char *origin, *destination;      /* names of the regions; NULL: not shown */
-    const char *promise_why;               /* why the promise was changed; NULL: it was not */
+    const char *origin, *destination; /* names of the regions; NULL: not shown */
+    const char *incident;    /* what befell many parcels, this one among them; NULL: nothing */
+    const char *promise_why; /* why the promise was changed; NULL: it was not */
     int64_t promise_first_ms, expected_ms; /* with that: what was promised before, when to expect it
                                               though it is not promised; NONE: not shown */
     const char *carrier_name;

@@ -24,6 +24,7 @@ typedef enum Language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_COUNT } Language;
       "Check the number; a parcel just sent may take a few hours to appear.")                      \
     X(WORD_SEVERAL, "这个号码对应多家快递公司的包裹，请选择：",                                    \
       "More than one carrier has a parcel with this number. Choose yours:")                        \
+    X(WORD_INCIDENT, "突发情况", "What has happened")                                              \
     X(WORD_LATE, "这个包裹晚于承诺时间，抱歉让您久等。",                                           \
       "This parcel is later than promised. We are sorry.")                                         \
     X(WORD_LATE_HINT, "我们正在跟进。您也可以联系客服，报运单号即可。",                            \
