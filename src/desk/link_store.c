@@ -15,7 +15,7 @@ SQL(link_rows, "SELECT l.to_id AS ticket_id, t.no, l.kind, 0 AS incoming, t.type
                " WHERE l.from_id = $1" SEEN
                " UNION ALL SELECT l.from_id, t.no, l.kind, 1, t.type, l.created_ms"
                " FROM ticket_link l JOIN ticket t ON t.id = l.from_id WHERE l.to_id = $1" SEEN
-               " ORDER BY 6, 1, 3 LIMIT 200");
+               " ORDER BY 1, 3, 4 LIMIT 200");
 
 Status ticket_link_store_put(Ctx *ctx, int64_t from_id, int64_t to_id, int64_t kind)
 {
