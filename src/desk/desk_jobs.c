@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "desk/book.h"
 #include "desk/desk_tell.h"
+#include "desk/incident_join.h"
 #include "desk/team.h"
 #include "desk/watch_join.h"
 
@@ -138,4 +139,8 @@ const JobKind desk_jobs[] = {
      .event = "watch.finding_closed",
      .run = watch_join_closed,
      .doc = "Writes down that a finding is over, and resolves what nobody took"},
+    {.name = "desk.incident",
+     .event = "incident.ticket_wanted",
+     .run = incident_join_wanted,
+     .doc = "Opens the ticket of a parcel for its incident, or binds the one there is"},
     {.name = NULL}};
