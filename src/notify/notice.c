@@ -90,7 +90,9 @@ Status notice_step(Ctx *ctx, Notice *n, NoticeState state, const char *why, int6
     n->state = state;
     n->why = why;
     n->due_at = due;
-    if (state == NOTICE_SENT) n->sent_at = ctx_now(ctx);
+    /* A report of its delivery may come in before the gateway's answer does. */
+    bool is_sent = state == NOTICE_SENT || (state == NOTICE_DELIVERED && n->sent_at == NONE);
+    if (is_sent) n->sent_at = ctx_now(ctx);
     n->ended_at = state == NOTICE_DELIVERED || state == NOTICE_FAILED ? ctx_now(ctx) : NONE;
     Status s = notice_store_step(ctx, n);
     if (!s) s = add_to_timeline(ctx, n);
