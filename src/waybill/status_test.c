@@ -387,6 +387,14 @@ static JourneyEvent random_event(T *t, size_t number)
     return event;
 }
 
+/* Member by member where there is padding between them. */
+static bool same_journey(const Journey *a, const Journey *b)
+{
+    return !memcmp(&a->facts, &b->facts, sizeof a->facts) && a->ordered_given == b->ordered_given &&
+           a->corrected == b->corrected && journey_compare(&a->tail, &b->tail) == 0 &&
+           a->tail.hash == b->tail.hash && a->tail.outlet_id == b->tail.outlet_id;
+}
+
 TEST(carrying_on_event_by_event_equals_folding_from_the_beginning)
 {
     for (int round = 0; round < 3000; round++) {
@@ -404,6 +412,6 @@ TEST(carrying_on_event_by_event_equals_folding_from_the_beginning)
                 check_ok(t, journey_fold(t->ctx, &carried, copy, i + 1, NULL));
         }
         check_ok(t, journey_fold(t->ctx, &folded, events, count, NULL));
-        check(t, !memcmp(&carried, &folded, sizeof folded));
+        check(t, same_journey(&carried, &folded));
     }
 }
