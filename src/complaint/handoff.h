@@ -88,7 +88,8 @@ Status handoff_move(Ctx *ctx, int64_t id, int64_t version, const HandoffMove *mo
 /* One, whole, for those who see the ticket or were asked. NOT_FOUND. */
 Status handoff_find(Ctx *ctx, int64_t id, Handoff *out);
 
-/* Those of a ticket, the oldest first; at most 200. NOT_FOUND where the ticket is out of scope. */
+/* Those of a ticket, the oldest first; at most 200; customers see none. NOT_FOUND where the
+ * ticket is out of scope. */
 Status handoff_list_ticket(Ctx *ctx, int64_t ticket_id, List *out);
 
 typedef struct HandoffFilter {

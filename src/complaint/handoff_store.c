@@ -28,7 +28,8 @@
 SQL(handoff_by_id, SELECT
     "h.id = $1 AND CAST($4 AS BIGINT) = 0 AND (" OUTLET_IN_SCOPE("t.outlet_id", "$2") " OR " ASKED
                                                                                       ")");
-SQL(handoff_of_ticket, SELECT "h.ticket_id = $1 ORDER BY h.id LIMIT 200");
+SQL(handoff_of_ticket,
+    SELECT "h.ticket_id = $1 AND CAST($2 AS BIGINT) = 0 ORDER BY h.id LIMIT 200");
 SQL(handoff_waiting, SELECT WAITING " AND CAST($1 AS BIGINT) = 0 AND " ASKED PAGE);
 SQL(handoff_waiting_outlet, SELECT WAITING " AND h.outlet_id = $1 AND " ASKED PAGE);
 SQL(handoff_waiting_count,
@@ -174,7 +175,8 @@ Status handoff_store_update(Ctx *ctx, const Handoff *h, bool *written)
 Status handoff_store_ticket(Ctx *ctx, int64_t ticket_id, List *out)
 {
     Rows *rows;
-    Status s = db_query(ctx, &handoff_of_ticket, &rows, db_int(ticket_id));
+    Status s =
+        db_query(ctx, &handoff_of_ticket, &rows, db_int(ticket_id), db_int(scope_customer(ctx)));
     return s ? s : read_rows(ctx, rows, out);
 }
 

@@ -5,6 +5,7 @@
 #include "access/person.h"
 #include "base/instant.h"
 #include "complaint/testing.h"
+#include "customer/testing.h"
 #include "desk/entry.h"
 #include "desk/replay.h"
 #include "job/job.h"
@@ -160,5 +161,32 @@ TEST_DB(those_asked_see_the_handoff_and_not_the_ticket)
     check_status(t, handoff_find(t->ctx, handoff.id, &found), NOT_FOUND);
     check_ok(t, handoff_list_waiting(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 0);
+    t->ctx->who = NULL;
+}
+
+static size_t listed(T *t, int64_t ticket_id)
+{
+    List list;
+    check_ok(t, handoff_list_ticket(t->ctx, ticket_id, &list));
+    return list.count;
+}
+
+TEST_DB(a_customer_sees_their_ticket_but_none_of_its_handoffs)
+{
+    TicketInput input;
+    Ticket ticket;
+    Person client = {.kind = PERSON_HUMAN, .id = 6, .rights = rights_all()};
+    given_outlet(t, "PD");
+    client.scope_customer_id = given_customer(t, "C-1", NULL, NULL).id;
+    ticket_input_init(&input);
+    input.kind = TICKET_COMPLAINT;
+    input.channel = CHANNEL_PHONE;
+    input.subject = "没有收到";
+    input.customer_id = client.scope_customer_id;
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    given(t, ticket.id, "PD", true);
+    check_int(t, listed(t, ticket.id), 1);
+    t->ctx->who = &client;
+    check_int(t, listed(t, ticket.id), 0);
     t->ctx->who = NULL;
 }
