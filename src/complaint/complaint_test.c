@@ -336,6 +336,17 @@ TEST_DB(sums_follow_every_change_of_a_complaint)
     check_int(t, ((const TallyRow *)sums(t, TALLY_ALL).items)[0].cost, 5000);
 }
 
+TEST_DB(sums_of_all_customers_are_not_for_who_is_limited_to_one)
+{
+    const TallyQuery query = {TALLY_CAUSE, TALLY_BY_COUNT, NONE, NONE, NONE};
+    Person client = {.kind = PERSON_HUMAN, .id = 6, .rights = rights_all(), .scope_customer_id = 9};
+    List list;
+    proposed(t);
+    t->ctx->who = &client;
+    check_status(t, tally_list(t->ctx, &query, &list), FORBIDDEN);
+    t->ctx->who = NULL;
+}
+
 TEST_DB(causes_are_the_companys_and_closed_ones_are_not_chosen)
 {
     ComplaintCause cause = {"wet", 0, CATEGORY_DAMAGE, "受潮", "Wet", false}, out;

@@ -198,6 +198,8 @@ Status tally_list(Ctx *ctx, const TallyQuery *query, List *out)
     TallySearch search;
     FigureAnswer parcels;
     int64_t total, by = query->by == NONE ? TALLY_CAUSE : query->by;
+    if (scope_customer(ctx))
+        return fail(ctx, FORBIDDEN, "the sums are of all customers' complaints together");
     Status s = plan(ctx, query, &search);
     if (s) return s;
     search.dimension = by == TALLY_MONTH ? TALLY_ALL : by;

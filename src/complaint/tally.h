@@ -58,7 +58,7 @@ Status tally_appeal(Ctx *ctx, int64_t at, int64_t outlet_id, const char *authori
 
 /* The rows that weigh most, of outlets in the scope of ctx's person (of months, all in order).
  * Parcels are counted for all together, by outlet, lane and month. INVALID: to before from, more
- * than five years. */
+ * than five years. FORBIDDEN to who is limited to a customer: the sums tell none apart. */
 Status tally_list(Ctx *ctx, const TallyQuery *query, List *out);
 
 /* Year × 12 + month − 1 of an instant in the company's zone. */
