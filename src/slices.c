@@ -13,6 +13,7 @@
 #include "demo/demo.h"
 #include "desk/desk_slice.h"
 #include "desk_work/attach.h"
+#include "desk_work/contributor.h"
 #include "desk_work/desk_work_slice.h"
 #include "file/file.h"
 #include "file/file_slice.h"
@@ -107,6 +108,7 @@ const CustomerContributor *const customer_contributors[] = {&customer_contributo
                                                             &timeline_contributor,
                                                             &notice_contributor,
                                                             &claim_contributor,
+                                                            &ticket_contributor,
                                                             &parcel_contributor,
                                                             NULL};
 /* clang-format on */

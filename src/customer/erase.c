@@ -44,26 +44,40 @@ const Shape erasure_shape = SHAPE(Erasure, erasure_fields, "The proof that a cus
 static const Field proof_fields[] = {PROOF, FIELD_END};
 static const Shape proof_shape = SHAPE(Erasure, proof_fields, "What is kept of it");
 
-/* Counts the customer among what a box finds. */
-static Status search_again(Ctx *ctx, const char *q, int64_t customer_id, Erasure *out)
+/* Counts what a box finds of the customer among the documents of a kind: whoever sees that one
+ * customer only is who looks. */
+static Status search_kind(Ctx *ctx, SearchKind kind, const char *text, int64_t customer_id,
+                          Erasure *out)
 {
     enum { HITS = 200 };
-    SearchQuery query = {
-        .kind = SEARCH_CUSTOMER, .since = NONE, .to = NONE, .unscoped = true, .limit = HITS};
+    const Person eyes = {.kind = PERSON_HUMAN, .scope_customer_id = customer_id};
+    const Person *asker = ctx->who;
+    SearchQuery query = {.kind = (int)kind, .text = text, .since = NONE, .to = NONE, .limit = HITS};
     List hits;
     const char *next;
-    if (!q) return OK;
-    Status s = customer_query(ctx, q, &query.text);
-    if (!s) s = search_find(ctx, &query, &hits, &next);
+    ctx->who = &eyes;
+    Status s = search_find(ctx, &query, &hits, &next);
+    ctx->who = asker;
     if (s == INVALID) { /* a name without a word is found by nothing */
         problem_clear(ctx);
         return OK;
     }
     if (s) return s;
     out->searches++;
-    for (size_t i = 0; i < hits.count; i++)
-        out->found += ((const SearchHit *)hits.items)[i].id == customer_id;
+    out->found += (int64_t)hits.count;
     return OK;
+}
+
+/* In every kind of document that is a customer's. */
+static Status search_again(Ctx *ctx, const char *q, int64_t customer_id, Erasure *out)
+{
+    static const SearchKind kinds[] = {SEARCH_CUSTOMER, SEARCH_TICKET, SEARCH_CLAIM};
+    const char *text;
+    if (!q) return OK;
+    Status s = customer_query(ctx, q, &text);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !s; i++)
+        s = search_kind(ctx, kinds[i], text, customer_id, out);
+    return s;
 }
 
 /* What was there is looked for in every way it could be found. */
