@@ -8,6 +8,7 @@
 #include "access/page.h"
 #include "access/setting.h"
 #include "base/instant.h"
+#include "base/phone.h"
 #include "customer/consent.h"
 #include "customer/part.h"
 #include "customer/timeline.h"
@@ -138,6 +139,16 @@ static Status gateway_for(Ctx *ctx, int64_t channel, const char **why)
     return s;
 }
 
+/* As it was typed, a gateway could take it for several numbers. */
+static Status phone_for(Ctx *ctx, const char **to, const char **why)
+{
+    Status s = phone_normal(ctx, *to, to);
+    if (s != INVALID) return s;
+    problem_clear(ctx);
+    *why = "the phone is no number";
+    return OK;
+}
+
 Status notice_usable(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t channel,
                      const char **to, const char **why)
 {
@@ -151,7 +162,7 @@ Status notice_usable(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t cha
     if (!*to) *why = channel == NOTICE_EMAIL ? "no e-mail address is known" : "no phone is known";
     if (*to && channel == NOTICE_EMAIL && !mail_address_is(*to))
         *why = "the e-mail address is none that mails can be sent to";
-    return OK;
+    return *to && channel == NOTICE_SMS ? phone_for(ctx, to, why) : OK;
 }
 
 /* --- what somebody wrote --- */

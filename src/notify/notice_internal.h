@@ -18,8 +18,9 @@ Status notice_step(Ctx *ctx, Notice *notice, NoticeState state, const char *why,
  * there is one of its key nothing is stored, and `*id` is that one's. */
 Status notice_store_new(Ctx *ctx, NoticeRow *row, bool urgent, int64_t *id);
 
-/* In the transaction of ctx: whom a message through the channel could go to, with consent. `*why`
- * is set where it could not. */
+/* In the transaction of ctx: whom a message through the channel could go to, with consent: `*to`,
+ * or the customer's own where that is NULL, a phone in its normal form. `*why` is set where it
+ * could not. */
 Status notice_usable(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t channel,
                      const char **to, const char **why);
 

@@ -305,6 +305,33 @@ TEST_DB(a_parcel_out_for_delivery_tells_its_receiver)
     check_int(t, notice.audience, NOTICE_RECEIVER);
 }
 
+static Notice told_receiver(T *t, const char *phone)
+{
+    WaybillInput input = given_waybill("771234567890123");
+    input.receiver_phone = phone;
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CREATED);
+    given_gateway(t, NOTICE_SMS);
+    NoticeTemplate given = given_template("waybill.collected", NOTICE_SMS, "{{no}}");
+    given.audience = NOTICE_RECEIVER;
+    created(t, given);
+    const FactGiven fact = {"waybill.collected", "1", found_waybill(t, input.no).id, NULL};
+    check_ok(t, notice_tell(t->ctx, &fact));
+    return only_notice(t);
+}
+
+TEST_DB(a_phone_with_spaces_is_one_receiver)
+{
+    check_text(t, told_receiver(t, "+86 138 1234 5678").to, "13812345678");
+}
+
+TEST_DB(what_is_no_phone_is_sent_nothing)
+{
+    Notice notice = told_receiver(t, "138****5678");
+    check_int(t, notice.state, NOTICE_HELD_BACK);
+    check_text(t, notice.why, "the phone is no number");
+    check(t, notice.to == NULL);
+}
+
 TEST_DB(every_fact_is_followed_by_a_job_of_its_own)
 {
     size_t facts = 0, jobs = 0;

@@ -125,6 +125,15 @@ static bool set_request(Running *r)
            !curl_easy_setopt(r->curl, CURLOPT_POSTFIELDS, r->transfer->body);
 }
 
+/* A value with a line of its own would be one header more. */
+static bool headers_are_lines(const Transfer *t)
+{
+    for (const char *const *header = t->headers; header && *header; header++)
+        for (const char *at = *header; *at; at++)
+            if (((unsigned char)*at < 0x20 && *at != '\t') || *at == 0x7F) return false;
+    return true;
+}
+
 static Status open_transfer(Ctx *ctx, Running *r, Transfer *transfer, int64_t timeout_ms)
 {
     r->transfer = transfer;
@@ -218,6 +227,11 @@ Status transfers_run(Ctx *ctx, Transfer *transfers, size_t count, int64_t timeou
     CURLM *multi = curl_multi_init();
     Status s = running && multi ? OK : no_memory(ctx);
     for (size_t i = 0; !s && i < count; i++) {
+        if (!headers_are_lines(&transfers[i])) {
+            transfers[i].error = "a header has a control character";
+            transfers[i].answer = "";
+            continue;
+        }
         s = open_transfer(ctx, &running[i], &transfers[i], timeout_ms);
         if (!s && curl_multi_add_handle(multi, running[i].curl)) s = no_memory(ctx);
     }

@@ -1,7 +1,8 @@
 /* transfer.h -- talking to other machines: HTTP requests and mails, many at once, by libcurl.
  *
  * Never inside a transaction: it waits for others. Redirects are not followed, proxies of the
- * environment not used; TLS certificates are checked. */
+ * environment not used; TLS certificates are checked. What has a control character in a header is
+ * not sent at all. */
 #pragma once
 
 #include "base/ctx.h"

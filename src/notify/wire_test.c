@@ -110,6 +110,17 @@ TEST(what_cannot_be_reached_says_why)
     check_ok(t, transfers_run(t->ctx, transfers, 0, 2000));
 }
 
+TEST(a_header_that_would_be_two_is_not_sent)
+{
+    static const char *const two[] = {"X-To: 1\r\nX-To: 2", NULL}, *const tab[] = {"X-To:\t1",
+                                                                                   NULL};
+    Transfer transfers[] = {{.url = "http://127.0.0.1:9/", .body = "", .headers = two},
+                            {.url = "http://127.0.0.1:9/", .body = "", .headers = tab}};
+    check_ok(t, transfers_run(t->ctx, transfers, 2, 2000));
+    check_text(t, transfers[0].error, "a header has a control character");
+    check_text(t, transfers[1].error, "nobody answers there");
+}
+
 TEST(a_mail_is_written_as_its_standards_say)
 {
     const char *text;
