@@ -37,15 +37,29 @@ static void over(T *t, int64_t waybill_id)
     check_ok(t, watch_join_closed(t->ctx, &job));
 }
 
-/* The only ticket that was ever opened. */
-static Ticket only_ticket(T *t)
+static List all_tickets(T *t)
 {
     TicketFilter filter = {.sort = 4, .limit = 10};
     List list;
     const char *next;
     check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
+    return list;
+}
+
+/* The only ticket that was ever opened. */
+static Ticket only_ticket(T *t)
+{
+    List list = all_tickets(t);
     check_int(t, list.count, 1);
     return *(const Ticket *)list.items;
+}
+
+static void closed_by_hand(T *t, int64_t ticket_id)
+{
+    TicketEdit edit;
+    check_ok(t, ticket_edit(t->ctx, ticket_id, NONE, &edit));
+    check_ok(t, ticket_move_type(t->ctx, &edit, TYPE_CLOSED, NULL));
+    check_ok(t, ticket_save(t->ctx, &edit));
 }
 
 TEST_DB(two_findings_on_a_parcel_are_one_ticket)
@@ -83,6 +97,26 @@ TEST_DB(a_ticket_that_somebody_has_is_left_to_them)
     check_ok(t, ticket_save(t->ctx, &edit));
     over(t, parcel);
     check_int(t, only_ticket(t).type, TYPE_NEW);
+}
+
+TEST_DB(a_ticket_after_one_that_was_closed_stands_until_all_findings_are_over)
+{
+    int64_t parcel = given_parcel(t);
+    found(t, parcel);
+    int64_t first = only_ticket(t).id;
+    closed_by_hand(t, first);
+    found(t, parcel);
+    List list = all_tickets(t);
+    check_int(t, list.count, 2);
+    const Ticket *tickets = list.items;
+    int64_t second = tickets[0].id == first ? tickets[1].id : tickets[0].id;
+    Ticket ticket;
+    over(t, parcel);
+    check_ok(t, ticket_find(t->ctx, second, &ticket));
+    check_int(t, ticket.type, TYPE_NEW);
+    over(t, parcel);
+    check_ok(t, ticket_find(t->ctx, second, &ticket));
+    check_int(t, ticket.type, TYPE_RESOLVED);
 }
 
 TEST_DB(what_is_over_that_was_never_found_changes_nothing)

@@ -5,7 +5,7 @@
 SQL(watch_add, "INSERT INTO ticket_watch (waybill_id, ticket_id, findings) VALUES ($1, 0, 1)"
                " ON CONFLICT (waybill_id) DO UPDATE SET findings = ticket_watch.findings + 1"
                " RETURNING ticket_id");
-SQL(watch_set, "UPDATE ticket_watch SET ticket_id = $2, findings = 1 WHERE waybill_id = $1");
+SQL(watch_set, "UPDATE ticket_watch SET ticket_id = $2 WHERE waybill_id = $1");
 SQL(watch_take, "UPDATE ticket_watch SET findings = findings - 1"
                 " WHERE waybill_id = $1 AND findings > 0 RETURNING ticket_id, findings");
 

@@ -7,7 +7,7 @@
  * parcel wait here until this transaction is over. */
 Status watch_store_add(Ctx *ctx, int64_t waybill_id, int64_t *ticket_id);
 
-/* The parcel's ticket from now on. */
+/* The parcel's ticket from now on; how many findings stand stays as it was counted. */
 Status watch_store_set(Ctx *ctx, int64_t waybill_id, int64_t ticket_id);
 
 /* One finding less: *left still stand. *ticket_id is 0 where the watch has no ticket. */
