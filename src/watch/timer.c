@@ -167,6 +167,18 @@ static bool has_lapsed(const Firing *firing, const Known *known)
     return known->key.exception == EXCEPTION_AT_RISK && facts->promised_ms != known->key.anchor_ms;
 }
 
+/* What another finding holds open as well, stays. */
+static bool is_held(const Firing *firing, const Known *lapsed)
+{
+    bool held = false;
+    for (size_t i = 0; !held && i < firing->known_count; i++) {
+        const Known *known = &firing->known[i];
+        held = known->number == lapsed->number && known->key.is_open &&
+               known->key.exception == lapsed->key.exception && !has_lapsed(firing, known);
+    }
+    return held;
+}
+
 static Status lapsed_close(Firing *firing)
 {
     Ctx *ctx = firing->ctx;
@@ -180,6 +192,7 @@ static Status lapsed_close(Firing *firing)
         const WaybillFacts *facts = &firing->parcels[known->number].facts;
         s = finding_close(ctx, &known->key, facts, FINDING_EXCUSED, NULL);
         known->key.is_open = false;
+        if (is_held(firing, known)) continue;
         clears[count++] = (WaybillRaise){
             .waybill_id = facts->waybill_id, .exception = (int)known->key.exception, .clear = true};
     }

@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "watch/finding_store.h"
 #include "watch/timer_store.h"
+#include "waybill/raise.h"
 #include "waybill/testing.h"
 
 #define NO "771234567890123"
@@ -16,6 +17,7 @@ enum { HOUR = 60 };
 SQL(test_due, "SELECT due_ms FROM watch_due WHERE waybill_id = $1");
 SQL(test_timers, "SELECT count(*) FROM watch_due");
 SQL(test_findings, "SELECT count(*) FROM watch_finding");
+SQL(test_findings_open, "SELECT count(*) FROM watch_finding WHERE closed_ms IS NULL");
 SQL(test_heat, "SELECT sum(found) * 100 + sum(still_open) FROM watch_heat");
 SQL(test_rules_off, "UPDATE watch_rule SET is_off = 1 WHERE code <> $1");
 
@@ -175,6 +177,35 @@ TEST_DB(a_promise_that_is_moved_excuses)
     fire(t);
     check(t, has(t, NO, EXCEPTION_OVERDUE));
     check_int(t, counted(t, &test_findings), 2);
+}
+
+SQL(test_make_risks, "UPDATE watch_finding SET exception = $1, anchor_ms = CASE"
+                     " WHEN rule_id = (SELECT id FROM watch_rule WHERE code = 'no_scan')"
+                     " THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END");
+
+TEST_DB(a_risk_that_lapsed_leaves_the_exception_to_another_that_stands)
+{
+    WaybillInput input = given_waybill(NO);
+    input.promised_at = TEST_NOW + DAY_MS;
+    take_waybill(t, input, NULL);
+    take_scan(t, given_scan(NO, 50 * HOUR, "hub_in"), NULL);
+    fire(t);
+    check_int(t, counted(t, &test_findings), 2); /* hub_no_departure and no_scan */
+    WaybillRaise raise = {.waybill_id = id_of(t, NO), .exception = EXCEPTION_AT_RISK};
+    TimerRow due = {raise.waybill_id, TEST_NOW};
+    only_rule(t, "no_scan");
+    check_ok(t, waybill_exceptions_raise(t->ctx, &raise, 1));
+    check_ok(t, db_run(t->ctx, &test_make_risks, db_int(EXCEPTION_AT_RISK),
+                       db_int(input.promised_at), db_int(TEST_NOW)));
+    check_ok(t, timer_store_bring(t->ctx, &due, 1));
+    fire(t);
+    check_int(t, counted(t, &test_findings_open), 1);
+    check(t, has(t, NO, EXCEPTION_AT_RISK));
+    input.promised_at = TEST_NOW + 2 * DAY_MS;
+    take_waybill(t, input, NULL);
+    check_ok(t, timer_store_bring(t->ctx, &due, 1));
+    fire(t);
+    check(t, !has(t, NO, EXCEPTION_AT_RISK));
 }
 
 TEST_DB(a_changed_rule_reaches_parcels_that_are_open_already)
