@@ -3,7 +3,9 @@
 #include "access/person.h"
 #include "claim/claim_files.h"
 #include "claim/steps.h"
+#include "complaint/testing.h"
 #include "customer/testing.h"
+#include "db/db.h"
 #include "test.h"
 
 static Claim given_claim(T *t, const char *customer)
@@ -42,6 +44,25 @@ TEST_DB(a_persons_file_has_their_claims_and_erasing_takes_the_claimant_not_the_b
     check_ok(t, ledger_verify(t->ctx, &claim));
     check_int(t, proof.rows[1].action, ERASURE_KEPT);
     check_int(t, proof.rows[1].rows, 1);
+}
+
+SQL(test_claim_outlet, "UPDATE claim SET outlet_id = $2 WHERE id = $1");
+
+TEST_DB(a_persons_file_has_the_claims_that_who_asks_may_see)
+{
+    Customer one = given_customer(t, "C-1", "One", "13800138000");
+    Claim ours = given_claim(t, "C-1"), theirs = given_claim(t, "C-1");
+    int64_t outlet = given_outlet(t, "PD");
+    Person clerk = {
+        .kind = PERSON_HUMAN, .id = 6, .rights = rights_all(), .scope_outlet_id = outlet};
+    Buf told;
+    buf_init(&told, t->ctx->arena);
+    check_ok(t, db_run(t->ctx, &test_claim_outlet, db_int(ours.id), db_int(outlet)));
+    t->ctx->who = &clerk;
+    check_ok(t, claim_contributor.tell(t->ctx, one.id, &told));
+    t->ctx->who = NULL;
+    check(t, strstr(told.data, ours.no) != NULL);
+    check(t, strstr(told.data, theirs.no) == NULL);
 }
 
 TEST_DB(a_customer_sees_their_own_claims_and_files_only)

@@ -3,8 +3,12 @@
 #include "customer/customer.h"
 #include "db/db.h"
 
-SQL(family_claims, "SELECT c.id FROM claim c WHERE c.id > $2 AND " CUSTOMER_FAMILY(
-                       "c.customer_id", "$1") " ORDER BY c.id LIMIT $3");
+#define IN_SCOPE                                                                                   \
+    " AND " OUTLET_IN_SCOPE("c.outlet_id", "$4") " AND " CUSTOMER_IN_SCOPE("c.customer_id", "$5")
+
+SQL(family_claims,
+    "SELECT c.id FROM claim c WHERE c.id > $2 AND " CUSTOMER_FAMILY("c.customer_id", "$1") IN_SCOPE
+    " ORDER BY c.id LIMIT $3");
 SQL(claimants_erase, "UPDATE claim SET claimant_sealed = NULL WHERE customer_id = $1"
                      " AND claimant_sealed IS NOT NULL");
 SQL(customer_entries, "SELECT COUNT(*) FROM claim_entry e JOIN claim c ON c.id = e.claim_id"
@@ -20,7 +24,7 @@ static const Shape id_shape = SHAPE(Claim, id_fields, "A claim's id");
 Status claim_store_family(Ctx *ctx, int64_t customer_id, int64_t after, int64_t limit, List *out)
 {
     Status s = db_list(ctx, &family_claims, &id_shape, out, db_int(customer_id), db_int(after),
-                       db_int(limit));
+                       db_int(limit), db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
     Claim *claims = out->items;
     for (size_t i = 0; !s && i < out->count; i++)
         s = claim_store_by_id(ctx, claims[i].id, &claims[i]);
