@@ -42,7 +42,9 @@ SQL(incident_behind, "SELECT outlet_id, owner_id, plan_id, plan_version, figures
                      " FROM watch_incident WHERE id = $1");
 SQL(incidents_joining,
     COLUMNS " WHERE i.closed_ms IS NULL AND i.joins = 1 ORDER BY i.id LIMIT 1000");
-SQL(incident_number, "SELECT COALESCE(MAX(number), 0) + 1 FROM watch_incident");
+SQL(incident_number, "INSERT INTO watch_incident_number (id, last) VALUES (1, 1)"
+                     " ON CONFLICT (id) DO UPDATE SET last = watch_incident_number.last + 1"
+                     " RETURNING last");
 SQL(incident_group, "SELECT COUNT(*) FROM watch_incident WHERE group_key = $1"
                     " AND (closed_ms IS NULL OR closed_ms > $2)");
 SQL(incident_insert,

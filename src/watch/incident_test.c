@@ -9,6 +9,7 @@
 #include "job/job.h"
 #include "watch/incident_action.h"
 #include "watch/incident_parcel.h"
+#include "watch/incident_store.h"
 #include "watch/testing.h"
 
 static IncidentMoveInput move_of(int64_t move)
@@ -43,6 +44,15 @@ TEST_DB(an_incident_lives_by_its_table_of_moves)
     check_int(t, incident.closed_at, TEST_NOW + HOUR_MS);
     check_int(t, incident.figures->recover_minutes, 60);
     check_status(t, moved(t, &incident, MOVE_REOPEN), CONFLICT);
+}
+
+TEST_DB(no_incident_number_is_given_twice)
+{
+    int64_t first, second;
+    check_ok(t, incident_store_number(t->ctx, &first));
+    check_ok(t, incident_store_number(t->ctx, &second));
+    check_int(t, second, first + 1);
+    check_int(t, proposed_incident(t).number, second + 1);
 }
 
 TEST_DB(an_incident_that_was_changed_is_not_written_over)
