@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "access/outlet.h"
 #include "access/person.h"
 #include "claim/claim_files.h"
 #include "claim/steps.h"
@@ -7,6 +8,7 @@
 #include "customer/testing.h"
 #include "db/db.h"
 #include "test.h"
+#include "waybill/testing.h"
 
 static Claim given_claim(T *t, const char *customer)
 {
@@ -86,5 +88,32 @@ TEST_DB(a_customer_sees_their_own_claims_and_files_only)
     check_ok(t, claim_files_owner.may(t->ctx, ours.id, true));
     check_ok(t, claim_list(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 1);
+    t->ctx->who = NULL;
+}
+
+static Claim given_claim_about(T *t, ClaimWaybill *parcel)
+{
+    ClaimInput input;
+    Claim claim;
+    shape_clear(&claim_input_shape, &input);
+    input.kind = CLAIM_KIND_LOSS;
+    input.demanded = 5000;
+    input.waybills = (List){parcel, 1};
+    check_ok(t, claim_create(t->ctx, &input, &claim));
+    return claim;
+}
+
+TEST_DB(a_claim_about_a_parcel_out_of_scope_does_not_tell_whose_it_is)
+{
+    ClaimWaybill named = {.no = "771234567890124"};
+    Person clerk = {.kind = PERSON_HUMAN, .id = 6, .rights = rights_all()};
+    Customer one = given_customer(t, "C-1", "One", "13800138000");
+    WaybillInput parcel = given_waybill(named.no);
+    parcel.customer_ref = "C-1";
+    check_int(t, take_waybill(t, parcel, NULL), UPSERT_CREATED);
+    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &clerk.scope_outlet_id));
+    check_int(t, given_claim_about(t, &named).customer_id, one.id);
+    t->ctx->who = &clerk;
+    check_int(t, given_claim_about(t, &named).customer_id, 0);
     t->ctx->who = NULL;
 }

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "customer/customer.h"
 #include "db/db.h"
+#include "waybill/waybill_read_store.h"
 
 #define PURPOSE "claim.claimant"
 
@@ -302,9 +303,11 @@ Status claim_store_list(Ctx *ctx, const ClaimSearch *search, List *out)
 
 /* --- what a claim names --- */
 
-SQL(parcels_of_claim, "SELECT waybill_id, outlet_id, customer_id, carrier FROM waybill_state"
-                      " WHERE no = $1 AND (CAST($2 AS TEXT) = '' OR carrier = CAST($2 AS TEXT))"
-                      " ORDER BY waybill_id DESC LIMIT 2");
+/* A parcel out of scope is as one that nobody knows: its number tells nothing. */
+SQL(parcels_of_claim,
+    "SELECT s.waybill_id, s.outlet_id, s.customer_id, s.carrier FROM waybill_state s"
+    " WHERE s.no = $1 AND (CAST($2 AS TEXT) = '' OR s.carrier = CAST($2 AS TEXT))"
+    " AND " WAYBILL_IN_SCOPE("$3", "$4") " ORDER BY s.waybill_id DESC LIMIT 2");
 SQL(account_of_claim, "SELECT id FROM account WHERE login = $1");
 SQL(customer_of_claim, "SELECT c.id FROM customer c WHERE c.code = $1 AND " OUTLET_IN_SCOPE(
                            "c.outlet_id", "$2") " AND " CUSTOMER_IN_SCOPE("c.id", "$3"));
@@ -318,7 +321,8 @@ static const Shape parcel_shape = SHAPE(ClaimParcel, parcel_fields, "A parcel by
 
 Status claim_store_parcels(Ctx *ctx, const char *no, const char *carrier, List *out)
 {
-    return db_list(ctx, &parcels_of_claim, &parcel_shape, out, db_text(no), db_text(carrier));
+    return db_list(ctx, &parcels_of_claim, &parcel_shape, out, db_text(no), db_text(carrier),
+                   db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
 }
 
 /* An id that is 0 where there is no row. */

@@ -1,9 +1,12 @@
 #include "access/person.h"
 #include "desk/ticket_store.h"
+#include "waybill/waybill_read_store.h"
 
-SQL(parcels_of_number, "SELECT waybill_id, outlet_id, customer_id, carrier FROM waybill_state"
-                       " WHERE no = $1 AND (CAST($2 AS TEXT) = '' OR carrier = CAST($2 AS TEXT))"
-                       " ORDER BY waybill_id DESC LIMIT 2");
+/* A parcel out of scope is as one that nobody knows: its number tells nothing. */
+SQL(parcels_of_number,
+    "SELECT s.waybill_id, s.outlet_id, s.customer_id, s.carrier FROM waybill_state s"
+    " WHERE s.no = $1 AND (CAST($2 AS TEXT) = '' OR s.carrier = CAST($2 AS TEXT))"
+    " AND " WAYBILL_IN_SCOPE("$3", "$4") " ORDER BY s.waybill_id DESC LIMIT 2");
 
 static const Field parcel_fields[] = {
     FIELD_ID(ParcelRef, waybill_id), FIELD_ID(ParcelRef, outlet_id),
@@ -12,7 +15,8 @@ static const Shape parcel_shape = SHAPE(ParcelRef, parcel_fields, "A parcel by i
 
 Status ticket_store_parcels(Ctx *ctx, const char *no, const char *carrier, List *out)
 {
-    return db_list(ctx, &parcels_of_number, &parcel_shape, out, db_text(no), db_text(carrier));
+    return db_list(ctx, &parcels_of_number, &parcel_shape, out, db_text(no), db_text(carrier),
+                   db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
 }
 
 SQL(customer_id_by_code, "SELECT c.id FROM customer c WHERE c.code = $1 AND " OUTLET_IN_SCOPE(

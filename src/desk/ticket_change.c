@@ -29,6 +29,18 @@ static Status change_holder(Ctx *ctx, TicketEdit *edit, const TicketChange *chan
     return s ? s : ticket_assign(ctx, edit, team_id, owner_id);
 }
 
+/* A parcel that the ticket has stays tied to it, though who changes the others may not see it. */
+static void keep_parcels(const List *had, List *now)
+{
+    const TicketWaybill *old = had->items;
+    TicketWaybill *items = now->items;
+    for (size_t i = 0; i < now->count; i++)
+        for (size_t k = 0; k < had->count && !items[i].waybill_id; k++)
+            if (strcmp(items[i].no, old[k].no) == 0 &&
+                (!*items[i].carrier || strcmp(items[i].carrier, old[k].carrier) == 0))
+                items[i] = old[k];
+}
+
 static Status change_parts(Ctx *ctx, TicketEdit *edit, const TicketChange *change)
 {
     int64_t outlet_id = 1, customer_id = 1; /* not asked for */
@@ -36,6 +48,7 @@ static Status change_parts(Ctx *ctx, TicketEdit *edit, const TicketChange *chang
     if (change->waybills.items) {
         edit->waybills_set = true;
         s = ref_waybills(ctx, &change->waybills, &edit->now.waybills, &outlet_id, &customer_id);
+        if (!s) keep_parcels(&edit->before.waybills, &edit->now.waybills);
     }
     if (s || !change->tags.items) return s;
     edit->tags_set = true;

@@ -12,7 +12,7 @@ Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket);
 Status ref_team(Ctx *ctx, const char *code, int64_t *team_id);
 Status ref_owner(Ctx *ctx, const char *login, int64_t *owner_id);
 
-/* The parcels in their normal form, with their ids where they are known. *outlet_id and
+/* The parcels in their normal form, with their ids where the person sees them. *outlet_id and
  * *customer_id, where they are 0, get those of the first that has any. */
 Status ref_waybills(Ctx *ctx, const List *given, List *out, int64_t *outlet_id,
                     int64_t *customer_id);

@@ -5,6 +5,7 @@
 #include "desk/entry.h"
 #include "desk/queue.h"
 #include "test.h"
+#include "waybill/testing.h"
 
 static int64_t given_outlet(T *t, const char *code)
 {
@@ -134,4 +135,43 @@ TEST_DB(of_two_who_read_the_same_version_the_second_is_refused_and_nothing_is_lo
     check_int(t, ticket.version, 2);
     check_int(t, ticket.priority, PRIORITY_HIGH);
     check_int(t, counted(t), 1);
+}
+
+static Ticket given_ticket_about(T *t, int64_t outlet_id, TicketWaybill *parcel)
+{
+    TicketInput input;
+    Ticket ticket;
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_EMAIL;
+    input.subject = "包裹在哪里";
+    input.outlet_id = outlet_id;
+    input.waybills = (List){parcel, 1};
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    check_int(t, ticket.waybills.count, 1);
+    return ticket;
+}
+
+TEST_DB(a_parcel_out_of_scope_is_kept_as_a_number_and_does_not_tell_whose_it_is)
+{
+    TicketWaybill named = {.no = "771234567890124"};
+    TicketChange change;
+    given_outlet(t, "HQ");
+    int64_t here = given_outlet(t, "HERE"), customer = given_customer(t, "C-1");
+    Person clerk = {.kind = PERSON_HUMAN, .id = 5, .rights = rights_all(), .scope_outlet_id = here};
+    WaybillInput parcel = given_waybill(named.no);
+    parcel.customer_ref = "C-1";
+    check_int(t, take_waybill(t, parcel, NULL), UPSERT_CREATED);
+    Ticket seen = given_ticket_about(t, here, &named);
+    check_int(t, seen.customer_id, customer);
+    t->ctx->who = &clerk;
+    Ticket ticket = given_ticket_about(t, here, &named);
+    check_int(t, ticket.customer_id, 0);
+    check_int(t, ((const TicketWaybill *)ticket.waybills.items)->waybill_id, 0);
+    shape_clear(&ticket_change_shape, &change);
+    change.waybills = (List){&named, 1};
+    check_ok(t, ticket_change(t->ctx, seen.id, NONE, &change, &ticket)); /* what it knew it keeps */
+    check_int(t, ((const TicketWaybill *)ticket.waybills.items)->waybill_id,
+              ((const TicketWaybill *)seen.waybills.items)->waybill_id);
+    t->ctx->who = NULL;
 }

@@ -1,4 +1,5 @@
-/* waybill_read_store.h -- parcels as they are shown, whole. For the files of waybill/ only. */
+/* waybill_read_store.h -- parcels as they are shown, whole. For the files of waybill/ only,
+ * but for the scope, which holds for all who find parcels. */
 #pragma once
 
 #include "access/person.h"
