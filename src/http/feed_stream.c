@@ -181,6 +181,10 @@ static Status stream_open(Ctx *ctx, Request *req, Subscriber *subscriber, const 
         req->retry_s = 5;
         return fail(ctx, UNAVAILABLE, "too many listen to the feed");
     }
+    if (subscriber->pending.failed) {
+        stream_end(subscriber);
+        return no_memory(ctx);
+    }
     req->reply.streamed = true;
     req->reply.prepared = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, stream_read,
                                                             subscriber, stream_end);

@@ -102,7 +102,7 @@ def main():
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 4
     failed, drawn = 0, random.Random(SEED)
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(program, folder, engine, ['scan.write', 'waybill.read'])
+        store = Store(program, folder, engine, ['scan.write', 'waybill.read'], watch=False)
         for number in range(rounds):
             problems = one_round(store, number, drawn)
             failed += bool(problems)

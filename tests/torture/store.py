@@ -15,7 +15,8 @@ def free_port():
 class Store:
     """A data folder, and on PostgreSQL a database, with a server that comes and goes."""
 
-    def __init__(self, program, folder, engine, rights):
+    def __init__(self, program, folder, engine, rights, watch=True):
+        self.environment = dict(os.environ, **({} if watch else {'PARCELDESK_WATCH': 'off'}))
         self.program, self.port, self.process = os.path.abspath(program), free_port(), None
         self.log = open(os.path.join(folder, 'log'), 'ab')
         self.flags = ['--data', os.path.join(folder, 'data')]
@@ -32,7 +33,7 @@ class Store:
 
     def start(self):
         self.process = subprocess.Popen([self.program, 'serve', *self.flags, '--listen', f'127.0.0.1:{self.port}'],
-                                        stdout=self.log, stderr=self.log)
+                                        stdout=self.log, stderr=self.log, env=self.environment)
         for _ in range(3000):
             try:
                 if self.ask('GET', '/readyz')[0] == 200:

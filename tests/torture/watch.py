@@ -62,10 +62,12 @@ def findings(store, state):
 
 
 def stalled(store):
-    """Numbers of the parcels on which the exception stands."""
+    """Numbers of the parcels on which the exception stands; None while that cannot be told."""
     found, cursor = set(), ''
     while True:
         status, body = store.ask('GET', f'/api/v1/waybills?limit=200&exception=stalled{cursor}')
+        if status == 408:  # what was sent before is not applied yet
+            return None
         assert status == 200, body
         page = json.loads(body)
         found |= {item['no'] for item in page['items']}
