@@ -7,6 +7,7 @@
 #include "claim/claim_files.h"
 #include "complaint/complaint_files.h"
 #include "complaint/complaint_slice.h"
+#include "complaint/contributor.h"
 #include "customer/contributor.h"
 #include "customer/customer_api.h"
 #include "customer/customer_files.h"
@@ -109,6 +110,7 @@ const CustomerContributor *const customer_contributors[] = {&customer_contributo
                                                             &notice_contributor,
                                                             &claim_contributor,
                                                             &ticket_contributor,
+                                                            &complaint_contributor,
                                                             &parcel_contributor,
                                                             NULL};
 /* clang-format on */
