@@ -212,7 +212,7 @@ Status claim_list(Ctx *ctx, const ClaimFilter *filter, List *out, const char **n
  * subject is the claim. */
 #define CLAIM_CLOSED_EVENT "claim.closed"
 typedef struct ClaimEvent {
-    int64_t claim_id;
+    int64_t claim_id, version; /* the version that ended: another after it was reopened */
     const char *no;
     int64_t kind, state, fault;
     const char *category; /* the regulator's: "loss_shortage", "damage", "delay" */

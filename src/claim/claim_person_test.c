@@ -7,6 +7,9 @@
 #include "complaint/testing.h"
 #include "customer/testing.h"
 #include "db/db.h"
+#include "job/job.h"
+#include "notify/notify.h"
+#include "notify/template.h"
 #include "test.h"
 #include "waybill/testing.h"
 
@@ -116,4 +119,36 @@ TEST_DB(a_claim_about_a_parcel_out_of_scope_does_not_tell_whose_it_is)
     t->ctx->who = &clerk;
     check_int(t, given_claim_about(t, &named).customer_id, 0);
     t->ctx->who = NULL;
+}
+
+static size_t told_of_ends(T *t)
+{
+    int64_t ran;
+    List list;
+    const char *next;
+    const NoticeFilter filter = {.state = NONE, .limit = 5};
+    check_ok(t, jobs_run_due(t->ctx, &ran));
+    check_ok(t, notice_list(t->ctx, &filter, &list, &next));
+    return list.count;
+}
+
+TEST_DB(each_end_of_a_claim_is_told)
+{
+    NoticeTemplate template;
+    shape_clear(&notice_template_shape, &template);
+    template.fact = CLAIM_CLOSED_EVENT;
+    template.channel = NOTICE_EMAIL;
+    template.language = NOTICE_ZH;
+    template.audience = NOTICE_CUSTOMER;
+    template.subject = template.body = "{{claim}}";
+    template.enabled = true;
+    check_ok(t, template_create(t->ctx, &template));
+    given_customer(t, "C-1", "Canary Bird", "13800138000");
+    Claim claim = given_claim(t, "C-1");
+    check_ok(t, claim_reject(t->ctx, claim.id, claim.version, "not ours", &claim));
+    check_int(t, told_of_ends(t), 1);
+    check_ok(t, claim_reopen(t->ctx, claim.id, claim.version, "new evidence", &claim));
+    check_int(t, told_of_ends(t), 1);
+    check_ok(t, claim_withdraw(t->ctx, claim.id, claim.version, "it was found", &claim));
+    check_int(t, told_of_ends(t), 2);
 }

@@ -161,6 +161,7 @@ const Shape claim_filter_shape = SHAPE(ClaimFilter, filter_fields, "Which claims
 
 static const Field event_fields[] = {
     FIELD_ID(ClaimEvent, claim_id, .doc = "The claim"),
+    FIELD_INT(ClaimEvent, version, .doc = "Of the claim as it ended"),
     FIELD_TEXT(ClaimEvent, no, .doc = "Its number"),
     FIELD_ENUM(ClaimEvent, kind, claim_kinds, .doc = "What was compensated"),
     FIELD_ENUM(ClaimEvent, state, claim_states, .doc = "How it ended"),

@@ -48,6 +48,7 @@ Status claim_publish(Ctx *ctx, const Claim *claim)
     const ClaimWaybill *parcels = claim->waybills.items;
     if (!event_wanted(ctx, CLAIM_CLOSED_EVENT)) return OK;
     const ClaimEvent event = {.claim_id = claim->id,
+                              .version = claim->version + 1, /* as it is saved next */
                               .no = claim->no,
                               .kind = claim->kind,
                               .state = claim->state,

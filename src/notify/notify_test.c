@@ -15,6 +15,7 @@
 #include "notify/notice_internal.h"
 #include "notify/template.h"
 #include "notify/webhook.h"
+#include "waybill/promised.h"
 #include "waybill/testing.h"
 
 static NoticeTemplate given_template(const char *fact, NoticeChannel channel, const char *body)
@@ -58,12 +59,18 @@ static void tell(T *t, const char *key, int64_t customer_id)
     check_ok(t, notice_tell(t->ctx, &fact));
 }
 
-static Notice only_notice(T *t)
+static List all_notices(T *t)
 {
     List list;
     const char *next;
     const NoticeFilter filter = {.state = NONE, .limit = 5};
     check_ok(t, notice_list(t->ctx, &filter, &list, &next));
+    return list;
+}
+
+static Notice only_notice(T *t)
+{
+    List list = all_notices(t);
     check_int(t, list.count, 1);
     return *(const Notice *)list.items;
 }
@@ -330,6 +337,22 @@ TEST_DB(what_is_no_phone_is_sent_nothing)
     check_int(t, notice.state, NOTICE_HELD_BACK);
     check_text(t, notice.why, "the phone is no number");
     check(t, notice.to == NULL);
+}
+
+TEST_DB(a_promise_that_goes_to_and_fro_is_told_each_time)
+{
+    WaybillInput input = given_waybill("771234567890123");
+    input.promised_at = TEST_NOW + DAY_MS;
+    check_int(t, take_waybill(t, input, NULL), UPSERT_CREATED);
+    created(t, given_template("waybill.promise_changed", NOTICE_EMAIL, "{{promised_at}}"));
+    for (int i = 0; i < 4; i++) {
+        int64_t ran;
+        Waybill parcel = found_waybill(t, input.no);
+        const PromiseInput asked = {"customer_request", TEST_NOW + (i % 2 ? 2 : 4) * DAY_MS, NULL};
+        check_ok(t, waybill_promise_change(t->ctx, &parcel, parcel.version, &asked));
+        check_ok(t, jobs_run_due(t->ctx, &ran));
+    }
+    check_int(t, all_notices(t).count, 4);
 }
 
 TEST_DB(every_fact_is_followed_by_a_job_of_its_own)

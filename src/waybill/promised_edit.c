@@ -15,7 +15,7 @@
 typedef struct PromiseNews {
     const char *carrier, *no;
     const char *reason;
-    int64_t cause_id;
+    int64_t change_id, cause_id;
     int64_t old_promised_at, new_promised_at;
     bool excused;
 } PromiseNews;
@@ -24,6 +24,7 @@ static const Field news_fields[] = {
     FIELD_TEXT(PromiseNews, carrier, .doc = "Code of the carrier"),
     FIELD_TEXT(PromiseNews, no, .doc = "The number"),
     FIELD_TEXT(PromiseNews, reason, .doc = "Code of the reason"),
+    FIELD_ID(PromiseNews, change_id, .doc = "The change, the last where there were several"),
     FIELD_ID(PromiseNews, cause_id, .doc = "The mass cause, where there is one"),
     FIELD_TIME(PromiseNews, old_promised_at, .doc = "What was promised"),
     FIELD_TIME(PromiseNews, new_promised_at, .doc = "What is promised now"),
@@ -37,6 +38,7 @@ static Status change_publish(Ctx *ctx, const State *state, const PromiseChangeRo
     const PromiseNews news = {state->journey.facts.carrier,
                               state->no,
                               change->reason,
+                              change->id,
                               change->cause_id,
                               change->old_promised_at,
                               change->new_promised_at,
