@@ -152,13 +152,24 @@ static Status action_insert(Ctx *ctx, const MassInput *input, IncidentAction *ac
     return s ? s : action_store_insert(ctx, action);
 }
 
+/* What is done to all of its parcels is for who sees all of them, and those that follow. */
+static Status scope_check(Ctx *ctx, const Incident *incident, bool follow)
+{
+    bool beyond = false;
+    if (!scope_outlet(ctx) && !scope_customer(ctx)) return OK;
+    Status s = action_store_beyond(ctx, incident->id, &beyond);
+    if (s || (!beyond && !follow)) return s;
+    return scope_check_whole(ctx, "actions on parcels beyond your own are");
+}
+
 Status incident_action_begin(Ctx *ctx, const Incident *incident, const MassInput *given,
                              IncidentAction *out)
 {
     MassInput input = *given;
     bool running = false;
     int64_t now_ms = ctx_now(ctx);
-    Status s = input_check(ctx, incident, &input);
+    Status s = scope_check(ctx, incident, given->follow);
+    if (!s) s = input_check(ctx, incident, &input);
     if (!s) s = action_store_running(ctx, incident->id, input.kind, &running);
     if (!s && running) s = fail(ctx, CONFLICT, "that is being done to its parcels already");
     if (!s) s = action_store_follow_end(ctx, incident->id, input.kind);

@@ -35,6 +35,10 @@ SQL(action_follow_end, "UPDATE watch_incident_action SET state = 2, version = ve
 SQL(action_next,
     "SELECT b.waybill_id, s.customer_id, s.is_open" OF_PASS " ORDER BY b.waybill_id LIMIT $7");
 SQL(action_count, "SELECT COUNT(*)" OF_PASS);
+SQL(action_beyond, "SELECT COUNT(*) FROM (SELECT 1 FROM watch_incident_parcel b"
+                   " JOIN waybill_state s ON s.waybill_id = b.waybill_id"
+                   " WHERE b.incident_id = $1 AND b.out_ms IS NULL"
+                   " AND NOT (" WAYBILL_IN_SCOPE("$2", "$3") ") LIMIT 1) beyond");
 SQL(action_mark, "UPDATE watch_incident_parcel SET acts = acts | CAST($3 AS BIGINT),"
                  " told_ms = COALESCE(told_ms, CAST($4 AS BIGINT))"
                  " WHERE incident_id = $1 AND waybill_id = $2");
@@ -85,6 +89,15 @@ Status action_store_running(Ctx *ctx, int64_t incident_id, int64_t kind, bool *o
 {
     int64_t count = 0;
     Status s = db_get_int(ctx, &action_running, &count, db_int(incident_id), db_int(kind));
+    *out = count > 0;
+    return s;
+}
+
+Status action_store_beyond(Ctx *ctx, int64_t incident_id, bool *out)
+{
+    int64_t count = 0;
+    Status s = db_get_int(ctx, &action_beyond, &count, db_int(incident_id),
+                          db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
     *out = count > 0;
     return s;
 }

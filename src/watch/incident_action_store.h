@@ -36,6 +36,8 @@ typedef struct MassParcel {
 /* The next of its pass, by id, and how many the pass has. */
 Status action_store_next(Ctx *ctx, const IncidentAction *action, size_t limit, MassParcel *out,
                          size_t *count);
+/* Whether the incident binds a parcel that ctx's person does not see. */
+Status action_store_beyond(Ctx *ctx, int64_t incident_id, bool *out);
 /* Counts the parcels of its pass that it was not done to. */
 Status action_store_count(Ctx *ctx, const IncidentAction *action, int64_t *out);
 /* Notes of these that they were gone through; of notices that were sent (`done`) when. */

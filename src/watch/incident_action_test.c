@@ -84,6 +84,30 @@ TEST_DB(three_thousand_parcels_of_a_failed_hub_are_acted_on_at_once)
     check_int(t, counted(t, &test_findings), 0);
 }
 
+TEST_DB(who_does_not_see_all_parcels_of_an_incident_does_nothing_to_all)
+{
+    Incident incident = hub_with(t, 2);
+    IncidentAction action;
+    given_stuck(t, 10, 1, "FAR", NULL);
+    const char *far = number_of(t, 10);
+    const BindInput input = {.numbers = {&far, 1}, .stage = NONE, .since = NONE, .until = NONE};
+    BindOutcome outcome;
+    Person person = given_person("hub.clerk");
+    person.scope_outlet_id = outlet_id_of(t->ctx, "HUB");
+    t->ctx->who = &person;
+    MassInput follow = mass(MASS_OPEN_TICKETS);
+    follow.follow = true;
+    check_status(t, start(t, &incident, follow, &action), FORBIDDEN);
+    t->ctx->who = NULL;
+    check_ok(t, incident_bind(t->ctx, incident.id, incident.version, &input, &outcome));
+    check_int(t, outcome.changed, 1);
+    incident = read_incident(t, incident.id);
+    t->ctx->who = &person;
+    check_status(t, start(t, &incident, mass(MASS_RAISE_EXCEPTION), &action), FORBIDDEN);
+    t->ctx->who = NULL;
+    check_int(t, run(t, &incident, mass(MASS_RAISE_EXCEPTION)).done, 3);
+}
+
 /* Whatever statement fails, the batch is undone whole, and tried again. */
 TEST_DB(what_is_done_to_all_is_done_once_to_each_whatever_fails_in_between)
 {
