@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/keys.h"
+#include "access/person.h"
 #include "base/json.h"
 
 #define PURPOSE "ticket_entry.text"
@@ -15,17 +16,21 @@
 #define FAMILY                                                                                     \
     "WITH RECURSIVE family (id) AS (SELECT CAST($1 AS BIGINT) UNION"                               \
     " SELECT t.id FROM ticket t JOIN family f ON t.merged_into_id = f.id) "
-#define OF_FAMILY "e.ticket_id IN (SELECT id FROM family)"
+/* Who sees a ticket sees only those of its family that they would see by themselves. */
+#define OF_FAMILY(outlet, customer)                                                                \
+    "e.ticket_id IN (SELECT t.id FROM family f JOIN ticket t ON t.id = f.id WHERE t.id = $1"       \
+    " OR (" OUTLET_IN_SCOPE("t.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("t.customer_id",      \
+                                                                             customer) "))"
 
 SQL(entry_insert,
     "INSERT INTO ticket_entry (ticket_id, id, at_ms, kind, author_kind, author_id, author,"
     " visibility, direction, channel, sealed, detail, origin_ticket_id, origin_id)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
-SQL(entry_page_up, FAMILY SELECT OF_FAMILY " AND e.id > $2 AND e.visibility >= $3"
-                                           " ORDER BY e.id LIMIT $4");
-SQL(entry_page_down, FAMILY SELECT OF_FAMILY " AND e.id < $2 AND e.visibility >= $3"
-                                             " ORDER BY e.id DESC LIMIT $4");
-SQL(entry_row, FAMILY SELECT OF_FAMILY " AND e.id = $2 AND e.visibility >= $3");
+SQL(entry_page_up, FAMILY SELECT OF_FAMILY("$5", "$6") " AND e.id > $2 AND e.visibility >= $3"
+                                                       " ORDER BY e.id LIMIT $4");
+SQL(entry_page_down, FAMILY SELECT OF_FAMILY("$5", "$6") " AND e.id < $2 AND e.visibility >= $3"
+                                                         " ORDER BY e.id DESC LIMIT $4");
+SQL(entry_row, FAMILY SELECT OF_FAMILY("$4", "$5") " AND e.id = $2 AND e.visibility >= $3");
 SQL(entry_each, "SELECT e.ticket_id, e.id, e.at_ms, e.kind, e.author_kind, e.author_id, e.author,"
                 " e.visibility, e.direction, e.channel, e.detail, e.origin_ticket_id, e.origin_id"
                 " FROM ticket_entry e WHERE e.ticket_id = $1 ORDER BY e.id");
@@ -106,9 +111,10 @@ Status entry_store_page(Ctx *ctx, const EntryPage *page, List *out)
     Entry *items = ARENA_ARRAY(ctx->arena, (size_t)page->limit, Entry);
     size_t count = 0;
     if (!items) return no_memory(ctx);
-    Status s = db_query(ctx, page->newest_first ? &entry_page_down : &entry_page_up, &rows,
-                        db_int(page->ticket_id), db_int(page->after),
-                        db_int(page->public_only ? 1 : 0), db_int(page->limit));
+    Status s =
+        db_query(ctx, page->newest_first ? &entry_page_down : &entry_page_up, &rows,
+                 db_int(page->ticket_id), db_int(page->after), db_int(page->public_only ? 1 : 0),
+                 db_int(page->limit), db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
     if (s) return s;
     while (!s && rows_next(rows))
         s = read_row(ctx, rows, &items[count++]);
@@ -120,8 +126,9 @@ Status entry_store_page(Ctx *ctx, const EntryPage *page, List *out)
 Status entry_store_find(Ctx *ctx, int64_t ticket_id, int64_t id, bool public_only, Entry *out)
 {
     Rows *rows;
-    Status s = db_query(ctx, &entry_row, &rows, db_int(ticket_id), db_int(id),
-                        db_int(public_only ? 1 : 0));
+    Status s =
+        db_query(ctx, &entry_row, &rows, db_int(ticket_id), db_int(id), db_int(public_only ? 1 : 0),
+                 db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
     if (s) return s;
     s = rows_next(rows) ? read_row(ctx, rows, out) : NOT_FOUND;
     Status end = rows_end(rows);

@@ -8,7 +8,8 @@
 /* A new entry, whole. */
 Status entry_store_insert(Ctx *ctx, const Entry *entry);
 
-/* Of the ticket and those merged into it: from after `after` (exclusive) in the direction asked. */
+/* Of the ticket and those merged into it that ctx's person sees: from after `after` (exclusive) in
+ * the direction asked. */
 typedef struct EntryPage {
     int64_t ticket_id, after;
     bool newest_first, public_only;

@@ -3,6 +3,7 @@
 #include "customer/customer.h"
 #include "db/db.h"
 #include "desk/entry.h"
+#include "desk/merge.h"
 #include "desk/queue.h"
 #include "test.h"
 #include "waybill/testing.h"
@@ -173,5 +174,39 @@ TEST_DB(a_parcel_out_of_scope_is_kept_as_a_number_and_does_not_tell_whose_it_is)
     check_ok(t, ticket_change(t->ctx, seen.id, NONE, &change, &ticket)); /* what it knew it keeps */
     check_int(t, ((const TicketWaybill *)ticket.waybills.items)->waybill_id,
               ((const TicketWaybill *)seen.waybills.items)->waybill_id);
+    t->ctx->who = NULL;
+}
+
+/* What ctx's person reads in the log of a ticket that opens tickets: one entry for each. */
+static int64_t openings(T *t, int64_t ticket_id)
+{
+    EntryFilter filter = {.limit = 50};
+    List list;
+    const char *next;
+    int64_t count = 0;
+    check_ok(t, ticket_entry_list(t->ctx, ticket_id, &filter, &list, &next));
+    for (size_t i = 0; i < list.count; i++)
+        count += ((const Entry *)list.items)[i].kind == ENTRY_OPENED;
+    return count;
+}
+
+TEST_DB(a_merged_ticket_is_read_in_the_other_by_those_only_who_would_see_it_alone)
+{
+    given_outlet(t, "HQ");
+    int64_t here = given_outlet(t, "HERE"), there = given_outlet(t, "THERE");
+    int64_t one = given_customer(t, "C-1"), two = given_customer(t, "C-2");
+    Ticket into = given_ticket(t, here, one), other;
+    const Ticket merged[] = {given_ticket(t, here, one), given_ticket(t, here, two),
+                             given_ticket(t, there, one)};
+    for (size_t i = 0; i < sizeof merged / sizeof *merged; i++)
+        check_ok(t, ticket_merge(t->ctx, merged[i].id, NONE, into.id, &other));
+    Person clerk = {.kind = PERSON_HUMAN, .id = 5, .rights = rights_all(), .scope_outlet_id = here};
+    Person client = {
+        .kind = PERSON_HUMAN, .id = 6, .rights = rights_all(), .scope_customer_id = one};
+    check_int(t, openings(t, into.id), 4);
+    t->ctx->who = &clerk;
+    check_int(t, openings(t, into.id), 3);
+    t->ctx->who = &client;
+    check_int(t, openings(t, into.id), 3);
     t->ctx->who = NULL;
 }
