@@ -129,20 +129,46 @@ static bool follows(const Cause *cause, const Promised *parcel, const CauseBound
     return false;
 }
 
-static Status stale_undo(Ctx *ctx, const Cause *cause, Promised *parcels, const CauseBound *bound,
-                         size_t count)
+static PromiseChange undo_by(const Cause *cause, int64_t change_id)
 {
-    PromiseChangeRow *rows = ARENA_ARRAY(ctx->arena, count, PromiseChangeRow);
-    if (!rows) return no_memory(ctx);
+    PromiseChange change = change_by(cause);
+    change.undoes = change_id;
+    if (cause->ended_by) change.changed_by = cause->ended_by;
+    return change;
+}
+
+/* What was just taken back; `rows` lead from before that to what is promised now. */
+static Status stale_again(Ctx *ctx, const Cause *cause, Promised *parcels, PromiseChangeRow *rows,
+                          size_t count)
+{
+    PromiseChangeRow *again = ARENA_ARRAY(ctx->arena, count, PromiseChangeRow);
+    if (!again) return no_memory(ctx);
     for (size_t i = 0; i < count; i++) {
-        rows[i].change = change_by(cause);
-        rows[i].change.undoes = bound[i].change_id;
-        rows[i].change.changed_by = cause->ended_by ? cause->ended_by : cause->declared_by;
-    }
-    Status s = promised_edit(ctx, parcels, rows, count);
-    for (size_t i = 0; i < count; i++)
         parcels[i].before = parcels[i].state.journey.facts;
+        again[i].change = change_by(cause);
+    }
+    Status s = promised_edit_untold(ctx, parcels, again, count);
+    for (size_t i = 0; !s && i < count; i++) {
+        again[i].change.old_promised_at = rows[i].change.old_promised_at;
+        again[i].change.old_excused = rows[i].change.old_excused;
+        rows[i] = again[i];
+    }
     return s;
+}
+
+/* Of those whose promise is another now. */
+static Status stale_publish(Ctx *ctx, Promised *parcels, PromiseChangeRow *rows, size_t count)
+{
+    size_t changed = 0;
+    for (size_t i = 0; i < count; i++) {
+        const PromiseChange *change = &rows[i].change;
+        if (change->old_promised_at == change->new_promised_at &&
+            change->old_excused == change->new_excused)
+            continue;
+        parcels[changed] = parcels[i];
+        rows[changed++] = rows[i];
+    }
+    return promised_publish(ctx, parcels, rows, changed);
 }
 
 /* What was done by an older version is taken back, and done again as the cause is now. */
@@ -152,12 +178,13 @@ static Status stale_redo(Ctx *ctx, const Cause *cause, Promised *parcels, CauseB
     bool withdrawn = cause->state == CAUSE_WITHDRAWN;
     PromiseChangeRow *rows = ARENA_ARRAY(ctx->arena, count, PromiseChangeRow);
     if (!rows) return no_memory(ctx);
-    Status s = stale_undo(ctx, cause, parcels, bound, count);
-    for (size_t i = 0; !s && i < count; i++)
-        rows[i].change = change_by(cause);
-    if (!s && !withdrawn) s = promised_edit(ctx, parcels, rows, count);
+    for (size_t i = 0; i < count; i++)
+        rows[i].change = undo_by(cause, bound[i].change_id);
+    Status s = promised_edit_untold(ctx, parcels, rows, count);
+    if (!s && !withdrawn) s = stale_again(ctx, cause, parcels, rows, count);
     for (size_t i = 0; !s && i < count; i++)
         bound[i].change_id = withdrawn ? 0 : rows[i].change.id;
+    if (!s) s = stale_publish(ctx, parcels, rows, count);
     return s || !withdrawn ? s : cause_count(ctx, cause->id, 0, (int64_t)count);
 }
 

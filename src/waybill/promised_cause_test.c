@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "db/db.h"
 #include "house.h"
+#include "slices.h"
 #include "waybill/promised.h"
 #include "waybill/testing.h"
 
@@ -147,6 +148,72 @@ TEST_DB(a_changed_cause_moves_by_the_difference)
     check_ok(t, cause_withdraw(t->ctx, cause.id, 3, "no", &out));
     run_jobs(t);
     check(t, !found_waybill(t, "W1").excused);
+}
+
+/* One row for each that was heard. */
+SQL(test_hear, "INSERT INTO setting (name, version, value, changed_ms)"
+               " SELECT 'heard' || count(*), 1, $1, 0 FROM setting WHERE name LIKE 'heard%'");
+SQL(test_heard, "SELECT count(*) FROM setting WHERE name LIKE 'heard%' AND value LIKE $1");
+
+static Status hear(Ctx *ctx, const Job *job)
+{
+    return db_run(ctx, &test_hear, db_text(job->payload));
+}
+
+static void given_listener(T *t)
+{
+    static const JobKind kinds[] = {
+        {"test.hear", .event = "waybill.promise_changed", .run = hear, .doc = "Hears"}, {NULL}};
+    static const Slice slice = {.name = "test", .jobs = kinds};
+    size_t count = 0;
+    while (t->house->slices[count])
+        count++;
+    const Slice **more = ARENA_ARRAY(t->ctx->arena, count + 2, const Slice *);
+    memcpy(more, t->house->slices, count * sizeof *more);
+    more[count] = &slice;
+    t->house->slices = more;
+}
+
+static int64_t heard(T *t, const char *like)
+{
+    int64_t count;
+    check_ok(t, db_get_int(t->ctx, &test_heard, &count, db_text(like)));
+    return count;
+}
+
+TEST_DB(a_changed_cause_is_told_once_from_what_was_to_what_is)
+{
+    given_listener(t);
+    given_parcel(t, "W1", "310000", "440300");
+    Cause cause = declared(t, typhoon()), change = cause, out;
+    check_int(t, heard(t, "%"), 1);
+    change.move_hours = 48;
+    check_ok(t, cause_change(t->ctx, cause.id, 1, &change, &out));
+    run_jobs(t);
+    check_int(t, heard(t, "%"), 2);
+    check_int(
+        t, heard(t, "%old_promised_at\":\"2026-11-24T16:%new_promised_at\":\"2026-11-25T16:%"), 1);
+    check_ok(t, cause_withdraw(t->ctx, cause.id, 2, "it turned away", &out));
+    run_jobs(t);
+    check_int(t, heard(t, "%"), 3);
+    check_int(
+        t, heard(t, "%old_promised_at\":\"2026-11-25T16:%new_promised_at\":\"2026-11-23T16:%"), 1);
+}
+
+TEST_DB(a_withdrawn_cause_that_leaves_a_promise_as_it_is_says_nothing)
+{
+    given_listener(t);
+    given_parcel(t, "W1", "310000", "440300");
+    Cause cause = declared(t, typhoon());
+    Waybill parcel = found_waybill(t, "W1");
+    const PromiseInput asked = {"customer_request", PROMISED + 5 * DAY_MS, NULL};
+    check_ok(t, waybill_promise_change(t->ctx, &parcel, parcel.version, &asked));
+    run_jobs(t);
+    check_int(t, heard(t, "%"), 2);
+    check_ok(t, cause_withdraw(t->ctx, cause.id, 1, "it turned away", &cause));
+    run_jobs(t);
+    check_int(t, changes(t, "W1"), 3);
+    check_int(t, heard(t, "%"), 2);
 }
 
 SQL(test_moved, "SELECT count(*) FROM promise_change c JOIN waybill_state s"

@@ -112,21 +112,26 @@ static ParcelChange change_at(const void *parcels, size_t place)
     return (ParcelChange){&parcel->before, &parcel->state};
 }
 
-static Status everybody_tell(Ctx *ctx, const Promised *parcels, const PromiseChangeRow *rows,
-                             size_t count)
+static Status everybody_tell(Ctx *ctx, const Promised *parcels, size_t count)
 {
     struct Intake *intake = ctx->house ? ctx->house->intake : NULL;
     for (size_t i = 0; i < count; i++)
         intake_forget(intake, parcels[i].before.carrier, parcels[i].state.no);
     Status s = observers_tell(ctx, parcels, count);
-    if (!s) s = changes_tell(ctx, change_at, parcels, count);
-    if (s || !event_wanted(ctx, "waybill.promise_changed")) return s;
+    return s ? s : changes_tell(ctx, change_at, parcels, count);
+}
+
+Status promised_publish(Ctx *ctx, const Promised *parcels, const PromiseChangeRow *rows,
+                        size_t count)
+{
+    Status s = OK;
+    if (!event_wanted(ctx, "waybill.promise_changed")) return OK;
     for (size_t i = 0; !s && i < count; i++)
         s = change_publish(ctx, &parcels[i].state, &rows[i]);
     return s;
 }
 
-Status promised_edit(Ctx *ctx, Promised *parcels, PromiseChangeRow *rows, size_t count)
+Status promised_edit_untold(Ctx *ctx, Promised *parcels, PromiseChangeRow *rows, size_t count)
 {
     PromiseBook *book;
     if (!count) return OK;
@@ -135,7 +140,13 @@ Status promised_edit(Ctx *ctx, Promised *parcels, PromiseChangeRow *rows, size_t
         s = parcel_edit(ctx, book, &parcels[i], &rows[i]);
     if (!s) s = promised_store_write(ctx, parcels, count);
     if (!s) s = promised_store_note(ctx, rows, count);
-    return s ? s : everybody_tell(ctx, parcels, rows, count);
+    return s ? s : everybody_tell(ctx, parcels, count);
+}
+
+Status promised_edit(Ctx *ctx, Promised *parcels, PromiseChangeRow *rows, size_t count)
+{
+    Status s = promised_edit_untold(ctx, parcels, rows, count);
+    return s ? s : promised_publish(ctx, parcels, rows, count);
 }
 
 /* --- parcels of a batch of orders --- */

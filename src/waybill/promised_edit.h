@@ -11,6 +11,11 @@
  * when a parcel has too many changes, STALE when it was written meanwhile. */
 Status promised_edit(Ctx *ctx, Promised *parcels, PromiseChangeRow *rows, size_t count);
 
+/* The same without publishing, and publishing alone: for several changes that are told as one. */
+Status promised_edit_untold(Ctx *ctx, Promised *parcels, PromiseChangeRow *rows, size_t count);
+Status promised_publish(Ctx *ctx, const Promised *parcels, const PromiseChangeRow *rows,
+                        size_t count);
+
 /* Of a parcel in a batch of orders: what its order promises now, and what the changes since make of
  * it. */
 Status parcel_promise(Ctx *ctx, ParcelBatch *work, Parcel *parcel);
