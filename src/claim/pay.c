@@ -3,6 +3,7 @@
 #include "access/person.h"
 #include "claim/steps_keep.h"
 #include "claim/steps_store.h"
+#include "complaint/cost.h"
 
 static const Field payment_fields[] = {
     FIELD_TEXT(PaymentInput, reference, .required = true, .min = 1, .max = 64,
@@ -28,6 +29,12 @@ static Status book(Ctx *ctx, Claim *claim, LedgerStep what, LedgerEntry entry)
     return ledger_move(ctx, claim, &entry);
 }
 
+/* With each row that moves money to the claimant, or back. */
+static Status cost_count(Ctx *ctx, const Claim *claim, int64_t amount)
+{
+    return claim->ticket_id ? complaint_add_cost(ctx, claim->ticket_id, amount) : OK;
+}
+
 static Status pay(Ctx *ctx, Claim *claim, const PaymentInput *in, int64_t amount)
 {
     bool added = false;
@@ -42,6 +49,7 @@ static Status pay(Ctx *ctx, Claim *claim, const PaymentInput *in, int64_t amount
                                   .amount = amount};
     if (!s) s = payment_store_insert(ctx, &payment, &added);
     if (!s && !added) return fail(ctx, CONFLICT, "the reference was used for another payment");
+    if (!s) s = cost_count(ctx, claim, amount);
     return s ? s
              : book(ctx, claim, STEP_BOOK,
                     (LedgerEntry){.from_account = ACCOUNT_BORNE,
@@ -90,6 +98,7 @@ static Status take_back(Ctx *ctx, Claim *claim, const ClaimPayment *payment, con
                                   .reverses = payment->entry_no,
                                   .reference = payment->reference,
                                   .why = why});
+    if (!s) s = cost_count(ctx, claim, -payment->amount);
     return s ? s
              : book(ctx, claim, STEP_TAKE_BACK,
                     (LedgerEntry){.from_account = ACCOUNT_DUE,

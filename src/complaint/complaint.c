@@ -161,15 +161,6 @@ Status complaint_step(Ctx *ctx, int64_t ticket_id, int64_t version, ComplaintSte
     return s ? s : complaint_find(ctx, ticket_id, out);
 }
 
-Status complaint_add_cost(Ctx *ctx, int64_t ticket_id, int64_t fen)
-{
-    ComplaintEdit edit;
-    Status s = complaint_edit(ctx, ticket_id, NONE, &edit);
-    if (s) return s;
-    edit.now.cost += fen;
-    return complaint_save(ctx, &edit, "cost", NULL);
-}
-
 Status complaint_list(Ctx *ctx, const ComplaintFilter *filter, List *out, const char **next)
 {
     int64_t keys[2] = {-1, 0}, limit = page_limit(filter->limit);

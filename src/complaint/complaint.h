@@ -152,10 +152,6 @@ Status complaint_share(Ctx *ctx, int64_t ticket_id, int64_t version, const List 
 Status complaint_step(Ctx *ctx, int64_t ticket_id, int64_t version, ComplaintStep step,
                       const char *why, Complaint *out);
 
-/* In the transaction of ctx: it has cost so much more (less). NOT_FOUND where the ticket has no
- * complaint. For what reacts to claims that are paid. */
-Status complaint_add_cost(Ctx *ctx, int64_t ticket_id, int64_t fen);
-
 typedef struct ComplaintFilter {
     int64_t step; /* NONE: those the customer was not told of yet */
     bool overdue; /* past the law's deadline */

@@ -4,6 +4,7 @@
 #include "access/right.h"
 #include "base/instant.h"
 #include "complaint/cause.h"
+#include "complaint/cost.h"
 #include "complaint/handoff.h"
 #include "complaint/step.h"
 #include "complaint/tally.h"

@@ -4,6 +4,7 @@
 
 #include "access/outlet.h"
 #include "access/outlet_cache.h"
+#include "complaint/complaint.h"
 #include "desk/entry.h"
 
 int64_t given_outlet(T *t, const char *code)
@@ -24,6 +25,22 @@ Ticket given_complaint_ticket(T *t)
     input.subject = "没有收到";
     check_ok(t, ticket_create(t->ctx, &input, &ticket));
     return ticket;
+}
+
+int64_t registered_complaint(T *t)
+{
+    ComplaintFacts facts;
+    Complaint complaint;
+    shape_clear(&complaint_facts_shape, &facts);
+    check_ok(t, complaint_register(t->ctx, given_complaint_ticket(t).id, &facts, &complaint));
+    return complaint.ticket_id;
+}
+
+int64_t cost_of_complaint(T *t, int64_t ticket_id)
+{
+    Complaint complaint;
+    check_ok(t, complaint_find(t->ctx, ticket_id, &complaint));
+    return complaint.cost;
 }
 
 Ticket stored_ticket(T *t, int64_t id)

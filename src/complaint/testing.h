@@ -10,6 +10,12 @@ int64_t given_outlet(T *t, const char *code);
 /* A ticket of kind complaint, by phone. */
 Ticket given_complaint_ticket(T *t);
 
+/* The same with its complaint registered. Its ticket's id. */
+int64_t registered_complaint(T *t);
+
+/* What the complaint of a ticket has cost, fen. */
+int64_t cost_of_complaint(T *t, int64_t ticket_id);
+
 /* As it is stored. */
 Ticket stored_ticket(T *t, int64_t id);
 
