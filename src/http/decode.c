@@ -9,14 +9,21 @@
 
 #define KEY_LENGTH 255
 
+/* Who passes a link to a page on (a chat, a mailing) adds parameters of their own. */
+static bool is_page(const Route *route)
+{
+    return route->media && strncmp(route->media, "text/html", 9) == 0;
+}
+
 static Status parameter_read(Request *req, const Parameter *parameter, uint64_t *seen)
 {
     Ctx *ctx = &req->ctx;
-    const Shape *shape = request_route(req)->query;
-    const Field *field = shape ? shape_field(shape, parameter->name) : NULL;
+    const Route *route = request_route(req);
+    const Field *field = route->query ? shape_field(route->query, parameter->name) : NULL;
+    if (!field && is_page(route)) return OK;
     if (!field || field->read_only)
         return fail_field(ctx, parameter->name, "is not a parameter of this address");
-    uint64_t bit = UINT64_C(1) << ((field - shape->fields) & 63);
+    uint64_t bit = UINT64_C(1) << ((field - route->query->fields) & 63);
     if (*seen & bit) return fail_field(ctx, parameter->name, "is given twice");
     *seen |= bit;
     TextRules rules = {.zone = request_view(req)->zone};
