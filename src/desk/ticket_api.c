@@ -3,12 +3,15 @@
 #include "desk/desk_jobs.h"
 #include "desk/desk_slice.h"
 #include "desk/entry.h"
+#include "desk/ticket_refs.h"
 #include "desk/ticket_timeline.h"
 
 static Status api_create(Ctx *ctx, Request *req)
 {
     Ticket ticket;
-    Status s = ticket_create(ctx, request_input(req), &ticket);
+    const TicketInput *input = request_input(req);
+    Status s = ref_incident(ctx, input->incident_id);
+    if (!s) s = ticket_create(ctx, input, &ticket);
     return s ? s : reply(ctx, req, &ticket, &ticket_shape);
 }
 

@@ -61,6 +61,7 @@ static Status apply(Ctx *ctx, TicketEdit *edit, const TicketChange *change)
     Status s = change_kind(ctx, edit, change->kind);
     if (!s) s = ref_outlet(ctx, change->outlet, now);
     if (!s) s = ref_customer(ctx, change->customer, now);
+    if (!s && change->incident_id != now->incident_id) s = ref_incident(ctx, change->incident_id);
     if (!s) s = change_parts(ctx, edit, change);
     if (s) return s;
     if (change->priority != NONE) now->priority = change->priority;

@@ -8,6 +8,7 @@
 #include "desk/team.h"
 #include "desk/team_store.h"
 #include "desk/ticket_store.h"
+#include "watch/incident.h"
 #include "waybill/number.h"
 
 Status ref_outlet(Ctx *ctx, const char *code, Ticket *ticket)
@@ -32,6 +33,14 @@ Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket)
     ticket->customer_id = id;
     ticket->customer = id ? code : NULL;
     return OK;
+}
+
+Status ref_incident(Ctx *ctx, int64_t id)
+{
+    bool there = true;
+    Status s = id ? incident_exists(ctx, id, &there) : OK;
+    if (s || there) return s;
+    return fail_field(ctx, "incident_id", "there is no incident %lld", (long long)id);
 }
 
 Status ref_team(Ctx *ctx, const char *code, int64_t *team_id)

@@ -8,6 +8,8 @@
  * ctx's person. An empty text takes it away; NULL leaves it. */
 Status ref_outlet(Ctx *ctx, const char *code, Ticket *ticket);
 Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket);
+/* Sets nothing; 0 is none. */
+Status ref_incident(Ctx *ctx, int64_t id);
 /* These two set the ids only: see ticket_assign. */
 Status ref_team(Ctx *ctx, const char *code, int64_t *team_id);
 Status ref_owner(Ctx *ctx, const char *login, int64_t *owner_id);
