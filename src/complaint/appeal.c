@@ -124,7 +124,7 @@ static Status begin(Ctx *ctx, int64_t ticket_id, const AppealInput *in, Appeal *
                     .claim = in->claim,
                     .result = NONE,
                     .changed_at = now,
-                    .outlet_id = ticket.outlet_id};
+                    .counted_outlet_id = ticket.outlet_id};
     return set_due(ctx, &ticket, out);
 }
 
@@ -135,7 +135,8 @@ Status appeal_enter(Ctx *ctx, int64_t ticket_id, const AppealInput *input, Appea
     if (!s) s = appeal_store_insert(ctx, &appeal);
     if (s == CONFLICT && appeal.due_at)
         return fail(ctx, CONFLICT, "the appeal %s is entered already", input->reference);
-    if (!s) s = tally_appeal(ctx, appeal.transferred_at, appeal.outlet_id, appeal.authority, 0);
+    if (!s)
+        s = tally_appeal(ctx, appeal.transferred_at, appeal.counted_outlet_id, appeal.authority, 0);
     if (!s) s = appeal_arm(ctx, appeal.id, appeal.due_at + 1);
     if (!s) s = log_it(ctx, ticket_id, &appeal, "appeal_transferred");
     if (!s) s = audit_write(ctx, "appeal.enter", "appeal", appeal.id, NULL);
@@ -191,7 +192,8 @@ Status appeal_decide(Ctx *ctx, int64_t id, int64_t version, AppealResult result,
         return fail(ctx, CONFLICT, "the company has not replied yet");
     int64_t was = appeal.result == APPEAL_FOUNDED, is = result == APPEAL_FOUNDED;
     if (was != is)
-        s = tally_appeal(ctx, appeal.transferred_at, appeal.outlet_id, appeal.authority, is - was);
+        s = tally_appeal(ctx, appeal.transferred_at, appeal.counted_outlet_id, appeal.authority,
+                         is - was);
     appeal.state = APPEAL_DECIDED;
     appeal.result = (int64_t)result;
     appeal.result_at = ctx_now(ctx);

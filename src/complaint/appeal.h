@@ -36,7 +36,7 @@ typedef struct Appeal {
     int64_t keep_until; /* its files are kept so long; NONE until it is decided */
     int64_t changed_at;
     /* not fields: */
-    int64_t told_at, outlet_id;
+    int64_t told_at, counted_outlet_id; /* the outlet that the sums have it under */
 } Appeal;
 extern const Shape appeal_shape;
 

@@ -10,7 +10,8 @@
 
 #define PURPOSE "appeal.sealed"
 #define SELECT                                                                                     \
-    "SELECT p.id, p.version, p.ticket_id, t.no, o.code, t.outlet_id, p.state, p.reference,"        \
+    "SELECT p.id, p.version, p.ticket_id, t.no, o.code, p.counted_outlet_id, p.state, "            \
+    "p.reference,"                                                                                 \
     " p.authority, p.transferred_ms, p.due_ms, p.late, p.replied_ms, p.replied_by, p.result,"      \
     " p.result_ms, p.keep_until_ms, p.told_ms, p.changed_ms, p.sealed FROM appeal p"               \
     " JOIN ticket t ON t.id = p.ticket_id LEFT JOIN outlet o ON o.id = t.outlet_id WHERE "
@@ -23,7 +24,8 @@ SQL(appeal_waiting, SELECT "p.replied_ms IS NULL AND p.due_ms <= $1" IN_SCOPE
                            " AND (p.due_ms, p.id) > ($4, $5) ORDER BY p.due_ms, p.id LIMIT $6");
 SQL(appeal_insert,
     "INSERT INTO appeal (id, version, ticket_id, state, reference, authority, transferred_ms,"
-    " due_ms, late, sealed, changed_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    " due_ms, late, sealed, changed_ms, counted_outlet_id)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
 SQL(appeal_update,
     "UPDATE appeal SET version = $2, state = $3, replied_ms = $4, replied_by = $5, result = $6,"
     " result_ms = $7, keep_until_ms = $8, told_ms = $9, sealed = $10, changed_ms = $11"
@@ -60,7 +62,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Appeal *out)
                     .ticket_id = rows_int(rows, 2),
                     .ticket = rows_copy(rows, 3),
                     .outlet = rows_copy(rows, 4),
-                    .outlet_id = id_at(rows, 5),
+                    .counted_outlet_id = id_at(rows, 5),
                     .state = rows_int(rows, 6),
                     .reference = rows_copy(rows, 7),
                     .authority = rows_copy(rows, 8),
@@ -122,7 +124,8 @@ Status appeal_store_insert(Ctx *ctx, const Appeal *a)
              : db_run(ctx, &appeal_insert, db_int(a->id), db_int(a->version), db_int(a->ticket_id),
                       db_int(a->state), db_text(a->reference), db_text(a->authority),
                       db_int(a->transferred_at), db_int(a->due_at), db_bool(a->late),
-                      db_blob(sealed.bytes, sealed.length), db_int(a->changed_at));
+                      db_blob(sealed.bytes, sealed.length), db_int(a->changed_at),
+                      db_id(a->counted_outlet_id));
 }
 
 Status appeal_store_update(Ctx *ctx, const Appeal *a, bool *written)

@@ -110,6 +110,8 @@ typedef struct Complaint {
     /* not fields: */
     const char *lane, *tier;
     int64_t month, outlet_id;
+    const char *counted; /* the outlet that the sums have it under: code */
+    int64_t counted_outlet_id;
 } Complaint;
 extern const Shape complaint_shape;
 extern const Shape complaint_row_shape; /* in lists: without words and shares */

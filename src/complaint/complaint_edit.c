@@ -128,6 +128,8 @@ static Status write_complaint(Ctx *ctx, ComplaintEdit *edit)
     bool written = true;
     now->version++;
     now->changed_at = edit->ticket.at;
+    now->counted = now->outlet;
+    now->counted_outlet_id = now->outlet_id;
     Status s =
         edit->fresh ? complaint_store_insert(ctx, now) : complaint_store_update(ctx, now, &written);
     if (!s && !written) s = fail(ctx, STALE, "the complaint was changed by someone else");

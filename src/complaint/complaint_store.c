@@ -11,6 +11,7 @@
 
 #define SELECT                                                                                     \
     "SELECT c.ticket_id, c.version, t.no AS ticket, o.code AS outlet, t.outlet_id, t.tier,"        \
+    " c.counted_outlet_id, k.code AS counted,"                                                     \
     " c.step, c.category, c.cause, c.value_fen AS value, c.founded, c.lane, c.score, c.priority,"  \
     " c.reasons, c.received_ms AS received_at, c.month, c.answer_due_ms AS answer_due_at,"         \
     " c.proposed_ms AS proposed_at, c.told_ms AS told_at, c.told_how, c.told_entry_id, "           \
@@ -18,7 +19,8 @@
     " c.satisfied_ms AS satisfied_at, c.closed_ms AS closed_at, c.closed_by,"                      \
     " c.reviewed_ms AS reviewed_at, c.reviewed_by, c.cost_fen AS cost,"                            \
     " c.changed_ms AS changed_at FROM complaint c JOIN ticket t ON t.id = c.ticket_id"             \
-    " LEFT JOIN outlet o ON o.id = t.outlet_id WHERE "
+    " LEFT JOIN outlet o ON o.id = t.outlet_id"                                                    \
+    " LEFT JOIN outlet k ON k.id = c.counted_outlet_id WHERE "
 #define IN_SCOPE(outlet, customer)                                                                 \
     OUTLET_IN_SCOPE("t.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("t.customer_id", customer)
 #define PAGE                                                                                       \
@@ -33,16 +35,17 @@ SQL(complaint_insert,
     "INSERT INTO complaint (ticket_id, version, step, category, cause, value_fen, founded, lane,"
     " score, priority, reasons, sealed, received_ms, month, answer_due_ms, told_ms, told_how,"
     " told_entry_id, told_by, satisfaction, satisfied_ms, closed_ms, closed_by, reviewed_ms,"
-    " reviewed_by, cost_fen, changed_ms, proposed_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+    " reviewed_by, cost_fen, changed_ms, proposed_ms, counted_outlet_id) VALUES ($1, $2, $3, $4, "
+    "$5, $6, $7, $8, $9, "
     "$10, $11,"
-    " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)");
+    " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)");
 SQL(complaint_update,
     "UPDATE complaint SET version = $2, step = $3, category = $4, cause = $5, value_fen = $6,"
     " founded = $7, lane = $8, score = $9, priority = $10, reasons = $11, sealed = $12,"
     " received_ms = $13, month = $14, answer_due_ms = $15, told_ms = $16, told_how = $17,"
     " told_entry_id = $18, told_by = $19, satisfaction = $20, satisfied_ms = $21, closed_ms = $22,"
     " closed_by = $23, reviewed_ms = $24, reviewed_by = $25, cost_fen = $26, changed_ms = $27,"
-    " proposed_ms = $28 WHERE ticket_id = $1 AND version = $29");
+    " proposed_ms = $28, counted_outlet_id = $29 WHERE ticket_id = $1 AND version = $30");
 SQL(share_list, "SELECT h.party, h.percent, o.code, h.outlet_id, h.person, h.entry_id, h.file_id,"
                 " h.note_sealed FROM complaint_share h LEFT JOIN outlet o ON o.id = h.outlet_id"
                 " WHERE h.ticket_id = $1 ORDER BY h.place LIMIT 100");
@@ -67,7 +70,8 @@ static const Field row_fields[] = {
     FIELD_TIME(Complaint, satisfied_at), FIELD_TIME(Complaint, closed_at),
     FIELD_ID(Complaint, closed_by),      FIELD_TIME(Complaint, reviewed_at),
     FIELD_ID(Complaint, reviewed_by),    FIELD_INT(Complaint, cost),
-    FIELD_TIME(Complaint, changed_at),   FIELD_END};
+    FIELD_TIME(Complaint, changed_at),   FIELD_ID(Complaint, counted_outlet_id),
+    FIELD_TEXT(Complaint, counted),      FIELD_END};
 static const Shape row_shape = SHAPE(Complaint, row_fields, "A complaint as it is stored");
 
 static const Field sealed_fields[] = {FIELD_TEXT(Complaint, founded_why, .max = 4000),
@@ -116,7 +120,7 @@ static Status seal(Ctx *ctx, const Complaint *complaint, Sealed *out)
     return s ? s : key_seal(ctx, PURPOSE, buf.data, out);
 }
 
-enum { COMPLAINT_VALUES = 29 };
+enum { COMPLAINT_VALUES = 30 };
 
 static Status values_of(Ctx *ctx, const Complaint *c, DbValue *values)
 {
@@ -152,6 +156,7 @@ static Status values_of(Ctx *ctx, const Complaint *c, DbValue *values)
                                            db_int(c->cost),
                                            db_int(c->changed_at),
                                            db_int(c->proposed_at),
+                                           db_id(c->counted_outlet_id),
                                            db_int(c->version - 1)};
     memcpy(values, all, sizeof all);
     return OK;

@@ -3,6 +3,7 @@
 #include "access/person.h"
 #include "access/right.h"
 #include "base/instant.h"
+#include "complaint/appeal.h"
 #include "complaint/cause.h"
 #include "complaint/cost.h"
 #include "complaint/handoff.h"
@@ -346,6 +347,53 @@ TEST_DB(sums_of_all_customers_are_not_for_who_is_limited_to_one)
     t->ctx->who = &client;
     check_status(t, tally_list(t->ctx, &query, &list), FORBIDDEN);
     t->ctx->who = NULL;
+}
+
+static void move_to(T *t, int64_t ticket_id, int64_t outlet_id)
+{
+    TicketEdit edit;
+    check_ok(t, ticket_edit(t->ctx, ticket_id, NONE, &edit));
+    edit.now.outlet_id = outlet_id;
+    check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+TEST_DB(sums_follow_a_complaint_whose_ticket_moves_to_another_outlet)
+{
+    int64_t from = given_outlet(t, "PD"), to = given_outlet(t, "HK");
+    Complaint one = registered(t, "attitude");
+    ComplaintFacts facts = nothing();
+    facts.findings = "A";
+    for (int i = 0; i < 2; i++) {
+        move_to(t, one.ticket_id, i ? to : from);
+        check_ok(t, stating(t, &one, &facts));
+        List list = sums(t, TALLY_OUTLET);
+        check_int(t, list.count, 1);
+        check_text(t, ((const TallyRow *)list.items)[0].value, i ? "HK" : "PD");
+        check_int(t, ((const TallyRow *)list.items)[0].complaints, 1);
+        check_int(t, ((const TallyRow *)sums(t, TALLY_ALL).items)[0].complaints, 1);
+    }
+}
+
+TEST_DB(an_appeal_is_found_true_where_it_was_counted)
+{
+    int64_t from = given_outlet(t, "PD"), to = given_outlet(t, "HK");
+    Complaint one = registered(t, "attitude");
+    const AppealInput input = {
+        .reference = "2026-7", .authority = "上海市邮政管理局", .transferred_at = ctx_now(t->ctx)};
+    Person person = {.kind = PERSON_HUMAN, .id = 5, .scope_outlet_id = from};
+    Appeal appeal;
+    move_to(t, one.ticket_id, from);
+    check_ok(t, appeal_enter(t->ctx, one.ticket_id, &input, &appeal));
+    move_to(t, one.ticket_id, to);
+    check_ok(t, appeal_reply(t->ctx, appeal.id, 1, "…", &appeal));
+    check_ok(t, appeal_decide(t->ctx, appeal.id, 2, APPEAL_FOUNDED, &appeal));
+    person.rights = rights_all();
+    t->ctx->who = &person;
+    List list = sums(t, TALLY_APPEAL);
+    t->ctx->who = NULL;
+    check_int(t, list.count, 1);
+    check_int(t, ((const TallyRow *)list.items)[0].complaints, 1);
+    check_int(t, ((const TallyRow *)list.items)[0].founded, 1);
 }
 
 TEST_DB(causes_are_the_companys_and_closed_ones_are_not_chosen)

@@ -72,7 +72,7 @@ static void gather(Parts *parts, const Complaint *c, int64_t sign)
 {
     const ComplaintShare *shares = c->shares.items;
     const TallyDelta delta = {.month = c->month,
-                              .outlet_id = c->outlet_id,
+                              .outlet_id = c->counted_outlet_id,
                               .complaints = sign,
                               .founded = c->founded == 1 ? sign : 0,
                               .severity = sign * c->score,
@@ -82,7 +82,7 @@ static void gather(Parts *parts, const Complaint *c, int64_t sign)
     if (c->category != NONE)
         part_add(parts, delta, TALLY_CATEGORY, name_of(complaint_categories, c->category));
     part_add(parts, delta, TALLY_CAUSE, c->cause);
-    part_add(parts, delta, TALLY_OUTLET, c->outlet);
+    part_add(parts, delta, TALLY_OUTLET, c->counted);
     part_add(parts, delta, TALLY_LANE, c->lane);
     for (size_t i = 0; i < c->shares.count; i++)
         add_share(parts, delta, &shares[i]);
