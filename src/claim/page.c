@@ -183,7 +183,8 @@ static void write_steps(const Paper *p, const ClaimAssessment *assessment)
 /* What passed between the company and the claimant; who bears it inside is not theirs to read. */
 static bool is_outward(const LedgerEntry *row)
 {
-    if (row->what == STEP_TAKE_BACK) return row->from_account == ACCOUNT_PAID;
+    bool is_inward = row->from_account == ACCOUNT_PROPOSED || row->from_account == ACCOUNT_DUE;
+    if (row->what == STEP_TAKE_BACK) return !is_inward;
     return row->what == STEP_CLAIM || row->what == STEP_APPROVE || row->what == STEP_PAY ||
            row->what == STEP_REFUSE;
 }

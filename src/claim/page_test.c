@@ -1,0 +1,27 @@
+#include "claim/page.h"
+
+#include <string.h>
+
+#include "claim/steps.h"
+#include "test.h"
+
+TEST_DB(a_settlement_shows_that_a_refusal_was_taken_back)
+{
+    ClaimInput input;
+    Claim claim;
+    ClaimRecord record;
+    Buf page;
+    const View view = {.unmask = true};
+    shape_clear(&claim_input_shape, &input);
+    input.kind = CLAIM_KIND_LOSS;
+    input.demanded = 500;
+    check_ok(t, claim_create(t->ctx, &input, &claim));
+    check_ok(t, claim_withdraw(t->ctx, claim.id, claim.version, "found", &claim));
+    check_ok(t, claim_reopen(t->ctx, claim.id, claim.version, "lost after all", &claim));
+    check_ok(t, claim_record(t->ctx, claim.id, &record));
+    buf_init(&page, t->ctx->arena);
+    settlement_page(t->ctx, &page, &record, false, &view);
+    check_ok(t, buf_check(t->ctx, &page));
+    check(t, strstr(page.data, "Refused") != NULL);
+    check(t, strstr(page.data, "Taken back") != NULL);
+}
