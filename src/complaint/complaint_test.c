@@ -376,7 +376,7 @@ TEST_DB(sums_follow_a_complaint_whose_ticket_moves_to_another_outlet)
 
 TEST_DB(an_appeal_is_found_true_where_it_was_counted)
 {
-    int64_t from = given_outlet(t, "PD"), to = given_outlet(t, "HK");
+    int64_t to = given_outlet(t, "PD"), from = given_outlet(t, "HK"); /* under PD */
     Complaint one = registered(t, "attitude");
     const AppealInput input = {
         .reference = "2026-7", .authority = "上海市邮政管理局", .transferred_at = ctx_now(t->ctx)};
