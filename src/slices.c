@@ -35,6 +35,7 @@
 #include "watch/rule_api.h"
 #include "watch/timer.h"
 #include "watch/watch.h"
+#include "waybill/customer_parcels.h"
 #include "waybill/facts.h"
 #include "waybill/waybill_api.h"
 #include "waybill/waybill_slice.h"
@@ -114,6 +115,7 @@ const CustomerContributor *const customer_contributors[] = {&customer_contributo
                                                             &parcel_contributor,
                                                             NULL};
 /* clang-format on */
+const TimelineSource *const timeline_sources[] = {&parcel_timeline, NULL};
 /* clang-format off */
 const WaybillObserver *const waybill_observers[] = {&insight_observer,
                                                     &watch_observer,

@@ -18,7 +18,6 @@
 #include "file/file.h"
 #include "house.h"
 #include "search/search.h"
-#include "waybill/status.h"
 
 enum { PAGE = 200 };
 
@@ -229,41 +228,9 @@ static Status tell_timeline(Ctx *ctx, int64_t customer_id, Buf *out)
     return tell_section(ctx, &section, customer_id, out);
 }
 
-static const Field parcel_fields[] = {
-    FIELD_ID(ParcelRow, waybill_id, .doc = "The parcel"),
-    FIELD_TEXT(ParcelRow, carrier, .doc = "Its carrier"),
-    FIELD_TEXT(ParcelRow, no, .doc = "Its number"),
-    FIELD_ENUM(ParcelRow, stage, stage_names, .doc = "Where it is in its life"),
-    FIELD_TEXT(ParcelRow, origin, .doc = "Region it comes from"),
-    FIELD_TEXT(ParcelRow, destination, .doc = "Region it goes to"),
-    FIELD_TIME(ParcelRow, ordered_at, .doc = "When it was ordered"),
-    FIELD_TIME(ParcelRow, collected_at, .doc = "When it was collected"),
-    FIELD_TIME(ParcelRow, delivered_at, .doc = "When it was delivered"),
-    FIELD_END};
-const Shape parcel_row_shape = SHAPE(ParcelRow, parcel_fields, "A parcel of a customer");
-
-static Status tell_parcels(Ctx *ctx, int64_t customer_id, Buf *out)
-{
-    int64_t before = INT64_MAX;
-    List list;
-    bool first = true;
-    buf_char(out, '[');
-    do {
-        Status s = erase_store_parcel_page(ctx, customer_id, before, PAGE, &list);
-        if (s) return s;
-        contributor_rows(out, &parcel_row_shape, &list, first);
-        first = false;
-        if (list.count) before = ((const ParcelRow *)list.items)[list.count - 1].waybill_id;
-    } while (list.count == PAGE);
-    buf_char(out, ']');
-    return buf_check(ctx, out);
-}
-
 const CustomerContributor customer_contributor = {
     .name = "customer", .tell = tell_customer, .erase = erase_own, .left = erase_store_left};
 const CustomerContributor timeline_contributor = {.name = "timeline", .tell = tell_timeline};
-const CustomerContributor parcel_contributor = {
-    .name = "parcels", .tell = tell_parcels, .erase = erase_store_parcels};
 
 static Status write_audit(Ctx *ctx, void *work)
 {

@@ -71,17 +71,6 @@ Status erase_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows)
     return db_get_int(ctx, &erase_left, rows, db_int(customer_id));
 }
 
-SQL(erase_parcels, "SELECT count(*) FROM waybill_state WHERE customer_id = $1");
-
-Status erase_store_parcels(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
-{
-    ErasureRow row = {"waybill", ERASURE_KEPT, 0,
-                      "records of a transaction are kept for three years after it: "
-                      "E-Commerce Law (电子商务法) art. 31"};
-    Status s = db_get_int(ctx, &erase_parcels, &row.rows, db_int(customer_id));
-    return s || !row.rows ? s : erasure_note(ctx, proof, &row);
-}
-
 SQL(erase_insert, "INSERT INTO customer_erasure (id, customer_id, at_ms, who_id, reason, proof)"
                   " VALUES ($1, $2, $3, $4, $5, $6)");
 
@@ -114,17 +103,4 @@ Status erase_store_list(Ctx *ctx, int64_t customer_id, List *out)
             .json = rows_copy(rows, 5),
         };
     return rows_end(rows);
-}
-
-SQL(erase_parcel_page,
-    "SELECT waybill_id, carrier, no, stage, origin, destination, ordered_ms AS ordered_at,"
-    " collected_ms AS collected_at, delivered_ms AS delivered_at FROM waybill_state"
-    " WHERE " CUSTOMER_FAMILY("customer_id",
-                              "$1") " AND waybill_id < $2 ORDER BY waybill_id DESC LIMIT $3");
-
-Status erase_store_parcel_page(Ctx *ctx, int64_t customer_id, int64_t before_id, int64_t limit,
-                               List *out)
-{
-    return db_list(ctx, &erase_parcel_page, &parcel_row_shape, out, db_int(customer_id),
-                   db_int(before_id), db_int(limit));
 }

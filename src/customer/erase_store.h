@@ -10,9 +10,6 @@ Status erase_store_run(Ctx *ctx, int64_t customer_id, ErasureProof *proof);
 /* Rows that still hold something personal. */
 Status erase_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows);
 
-/* Notes the parcels of the customer as kept. */
-Status erase_store_parcels(Ctx *ctx, int64_t customer_id, ErasureProof *proof);
-
 /* Keeps a proof; `json` is what was done. */
 Status erase_store_insert(Ctx *ctx, const Erasure *erasure, const char *json);
 
@@ -22,15 +19,3 @@ typedef struct StoredErasure {
     const char *json;
 } StoredErasure;
 Status erase_store_list(Ctx *ctx, int64_t customer_id, List *out);
-
-/* Up to `limit` parcels of the customer's family with a smaller id, the newest first. */
-typedef struct ParcelRow {
-    int64_t waybill_id;
-    const char *carrier, *no;
-    int64_t stage;
-    const char *origin, *destination;
-    int64_t ordered_at, collected_at, delivered_at;
-} ParcelRow;
-extern const Shape parcel_row_shape;
-Status erase_store_parcel_page(Ctx *ctx, int64_t customer_id, int64_t before_id, int64_t limit,
-                               List *out);

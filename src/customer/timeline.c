@@ -75,11 +75,21 @@ static bool wanted(const Texts *some, const char *kind)
     return some->count == 0;
 }
 
-static bool wants_parcels(const Texts *some)
+static bool wants_source(Ctx *ctx, const TimelineSource *source, const Texts *some)
 {
+    if (!ctx_may(ctx, source->right)) return false;
     for (size_t i = 0; i < some->count; i++)
-        if (strncmp(some->items[i], "waybill.", strlen("waybill.")) == 0) return true;
+        if (strncmp(some->items[i], source->kinds, strlen(source->kinds)) == 0) return true;
     return some->count == 0;
+}
+
+static Status read_sources(Ctx *ctx, const TimelinePage *page, TimelineItems *out)
+{
+    Status s = OK;
+    for (size_t i = 0; !s && timeline_sources[i]; i++)
+        if (wants_source(ctx, timeline_sources[i], page->kinds))
+            s = timeline_sources[i]->read(ctx, page, out);
+    return s;
 }
 
 static int64_t kind_place(const char *name)
@@ -166,8 +176,7 @@ Status timeline_list(Ctx *ctx, int64_t customer_id, const TimelineFilter *filter
     page.before_at = keys[0];
     page.before_id = keys[1];
     s = timeline_store_page(ctx, &page, &items);
-    if (!s && ctx_may(ctx, WAYBILL_READ) && wants_parcels(&filter->kinds))
-        s = timeline_store_parcels(ctx, &page, &items);
+    if (!s) s = read_sources(ctx, &page, &items);
     if (s) return s;
     const TimelineItem before = item_before(keys);
     order_items(&items, &filter->kinds, &before);

@@ -2,9 +2,9 @@
  *
  * Append-only: slices add what they did in the transaction that did it, and nothing is changed
  * afterwards. What parcels went through is not copied here: it is read from the customer's parcels
- * and merged in, so that bringing in scans stays as fast as it is. Entries stay with the customer
- * they were written for; reading one reads those merged into it as well, so that undoing a merge
- * has nothing to move. Times are UTC milliseconds. */
+ * (timeline_source.h) and merged in, so that bringing in scans stays as fast as it is. Entries stay
+ * with the customer they were written for; reading one reads those merged into it as well, so that
+ * undoing a merge has nothing to move. Times are UTC milliseconds. */
 #pragma once
 
 #include "base/ctx.h"
@@ -83,10 +83,6 @@ typedef struct TimelineFilter {
     int64_t limit;
     const char *cursor;
 } TimelineFilter;
-
-/* Parcels whose facts stand in a timeline: the customer's latest. Older ones are in the list of
- * parcels. */
-enum { TIMELINE_PARCELS = 500 };
 
 /* What happened with the customer and those merged into it, newest first; parcels' facts only to
  * who may see parcels. NOT_FOUND for a customer out of scope, INVALID for a kind there is none of.
