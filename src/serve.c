@@ -276,7 +276,7 @@ static Status run_openapi(Ctx *ctx, Cli *cli)
 {
     const ServerOptions options = {
         .gate = &access_gate, .title = TITLE, .version = PARCELDESK_VERSION};
-    const Route *const *routes;
+    const Route *const *routes = NULL;
     Router *router = NULL;
     Buf out;
     (void)cli;

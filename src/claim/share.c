@@ -97,7 +97,7 @@ static Status find_share(Ctx *ctx, int64_t claim_id, int64_t number, ClaimShare 
 
 Status claim_recover(Ctx *ctx, int64_t id, int64_t version, const RecoveryInput *in, Claim *out)
 {
-    ClaimShare share;
+    ClaimShare share = {0};
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, ACT_RECOVER);
     if (!s) s = find_share(ctx, id, in->share, &share);
@@ -132,7 +132,7 @@ Status claim_recovery_reverse(Ctx *ctx, int64_t id, int64_t version, int64_t ent
                               const char *why, Claim *out)
 {
     LedgerEntry was;
-    ClaimShare share;
+    ClaimShare share = {0};
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, ACT_RECOVER);
     if (!s) s = find_recovery(ctx, id, entry_no, &was);

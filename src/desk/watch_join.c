@@ -76,7 +76,7 @@ static Status open_ticket(Ctx *ctx, const Found *event, Ticket *out)
 
 Status watch_join_opened(Ctx *ctx, const Job *job)
 {
-    Found event;
+    Found event = {0};
     TicketEdit edit;
     Ticket ticket;
     int64_t ticket_id;
@@ -98,7 +98,7 @@ Status watch_join_opened(Ctx *ctx, const Job *job)
 
 Status watch_join_closed(Ctx *ctx, const Job *job)
 {
-    Found event;
+    Found event = {0};
     TicketEdit edit;
     int64_t ticket_id, left;
     bool stands;
