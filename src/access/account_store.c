@@ -103,11 +103,6 @@ SQL(list_accounts,
                             "$4") " AND " CUSTOMER_IN_SCOPE("a.customer_id",
                                                             "$5") " ORDER BY a.id LIMIT $6");
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status read_account(Ctx *ctx, Rows *rows, Account *out)
 {
     size_t length = 0;
@@ -116,8 +111,8 @@ static Status read_account(Ctx *ctx, Rows *rows, Account *out)
                      .version = rows_int(rows, 1),
                      .login = rows_copy(rows, 2),
                      .outlet = rows_copy(rows, 4),
-                     .outlet_id = id_at(rows, 5),
-                     .customer_id = id_at(rows, 6),
+                     .outlet_id = rows_id(rows, 5),
+                     .customer_id = rows_id(rows, 6),
                      .must_change_password = rows_int(rows, 7) == 1,
                      .closed = rows_int(rows, 8) == 1,
                      .created_at = rows_int(rows, 9)};

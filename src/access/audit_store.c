@@ -70,11 +70,6 @@ Status audit_rows(Ctx *ctx, const AuditFilter *filter, int64_t before, List *out
 SQL(all_audit, "SELECT no, at_ms, who_kind, who_id, who_login, action, subject_kind, subject_id,"
                " detail, request_id, hash FROM audit ORDER BY no");
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 Status audit_each(Ctx *ctx, AuditEach *each, void *user)
 {
     Rows *rows;
@@ -86,11 +81,11 @@ Status audit_each(Ctx *ctx, AuditEach *each, void *user)
         AuditRow row = {.no = rows_int(rows, 0),
                         .at = rows_int(rows, 1),
                         .who_kind = rows_int(rows, 2),
-                        .who_id = id_at(rows, 3),
+                        .who_id = rows_id(rows, 3),
                         .who_login = rows_text(rows, 4),
                         .action = rows_text(rows, 5),
                         .subject_kind = rows_text(rows, 6),
-                        .subject_id = id_at(rows, 7),
+                        .subject_id = rows_id(rows, 7),
                         .detail = rows_text(rows, 8),
                         .request_id = rows_text(rows, 9)};
         s = each(ctx, user, &row, hash, length);

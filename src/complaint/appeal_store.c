@@ -35,11 +35,6 @@ static const Field sealed_fields[] = {FIELD_TEXT(Appeal, claim, .max = 4000),
                                       FIELD_TEXT(Appeal, reply, .max = 4000), FIELD_END};
 static const Shape sealed_shape = SHAPE(Appeal, sealed_fields, "What is sealed");
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status open_sealed(Ctx *ctx, Rows *rows, int column, Appeal *out)
 {
     size_t length;
@@ -62,7 +57,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Appeal *out)
                     .ticket_id = rows_int(rows, 2),
                     .ticket = rows_copy(rows, 3),
                     .outlet = rows_copy(rows, 4),
-                    .counted_outlet_id = id_at(rows, 5),
+                    .counted_outlet_id = rows_id(rows, 5),
                     .state = rows_int(rows, 6),
                     .reference = rows_copy(rows, 7),
                     .authority = rows_copy(rows, 8),
@@ -70,7 +65,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Appeal *out)
                     .due_at = rows_int(rows, 10),
                     .late = rows_int(rows, 11) == 1,
                     .replied_at = rows_int(rows, 12),
-                    .replied_by = id_at(rows, 13),
+                    .replied_by = rows_id(rows, 13),
                     .result = rows_int(rows, 14),
                     .result_at = rows_int(rows, 15),
                     .keep_until = rows_int(rows, 16),

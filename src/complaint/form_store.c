@@ -71,11 +71,6 @@ Status form_store_update(Ctx *ctx, const Form *f, bool *written)
     return s;
 }
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status open_sealed(Ctx *ctx, Rows *rows, int column, Form *out)
 {
     size_t length;
@@ -98,15 +93,15 @@ static Status read_row(Ctx *ctx, Rows *rows, Form *out)
                   .kind = rows_int(rows, 2),
                   .layout = rows_int(rows, 3),
                   .no = rows_copy(rows, 4),
-                  .ticket_id = id_at(rows, 5),
-                  .waybill_id = id_at(rows, 6),
-                  .outlet_id = id_at(rows, 7),
+                  .ticket_id = rows_id(rows, 5),
+                  .waybill_id = rows_id(rows, 6),
+                  .outlet_id = rows_id(rows, 7),
                   .outlet = rows_copy(rows, 8),
                   .created_at = rows_int(rows, 9),
-                  .created_by = id_at(rows, 10),
+                  .created_by = rows_id(rows, 10),
                   .changed_at = rows_int(rows, 11),
                   .signed_at = rows_int(rows, 12),
-                  .signed_by = id_at(rows, 13),
+                  .signed_by = rows_id(rows, 13),
                   .signer = rows_copy(rows, 14)};
     return open_sealed(ctx, rows, 15, out);
 }

@@ -52,11 +52,6 @@ static const Field sealed_fields[] = {FIELD_TEXT(HandoffSealed, question, .max =
                                       FIELD_TEXT(HandoffSealed, why, .max = 4000), FIELD_END};
 static const Shape sealed_shape = SHAPE(HandoffSealed, sealed_fields, "What is sealed");
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status open_sealed(Ctx *ctx, Rows *rows, int column, Handoff *out)
 {
     size_t length;
@@ -83,12 +78,12 @@ static Status read_row(Ctx *ctx, Rows *rows, Handoff *out)
                      .ticket_kind = rows_int(rows, 4),
                      .ticket_priority = rows_int(rows, 5),
                      .category = rows_copy(rows, 6),
-                     .ticket_outlet_id = id_at(rows, 7),
+                     .ticket_outlet_id = rows_id(rows, 7),
                      .state = rows_int(rows, 8),
-                     .outlet_id = id_at(rows, 9),
-                     .team_id = id_at(rows, 10),
-                     .owner_id = id_at(rows, 11),
-                     .giver_id = id_at(rows, 12),
+                     .outlet_id = rows_id(rows, 9),
+                     .team_id = rows_id(rows, 10),
+                     .owner_id = rows_id(rows, 11),
+                     .giver_id = rows_id(rows, 12),
                      .outlet = rows_copy(rows, 13),
                      .team = rows_copy(rows, 14),
                      .owner = rows_copy(rows, 15),

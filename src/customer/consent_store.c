@@ -48,11 +48,6 @@ Status consent_store_newest(Ctx *ctx, const Consent *about, Consent *out)
     return s ? s : found;
 }
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status read_row(Ctx *ctx, Rows *rows, Consent *out)
 {
     size_t length;
@@ -64,9 +59,9 @@ static Status read_row(Ctx *ctx, Rows *rows, Consent *out)
         .said = rows_int(rows, 4),
         .at = rows_int(rows, 5),
         .until = rows_int(rows, 6),
-        .waybill_id = id_at(rows, 7),
+        .waybill_id = rows_id(rows, 7),
         .notice_version = rows_copy(rows, 8),
-        .who = id_at(rows, 10),
+        .who = rows_id(rows, 10),
     };
     const void *sealed = rows_blob(rows, 9, &length);
     return key_unseal(ctx, PURPOSE, sealed, length, &out->evidence);

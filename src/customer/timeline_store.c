@@ -45,11 +45,6 @@ Status timeline_store_insert(Ctx *ctx, const TimelineEntry *entry)
 SQL(timeline_page, PAGE_OF("CAST($2 AS TEXT) IS NULL"));
 SQL(timeline_page_of_kind, PAGE_OF("kind = CAST($2 AS TEXT)"));
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 typedef struct Gathering {
     Ctx *ctx;
     TimelineItems *out;
@@ -67,9 +62,9 @@ static Status each_entry(void *user, size_t number, Rows *rows)
         .at = rows_int(rows, 2),
         .kind = rows_copy(rows, 3),
         .subject_kind = rows_copy(rows, 4),
-        .subject_id = id_at(rows, 5),
-        .waybill_id = id_at(rows, 6),
-        .who = id_at(rows, 7),
+        .subject_id = rows_id(rows, 5),
+        .waybill_id = rows_id(rows, 6),
+        .who = rows_id(rows, 7),
         .text = rows_copy(rows, 8),
     };
     size_t length;

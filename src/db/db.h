@@ -125,6 +125,7 @@ Status db_query_values(Ctx *ctx, const Sql *sql, Rows **rows, const DbValue *val
 bool rows_next(Rows *rows); /* false at the end and on failure */
 bool rows_null(Rows *rows, int column);
 int64_t rows_int(Rows *rows, int column);      /* NONE when null */
+int64_t rows_id(Rows *rows, int column);       /* 0 when null, as db_id() wrote it */
 double rows_real(Rows *rows, int column);      /* NAN when null */
 const char *rows_text(Rows *rows, int column); /* valid until rows_next; NULL when null */
 /* The same in ctx's arena. Where there is no memory for it, NULL, and rows_end says so. */

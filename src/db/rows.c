@@ -102,6 +102,11 @@ int64_t rows_int(Rows *rows, int column)
     return value.kind == DB_INT ? value.i : NONE;
 }
 
+int64_t rows_id(Rows *rows, int column)
+{
+    return rows_null(rows, column) ? 0 : rows_int(rows, column);
+}
+
 double rows_real(Rows *rows, int column)
 {
     DbValue value = rows_value(rows, column, NUMBERS);

@@ -33,11 +33,6 @@ Status clock_put(Ctx *ctx, const Clock *c)
                   db_id(c->holder_team_id));
 }
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status read_clocks(Ctx *ctx, Rows *rows, List *out)
 {
     Clock *items = NULL;
@@ -63,8 +58,8 @@ static Status read_clocks(Ctx *ctx, Rows *rows, List *out)
                                  .breached_at = rows_int(rows, 11),
                                  .warned_at = rows_int(rows, 12),
                                  .told_at = rows_int(rows, 13),
-                                 .holder_id = id_at(rows, 14),
-                                 .holder_team_id = id_at(rows, 15)};
+                                 .holder_id = rows_id(rows, 14),
+                                 .holder_team_id = rows_id(rows, 15)};
     }
     Status end = rows_end(rows);
     *out = (List){items, count};

@@ -74,11 +74,6 @@ static Status read_detail(Ctx *ctx, const char *text, Texts *out)
     return OK;
 }
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status read_plain(Ctx *ctx, Rows *rows, Entry *out)
 {
     *out = (Entry){.ticket_id = rows_int(rows, 0),
@@ -86,13 +81,13 @@ static Status read_plain(Ctx *ctx, Rows *rows, Entry *out)
                    .at = rows_int(rows, 2),
                    .kind = rows_int(rows, 3),
                    .author_kind = rows_int(rows, 4),
-                   .author_id = id_at(rows, 5),
+                   .author_id = rows_id(rows, 5),
                    .author = rows_copy(rows, 6),
                    .visibility = rows_int(rows, 7),
                    .direction = rows_int(rows, 8),
                    .channel = rows_int(rows, 9),
-                   .origin_ticket_id = id_at(rows, 11),
-                   .origin_id = id_at(rows, 12)};
+                   .origin_ticket_id = rows_id(rows, 11),
+                   .origin_id = rows_id(rows, 12)};
     return read_detail(ctx, rows_text(rows, 10), &out->detail);
 }
 

@@ -53,11 +53,6 @@ static Status open_sealed(Ctx *ctx, Rows *rows, int column, Ticket *ticket)
     return OK;
 }
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status read_row(Ctx *ctx, Rows *rows, Ticket *out)
 {
     *out = (Ticket){
@@ -69,17 +64,17 @@ static Status read_row(Ctx *ctx, Rows *rows, Ticket *out)
         .priority = rows_int(rows, 5),
         .type = rows_int(rows, 6),
         .state = rows_copy(rows, 7),
-        .outlet_id = id_at(rows, 8),
-        .customer_id = id_at(rows, 9),
-        .team_id = id_at(rows, 10),
-        .owner_id = id_at(rows, 11),
+        .outlet_id = rows_id(rows, 8),
+        .customer_id = rows_id(rows, 9),
+        .team_id = rows_id(rows, 10),
+        .owner_id = rows_id(rows, 11),
         .category = rows_copy(rows, 12),
         .tier = rows_copy(rows, 13),
-        .incident_id = id_at(rows, 14),
+        .incident_id = rows_id(rows, 14),
         .external_ref = rows_copy(rows, 15),
-        .merged_into_id = id_at(rows, 16),
+        .merged_into_id = rows_id(rows, 16),
         .spam = rows_int(rows, 17) == 1,
-        .policy_ids = {id_at(rows, 18), id_at(rows, 19), id_at(rows, 20)},
+        .policy_ids = {rows_id(rows, 18), rows_id(rows, 19), rows_id(rows, 20)},
         .armed_at = rows_int(rows, 21),
         .created_at = rows_int(rows, 22),
         .changed_at = rows_int(rows, 23),
@@ -257,7 +252,7 @@ static Status each_waybill(void *user, size_t number, Rows *rows)
                                       (list->count + 1) * sizeof *items);
     if (!items) return no_memory(parts->ctx);
     items[list->count] = (TicketWaybill){
-        .carrier = rows_copy(rows, 0), .no = rows_copy(rows, 1), .waybill_id = id_at(rows, 2)};
+        .carrier = rows_copy(rows, 0), .no = rows_copy(rows, 1), .waybill_id = rows_id(rows, 2)};
     *list = (List){items, list->count + 1};
     return OK;
 }

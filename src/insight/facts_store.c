@@ -20,11 +20,6 @@ SQL(listed_page, "SELECT " FACTS ", p.day, p.duration_ms, s.no FROM figure_parce
 
 enum { FACTS_COLUMNS = 19 };
 
-static int64_t id_or_none(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static void facts_read(Rows *rows, WaybillFacts *out)
 {
     *out = (WaybillFacts){.waybill_id = rows_int(rows, 0),
@@ -32,10 +27,10 @@ static void facts_read(Rows *rows, WaybillFacts *out)
                           .product = rows_text(rows, 2),
                           .origin = rows_text(rows, 3),
                           .destination = rows_text(rows, 4),
-                          .origin_outlet_id = id_or_none(rows, 5),
-                          .destination_outlet_id = id_or_none(rows, 6),
-                          .outlet_id = id_or_none(rows, 7),
-                          .customer_id = id_or_none(rows, 8),
+                          .origin_outlet_id = rows_id(rows, 5),
+                          .destination_outlet_id = rows_id(rows, 6),
+                          .outlet_id = rows_id(rows, 7),
+                          .customer_id = rows_id(rows, 8),
                           .stage = (WaybillStage)rows_int(rows, 9),
                           .leg = (WaybillLeg)rows_int(rows, 10),
                           .exceptions = (uint64_t)rows_int(rows, 11),
@@ -45,7 +40,7 @@ static void facts_read(Rows *rows, WaybillFacts *out)
                           .promised_ms = rows_int(rows, 15),
                           .last_ms = rows_int(rows, 16),
                           .attempts = rows_int(rows, 17),
-                          .excused = id_or_none(rows, 18)};
+                          .excused = rows_id(rows, 18)};
 }
 
 typedef struct Page {

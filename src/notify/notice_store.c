@@ -36,11 +36,6 @@ SQL(notice_page_customer, MESSAGES "m.customer_id = $1" PAGE);
 SQL(notice_page_waybill, MESSAGES "m.waybill_id = $1" PAGE);
 SQL(notice_by_key, "SELECT id FROM notify_message WHERE key = $1");
 
-static int64_t id_at(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status open_said(Ctx *ctx, Rows *rows, Notice *out)
 {
     size_t length;
@@ -66,11 +61,11 @@ static Status read_row(Ctx *ctx, Rows *rows, Notice *out)
         .audience = rows_int(rows, 5),
         .state = rows_int(rows, 6),
         .why = rows_copy(rows, 7),
-        .customer_id = id_at(rows, 8),
-        .waybill_id = id_at(rows, 9),
+        .customer_id = rows_id(rows, 8),
+        .waybill_id = rows_id(rows, 9),
         .subject_kind = rows_copy(rows, 10),
-        .subject_id = id_at(rows, 11),
-        .template_id = id_at(rows, 12),
+        .subject_id = rows_id(rows, 11),
+        .template_id = rows_id(rows, 12),
         .template_version = rows_int(rows, 13),
         .attempts = rows_int(rows, 14),
         .due_at = rows_int(rows, 15),

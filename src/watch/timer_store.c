@@ -96,11 +96,6 @@ Status timer_store_next(Ctx *ctx, const TimerNext *items, size_t count)
 
 /* --- parcels --- */
 
-static int64_t id_of(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status parcel_read(Ctx *ctx, Rows *rows, TimerParcel *out)
 {
     out->facts = (WaybillFacts){
@@ -109,10 +104,10 @@ static Status parcel_read(Ctx *ctx, Rows *rows, TimerParcel *out)
         .product = rows_copy(rows, 2),
         .origin = rows_copy(rows, 3),
         .destination = rows_copy(rows, 4),
-        .origin_outlet_id = id_of(rows, 5),
-        .destination_outlet_id = id_of(rows, 6),
-        .outlet_id = id_of(rows, 7),
-        .customer_id = id_of(rows, 8),
+        .origin_outlet_id = rows_id(rows, 5),
+        .destination_outlet_id = rows_id(rows, 6),
+        .outlet_id = rows_id(rows, 7),
+        .customer_id = rows_id(rows, 8),
         .stage = (WaybillStage)rows_int(rows, 9),
         .leg = (WaybillLeg)rows_int(rows, 10),
         .exceptions = (uint64_t)rows_int(rows, 11),

@@ -31,11 +31,6 @@ typedef struct Page {
     size_t promise_room;
 } Page;
 
-static int64_t id_of(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status history_read(Ctx *ctx, Rows *rows, History *out)
 {
     *out = (History){.no = rows_copy(rows, 2), .insured = rows_int(rows, 19)};
@@ -45,10 +40,10 @@ static Status history_read(Ctx *ctx, Rows *rows, History *out)
         .product = rows_copy(rows, 3),
         .origin = rows_copy(rows, 4),
         .destination = rows_copy(rows, 5),
-        .origin_outlet_id = id_of(rows, 6),
-        .destination_outlet_id = id_of(rows, 7),
-        .outlet_id = id_of(rows, 8),
-        .customer_id = id_of(rows, 9),
+        .origin_outlet_id = rows_id(rows, 6),
+        .destination_outlet_id = rows_id(rows, 7),
+        .outlet_id = rows_id(rows, 8),
+        .customer_id = rows_id(rows, 9),
         .stage = (WaybillStage)rows_int(rows, 10),
         .leg = (WaybillLeg)rows_int(rows, 11),
         .exceptions = (uint64_t)rows_int(rows, 12),

@@ -18,11 +18,6 @@ SQL(cause_parcel_ids, "SELECT b.waybill_id FROM promise_cause_parcel b JOIN wayb
                       " ON s.waybill_id = b.waybill_id WHERE b.cause_id = $1 AND b.waybill_id > $2 "
                       "AND " WAYBILL_IN_SCOPE("$3", "$4") " ORDER BY b.waybill_id LIMIT $5");
 
-static int64_t id_of(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static OpenParcel parcel_read(Rows *rows)
 {
     bool left = rows_int(rows, 6) > STAGE_COLLECTED;
@@ -30,9 +25,9 @@ static OpenParcel parcel_read(Rows *rows)
     return (OpenParcel){rows_int(rows, 0),
                         {.origin = rows_copy(rows, 1),
                          .destination = rows_copy(rows, 2),
-                         .origin_outlet_id = left ? 0 : id_of(rows, 3),
-                         .destination_outlet_id = id_of(rows, 4),
-                         .outlet_id = id_of(rows, 5),
+                         .origin_outlet_id = left ? 0 : rows_id(rows, 3),
+                         .destination_outlet_id = rows_id(rows, 4),
+                         .outlet_id = rows_id(rows, 5),
                          .promised_ms = rows_int(rows, 7),
                          .accepted_ms = ordered_ms != NONE ? ordered_ms : rows_int(rows, 9)}};
 }

@@ -29,11 +29,6 @@ SQL(promised_changes,
     " LEFT JOIN promise_cause c ON c.id = p.cause_id WHERE p.waybill_id = $1 ORDER BY p.id"
     " LIMIT 501");
 
-static int64_t id_of(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 /* --- parcels --- */
 
 typedef struct Loading {
@@ -48,10 +43,10 @@ static void facts_read(Rows *rows, WaybillFacts *out)
                           .product = rows_copy(rows, 4),
                           .origin = rows_copy(rows, 5),
                           .destination = rows_copy(rows, 6),
-                          .origin_outlet_id = id_of(rows, 7),
-                          .destination_outlet_id = id_of(rows, 8),
-                          .outlet_id = id_of(rows, 9),
-                          .customer_id = id_of(rows, 10),
+                          .origin_outlet_id = rows_id(rows, 7),
+                          .destination_outlet_id = rows_id(rows, 8),
+                          .outlet_id = rows_id(rows, 9),
+                          .customer_id = rows_id(rows, 10),
                           .stage = (WaybillStage)rows_int(rows, 11),
                           .leg = (WaybillLeg)rows_int(rows, 12),
                           .exceptions = (uint64_t)rows_int(rows, 13),
@@ -61,7 +56,7 @@ static void facts_read(Rows *rows, WaybillFacts *out)
                           .promised_ms = rows_int(rows, 17),
                           .last_ms = rows_int(rows, 18),
                           .attempts = rows_int(rows, 19),
-                          .excused = id_of(rows, 20)};
+                          .excused = rows_id(rows, 20)};
 }
 
 static Status promised_read(void *user, size_t number, Rows *rows)
@@ -106,7 +101,7 @@ static Status step_read(void *user, size_t number, Rows *rows)
                                                   .instant_ms = rows_int(rows, 2),
                                                   .move_hours = rows_int(rows, 3),
                                                   .move_days = rows_int(rows, 4),
-                                                  .undoes = id_of(rows, 5)};
+                                                  .undoes = rows_id(rows, 5)};
     return OK;
 }
 
@@ -211,8 +206,8 @@ static Status change_read(Ctx *ctx, Rows *rows, PromiseChange *out, ChangeCause 
                            .instant = rows_int(rows, 4),
                            .move_hours = rows_int(rows, 5),
                            .move_days = rows_int(rows, 6),
-                           .cause_id = id_of(rows, 7),
-                           .undoes = id_of(rows, 8),
+                           .cause_id = rows_id(rows, 7),
+                           .undoes = rows_id(rows, 8),
                            .old_promised_at = rows_int(rows, 9),
                            .new_promised_at = rows_int(rows, 10),
                            .old_excused = rows_int(rows, 11) == 1,

@@ -153,11 +153,6 @@ static int small_int(Rows *rows, int column, int otherwise)
     return rows_null(rows, column) ? otherwise : (int)rows_int(rows, column);
 }
 
-static int64_t zero_int(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status event_read(void *user, size_t number, Rows *rows)
 {
     const EventsWork *work = user;
@@ -170,8 +165,8 @@ static Status event_read(void *user, size_t number, Rows *rows)
         .closes = small_int(rows, 5, EXCEPTION_NONE),
         .cause = small_int(rows, 6, CAUSE_NONE),
         .leg = small_int(rows, 7, 0),
-        .outlet_id = zero_int(rows, 8),
-        .corrects = zero_int(rows, 9),
+        .outlet_id = rows_id(rows, 8),
+        .corrects = rows_id(rows, 9),
     };
     return work->each(work->user, work->first + number, &event);
 }
@@ -241,10 +236,10 @@ static Status scan_read(Ctx *ctx, Rows *rows, Scan *out)
         .closes = rows_int(rows, 5),
         .cause = rows_int(rows, 6),
         .leg = rows_int(rows, 7),
-        .corrects = zero_int(rows, 8),
+        .corrects = rows_id(rows, 8),
         .at_offset = rows_int(rows, 9),
         .offset_inferred = !rows_null(rows, 10),
-        .mapping_version = zero_int(rows, 14),
+        .mapping_version = rows_id(rows, 14),
     };
     texts_read(rows, out);
     return personal_open(ctx, rows, 23, out);

@@ -55,21 +55,16 @@ typedef struct LoadWork {
     State *const *states;
 } LoadWork;
 
-static int64_t id_of(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status facts_read(Ctx *ctx, NamePool *pool, Rows *rows, WaybillFacts *facts)
 {
     facts->waybill_id = rows_int(rows, 0);
     facts->product = name_pooled(pool, rows_text(rows, 2));
     facts->origin = name_pooled(pool, rows_text(rows, 3));
     facts->destination = name_pooled(pool, rows_text(rows, 4));
-    facts->origin_outlet_id = id_of(rows, 5);
-    facts->destination_outlet_id = id_of(rows, 6);
-    facts->outlet_id = id_of(rows, 7);
-    facts->customer_id = id_of(rows, 8);
+    facts->origin_outlet_id = rows_id(rows, 5);
+    facts->destination_outlet_id = rows_id(rows, 6);
+    facts->outlet_id = rows_id(rows, 7);
+    facts->customer_id = rows_id(rows, 8);
     facts->stage = (WaybillStage)rows_int(rows, 9);
     facts->leg = (WaybillLeg)rows_int(rows, 10);
     facts->exceptions = (uint64_t)rows_int(rows, 11);
@@ -79,7 +74,7 @@ static Status facts_read(Ctx *ctx, NamePool *pool, Rows *rows, WaybillFacts *fac
     facts->promised_ms = rows_int(rows, 15);
     facts->last_ms = rows_int(rows, 16);
     facts->attempts = rows_int(rows, 17);
-    facts->excused = id_of(rows, 21);
+    facts->excused = rows_id(rows, 21);
     return facts->product && facts->origin && facts->destination ? OK : no_memory(ctx);
 }
 

@@ -88,11 +88,6 @@ LIST(list_quiet, "s.is_open = 1 AND s.last_ms <= CAST($15 AS BIGINT)",
 
 /* --- one row --- */
 
-static int64_t zero_int(Rows *rows, int column)
-{
-    return rows_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static Status text_read(Ctx *ctx, Rows *rows, int column, const char **out)
 {
     const char *text = rows_text(rows, column);
@@ -127,10 +122,10 @@ static void facts_read(Rows *rows, Waybill *out)
         .product = out->product,
         .origin = out->origin,
         .destination = out->destination,
-        .origin_outlet_id = zero_int(rows, 7),
-        .destination_outlet_id = zero_int(rows, 8),
-        .outlet_id = zero_int(rows, 9),
-        .customer_id = zero_int(rows, 10),
+        .origin_outlet_id = rows_id(rows, 7),
+        .destination_outlet_id = rows_id(rows, 8),
+        .outlet_id = rows_id(rows, 9),
+        .customer_id = rows_id(rows, 10),
         .stage = (WaybillStage)rows_int(rows, 11),
         .leg = (WaybillLeg)rows_int(rows, 12),
         .exceptions = (uint64_t)rows_int(rows, 13),
@@ -140,7 +135,7 @@ static void facts_read(Rows *rows, Waybill *out)
         .promised_ms = rows_int(rows, 17),
         .last_ms = rows_int(rows, 18),
         .attempts = rows_int(rows, 19),
-        .excused = zero_int(rows, 35),
+        .excused = rows_id(rows, 35),
     };
 }
 
