@@ -7,11 +7,13 @@ typedef struct JobQuery {
     int64_t limit;
     const char *cursor;
     int64_t state;
+    int64_t due_by;
 } JobQuery;
 
 static const Field query_fields[] = {
     PAGE_FIELDS(JobQuery),
     FIELD_ENUM(JobQuery, state, job_states, .doc = "Only those in this state"),
+    FIELD_TIME(JobQuery, due_by, .doc = "Only those whose time comes by then"),
     FIELD_END,
 };
 static const Shape query_shape = SHAPE(JobQuery, query_fields, "Which jobs");
@@ -19,11 +21,12 @@ static const Shape query_shape = SHAPE(JobQuery, query_fields, "Which jobs");
 static Status api_list(Ctx *ctx, Request *req)
 {
     const JobQuery *query = request_query(req);
-    int64_t after, limit = page_limit(query->limit);
+    int64_t limit = page_limit(query->limit);
+    JobFilter filter = {query->state, query->due_by, 0, limit + 1};
     List jobs;
     const char *next = NULL;
-    Status s = page_start(ctx, query->cursor, 0, &after);
-    if (!s) s = job_list(ctx, query->state, after, limit + 1, &jobs);
+    Status s = page_start(ctx, query->cursor, 0, &filter.after);
+    if (!s) s = job_list(ctx, &filter, &jobs);
     if (!s) s = page_end(ctx, &jobs, limit, &job_row_shape, &next);
     return s ? s : reply_list(ctx, req, &jobs, &job_row_shape, next);
 }

@@ -11,9 +11,9 @@
 
 static Status page_of_jobs(Ctx *ctx, const char *cursor, List *out, const char **next)
 {
-    int64_t after;
-    Status s = page_start(ctx, cursor, 0, &after);
-    if (!s) s = job_list(ctx, NONE, after, PRINT_PAGE + 1, out);
+    JobFilter all = {NONE, NONE, 0, PRINT_PAGE + 1};
+    Status s = page_start(ctx, cursor, 0, &all.after);
+    if (!s) s = job_list(ctx, &all, out);
     return s ? s : page_end(ctx, out, PRINT_PAGE, &job_row_shape, next);
 }
 

@@ -1,4 +1,5 @@
 #include "base/buf.h"
+#include "base/instant.h"
 #include "test.h"
 
 #include <stdint.h>
@@ -117,6 +118,21 @@ TEST(ids_go_on_after_the_last_one_also_when_the_clock_was_set_back)
     check(t, ctx_id(t->ctx) > last);
     source_start_after(t->ctx->source, 1);
     check(t, ctx_id(t->ctx) > last);
+}
+
+TEST(a_clock_that_is_stood_stays_where_it_was_put)
+{
+    Source *source = source_real(0, 0);
+    Ctx ctx;
+    ctx_init(&ctx, t->ctx->arena, source);
+    check(t, !source_stands(source));
+    source_stand(source, TEST_NOW);
+    check(t, source_stands(source));
+    check_int(t, ctx_now(&ctx), TEST_NOW);
+    check_int(t, id_ms(ctx_id(&ctx)), TEST_NOW);
+    source_stand(source, TEST_NOW + DAY_MS);
+    check_int(t, ctx_now(&ctx), TEST_NOW + DAY_MS);
+    source_release(source);
 }
 
 TEST(two_nodes_never_give_the_same_id)

@@ -2,9 +2,11 @@
 
 #include <pthread.h>
 #include <sodium.h>
-#include <stdbool.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
+
+#include "base/field.h"
 
 #define ID_EPOCH_MS INT64_C(1577836800000) /* 2020-01-01T00:00:00Z */
 #define NODE_BITS 6
@@ -13,9 +15,9 @@
 
 struct Source {
     pthread_mutex_t lock;
-    bool fixed;
-    int64_t now_ms;    /* of a fixed source */
-    int64_t offset_ms; /* of a real one: what is added to the system's clock */
+    bool fixed;                /* ids and randomness follow from `state` */
+    _Atomic int64_t stands_ms; /* where the clock stands; NONE: it runs */
+    int64_t offset_ms;         /* then: what is added to the system's clock */
     unsigned node;
     int64_t last_ticks; /* the last id without its node */
     uint64_t state;     /* of a fixed source's randomness */
@@ -46,6 +48,7 @@ Source *source_real(int64_t start_ms, unsigned node)
 {
     Source *source = source_new();
     if (!source) return NULL;
+    atomic_init(&source->stands_ms, NONE);
     source->offset_ms = start_ms ? start_ms - system_ms(CLOCK_REALTIME) : 0;
     source->node = node;
     return source;
@@ -56,16 +59,24 @@ Source *source_fixed(int64_t now_ms, uint64_t seed)
     Source *source = source_new();
     if (!source) return NULL;
     source->fixed = true;
-    source->now_ms = now_ms;
+    atomic_init(&source->stands_ms, now_ms);
     source->state = seed;
     return source;
 }
 
 void source_move(Source *source, int64_t by_ms)
 {
-    pthread_mutex_lock(&source->lock);
-    source->now_ms += by_ms;
-    pthread_mutex_unlock(&source->lock);
+    atomic_fetch_add(&source->stands_ms, by_ms);
+}
+
+void source_stand(Source *source, int64_t at_ms)
+{
+    atomic_store(&source->stands_ms, at_ms);
+}
+
+bool source_stands(const Source *source)
+{
+    return atomic_load(&source->stands_ms) != NONE;
 }
 
 void source_start_after(Source *source, int64_t id)
@@ -85,17 +96,13 @@ void source_release(Source *source)
 
 static int64_t source_now(const Source *source)
 {
-    return source->fixed ? source->now_ms : system_ms(CLOCK_REALTIME) + source->offset_ms;
+    int64_t stands_ms = atomic_load(&source->stands_ms);
+    return stands_ms != NONE ? stands_ms : system_ms(CLOCK_REALTIME) + source->offset_ms;
 }
 
 int64_t ctx_now(Ctx *ctx)
 {
-    Source *source = ctx->source;
-    if (!source->fixed) return source_now(source);
-    pthread_mutex_lock(&source->lock);
-    int64_t now = source->now_ms;
-    pthread_mutex_unlock(&source->lock);
-    return now;
+    return source_now(ctx->source);
 }
 
 /* When the clock stands or goes back, or a millisecond's sequence is used up, ids go on counting

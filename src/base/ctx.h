@@ -3,6 +3,7 @@
  * Everything that must be the same in a test comes from here: the clock, ids, randomness. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,11 @@ Source *source_real(int64_t start_ms, unsigned node);
 Source *source_fixed(int64_t now_ms, uint64_t seed);
 /* Moves the clock of a fixed source. */
 void source_move(Source *source, int64_t by_ms);
+/* The clock of any source stands at an instant from now on, until it is stood elsewhere: for tests
+ * of what takes days. */
+void source_stand(Source *source, int64_t at_ms);
+/* Whether it stands: then somebody moves it, and nobody can wait for it. */
+bool source_stands(const Source *source);
 /* Ids from now on are greater than this one: what the same node gave before it was started again,
  * whatever its clock says now. */
 void source_start_after(Source *source, int64_t id);

@@ -3,11 +3,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "http/server_state.h"
+
+static void stand_clock(Request *req)
+{
+    int64_t at;
+    const char *text = request_header(req, "Parceldesk-Test-Clock");
+    if (!text) return;
+    if (instant_parse(&req->ctx, text, strlen(text), NULL, &at, NULL, NULL))
+        problem_clear(&req->ctx);
+    else
+        source_stand(req->ctx.source, at);
+}
 
 void trial_read(Request *req)
 {
     if (!req->server->options.testing) return;
+    stand_clock(req);
     const char *text = request_header(req, "Parceldesk-Test-Fail");
     const char *space = text ? strchr(text, ' ') : NULL;
     if (!space) return;

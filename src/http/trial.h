@@ -1,8 +1,11 @@
-/* trial.h -- in a server under test, a request that asks for it meets a failure on its way.
+/* trial.h -- in a server under test, a request that asks for it meets a failure on its way, or
+ * stands the clock elsewhere.
  *
  * "Parceldesk-Test-Fail: allocation 3" makes the third allocation fail that is made for the
  * request, "statement 3" the third statement; the answer's "Parceldesk-Test-Failed" says "yes" if
- * it came to that, "no" if there were fewer. Only where ServerOptions.testing says so. */
+ * it came to that, "no" if there were fewer. "Parceldesk-Test-Clock: 2026-09-25T18:00:00+08:00"
+ * stands the server's clock there for all, until the next one. Only where ServerOptions.testing
+ * says so. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,7 +17,7 @@ typedef struct Trial {
     long allocation, statement; /* still to go; 0: none is to fail */
 } Trial;
 
-/* Reads what the request asks for. */
+/* Reads what the request asks for. What cannot be read is not asked. */
 void trial_read(struct Request *req);
 
 /* Around every stretch of work for the request, on whatever thread it is done. */

@@ -51,6 +51,24 @@ TEST_DB(whichever_statement_of_a_request_fails_it_is_told_and_can_be_asked_again
     fail_each(t, "statement");
 }
 
+static int64_t clock_after(T *t, bool testing, const char *header)
+{
+    const ServerOptions options = {.testing = testing};
+    Site *site = given_site(t, &options);
+    ask(site, (Ask){.method = "GET", .path = "/healthz", .headers = {header}});
+    int64_t now = ctx_now(t->ctx);
+    site_close(site);
+    return now;
+}
+
+TEST_DB(a_request_stands_the_clock_of_a_server_under_test)
+{
+    const char *header = "Parceldesk-Test-Clock: 2026-09-25T18:00:00+08:00";
+    check_int(t, clock_after(t, false, header), TEST_NOW);
+    check_int(t, clock_after(t, true, "Parceldesk-Test-Clock: tomorrow"), TEST_NOW);
+    check_int(t, clock_after(t, true, header), INT64_C(1790330400000));
+}
+
 TEST_DB(only_a_server_under_test_fails_on_demand)
 {
     Site *site = given_site(t, NULL);

@@ -43,9 +43,9 @@ Status job_cancel(Ctx *ctx, const char *kind, const char *key)
     return job_remove_waiting(ctx, kind, key);
 }
 
-Status job_list(Ctx *ctx, int64_t state, int64_t after, int64_t limit, List *out)
+Status job_list(Ctx *ctx, const JobFilter *filter, List *out)
 {
-    return job_rows(ctx, state, after, limit, out);
+    return job_rows(ctx, filter, out);
 }
 
 Status job_retry(Ctx *ctx, int64_t id)

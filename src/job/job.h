@@ -91,8 +91,15 @@ typedef struct JobRow {
 } JobRow;
 extern const Shape job_row_shape;
 
-/* By id, from after an id; `state` NONE: any. */
-Status job_list(Ctx *ctx, int64_t state, int64_t after, int64_t limit, List *out);
+typedef struct JobFilter {
+    int64_t state;  /* NONE: any */
+    int64_t due_by; /* only those whose time has come by then; NONE: all */
+    int64_t after;  /* from after this id */
+    int64_t limit;
+} JobFilter;
+
+/* By id. */
+Status job_list(Ctx *ctx, const JobFilter *filter, List *out);
 
 /* In the transaction of ctx: a failed job is run again, as if it were new. NOT_FOUND; CONFLICT when
  * it has not failed, or its like waits already. */

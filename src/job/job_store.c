@@ -135,12 +135,13 @@ Status job_next_ms(Ctx *ctx, int64_t *out)
     " error, created_ms AS created_at FROM job "
 
 SQL(list_jobs, JOB_ROW "WHERE id > $1 AND (CAST($2 AS BIGINT) IS NULL"
-                       " OR state = CAST($2 AS BIGINT)) ORDER BY id LIMIT $3");
+                       " OR state = CAST($2 AS BIGINT)) AND (CAST($3 AS BIGINT) IS NULL"
+                       " OR due_ms <= CAST($3 AS BIGINT)) ORDER BY id LIMIT $4");
 
-Status job_rows(Ctx *ctx, int64_t state, int64_t after, int64_t limit, List *out)
+Status job_rows(Ctx *ctx, const JobFilter *filter, List *out)
 {
-    return db_list(ctx, &list_jobs, &job_row_shape, out, db_int(after), db_int(state),
-                   db_int(limit));
+    return db_list(ctx, &list_jobs, &job_row_shape, out, db_int(filter->after),
+                   db_int(filter->state), db_int(filter->due_by), db_int(filter->limit));
 }
 
 SQL(one_job, JOB_ROW "WHERE id = $1");

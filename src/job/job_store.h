@@ -41,8 +41,8 @@ Status job_put_failed(Ctx *ctx, const StoredJob *job, const char *error);
 /* When there will be something to do: the earliest due, or lease that ends; NONE: nothing. */
 Status job_next_ms(Ctx *ctx, int64_t *out);
 
-/* By id; `state` NONE: any. */
-Status job_rows(Ctx *ctx, int64_t state, int64_t after, int64_t limit, List *out);
+/* By id. */
+Status job_rows(Ctx *ctx, const JobFilter *filter, List *out);
 
 /* NOT_FOUND without words. */
 Status job_row(Ctx *ctx, int64_t id, JobRow *out);

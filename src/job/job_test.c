@@ -118,7 +118,8 @@ static JobRow only_job(T *t, JobState state)
     List list;
     JobRow job = {0};
     size_t count = 0;
-    check_ok(t, job_list(t->ctx, state, 0, 10, &list));
+    const JobFilter filter = {state, NONE, 0, 10};
+    check_ok(t, job_list(t->ctx, &filter, &list));
     for (size_t i = 0; i < list.count; i++) {
         const JobRow *row = (const JobRow *)list.items + i;
         if (row->key && strcmp(row->key, CLOCK_KEY) == 0) continue;
@@ -415,6 +416,20 @@ TEST_DB(work_in_rows_of_its_own_is_run_as_long_as_it_waits_and_makes_no_job)
     t->house->slices = row_slices;
     check_int(t, run_due(t), 0);
     check_int(t, ran(t, "test.rows"), 3);
-    check_ok(t, job_list(t->ctx, NONE, 0, 10, &jobs));
+    const JobFilter all = {NONE, NONE, 0, 10};
+    check_ok(t, job_list(t->ctx, &all, &jobs));
     check_int(t, jobs.count, 0);
+}
+
+TEST_DB(jobs_whose_time_has_come_are_listed_apart)
+{
+    List jobs;
+    const int64_t now = ctx_now(t->ctx);
+    check_ok(t, job_add(t->ctx, "test.note", NULL, 1, NULL, now));
+    check_ok(t, job_add(t->ctx, "test.note", NULL, 2, NULL, now + 1));
+    check_ok(t, job_list(t->ctx, &(JobFilter){NONE, now, 0, 10}, &jobs));
+    check_int(t, jobs.count, 1);
+    check_int(t, ((const JobRow *)jobs.items)->subject_id, 1);
+    check_ok(t, job_list(t->ctx, &(JobFilter){NONE, now + 1, 0, 10}, &jobs));
+    check_int(t, jobs.count, 2);
 }

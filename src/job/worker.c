@@ -11,6 +11,8 @@
 #define CLAIM_AT_ONCE 8
 /* Jobs that other processes add are found by looking. */
 #define LOOK_MS 1000
+/* Of a clock that stands nobody knows when it will be moved. */
+#define LOOK_STANDING_MS 20
 
 enum { METRIC_JOBS, METRIC_LATE, METRIC_RUNS };
 
@@ -76,6 +78,11 @@ static void wait_us(Jobs *jobs, int64_t us)
     pthread_cond_timedwait(&jobs->changed, &jobs->lock, &until);
 }
 
+static int64_t look_ms(const Ctx *ctx)
+{
+    return source_stands(ctx->source) ? LOOK_STANDING_MS : LOOK_MS;
+}
+
 /* Until it is this worker's turn to look; false when the workers stop. While it looks, the others
  * wait their full time. */
 static bool wait_for_turn(Jobs *jobs, Ctx *ctx)
@@ -85,7 +92,7 @@ static bool wait_for_turn(Jobs *jobs, Ctx *ctx)
         wait_us(jobs, us);
     jobs->woken = false;
     jobs->next_ms = NONE;
-    jobs->look_us = monotonic_us() + LOOK_MS * 1000;
+    jobs->look_us = monotonic_us() + look_ms(ctx) * 1000;
     bool goes_on = !jobs->stopping;
     pthread_mutex_unlock(&jobs->lock);
     return goes_on;
