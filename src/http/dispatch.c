@@ -29,16 +29,18 @@ static Status route_find(Request *req)
     if (check == URI_NO_MEMORY) return no_memory(ctx);
     if (check) {
         Status s = fail(ctx, INVALID, "the path is not well formed");
-        return refuse(req, s, 400, "bad_path");
+        return refuse(req, s, REFUSAL_BAD_PATH);
     }
     if (!req->path.open) router_match(server->router, req->method, &req->path, &req->match);
     if (req->match.endpoint) return OK;
     if (req->match.allowed) {
         Status s = fail(ctx, UNSUPPORTED, "this address does not answer this method");
-        return refuse(req, s, 405, "method_not_allowed");
+        return refuse(req, s, REFUSAL_METHOD_NOT_ALLOWED);
     }
     if (req->method == GET) req->file = static_file_find(server->files, req->path_text);
-    return req->file ? OK : fail(ctx, NOT_FOUND, "there is nothing at this address");
+    if (req->method == GET) req->folder = static_folder(server->files, req->path_text);
+    if (req->file || req->folder) return OK;
+    return fail(ctx, NOT_FOUND, "there is nothing at this address");
 }
 
 static unsigned route_rate(Request *req, const Route *route)
@@ -260,12 +262,19 @@ static Status whole_run(Request *req)
     return each(rest, req);
 }
 
+static Status folder_reply(Request *req)
+{
+    reply_header(req, "Location", req->folder);
+    return reply_empty(req, 308);
+}
+
 /* Without a body nothing was asked of the database yet: one reader does for all. */
 static Status dispatch_short(Request *req, bool *handed_over)
 {
     Status s = each(first_checks, req);
     if (s) return s;
     if (req->file) return static_file_reply(req, req->file);
+    if (req->folder) return folder_reply(req);
     const Route *route = request_route(req);
     if (!route->writes && !route->defers) return with_reader(req, whole_run);
     s = with_reader(req, check_person);

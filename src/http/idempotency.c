@@ -85,7 +85,7 @@ Status idempotency_find(Ctx *ctx, Request *req, bool *replayed)
         return fail(ctx, CONFLICT, "a request with this Idempotency-Key is under way");
     if (!same) {
         s = fail_field(ctx, "Idempotency-Key", "was used for another request before");
-        return refuse(req, s, 422, "idempotency_key_reused");
+        return refuse(req, s, REFUSAL_IDEMPOTENCY_KEY_REUSED);
     }
     *replayed = true;
     return answer_restore(ctx, req, &kept);

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "http/openapi_schema.h"
+#include "http/request.h"
 
 static const char problem_schema[] =
     "\"Problem\":{\"type\":\"object\",\"description\":\"What went wrong (RFC 9457).\","
@@ -12,7 +13,10 @@ static const char problem_schema[] =
     "\"title\":{\"type\":\"string\"},"
     "\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},"
     "\"detail\":{\"type\":\"string\"},"
-    "\"code\":{\"type\":\"string\",\"description\":\"For programs: never changes.\"},"
+    "\"code\":{\"type\":\"string\",\"description\":\"For programs: never changes.\",\"enum\":[";
+
+static const char problem_rest[] =
+    "]},"
     "\"field\":{\"type\":\"string\",\"description\":\"Where the input is wrong.\"},"
     "\"row\":{\"type\":\"integer\",\"minimum\":1,\"description\":\"In which row of it.\"},"
     "\"hint\":{\"type\":\"string\",\"description\":\"What could be done about it.\"},"
@@ -68,6 +72,19 @@ static void tag(const Route *route, Buf *out)
     const char *slash = strchr(word, '/');
     if (slash && *word == 'v') word = slash + 1;
     buf_format(out, ",\"tags\":[\"%.*s\"]", (int)strcspn(word, "/."), word);
+}
+
+/* Every code that a Problem may have. */
+static void problem_codes(Buf *out)
+{
+    for (Status status = INVALID; status < STATUS_COUNT; status++) {
+        buf_text(out, status == INVALID ? NULL : ",");
+        json_text(out, status_code(status));
+    }
+    for (Refusal refusal = 0; refusal < REFUSAL_COUNT; refusal++) {
+        buf_char(out, ',');
+        json_text(out, refusal_code(refusal));
+    }
 }
 
 typedef struct ListOpen {
@@ -250,6 +267,8 @@ Status openapi_write(Ctx *ctx, const Router *router, const ServerOptions *option
     schema_definitions(&document.shapes, out);
     buf_text(out, document.shapes.count ? "," : "");
     buf_text(out, problem_schema);
+    problem_codes(out);
+    buf_text(out, problem_rest);
     buf_text(out, fixed_components);
     json_text(out, options->gate && options->gate->cookie ? options->gate->cookie : "session");
     buf_text(out, "}}}}");

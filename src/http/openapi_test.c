@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "http/request.h"
 #include "http/testing.h"
 
 static const Json *down(T *t, const Json *json, const char *const *keys)
@@ -84,5 +85,24 @@ TEST(every_reference_of_the_document_leads_somewhere)
     Site *site = given_site(t, NULL);
     const Json *document = given_document(t, site);
     check_references(t, document, document);
+    site_close(site);
+}
+
+static bool names(const Json *list, const char *text)
+{
+    for (const Json *one = list->first; one; one = one->next)
+        if (strcmp(one->text, text) == 0) return true;
+    return false;
+}
+
+TEST(the_document_names_every_code_of_a_problem)
+{
+    Site *site = given_site(t, NULL);
+    const Json *codes = DOWN(given_document(t, site), "components", "schemas", "Problem",
+                             "properties", "code", "enum");
+    check_int(t, codes->count, STATUS_COUNT - 1 + REFUSAL_COUNT);
+    check(t, names(codes, "stale"));
+    check(t, names(codes, "idempotency_key_reused"));
+    check(t, !names(codes, "ok"));
     site_close(site);
 }

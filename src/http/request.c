@@ -128,10 +128,24 @@ bool header_lists(const char *list, const char *word)
     return false;
 }
 
-Status refuse(Request *req, Status status, int http_status, const char *code)
+static const struct {
+    const char *code;
+    int http;
+} refusals[REFUSAL_COUNT] = {
+#define REFUSAL_ROW_(constant, code, http) [REFUSAL_##constant] = {code, http},
+    REFUSALS(REFUSAL_ROW_)
+#undef REFUSAL_ROW_
+};
+
+const char *refusal_code(Refusal refusal)
 {
-    req->problem_http = http_status;
-    req->problem_code = code;
+    return refusals[refusal].code;
+}
+
+Status refuse(Request *req, Status status, Refusal refusal)
+{
+    req->problem_http = refusals[refusal].http;
+    req->problem_code = refusals[refusal].code;
     return status;
 }
 
@@ -155,7 +169,7 @@ static Status headers_read(Request *req)
     Status s =
         fail(&req->ctx, TOO_LARGE, "the header lines are more than %d or larger than %zu bytes",
              REQUEST_HEADERS, req->server->options.max_header);
-    return refuse(req, s, 431, "header_too_large");
+    return refuse(req, s, REFUSAL_HEADER_TOO_LARGE);
 }
 
 /* What decides where a request ends must say so once: anything else is how requests are smuggled
@@ -169,7 +183,7 @@ static Status framing_read(Request *req)
     if (twice || (length && coding) || (coding && strcasecmp(coding, "chunked") != 0)) {
         Status s =
             fail(&req->ctx, INVALID, "Content-Length and Transfer-Encoding contradict each other");
-        return refuse(req, s, 400, "bad_request");
+        return refuse(req, s, REFUSAL_BAD_REQUEST);
     }
     req->content_length = length ? strtoull(length, NULL, 10) : 0;
     req->has_body = coding || req->content_length > 0;

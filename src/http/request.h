@@ -66,6 +66,7 @@ struct Request {
     Path path;
     Match match;
     const struct StaticFile *file; /* instead of a route */
+    const char *folder;            /* instead of one: where the path with its last slash leads */
     void *input, *query;
     int64_t version; /* of If-Match; NONE */
     const char *idempotency_key;
@@ -91,8 +92,26 @@ Status request_read(Request *req, const char *method);
 /* The route that answers, or NULL where none does. */
 const Route *request_route(const Request *req);
 
-/* Names a failure whose HTTP status is none of status_http's: 405, 431 …; returns `status`. */
-Status refuse(Request *req, Status status, int http_status, const char *code);
+/* What is refused before a handler runs and has a code and an HTTP status of its own. */
+#define REFUSALS(X)                                                                                \
+    X(BAD_REQUEST, "bad_request", 400)                                                             \
+    X(BAD_PATH, "bad_path", 400)                                                                   \
+    X(METHOD_NOT_ALLOWED, "method_not_allowed", 405)                                               \
+    X(HEADER_TOO_LARGE, "header_too_large", 431)                                                   \
+    X(IDEMPOTENCY_KEY_REUSED, "idempotency_key_reused", 422)
+
+typedef enum Refusal {
+#define REFUSAL_CONSTANT_(constant, code, http) REFUSAL_##constant,
+    REFUSALS(REFUSAL_CONSTANT_)
+#undef REFUSAL_CONSTANT_
+        REFUSAL_COUNT
+} Refusal;
+
+/* The `code` of problem+json: "bad_path". */
+const char *refusal_code(Refusal refusal);
+
+/* Names a failure whose code and HTTP status are none of a Status; returns `status`. */
+Status refuse(Request *req, Status status, Refusal refusal);
 
 /* Whether a header's comma-separated list names `word` and does not give it q=0. NULL holds none.
  */

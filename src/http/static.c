@@ -185,6 +185,16 @@ const StaticFile *static_file_find(const StaticFiles *files, const char *path)
     return file;
 }
 
+const char *static_folder(const StaticFiles *files, const char *path)
+{
+    size_t length = strlen(path);
+    for (const StaticMount *mount = files->mounts; mount && mount->prefix; mount++)
+        if (mount->index && strncmp(mount->prefix, path, length) == 0 &&
+            strcmp(mount->prefix + length, "/") == 0)
+            return mount->prefix;
+    return NULL;
+}
+
 static const Embedded *variant_choose(const StaticFile *file, const char *accepted,
                                       const char **encoding)
 {

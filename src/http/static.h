@@ -30,3 +30,7 @@ const StaticFile *static_file_find(const StaticFiles *files, const char *path);
 
 /* Answers with the file in the form that the request takes; 304 where it has it already. */
 Status static_file_reply(Request *req, const StaticFile *file);
+
+/* "/console/" where the path is "/console": the folder that a path without its last slash means, or
+ * NULL. */
+const char *static_folder(const StaticFiles *files, const char *path);

@@ -81,3 +81,14 @@ TEST(addresses_within_an_application_get_its_page_and_files_that_are_missing_do_
     check_problem(site, ask(site, (Ask){.method = "POST", .path = "/console/"}), 404, "not_found");
     site_close(site);
 }
+
+TEST(the_folder_of_an_application_without_its_slash_leads_to_it)
+{
+    Site *site = given_files(t);
+    Answer answer = ask_get(site, "/console");
+    check_int(t, answer.status, 308);
+    check_text(t, answer_header(site, &answer, "Location"), "/console/");
+    check_problem(site, ask_get(site, "/consol"), 404, "not_found");
+    check_problem(site, ask(site, (Ask){.method = "POST", .path = "/console"}), 404, "not_found");
+    site_close(site);
+}

@@ -2,11 +2,13 @@
 /** The console in a real browser, on a small demonstration company.
  *
  *   run.mjs PROGRAM [SHOTS]    SHOTS: a folder for a picture of every page at 1440 and 390 pixels
+ *
+ * ONLY=WORD in the environment: of the paths and pages only those whose name has it.
  */
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { axeSource, browse, complaints, serve, Suite, until } from './suite.mjs'
-import { lacking, literal, readCatalogues, unknown } from './texts.mjs'
+import { lacking, literal, readCatalogues, unknown, unspoken } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
 const suite = new Suite()
@@ -62,6 +64,20 @@ await suite.test('the first sign-in asks for a new password, and then lets one i
   assert.deepEqual(await serious(page), [])
   await page.keyboard.press('Enter')
   await page.waitForSelector('nav a')
+})
+
+await suite.test('every code of a problem, setting, right and role that the server names has words in both languages', async () => {
+  const read = async (path) => (await page.request.get(`${site.url}/api/v1${path}`)).json()
+  const [openapi, settings, roles] = [await read('/openapi.json'), await read('/settings'), await read('/roles')]
+  assert.ok(settings.items.length > 30)
+  assert.deepEqual(unspoken(await readCatalogues(), { openapi, settings: settings.items, roles: roles.items }), [])
+})
+
+await suite.test('the console without its slash is found', async () => {
+  const other = await newPage()
+  await other.goto(`${site.url}/console`)
+  await other.waitForURL('**/console/sign-in')
+  await other.context().close()
 })
 
 await suite.test('a wrong password is refused with words and the request’s number', async () => {
@@ -124,9 +140,11 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const [name, run] of steps) await suite.test(name, () => run({ page, at, site, settled, assert }))
+steps.push(...(await import('./lists.mjs')).steps)
+const wanted = ([name]) => name.includes(process.env.ONLY ?? '')
+for (const [name, run] of steps.filter(wanted)) await suite.test(name, () => run({ page, at, site, settled, assert }))
 
-for (const [name, find] of Object.entries(pages)) {
+for (const [name, find] of Object.entries(pages).filter(wanted)) {
   await suite.test(`${name}: axe finds nothing serious, nothing runs over, in both languages and sizes`, async () => {
     const path = await find({ page, site })
     for (const [language, dark, width, height] of [['zh', false, 1440, 900], ['en', true, 390, 844]]) {

@@ -48,6 +48,19 @@ export function unknown(catalogues) {
     [...source.matchAll(/\bt\('([\w.]+)'/g)].map((match) => match[1]).filter((key) => !known.has(key)).map((key) => `${name}: ${key}`))
 }
 
+/** What the server names and no catalogue has in words: codes of problems, settings, rights. */
+export function unspoken(catalogues, { openapi, settings, roles }) {
+  const known = new Set(Object.entries(catalogues).flatMap(([slice, { zh }]) => flat(zh).map((key) => `${slice}.${key}`)))
+  const asked = Object.values(openapi.paths).flatMap((path) => Object.values(path).map((operation) => operation['x-right']))
+  const rights = new Set([...asked, ...roles.flatMap((role) => role.rights ?? [])].filter((right) => right?.includes('.')))
+  return [
+    ...openapi.components.schemas.Problem.properties.code.enum.map((code) => `problems.code.${code}`),
+    ...settings.flatMap(({ name }) => [`settings.${name}.name`, `settings.${name}.doc`]),
+    ...[...rights].map((right) => `rights.right.${right}`),
+    ...roles.filter((role) => role.built_in).map((role) => `rights.role.${role.name}`),
+  ].filter((key) => !known.has(key))
+}
+
 /** Words of either language that stand in a template or a script. */
 export function literal() {
   const found = []

@@ -10,6 +10,13 @@ export function useWords() {
     const key = `words.${group}.${code}`
     return te(key) ? t(key) : code
   }
+  /** A right or a role in words; one that the company made is shown as it is called. */
+  function rightName(code: string): string {
+    return te(`rights.right.${code}`) ? t(`rights.right.${code}`) : code
+  }
+  function roleName(code: string): string {
+    return te(`rights.role.${code}`) ? t(`rights.role.${code}`) : code
+  }
   const tag = () => (locale.value === 'zh' ? 'zh-CN' : 'en-GB')
 
   /** The wall clock that the server wrote: the company's zone, wherever the browser stands. */
@@ -52,5 +59,5 @@ export function useWords() {
     return (locale.value === 'zh' ? zh || en : en || zh) || '—'
   }
 
-  return { t, word, instant, ago, number, percent, money, either, locale }
+  return { t, te, word, instant, ago, number, percent, money, either, rightName, roleName, locale }
 }

@@ -27,6 +27,15 @@ export class Listing<T> {
     if (this.next.value && !this.busy.value) await this.read(this.next.value, this.items.value)
   }
 
+  /** Every row there is, page after page, beside what is shown; ends when `take` says no. */
+  async walk(take: (rows: T[]) => boolean, signal: AbortSignal): Promise<void> {
+    for (let cursor: string | undefined; ; ) {
+      const page = await this.ask(cursor, signal)
+      if (!take(page.items ?? []) || !page.next) return
+      cursor = page.next
+    }
+  }
+
   private async read(cursor: string | undefined, before: T[]): Promise<void> {
     this.controller?.abort()
     const controller = (this.controller = new AbortController())

@@ -1,0 +1,58 @@
+/** The server's problems in the reader's language: by code and field, never by guessing at sentences. */
+import type { Problem } from '@/api/client'
+import { useWords } from '@/words'
+
+/** How the checks of field tables say what they expect (src/base/field_check.c, field_set.c, field_text.c). */
+const reasons: [RegExp, string][] = [
+  [/^is required$/, 'required'],
+  [/^expected at most (\d+) characters?$/, 'at_most'],
+  [/^expected at least (\d+) characters?$/, 'at_least'],
+  [/^expected at most (\d+) entries$/, 'most_entries'],
+  [/^expected at least (\d+) entries$/, 'least_entries'],
+  [/^expected (-?\d+) or more$/, 'or_more'],
+  [/^expected (-?\d+) to (-?\d+)$/, 'between'],
+  [/^expected one of: (.*)$/, 'one_of'],
+  [/^expected a whole number/, 'whole_number'],
+  [/^expected a number/, 'number'],
+  [/^expected (yes or no|true or false)/, 'truth'],
+  [/^expected a date/, 'date'],
+  [/^expected an instant/, 'instant'],
+  [/^expected an amount/, 'money'],
+  [/^expected an id/, 'id'],
+  [/^cannot be set$/, 'read_only'],
+  [/^is (not a field|no field|not a parameter)/, 'unknown'],
+]
+
+export function useProblems() {
+  const { t, te, locale } = useWords()
+
+  /** What a field is called; of "steps[2].text" the last part. One without a name is shown as it is. */
+  function fieldName(field: string): string {
+    const last = field.replace(/\[\d+\]$/, '').split('.').pop() ?? field
+    return te(`fields.${last}`) ? t(`fields.${last}`) : field
+  }
+  /** What a check says of a field; null where it is a rule's own sentence. */
+  function reason(said: string): string | null {
+    for (const [pattern, key] of reasons) {
+      const found = pattern.exec(said)
+      if (found) return t(`problems.reason.${key}`, { n: found[1] ?? '', m: found[2] ?? '' })
+    }
+    return null
+  }
+  function code(one: string): string {
+    return te(`problems.code.${one}`) ? t(`problems.code.${one}`) : t('problems.code.internal')
+  }
+  /** One line for people. */
+  function say(problem: Problem): string {
+    const known = reason(problem.message)
+    if (known) return problem.field ? `${fieldName(problem.field)}: ${known}` : known
+    if (locale.value === 'en' && problem.message) return problem.field ? `${fieldName(problem.field)}: ${problem.message}` : problem.message
+    return problem.field ? `${fieldName(problem.field)}: ${code(problem.code)}` : code(problem.code)
+  }
+  /** The server's own words, where the line above is not made of them. */
+  function said(problem: Problem): string {
+    if (locale.value === 'en' || !problem.message || reason(problem.message)) return locale.value === 'en' ? (problem.hint ?? '') : ''
+    return [problem.message, problem.hint].filter(Boolean).join(' ')
+  }
+  return { say, said, fieldName, reason, code }
+}

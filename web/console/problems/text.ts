@@ -1,0 +1,35 @@
+/** What goes wrong, by the server's `code`, and what its checks of fields say. */
+import { text } from '../text'
+
+export default text(
+  {
+    code: {
+      offline: '连接不上服务器。', invalid: '填写有误。', unauthenticated: '尚未登录，或登录已失效。', forbidden: '没有此项操作的权限。', not_found: '没有找到，或无权查看。',
+      conflict: '当前状态不允许此操作，或编号已被占用。', stale: '读取之后已被他人修改，请比较后再保存。', precondition_required: '须指明要修改的版本，请刷新后重试。',
+      too_large: '内容过大。', too_many: '操作过于频繁，请稍后再试。', unsupported: '不支持这种格式或操作。', timed_out: '用时过长，未完成。',
+      unavailable: '服务暂时不可用，请稍后再试。', no_space: '服务器磁盘已满，内容未写入。', no_memory: '服务器内存不足，请稍后再试。', internal: '服务器内部错误，请把请求号告诉管理员。',
+      bad_request: '请求不完整。', bad_path: '地址有误。', method_not_allowed: '此地址不支持该操作。', header_too_large: '请求头过大。', idempotency_key_reused: '同一请求已用于其他内容，请重新提交。',
+    },
+    reason: {
+      required: '必填', at_most: '最多 {n} 个字符', at_least: '至少 {n} 个字符', most_entries: '最多 {n} 项', least_entries: '至少 {n} 项', or_more: '不得小于 {n}', between: '须在 {n} 至 {m} 之间',
+      one_of: '须为以下之一：{n}', whole_number: '须为整数', number: '须为数字', truth: '须为是或否', date: '须为日期，如 2026-11-22', instant: '须为时间，如 2026-11-22 08:00',
+      money: '须为金额，如 12.34', read_only: '不能填写', unknown: '没有这个字段', id: '须为编号',
+    },
+    said: '服务器原文',
+  },
+  {
+    code: {
+      offline: 'The server cannot be reached.', invalid: 'The input is wrong.', unauthenticated: 'Not signed in, or not any more.', forbidden: 'You may not do this.', not_found: 'There is none, or none that you may see.',
+      conflict: 'Its present state does not allow it, or the key is taken.', stale: 'Somebody else changed it since it was read: compare, then save.', precondition_required: 'The version to change must be named: read it again.',
+      too_large: 'Too large.', too_many: 'Too often: wait a little.', unsupported: 'This form or act is not supported.', timed_out: 'It took too long and was not done.',
+      unavailable: 'Not available now: try again soon.', no_space: 'The server’s disk is full: nothing was written.', no_memory: 'The server is short of memory: try again soon.', internal: 'An error of the server’s own: tell an administrator the request’s number.',
+      bad_request: 'The request is incomplete.', bad_path: 'The address is wrong.', method_not_allowed: 'This address does not do that.', header_too_large: 'The request’s head is too large.', idempotency_key_reused: 'The same request was used for something else: send it again.',
+    },
+    reason: {
+      required: 'is required', at_most: 'has at most {n} characters', at_least: 'has at least {n} characters', most_entries: 'has at most {n} entries', least_entries: 'has at least {n} entries', or_more: 'is {n} or more', between: 'is {n} to {m}',
+      one_of: 'is one of: {n}', whole_number: 'is a whole number', number: 'is a number', truth: 'is yes or no', date: 'is a date, such as 2026-11-22', instant: 'is an instant, such as 2026-11-22 08:00',
+      money: 'is an amount of money, such as 12.34', read_only: 'cannot be set', unknown: 'is no field', id: 'is an id',
+    },
+    said: 'In the server’s words',
+  },
+)
