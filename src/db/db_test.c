@@ -336,6 +336,24 @@ TEST_DB(statements_are_counted_and_the_nth_can_be_made_to_fail)
     check_ok(t, database_return_writer(t->ctx, database, false));
 }
 
+TEST_DB(a_failure_on_trial_meets_the_work_that_carries_it_and_no_other)
+{
+    Database *database = given_things(t, 1);
+    Thing thing;
+    long left = 2;
+    Ctx other = *t->ctx;
+    t->ctx->fails_in = &left;
+    check_ok(t, db_read(t->ctx, &find_thing, &thing_shape, &thing, db_int(1)));
+    for (int i = 0; i < 5; i++)
+        check_ok(t, db_read(&other, &find_thing, &thing_shape, &thing, db_int(1)));
+    check_int(t, left, 1);
+    check_status(t, db_read(t->ctx, &find_thing, &thing_shape, &thing, db_int(1)), UNAVAILABLE);
+    check_int(t, left, 0);
+    check_ok(t, db_read(t->ctx, &find_thing, &thing_shape, &thing, db_int(1)));
+    t->ctx->fails_in = NULL;
+    check_ok(t, database_return_writer(t->ctx, database, false));
+}
+
 TEST_DB(what_is_left_open_is_ended_with_its_transaction)
 {
     Database *database = given_things(t, 10);

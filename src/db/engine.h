@@ -170,7 +170,7 @@ void db_settle(Db *db, uint64_t opened);
 /* The statement, prepared, with nobody reading it and that many parameters. */
 Status statement_find(Ctx *ctx, const Sql *sql, size_t width, Statement **out);
 
-/* UNAVAILABLE when db_fail_at chose what is about to run. */
+/* UNAVAILABLE when db_fail_at, or the trial of ctx, chose what is about to run. */
 Status statement_chance(Ctx *ctx, const char *name);
 
 /* The same, and counts it. */

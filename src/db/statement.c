@@ -11,8 +11,10 @@ long db_fail_at(long nth)
 
 Status statement_chance(Ctx *ctx, const char *name)
 {
-    if (atomic_load_explicit(&fail_countdown, memory_order_relaxed) <= 0) return OK;
-    if (atomic_fetch_sub(&fail_countdown, 1) != 1) return OK;
+    bool own = ctx->fails_in && *ctx->fails_in > 0 && --*ctx->fails_in == 0;
+    bool any = atomic_load_explicit(&fail_countdown, memory_order_relaxed) > 0 &&
+               atomic_fetch_sub(&fail_countdown, 1) == 1;
+    if (!own && !any) return OK;
     return fail(ctx, UNAVAILABLE, "the database did not answer (%s was made to fail)", name);
 }
 

@@ -36,7 +36,7 @@ void trial_resume(Request *req)
 {
     Trial *trial = &req->trial;
     if (trial->allocation > 0) memory_fail_at(trial->allocation);
-    if (trial->statement > 0) db_fail_at(trial->statement);
+    if (trial->statement > 0) req->ctx.fails_in = &trial->statement;
 }
 
 void trial_pause(Request *req)
@@ -46,10 +46,8 @@ void trial_pause(Request *req)
         trial->allocation -= memory_fail_at(0);
         trial->met = trial->allocation <= 0;
     }
-    if (trial->statement > 0) {
-        trial->statement = db_fail_at(0);
-        trial->met = trial->statement == 0;
-    }
+    if (req->ctx.fails_in) trial->met = trial->statement == 0;
+    req->ctx.fails_in = NULL;
 }
 
 void trial_tell(Request *req)

@@ -3,9 +3,9 @@
  *
  * "Parceldesk-Test-Fail: allocation 3" makes the third allocation fail that is made for the
  * request, "statement 3" the third statement; the answer's "Parceldesk-Test-Failed" says "yes" if
- * it came to that, "no" if there were fewer. "Parceldesk-Test-Clock: 2026-09-25T18:00:00+08:00"
- * stands the server's clock there for all, until the next one. Only where ServerOptions.testing
- * says so. */
+ * it came to that, "no" if there were fewer. Other requests, and jobs, meet none of it.
+ * "Parceldesk-Test-Clock: 2026-09-25T18:00:00+08:00" stands the server's clock there for all, until
+ * the next one. Only where ServerOptions.testing says so. */
 #pragma once
 
 #include <stdbool.h>
