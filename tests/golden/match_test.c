@@ -2,8 +2,10 @@
 #include "match.h"
 #include "record.h"
 #include "test.h"
+#include "transcript.h"
 #include "variables.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool matches(T *t, Variables *variables, const char *want, const char *got)
@@ -131,4 +133,21 @@ TEST(what_is_recorded_keeps_wildcards_that_fit_and_hides_what_passes)
     check_text(
         t, out.data,
         "=> 200\n\n{\"a\": \"{{any}}\", \"n\": 2, \"at\": \"{{any}}\", \"id\": \"{{any}}\"}\n");
+}
+
+static Status read_written(T *t, const char *text)
+{
+    Transcript transcript;
+    const char *path = arena_format(t->ctx->arena, "%s/one.http", t->folder);
+    FILE *file = fopen(path, "w");
+    check(t, file && fputs(text, file) >= 0 && fclose(file) == 0);
+    return transcript_read(t->ctx, path, &transcript);
+}
+
+TEST(a_wait_that_a_busy_machine_could_outlast_is_refused)
+{
+    check_ok(t, read_written(t, "### It comes\n# within: 60 s\nGET /x\n\n=> 200\n"));
+    check_status(t, read_written(t, "### It comes\n# within: 59 s\nGET /x\n\n=> 200\n"), INVALID);
+    check(t, strstr(t->ctx->problem.message, "one.http:2: "));
+    check_status(t, read_written(t, "### It comes\n# within: 900 ms\nGET /x\n\n=> 200\n"), INVALID);
 }

@@ -27,10 +27,11 @@ static void count(Replay *r, bool passed)
     *(passed ? &r->score->passed : &r->score->failed) += 1;
 }
 
-/* With the server's last words where the failure is its own. */
-static const char *fault_log(Replay *r, const Answer *answer)
+/* With the server's last words where the failure is its own, or that of a job it should have done.
+ */
+static const char *fault_log(Replay *r, const Exchange *e, const Answer *answer)
 {
-    return answer->status == 500 ? program_log(r->ctx, &r->session.program) : "";
+    return answer->status == 500 || e->within_ms ? program_log(r->ctx, &r->session.program) : "";
 }
 
 static void report_failure(Replay *r, const Exchange *e, const char *words)
@@ -151,7 +152,7 @@ static void play(Replay *r, Ctx *ctx, const Exchange *e)
         return;
     }
     count(r, false);
-    if (!ctx->problem.status) buf_text(&differences, fault_log(r, &answer));
+    if (!ctx->problem.status) buf_text(&differences, fault_log(r, e, &answer));
     report_failure(r, e, differences.data ? differences.data : "  no memory\n");
 }
 

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define SHORTEST_WAIT_MS 60000
+
 typedef struct Reader {
     Ctx *ctx;
     Transcript *out;
@@ -98,6 +100,15 @@ static long milliseconds(const char *text)
     return strstr(rest, "ms") ? number : number * 1000;
 }
 
+/* A wait ends as soon as what is waited for is there: only a busy machine needs all of it. */
+static Status read_within(Reader *r, const char *value, Exchange *e)
+{
+    e->within_ms = milliseconds(value);
+    if (e->within_ms >= SHORTEST_WAIT_MS) return OK;
+    return fail(r->ctx, INVALID, "%s:%d: a wait of less than %d s depends on how fast it goes",
+                r->out->path, r->line, SHORTEST_WAIT_MS / 1000);
+}
+
 static Status read_head(Reader *r)
 {
     Transcript *t = r->out;
@@ -137,15 +148,17 @@ static Status read_comments(Reader *r, Exchange *e)
     for (; line_begins(r, "#") || line_empty(r); line_skip(r)) {
         if (line_begins(r, "### ")) break;
         const char *line = line_peek(r), *value;
-        if (!line) return no_memory(r->ctx);
+        Status s = line ? OK : no_memory(r->ctx);
+        if (s) return s;
         if (strcmp(line, "# gzip") == 0)
             e->gzip = true;
         else if ((value = directive(line, "within")))
-            e->within_ms = milliseconds(value);
+            s = read_within(r, value, e);
         else if ((value = directive(line, "listen")))
             e->listen_ms = milliseconds(value);
         else if ((value = directive(line, "torture")))
             e->torture = strncmp(value, "no", 2) != 0;
+        if (s) return s;
     }
     return OK;
 }
