@@ -39,6 +39,12 @@ const Slice import_slice = {.name = "import",
                             .routes = import_routes,
                             .commands = import_commands};
 
+const Slice import_trial_slice = {
+    .name = "import_trial", .doc = "What would become of rows", .routes = import_trial_routes};
+
+const Slice import_target_slice = {
+    .name = "import_target", .doc = "What rows can give", .routes = import_target_routes};
+
 const ImportTarget *import_target(const char *name)
 {
     for (const ImportTarget *target = import_targets; target->name; target++)
