@@ -2,14 +2,13 @@
 
 #include <string.h>
 
-#include "access/keys.h"
 #include "access/person.h"
-#include "base/json.h"
+#include "access/sealed.h"
 #include "customer/customer.h"
 #include "db/db.h"
 #include "waybill/waybill_read_store.h"
 
-#define PURPOSE "claim.claimant"
+static const SealedFields sealed = {"claim.claimant", &claimant_shape};
 
 SQL(next_claim_number, "INSERT INTO claim_number (day, last) VALUES ($1, 1)"
                        " ON CONFLICT (day) DO UPDATE SET last = claim_number.last + 1"
@@ -47,19 +46,13 @@ SQL(claim_waybill_insert, "INSERT INTO claim_waybill (claim_id, no, carrier, way
 
 enum { CLAIM_COLUMNS = 46 };
 
-static Status seal_claimant(Ctx *ctx, const Claim *claim, Sealed *out)
+static Status claimant_value(Ctx *ctx, const Claim *claim, DbValue *out)
 {
-    Buf text;
-    View clear = {.unmask = true};
-    *out = (Sealed){0};
-    if (!claim->claimant) return OK;
-    buf_init(&text, ctx->arena);
-    json_encode(&text, &claimant_shape, claim->claimant, &clear);
-    Status s = buf_check(ctx, &text);
-    return s ? s : key_seal(ctx, PURPOSE, text.data, out);
+    *out = db_null();
+    return claim->claimant ? sealed_value(ctx, &sealed, claim->claimant, out) : OK;
 }
 
-static void claim_values(const Claim *c, const Sealed *sealed, DbValue *v)
+static void claim_values(const Claim *c, DbValue claimant, DbValue *v)
 {
     const DbValue values[CLAIM_COLUMNS] = {db_int(c->id),
                                            db_int(c->version),
@@ -71,7 +64,7 @@ static void claim_values(const Claim *c, const Sealed *sealed, DbValue *v)
                                            db_id(c->customer_id),
                                            db_id(c->outlet_id),
                                            db_id(c->owner_id),
-                                           db_blob(sealed->bytes, sealed->length),
+                                           claimant,
                                            db_text(c->currency),
                                            db_int(c->demanded),
                                            db_int(c->declared),
@@ -113,11 +106,11 @@ static void claim_values(const Claim *c, const Sealed *sealed, DbValue *v)
 Status claim_store_insert(Ctx *ctx, const Claim *claim)
 {
     DbValue values[CLAIM_COLUMNS];
-    Sealed sealed;
+    DbValue claimant;
     const ClaimWaybill *parcels = claim->waybills.items;
-    Status s = seal_claimant(ctx, claim, &sealed);
+    Status s = claimant_value(ctx, claim, &claimant);
     if (s) return s;
-    claim_values(claim, &sealed, values);
+    claim_values(claim, claimant, values);
     s = db_run_values(ctx, &claim_insert, values, CLAIM_COLUMNS, NULL);
     for (size_t i = 0; i < claim->waybills.count && !s; i++)
         s = db_run(ctx, &claim_waybill_insert, db_int(claim->id), db_text(parcels[i].no),
@@ -128,11 +121,11 @@ Status claim_store_insert(Ctx *ctx, const Claim *claim)
 Status claim_store_update(Ctx *ctx, const Claim *claim, int64_t version, bool *written)
 {
     DbValue values[CLAIM_COLUMNS + 1];
-    Sealed sealed;
+    DbValue claimant;
     int64_t changed = 0;
-    Status s = seal_claimant(ctx, claim, &sealed);
+    Status s = claimant_value(ctx, claim, &claimant);
     if (s) return s;
-    claim_values(claim, &sealed, values);
+    claim_values(claim, claimant, values);
     values[CLAIM_COLUMNS] = db_int(version);
     s = db_run_values(ctx, &claim_update, values, CLAIM_COLUMNS + 1, &changed);
     *written = changed == 1;
@@ -215,29 +208,24 @@ SQL(claim_sealed, "SELECT claimant_sealed FROM claim WHERE id = $1");
 SQL(claim_waybills, "SELECT no, carrier, waybill_id FROM claim_waybill WHERE claim_id = $1"
                     " ORDER BY no, carrier LIMIT 200");
 
-static Status open_claimant(Ctx *ctx, Claim *claim)
+static Status read_claimant(Ctx *ctx, Claim *claim)
 {
     Rows *rows;
-    const char *text = NULL;
     Status s = db_query(ctx, &claim_sealed, &rows, db_int(claim->id));
     if (s) return s;
-    if (rows_next(rows)) {
-        size_t length;
-        const void *bytes = rows_blob(rows, 0, &length);
-        s = key_unseal(ctx, PURPOSE, bytes, length, &text);
+    if (rows_next(rows) && !rows_null(rows, 0)) {
+        claim->claimant = ARENA_NEW(ctx->arena, Claimant);
+        s = claim->claimant ? sealed_read(ctx, &sealed, rows, 0, claim->claimant) : no_memory(ctx);
     }
     Status end = rows_end(rows);
-    if (s || end || !text) return s ? s : end;
-    claim->claimant = ARENA_NEW(ctx->arena, Claimant);
-    if (!claim->claimant) return no_memory(ctx);
-    return json_decode(ctx, &claimant_shape, claim->claimant, text, strlen(text));
+    return s ? s : end;
 }
 
 static Status read_rest(Ctx *ctx, Claim *claim)
 {
     claim->claimant = NULL;
     claim->waybills = (List){0};
-    Status s = open_claimant(ctx, claim);
+    Status s = read_claimant(ctx, claim);
     return s ? s
              : db_list(ctx, &claim_waybills, &claim_waybill_shape, &claim->waybills,
                        db_int(claim->id));

@@ -1,14 +1,10 @@
 #include "complaint/appeal_store.h"
 
-#include <string.h>
-
-#include "access/keys.h"
 #include "access/person.h"
+#include "access/sealed.h"
 #include "base/instant.h"
-#include "base/json.h"
 #include "db/db.h"
 
-#define PURPOSE "appeal.sealed"
 #define SELECT                                                                                     \
     "SELECT p.id, p.version, p.ticket_id, t.no, o.code, p.counted_outlet_id, p.state, "            \
     "p.reference,"                                                                                 \
@@ -34,24 +30,11 @@ SQL(appeal_update,
 static const Field sealed_fields[] = {FIELD_TEXT(Appeal, claim, .max = 4000),
                                       FIELD_TEXT(Appeal, reply, .max = 4000), FIELD_END};
 static const Shape sealed_shape = SHAPE(Appeal, sealed_fields, "What is sealed");
+static const SealedFields sealed = {"appeal.sealed", &sealed_shape};
 
-static Status open_sealed(Ctx *ctx, Rows *rows, int column, Appeal *out)
+static Status read_row(Ctx *ctx, Rows *rows, void *item)
 {
-    size_t length;
-    const char *text;
-    Appeal words;
-    const void *bytes = rows_blob(rows, column, &length);
-    Status s = key_unseal(ctx, PURPOSE, bytes, length, &text);
-    if (s || !text) return s;
-    s = json_decode(ctx, &sealed_shape, &words, text, strlen(text));
-    if (s) return s == NO_MEMORY ? s : fail(ctx, INTERNAL, "an appeal cannot be opened");
-    out->claim = words.claim;
-    out->reply = words.reply;
-    return OK;
-}
-
-static Status read_row(Ctx *ctx, Rows *rows, Appeal *out)
-{
+    Appeal *out = item;
     *out = (Appeal){.id = rows_int(rows, 0),
                     .version = rows_int(rows, 1),
                     .ticket_id = rows_int(rows, 2),
@@ -72,21 +55,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Appeal *out)
                     .told_at = rows_int(rows, 17),
                     .changed_at = rows_int(rows, 18)};
     out->overdue = (out->replied_at == NONE ? ctx_now(ctx) : out->replied_at) > out->due_at;
-    return open_sealed(ctx, rows, 19, out);
-}
-
-static Status read_rows(Ctx *ctx, Rows *rows, List *out)
-{
-    Appeal *items = NULL;
-    size_t count = 0;
-    Status s = OK;
-    while (!s && rows_next(rows)) {
-        items = arena_grow(ctx->arena, items, count * sizeof *items, (count + 1) * sizeof *items);
-        s = items ? read_row(ctx, rows, &items[count++]) : no_memory(ctx);
-    }
-    Status end = rows_end(rows);
-    *out = (List){items, count};
-    return s ? s : end;
+    return sealed_read(ctx, &sealed, rows, 19, out);
 }
 
 Status appeal_store_find(Ctx *ctx, int64_t id, Appeal *out)
@@ -95,45 +64,34 @@ Status appeal_store_find(Ctx *ctx, int64_t id, Appeal *out)
     List list;
     Status s = db_query(ctx, &appeal_by_id, &rows, db_int(id), db_int(scope_outlet(ctx)),
                         db_int(scope_customer(ctx)));
-    if (!s) s = read_rows(ctx, rows, &list);
+    if (!s) s = rows_list(ctx, rows, sizeof *out, read_row, &list);
     if (s) return s;
     if (!list.count) return NOT_FOUND;
     *out = *(const Appeal *)list.items;
     return OK;
 }
 
-static Status seal(Ctx *ctx, const Appeal *appeal, Sealed *out)
-{
-    Buf buf;
-    buf_init(&buf, ctx->arena);
-    json_encode(&buf, &sealed_shape, appeal, &(View){.unmask = true});
-    Status s = buf_check(ctx, &buf);
-    return s ? s : key_seal(ctx, PURPOSE, buf.data, out);
-}
-
 Status appeal_store_insert(Ctx *ctx, const Appeal *a)
 {
-    Sealed sealed;
-    Status s = seal(ctx, a, &sealed);
+    DbValue words;
+    Status s = sealed_value(ctx, &sealed, a, &words);
     return s ? s
              : db_run(ctx, &appeal_insert, db_int(a->id), db_int(a->version), db_int(a->ticket_id),
                       db_int(a->state), db_text(a->reference), db_text(a->authority),
-                      db_int(a->transferred_at), db_int(a->due_at), db_bool(a->late),
-                      db_blob(sealed.bytes, sealed.length), db_int(a->changed_at),
-                      db_id(a->counted_outlet_id));
+                      db_int(a->transferred_at), db_int(a->due_at), db_bool(a->late), words,
+                      db_int(a->changed_at), db_id(a->counted_outlet_id));
 }
 
 Status appeal_store_update(Ctx *ctx, const Appeal *a, bool *written)
 {
-    Sealed sealed;
+    DbValue words;
     int64_t changed = 0;
-    Status s = seal(ctx, a, &sealed);
+    Status s = sealed_value(ctx, &sealed, a, &words);
     if (!s)
         s = db_run_count(ctx, &appeal_update, &changed, db_int(a->id), db_int(a->version),
                          db_int(a->state), db_int(a->replied_at), db_id(a->replied_by),
                          db_int(a->result), db_int(a->result_at), db_int(a->keep_until),
-                         db_int(a->told_at), db_blob(sealed.bytes, sealed.length),
-                         db_int(a->changed_at), db_int(a->version - 1));
+                         db_int(a->told_at), words, db_int(a->changed_at), db_int(a->version - 1));
     *written = changed == 1;
     return s;
 }
@@ -145,7 +103,7 @@ Status appeal_store_waiting(Ctx *ctx, const int64_t after[2], int64_t due_until,
     Status s =
         db_query(ctx, &appeal_waiting, &rows, db_int(due_until), db_int(scope_outlet(ctx)),
                  db_int(scope_customer(ctx)), db_int(after[0]), db_int(after[1]), db_int(limit));
-    return s ? s : read_rows(ctx, rows, out);
+    return s ? s : rows_list(ctx, rows, sizeof(Appeal), read_row, out);
 }
 
 Status appeal_store_ticket(Ctx *ctx, int64_t ticket_id, List *out)
@@ -153,5 +111,5 @@ Status appeal_store_ticket(Ctx *ctx, int64_t ticket_id, List *out)
     Rows *rows;
     Status s = db_query(ctx, &appeal_of_ticket, &rows, db_int(ticket_id), db_int(scope_outlet(ctx)),
                         db_int(scope_customer(ctx)));
-    return s ? s : read_rows(ctx, rows, out);
+    return s ? s : rows_list(ctx, rows, sizeof(Appeal), read_row, out);
 }

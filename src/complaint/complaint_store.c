@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include "access/keys.h"
 #include "access/person.h"
-#include "base/json.h"
+#include "access/sealed.h"
 #include "db/db.h"
 
 #define PURPOSE "complaint.sealed"
@@ -81,26 +80,16 @@ static const Field sealed_fields[] = {FIELD_TEXT(Complaint, founded_why, .max = 
                                       FIELD_TEXT(Complaint, review, .max = 4000),
                                       FIELD_END};
 static const Shape sealed_shape = SHAPE(Complaint, sealed_fields, "What is sealed");
+static const SealedFields sealed = {PURPOSE, &sealed_shape};
 
-static Status open_sealed(Ctx *ctx, Complaint *out)
+static Status read_sealed(Ctx *ctx, Complaint *out)
 {
     Rows *rows;
-    const char *text = NULL;
-    Complaint words;
     Status s = db_query(ctx, &complaint_sealed, &rows, db_int(out->ticket_id));
     if (s) return s;
-    if (rows_next(rows)) {
-        size_t length;
-        const void *bytes = rows_blob(rows, 0, &length);
-        s = key_unseal(ctx, PURPOSE, bytes, length, &text);
-    }
+    if (rows_next(rows)) s = sealed_read(ctx, &sealed, rows, 0, out);
     Status end = rows_end(rows);
-    if (!s) s = end;
-    if (s || !text) return s;
-    s = json_decode(ctx, &sealed_shape, &words, text, strlen(text));
-    if (s) return s == NO_MEMORY ? s : fail(ctx, INTERNAL, "a complaint cannot be opened");
-    shape_merge(&sealed_shape, out, &words);
-    return OK;
+    return s ? s : end;
 }
 
 Status complaint_store_find(Ctx *ctx, int64_t ticket_id, Complaint *out)
@@ -108,16 +97,7 @@ Status complaint_store_find(Ctx *ctx, int64_t ticket_id, Complaint *out)
     *out = (Complaint){0};
     Status s = db_read(ctx, &complaint_by_ticket, &row_shape, out, db_int(ticket_id),
                        db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
-    return s ? s : open_sealed(ctx, out);
-}
-
-static Status seal(Ctx *ctx, const Complaint *complaint, Sealed *out)
-{
-    Buf buf;
-    buf_init(&buf, ctx->arena);
-    json_encode(&buf, &sealed_shape, complaint, &(View){.unmask = true});
-    Status s = buf_check(ctx, &buf);
-    return s ? s : key_seal(ctx, PURPOSE, buf.data, out);
+    return s ? s : read_sealed(ctx, out);
 }
 
 enum { COMPLAINT_VALUES = 30 };
@@ -125,8 +105,8 @@ enum { COMPLAINT_VALUES = 30 };
 static Status values_of(Ctx *ctx, const Complaint *c, DbValue *values)
 {
     static const Field reasons = FIELD_MAP(Complaint, reasons);
-    Sealed sealed;
-    Status s = seal(ctx, c, &sealed);
+    DbValue words;
+    Status s = sealed_value(ctx, &sealed, c, &words);
     if (s) return s;
     const DbValue all[COMPLAINT_VALUES] = {db_int(c->ticket_id),
                                            db_int(c->version),
@@ -139,7 +119,7 @@ static Status values_of(Ctx *ctx, const Complaint *c, DbValue *values)
                                            db_int(c->score),
                                            db_int(c->priority),
                                            db_field(ctx, &reasons, c),
-                                           db_blob(sealed.bytes, sealed.length),
+                                           words,
                                            db_int(c->received_at),
                                            db_int(c->month),
                                            db_int(c->answer_due_at),
@@ -179,8 +159,9 @@ Status complaint_store_update(Ctx *ctx, const Complaint *complaint, bool *writte
     return s;
 }
 
-static Status read_share(Ctx *ctx, Rows *rows, ComplaintShare *out)
+static Status read_share(Ctx *ctx, Rows *rows, void *item)
 {
+    ComplaintShare *out = item;
     size_t length;
     const void *bytes = rows_blob(rows, 7, &length);
     *out = (ComplaintShare){.party = rows_int(rows, 0),
@@ -188,25 +169,16 @@ static Status read_share(Ctx *ctx, Rows *rows, ComplaintShare *out)
                             .outlet = rows_copy(rows, 2),
                             .outlet_id = rows_null(rows, 3) ? 0 : rows_int(rows, 3),
                             .person = rows_copy(rows, 4),
-                            .entry_id = rows_null(rows, 5) ? 0 : rows_int(rows, 5),
-                            .file_id = rows_null(rows, 6) ? 0 : rows_int(rows, 6)};
+                            .entry_id = rows_id(rows, 5),
+                            .file_id = rows_id(rows, 6)};
     return key_unseal(ctx, PURPOSE, bytes, length, &out->note);
 }
 
 Status complaint_store_shares(Ctx *ctx, int64_t ticket_id, List *out)
 {
     Rows *rows;
-    ComplaintShare *items = NULL;
-    size_t count = 0;
     Status s = db_query(ctx, &share_list, &rows, db_int(ticket_id));
-    if (s) return s;
-    while (!s && rows_next(rows)) {
-        items = arena_grow(ctx->arena, items, count * sizeof *items, (count + 1) * sizeof *items);
-        s = items ? read_share(ctx, rows, &items[count++]) : no_memory(ctx);
-    }
-    Status end = rows_end(rows);
-    *out = (List){items, count};
-    return s ? s : end;
+    return s ? s : rows_list(ctx, rows, sizeof(ComplaintShare), read_share, out);
 }
 
 Status complaint_store_put_shares(Ctx *ctx, int64_t ticket_id, const List *shares)

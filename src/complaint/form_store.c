@@ -1,13 +1,9 @@
 #include "complaint/form_store.h"
 
-#include <string.h>
-
-#include "access/keys.h"
 #include "access/person.h"
-#include "base/json.h"
+#include "access/sealed.h"
 #include "db/db.h"
 
-#define PURPOSE "form.sealed"
 #define SELECT                                                                                     \
     "SELECT f.id, f.version, f.kind, f.layout, f.no, f.ticket_id, f.waybill_id, f.outlet_id,"      \
     " o.code, f.created_ms, f.created_by, f.changed_ms, f.signed_ms, f.signed_by, f.signer,"       \
@@ -31,63 +27,40 @@ SQL(form_update, "UPDATE form SET version = $2, sealed = $3, changed_ms = $4, si
 
 static const Field sealed_fields[] = {FIELD_MAP(Form, values), FIELD_END};
 static const Shape sealed_shape = SHAPE(Form, sealed_fields, "What is sealed");
+static const SealedFields sealed = {"form.sealed", &sealed_shape};
 
 Status form_store_number(Ctx *ctx, int64_t kind, int64_t day, int64_t *out)
 {
     return db_get_int(ctx, &form_next, out, db_int(kind), db_int(day));
 }
 
-static Status seal(Ctx *ctx, const Form *form, Sealed *out)
-{
-    Buf buf;
-    buf_init(&buf, ctx->arena);
-    json_encode(&buf, &sealed_shape, form, &(View){.unmask = true});
-    Status s = buf_check(ctx, &buf);
-    return s ? s : key_seal(ctx, PURPOSE, buf.data, out);
-}
-
 Status form_store_insert(Ctx *ctx, const Form *f)
 {
-    Sealed sealed;
-    Status s = seal(ctx, f, &sealed);
+    DbValue words;
+    Status s = sealed_value(ctx, &sealed, f, &words);
     return s ? s
              : db_run(ctx, &form_insert, db_int(f->id), db_int(f->version), db_int(f->kind),
                       db_int(f->layout), db_text(f->no), db_id(f->ticket_id), db_id(f->waybill_id),
-                      db_id(f->outlet_id), db_blob(sealed.bytes, sealed.length),
-                      db_int(f->created_at), db_id(f->created_by), db_int(f->changed_at));
+                      db_id(f->outlet_id), words, db_int(f->created_at), db_id(f->created_by),
+                      db_int(f->changed_at));
 }
 
 Status form_store_update(Ctx *ctx, const Form *f, bool *written)
 {
-    Sealed sealed;
+    DbValue words;
     int64_t changed = 0;
-    Status s = seal(ctx, f, &sealed);
+    Status s = sealed_value(ctx, &sealed, f, &words);
     if (!s)
-        s = db_run_count(ctx, &form_update, &changed, db_int(f->id), db_int(f->version),
-                         db_blob(sealed.bytes, sealed.length), db_int(f->changed_at),
-                         db_int(f->signed_at), db_id(f->signed_by), db_text(f->signer),
-                         db_int(f->version - 1));
+        s = db_run_count(ctx, &form_update, &changed, db_int(f->id), db_int(f->version), words,
+                         db_int(f->changed_at), db_int(f->signed_at), db_id(f->signed_by),
+                         db_text(f->signer), db_int(f->version - 1));
     *written = changed == 1;
     return s;
 }
 
-static Status open_sealed(Ctx *ctx, Rows *rows, int column, Form *out)
+static Status read_row(Ctx *ctx, Rows *rows, void *item)
 {
-    size_t length;
-    const char *text;
-    Form opened;
-    const void *bytes = rows_blob(rows, column, &length);
-    if (!length) return OK; /* its customer was erased */
-    Status s = key_unseal(ctx, PURPOSE, bytes, length, &text);
-    if (s || !text) return s;
-    s = json_decode(ctx, &sealed_shape, &opened, text, strlen(text));
-    if (s) return s == NO_MEMORY ? s : fail(ctx, INTERNAL, "a form cannot be opened");
-    out->values = opened.values;
-    return OK;
-}
-
-static Status read_row(Ctx *ctx, Rows *rows, Form *out)
-{
+    Form *out = item;
     *out = (Form){.id = rows_int(rows, 0),
                   .version = rows_int(rows, 1),
                   .kind = rows_int(rows, 2),
@@ -103,21 +76,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Form *out)
                   .signed_at = rows_int(rows, 12),
                   .signed_by = rows_id(rows, 13),
                   .signer = rows_copy(rows, 14)};
-    return open_sealed(ctx, rows, 15, out);
-}
-
-static Status read_rows(Ctx *ctx, Rows *rows, List *out)
-{
-    Form *items = NULL;
-    size_t count = 0;
-    Status s = OK;
-    while (!s && rows_next(rows)) {
-        items = arena_grow(ctx->arena, items, count * sizeof *items, (count + 1) * sizeof *items);
-        s = items ? read_row(ctx, rows, &items[count++]) : no_memory(ctx);
-    }
-    Status end = rows_end(rows);
-    *out = (List){items, count};
-    return s ? s : end;
+    return sealed_read(ctx, &sealed, rows, 15, out);
 }
 
 Status form_store_find(Ctx *ctx, int64_t id, Form *out)
@@ -126,7 +85,7 @@ Status form_store_find(Ctx *ctx, int64_t id, Form *out)
     List list;
     Status s = db_query(ctx, &form_by_id, &rows, db_int(id), db_int(scope_outlet(ctx)),
                         db_int(scope_customer(ctx)));
-    if (!s) s = read_rows(ctx, rows, &list);
+    if (!s) s = rows_list(ctx, rows, sizeof *out, read_row, &list);
     if (s) return s;
     if (!list.count) return NOT_FOUND;
     *out = *(const Form *)list.items;
@@ -142,5 +101,5 @@ Status form_store_list(Ctx *ctx, const FormSearch *q, List *out)
     int64_t about = q->ticket_id ? q->ticket_id : q->waybill_id ? q->waybill_id : q->outlet_id;
     Status s = db_query(ctx, sql, &rows, db_int(about), db_int(scope_outlet(ctx)),
                         db_int(scope_customer(ctx)), db_int(q->after), db_int(q->limit));
-    return s ? s : read_rows(ctx, rows, out);
+    return s ? s : rows_list(ctx, rows, sizeof(Form), read_row, out);
 }

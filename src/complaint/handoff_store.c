@@ -1,13 +1,8 @@
 #include "complaint/handoff_store.h"
 
-#include <string.h>
-
-#include "access/keys.h"
 #include "access/person.h"
-#include "base/json.h"
+#include "access/sealed.h"
 #include "db/db.h"
-
-#define PURPOSE "handoff.sealed"
 
 /* $2 is the outlet, $3 the account of the person, $4 their customer: customers see none. */
 #define ASKED                                                                                      \
@@ -43,34 +38,15 @@ SQL(handoff_update,
     "UPDATE handoff SET version = $2, state = $3, owner_id = $4, due_ms = $5, sealed = $6,"
     " changed_ms = $7 WHERE id = $1 AND version = $8");
 
-typedef struct HandoffSealed {
-    const char *question, *answer, *why;
-} HandoffSealed;
+static const Field sealed_fields[] = {FIELD_TEXT(Handoff, question, .max = 4000),
+                                      FIELD_TEXT(Handoff, answer, .max = 4000),
+                                      FIELD_TEXT(Handoff, why, .max = 4000), FIELD_END};
+static const Shape sealed_shape = SHAPE(Handoff, sealed_fields, "What is sealed");
+static const SealedFields sealed = {"handoff.sealed", &sealed_shape};
 
-static const Field sealed_fields[] = {FIELD_TEXT(HandoffSealed, question, .max = 4000),
-                                      FIELD_TEXT(HandoffSealed, answer, .max = 4000),
-                                      FIELD_TEXT(HandoffSealed, why, .max = 4000), FIELD_END};
-static const Shape sealed_shape = SHAPE(HandoffSealed, sealed_fields, "What is sealed");
-
-static Status open_sealed(Ctx *ctx, Rows *rows, int column, Handoff *out)
+static Status read_row(Ctx *ctx, Rows *rows, void *item)
 {
-    size_t length;
-    const char *text;
-    HandoffSealed sealed;
-    const void *bytes = rows_blob(rows, column, &length);
-    if (!length) return OK; /* its customer was erased */
-    Status s = key_unseal(ctx, PURPOSE, bytes, length, &text);
-    if (!s) s = json_decode(ctx, &sealed_shape, &sealed, text, strlen(text));
-    if (s == NO_MEMORY) return s;
-    if (s) return fail(ctx, INTERNAL, "handoff %lld cannot be opened", (long long)out->id);
-    out->question = sealed.question;
-    out->answer = sealed.answer;
-    out->why = sealed.why;
-    return OK;
-}
-
-static Status read_row(Ctx *ctx, Rows *rows, Handoff *out)
-{
+    Handoff *out = item;
     *out = (Handoff){.id = rows_int(rows, 0),
                      .version = rows_int(rows, 1),
                      .ticket_id = rows_int(rows, 2),
@@ -93,21 +69,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Handoff *out)
                      .created_at = rows_int(rows, 19),
                      .changed_at = rows_int(rows, 20)};
     if (out->due_at == HANDOFF_NO_DUE) out->due_at = NONE;
-    return open_sealed(ctx, rows, 21, out);
-}
-
-static Status read_rows(Ctx *ctx, Rows *rows, List *out)
-{
-    Handoff *items = NULL;
-    size_t count = 0;
-    Status s = OK;
-    while (!s && rows_next(rows)) {
-        items = arena_grow(ctx->arena, items, count * sizeof *items, (count + 1) * sizeof *items);
-        s = items ? read_row(ctx, rows, &items[count++]) : no_memory(ctx);
-    }
-    Status end = rows_end(rows);
-    *out = (List){items, count};
-    return s ? s : end;
+    return sealed_read(ctx, &sealed, rows, 21, out);
 }
 
 static DbValue account_of(Ctx *ctx)
@@ -126,16 +88,6 @@ Status handoff_store_find(Ctx *ctx, int64_t id, Handoff *out)
     return end ? end : s;
 }
 
-static Status seal(Ctx *ctx, const Handoff *handoff, Sealed *out)
-{
-    const HandoffSealed sealed = {handoff->question, handoff->answer, handoff->why};
-    Buf buf;
-    buf_init(&buf, ctx->arena);
-    json_encode(&buf, &sealed_shape, &sealed, &(View){.unmask = true});
-    Status s = buf_check(ctx, &buf);
-    return s ? s : key_seal(ctx, PURPOSE, buf.data, out);
-}
-
 static DbValue due_value(const Handoff *handoff)
 {
     return db_int(handoff->due_at == NONE ? HANDOFF_NO_DUE : handoff->due_at);
@@ -143,26 +95,24 @@ static DbValue due_value(const Handoff *handoff)
 
 Status handoff_store_insert(Ctx *ctx, const Handoff *h)
 {
-    Sealed sealed;
-    Status s = seal(ctx, h, &sealed);
+    DbValue words;
+    Status s = sealed_value(ctx, &sealed, h, &words);
     return s ? s
              : db_run(ctx, &handoff_insert, db_int(h->id), db_int(h->version), db_int(h->ticket_id),
                       db_int(h->state), db_id(h->outlet_id), db_id(h->team_id), db_id(h->owner_id),
-                      db_id(h->giver_id), db_int(h->minutes), due_value(h),
-                      db_blob(sealed.bytes, sealed.length), db_int(h->created_at),
-                      db_int(h->changed_at));
+                      db_id(h->giver_id), db_int(h->minutes), due_value(h), words,
+                      db_int(h->created_at), db_int(h->changed_at));
 }
 
 Status handoff_store_update(Ctx *ctx, const Handoff *h, bool *written)
 {
-    Sealed sealed;
+    DbValue words;
     int64_t changed = 0;
-    Status s = seal(ctx, h, &sealed);
+    Status s = sealed_value(ctx, &sealed, h, &words);
     if (!s)
         s = db_run_count(ctx, &handoff_update, &changed, db_int(h->id), db_int(h->version),
-                         db_int(h->state), db_id(h->owner_id), due_value(h),
-                         db_blob(sealed.bytes, sealed.length), db_int(h->changed_at),
-                         db_int(h->version - 1));
+                         db_int(h->state), db_id(h->owner_id), due_value(h), words,
+                         db_int(h->changed_at), db_int(h->version - 1));
     *written = changed == 1;
     return s;
 }
@@ -172,7 +122,7 @@ Status handoff_store_ticket(Ctx *ctx, int64_t ticket_id, List *out)
     Rows *rows;
     Status s =
         db_query(ctx, &handoff_of_ticket, &rows, db_int(ticket_id), db_int(scope_customer(ctx)));
-    return s ? s : read_rows(ctx, rows, out);
+    return s ? s : rows_list(ctx, rows, sizeof(Handoff), read_row, out);
 }
 
 Status handoff_store_waiting(Ctx *ctx, int64_t ticket_id, int64_t but_id, int64_t *count)
@@ -196,5 +146,5 @@ Status handoff_store_search(Ctx *ctx, const HandoffSearch *search, List *out)
                         db_int(search->outlet_id), db_int(scope_outlet(ctx)), account_of(ctx),
                         db_int(scope_customer(ctx)), db_int(search->after_due),
                         db_int(search->after_id), db_int(search->due_until), db_int(search->limit));
-    return s ? s : read_rows(ctx, rows, out);
+    return s ? s : rows_list(ctx, rows, sizeof(Handoff), read_row, out);
 }

@@ -2,14 +2,12 @@
 
 #include <string.h>
 
-#include "access/keys.h"
 #include "access/person.h"
-#include "base/json.h"
+#include "access/sealed.h"
 #include "base/text.h"
 #include "customer/custom.h"
 #include "db/db.h"
 
-#define PURPOSE "customer.personal"
 #define NAME_PURPOSE "customer.name"
 #define PHONE_PURPOSE "customer.phone"
 #define EMAIL_PURPOSE "customer.email"
@@ -54,33 +52,11 @@ SQL(customer_update,
 
 #define ROW_WIDTH 20
 
-/* What is sealed, as one JSON object: a customer is opened by one decryption. */
-typedef struct SealedPart {
-    const char *name, *phone, *email, *address;
-} SealedPart;
-
-static const Field personal_fields[] = {FIELD_TEXT(SealedPart, name, .max = 120),
-                                        FIELD_TEXT(SealedPart, phone, .max = 40),
-                                        FIELD_TEXT(SealedPart, email, .max = 254),
-                                        FIELD_TEXT(SealedPart, address, .max = 300), FIELD_END};
-static const Shape personal_shape = SHAPE(SealedPart, personal_fields, "What is sealed");
-
-static Status open_personal(Ctx *ctx, Rows *rows, int column, Customer *customer)
-{
-    size_t length;
-    const char *text;
-    const void *bytes = rows_blob(rows, column, &length);
-    Status s = key_unseal(ctx, PURPOSE, bytes, length, &text);
-    if (s || !text) return s;
-    SealedPart part;
-    s = json_decode(ctx, &personal_shape, &part, text, strlen(text));
-    if (s) return fail(ctx, INTERNAL, "customer %lld cannot be opened", (long long)customer->id);
-    customer->name = part.name;
-    customer->phone = part.phone;
-    customer->email = part.email;
-    customer->address = part.address;
-    return OK;
-}
+static const Field personal_fields[] = {
+    FIELD_TEXT(Customer, name, .max = 120), FIELD_TEXT(Customer, phone, .max = 40),
+    FIELD_TEXT(Customer, email, .max = 254), FIELD_TEXT(Customer, address, .max = 300), FIELD_END};
+static const Shape personal_shape = SHAPE(Customer, personal_fields, "What is sealed");
+static const SealedFields personal = {"customer.personal", &personal_shape};
 
 static const char *kept_text(Ctx *ctx, Rows *rows, int column, Status *s)
 {
@@ -111,7 +87,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Customer *customer)
         .erased_at = rows_int(rows, 16),
         .tier = rows_int(rows, 17),
     };
-    return s ? s : open_personal(ctx, rows, 11, customer);
+    return s ? s : sealed_read(ctx, &personal, rows, 11, customer);
 }
 
 /* Reads the only row of `rows`; NOT_FOUND if there is none. */
@@ -197,16 +173,11 @@ static Status keys_of(Ctx *ctx, const Customer *c, CustomerKeys *out)
 static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
 {
     const Customer *c = write->customer;
-    SealedPart part = {c->name, c->phone, c->email, c->address};
-    Buf text;
-    buf_init(&text, ctx->arena);
-    json_encode(&text, &personal_shape, &part, &(View){.unmask = true});
-    Status s = buf_check(ctx, &text);
-    Sealed sealed = {NULL, 0};
-    if (!s && (c->name || c->phone || c->email || c->address))
-        s = key_seal(ctx, PURPOSE, text.data, &sealed);
+    DbValue words = db_null();
     CustomerKeys keys;
-    if (!s) s = keys_of(ctx, c, &keys);
+    Status s = keys_of(ctx, c, &keys);
+    if (!s && (c->name || c->phone || c->email || c->address))
+        s = sealed_value(ctx, &personal, c, &words);
     if (s) return s;
     const DbValue row[ROW_WIDTH] = {
         db_int(c->id),
@@ -220,7 +191,7 @@ static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
         db_id(write->outlet_id),
         db_int(c->created_at),
         db_int(c->changed_at),
-        db_blob(sealed.bytes, sealed.length),
+        words,
         db_int(keys.name),
         db_int(keys.phone),
         db_int(keys.tail),

@@ -135,6 +135,11 @@ void rows_read(Rows *rows, const Shape *shape,
                void *thing); /* the row into a struct, texts copied to the arena */
 Status rows_end(Rows *rows); /* what stopped rows_next, or OK */
 
+/* The rows that are left, each read by `read` into an item of `size` bytes, and ended. A Status
+ * other than OK from `read` stops; what it does not set is zero. */
+typedef Status RowRead(Ctx *ctx, Rows *rows, void *item);
+Status rows_list(Ctx *ctx, Rows *rows, size_t size, RowRead *read, List *out);
+
 /* --- many at once: what would be a loop on SQLite, and must not be a round trip each on PostgreSQL
  * --- */
 

@@ -140,3 +140,21 @@ void rows_read(Rows *rows, const Shape *shape, void *thing)
 {
     if (!rows->status) rows->status = row_read(rows, shape, thing);
 }
+
+Status rows_list(Ctx *ctx, Rows *rows, size_t size, RowRead *read, List *out)
+{
+    Status s = OK;
+    size_t room = 0;
+    *out = (List){NULL, 0};
+    while (!s && rows_next(rows)) {
+        char *items = out->items;
+        if (out->count == room) {
+            room = room ? 2 * room : 8;
+            items = arena_grow(ctx->arena, items, out->count * size, room * size);
+        }
+        s = items ? read(ctx, rows, items + out->count * size) : no_memory(ctx);
+        if (!s) *out = (List){items, out->count + 1};
+    }
+    Status end = rows_end(rows);
+    return s ? s : end;
+}

@@ -33,49 +33,39 @@ Status clock_put(Ctx *ctx, const Clock *c)
                   db_id(c->holder_team_id));
 }
 
-static Status read_clocks(Ctx *ctx, Rows *rows, List *out)
+static Status read_clock(Ctx *ctx, Rows *rows, void *item)
 {
-    Clock *items = NULL;
-    size_t count = 0;
-    Status s = OK;
-    while (!s && rows_next(rows)) {
-        items = arena_grow(ctx->arena, items, count * sizeof *items, (count + 1) * sizeof *items);
-        if (!items) {
-            s = no_memory(ctx);
-            break;
-        }
-        items[count++] = (Clock){.subject_kind = rows_int(rows, 0),
-                                 .subject_id = rows_int(rows, 1),
-                                 .clock = rows_int(rows, 2),
-                                 .round = rows_int(rows, 3),
-                                 .policy_id = rows_int(rows, 4),
-                                 .started_at = rows_int(rows, 5),
-                                 .running_at = rows_int(rows, 6),
-                                 .used_ms = rows_int(rows, 7),
-                                 .deadline_at = rows_int(rows, 8),
-                                 .warn_at = rows_int(rows, 9),
-                                 .met_at = rows_int(rows, 10),
-                                 .breached_at = rows_int(rows, 11),
-                                 .warned_at = rows_int(rows, 12),
-                                 .told_at = rows_int(rows, 13),
-                                 .holder_id = rows_id(rows, 14),
-                                 .holder_team_id = rows_id(rows, 15)};
-    }
-    Status end = rows_end(rows);
-    *out = (List){items, count};
-    return s ? s : end;
+    (void)ctx;
+    Clock *out = item;
+    *out = (Clock){.subject_kind = rows_int(rows, 0),
+                   .subject_id = rows_int(rows, 1),
+                   .clock = rows_int(rows, 2),
+                   .round = rows_int(rows, 3),
+                   .policy_id = rows_int(rows, 4),
+                   .started_at = rows_int(rows, 5),
+                   .running_at = rows_int(rows, 6),
+                   .used_ms = rows_int(rows, 7),
+                   .deadline_at = rows_int(rows, 8),
+                   .warn_at = rows_int(rows, 9),
+                   .met_at = rows_int(rows, 10),
+                   .breached_at = rows_int(rows, 11),
+                   .warned_at = rows_int(rows, 12),
+                   .told_at = rows_int(rows, 13),
+                   .holder_id = rows_id(rows, 14),
+                   .holder_team_id = rows_id(rows, 15)};
+    return OK;
 }
 
 Status clock_latest(Ctx *ctx, int64_t subject_kind, int64_t subject_id, List *out)
 {
     Rows *rows;
     Status s = db_query(ctx, &clock_last, &rows, db_int(subject_kind), db_int(subject_id));
-    return s ? s : read_clocks(ctx, rows, out);
+    return s ? s : rows_list(ctx, rows, sizeof(Clock), read_clock, out);
 }
 
 Status clock_rounds(Ctx *ctx, int64_t subject_kind, int64_t subject_id, List *out)
 {
     Rows *rows;
     Status s = db_query(ctx, &clock_all, &rows, db_int(subject_kind), db_int(subject_id));
-    return s ? s : read_clocks(ctx, rows, out);
+    return s ? s : rows_list(ctx, rows, sizeof(Clock), read_clock, out);
 }

@@ -2,11 +2,9 @@
 
 #include <string.h>
 
-#include "access/keys.h"
 #include "access/person.h"
-#include "base/json.h"
+#include "access/sealed.h"
 
-#define PURPOSE "ticket.personal"
 #define PHONE_PURPOSE "ticket.phone"
 
 #define SELECT                                                                                     \
@@ -25,33 +23,12 @@
 SQL(ticket_by_id, SELECT "t.id = $1" IN_SCOPE);
 SQL(ticket_by_no, SELECT "t.no = $1" IN_SCOPE);
 
-/* What is sealed, as one JSON object: a ticket is opened by one decryption. */
-typedef struct SealedPart {
-    const char *subject, *contact_name, *contact_phone, *contact_email;
-} SealedPart;
-
-static const Field sealed_fields[] = {FIELD_TEXT(SealedPart, subject, .max = 200),
-                                      FIELD_TEXT(SealedPart, contact_name, .max = 120),
-                                      FIELD_TEXT(SealedPart, contact_phone, .max = 40),
-                                      FIELD_TEXT(SealedPart, contact_email, .max = 254), FIELD_END};
-static const Shape sealed_shape = SHAPE(SealedPart, sealed_fields, "What is sealed");
-
-static Status open_sealed(Ctx *ctx, Rows *rows, int column, Ticket *ticket)
-{
-    size_t length;
-    const char *text;
-    const void *bytes = rows_blob(rows, column, &length);
-    Status s = key_unseal(ctx, PURPOSE, bytes, length, &text);
-    if (s || !text) return s;
-    SealedPart part;
-    s = json_decode(ctx, &sealed_shape, &part, text, strlen(text));
-    if (s) return fail(ctx, INTERNAL, "ticket %lld cannot be opened", (long long)ticket->id);
-    ticket->subject = part.subject;
-    ticket->contact_name = part.contact_name;
-    ticket->contact_phone = part.contact_phone;
-    ticket->contact_email = part.contact_email;
-    return OK;
-}
+static const Field sealed_fields[] = {FIELD_TEXT(Ticket, subject, .max = 200),
+                                      FIELD_TEXT(Ticket, contact_name, .max = 120),
+                                      FIELD_TEXT(Ticket, contact_phone, .max = 40),
+                                      FIELD_TEXT(Ticket, contact_email, .max = 254), FIELD_END};
+static const Shape sealed_shape = SHAPE(Ticket, sealed_fields, "What is sealed");
+static const SealedFields sealed = {"ticket.personal", &sealed_shape};
 
 static Status read_row(Ctx *ctx, Rows *rows, Ticket *out)
 {
@@ -87,7 +64,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Ticket *out)
         .due_at = rows_int(rows, 31),
     };
     if (out->due_at == NO_DUE) out->due_at = NONE;
-    return open_sealed(ctx, rows, 26, out);
+    return sealed_read(ctx, &sealed, rows, 26, out);
 }
 
 static Status read_one(Ctx *ctx, Rows *rows, Ticket *out)
@@ -171,14 +148,9 @@ enum { ROW_WIDTH = 28 };
 
 static Status row_values(Ctx *ctx, const Ticket *t, DbValue *values)
 {
-    SealedPart part = {t->subject, t->contact_name, t->contact_phone, t->contact_email};
-    Buf text;
-    Sealed sealed;
+    DbValue words;
     int64_t phone_key;
-    buf_init(&text, ctx->arena);
-    json_encode(&text, &sealed_shape, &part, &(View){.unmask = true});
-    Status s = buf_check(ctx, &text);
-    if (!s) s = key_seal(ctx, PURPOSE, text.data, &sealed);
+    Status s = sealed_value(ctx, &sealed, t, &words);
     if (!s) s = key_phone(ctx, PHONE_PURPOSE, t->contact_phone, &phone_key);
     if (s) return s;
     const DbValue row[ROW_WIDTH] = {
@@ -208,7 +180,7 @@ static Status row_values(Ctx *ctx, const Ticket *t, DbValue *values)
         db_int(t->changed_at),
         db_int(t->resolved_at),
         db_int(t->closed_at),
-        db_blob(sealed.bytes, sealed.length),
+        words,
         db_int(phone_key),
     };
     memcpy(values, row, sizeof row);

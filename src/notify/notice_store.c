@@ -1,22 +1,14 @@
 #include "notify/notice_store.h"
 
-#include <string.h>
-
-#include "access/keys.h"
 #include "access/person.h"
-#include "base/json.h"
+#include "access/sealed.h"
 #include "db/db.h"
 
-#define PURPOSE "notify.message"
-
-typedef struct Said {
-    const char *to, *subject, *text;
-} Said;
-
-static const Field said_fields[] = {FIELD_TEXT(Said, to, .max = 300),
-                                    FIELD_TEXT(Said, subject, .max = 1000),
-                                    FIELD_TEXT(Said, text, .max = 100000), FIELD_END};
-static const Shape said_shape = SHAPE(Said, said_fields, "What is sealed");
+static const Field said_fields[] = {FIELD_TEXT(Notice, to, .max = 300),
+                                    FIELD_TEXT(Notice, subject, .max = 1000),
+                                    FIELD_TEXT(Notice, text, .max = 100000), FIELD_END};
+static const Shape said_shape = SHAPE(Notice, said_fields, "What is sealed");
+static const SealedFields said = {"notify.message", &said_shape};
 
 #define MESSAGES                                                                                   \
     "SELECT m.id, m.version, m.fact, m.channel, m.language, m.audience, m.state, m.why,"           \
@@ -35,20 +27,6 @@ SQL(notice_page, MESSAGES "CAST($1 AS BIGINT) = 0" PAGE);
 SQL(notice_page_customer, MESSAGES "m.customer_id = $1" PAGE);
 SQL(notice_page_waybill, MESSAGES "m.waybill_id = $1" PAGE);
 SQL(notice_by_key, "SELECT id FROM notify_message WHERE key = $1");
-
-static Status open_said(Ctx *ctx, Rows *rows, Notice *out)
-{
-    size_t length;
-    const char *text;
-    Said said = {0};
-    const void *bytes = rows_blob(rows, 19, &length);
-    Status s = key_unseal(ctx, PURPOSE, bytes, length, &text);
-    if (!s && text) s = json_decode(ctx, &said_shape, &said, text, strlen(text));
-    out->to = said.to;
-    out->subject = said.subject;
-    out->text = said.text;
-    return s;
-}
 
 static Status read_row(Ctx *ctx, Rows *rows, Notice *out)
 {
@@ -73,7 +51,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Notice *out)
         .sent_at = rows_int(rows, 17),
         .ended_at = rows_int(rows, 18),
     };
-    return open_said(ctx, rows, out);
+    return sealed_read(ctx, &said, rows, 19, out);
 }
 
 Status notice_store_find(Ctx *ctx, int64_t id, Notice *out)
@@ -121,32 +99,27 @@ SQL(notice_insert,
     " VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17,"
     " $18, $19) ON CONFLICT DO NOTHING");
 
-static Status seal(Ctx *ctx, const Notice *notice, Sealed *out)
+/* Nothing, of a notice that was never worded. */
+static Status said_value(Ctx *ctx, const Notice *notice, DbValue *out)
 {
-    Buf text;
-    const Said said = {notice->to, notice->subject, notice->text};
-    buf_init(&text, ctx->arena);
-    json_encode(&text, &said_shape, &said, &(View){.unmask = true});
-    Status s = buf_check(ctx, &text);
-    *out = (Sealed){0};
-    if (s || (!said.to && !said.text)) return s;
-    return key_seal(ctx, PURPOSE, text.data, out);
+    *out = db_null();
+    return notice->to || notice->text ? sealed_value(ctx, &said, notice, out) : OK;
 }
 
 Status notice_store_insert(Ctx *ctx, const NoticeRow *row, bool *added)
 {
-    Sealed sealed;
+    DbValue words;
     int64_t changed = 0;
     const Notice *n = &row->notice;
-    Status s = seal(ctx, n, &sealed);
+    Status s = said_value(ctx, n, &words);
     if (!s)
         s = db_run_count(ctx, &notice_insert, &changed, db_int(n->id), db_text(row->key),
                          db_text(n->fact), db_int(n->channel), db_int(n->language),
                          db_int(n->audience), db_id(n->template_id), db_int(n->template_version),
                          db_id(n->customer_id), db_id(n->waybill_id), db_id(row->outlet_id),
-                         db_text(n->subject_kind), db_id(n->subject_id),
-                         db_blob(sealed.bytes, sealed.length), db_int(n->state), db_int(n->due_at),
-                         db_text(n->why), db_int(n->created_at), db_int(n->ended_at));
+                         db_text(n->subject_kind), db_id(n->subject_id), words, db_int(n->state),
+                         db_int(n->due_at), db_text(n->why), db_int(n->created_at),
+                         db_int(n->ended_at));
     *added = changed == 1;
     return s;
 }
