@@ -93,4 +93,5 @@ export const pages = {
   jobs: () => '/jobs',
   people: () => '/people',
   settings: () => '/settings',
+  import: () => '/import',
 }

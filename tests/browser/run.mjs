@@ -140,7 +140,7 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-steps.push(...(await import('./lists.mjs')).steps)
+for (const more of ['lists', 'import']) steps.push(...(await import(`./${more}.mjs`)).steps)
 const wanted = ([name]) => name.includes(process.env.ONLY ?? '')
 for (const [name, run] of steps.filter(wanted)) await suite.test(name, () => run({ page, at, site, settled, assert }))
 

@@ -4,7 +4,7 @@ import { me, whoIsThere } from './session'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    right?: string
+    right?: string | string[]
     /** In the navigation under the text nav.<name>. */
     nav?: string
     key?: string
@@ -32,6 +32,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/jobs', name: 'jobs', component: () => import('./job/JobsPage.vue'), meta: { right: 'job.read', nav: 'jobs', key: 'j' } },
   { path: '/people', name: 'people', component: () => import('./access/PeoplePage.vue'), meta: { right: 'people.read', nav: 'people', key: 'o' } },
   { path: '/settings', name: 'settings', component: () => import('./access/SettingsPage.vue'), meta: { right: 'setting.read', nav: 'settings', key: 's' } },
+  { path: '/import', name: 'import', component: () => import('./import/ImportPage.vue'), meta: { right: ['waybill.write', 'scan.write', 'customer.write', 'promise.write'], nav: 'import', key: 'i' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./shell/SignInPage.vue'), meta: { open: true } },
   { path: '/password', name: 'password', component: () => import('./shell/PasswordPage.vue') },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./shell/MissingPage.vue') },

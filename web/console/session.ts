@@ -9,8 +9,9 @@ export const me = shallowRef<Shape<'Me'> | null>(null)
 export const expired = ref(false)
 const rights = computed(() => new Set<string>(me.value?.rights ?? []))
 
-export function may(right: string | undefined): boolean {
-  return !right || rights.value.has(right)
+/** Of several rights one is enough. */
+export function may(right: string | string[] | undefined): boolean {
+  return !right || (Array.isArray(right) ? right.some((one) => rights.value.has(one)) : rights.value.has(right))
 }
 
 function come(who: Shape<'Me'>): void {

@@ -79,6 +79,22 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
+export interface Sending {
+  query?: Record<string, unknown>
+  signal?: AbortSignal
+  headers?: Record<string, string>
+}
+/** A body that is not JSON: a table, a file. */
+export async function sendText<P extends PathOf<'post'>>(path: P, type: string, body: BodyInit, sending: Sending = {}): Promise<NonNullable<AnswerOf<P, 'post'>>> {
+  const headers = { Accept: 'application/json', 'X-Parceldesk': '1', 'Content-Type': type, ...sending.headers }
+  const init: RequestInit = { method: 'POST', headers, body, credentials: 'same-origin' }
+  if (sending.signal) init.signal = sending.signal
+  const answer = await send(address(path as string, undefined, sending.query), init)
+  if (answer.ok) return (await answer.json()) as NonNullable<AnswerOf<P, 'post'>>
+  if (answer.status === 401) signedOut()
+  throw await problemOf(answer)
+}
+
 export async function ask<M extends Method, P extends PathOf<M>>(method: M, path: P, asking: Asking<P, M> = {}): Promise<AnswerOf<P, M>> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   const init: RequestInit = { method: method.toUpperCase(), headers, credentials: 'same-origin' }

@@ -3,6 +3,12 @@ import { text } from '../text'
 
 export default text(
   {
+    synonyms: {
+      no: '快递单号 物流单号 单号 运单编号 运单号码 面单号', carrier: '快递公司 物流公司 快递', order_no: '订单编号 订单', receiver_name: '收货人 收件人姓名 收件姓名', receiver_phone: '收件人电话 收货电话 收件人手机 收件手机 收货人电话',
+      receiver_address: '收货地址 收件人地址 详细地址', sender_name: '寄件人姓名 发件人 发货人', sender_phone: '寄件人电话 发件人电话', sender_address: '寄件人地址 发货地址', phone: '手机 手机号 联系电话 手机号码',
+      name: '姓名 名称 客户名称 客户姓名', code: '客户编号 客户编码 客户代码 产品代码', goods: '物品 品名 商品 货物', weight_g: '重量 重量g', fee: '邮费 快递费', ordered_at: '下单日期', at: '操作时间 扫描时间 时间', stage: '扫描类型',
+      city: '所在城市', email: '电子邮箱 邮件', address: '联系地址', insured: '保价 声明价值', region: '地区代码 行政区划',
+    },
     account: '账号',
     address: '地址',
     amount: '金额',
@@ -160,6 +166,12 @@ export default text(
     transit_days: '在途天数',
   },
   {
+    synonyms: {
+      no: 'shipment', carrier: 'via', order_no: 'orderid', receiver_name: 'recipientname', receiver_phone: 'recipientphone',
+      receiver_address: 'deliveryaddress', sender_name: 'from', sender_phone: 'fromphone', sender_address: 'fromaddress', phone: 'cell',
+      name: 'customername', code: 'customercode', goods: 'item', weight_g: 'grams', fee: 'postage', ordered_at: 'orderdate', at: 'scantime', stage: 'scantype',
+      city: 'town', email: 'mail', address: 'street', insured: 'declared', region: 'regioncode',
+    },
     account: 'Account',
     address: 'Address',
     amount: 'Amount',

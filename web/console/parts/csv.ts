@@ -1,15 +1,17 @@
 /** Rows as RFC 4180 text. */
 
-/** A spreadsheet would run what begins like a formula: it gets a quote before it. */
-function cell(value: unknown): string {
+function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
-  let text = Array.isArray(value) ? value.join(';') : typeof value === 'object' ? JSON.stringify(value) : String(value)
-  if (typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d .-]+$/.test(text)) text = `'${text}`
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text
+  return Array.isArray(value) ? value.join(';') : typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 export function csvLine(cells: unknown[]): string {
-  return `${cells.map(cell).join(',')}\r\n`
+  return `${cells.map(textOf).map((text) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text)).join(',')}\r\n`
+}
+
+/** For spreadsheets: one would run what begins like a formula, so that gets a quote before it. */
+export function harmless(value: unknown): unknown {
+  return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) && !/^[+-]?[\d .-]+$/.test(value) ? `'${value}` : value
 }
 
 /** Gives the browser a file; the mark before it tells spreadsheets that it is UTF-8. */

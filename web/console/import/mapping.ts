@@ -1,0 +1,49 @@
+/** Which column gives which field: by its name, by what people call it, by what was chosen the last time. */
+import catalogue from '@/fields/text'
+
+export interface Mapping {
+  /** Of each column of the file: the field it gives, or ''. */
+  columns: string[]
+  /** Fields that are the same in every row. */
+  constants: Record<string, string>
+}
+
+const plain = (name: string) => name.toLowerCase().replace(/[\s_*#：:（）()【】.-]+/g, '')
+
+/** What shops and carriers call these in their files. */
+const others: Record<string, string> = {
+  tracking: 'no', trackingno: 'no', trackingnumber: 'no', waybill: 'no', waybillno: 'no', express: 'carrier', courier: 'carrier', company: 'carrier',
+  mobile: 'phone', tel: 'phone', telephone: 'phone', consignee: 'receiver_name', consigneephone: 'receiver_phone', shipper: 'sender_name',
+  order: 'order_no', ordernumber: 'order_no', weight: 'weight_g', time: 'at', status: 'stage', customer: 'customer_ref',
+}
+for (const [field, words] of Object.entries(catalogue.zh.synonyms)) for (const one of words.split(' ')) others[plain(one)] = field
+
+function names(field: string): string[] {
+  const { zh, en } = catalogue as unknown as Record<'zh' | 'en', Record<string, string>>
+  return [field, zh[field], en[field]].filter((one): one is string => typeof one === 'string').map(plain)
+}
+
+export function guess(header: string[], fields: string[]): string[] {
+  const taken = new Set<string>()
+  return header.map((title) => {
+    const key = plain(title)
+    const by = fields.find((field) => !taken.has(field) && names(field).includes(key)) ?? others[key] ?? ''
+    if (!fields.includes(by) || taken.has(by)) return ''
+    taken.add(by)
+    return by
+  })
+}
+
+const keptAs = (target: string, header: string[]) => `parceldesk.import.${target}.${header.join('|').slice(0, 400)}`
+
+export function remember(target: string, header: string[], mapping: Mapping): void {
+  localStorage.setItem(keptAs(target, header), JSON.stringify(mapping))
+}
+export function recall(target: string, header: string[]): Mapping | null {
+  try {
+    const read = JSON.parse(localStorage.getItem(keptAs(target, header)) ?? 'null') as Mapping | null
+    return read && read.columns.length === header.length ? read : null
+  } catch {
+    return null
+  }
+}
