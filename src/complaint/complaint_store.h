@@ -14,6 +14,7 @@ Status complaint_store_insert(Ctx *ctx, const Complaint *complaint);
 /* Over the version before; *written is false where somebody was faster. */
 Status complaint_store_update(Ctx *ctx, const Complaint *complaint, bool *written);
 
+/* Who answers for it, and by how much; in the order they were put. */
 Status complaint_store_shares(Ctx *ctx, int64_t ticket_id, List *out);
 /* In place of those there are. */
 Status complaint_store_put_shares(Ctx *ctx, int64_t ticket_id, const List *shares);
@@ -33,6 +34,7 @@ Status complaint_cause_store_find(Ctx *ctx, const char *code, ComplaintCause *ou
 /* By category and code; at most 1,000. */
 Status complaint_cause_store_list(Ctx *ctx, List *out);
 
+/* The weights that are set; at most a few dozen. */
 Status complaint_weight_store_list(Ctx *ctx, List *out);
 /* A weight of 0 goes away. */
 Status complaint_weight_store_put(Ctx *ctx, const Weight *weight);

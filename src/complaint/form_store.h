@@ -6,6 +6,7 @@
 /* The next number of a kind and day: from 1. */
 Status form_store_number(Ctx *ctx, int64_t kind, int64_t day, int64_t *out);
 
+/* Writes a new form; the caller has given id, version and number. */
 Status form_store_insert(Ctx *ctx, const Form *form);
 /* Over the version before; *written is false where somebody was faster. */
 Status form_store_update(Ctx *ctx, const Form *form, bool *written);

@@ -6,6 +6,7 @@
 /* In the scope of ctx's person: the ticket's, or those asked. NOT_FOUND, without words. */
 Status handoff_store_find(Ctx *ctx, int64_t id, Handoff *out);
 
+/* Writes a new handoff; the caller has given id and version. */
 Status handoff_store_insert(Ctx *ctx, const Handoff *handoff);
 /* Over the version before; *written is false where somebody was faster. */
 Status handoff_store_update(Ctx *ctx, const Handoff *handoff, bool *written);

@@ -198,9 +198,11 @@ Status row_read(Rows *rows, const Shape *shape, void *thing);
 
 /* --- connection.c --- */
 
+/* One more connection, to write or to read; its statements are prepared when they are first run. */
 Status connection_open(Ctx *ctx, Database *database, bool is_writer, Db **out);
 void connection_close(Db *db); /* NULL is allowed */
 
+/* One step of a transaction; those that give up what was done are never made to fail. */
 Status db_step(Ctx *ctx, Db *db, Step step);
 void db_committed(Db *db); /* does what db_after_commit() noted */
 

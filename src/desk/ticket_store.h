@@ -15,6 +15,7 @@ Status ticket_store_by_ids(Ctx *ctx, const int64_t *ids, size_t count, List *out
 /* The next number of a day: from 1. */
 Status ticket_store_number(Ctx *ctx, int64_t day, int64_t *out);
 
+/* Writes the row of a new ticket; the caller has given id, version and number. */
 Status ticket_store_insert(Ctx *ctx, const Ticket *ticket);
 /* Over the version before the ticket's; *written is false where somebody was faster. */
 Status ticket_store_update(Ctx *ctx, const Ticket *ticket, bool *written);

@@ -11,6 +11,7 @@ typedef struct BulkRow {
     Person who; /* as it was then */
 } BulkRow;
 
+/* Writes a new action; the caller has given its id. */
 Status bulk_store_insert(Ctx *ctx, const BulkRow *row);
 /* NOT_FOUND without words, also where it is another's and `own_id` is given (0: whoever's). */
 Status bulk_store_find(Ctx *ctx, int64_t id, int64_t own_id, BulkRow *out);

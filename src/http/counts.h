@@ -6,6 +6,7 @@
 
 typedef struct Counts Counts;
 
+/* Counts for so many routes, all zero. NO_MEMORY. */
 Status counts_new(Ctx *ctx, size_t routes, Counts **out);
 void counts_release(Counts *counts); /* NULL is allowed */
 

@@ -9,6 +9,7 @@
 
 typedef struct Rates Rates;
 
+/* An empty table. NO_MEMORY. */
 Status rates_new(Ctx *ctx, Rates **out);
 void rates_release(Rates *rates); /* NULL is allowed */
 

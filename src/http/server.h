@@ -42,5 +42,6 @@ Status server_start(Ctx *ctx, const ServerOptions *options, Server **out);
  * allowed. */
 void server_stop(Server *server);
 
+/* Where it listens; the port that was found, when 0 was asked for. */
 int server_port(const Server *server);
 const char *server_url(const Server *server); /* "http://127.0.0.1:8080" */
