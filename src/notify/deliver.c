@@ -46,12 +46,19 @@ static Status take(Ctx *ctx, void *work)
 
 static Status make_mail(Ctx *ctx, const Gateway *gateway, const Notice *n, Transfer *out)
 {
+    const char *token;
+    Status s = notice_token(ctx, n->id, &token);
+    const char *id = s ? NULL : arena_format(ctx->arena, "%lld.%s", (long long)n->id, token);
+    if (!id) return s ? s : no_memory(ctx);
     const Mail mail = {.from_name = setting_text(ctx, SETTING_NAMED_COMPANY),
                        .from = gateway->sender,
                        .to = n->to,
                        .subject = n->subject,
                        .text = n->text,
-                       .id = n->id,
+                       .id = id,
+                       .in_reply_to = n->in_reply_to,
+                       .references = n->references,
+                       .automatic = strcmp(n->fact, NOTICE_WRITTEN) != 0,
                        .at = ctx_now(ctx)};
     out->mail_from = arena_format(ctx->arena, "<%s>", gateway->sender);
     out->mail_to = arena_format(ctx->arena, "<%s>", n->to);

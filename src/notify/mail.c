@@ -13,6 +13,8 @@
 /* 76 characters a line (RFC 2045, 6.8). */
 #define LINE_BYTES 57
 #define BASE64_ROOM 81
+/* A line has at most 998 characters (RFC 5322, 2.1.1); a longer id is passed over. */
+#define ID_BYTES 900
 
 bool mail_address_is(const char *text)
 {
@@ -63,6 +65,25 @@ static void add_date(Buf *buf, int64_t at)
                wall.year, wall.hour, wall.minute, wall.second);
 }
 
+/* One on each line, so that none grows too long; what is no plain id is left out. */
+static void add_ids(Buf *buf, const char *name, const char *ids)
+{
+    const char *separator = name;
+    for (const char *at = ids ? ids : ""; *at;) {
+        size_t gap = strspn(at, " \t\n"), length = strcspn(at + gap, " \t\n");
+        bool plain = length > 2 && length < ID_BYTES;
+        for (size_t i = 0; i < length && plain; i++)
+            plain = at[gap + i] > ' ' && at[gap + i] <= '~';
+        if (plain) {
+            buf_format(buf, separator == name ? "%s: " : "%s", separator);
+            buf_add(buf, at + gap, length);
+            separator = "\r\n ";
+        }
+        at += gap + length;
+    }
+    if (separator != name) buf_text(buf, "\r\n");
+}
+
 static void add_headers(Buf *buf, const Mail *mail)
 {
     buf_text(buf, "From: ");
@@ -74,9 +95,13 @@ static void add_headers(Buf *buf, const Mail *mail)
     add_words(buf, mail->subject ? mail->subject : "");
     buf_text(buf, "\r\n");
     add_date(buf, mail->at);
-    buf_format(buf, "Message-ID: <%lld%s>\r\n", (long long)mail->id, strchr(mail->from, '@'));
+    buf_format(buf, "Message-ID: <%s%s>\r\n", mail->id, strchr(mail->from, '@'));
+    add_ids(buf, "In-Reply-To", mail->in_reply_to);
+    add_ids(buf, "References", mail->references);
+    buf_format(buf, "X-Loop: %s\r\n", mail->from);
+    if (mail->automatic) buf_text(buf, "Auto-Submitted: auto-generated\r\n");
     buf_text(buf, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-                  "Content-Transfer-Encoding: base64\r\nAuto-Submitted: auto-generated\r\n\r\n");
+                  "Content-Transfer-Encoding: base64\r\n\r\n");
 }
 
 Status mail_make(Ctx *ctx, const Mail *mail, const char **out)

@@ -9,7 +9,10 @@ typedef struct Mail {
     const char *from_name; /* NULL: none */
     const char *from, *to; /* addresses: mail_address_is() */
     const char *subject, *text;
-    int64_t id, at; /* of the message: make the Message-ID and the date */
+    const char *id;                       /* of the message, without its domain: <id@domain> */
+    const char *in_reply_to, *references; /* ids of messages in <>, the oldest first; NULL: none */
+    bool automatic;                       /* nobody wrote it: who answers for himself, does not */
+    int64_t at;                           /* the date */
 } Mail;
 
 /* One @ with something before it and a dotted name behind it, all of it printable ASCII without

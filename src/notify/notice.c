@@ -1,6 +1,7 @@
 #include "notify/notify.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "access/audit.h"
@@ -175,7 +176,7 @@ Status notice_write(Ctx *ctx, const NoticeWritten *w, int64_t *id)
     Status s = notice_usable(ctx, w->customer_id, w->purpose, w->channel, &to, &why);
     if (s) return s;
     NoticeRow row = {.key = w->key, .outlet_id = w->outlet_id};
-    row.notice = (Notice){.fact = "notice.written",
+    row.notice = (Notice){.fact = NOTICE_WRITTEN,
                           .channel = w->channel,
                           .language = NONE,
                           .audience = NOTICE_CUSTOMER,
@@ -184,6 +185,8 @@ Status notice_write(Ctx *ctx, const NoticeWritten *w, int64_t *id)
                           .to = to,
                           .subject = w->subject,
                           .text = w->text,
+                          .in_reply_to = w->in_reply_to,
+                          .references = w->references,
                           .customer_id = w->customer_id,
                           .waybill_id = w->waybill_id,
                           .subject_kind = w->subject_kind,
@@ -257,6 +260,28 @@ Status notice_token_check(Ctx *ctx, int64_t id, const char *token)
     bool right =
         strlen(token) == strlen(wanted) && sodium_memcmp(token, wanted, strlen(wanted)) == 0;
     return right ? OK : fail(ctx, NOT_FOUND, "there is no such notice");
+}
+
+Status notice_named(Ctx *ctx, const char *message_id, Notice *out)
+{
+    char *end, token[TOKEN_BYTES * 2 + 1];
+    const char *at = message_id + strspn(message_id, " <");
+    int64_t id = strtoll(at, &end, 10);
+    if (id <= 0 || *end != '.' || strcspn(end + 1, "@>") != sizeof token - 1) return NOT_FOUND;
+    memcpy(token, end + 1, sizeof token - 1);
+    token[sizeof token - 1] = 0;
+    Status s = notice_token_check(ctx, id, token);
+    if (!s) s = notice_store_find(ctx, id, out);
+    if (s == NOT_FOUND) problem_clear(ctx);
+    return s;
+}
+
+Status notice_bounced(Ctx *ctx, int64_t id)
+{
+    Notice notice;
+    Status s = notice_find(ctx, id, &notice);
+    if (s || notice.state == NOTICE_FAILED) return s;
+    return notice_step(ctx, &notice, NOTICE_FAILED, "it came back", 0);
 }
 
 Status notice_report(Ctx *ctx, int64_t id, const char *token, int64_t status)

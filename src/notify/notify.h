@@ -39,6 +39,7 @@ typedef struct Notice {
     int64_t language, audience, state;
     const char *why; /* it failed or was held back: never personal */
     const char *to, *subject, *text;
+    const char *in_reply_to, *references; /* of a mail: ids in <>; not given out */
     int64_t customer_id, waybill_id;
     const char *subject_kind; /* "ticket" …; NULL: nothing further */
     int64_t subject_id;
@@ -63,6 +64,7 @@ Status notice_tell(Ctx *ctx, const FactGiven *fact);
  * twice is one message. Consent is asked for `purpose` (ConsentPurpose) where there is a customer;
  * quiet hours hold. `id` gets the message's; of one held back too. INVALID: no text, no customer
  * and no `to`. */
+#define NOTICE_WRITTEN "notice.written"
 typedef struct NoticeWritten {
     const char *key;
     NoticeChannel channel;
@@ -71,6 +73,7 @@ typedef struct NoticeWritten {
     const char *subject_kind;
     int64_t subject_id;
     const char *to, *subject, *text;
+    const char *in_reply_to, *references; /* of a mail: ids in <>, the oldest first; NULL: none */
     bool urgent;
 } NoticeWritten;
 Status notice_write(Ctx *ctx, const NoticeWritten *written, int64_t *id);
@@ -100,6 +103,13 @@ Status notice_attempts(Ctx *ctx, int64_t id, List *out);
 
 /* In the transaction of ctx: a message that failed is queued again. CONFLICT, STALE, NOT_FOUND. */
 Status notice_retry(Ctx *ctx, int64_t id, int64_t version, Notice *out);
+
+/* Our message that a mail's Message-ID names ("<…@…>"); NOT_FOUND, without words, where it names
+ * none of ours. Whoever names one has it: ids cannot be guessed. */
+Status notice_named(Ctx *ctx, const char *message_id, Notice *out);
+
+/* In the transaction of ctx: a mail came back; nothing happens where that is known. */
+Status notice_bounced(Ctx *ctx, int64_t id);
 
 /* In the transaction of ctx: forgets what was said to a customer and where; that and when something
  * was said stays. For deletion by law. */

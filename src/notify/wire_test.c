@@ -129,16 +129,35 @@ TEST(a_mail_is_written_as_its_standards_say)
                        .to = "li@example.org",
                        .subject = "您的快件",
                        .text = "Hello",
-                       .id = 7,
+                       .id = "7",
+                       .automatic = true,
                        .at = TEST_NOW};
     check_ok(t, mail_make(t->ctx, &mail, &text));
     check_text(t, text,
                "From: =?UTF-8?B?5b+r6YCS?= <desk@example.com>\r\nTo: <li@example.org>\r\n"
                "Subject: =?UTF-8?B?5oKo55qE5b+r5Lu2?=\r\n"
                "Date: Sun, 22 Nov 2026 08:00:00 +0000\r\nMessage-ID: <7@example.com>\r\n"
+               "X-Loop: desk@example.com\r\nAuto-Submitted: auto-generated\r\n"
                "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-               "Content-Transfer-Encoding: base64\r\nAuto-Submitted: auto-generated\r\n\r\n"
-               "SGVsbG8=\r\n");
+               "Content-Transfer-Encoding: base64\r\n\r\nSGVsbG8=\r\n");
+}
+
+TEST(a_mail_that_answers_names_what_it_answers)
+{
+    const char *text;
+    Mail mail = {.from = "a@b.c",
+                 .to = "a@b.c",
+                 .subject = "",
+                 .text = "",
+                 .id = "8",
+                 .in_reply_to = "<2@x.y>",
+                 .references = "<1@x.y>  <二@x.y>\n<2@x.y>"};
+    check_ok(t, mail_make(t->ctx, &mail, &text));
+    check(t, strstr(text, "In-Reply-To: <2@x.y>\r\nReferences: <1@x.y>\r\n <2@x.y>\r\nX-Loop"));
+    check(t, !strstr(text, "Auto-Submitted"));
+    mail.references = "二";
+    check_ok(t, mail_make(t->ctx, &mail, &text));
+    check(t, !strstr(text, "References"));
 }
 
 TEST(a_long_subject_is_cut_between_characters)
@@ -147,6 +166,7 @@ TEST(a_long_subject_is_cut_between_characters)
     const Mail mail = {.from = "a@b.c",
                        .to = "a@b.c",
                        .text = "",
+                       .id = "9",
                        .subject = "一二三四五六七八九十一二三四五六七八九十"};
     check_ok(t, mail_make(t->ctx, &mail, &text));
     check(t, strstr(text, "Subject: =?UTF-8?B?"
