@@ -3,6 +3,9 @@
 #include <stddef.h>
 
 #include "access/tables.h"
+#include "channel/answer.h"
+#include "channel/channel_slice.h"
+#include "channel/incoming_files.h"
 #include "claim/claim_api.h"
 #include "claim/claim_files.h"
 #include "complaint/complaint_files.h"
@@ -107,12 +110,14 @@ const Slice *const slices[] = {&http_slice,
                                &desk_route_slice,
                                &desk_macro_slice,
                                &desk_bulk_slice,
+                               &channel_slice,
                                NULL};
 const CustomerContributor *const customer_contributors[] = {&customer_contributor,
                                                             &timeline_contributor,
                                                             &notice_contributor,
                                                             &claim_contributor,
                                                             &ticket_contributor,
+                                                            &incoming_contributor,
                                                             &complaint_contributor,
                                                             &parcel_contributor,
                                                             NULL};
@@ -125,6 +130,7 @@ const WaybillObserver *const waybill_observers[] = {&insight_observer,
                                                     &notify_observer,
                                                     NULL};
 /* clang-format on */
+AnswerSend *const answer_senders[] = {answer_send, NULL};
 TrackTell *const track_tellers[] = {incident_public, NULL};
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};
 
@@ -134,6 +140,7 @@ const FileOwner *const file_owners[] = {&complaint_files,
                                         &customer_files,
                                         &ticket_files,
                                         &ticket_note_files,
+                                        &incoming_files,
                                         &claim_files_owner,
                                         NULL};
 /* clang-format on */

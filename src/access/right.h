@@ -53,6 +53,7 @@
     X(JOB_WRITE, "job.write", "Run failed jobs again")                                             \
     X(SETTING_READ, "setting.read", "See settings")                                                \
     X(SETTING_WRITE, "setting.write", "Change settings")                                           \
+    X(INCOMING_WRITE, "incoming.write", "Hand over messages that came in: for gateways")           \
     X(TICKET_READ, "ticket.read", "See tickets")                                                   \
     X(TICKET_WRITE, "ticket.write", "Open tickets and work on them")                               \
     X(TICKET_CLOSE, "ticket.close", "Close tickets, and open closed ones again")                   \

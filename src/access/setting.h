@@ -90,6 +90,21 @@ typedef enum SettingKind {
       "Days that the log of webhooks is kept", "")                                                 \
     X(WEBHOOK_PRIVATE, "webhook_private", SETTING_INT, "0", 0, 1,                                  \
       "1: webhooks may lead into private networks", "")                                            \
+    X(TICKET_REOPEN_DAYS, "ticket_reopen_days", SETTING_INT, "14", 0, 3650,                        \
+      "Days after it was closed within which an answer opens a ticket again; later, or with 0, "   \
+      "a new one is tied to it",                                                                   \
+      "")                                                                                          \
+    X(OPT_OUT_WORDS, "opt_out_words", SETTING_TEXT,                                                \
+      "T TD N 退订 退 回T 回TD STOP UNSUBSCRIBE QUIT CANCEL END", 0, 400,                          \
+      "A short message that is one of these words says no to further ones", "")                    \
+    X(OPT_OUT_PURPOSES, "opt_out_purposes", SETTING_TEXT, "marketing survey", 0, 200,              \
+      "Purposes of consent that it withdraws", "通信短信息服务管理规定 (2015) art. 18; set yours") \
+    X(INCOMING_PER_HOUR, "incoming_per_hour", SETTING_INT, "30", 1, 100000,                        \
+      "Messages of one sender in an hour after which further ones open no ticket: two machines "   \
+      "that answer each other stop",                                                               \
+      "")                                                                                          \
+    X(INCOMING_KEEP_DAYS, "incoming_keep_days", SETTING_INT, "1095", 1, 36500,                     \
+      "Days that it is kept which messages came in; what they said stays with their tickets", "")  \
     X(TICKET_CLOSE_DAYS, "ticket_close_days", SETTING_INT, "3", 0, 365,                            \
       "Days after which a resolved ticket closes by itself; 0: never", "")                         \
     X(WATCH_TICKETS, "watch_tickets", SETTING_INT, "1", 0, 1,                                      \

@@ -151,12 +151,33 @@ int64_t entry_clock_event(const Entry *entry)
     return answers(entry) ? CLOCK_ANSWERED : asks(entry) ? CLOCK_ASKED : 0;
 }
 
+/* Gives an answer to who carries it; what they say of it stands in the entry. */
+static Status send_answer(Ctx *ctx, const TicketEdit *edit, Entry *entry)
+{
+    bool sends = ctx->who && !scope_customer(ctx) && entry->kind == ENTRY_MESSAGE && entry->text;
+    Status s = OK;
+    if (!sends || !answers(entry)) return OK;
+    for (size_t i = 0; !s && answer_senders[i]; i++) {
+        Texts told = {NULL, 0};
+        s = answer_senders[i](ctx, edit, entry, &told);
+        if (s || !told.count) continue;
+        const char **both = ARENA_ARRAY(ctx->arena, entry->detail.count + told.count, const char *);
+        if (!both) return no_memory(ctx);
+        if (entry->detail.count)
+            memcpy(both, entry->detail.items, entry->detail.count * sizeof *both);
+        memcpy(both + entry->detail.count, told.items, told.count * sizeof *both);
+        entry->detail = (Texts){both, entry->detail.count + told.count};
+    }
+    return s;
+}
+
 Status ticket_entry_say(Ctx *ctx, TicketEdit *edit, Entry *entry)
 {
     int64_t type = edit->now.type, event = entry_clock_event(entry);
     Status s = OK;
     if (asks(entry) && (type == TYPE_PENDING_CUSTOMER || type == TYPE_RESOLVED))
         s = ticket_move_type(ctx, edit, TYPE_OPEN, NULL);
+    if (!s) s = send_answer(ctx, edit, entry);
     if (!s) s = ticket_entry_add(ctx, edit, entry);
     return s || !event ? s : ticket_tell_clocks(ctx, edit, (ClockEventKind)event);
 }

@@ -79,6 +79,13 @@ Status ticket_entry_add(Ctx *ctx, TicketEdit *edit, Entry *entry);
 Status ticket_entry_add_detail(Ctx *ctx, TicketEdit *edit, int64_t kind, int64_t visibility, ...)
     __attribute__((sentinel));
 
+/* Who carries answers to customers: rows of answer_senders, which slices.c puts together. Called in
+ * the transaction of an answer that a person or a machine with a token gives (a public message out,
+ * before it is written); `*detail` gets what becomes of it for the entry's details (items NULL:
+ * nothing). */
+typedef Status AnswerSend(Ctx *ctx, const TicketEdit *edit, const Entry *entry, Texts *detail);
+extern AnswerSend *const answer_senders[]; /* ends with NULL */
+
 /* Within an edit: a message, call or note. A public message out answers the customer's clocks, and
  * so does a call; a message in asks, and brings a ticket that waited for the customer, or was
  * resolved, back to open. */

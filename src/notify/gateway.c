@@ -14,6 +14,9 @@ static const Field gateway_fields[] = {
     FIELD_TEXT(Gateway, sender, .max = 254, .doc = "Whom messages come from"),
     FIELD_TEXT(Gateway, user, .max = 200, .doc = "To sign in with"),
     FIELD_TEXT(Gateway, password, .max = 200, .write_only = true, .doc = "To sign in with"),
+    FIELD_TEXT(Gateway, secret, .min = 16, .max = 200, .write_only = true,
+               .doc = "By which it hands over short messages that came in; without one none are "
+                      "taken"),
     FIELD_BOOL(Gateway, enabled, .doc = "Messages are handed over"),
     FIELD_TIME(Gateway, changed_at, .read_only = true, .doc = "When it was changed"),
     FIELD_END,
@@ -71,10 +74,12 @@ Status gateway_put(Ctx *ctx, int64_t channel, int64_t version, const Gateway *gi
     if (s) return s;
     int64_t known = out->version;
     const char *password = given->password ? given->password : out->password;
+    const char *secret = given->secret ? given->secret : out->secret;
     *out = *given;
     out->channel = channel;
     out->version = version + 1;
     out->password = given->user ? password : NULL;
+    out->secret = secret;
     out->changed_at = ctx_now(ctx);
     s = check_gateway(ctx, out);
     if (!s && out->password && strpbrk(out->password, "\n\t"))

@@ -4,7 +4,8 @@
 #include "db/db.h"
 
 static const Field login_fields[] = {FIELD_TEXT(Gateway, user, .max = 200),
-                                     FIELD_TEXT(Gateway, password, .max = 200), FIELD_END};
+                                     FIELD_TEXT(Gateway, password, .max = 200),
+                                     FIELD_TEXT(Gateway, secret, .max = 200), FIELD_END};
 static const Shape login_shape = SHAPE(Gateway, login_fields, "What is sealed");
 static const SealedFields login = {"notify.gateway", &login_shape};
 

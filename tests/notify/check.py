@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Notices and webhooks with real servers on this machine: mails through an SMTP server (aiosmtpd), short messages through
-Kannel and its fake SMSC with delivery reports, webhooks to a receiver that checks their signature and refuses some.
+Kannel and its fake SMSC with delivery reports, webhooks to a receiver that checks their signature and refuses some. And the
+other way: mails through the gateway that ships (examples/mail), a short message from the SMSC.
 
 usage: check.py PROGRAM ENGINE      sqlite or postgresql (PARCELDESK_TEST_PG names the server)
 """
 import email
+import email.message
 import email.policy
+import email.utils
 import hashlib
 import hmac
 import http.server
@@ -22,6 +25,8 @@ import urllib.parse
 import urllib.request
 
 PATIENCE_S = 60
+SECRET = 'sixteen-characters-and-more'
+GATEWAY = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'examples', 'mail', 'parceldesk-mail')
 SYSTEM_PYTHON, FAKE_SMSC = '/usr/bin/python3', '/usr/lib/kannel/test/fakesmsc'
 KANNEL = '''
 group = core
@@ -40,6 +45,8 @@ connect-allow-ip = 127.0.0.1
 group = smsbox
 bearerbox-host = 127.0.0.1
 sendsms-port = {send}
+http-request-retry = 5
+http-queue-delay = 1
 log-level = 1
 
 group = sendsms-user
@@ -50,8 +57,9 @@ concatenation = true
 
 group = sms-service
 keyword = default
+catch-all = true
 max-messages = 0
-text = ""
+post-url = "{desk}/api/v1/desk/incoming/sms?secret={secret}&id=%I&from=%p&to=%P&at=%T"
 '''
 
 
@@ -114,7 +122,7 @@ class Desk:
         self.address = f'http://127.0.0.1:{port}'
         self.program = program
         rights = ('notice.read,notice.write,setting.read,setting.write,webhook.write,waybill.read,waybill.write,scan.write,'
-                  'customer.read,customer.write,personal.read')
+                  'customer.read,customer.write,personal.read,incoming.write,ticket.read,ticket.write')
         made = subprocess.run([program, 'token', 'create', 'test', '--right', rights, *self.flags], capture_output=True, text=True)
         self.token = made.stdout.split()[-1] if made.stdout else sys.exit(f'no token: {made.stderr}')
         log = open(os.path.join(folder, 'log'), 'wb')
@@ -172,16 +180,17 @@ def start_mail_server(folder, port):
     return process, os.path.join(box, 'new')
 
 
-def start_kannel(folder, ports, password):
+def start_kannel(folder, ports, password, address):
     """Bearerbox, the fake SMSC behind it, smsbox before it; the SMSC's log."""
     config = os.path.join(folder, 'kannel.conf')
     with open(config, 'w', encoding='utf-8') as file:
-        file.write(KANNEL.format(admin=ports[0], box=ports[1], smsc=ports[2], send=ports[3], password=password))
+        file.write(KANNEL.format(admin=ports[0], box=ports[1], smsc=ports[2], send=ports[3], password=password, desk=address, secret=SECRET))
     log = open(os.path.join(folder, 'smsc.log'), 'wb')
     run = {'cwd': folder, 'stdout': subprocess.DEVNULL, 'stderr': subprocess.DEVNULL}
     processes = [subprocess.Popen(['bearerbox', '-v', '4', config], **run)]
     until(lambda: listens(ports[2]) and listens(ports[1]), 'bearerbox')
-    processes.append(subprocess.Popen([FAKE_SMSC, '-H', '127.0.0.1', '-r', str(ports[2]), '-i', '1', '-m', '0', '1 2 text nop'],
+    processes.append(subprocess.Popen([FAKE_SMSC, '-H', '127.0.0.1', '-r', str(ports[2]), '-i', '1', '-m', '1',
+                                       '13700137000 95543 text where+is+it'],
                                       cwd=folder, stdout=log, stderr=subprocess.STDOUT))
     processes.append(subprocess.Popen(['smsbox', '-v', '4', config], **run))
     until(lambda: listens(ports[3]), 'smsbox')
@@ -257,6 +266,64 @@ def check_wrong_gateway(checks, desk, port):
     checks.check('403' in failed['why'] or '401' in failed['why'], f'it failed because {failed["why"]}')
 
 
+def hand_over(desk, message):
+    """The mail through the gateway that ships; its exit code."""
+    config = {'PARCELDESK_URL': desk.address, 'PARCELDESK_TOKEN': desk.token, 'PARCELDESK_MAIL_CONFIG': os.devnull}
+    return subprocess.run([sys.executable, GATEWAY], input=message.as_bytes(), env={**os.environ, **config}).returncode
+
+
+def mail_of(number, subject, text, answers=None):
+    message = email.message.EmailMessage()
+    message['From'], message['To'], message['Subject'] = '王五 <wang@example.org>', 'desk@example.com', subject
+    message['Message-ID'], message['Date'] = f'<{number}@mail.example.org>', email.utils.formatdate()
+    if answers:
+        message['In-Reply-To'] = message['References'] = answers
+    message.set_content(text, charset='gb18030')
+    return message
+
+
+def check_mail_in(checks, desk, folder):
+    before = set(os.listdir(folder))
+    first = mail_of(1, '破损', '箱子破了，见照片。')
+    first.add_attachment(b'The box was open.', maintype='text', subtype='plain', filename='说明.txt')
+    first.add_attachment(b'\x7fELF\x02\x01\x01' + bytes(60), maintype='application', subtype='octet-stream', filename='tool')
+    checks.check([hand_over(desk, first), hand_over(desk, first)] == [0, 0], 'the gateway did not take the mail')
+    opened = desk.ask('GET', '/api/v1/desk/incoming?outcome=opened')['items']
+    mails = [one for one in opened if one['channel'] == 'email']
+    checks.check(len(mails) == 1 and mails[0]['subject'] == '破损', f'the mail became {mails}')
+    ticket = f"/api/v1/tickets/{mails[0]['ticket_id']}"
+    found = desk.ask('GET', ticket)
+    checks.check(found['description'].strip() == '箱子破了，见照片。' and found['contact_email'] == 'wang@example.org', f'it is {found}')
+    log = desk.ask('GET', ticket + '/entries')['items']
+    checks.check([one['kind'] for one in log] == ['opened', 'attachment', 'note'], f'its log is {log}')
+    said = desk.ask('POST', ticket + '/entries', {'kind': 'message', 'text': '我们马上处理。'})
+    checks.check(said['detail'].get('sending') == 'queued', f'the answer is {said}')
+    name = until(lambda: set(os.listdir(folder)) - before, 'answer in the box').pop()
+    with open(os.path.join(folder, name), 'rb') as file:
+        answer = email.message_from_binary_file(file, policy=email.policy.default)
+    checks.check(answer['In-Reply-To'] == '<1@mail.example.org>' and found['no'] in answer['Subject'], f'the answer is {answer}')
+    checks.check(answer['Auto-Submitted'] is None, 'a machine seems to have written it')
+    checks.check(hand_over(desk, mail_of(2, 'Re: ' + answer['Subject'], '谢谢', answer['Message-ID'])) == 0, 'the reply was not taken')
+    log = desk.ask('GET', ticket + '/entries')['items']
+    checks.check(log[-1]['text'].strip() == '谢谢' and log[-1]['direction'] == 'in', f'its log is {log}')
+    own = mail_of(3, 'Re', 'again')
+    own.replace_header('From', 'desk@example.com')
+    checks.check(hand_over(desk, own) == 0, 'our own mail was not taken')
+    aside = desk.ask('GET', '/api/v1/desk/incoming?outcome=set_aside')['items']
+    checks.check([one['why'] for one in aside] == ['it came from this company'], f'set aside is {aside}')
+    nobody = {**os.environ, 'PARCELDESK_URL': 'http://127.0.0.1:9', 'PARCELDESK_TOKEN': 'x'}
+    away = subprocess.run([sys.executable, GATEWAY], input=b'Subject: x\n\nx', env=nobody, stderr=subprocess.DEVNULL)
+    checks.check(away.returncode == 75, f'without a server it ends with {away.returncode}')
+
+
+def check_sms_in(checks, desk):
+    def came_in():
+        return [one for one in desk.ask('GET', '/api/v1/desk/incoming')['items'] if one['channel'] == 'sms']
+    one = until(came_in, 'short message that came in')[0]
+    ticket = desk.ask('GET', f"/api/v1/tickets/{one['ticket_id']}")
+    checks.check(ticket['description'] == 'where+is+it' and one['sent_at'] and ticket['contact_phone'] == '13700137000', f'it became {ticket}')
+
+
 def make_database(engine, folder):
     if engine == 'sqlite':
         return None
@@ -275,17 +342,19 @@ def main():
         receiver = http.server.ThreadingHTTPServer(('127.0.0.1', ports[6]), Receiver)
         threading.Thread(target=receiver.serve_forever, daemon=True).start()
         mail_server, mails = start_mail_server(folder, ports[4])
-        kannel, smsc_log = start_kannel(folder, ports[:4], password)
-        desk = Desk(program, folder, ports[5], make_database(engine, folder))
+        desk, kannel = Desk(program, folder, ports[5], make_database(engine, folder)), []
         try:
             desk.set('public_url', desk.address)
             desk.set('webhook_private', 1)
             desk.ask('PUT', '/api/v1/gateways/email', {'url': f'smtp://127.0.0.1:{ports[4]}', 'sender': 'desk@example.com',
                                                        'enabled': True}, 0)
             desk.ask('PUT', '/api/v1/gateways/sms', {'url': f'http://127.0.0.1:{ports[3]}/cgi-bin/sendsms', 'sender': '95543',
-                                                     'user': 'desk', 'password': password, 'enabled': True}, 0)
+                                                     'user': 'desk', 'password': password, 'secret': SECRET, 'enabled': True}, 0)
+            kannel, smsc_log = start_kannel(folder, ports[:4], password, desk.address)
             check_sms(checks, desk, smsc_log)
             check_mail(checks, desk, mails)
+            check_mail_in(checks, desk, mails)
+            check_sms_in(checks, desk)
             check_webhook(checks, desk, ports[6])
             check_wrong_gateway(checks, desk, ports[3])
             checks.check(desk.stop() == 0, 'the server did not end well')

@@ -1,0 +1,29 @@
+#include "channel/incoming_jobs.h"
+
+#include "access/setting.h"
+#include "base/instant.h"
+#include "channel/incoming_files.h"
+#include "channel/incoming_store.h"
+
+enum { PRUNED_AT_A_TIME = 1000 };
+
+static Status prune(Ctx *ctx, const Job *job)
+{
+    (void)job;
+    int64_t days = setting_int(ctx, SETTING_NAMED_INCOMING_KEEP_DAYS);
+    List old;
+    Status s = incoming_store_old(ctx, ctx_now(ctx) - days * DAY_MS, PRUNED_AT_A_TIME, &old);
+    const int64_t *ids = old.items;
+    for (size_t i = 0; !s && i < old.count; i++) {
+        s = file_forget_owner(ctx, incoming_files.kind, ids[i]);
+        if (!s) s = incoming_store_delete(ctx, ids[i]);
+    }
+    return s;
+}
+
+const JobKind incoming_jobs[] = {
+    {.name = "channel.prune",
+     .every_ms = HOUR_MS,
+     .run = prune,
+     .doc = "Forgets which messages came in when their keeping time is over"},
+    {.name = NULL}};

@@ -1,0 +1,192 @@
+#include "channel/incoming_store.h"
+
+#include "access/person.h"
+#include "access/sealed.h"
+#include "db/db.h"
+
+static const Field said_fields[] = {
+    FIELD_TEXT(IncomingRow, from, .max = 1000),
+    FIELD_TEXT(IncomingRow, from_name, .max = 1000),
+    FIELD_TEXT(IncomingRow, subject, .max = 2000),
+    FIELD_TEXT(IncomingRow, text, .max = INCOMING_TEXT_MAX),
+    FIELD_TEXT(IncomingRow, message_id, .max = INCOMING_ID_MAX),
+    FIELD_TEXTS(IncomingRow, references, .max = INCOMING_REFERENCES_MAX),
+    FIELD_END};
+static const Shape said_shape = {.name = "IncomingSaid",
+                                 .doc = "What is sealed of a message that came in",
+                                 .size = sizeof(IncomingRow),
+                                 .fields = said_fields,
+                                 .sparse = true};
+static const SealedFields said = {"incoming.message", &said_shape};
+
+#define ROWS                                                                                       \
+    "SELECT m.id, m.channel, m.outcome, m.why, m.ticket_id, t.no, m.entry_id, m.customer_id,"      \
+    " m.received_ms, m.sent_ms, m.outlet_id, m.sealed FROM incoming_message m"                     \
+    " LEFT JOIN ticket t ON t.id = m.ticket_id WHERE "
+#define IN_SCOPE(outlet, customer)                                                                 \
+    " AND " OUTLET_IN_SCOPE("m.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("m.customer_id",      \
+                                                                             customer)
+
+SQL(incoming_insert,
+    "INSERT INTO incoming_message (id, channel, message_key, sender_key, received_ms, sent_ms,"
+    " outcome) VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT DO NOTHING");
+SQL(incoming_update,
+    "UPDATE incoming_message SET outcome = $2, why = $3, ticket_id = $4, entry_id = $5,"
+    " customer_id = $6, outlet_id = $7, sealed = $8 WHERE id = $1");
+SQL(incoming_by_key, ROWS "m.message_key = $1");
+SQL(incoming_by_id, ROWS "m.id = $1" IN_SCOPE("$2", "$3"));
+SQL(incoming_last, ROWS "m.ticket_id = $1 AND m.channel = $2 ORDER BY m.id DESC LIMIT 1");
+SQL(incoming_page, ROWS "m.id < $1 AND (CAST($2 AS BIGINT) IS NULL OR m.outcome = $2)" IN_SCOPE(
+                       "$3", "$4") " ORDER BY m.id DESC LIMIT $5");
+SQL(incoming_page_ticket, ROWS
+    "m.ticket_id = $6 AND m.id < $1 AND (CAST($2 AS BIGINT) IS NULL OR m.outcome = $2)" IN_SCOPE(
+        "$3", "$4") " ORDER BY m.id DESC LIMIT $5");
+SQL(incoming_of_customer, ROWS "m.customer_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3");
+SQL(incoming_recent,
+    "SELECT count(*) FROM incoming_message WHERE sender_key = $1 AND received_ms > $2");
+SQL(incoming_thread_ticket, "SELECT ticket_id FROM incoming_thread WHERE thread_key = $1");
+SQL(incoming_thread_put, "INSERT INTO incoming_thread (thread_key, ticket_id) VALUES ($1, $2)"
+                         " ON CONFLICT (thread_key) DO UPDATE SET ticket_id = excluded.ticket_id");
+SQL(incoming_empty, "UPDATE incoming_message SET sealed = NULL, sender_key = 0"
+                    " WHERE customer_id = $1 AND sealed IS NOT NULL");
+SQL(incoming_left, "SELECT count(*) FROM incoming_message"
+                   " WHERE customer_id = $1 AND sealed IS NOT NULL");
+SQL(incoming_old, "SELECT id FROM incoming_message WHERE id < $1 ORDER BY id LIMIT $2");
+SQL(incoming_delete, "DELETE FROM incoming_message WHERE id = $1");
+
+Status incoming_store_begin(Ctx *ctx, const IncomingNew *row, bool *added)
+{
+    int64_t changed = 0;
+    Status s = db_run_count(ctx, &incoming_insert, &changed, db_int(row->id), db_int(row->channel),
+                            db_text(row->key), db_int(row->sender_key), db_int(row->received_at),
+                            db_int(row->sent_at));
+    *added = changed == 1;
+    return s;
+}
+
+Status incoming_store_end(Ctx *ctx, const IncomingRow *row)
+{
+    DbValue sealed;
+    IncomingRow kept = *row;
+    if (row->outcome != INCOMING_SET_ASIDE) kept.text = NULL; /* it stands in the ticket's log */
+    Status s = sealed_value(ctx, &said, &kept, &sealed);
+    if (s) return s;
+    return db_run(ctx, &incoming_update, db_int(row->id), db_int(row->outcome), db_text(row->why),
+                  db_id(row->ticket_id), db_id(row->entry_id), db_id(row->customer_id),
+                  db_id(row->outlet_id), sealed);
+}
+
+static Status read_row(Ctx *ctx, Rows *rows, void *item)
+{
+    IncomingRow *out = item;
+    *out = (IncomingRow){.id = rows_int(rows, 0),
+                         .channel = rows_int(rows, 1),
+                         .outcome = rows_int(rows, 2),
+                         .why = rows_copy(rows, 3),
+                         .ticket_id = rows_id(rows, 4),
+                         .ticket_no = rows_copy(rows, 5),
+                         .entry_id = rows_id(rows, 6),
+                         .customer_id = rows_id(rows, 7),
+                         .received_at = rows_int(rows, 8),
+                         .sent_at = rows_int(rows, 9),
+                         .outlet_id = rows_id(rows, 10)};
+    return sealed_read(ctx, &said, rows, 11, out);
+}
+
+static Status read_one(Ctx *ctx, Status s, Rows *rows, IncomingRow *out)
+{
+    if (s) return s;
+    s = rows_next(rows) ? read_row(ctx, rows, out) : NOT_FOUND;
+    Status end = rows_end(rows);
+    return end ? end : s;
+}
+
+Status incoming_store_by_key(Ctx *ctx, const char *key, IncomingRow *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &incoming_by_key, &rows, db_text(key));
+    return read_one(ctx, s, rows, out);
+}
+
+Status incoming_store_find(Ctx *ctx, int64_t id, IncomingRow *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &incoming_by_id, &rows, db_int(id), db_int(scope_outlet(ctx)),
+                        db_int(scope_customer(ctx)));
+    return read_one(ctx, s, rows, out);
+}
+
+Status incoming_store_last(Ctx *ctx, int64_t ticket_id, int64_t channel, IncomingRow *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &incoming_last, &rows, db_int(ticket_id), db_int(channel));
+    return read_one(ctx, s, rows, out);
+}
+
+Status incoming_store_page(Ctx *ctx, const IncomingFilter *filter, int64_t below, List *out)
+{
+    Rows *rows;
+    int64_t limit = filter->limit + 1;
+    const DbValue values[] = {db_int(below),
+                              db_int(filter->outcome),
+                              db_int(scope_outlet(ctx)),
+                              db_int(scope_customer(ctx)),
+                              db_int(limit),
+                              db_int(filter->ticket_id)};
+    Status s = filter->ticket_id ? db_query_values(ctx, &incoming_page_ticket, &rows, values, 6)
+                                 : db_query_values(ctx, &incoming_page, &rows, values, 5);
+    return s ? s : rows_list(ctx, rows, sizeof(IncomingRow), read_row, out);
+}
+
+Status incoming_store_of(Ctx *ctx, int64_t customer_id, int64_t after, int64_t limit, List *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &incoming_of_customer, &rows, db_int(customer_id), db_int(after),
+                        db_int(limit));
+    return s ? s : rows_list(ctx, rows, sizeof(IncomingRow), read_row, out);
+}
+
+Status incoming_store_recent(Ctx *ctx, int64_t sender_key, int64_t since, int64_t *count)
+{
+    return db_get_int(ctx, &incoming_recent, count, db_int(sender_key), db_int(since));
+}
+
+Status incoming_store_thread(Ctx *ctx, const char *thread_key, int64_t *ticket_id)
+{
+    Status s = db_get_int(ctx, &incoming_thread_ticket, ticket_id, db_text(thread_key));
+    if (s == NOT_FOUND) *ticket_id = 0;
+    return s == NOT_FOUND ? OK : s;
+}
+
+Status incoming_store_bind(Ctx *ctx, const char *thread_key, int64_t ticket_id)
+{
+    return db_run(ctx, &incoming_thread_put, db_text(thread_key), db_int(ticket_id));
+}
+
+Status incoming_store_erase(Ctx *ctx, int64_t customer_id)
+{
+    return db_run(ctx, &incoming_empty, db_int(customer_id));
+}
+
+Status incoming_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows)
+{
+    return db_get_int(ctx, &incoming_left, rows, db_int(customer_id));
+}
+
+Status incoming_store_old(Ctx *ctx, int64_t before, int64_t limit, List *out)
+{
+    Rows *rows;
+    int64_t *ids = ARENA_ARRAY(ctx->arena, (size_t)limit, int64_t);
+    *out = (List){ids, 0};
+    if (!ids) return no_memory(ctx);
+    Status s = db_query(ctx, &incoming_old, &rows, db_int(id_floor(before)), db_int(limit));
+    if (s) return s;
+    while (out->count < (size_t)limit && rows_next(rows))
+        ids[out->count++] = rows_int(rows, 0);
+    return rows_end(rows);
+}
+
+Status incoming_store_delete(Ctx *ctx, int64_t id)
+{
+    return db_run(ctx, &incoming_delete, db_int(id));
+}

@@ -1,0 +1,42 @@
+/* incoming_store.h -- the rows behind messages that came in. For the files of channel/ only. */
+#pragma once
+
+#include "channel/incoming.h"
+
+/* A message that is being taken: `*added` is false where one of its key is there. */
+typedef struct IncomingNew {
+    int64_t id, channel, sender_key, received_at, sent_at;
+    const char *key;
+} IncomingNew;
+Status incoming_store_begin(Ctx *ctx, const IncomingNew *row, bool *added);
+
+/* What became of it, and its sealed part. */
+Status incoming_store_end(Ctx *ctx, const IncomingRow *row);
+
+/* NOT_FOUND without words. By key whatever the scope. */
+Status incoming_store_by_key(Ctx *ctx, const char *key, IncomingRow *out);
+Status incoming_store_find(Ctx *ctx, int64_t id, IncomingRow *out);
+
+/* The last one on a ticket by a channel. NOT_FOUND without words. */
+Status incoming_store_last(Ctx *ctx, int64_t ticket_id, int64_t channel, IncomingRow *out);
+
+/* Those below an id, the newest first: one more than the limit. */
+Status incoming_store_page(Ctx *ctx, const IncomingFilter *filter, int64_t below, List *out);
+
+/* Of one customer, from after an id. */
+Status incoming_store_of(Ctx *ctx, int64_t customer_id, int64_t after, int64_t limit, List *out);
+
+/* How many one sender handed over since an instant. */
+Status incoming_store_recent(Ctx *ctx, int64_t sender_key, int64_t since, int64_t *count);
+
+/* The ticket of a conversation; 0: none. And sets it. */
+Status incoming_store_thread(Ctx *ctx, const char *thread_key, int64_t *ticket_id);
+Status incoming_store_bind(Ctx *ctx, const char *thread_key, int64_t ticket_id);
+
+/* Forgets who wrote to us, of one customer; and of how many that is still known. */
+Status incoming_store_erase(Ctx *ctx, int64_t customer_id);
+Status incoming_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows);
+
+/* Up to `limit` ids (int64_t) of messages that came in before an instant; and deletes one. */
+Status incoming_store_old(Ctx *ctx, int64_t before, int64_t limit, List *out);
+Status incoming_store_delete(Ctx *ctx, int64_t id);
