@@ -36,8 +36,7 @@ static void row_acknowledge(void *work, Status status)
 
 static Database *open_there(T *t, const char *url)
 {
-    DatabaseOptions options = {
-        .url = url, .set = "dbtest", .migrations = testing_migrations, .writers = 3};
+    DatabaseOptions options = {.url = url, .set = "dbtest", .migrations = testing_migrations};
     Database *database;
     check_ok(t, database_open(t->ctx, &options, &database));
     return database;

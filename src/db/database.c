@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #define READERS 8
-#define WRITERS 4
 #define BUSY_MS 5000
 #define CHECKPOINT_PAGES 64000
 
@@ -36,12 +35,12 @@ static Database *database_new(const DatabaseOptions *options)
     if (!own->migrations) own->migrations = schema_files;
     if (!own->cache_bytes) own->cache_bytes = quarter_of_memory();
     if (!own->readers) own->readers = READERS;
-    if (!own->writers) own->writers = WRITERS;
-    if (database->engine->one_writer) own->writers = 1;
     if (!own->busy_ms) own->busy_ms = BUSY_MS;
     if (!own->checkpoint_pages) own->checkpoint_pages = CHECKPOINT_PAGES;
-    database->writers = memory_alloc(own->writers * sizeof(Writer));
-    database->tail = &database->head;
+    for (size_t i = 0; i < LANES; i++) {
+        Queue *queue = &database->writers[i].queue;
+        queue->tail = &queue->head;
+    }
     pthread_mutex_init(&database->lock, NULL);
     pthread_cond_init(&database->work, NULL);
     pthread_cond_init(&database->released, NULL);
@@ -52,7 +51,6 @@ static void database_free(Database *database)
 {
     memory_free((char *)database->options.url);
     memory_free((char *)database->options.set);
-    memory_free(database->writers);
     pthread_mutex_destroy(&database->lock);
     pthread_cond_destroy(&database->work);
     pthread_cond_destroy(&database->released);
@@ -90,8 +88,7 @@ static Status first_connection(Ctx *ctx, Database *database)
 
 static Status database_begin(Ctx *ctx, Database *database)
 {
-    if (!database->options.url || !database->options.set || !database->writers)
-        return no_memory(ctx);
+    if (!database->options.url || !database->options.set) return no_memory(ctx);
     Status s = database->engine->open(ctx, database);
     if (!s) s = first_connection(ctx, database);
     if (!s && !database->options.read_only) s = writers_start(ctx, database);
@@ -128,8 +125,8 @@ static void writer_reclaim(Writer *writer)
 void database_close(Database *database)
 {
     if (!database) return;
-    if (database->writers) writer_reclaim(database->writers);
-    if (database->writers) writers_stop(database);
+    writer_reclaim(database->writers);
+    writers_stop(database);
     readers_close(database);
     if (database->driver) database->engine->close(database);
     database_free(database);

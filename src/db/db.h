@@ -21,6 +21,7 @@
 #include "base/ctx.h"
 #include "base/embedded.h"
 #include "base/field.h"
+#include "db/lane.h"
 
 typedef struct Db Db;
 typedef struct Database Database;
@@ -189,7 +190,6 @@ typedef struct DatabaseOptions {
     bool synchronous_off;      /* for throw-away test databases only */
     size_t cache_bytes;        /* 0: a quarter of the machine's memory */
     unsigned readers;          /* connections kept for reading; 0: 8 */
-    unsigned writers;          /* PostgreSQL; 0: 4. SQLite has one */
     unsigned busy_ms;          /* how long to wait for another process's lock; 0: 5,000 */
     unsigned checkpoint_pages; /* journal length that is checkpointed even under load; 0: 64,000 */
 } DatabaseOptions;
@@ -210,16 +210,17 @@ Status database_reader(Ctx *ctx, Database *database);
 void database_give_back(Ctx *ctx, Database *database);
 
 /* A piece of writing. `run` is called with `ctx` (its db set) inside a transaction on a writer's
- * thread; whatever it returns but OK undoes just this piece. Pieces that wait together are
- * committed together (SQLite: one transaction, a savepoint each). `done` is called once on the
- * writer's thread after the commit is durable or the piece has failed; a commit that fails fails
- * every piece in it. On a serialization failure (PostgreSQL) `run` is called again from the start,
- * with the arena as it was left: it must not depend on its first run. */
+ * thread; whatever it returns but OK undoes just this piece. Pieces of one lane that wait together
+ * are committed together (one transaction, a savepoint each). `done` is called once on the writer's
+ * thread after the commit is durable or the piece has failed; a commit that fails fails every piece
+ * in it. On a collision with who is not of its lane (PostgreSQL) `run` is called again from the
+ * start, with the arena as it was left: it must not depend on its first run. */
 typedef struct Write {
     Ctx *ctx;
     Status (*run)(Ctx *ctx, void *work);
     void (*done)(void *work, Status status);
     void *work;
+    Lane lane;
     struct Write *next; /* this and what follows: the queue's */
     Status status;
 } Write;
@@ -228,10 +229,13 @@ typedef struct Write {
  * closing. */
 Status database_submit(Database *database, Write *write);
 
-/* The same, and waits. Where ctx->db is a writing connection of this database already, `run`
- * becomes part of its transaction, as by db_attempt(). */
+/* The same in LANE_SHORT, and waits. Where ctx->db is a writing connection of this database
+ * already, `run` becomes part of its transaction, as by db_attempt(). */
 Status database_write(Ctx *ctx, Database *database, Status (*run)(Ctx *ctx, void *work),
                       void *work);
+/* The same in a lane; where it becomes part of a transaction, that stays in its own. */
+Status database_write_in(Ctx *ctx, Database *database, Lane lane,
+                         Status (*run)(Ctx *ctx, void *work), void *work);
 
 /* Runs `run` in the transaction of ctx->db so that, when it returns anything but OK, what it wrote
  * is undone and the transaction goes on. */
@@ -255,6 +259,8 @@ typedef struct DatabaseState {
     int64_t schema_version;
     int64_t bytes, journal_bytes;
     int64_t queued, commits, pieces;
+    int64_t
+        collisions; /* pieces undone because another process or lane was faster, and run again */
     int64_t statements; /* run since it was opened */
 } DatabaseState;
 void database_state(Database *database, DatabaseState *out);

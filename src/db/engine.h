@@ -39,6 +39,7 @@ struct Db {
     bool is_writer;
     bool borrowed;    /* by a thread that goes on after a failure: database_borrow_writer */
     bool collided;    /* what failed was a collision of transactions: they may be run again */
+    unsigned lanes;   /* whose turn a transaction for writing waits for: a bit for each Lane */
     Status broken;    /* the failure that spoiled the transaction */
     unsigned nesting; /* of database_reader */
     bool reading;     /* a reader: its snapshot is open, at rest too */
@@ -76,7 +77,7 @@ typedef enum Step {
 
 struct Engine {
     const char *name;
-    bool one_writer;    /* one connection writes at a time: pieces that wait share a transaction */
+    bool one_writer;    /* one connection writes at a time: all lanes are one */
     bool rests_reading; /* a reader may keep its snapshot while nobody has it */
 
     /* Before the first connection, and after the last is gone. */
@@ -108,6 +109,9 @@ struct Engine {
                          size_t count, DbEach *each, void *user);
     Status (*load)(Ctx *ctx, const Load *load, const DbValue *values, size_t count, bool *added);
 
+    /* Makes, where it is not there, what the lanes' pieces wait for. NULL: nothing is needed. */
+    Status (*make_lanes)(Ctx *ctx, Db *db);
+
     int64_t (*outside_changes)(Db *db);           /* NULL: cannot tell */
     int64_t (*journal_bytes)(Database *database); /* NULL: not its own */
 
@@ -128,8 +132,15 @@ struct Engine {
 
 extern const Engine sqlite_engine, postgres_engine;
 
+/* Pieces of a lane, as they came. */
+typedef struct Queue {
+    Write *head, **tail;
+} Queue;
+
+/* A lane's thread, and its connection. */
 typedef struct Writer {
     Database *database;
+    Queue queue;
     Db *db;
     pthread_t thread;
     bool runs;        /* the thread was started */
@@ -150,9 +161,8 @@ struct Database {
     pthread_cond_t work, released;
     Db *readers;
     unsigned reader_count;
-    Writer *writers;
-    Write *head, **tail;
-    int64_t queued, commits, pieces;
+    Writer writers[LANES]; /* by lane; where there is one, the first */
+    int64_t queued, commits, pieces, collisions;
     bool closing;
 };
 
@@ -214,6 +224,10 @@ void readers_settle(Database *database);
 void readers_close(Database *database);
 
 /* --- writer.c --- */
+
+/* Which writer has the pieces of a lane; how many there are. */
+Writer *writer_of(Database *database, Lane lane);
+unsigned writer_count(const Database *database);
 
 /* Starts the threads, each with its connection; stops them when what was submitted is done. */
 Status writers_start(Ctx *ctx, Database *database);

@@ -212,7 +212,8 @@ static Status migrate_to_newest(Ctx *ctx, Migrations *migrations)
     const Engine *engine = ctx->db->database->engine;
     Status s = engine->lock ? engine->execute(ctx, ctx->db, "lock", engine->lock) : OK;
     if (s) return s;
-    s = migrate_locked(ctx, migrations);
+    if (engine->make_lanes) s = engine->make_lanes(ctx, ctx->db);
+    if (!s) s = migrate_locked(ctx, migrations);
     Problem problem = ctx->problem;
     Status unlocked = engine->unlock ? engine->execute(ctx, ctx->db, "unlock", engine->unlock) : OK;
     if (s) ctx->problem = problem;

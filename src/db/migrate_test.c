@@ -33,7 +33,7 @@ static Status open_as(T *t, const char *url, const char *set, const Embedded *mi
                       Database **out)
 {
     DatabaseOptions options = {
-        .url = url, .set = set, .migrations = migrations, .synchronous_off = true, .writers = 1};
+        .url = url, .set = set, .migrations = migrations, .synchronous_off = true};
     return database_open(t->ctx, &options, out);
 }
 
@@ -180,11 +180,12 @@ static void *open_and_close(void *argument)
     Arena *arena = arena_new();
     Ctx ctx;
     Database *database = NULL;
-    DatabaseOptions options = {.url = opener->url,
-                               .set = "dbtest",
-                               .migrations = testing_migrations,
-                               .synchronous_off = true,
-                               .writers = 1};
+    DatabaseOptions options = {
+        .url = opener->url,
+        .set = "dbtest",
+        .migrations = testing_migrations,
+        .synchronous_off = true,
+    };
     ctx_init(&ctx, arena, opener->t->ctx->source);
     opener->status = database_open(&ctx, &options, &database);
     if (opener->status) print_error("%s\n", ctx.problem.message);

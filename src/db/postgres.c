@@ -93,6 +93,26 @@ static Status connection_check(Ctx *ctx, PostgresDb *db)
     return conn_set_up(ctx, db, db->db.database->options.busy_ms);
 }
 
+/* Tables that hold nothing: whoever has one locked has the turn of its lane. A lock on a table is
+ * taken before the transaction's snapshot, unlike one of a row and an advisory one: what it waited
+ * for is seen. */
+static const char *const lane_names[LANES] = {[LANE_SHORT] = "short", [LANE_LONG] = "long"};
+
+/* What takes the turns that a transaction for writing needs; an empty text where it needs none. */
+static void turn_set(PostgresDb *db)
+{
+    const char *set = db->db.database->options.set;
+    char tables[80] = "";
+    for (int lane = 0; lane < LANES; lane++) {
+        size_t length = strlen(tables);
+        if (db->db.lanes & 1U << lane)
+            snprintf(tables + length, sizeof tables - length, "%slane_%s_%s", length ? ", " : "",
+                     set, lane_names[lane]);
+    }
+    db->turn[0] = '\0';
+    if (*tables) snprintf(db->turn, sizeof db->turn, "LOCK TABLE %s IN EXCLUSIVE MODE", tables);
+}
+
 /* Repeatable reads: one snapshot for a reader; and of two writers that change one row, the second
  * is told, and run again. */
 static Status begin(Ctx *ctx, PostgresDb *db, bool reads_only)
@@ -101,6 +121,7 @@ static Status begin(Ctx *ctx, PostgresDb *db, bool reads_only)
     if (s) return s;
     db->begin = reads_only ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
                            : "BEGIN ISOLATION LEVEL REPEATABLE READ";
+    turn_set(db);
     return OK;
 }
 
@@ -174,6 +195,18 @@ static Status execute(Ctx *ctx, Db *base, const char *name, const char *script)
     Status entered = pipeline_enter(ctx, db);
     if (s) ctx->problem = problem;
     return s ? s : entered;
+}
+
+static Status make_lanes(Ctx *ctx, Db *db)
+{
+    char script[96];
+    Status s = OK;
+    for (int lane = 0; !s && lane < LANES; lane++) {
+        snprintf(script, sizeof script, "CREATE TABLE IF NOT EXISTS lane_%s_%s (turn BIGINT)",
+                 db->database->options.set, lane_names[lane]);
+        s = execute(ctx, db, "lanes", script);
+    }
+    return s;
 }
 
 /* --- databases for tests: schemas of one database, which are made a hundred times faster --- */
@@ -251,6 +284,7 @@ const Engine postgres_engine = {
     .size = &size,
     .lock = "SELECT pg_advisory_lock(4706011)",
     .unlock = "SELECT pg_advisory_unlock(4706011)",
+    .make_lanes = make_lanes,
     .clustered = "",
     .hot = "WITH (fillfactor = 80)",
 };

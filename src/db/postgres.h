@@ -14,6 +14,7 @@ typedef struct PostgresDb {
     Db db;
     PGconn *conn;
     const char *begin; /* still to be sent before anything else; NULL: nothing is */
+    char turn[112];    /* what is sent behind it, where it is not empty */
     bool is_lost;      /* a new connection is needed */
     unsigned owed;     /* rounds whose results were not read yet */
     Rows *streaming;   /* whose results are being read */

@@ -38,7 +38,7 @@ Status postgres_fail(Ctx *ctx, PostgresDb *db, const PGresult *result, const cha
 {
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     if (state) {
-        db->db.collided |= state_is(state, "40");
+        db->db.collided |= state_is(state, "40") || state_is(state, "55P03");
         return state_fail(ctx, result, state, name);
     }
     db->is_lost = true;
@@ -74,10 +74,11 @@ Status round_begin(Ctx *ctx, PostgresDb *db, unsigned *leads)
     Status s = owed_read(ctx, db);
     *leads = 0;
     if (s || !db->begin) return s;
-    if (!PQsendQueryParams(db->conn, db->begin, 0, NULL, NULL, NULL, NULL, 0))
-        return postgres_fail(ctx, db, NULL, "begin");
+    const char *const commands[] = {db->begin, db->turn};
+    for (size_t i = 0; i < 2 && *commands[i]; i++, ++*leads)
+        if (!PQsendQueryParams(db->conn, commands[i], 0, NULL, NULL, NULL, NULL, 0))
+            return postgres_fail(ctx, db, NULL, "begin");
     db->begin = NULL;
-    *leads = 1;
     return OK;
 }
 
@@ -138,6 +139,7 @@ Status pipeline_leave(Ctx *ctx, PostgresDb *db)
         const char *begin = db->begin;
         db->begin = NULL;
         s = round_command(ctx, db, begin);
+        if (!s && *db->turn) s = round_command(ctx, db, db->turn);
     }
     if (s) return s;
     return PQexitPipelineMode(db->conn) ? OK : postgres_fail(ctx, db, NULL, "pipeline");

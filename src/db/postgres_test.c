@@ -34,7 +34,7 @@ TEST_DB(a_connection_that_was_lost_between_two_requests_is_made_again)
 {
     if (!is_server(t)) return;
     const char *url = given_url(t);
-    DatabaseOptions options = {.url = url, .writers = 1};
+    DatabaseOptions options = {.url = url};
     Database *database = given_database_with(t, options);
     Database *other = given_database_with(t, options);
     check_ok(t, thing_add(t->ctx, database, 1, "one"));
@@ -48,7 +48,7 @@ TEST_DB(a_connection_lost_in_a_transaction_is_unavailable_and_keeps_nothing)
 {
     if (!is_server(t)) return;
     const char *url = given_url(t);
-    DatabaseOptions options = {.url = url, .writers = 1};
+    DatabaseOptions options = {.url = url};
     Database *database = given_database_with(t, options);
     Database *other = given_database_with(t, options);
     check_ok(t, database_borrow_writer(t->ctx, database));
@@ -64,7 +64,7 @@ TEST_DB(a_connection_lost_while_rows_are_read_is_told_at_their_end)
 {
     if (!is_server(t)) return;
     const char *url = given_url(t);
-    DatabaseOptions options = {.url = url, .writers = 1};
+    DatabaseOptions options = {.url = url};
     Database *database = given_database_with(t, options);
     Database *other = given_database_with(t, options);
     Rows *rows;
@@ -103,7 +103,7 @@ TEST_DB(a_reader_that_fails_in_the_middle_of_a_round_leaves_no_transaction_open)
 {
     if (!is_server(t)) return;
     const char *url = given_url(t);
-    DatabaseOptions options = {.url = url, .writers = 1};
+    DatabaseOptions options = {.url = url};
     Database *database = given_database_with(t, options);
     Database *other = given_database_with(t, options);
     const DbValue ids[] = {db_int(1), {.kind = DB_TEXT}};

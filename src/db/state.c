@@ -54,6 +54,7 @@ void database_state(Database *database, DatabaseState *out)
     out->queued = database->queued;
     out->commits = database->commits;
     out->pieces = database->pieces;
+    out->collisions = database->collisions;
     pthread_mutex_unlock(&database->lock);
     out->bytes = database_bytes(database);
 }

@@ -77,7 +77,7 @@ Database *given_database_with(T *t, DatabaseOptions options)
 
 Database *given_database(T *t)
 {
-    return given_database_with(t, (DatabaseOptions){.synchronous_off = true, .writers = 2});
+    return given_database_with(t, (DatabaseOptions){.synchronous_off = true});
 }
 
 Status thing_insert(Ctx *ctx, void *thing)

@@ -11,10 +11,11 @@ Status database_submit(Database *database, Write *write)
     pthread_mutex_lock(&database->lock);
     bool closing = database->closing;
     if (!closing) {
+        Queue *queue = &writer_of(database, write->lane)->queue;
         write->next = NULL;
         write->status = OK;
-        *database->tail = write;
-        database->tail = &write->next;
+        *queue->tail = write;
+        queue->tail = &write->next;
         database->queued++;
         pthread_cond_broadcast(&database->work);
     }
@@ -50,9 +51,16 @@ static bool writes_already(const Ctx *ctx, const Database *database)
 
 Status database_write(Ctx *ctx, Database *database, Status (*run)(Ctx *ctx, void *work), void *work)
 {
+    return database_write_in(ctx, database, LANE_SHORT, run, work);
+}
+
+Status database_write_in(Ctx *ctx, Database *database, Lane lane,
+                         Status (*run)(Ctx *ctx, void *work), void *work)
+{
     if (writes_already(ctx, database)) return db_attempt(ctx, run, work);
     Waiting waiting = {.run = run, .work = work};
-    waiting.write = (Write){.ctx = ctx, .run = waiting_run, .done = waiting_done, .work = &waiting};
+    waiting.write = (Write){
+        .ctx = ctx, .run = waiting_run, .done = waiting_done, .work = &waiting, .lane = lane};
     sem_init(&waiting.done, 0, 0);
     Status s = database_submit(database, &waiting.write);
     if (s) return s;
@@ -70,6 +78,7 @@ Status database_borrow_writer(Ctx *ctx, Database *database)
         return fail(ctx, INTERNAL, "a writer's connection is borrowed already");
     Writer *writer = database->writers;
     writer_take(writer);
+    writer->db->lanes = 0;
     Status s = db_step(ctx, writer->db, STEP_BEGIN_WRITING);
     if (s) {
         writer_give(writer);

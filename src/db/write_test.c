@@ -60,14 +60,9 @@ static void run_pieces(T *t, Database *database)
     check_ok(t, database_write(t->ctx, database, nothing, NULL));
 }
 
-static Database *given_one_writer(T *t)
-{
-    return given_database_with(t, (DatabaseOptions){.synchronous_off = true, .writers = 1});
-}
-
 TEST_DB(a_piece_that_fails_is_undone_alone)
 {
-    Database *database = given_one_writer(t);
+    Database *database = given_database(t);
     Piece *pieces = given_pieces(t, database, 4, (int64_t[]){1, 2, 1, 3});
     run_pieces(t, database);
     check_status(t, pieces[2].status, CONFLICT);
@@ -82,7 +77,7 @@ TEST_DB(a_piece_that_fails_is_undone_alone)
 
 TEST_DB(the_first_piece_that_fails_takes_no_other_with_it)
 {
-    Database *database = given_one_writer(t);
+    Database *database = given_database(t);
     check_ok(t, thing_add(t->ctx, database, 1, "thing 1"));
     Piece *pieces = given_pieces(t, database, 4, (int64_t[]){1, 1, 2, 3});
     run_pieces(t, database);
@@ -110,7 +105,7 @@ static Status change(Ctx *ctx, void *unused)
 TEST_DB(a_piece_that_fails_between_two_rows_leaves_no_lock_to_others)
 {
     const char *url = given_url(t);
-    DatabaseOptions options = {.url = url, .synchronous_off = true, .writers = 1, .busy_ms = 1000};
+    DatabaseOptions options = {.url = url, .synchronous_off = true, .busy_ms = 1000};
     Database *database = given_database_with(t, options);
     Database *other = given_database_with(t, options);
     check_ok(t, thing_add(t->ctx, database, 1, "one"));
@@ -122,9 +117,9 @@ TEST_DB(a_piece_that_fails_between_two_rows_leaves_no_lock_to_others)
     check_ok(t, database_write(t->ctx, database, change, NULL));
 }
 
-TEST_DB(pieces_that_wait_together_share_a_commit_where_one_connection_writes)
+TEST_DB(pieces_that_wait_together_share_commits)
 {
-    Database *database = given_one_writer(t);
+    Database *database = given_database(t);
     DatabaseState before, after;
     int64_t ids[100];
     for (int i = 0; i < 100; i++)
@@ -136,28 +131,36 @@ TEST_DB(pieces_that_wait_together_share_a_commit_where_one_connection_writes)
     database_state(database, &after);
     check_int(t, after.queued, 0);
     check_int(t, after.pieces - before.pieces, 101);
-    if (strcmp(t->engine, "sqlite") == 0) check(t, after.commits - before.commits <= 3);
+    check(t, after.commits - before.commits < 100); /* a slow machine shares less */
     check_int(t, thing_count(t, database), 100);
+}
+
+/* Two pieces that insert two ids from `first` on, the seventh statement failing: which is their
+ * commit (commit, begin, insert, savepoint, insert, release, commit) where they share one. */
+static Piece *given_failing_commit(T *t, Database *database, int64_t first)
+{
+    Piece *pieces = given_pieces(t, database, 2, (int64_t[]){first, first + 1});
+    db_fail_at(7);
+    check_ok(t, database_return_writer(t->ctx, database, true));
+    while (!atomic_load(&pieces[0].done) || !atomic_load(&pieces[1].done))
+        usleep(100);
+    db_fail_at(0);
+    return pieces;
 }
 
 TEST_DB(a_commit_that_fails_fails_every_piece_in_it)
 {
-    Database *database = given_one_writer(t);
-    Piece *pieces = given_pieces(t, database, 1, (int64_t[]){1});
-    check_ok(t, database_return_writer(t->ctx, database, false));
-    check_ok(t, database_write(t->ctx, database, nothing, NULL));
-    check_ok(t, pieces->status);
-    /* begin, insert, savepoint, insert, release, commit; without a group: begin, insert, commit */
-    pieces = given_pieces(t, database, 2, (int64_t[]){2, 3});
-    db_fail_at(strcmp(t->engine, "sqlite") == 0 ? 7 : 4);
-    check_ok(t, database_return_writer(t->ctx, database, true));
-    while (!atomic_load(&pieces[1].done))
-        usleep(100);
-    db_fail_at(0);
+    Database *database = given_database(t);
+    Piece *pieces = given_failing_commit(t, database, 1);
+    int64_t kept = 0;
+    for (int64_t id = 3; !pieces[0].status && id < 100; id += 2) { /* too slow to share it */
+        kept += 1 + !pieces[1].status;
+        pieces = given_failing_commit(t, database, id);
+    }
     check_status(t, pieces[0].status, UNAVAILABLE);
     check(t, strstr(pieces[0].ctx.problem.message, "commit"));
-    if (strcmp(t->engine, "sqlite") == 0) check_status(t, pieces[1].status, UNAVAILABLE);
-    check_int(t, thing_count(t, database), pieces[1].status ? 1 : 2);
+    check_status(t, pieces[1].status, UNAVAILABLE);
+    check_int(t, thing_count(t, database), kept);
 }
 
 static Status ignore_failure(Ctx *ctx, void *work)
@@ -335,6 +338,7 @@ typedef struct Adder {
     pthread_t thread;
     Database *database;
     Source *source;
+    Lane lane;
     int failures;
 } Adder;
 
@@ -345,32 +349,60 @@ static void *add_often(void *argument)
     Ctx ctx;
     ctx_init(&ctx, arena, adder->source);
     for (int i = 0; i < 50; i++) {
-        adder->failures += database_write(&ctx, adder->database, add_weight, NULL) != OK;
+        adder->failures +=
+            database_write_in(&ctx, adder->database, adder->lane, add_weight, NULL) != OK;
         arena_clear(arena);
     }
     arena_release(arena);
     return NULL;
 }
 
-TEST_DB(writers_that_collide_lose_nothing)
+/* Each adds 50 to the weight of thing 1; returns how much heavier it is for all of them. */
+static int64_t all_add(T *t, Adder *adders, size_t count)
 {
-    Database *database =
-        given_database_with(t, (DatabaseOptions){.synchronous_off = true, .writers = 3});
-    Adder adders[3];
     int64_t weight = 0;
+    Database *database = adders->database;
     check_ok(t, thing_add(t->ctx, database, 1, "one"));
     check_ok(t, database_borrow_writer(t->ctx, database));
     check_ok(t, db_run(t->ctx, &set_weight, db_int(1), db_real(0)));
     check_ok(t, database_return_writer(t->ctx, database, true));
-    for (int i = 0; i < 3; i++) {
-        adders[i] = (Adder){.database = database, .source = t->ctx->source};
+    for (size_t i = 0; i < count; i++) {
+        adders[i].source = t->ctx->source;
         check(t, !pthread_create(&adders[i].thread, NULL, add_often, &adders[i]));
     }
-    for (int i = 0; i < 3; i++)
+    for (size_t i = 0; i < count; i++) {
         pthread_join(adders[i].thread, NULL);
+        check_int(t, adders[i].failures, 0);
+    }
     check_ok(t, database_reader(t->ctx, database));
     check_ok(t, db_get_int(t->ctx, &weigh, &weight, db_int(1)));
     database_give_back(t->ctx, database);
-    check_int(t, weight, 150 - adders[0].failures - adders[1].failures - adders[2].failures);
-    check(t, weight >= 140); /* a piece is run again before it is refused */
+    return weight;
+}
+
+static int64_t collisions(Database *database)
+{
+    DatabaseState state;
+    database_state(database, &state);
+    return state.collisions;
+}
+
+TEST_DB(writers_of_one_lane_never_collide_whichever_process_they_are_of)
+{
+    const char *url = given_url(t);
+    DatabaseOptions options = {.url = url, .synchronous_off = true, .busy_ms = 60000};
+    Database *database = given_database_with(t, options);
+    Database *other = given_database_with(t, options);
+    Adder adders[] = {{.database = database}, {.database = database}, {.database = other}};
+    check_int(t, all_add(t, adders, 3), 150);
+    check_int(t, collisions(database) + collisions(other), 0);
+}
+
+TEST_DB(writers_of_two_lanes_that_collide_lose_nothing)
+{
+    Database *database = given_database(t);
+    Adder adders[] = {{.database = database, .lane = LANE_SHORT},
+                      {.database = database, .lane = LANE_LONG},
+                      {.database = database, .lane = LANE_SHORT}};
+    check_int(t, all_add(t, adders, 3), 150);
 }

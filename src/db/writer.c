@@ -1,24 +1,37 @@
-/* Pieces of writing: the queue, the threads that empty it, and what shares a commit. */
+/* Pieces of writing: the queues, the threads that empty them, and what shares a commit. */
 #include "db/engine.h"
 
 #include <unistd.h>
 
 /* How long a transaction goes on taking pieces: what comes meanwhile shares its commit, and none
- * waits for much longer than this and a sync. */
+ * waits for much longer than this and a sync. And how many at most: PostgreSQL keeps 64 savepoints
+ * of a transaction at hand. */
 #define GROUP_US 10000
+#define GROUP_MAX 48
 
 /* How often a piece is run again after collisions with others, waiting longer each time. */
 #define RUNS 10
 
 /* --- the queue --- */
 
-static Write *queue_pop(Database *database)
+unsigned writer_count(const Database *database)
 {
-    Write *write = database->head;
+    return database->engine->one_writer ? 1 : LANES;
+}
+
+Writer *writer_of(Database *database, Lane lane)
+{
+    return &database->writers[writer_count(database) == 1 ? 0 : lane];
+}
+
+static Write *queue_pop(Writer *writer)
+{
+    Queue *queue = &writer->queue;
+    Write *write = queue->head;
     if (!write) return NULL;
-    database->head = write->next;
-    if (!database->head) database->tail = &database->head;
-    database->queued--;
+    queue->head = write->next;
+    if (!queue->head) queue->tail = &queue->head;
+    writer->database->queued--;
     write->next = NULL;
     return write;
 }
@@ -28,9 +41,9 @@ static Write *queue_wait(Writer *writer)
 {
     Database *database = writer->database;
     pthread_mutex_lock(&database->lock);
-    while ((!database->head && !database->closing) || writer->busy || writer->awaited)
+    while ((!writer->queue.head && !database->closing) || writer->busy || writer->awaited)
         pthread_cond_wait(&database->work, &database->lock);
-    Write *write = queue_pop(database);
+    Write *write = queue_pop(writer);
     writer->busy = write != NULL;
     pthread_mutex_unlock(&database->lock);
     return write;
@@ -39,7 +52,7 @@ static Write *queue_wait(Writer *writer)
 static Write *queue_more(Writer *writer)
 {
     pthread_mutex_lock(&writer->database->lock);
-    Write *write = writer->awaited ? NULL : queue_pop(writer->database);
+    Write *write = writer->awaited ? NULL : queue_pop(writer);
     pthread_mutex_unlock(&writer->database->lock);
     return write;
 }
@@ -73,6 +86,7 @@ static Status piece_run(Db *db, Write *write, bool alone)
     Ctx *ctx = write->ctx;
     Db *outer = ctx->db;
     ctx->db = db;
+    db->collided = false;
     Status s = alone ? write->run(ctx, write->work) : db_attempt(ctx, write->run, write->work);
     if (!s && db->broken) s = fail(ctx, INTERNAL, "a statement failed, and it was passed over");
     ctx->db = outer;
@@ -87,25 +101,23 @@ static void piece_undo(Db *db, Ctx *ctx)
     ctx->problem = problem;
 }
 
-static void pieces_done(Database *database, Write *list, bool committed)
+/* --- one transaction: pieces that wait together commit together --- */
+
+typedef struct Pieces {
+    Write *first, **tail;
+} Pieces;
+
+static void pieces_add(Pieces *pieces, Write *write)
 {
-    int64_t count = 0;
-    for (Write *write = list; write; write = write->next)
-        count++;
-    pthread_mutex_lock(&database->lock);
-    database->pieces += count;
-    database->commits += committed;
-    pthread_mutex_unlock(&database->lock);
-    for (Write *write = list, *next; write; write = next) {
-        next = write->next;
-        write->done(write->work, write->status);
-    }
+    write->next = NULL;
+    *pieces->tail = write;
+    pieces->tail = &write->next;
 }
 
-/* --- one connection: pieces that wait together commit together --- */
-
 typedef struct Group {
-    Write *first, **tail;
+    Pieces pieces, again; /* those that collided are run again by themselves */
+    size_t count;
+    int64_t commits, collisions;
     bool begun;      /* its transaction is open, and holds something */
     Status lost;     /* why it cannot be kept, or could not begin */
     Problem problem; /* the words for that */
@@ -142,20 +154,21 @@ static Status group_try(Db *db, Group *group, Write *write)
 
 static void group_add(Db *db, Group *group, Write *write)
 {
-    *group->tail = write;
-    group->tail = &write->next;
+    group->count++;
+    db->collided = false;
     if (!group->lost) {
         write->status = group_try(db, group, write);
     } else {
         write->status = group->lost;
         write->ctx->problem = group->problem;
     }
+    pieces_add(write->status && db->collided ? &group->again : &group->pieces, write);
 }
 
 /* What went wrong with the transaction went wrong for every piece in it. */
 static void group_fail(Group *group)
 {
-    for (Write *write = group->first; write; write = write->next) {
+    for (Write *write = group->pieces.first; write; write = write->next) {
         if (write->status) continue;
         write->status = group->lost;
         write->ctx->problem = group->problem;
@@ -164,7 +177,7 @@ static void group_fail(Group *group)
 
 static void group_end(Db *db, Group *group)
 {
-    Write *kept = group->first;
+    Write *kept = group->pieces.first;
     while (kept->status)
         kept = kept->next;
     if (!group->lost) {
@@ -172,6 +185,7 @@ static void group_end(Db *db, Group *group)
         if (s) group_lose(group, s, kept->ctx);
     }
     if (!group->lost) {
+        group->commits++;
         db_committed(db);
         return;
     }
@@ -179,24 +193,11 @@ static void group_end(Db *db, Group *group)
     group_fail(group);
 }
 
-static void group_run(Writer *writer, Write *first)
-{
-    Group group = {.tail = &group.first};
-    int64_t until = monotonic_us() + GROUP_US;
-    for (Write *write = first; write; write = queue_more(writer)) {
-        group_add(writer->db, &group, write);
-        if (!group.lost && monotonic_us() > until) break;
-    }
-    if (group.begun) group_end(writer->db, &group);
-    writer_give(writer);
-    pieces_done(writer->database, group.first, group.begun && !group.lost);
-}
-
-/* --- several connections: a transaction for each piece, run again after a collision --- */
+/* --- by itself, when it is the turn of no lane but this piece's --- */
 
 static Status single_try(Db *db, Write *write)
 {
-    db->collided = false;
+    problem_clear(write->ctx);
     Status s = db_step(write->ctx, db, STEP_BEGIN_WRITING);
     if (!s) s = piece_run(db, write, true);
     if (!s) s = db_step(write->ctx, db, STEP_COMMIT);
@@ -207,16 +208,57 @@ static Status single_try(Db *db, Write *write)
     return s;
 }
 
-static void single_run(Writer *writer, Write *write)
+static void single_run(Db *db, Group *group, Write *write)
 {
-    write->status = single_try(writer->db, write);
-    for (unsigned run = 1; write->status && writer->db->collided && run < RUNS; run++) {
+    db->lanes = (1 << LANES) - 1;
+    for (unsigned run = 1; write->status && db->collided && run < RUNS; run++) {
+        group->collisions++;
         usleep((useconds_t)(monotonic_us() % 1000 + 1) << run);
-        problem_clear(write->ctx);
-        write->status = single_try(writer->db, write);
+        db->collided = false;
+        write->status = single_try(db, write);
     }
+    group->commits += !write->status;
+}
+
+static void group_repeat(Db *db, Group *group)
+{
+    for (Write *write = group->again.first, *next; write; write = next) {
+        next = write->next;
+        db->collided = true;
+        single_run(db, group, write);
+        pieces_add(&group->pieces, write);
+    }
+}
+
+/* --- all of it --- */
+
+static void group_done(Database *database, const Group *group)
+{
+    pthread_mutex_lock(&database->lock);
+    database->pieces += (int64_t)group->count;
+    database->commits += group->commits;
+    database->collisions += group->collisions;
+    pthread_mutex_unlock(&database->lock);
+    for (Write *write = group->pieces.first, *next; write; write = next) {
+        next = write->next;
+        write->done(write->work, write->status);
+    }
+}
+
+static void group_run(Writer *writer, Write *first)
+{
+    Group group = {.pieces.tail = &group.pieces.first, .again.tail = &group.again.first};
+    Db *db = writer->db;
+    int64_t until = monotonic_us() + GROUP_US;
+    db->lanes = 1U << (writer - writer->database->writers);
+    for (Write *write = first; write; write = queue_more(writer)) {
+        group_add(db, &group, write);
+        if (!group.lost && (monotonic_us() > until || group.count == GROUP_MAX)) break;
+    }
+    if (group.begun) group_end(db, &group);
+    group_repeat(db, &group);
     writer_give(writer);
-    pieces_done(writer->database, write, !write->status);
+    group_done(writer->database, &group);
 }
 
 /* --- threads --- */
@@ -224,19 +266,14 @@ static void single_run(Writer *writer, Write *write)
 static void *writer_thread(void *argument)
 {
     Writer *writer = argument;
-    bool groups = writer->database->engine->one_writer;
-    for (Write *write = queue_wait(writer); write; write = queue_wait(writer)) {
-        if (groups)
-            group_run(writer, write);
-        else
-            single_run(writer, write);
-    }
+    for (Write *write = queue_wait(writer); write; write = queue_wait(writer))
+        group_run(writer, write);
     return NULL;
 }
 
 Status writers_start(Ctx *ctx, Database *database)
 {
-    for (unsigned i = 0; i < database->options.writers; i++) {
+    for (unsigned i = 0; i < writer_count(database); i++) {
         Writer *writer = &database->writers[i];
         writer->database = database;
         Status s = writer->db ? OK : connection_open(ctx, database, true, &writer->db);
@@ -254,7 +291,7 @@ void writers_stop(Database *database)
     database->closing = true;
     pthread_cond_broadcast(&database->work);
     pthread_mutex_unlock(&database->lock);
-    for (unsigned i = 0; i < database->options.writers; i++) {
+    for (unsigned i = 0; i < LANES; i++) {
         Writer *writer = &database->writers[i];
         if (writer->runs) pthread_join(writer->thread, NULL);
         connection_close(writer->db);

@@ -227,7 +227,7 @@ static Status lot_run(Ctx *ctx, Making *making)
     Ctx own = *ctx;
     own.arena = arena_new();
     if (own.arena == NULL) return no_memory(ctx);
-    Status s = database_write(&own, own.house->database, lot_write, making);
+    Status s = database_write_in(&own, own.house->database, LANE_LONG, lot_write, making);
     if (own.problem.status != OK) ctx->problem = own.problem;
     arena_release(own.arena);
     making->dice = making->next;

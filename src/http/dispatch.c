@@ -230,7 +230,11 @@ static Status write_submit(Request *req, bool *handed_over)
 {
     struct Database *database = req->server->house->database;
     if (!database) return fail(&req->ctx, UNAVAILABLE, "there is no database");
-    req->write = (Write){.ctx = &req->ctx, .run = write_run, .done = write_done, .work = req};
+    req->write = (Write){.ctx = &req->ctx,
+                         .run = write_run,
+                         .done = write_done,
+                         .work = req,
+                         .lane = request_route(req)->lane};
     req->phase = PHASE_WRITING;
     trial_pause(req);
     MHD_suspend_connection(req->connection);

@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 #include "base/field.h"
+#include "db/lane.h"
 
 typedef enum Method { GET = 1, POST, PUT, PATCH, DELETE } Method;
 
@@ -49,7 +50,8 @@ typedef struct Route {
     Method method;
     const char *path; /* {name} stands for one segment */
     int right;
-    bool writes;      /* the handler runs in a transaction on a writer's thread */
+    bool writes;      /* the handler runs in a transaction on a writer's thread, */
+    Lane lane;        /* of this lane */
     bool defers;      /* the handler hands the request over and returns: see request_resume */
     bool creates;     /* answers 201, honours Idempotency-Key */
     bool if_match;    /* demands If-Match; request_version gives it */

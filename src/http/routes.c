@@ -48,6 +48,8 @@ static void database_metrics(Ctx *ctx, Buf *out)
            state.commits);
     sample(out, "parceldesk_database_pieces_total", METRIC_COUNTER, "Writes within them",
            state.pieces);
+    sample(out, "parceldesk_database_collisions_total", METRIC_COUNTER,
+           "Writes undone because another was faster, and run again", state.collisions);
     sample(out, "parceldesk_database_statements_total", METRIC_COUNTER, "Statements run",
            state.statements);
 }

@@ -135,7 +135,8 @@ static void write_done(void *work, Status status)
 
 Status import_batch_send(Ctx *ctx, ImportBatch *batch, struct Database *database)
 {
-    batch->write = (Write){.ctx = &batch->ctx, .run = write_run, .done = write_done, .work = batch};
+    batch->write = (Write){
+        .ctx = &batch->ctx, .run = write_run, .done = write_done, .work = batch, .lane = LANE_LONG};
     Status s = database_submit(database, &batch->write);
     if (s) return fail(ctx, s, "the database is closing");
     batch->sent = true;

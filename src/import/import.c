@@ -112,7 +112,7 @@ Status import_run(Ctx *ctx, const Import *import, ImportReport *report)
 {
     if (!import->dry_run) return import_all(ctx, import, report, false);
     DryRun dry = {import, report, INTERNAL};
-    Status s = database_write(ctx, ctx->house->database, dry_run, &dry);
+    Status s = database_write_in(ctx, ctx->house->database, LANE_LONG, dry_run, &dry);
     if (s != CONFLICT || dry.status) return s;
     problem_clear(ctx);
     return OK;

@@ -83,8 +83,8 @@ static Status api_lanes(Ctx *ctx, Request *req)
 }
 
 const Route import_routes[] = {
-    {POST, "/api/v1/waybills", .right = WAYBILL_WRITE, .writes = true, .body = BODY_RAW,
-     .max_body = BULK_BYTES, .out = &answer_shape, .run = api_waybills,
+    {POST, "/api/v1/waybills", .right = WAYBILL_WRITE, .writes = true, .lane = LANE_LONG,
+     .body = BODY_RAW, .max_body = BULK_BYTES, .out = &answer_shape, .run = api_waybills,
      .doc = "Bring in parcels: a JSON array, NDJSON or CSV"},
     {POST, "/api/v1/customers", .right = CUSTOMER_WRITE, .writes = true, .body = BODY_RAW,
      .max_body = BULK_BYTES, .out = &answer_shape, .run = api_customers,

@@ -31,10 +31,12 @@ static Status tidy(Ctx *ctx, const Job *job)
 }
 
 static const JobKind jobs[] = {{.name = "insight.tidy",
+                                .lane = LANE_LONG,
                                 .every_ms = DAY_MS,
                                 .run = tidy,
                                 .doc = "Takes away what stands at nothing: hours long gone"},
                                {.name = "insight.zone",
+                                .lane = LANE_LONG,
                                 .event = SETTING_CHANGED,
                                 .run = follow_zone,
                                 .doc = "Counts figures anew when the company's zone was changed"},

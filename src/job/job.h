@@ -12,6 +12,7 @@
 #include "base/ctx.h"
 #include "base/field.h"
 #include "base/metrics.h"
+#include "db/lane.h"
 
 typedef struct Job {
     int64_t id;
@@ -38,6 +39,7 @@ typedef struct JobKind {
     bool (*waits)(Ctx *ctx);
     int attempts; /* 0: 10 */
     bool outside;
+    Lane lane;                               /* of its transaction */
     Status (*run)(Ctx *ctx, const Job *job); /* in a transaction of its own on a writer's thread */
     const char *doc;
 } JobKind;

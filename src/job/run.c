@@ -116,7 +116,7 @@ static Status run_kind(Ctx *ctx, Running *running)
     if (running->stored->attempt > attempts_of(running))
         return fail(ctx, INTERNAL, "the worker died at each attempt");
     if (running->kind->outside) return run_outside(ctx, running);
-    return database_write(ctx, ctx->house->database, write_run, running);
+    return database_write_in(ctx, ctx->house->database, running->kind->lane, write_run, running);
 }
 
 static void log_job(Ctx *ctx, const StoredJob *stored, Status status, int64_t started_us)
@@ -171,7 +171,7 @@ Status job_run_waiting(Ctx *ctx, const JobKind *kind)
         void *work;
     } given = {kind};
     int64_t started_us = monotonic_us();
-    Status s = database_write(ctx, ctx->house->database, write_waiting, given.work);
+    Status s = database_write_in(ctx, ctx->house->database, kind->lane, write_waiting, given.work);
     StoredJob stored = {.kind = kind->name, .attempt = 1};
     if (s) log_job(ctx, &stored, s, started_us);
     return s;

@@ -32,8 +32,9 @@ struct Jobs {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool stopping, woken;
-    int64_t look_us; /* monotonic: when somebody must look at the table */
-    int64_t next_ms; /* when, as far as was seen, there is something to do; NONE: nothing */
+    bool waiting_runs; /* a worker runs a kind that waits */
+    int64_t look_us;   /* monotonic: when somebody must look at the table */
+    int64_t next_ms;   /* when, as far as was seen, there is something to do; NONE: nothing */
     pthread_t threads[WORKERS];
     size_t started;
 };
@@ -130,10 +131,25 @@ static void note_next(Jobs *jobs, int64_t next_ms)
     pthread_mutex_unlock(&jobs->lock);
 }
 
+/* One worker at a time: another would only wait behind it, and jobs with it. */
+static bool waiting_begin(Jobs *jobs)
+{
+    pthread_mutex_lock(&jobs->lock);
+    bool begins = !jobs->waiting_runs;
+    jobs->waiting_runs = true;
+    pthread_mutex_unlock(&jobs->lock);
+    return begins;
+}
+
 /* There may be more of it, for the next look; but where it failed, only in a while. */
 static void waiting_run(Jobs *jobs, Ctx *ctx, const JobKind *kind)
 {
-    if (job_run_waiting(ctx, kind))
+    if (!waiting_begin(jobs)) return;
+    Status s = job_run_waiting(ctx, kind);
+    pthread_mutex_lock(&jobs->lock);
+    jobs->waiting_runs = false;
+    pthread_mutex_unlock(&jobs->lock);
+    if (s)
         problem_clear(ctx);
     else
         wake(jobs);

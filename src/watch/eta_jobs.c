@@ -41,14 +41,17 @@ static Status forget_run(Ctx *ctx, const Job *job)
 
 const JobKind eta_jobs[] = {
     {.name = "eta.tell",
+     .lane = LANE_LONG,
      .every_ms = MINUTE_MS,
      .run = tell_run,
      .doc = "Keeps what is expected of parcels just collected, and judges it when they have ended"},
     {.name = "eta.now",
+     .lane = LANE_LONG,
      .every_ms = HOUR_MS,
      .run = now_run,
      .doc = "Looks how slow parcels go now"},
     {.name = "eta.forget",
+     .lane = LANE_LONG,
      .every_ms = DAY_MS,
      .run = forget_run,
      .doc = "Forgets what is older than expectations look back"},

@@ -158,7 +158,7 @@ static Status rebuild(Ctx *ctx, void *work)
 static Status run_rebuild(Ctx *ctx, Cli *cli)
 {
     (void)cli;
-    return database_write(ctx, ctx->house->database, rebuild, NULL);
+    return database_write_in(ctx, ctx->house->database, LANE_LONG, rebuild, NULL);
 }
 
 static const Option replay_options[] = {

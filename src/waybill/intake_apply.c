@@ -115,7 +115,7 @@ static Status run_write(Ctx *ctx, Intake *intake, Payload *const *payloads, size
     }
     run.rows = ARENA_ARRAY(ctx->arena, run.row_count, UpsertRow);
     if (!run.rows) return no_memory(ctx);
-    Status s = database_write(ctx, intake->house->database, run_apply, &run);
+    Status s = database_write_in(ctx, intake->house->database, LANE_LONG, run_apply, &run);
     if (s) applier_undone(intake->applier);
     for (size_t i = 0; !s && i < run.count; i++)
         waiting[i]->is_applied = true;
@@ -135,7 +135,8 @@ static Status payload_refuse(Ctx *ctx, Intake *intake, Payload *payload)
     Status s = outcome_refuse(payload, ctx->problem.message);
     if (s) return no_memory(ctx);
     problem_clear(ctx);
-    s = database_write(ctx, intake->house->database, refusal_write, &payload->outcome);
+    s = database_write_in(ctx, intake->house->database, LANE_LONG, refusal_write,
+                          &payload->outcome);
     payload->is_applied = !s;
     return s;
 }

@@ -24,8 +24,7 @@ static Status url_choose(Ctx *ctx, const char *main_url, const char **out)
 
 static Status database_prepare(Ctx *ctx, Intake *intake, const char *main_url)
 {
-    DatabaseOptions options = {
-        .set = "intake", .cache_bytes = LOG_CACHE_BYTES, .readers = 2, .writers = 1};
+    DatabaseOptions options = {.set = "intake", .cache_bytes = LOG_CACHE_BYTES, .readers = 2};
     Status s = url_choose(ctx, main_url, &options.url);
     if (!s) s = database_open(ctx, &options, &intake->database);
     if (!s) s = database_reader(ctx, intake->database);

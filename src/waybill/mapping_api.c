@@ -135,7 +135,7 @@ static const Route routes[] = {
      .run = api_quarantine, .doc = "Events kept aside: of unknown codes, or too far in the future"},
     {GET, "/api/v1/quarantine/{id}", .right = SCAN_REVIEW, .whole = "events kept aside are",
      .out = &quarantined_scan_shape, .run = api_quarantined, .doc = "One kept event, as it came"},
-    {POST, "/api/v1/quarantine/release", .right = SCAN_REVIEW, .writes = true,
+    {POST, "/api/v1/quarantine/release", .right = SCAN_REVIEW, .writes = true, .lane = LANE_LONG,
      .whole = "events kept aside are", .in = &release_shape, .out = &released_shape,
      .run = api_release, .doc = "Apply kept events that can be applied by now"},
     ROUTE_END};

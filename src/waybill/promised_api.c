@@ -41,7 +41,7 @@ static const Route routes[] = {
      .out = &promise_view_shape, .run = api_promise,
      .doc = "What a parcel was promised, by which rule, and what became of it"},
     {POST, "/api/v1/waybills/{carrier}/{no}/promise", .right = PROMISE_CHANGE, .writes = true,
-     .if_match = true, .in = &promise_input_shape, .out = &promise_view_shape,
+     .lane = LANE_LONG, .if_match = true, .in = &promise_input_shape, .out = &promise_view_shape,
      .run = api_promise_change, .doc = "Change what a parcel was promised, for a reason"},
     {GET, "/api/v1/causes/{id}/parcels", .right = WAYBILL_READ, .query = &page_query_shape,
      .out = &waybill_shape, .is_list = true, .run = api_cause_parcels,

@@ -296,6 +296,7 @@ const JobKind promised_jobs[] = {
      .run = cause_changed_run,
      .doc = "Sets the job of a mass cause going"},
     {.name = JOB,
+     .lane = LANE_LONG,
      .run = cause_run,
      .doc = "Moves or excuses the promises that a mass cause covers, in batches"},
     {.name = NULL},

@@ -165,8 +165,8 @@ const Route waybill_routes[] = {
      .out = &scan_shape, .is_list = true, .run = api_journey,
      .doc = "The events of one parcel, the oldest first"},
     {POST, "/api/v1/waybills/{carrier}/{no}/carrier", .right = WAYBILL_WRITE, .writes = true,
-     .if_match = true, .in = &carrier_shape, .out = &waybill_shape, .run = api_carrier,
-     .doc = "Correct whose parcel it is; the old carrier stays in its history"},
+     .lane = LANE_LONG, .if_match = true, .in = &carrier_shape, .out = &waybill_shape,
+     .run = api_carrier, .doc = "Correct whose parcel it is; the old carrier stays in its history"},
     {GET, "/api/v1/numbers/{no}", .right = WAYBILL_READ, .out = &hint_shape, .run = api_hint,
      .doc = "Which carriers have numbers of this look"},
     ROUTE_END};

@@ -33,6 +33,7 @@ const JobKind waybill_jobs[] = {
      .run = intake_prune_run,
      .doc = "Forgets payloads whose keeping time is over"},
     {.name = "scan.release",
+     .lane = LANE_LONG,
      .every_ms = 5 * MINUTE_MS,
      .run = scan_release_run,
      .doc = "Applies events that waited for a mapping or for their time"},
