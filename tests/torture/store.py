@@ -15,8 +15,7 @@ def free_port():
 class Store:
     """A data folder, and on PostgreSQL a database, with a server that comes and goes."""
 
-    def __init__(self, program, folder, engine, rights, watch=True):
-        self.environment = dict(os.environ, **({} if watch else {'PARCELDESK_WATCH': 'off'}))
+    def __init__(self, program, folder, engine, rights):
         self.program, self.port, self.process = os.path.abspath(program), free_port(), None
         self.log = open(os.path.join(folder, 'log'), 'ab')
         self.flags = ['--data', os.path.join(folder, 'data')]
@@ -25,15 +24,18 @@ class Store:
             name = f'crash_{os.getpid()}'
             subprocess.run(['psql', '-XAtq', '-d', admin, '-c', f'CREATE DATABASE {name}'], check=True)
             self.flags += ['--database', admin.rsplit('/', 1)[0] + '/' + name]
-        made = self.run('token', 'create', 'crash', *(word for right in rights for word in ('--right', right)))
-        self.token = next(word for word in made.stdout.split() if word.startswith('pd_'))
+        self.token = self.new_token('crash', rights)
+
+    def new_token(self, name, rights):
+        made = self.run('token', 'create', name, *(word for right in rights for word in ('--right', right)))
+        return next(word for word in made.stdout.split() if word.startswith('pd_'))
 
     def run(self, *words):
         return subprocess.run([self.program, *words, *self.flags], capture_output=True, text=True)
 
     def start(self):
         self.process = subprocess.Popen([self.program, 'serve', *self.flags, '--listen', f'127.0.0.1:{self.port}'],
-                                        stdout=self.log, stderr=self.log, env=self.environment)
+                                        stdout=self.log, stderr=self.log)
         for _ in range(3000):
             try:
                 if self.ask('GET', '/readyz')[0] == 200:
@@ -48,10 +50,14 @@ class Store:
         self.process.send_signal(how)
         return self.process.wait(60)
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, etag=None, token=None, key=None):
         connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=30)
         try:
-            headers = {'Authorization': f'Bearer {self.token}', 'Content-Type': 'application/json'}
+            headers = {'Authorization': f'Bearer {token or self.token}', 'Content-Type': 'application/json'}
+            if etag:
+                headers['If-Match'] = f'"{etag}"'
+            if key:
+                headers['Idempotency-Key'] = key
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return answer.status, answer.read()
