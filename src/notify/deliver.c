@@ -26,9 +26,23 @@ typedef struct Parcels {
     Transfer transfers[AT_ONCE];
     const char *refused[AT_ONCE]; /* why it cannot be sent at all; NULL: it was */
     size_t count;
+    size_t taken; /* those that were not to be sent among them */
 } Parcels;
 
 /* --- taking --- */
+
+/* Whether it may still be sent now: consent may have been withdrawn since it was made, and it may
+ * be late because nobody could send it in time. */
+static Status look_again(Ctx *ctx, Notice *n, int64_t now, bool *may)
+{
+    const char *why;
+    int64_t due = notice_due(ctx, now, n->urgent);
+    Status s = notice_consent(ctx, n->customer_id, n->purpose, n->channel, &why);
+    *may = !s && !why && due <= now;
+    if (s || *may) return s;
+    return why ? notice_step(ctx, n, NOTICE_HELD_BACK, why, n->due_at)
+               : notice_step(ctx, n, NOTICE_QUEUED, "the quiet hours have begun", due);
+}
 
 static Status take(Ctx *ctx, void *work)
 {
@@ -37,8 +51,14 @@ static Status take(Ctx *ctx, void *work)
     int64_t now = ctx_now(ctx);
     p->count = 0;
     Status s = notice_store_claim(ctx, now, now + LEASE_MS, AT_ONCE, &ids);
-    for (size_t i = 0; !s && i < ids.count; i++)
-        s = notice_store_find(ctx, ((const int64_t *)ids.items)[i], &p->notices[p->count++]);
+    p->taken = ids.count;
+    for (size_t i = 0; !s && i < ids.count; i++) {
+        bool may = false;
+        Notice *n = &p->notices[p->count];
+        s = notice_store_find(ctx, ((const int64_t *)ids.items)[i], n);
+        if (!s) s = look_again(ctx, n, now, &may);
+        p->count += may;
+    }
     return s;
 }
 
@@ -184,7 +204,7 @@ static Status note_one(Ctx *ctx, Notice *n, const Transfer *t, const char *refus
     if (refused) return notice_step(ctx, n, NOTICE_FAILED, refused, 0);
     if (was_taken(n, t)) return notice_step(ctx, n, NOTICE_SENT, NULL, 0);
     const char *why = words_of(ctx, t);
-    int64_t now = ctx_now(ctx), next = next_try(n, now);
+    int64_t now = ctx_now(ctx), next = notice_due(ctx, next_try(n, now), n->urgent);
     int64_t last = n->created_at + setting_int(ctx, SETTING_NAMED_NOTICE_RETRY_HOURS) * HOUR_MS;
     if (!why) return no_memory(ctx);
     if (is_final(n, t) || next > last) return notice_step(ctx, n, NOTICE_FAILED, why, 0);
@@ -223,7 +243,7 @@ static Status deliver(Ctx *ctx, const Job *job)
     Status s = p ? OK : no_memory(ctx);
     for (int round = 0; !s && round < ROUNDS; round++) {
         s = database_write(ctx, database, take, p);
-        if (s || !p->count) break;
+        if (s || !p->taken) break;
         s = send_all(ctx, p);
         if (!s) s = database_write(ctx, database, note_all, p);
     }

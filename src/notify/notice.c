@@ -42,11 +42,10 @@ int64_t quiet_end(int64_t now, int64_t from, int64_t to, const char *zone)
     return date_minute_instant(today + tomorrow, (int)to, zone);
 }
 
-static int64_t due_at(Ctx *ctx, bool urgent)
+int64_t notice_due(Ctx *ctx, int64_t at, bool urgent)
 {
-    int64_t now = ctx_now(ctx);
-    if (urgent) return now;
-    return quiet_end(now, setting_int(ctx, SETTING_NAMED_QUIET_FROM),
+    if (urgent) return at;
+    return quiet_end(at, setting_int(ctx, SETTING_NAMED_QUIET_FROM),
                      setting_int(ctx, SETTING_NAMED_QUIET_TO),
                      setting_text(ctx, SETTING_NAMED_ZONE));
 }
@@ -92,22 +91,21 @@ Status notice_step(Ctx *ctx, Notice *n, NoticeState state, const char *why, int6
     n->state = state;
     n->why = why;
     n->due_at = due;
-    /* A report of its delivery may come in before the gateway's answer does. */
-    bool is_sent = state == NOTICE_SENT || (state == NOTICE_DELIVERED && n->sent_at == NONE);
-    if (is_sent) n->sent_at = ctx_now(ctx);
-    n->ended_at = state == NOTICE_DELIVERED || state == NOTICE_FAILED ? ctx_now(ctx) : NONE;
+    if (state == NOTICE_SENT) n->sent_at = ctx_now(ctx);
+    bool ends = state == NOTICE_DELIVERED || state == NOTICE_FAILED || state == NOTICE_HELD_BACK;
+    n->ended_at = ends ? ctx_now(ctx) : NONE;
     Status s = notice_store_step(ctx, n);
     if (!s) s = add_to_timeline(ctx, n);
     return s ? s : tell_changed(ctx, n);
 }
 
-Status notice_store_new(Ctx *ctx, NoticeRow *row, bool urgent, int64_t *id)
+Status notice_store_new(Ctx *ctx, NoticeRow *row, int64_t *id)
 {
     Notice *n = &row->notice;
     bool added;
     n->id = *id = ctx_id(ctx);
     n->created_at = ctx_now(ctx);
-    n->due_at = due_at(ctx, urgent);
+    n->due_at = notice_due(ctx, n->created_at, n->urgent);
     n->sent_at = NONE;
     n->ended_at = n->state == NOTICE_HELD_BACK ? n->created_at : NONE;
     Status s = notice_store_insert(ctx, row, &added);
@@ -119,12 +117,13 @@ Status notice_store_new(Ctx *ctx, NoticeRow *row, bool urgent, int64_t *id)
 
 /* --- whom --- */
 
-static Status consent_for(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t channel,
-                          const char **why)
+Status notice_consent(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t channel,
+                      const char **why)
 {
     bool holds = true;
     ConsentChannel through = channel == NOTICE_EMAIL ? CONSENT_EMAIL : CONSENT_SMS;
-    if (!customer_id) return OK;
+    *why = NULL;
+    if (!customer_id || purpose == NONE) return OK;
     Status s = consent_holds(ctx, customer_id, (ConsentPurpose)purpose, through, &holds);
     if (!s && !holds)
         *why = channel == NOTICE_EMAIL ? "no consent to e-mail" : "no consent to short messages";
@@ -155,7 +154,7 @@ Status notice_usable(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t cha
 {
     *why = NULL;
     Status s = gateway_for(ctx, channel, why);
-    if (!s && !*why) s = consent_for(ctx, customer_id, purpose, channel, why);
+    if (!s && !*why) s = notice_consent(ctx, customer_id, purpose, channel, why);
     if (!s && !*why && !*to && customer_id)
         s = contact_reach(ctx, customer_id, channel == NOTICE_EMAIL ? CONTACT_EMAIL : CONTACT_PHONE,
                           to);
@@ -191,8 +190,10 @@ Status notice_write(Ctx *ctx, const NoticeWritten *w, int64_t *id)
                           .waybill_id = w->waybill_id,
                           .subject_kind = w->subject_kind,
                           .subject_id = w->subject_id,
+                          .purpose = w->purpose,
+                          .urgent = w->urgent,
                           .template_version = NONE};
-    return notice_store_new(ctx, &row, w->urgent, id);
+    return notice_store_new(ctx, &row, id);
 }
 
 /* --- reading --- */
@@ -291,6 +292,10 @@ Status notice_report(Ctx *ctx, int64_t id, const char *token, int64_t status)
     if (s) return s;
     s = notice_find(ctx, id, &notice);
     if (s || notice.state == NOTICE_DELIVERED || notice.state == NOTICE_FAILED) return s;
+    bool ends = status == DLR_DELIVERED || status == DLR_FAILED || status == DLR_REJECTED;
+    /* The report may come in before the gateway's answer does. */
+    if (ends && notice.state != NOTICE_SENT) s = notice_step(ctx, &notice, NOTICE_SENT, NULL, 0);
+    if (s) return s;
     if (status == DLR_DELIVERED) return notice_step(ctx, &notice, NOTICE_DELIVERED, NULL, 0);
     if (status == DLR_FAILED || status == DLR_REJECTED)
         return notice_step(ctx, &notice, NOTICE_FAILED, "the network could not deliver it", 0);

@@ -14,9 +14,18 @@ int64_t quiet_end(int64_t now, int64_t from, int64_t to, const char *zone);
 /* In the transaction of ctx: a step of the message's life: as it is, on the timeline, told. */
 Status notice_step(Ctx *ctx, Notice *notice, NoticeState state, const char *why, int64_t due_at);
 
+/* When a message may be sent that could be at `at`: then, or unless it is urgent at the end of the
+ * company's quiet hours. */
+int64_t notice_due(Ctx *ctx, int64_t at, bool urgent);
+
 /* In the transaction of ctx: stores a new message, `row->notice.state` queued or held back. Where
  * there is one of its key nothing is stored, and `*id` is that one's. */
-Status notice_store_new(Ctx *ctx, NoticeRow *row, bool urgent, int64_t *id);
+Status notice_store_new(Ctx *ctx, NoticeRow *row, int64_t *id);
+
+/* `*why` is set where the customer (0: none) does not consent to a purpose (NONE: none) through a
+ * channel; else NULL. */
+Status notice_consent(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t channel,
+                      const char **why);
 
 /* In the transaction of ctx: whom a message through the channel could go to, with consent: `*to`,
  * or the customer's own where that is NULL, a phone in its normal form. `*why` is set where it

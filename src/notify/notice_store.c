@@ -14,7 +14,8 @@ static const SealedFields said = {"notify.message", &said_shape};
 #define MESSAGES                                                                                   \
     "SELECT m.id, m.version, m.fact, m.channel, m.language, m.audience, m.state, m.why,"           \
     " m.customer_id, m.waybill_id, m.subject_kind, m.subject_id, m.template_id,"                   \
-    " m.template_version, m.attempts, m.due_at, m.created_at, m.sent_at, m.ended_at, m.sealed"     \
+    " m.template_version, m.attempts, m.due_at, m.created_at, m.sent_at, m.ended_at, m.sealed,"    \
+    " m.purpose, m.urgent"                                                                         \
     " FROM notify_message m WHERE "
 #define IN_SCOPE(outlet, customer)                                                                 \
     " AND " OUTLET_IN_SCOPE("m.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("m.customer_id",      \
@@ -51,6 +52,8 @@ static Status read_row(Ctx *ctx, Rows *rows, Notice *out)
         .created_at = rows_int(rows, 16),
         .sent_at = rows_int(rows, 17),
         .ended_at = rows_int(rows, 18),
+        .purpose = rows_int(rows, 20),
+        .urgent = rows_int(rows, 21),
     };
     return sealed_read(ctx, &said, rows, 19, out);
 }
@@ -96,9 +99,9 @@ SQL(notice_insert,
     "INSERT INTO notify_message (id, version, key, fact, channel, language, audience, template_id,"
     " template_version, customer_id, waybill_id, outlet_id, subject_kind, subject_id, sealed, "
     "state,"
-    " attempts, due_at, why, created_at, ended_at)"
+    " attempts, due_at, why, created_at, ended_at, purpose, urgent)"
     " VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17,"
-    " $18, $19) ON CONFLICT DO NOTHING");
+    " $18, $19, $20, $21) ON CONFLICT DO NOTHING");
 
 /* Nothing, of a notice that was never worded. */
 static Status said_value(Ctx *ctx, const Notice *notice, DbValue *out)
@@ -120,7 +123,7 @@ Status notice_store_insert(Ctx *ctx, const NoticeRow *row, bool *added)
                          db_id(n->customer_id), db_id(n->waybill_id), db_id(row->outlet_id),
                          db_text(n->subject_kind), db_id(n->subject_id), words, db_int(n->state),
                          db_int(n->due_at), db_text(n->why), db_int(n->created_at),
-                         db_int(n->ended_at));
+                         db_int(n->ended_at), db_int(n->purpose), db_int(n->urgent));
     *added = changed == 1;
     return s;
 }

@@ -3,7 +3,8 @@
  * A fact is a domain event (job/job.h) of the list in fact.c. For each audience of a fact that has
  * an enabled template one message is made: in the first channel of the setting `notice_channels`
  * for which there are a template, a contact point and consent (customer/consent.h). Whatever
- * prevents it is the reason of a message that is held back. A fact's key is unique: the same fact
+ * prevents it is the reason of a message that is held back; consent is asked for again when it is
+ * sent, which may be hours later. A fact's key is unique: the same fact
  * again makes nothing. Within the quiet hours of the company's zone messages wait, unless their
  * template is urgent. What a message says is sealed at rest; every step of its life is a row and
  * stands on the customer's timeline. Times are UTC milliseconds. */
@@ -46,6 +47,9 @@ typedef struct Notice {
     int64_t template_id, template_version;
     int64_t attempts;
     int64_t due_at, created_at, sent_at, ended_at;
+    /* not fields: */
+    int64_t purpose; /* ConsentPurpose that is asked for; NONE: none is */
+    bool urgent;     /* quiet hours do not hold it */
 } Notice;
 extern const Shape notice_shape;
 

@@ -89,6 +89,8 @@ static Status fill(Ctx *ctx, const Telling *t, const NoticeTemplate *given, Noti
     out->language = given->language;
     out->template_id = given->id;
     out->template_version = given->version;
+    out->purpose = given->purpose;
+    out->urgent = given->urgent;
     return s;
 }
 
@@ -130,7 +132,8 @@ static Status tell_target(Ctx *ctx, const Telling *t, const Target *target)
                   .waybill_id = target->waybill_id,
                   .subject_kind = t->fact->subject_kind,
                   .subject_id = t->given->subject_id,
-                  .template_version = NONE};
+                  .template_version = NONE,
+                  .purpose = NONE};
     row.key = arena_format(ctx->arena, "%s/%s/%s", t->fact->event, t->given->key,
                            name_of(notice_audiences, target->audience));
     if (!row.key) return no_memory(ctx);
@@ -140,7 +143,7 @@ static Status tell_target(Ctx *ctx, const Telling *t, const Target *target)
     n->state = chosen ? NOTICE_QUEUED : NOTICE_HELD_BACK;
     if (chosen) n->why = NULL;
     if (!chosen && !n->why) n->why = "no channel of the setting notice_channels has a template";
-    return notice_store_new(ctx, &row, chosen && chosen->urgent, &id);
+    return notice_store_new(ctx, &row, &id);
 }
 
 static Status open_telling(Ctx *ctx, const FactGiven *given, Telling *t)
