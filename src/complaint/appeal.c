@@ -1,5 +1,7 @@
 #include "complaint/appeal.h"
 
+#include <string.h>
+
 #include "access/audit.h"
 #include "access/page.h"
 #include "access/setting.h"
@@ -69,15 +71,24 @@ static Status no_appeal(Ctx *ctx)
     return fail(ctx, NOT_FOUND, "there is no such appeal");
 }
 
+/* What the customer's timeline says of it; NULL: nothing. */
+static const char *line_of(const char *what)
+{
+    if (strcmp(what, "appeal_transferred") == 0) return "appeal.received";
+    return strcmp(what, "appeal_replied") == 0 ? "appeal.answered" : NULL;
+}
+
 static Status log_it(Ctx *ctx, int64_t ticket_id, const Appeal *appeal, const char *what)
 {
     TicketEdit edit;
+    const char *line = line_of(what);
     Status s = ticket_edit_merged(ctx, ticket_id, NONE, &edit);
     if (!s)
         s = ticket_entry_add_detail(
             ctx, &edit, ENTRY_COMPLAINT, ENTRY_INTERNAL, "what", what, "reference",
             appeal->reference, "result",
             appeal->result == NONE ? NULL : name_of(appeal_results, appeal->result), NULL);
+    if (!s && line) s = ticket_line_add(ctx, &edit, line, appeal->id);
     edit.action = "appeal.change";
     return s ? s : ticket_save(ctx, &edit);
 }

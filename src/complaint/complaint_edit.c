@@ -137,6 +137,22 @@ static Status write_complaint(Ctx *ctx, ComplaintEdit *edit)
     return s ? s : tally_change(ctx, edit->fresh ? NULL : &edit->before, now);
 }
 
+/* What the customer's timeline says of a step; NULL: nothing. */
+static const char *line_of(const ComplaintEdit *edit)
+{
+    int64_t step = edit->now.step;
+    if (edit->fresh) return "complaint.accepted";
+    if (step == edit->before.step) return NULL;
+    if (step == STEP_PROPOSED) return "complaint.judged";
+    return step == STEP_CLOSED ? "complaint.closed" : NULL;
+}
+
+static Status tell_customer(Ctx *ctx, const ComplaintEdit *edit)
+{
+    const char *line = line_of(edit);
+    return line ? ticket_line_add(ctx, &edit->ticket, line, edit->now.version) : OK;
+}
+
 Status complaint_save(Ctx *ctx, ComplaintEdit *edit, const char *what, const char *why)
 {
     int64_t next;
@@ -147,6 +163,7 @@ Status complaint_save(Ctx *ctx, ComplaintEdit *edit, const char *what, const cha
     s = log_it(ctx, edit, what, why);
     if (!s) s = write_complaint(ctx, edit);
     if (!s) s = ticket_save(ctx, &edit->ticket);
+    if (!s) s = tell_customer(ctx, edit);
     if (!s && next != NONE && edit->now.step < STEP_CLOSED)
         s = complaint_arm(ctx, edit->now.ticket_id, next);
     return s ? s : audit_write(ctx, "complaint.change", "complaint", edit->now.ticket_id, NULL);

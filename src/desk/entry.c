@@ -8,6 +8,7 @@
 #include "desk/entry_store.h"
 #include "desk/replay.h"
 #include "desk/team_store.h"
+#include "desk/ticket_joins.h"
 
 #define NAME_(constant, name, value) {name, value, NULL},
 const Name entry_kinds[] = {ENTRY_KINDS(NAME_){NULL, 0, NULL}};
@@ -179,6 +180,7 @@ Status ticket_entry_say(Ctx *ctx, TicketEdit *edit, Entry *entry)
         s = ticket_move_type(ctx, edit, TYPE_OPEN, NULL);
     if (!s) s = send_answer(ctx, edit, entry);
     if (!s) s = ticket_entry_add(ctx, edit, entry);
+    if (!s) s = join_said(ctx, edit, entry);
     return s || !event ? s : ticket_tell_clocks(ctx, edit, (ClockEventKind)event);
 }
 

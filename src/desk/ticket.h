@@ -138,6 +138,10 @@ Status ticket_assign(Ctx *ctx, TicketEdit *edit, int64_t team_id, int64_t owner_
  * sees by itself. */
 Status ticket_tell_clocks(Ctx *ctx, TicketEdit *edit, ClockEventKind kind);
 
+/* Within an edit: a line of a kind (customer/timeline.h) on the timeline of the ticket's customer,
+ * where it has one. `part` tells it from others of its kind. */
+Status ticket_line_add(Ctx *ctx, const TicketEdit *edit, const char *kind, int64_t part);
+
 /* What may be changed by hand: not given stays. */
 typedef struct TicketChange {
     int64_t kind, priority;

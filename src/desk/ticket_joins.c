@@ -68,23 +68,37 @@ static const char *kind_of(const TicketEdit *edit)
     return was == TYPE_RESOLVED || was == TYPE_CLOSED ? "ticket.reopened" : NULL;
 }
 
-Status join_timeline(Ctx *ctx, const TicketEdit *edit)
+Status ticket_line_add(Ctx *ctx, const TicketEdit *edit, const char *kind, int64_t part)
 {
     const Ticket *now = &edit->now;
-    const char *kind = kind_of(edit);
-    if (!kind || !now->customer_id) return OK;
+    if (!now->customer_id) return OK;
     const TicketWaybill *parcels = now->waybills.items;
-    const TimelineEntry entry = {.customer_id = now->customer_id,
-                                 .at = edit->at,
-                                 .kind = kind,
-                                 .subject_kind = "ticket",
-                                 .subject_id = now->id,
-                                 .waybill_id = now->waybills.count ? parcels[0].waybill_id : 0,
-                                 .who =
-                                     ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
-                                 .text = now->no,
-                                 .personal = edit->fresh ? now->subject : NULL,
-                                 .key = arena_format(ctx->arena, "%s/%lld/%lld", kind,
-                                                     (long long)now->id, (long long)now->version)};
+    const TimelineEntry entry = {
+        .customer_id = now->customer_id,
+        .at = edit->at,
+        .kind = kind,
+        .subject_kind = "ticket",
+        .subject_id = now->id,
+        .waybill_id = now->waybills.count ? parcels[0].waybill_id : 0,
+        .who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
+        .text = now->no,
+        .personal = edit->fresh ? now->subject : NULL,
+        .key = arena_format(ctx->arena, "%s/%lld/%lld", kind, (long long)now->id, (long long)part)};
     return entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
+}
+
+Status join_timeline(Ctx *ctx, const TicketEdit *edit)
+{
+    const char *kind = kind_of(edit);
+    return kind ? ticket_line_add(ctx, edit, kind, edit->now.version) : OK;
+}
+
+Status join_said(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
+{
+    bool in = entry->direction == ENTRY_IN;
+    if (entry->visibility != ENTRY_PUBLIC) return OK;
+    if (entry->kind == ENTRY_CALL)
+        return ticket_line_add(ctx, edit, in ? "call.answered" : "call.made", entry->id);
+    if (entry->kind != ENTRY_MESSAGE) return OK;
+    return ticket_line_add(ctx, edit, in ? "message.received" : "ticket.replied", entry->id);
 }

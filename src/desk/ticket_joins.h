@@ -2,10 +2,13 @@
  * customer's timeline. For the files of desk/ only. */
 #pragma once
 
-#include "desk/ticket.h"
+#include "desk/entry.h"
 
 /* What the ticket is found by, where that has changed. */
 Status join_search(Ctx *ctx, TicketEdit *edit);
 
 /* What the customer's timeline says of it. */
 Status join_timeline(Ctx *ctx, const TicketEdit *edit);
+
+/* The same of a call, or of a message to or from the customer. */
+Status join_said(Ctx *ctx, const TicketEdit *edit, const Entry *entry);
