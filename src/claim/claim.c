@@ -56,7 +56,8 @@ Status claim_save(Ctx *ctx, Claim *claim, const char *action)
     claim->changed_at = ctx_now(ctx);
     Status s = claim_store_update(ctx, claim, version, &written);
     if (!s && !written) return fail(ctx, STALE, "claim %s was changed by someone else", claim->no);
-    return s ? s : audit(ctx, claim, action);
+    if (!s) s = audit(ctx, claim, action);
+    return s ? s : claim_tell_feed(ctx, claim);
 }
 
 /* --- registering --- */
@@ -130,6 +131,7 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
     if (!s) s = audit(ctx, &claim, "claim.create");
     const ClaimNews news = {"claim.opened", "claimed", claim.demanded};
     if (!s) s = claim_tell(ctx, &claim, &news);
+    if (!s) s = claim_tell_feed(ctx, &claim);
     return s ? s : claim_find(ctx, claim.id, out);
 }
 

@@ -50,6 +50,9 @@ typedef struct ClaimNews {
 } ClaimNews;
 Status claim_tell(Ctx *ctx, const Claim *claim, const ClaimNews *news);
 
+/* Colleagues who see its outlet hear that it changed ("claim.changed"), after the commit. */
+Status claim_tell_feed(Ctx *ctx, const Claim *claim);
+
 /* Fills in what a new claim names. */
 Status claim_refs(Ctx *ctx, const ClaimInput *input, Claim *claim);
 

@@ -1,4 +1,5 @@
 #include "access/right.h"
+#include "complaint/behind.h"
 #include "complaint/cause.h"
 #include "complaint/complaint.h"
 #include "complaint/complaint_slice.h"
@@ -98,6 +99,14 @@ static Status api_tally(Ctx *ctx, Request *req)
     return s ? s : reply_list(ctx, req, &list, &tally_row_shape, NULL);
 }
 
+static Status api_behind(Ctx *ctx, Request *req)
+{
+    List list;
+    const char *next;
+    Status s = tally_behind(ctx, request_query(req), &list, &next);
+    return s ? s : reply_list(ctx, req, &list, &complaint_row_shape, next);
+}
+
 /* --- what they go by --- */
 
 static Status api_causes(Ctx *ctx, Request *req)
@@ -156,6 +165,9 @@ static const Route routes[] = {
     {GET, "/api/v1/complaints/causes", .right = COMPLAINT_READ, .query = &tally_query_shape,
      .out = &tally_row_shape, .is_list = true, .run = api_tally,
      .doc = "What complaints add up to, those that weigh most first"},
+    {GET, "/api/v1/complaints/behind", .right = COMPLAINT_READ, .query = &behind_query_shape,
+     .out = &complaint_row_shape, .is_list = true, .run = api_behind,
+     .doc = "The complaints behind one of those sums, the newest first"},
     {GET, "/api/v1/complaint-causes", .right = COMPLAINT_READ, .out = &complaint_cause_shape,
      .is_list = true, .run = api_causes, .doc = "Why customers complain"},
     {POST, "/api/v1/complaint-causes", .right = COMPLAINT_ADMIN, .writes = true, .creates = true,

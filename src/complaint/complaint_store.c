@@ -4,6 +4,8 @@
 
 #include "access/person.h"
 #include "access/sealed.h"
+#include "base/instant.h"
+#include "complaint/tally.h"
 #include "db/db.h"
 
 #define PURPOSE "complaint.sealed"
@@ -30,6 +32,19 @@ SQL(complaint_by_ticket, SELECT "c.ticket_id = $1 AND " IN_SCOPE("$2", "$3"));
 SQL(complaint_sealed, "SELECT sealed FROM complaint WHERE ticket_id = $1");
 SQL(complaints_at_step, SELECT "c.step = $1" PAGE);
 SQL(complaints_untold, SELECT "c.told_ms IS NULL AND CAST($1 AS BIGINT) IS NULL" PAGE);
+/* Tickets are numbered by time, so that months bound what is read; a day more for clocks that
+ * differ. Of $5 see TallyDimension; 3: the hub among parties, 6: the courier. */
+SQL(complaints_behind,
+    SELECT "c.ticket_id < $1 AND c.ticket_id >= $2 AND c.month BETWEEN $3 AND $4 AND"
+           " (CAST($5 AS BIGINT) = 0 OR CASE CAST($5 AS BIGINT)"
+           " WHEN 1 THEN CAST(c.category AS TEXT) WHEN 2 THEN c.cause WHEN 3 THEN k.code"
+           " WHEN 7 THEN c.lane END = CAST($6 AS TEXT) OR EXISTS (SELECT 1 FROM complaint_share h"
+           " LEFT JOIN outlet x ON x.id = h.outlet_id WHERE h.ticket_id = c.ticket_id AND ("
+           "(CAST($5 AS BIGINT) = 4 AND h.party <> 3 AND x.code = CAST($6 AS TEXT))"
+           " OR (CAST($5 AS BIGINT) = 5 AND h.party = 3 AND x.code = CAST($6 AS TEXT))"
+           " OR (CAST($5 AS BIGINT) = 6 AND h.party = 6 AND h.person = CAST($6 AS TEXT))"
+           " OR (CAST($5 AS BIGINT) = 8 AND CAST(h.party AS TEXT) = CAST($6 AS TEXT)))))"
+           " AND " IN_SCOPE("$7", "$8") " ORDER BY c.ticket_id DESC LIMIT $9");
 SQL(complaint_insert,
     "INSERT INTO complaint (ticket_id, version, step, category, cause, value_fen, founded, lane,"
     " score, priority, reasons, sealed, received_ms, month, answer_due_ms, told_ms, told_how,"
@@ -203,4 +218,17 @@ Status complaint_store_search(Ctx *ctx, const ComplaintSearch *search, List *out
     return db_list(ctx, sql, &row_shape, out, db_int(search->step), db_int(search->after_due),
                    db_int(search->after_id), db_int(search->due_until), db_int(scope_outlet(ctx)),
                    db_int(scope_customer(ctx)), db_int(search->limit));
+}
+
+Status complaint_store_behind(Ctx *ctx, const BehindSearch *search, List *out)
+{
+    const int64_t first = date_days((int)(search->from / 12), (int)(search->from % 12) + 1, 1) - 2;
+    const int64_t after = search->to + 1;
+    const int64_t end = date_days((int)(after / 12), (int)(after % 12) + 1, 1) + 2;
+    const int64_t newest = id_floor(end * DAY_MS);
+    return db_list(ctx, &complaints_behind, &row_shape, out,
+                   db_int(search->before_id < newest ? search->before_id : newest),
+                   db_int(id_floor(first * DAY_MS)), db_int(search->from), db_int(search->to),
+                   db_int(search->by == NONE ? TALLY_ALL : search->by), db_text(search->value),
+                   db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(search->limit));
 }

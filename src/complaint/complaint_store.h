@@ -25,6 +25,15 @@ typedef struct ComplaintSearch {
 } ComplaintSearch;
 Status complaint_store_search(Ctx *ctx, const ComplaintSearch *search, List *out);
 
+/* What a sum of tally.h counts, the newest ticket first: received in those months (year * 12 +
+ * month - 1), of that value (a category or party by its number). */
+typedef struct BehindSearch {
+    int64_t by; /* TallyDimension */
+    const char *value;
+    int64_t from, to, before_id, limit;
+} BehindSearch;
+Status complaint_store_behind(Ctx *ctx, const BehindSearch *search, List *out);
+
 /* CONFLICT where the code is taken. */
 Status complaint_cause_store_insert(Ctx *ctx, const ComplaintCause *cause);
 /* Over the version before; *written is false where somebody was faster. */

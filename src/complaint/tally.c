@@ -182,12 +182,19 @@ static void accumulate(List *list, int64_t order, int64_t total, const FigureAns
     }
 }
 
+Status tally_span(Ctx *ctx, int64_t from, int64_t to, int64_t *first, int64_t *last)
+{
+    *last = to == NONE ? tally_month(ctx, ctx_now(ctx)) : month_of(to);
+    *first = from == NONE ? *last - 11 : month_of(from);
+    if (*first > *last) return fail_field(ctx, "to", "must not be before from");
+    if (*last - *first >= 60) return fail_field(ctx, "from", "at most five years are added");
+    return OK;
+}
+
 static Status plan(Ctx *ctx, const TallyQuery *query, TallySearch *out)
 {
-    out->to = query->to == NONE ? tally_month(ctx, ctx_now(ctx)) : month_of(query->to);
-    out->from = query->from == NONE ? out->to - 11 : month_of(query->from);
-    if (out->from > out->to) return fail_field(ctx, "to", "must not be before from");
-    if (out->to - out->from >= 60) return fail_field(ctx, "from", "at most five years are added");
+    Status s = tally_span(ctx, query->from, query->to, &out->from, &out->to);
+    if (s) return s;
     out->order = query->order == NONE ? TALLY_BY_COUNT : query->order;
     out->limit = page_limit(query->limit);
     return OK;

@@ -61,5 +61,9 @@ Status tally_appeal(Ctx *ctx, int64_t at, int64_t outlet_id, const char *authori
  * than five years. FORBIDDEN to who is limited to a customer: the sums tell none apart. */
 Status tally_list(Ctx *ctx, const TallyQuery *query, List *out);
 
+/* The months of a query's days: the last twelve where none are given. INVALID: to before from, more
+ * than five years. */
+Status tally_span(Ctx *ctx, int64_t from, int64_t to, int64_t *first, int64_t *last);
+
 /* Year × 12 + month − 1 of an instant in the company's zone. */
 int64_t tally_month(Ctx *ctx, int64_t at);

@@ -1,0 +1,18 @@
+/* behind.h -- the complaints behind one of the sums of tally.h. */
+#pragma once
+
+#include "complaint/tally.h"
+
+typedef struct BehindQuery {
+    int64_t by;        /* TallyDimension; not of appeals, which are none */
+    const char *value; /* a row's; NULL: all of them */
+    int64_t from, to;  /* days, as in TallyQuery */
+    int64_t limit;
+    const char *cursor;
+} BehindQuery;
+extern const Shape behind_query_shape;
+
+/* Complaints that the row counts, of tickets in the scope of ctx's person, the newest first. What
+ * it reads is bounded by the months that are asked for. INVALID: to before from, more than five
+ * years, appeals. FORBIDDEN as tally_list. */
+Status tally_behind(Ctx *ctx, const BehindQuery *query, List *out, const char **next);
