@@ -203,11 +203,15 @@ Status form_list(Ctx *ctx, const FormFilter *filter, List *out, const char **nex
     FormSearch search = {.ticket_id = filter->ticket_id,
                          .waybill_id = filter->waybill_id,
                          .limit = page_limit(filter->limit) + 1};
-    if ((filter->ticket_id != 0) + (filter->waybill_id != 0) + (filter->outlet != NULL) != 1)
-        return fail_field(ctx, "ticket_id", "say exactly one: a ticket, a parcel or an outlet");
+    const int about =
+        (filter->ticket_id != 0) + (filter->waybill_id != 0) + (filter->outlet != NULL);
+    if (about > 1)
+        return fail_field(ctx, "ticket_id", "say one of them: a ticket, a parcel or an outlet");
     if (filter->outlet && !(search.outlet_id = outlet_id_of(ctx, filter->outlet)))
         return fail_field(ctx, "outlet", "there is no outlet %s", filter->outlet);
-    Status s = page_start(ctx, filter->cursor, 0, &search.after);
-    if (!s) s = form_store_list(ctx, &search, out);
+    Status s = page_start(ctx, filter->cursor, about ? 0 : INT64_MAX, &search.after);
+    if (!s)
+        s = about ? form_store_list(ctx, &search, out)
+                  : form_store_newest(ctx, search.after, search.limit, out);
     return s ? s : page_end(ctx, out, search.limit - 1, &form_shape, next);
 }

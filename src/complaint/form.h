@@ -89,13 +89,14 @@ Status form_find(Ctx *ctx, int64_t id, Form *out);
 
 typedef struct FormFilter {
     int64_t ticket_id, waybill_id;
-    const char *outlet; /* code: exactly one of the three */
+    const char *outlet; /* code: at most one of the three */
     int64_t limit;
     const char *cursor;
 } FormFilter;
 extern const Shape form_filter_shape;
 
-/* Those about a ticket, a parcel or an outlet, the oldest first. INVALID, NOT_FOUND. */
+/* Those about a ticket, a parcel or an outlet, the oldest first; of none of them all in scope, the
+ * newest first. INVALID, NOT_FOUND. */
 Status form_list(Ctx *ctx, const FormFilter *filter, List *out, const char **next);
 
 /* Appends the form as a page to print: A4, no script. `company` is its head; personal values as

@@ -16,6 +16,7 @@ SQL(form_by_id, SELECT "f.id = $1" IN_SCOPE);
 SQL(forms_of_ticket, SELECT "f.ticket_id = $1" PAGE);
 SQL(forms_of_waybill, SELECT "f.waybill_id = $1" PAGE);
 SQL(forms_of_outlet, SELECT "f.outlet_id = $1" PAGE);
+SQL(forms_newest, SELECT "f.id < $1" IN_SCOPE " ORDER BY f.id DESC LIMIT $4");
 SQL(form_next, "INSERT INTO form_number (kind, day, last) VALUES ($1, $2, 1)"
                " ON CONFLICT (kind, day) DO UPDATE SET last = form_number.last + 1 RETURNING last");
 SQL(form_insert,
@@ -90,6 +91,14 @@ Status form_store_find(Ctx *ctx, int64_t id, Form *out)
     if (!list.count) return NOT_FOUND;
     *out = *(const Form *)list.items;
     return OK;
+}
+
+Status form_store_newest(Ctx *ctx, int64_t before, int64_t limit, List *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &forms_newest, &rows, db_int(before), db_int(scope_outlet(ctx)),
+                        db_int(scope_customer(ctx)), db_int(limit));
+    return s ? s : rows_list(ctx, rows, sizeof(Form), read_row, out);
 }
 
 Status form_store_list(Ctx *ctx, const FormSearch *q, List *out)

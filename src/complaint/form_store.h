@@ -19,3 +19,5 @@ typedef struct FormSearch {
     int64_t ticket_id, waybill_id, outlet_id, after, limit;
 } FormSearch;
 Status form_store_list(Ctx *ctx, const FormSearch *search, List *out);
+/* All in the scope of ctx's person before an id, the newest first. */
+Status form_store_newest(Ctx *ctx, int64_t before, int64_t limit, List *out);
