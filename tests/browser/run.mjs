@@ -140,8 +140,12 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const more of ['lists', 'import']) steps.push(...(await import(`./${more}.mjs`)).steps)
-const wanted = ([name]) => name.includes(process.env.ONLY ?? '')
+for (const more of ['lists', 'import', 'complaint']) {
+  const module = await import(`./${more}.mjs`)
+  steps.push(...module.steps)
+  Object.assign(pages, module.pages)
+}
+const wanted = ([name]) => new RegExp(process.env.ONLY ?? '').test(name)
 for (const [name, run] of steps.filter(wanted)) await suite.test(name, () => run({ page, at, site, settled, assert }))
 
 for (const [name, find] of Object.entries(pages).filter(wanted)) {

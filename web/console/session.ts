@@ -2,7 +2,9 @@
 import { computed, ref, shallowRef } from 'vue'
 import { ask, get, onSignedOut, Problem } from './api/client'
 import { closeFeed, openFeed } from './api/feed'
+import { forgetNames } from './api/names'
 import type { Shape } from './api/shapes'
+import { forgetDrafts } from './parts/drafts'
 
 export const me = shallowRef<Shape<'Me'> | null>(null)
 /** The session ended while somebody worked: what is on the page stays, the sign-in comes over it. */
@@ -45,6 +47,8 @@ export async function changePassword(present: string, password: string): Promise
 export async function signOut(): Promise<void> {
   await ask('delete', '/api/v1/session').catch(() => undefined)
   closeFeed()
+  forgetDrafts()
+  forgetNames()
   me.value = null
 }
 

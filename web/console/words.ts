@@ -20,16 +20,25 @@ export function useWords() {
   const tag = () => (locale.value === 'zh' ? 'zh-CN' : 'en-GB')
 
   /** The wall clock that the server wrote: the company's zone, wherever the browser stands. */
-  function instant(value: string | null | undefined, withYear = false): string {
-    if (!value) return '—'
+  function wall(value: string): Date {
     const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(value) ?? []
     const east = sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0
-    const at = new Date(new Date(value).getTime() + east * 60_000)
+    return new Date(new Date(value).getTime() + east * 60_000)
+  }
+  function instant(value: string | null | undefined, withYear = false): string {
+    if (!value) return '—'
+    const at = wall(value)
     const year = withYear || at.getUTCFullYear() !== new Date().getFullYear()
     return at.toLocaleString(tag(), {
       timeZone: 'UTC', hour12: false, ...(year ? { year: 'numeric' } : {}), month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
     })
   }
+
+  /** "2026年11月22日 周日", and "14:05" of that day. */
+  const day = (value: string | null | undefined): string =>
+    value ? wall(value).toLocaleDateString(tag(), { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' }) : '—'
+  const clock = (value: string | null | undefined): string =>
+    value ? wall(value).toLocaleTimeString(tag(), { timeZone: 'UTC', hour12: false, hour: '2-digit', minute: '2-digit' }) : '—'
 
   /** "2 h ago", "in 3 days": by the largest unit that fits. */
   function ago(value: string | null | undefined): string {
@@ -39,6 +48,13 @@ export function useWords() {
     const format = new Intl.RelativeTimeFormat(tag(), { numeric: 'auto', style: 'short' })
     for (const [unit, size] of units) if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit)
     return format.format(Math.round(seconds), 'second')
+  }
+
+  /** "3 days", "5 h": a length by the largest unit that fits. */
+  function length(ms: number): string {
+    const units: [string, number][] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]]
+    const [unit, size] = units.find(([, least]) => Math.abs(ms) >= least) ?? ['minute', 60_000]
+    return Math.round(Math.abs(ms) / size).toLocaleString(tag(), { style: 'unit', unit, unitDisplay: locale.value === 'zh' ? 'long' : 'short' })
   }
 
   function number(value: number | null | undefined, digits = 0): string {
@@ -59,5 +75,5 @@ export function useWords() {
     return (locale.value === 'zh' ? zh || en : en || zh) || '—'
   }
 
-  return { t, te, word, instant, ago, number, percent, money, either, rightName, roleName, locale }
+  return { t, te, word, instant, day, clock, length, ago, number, percent, money, either, rightName, roleName, locale }
 }

@@ -64,13 +64,13 @@ function address(template: string, values: Record<string, unknown> | undefined, 
   return text ? `${path}?${text}` : path
 }
 
-async function problemOf(answer: Response): Promise<Problem> {
+export async function problemOf(answer: Response): Promise<Problem> {
   const said = await answer.json().catch(() => ({}))
   const id = answer.headers.get('X-Request-Id')
   return new Problem(answer.status, { ...(id ? { request_id: id } : {}), ...said })
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+export async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init)
   } catch (error) {
@@ -95,11 +95,14 @@ export async function sendText<P extends PathOf<'post'>>(path: P, type: string, 
   throw await problemOf(answer)
 }
 
+/** Names a request, so that sent twice it is done once. */
+export const newKey = (): string => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
+
 export async function ask<M extends Method, P extends PathOf<M>>(method: M, path: P, asking: Asking<P, M> = {}): Promise<AnswerOf<P, M>> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   const init: RequestInit = { method: method.toUpperCase(), headers, credentials: 'same-origin' }
   if (method !== 'get') headers['X-Parceldesk'] = '1'
-  if (method === 'post') headers['Idempotency-Key'] = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
+  if (method === 'post') headers['Idempotency-Key'] = newKey()
   if (asking.version != null) headers['If-Match'] = `"${asking.version}"`
   if (asking.body !== undefined) {
     headers['Content-Type'] = 'application/json'

@@ -1,7 +1,7 @@
 /** What changes on the server, as it happens: one stream for the whole console. */
 import { onScopeDispose, ref } from 'vue'
 
-const names = ['waybill.changed', 'watch.finding_opened', 'watch.finding_closed', 'ticket.changed', 'reset'] as const
+const names = ['waybill.changed', 'watch.finding_opened', 'watch.finding_closed', 'ticket.changed', 'ticket.looking', 'incident.changed', 'claim.changed', 'reset'] as const
 export type Change = (typeof names)[number]
 type Listener = (change: Change, data: Record<string, unknown>) => void
 

@@ -29,6 +29,7 @@ export default text(
     chart_table: '以表格显示',
     confirm: '确定',
     cancel: '取消',
+    field: '字段', money_wrong: '请填写金额，如 12.50', add_file: '添加文件', choose: '请选择', yes: '是', no: '否', draft_back: '已恢复未保存的内容', drop_draft: '放弃', save: '保存', keys: '本页快捷键',
   },
   {
     loading: 'Reading…',
@@ -58,5 +59,6 @@ export default text(
     chart_table: 'Show as a table',
     confirm: 'OK',
     cancel: 'Cancel',
+    field: 'Field', money_wrong: 'An amount such as 12.50', add_file: 'Add a file', choose: 'Choose', yes: 'Yes', no: 'No', draft_back: 'What you had not saved is back', drop_draft: 'Drop it', save: 'Save', keys: 'On this page',
   },
 )

@@ -1,9 +1,16 @@
 /** Keys that work on every page, where no text is being typed: / ? g-and-a-letter j k, and what a page adds. */
-import { onBeforeUnmount, onMounted } from 'vue'
+import { computed, onBeforeUnmount, onMounted, shallowReactive } from 'vue'
+
+export interface Key {
+  key: string
+  /** What it does, as the help says it. */
+  says: string
+  run: () => void
+}
 
 function types(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null
-  return !!element && (['INPUT', 'TEXTAREA', 'SELECT'].includes(element.tagName) || element.isContentEditable)
+  return !!element && (['INPUT', 'TEXTAREA', 'SELECT'].includes(element.tagName) || element.isContentEditable || !!element.closest('[role=dialog]'))
 }
 
 /** `keys`: one letter, or two after each other ("g w"). */
@@ -25,4 +32,15 @@ export function useKeys(keys: () => Record<string, () => void>): void {
   }
   onMounted(() => window.addEventListener('keydown', press))
   onBeforeUnmount(() => window.removeEventListener('keydown', press))
+}
+
+const told = shallowReactive(new Set<() => Key[]>())
+/** What the page that is open adds. */
+export const pageKeys = computed(() => [...told].flatMap((keys) => keys()))
+
+/** Keys of a page, or of a part of it, which `?` shows while it is there. */
+export function usePageKeys(keys: () => Key[]): void {
+  useKeys(() => Object.fromEntries(keys().map((one) => [one.key, one.run])))
+  onMounted(() => told.add(keys))
+  onBeforeUnmount(() => told.delete(keys))
 }

@@ -5,7 +5,7 @@ export default text(
     title: 'Parceldesk 客服台',
     skip: '跳到内容',
     nav: {
-      label: '主导航', desk: '工单', watch: '应变指挥', waybills: '快件', customers: '客户', figures: '指标', jobs: '作业', people: '人员', settings: '设置', import: '导入',
+      label: '主导航', desk: '工单', complaints: '投诉', claims: '理赔', watch: '应变指挥', waybills: '快件', customers: '客户', figures: '指标', jobs: '作业', people: '人员', settings: '设置', import: '导入',
     },
     menu: '菜单',
     live: '实时', not_live: '未连接',
@@ -34,14 +34,13 @@ export default text(
     home: { title: '首页', hello: '您好，{name}', nothing: '您还没有可用的页面，请联系管理员分配权限。', jump: '去处理' },
     help: {
       title: '快捷键', slash: '转到查找框', question: '显示本帮助', go: '转到：{page}', row: '下一行 / 上一行', enter: '打开所选行', escape: '关闭',
-      reply: '工单：回复', note: '工单：备注', resolve: '工单：解决', take: '工单：接手',
     },
   },
   {
     title: 'Parceldesk console',
     skip: 'Skip to the content',
     nav: {
-      label: 'Main', desk: 'Desk', watch: 'Watch', waybills: 'Parcels', customers: 'Customers', figures: 'Figures', jobs: 'Jobs', people: 'People', settings: 'Settings', import: 'Import',
+      label: 'Main', desk: 'Desk', complaints: 'Complaints', claims: 'Claims', watch: 'Watch', waybills: 'Parcels', customers: 'Customers', figures: 'Figures', jobs: 'Jobs', people: 'People', settings: 'Settings', import: 'Import',
     },
     menu: 'Menu',
     live: 'Live', not_live: 'Not connected',
@@ -71,7 +70,6 @@ export default text(
     home: { title: 'Start', hello: 'Hello, {name}', nothing: 'There is no page for you yet: ask an administrator for rights.', jump: 'Open' },
     help: {
       title: 'Keys', slash: 'To the box', question: 'This help', go: 'Go to: {page}', row: 'Next / previous row', enter: 'Open the row', escape: 'Close',
-      reply: 'Ticket: reply', note: 'Ticket: note', resolve: 'Ticket: resolve', take: 'Ticket: take it',
     },
   },
 )

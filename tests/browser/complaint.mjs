@@ -1,0 +1,154 @@
+/** Complaints, handoffs, appeals and forms, as people work on them. */
+import { asker, complaintAt } from './given.mjs'
+import { until } from './suite.mjs'
+
+const toldIn = (page, text) => until(async () => (await page.textContent('main')).includes(text))
+const stepIs = (page, name) => page.waitForSelector(`[data-test=complaint] [aria-current=step]:has-text("${name}")`)
+
+export const steps = [
+  ['a complaint is registered, classified, investigated, answered and confirmed on its ticket', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, null)
+    await page.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(page)
+    await page.keyboard.press('2')
+    await page.click('[data-test=register]')
+    await stepIs(page, '受理登记')
+    await page.selectOption('select[name=cause]', 'false_signature')
+    assert.equal(await page.inputValue('select[name=category]'), 'delivery_service')
+    await page.fill('input[name=value]', '2600')
+    await page.click('[data-test=next-step]')
+    await stepIs(page, '分类评估')
+    await page.click('[data-test=next-step]')
+    await stepIs(page, '调查核实')
+    await page.click('[data-test=next-step]')
+    await page.waitForSelector('[data-test=complaint-problem]')
+    await page.fill('textarea[name=findings]', '监控显示没有送到家')
+    await page.check('input[name=founded][value=founded]')
+    await page.fill('textarea[name=founded_why]', '代签未经同意')
+    await page.fill('textarea[name=proposal]', '道歉并退还运费')
+    await page.selectOption('[data-test=shares] select[name=party]', 'courier')
+    await page.fill('[data-test=shares] input[name=note]', '监控录像')
+    await page.click('[data-test=save-shares]')
+    await toldIn(page, '责任认定已保存')
+    await page.click('[data-test=next-step]')
+    await stepIs(page, '提出方案')
+    await page.fill('textarea[name=told]', '已电话告知处理方案，客户同意。')
+    await page.click('[data-test=tell]')
+    await toldIn(page, '已有凭证')
+    await page.click('[data-test=next-step]')
+    await stepIs(page, '答复客户')
+    await page.check('input[name=satisfaction][value=satisfied]')
+    await page.click('[data-test=next-step]')
+    await stepIs(page, '确认满意')
+    await page.keyboard.press('Escape')
+    await page.click('#tab-timeline')
+    await toldIn(page, '已电话告知处理方案')
+    const log = await page.textContent('[data-test=timeline]')
+    assert.ok(!/\b(what|step|category|clock|handoff_id|team_id): /.test(log), 'the log shows keys of the machine')
+  }],
+  ['what was begun on a complaint comes back after a reload, and a stale write shows both versions', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, 'investigating')
+    await page.goto(at(`/desk/tickets/${ticket.id}?tab=complaint`))
+    await settled(page)
+    await page.fill('textarea[name=findings]', '我写的调查结果')
+    await until(() => page.evaluate((id) => (localStorage.getItem(`parceldesk.draft.admin.complaint.${id}`) ?? '').includes('我写的调查结果'), ticket.id))
+    await page.reload()
+    await settled(page)
+    await until(async () => (await page.inputValue('textarea[name=findings]')) === '我写的调查结果')
+    let meanwhile = false
+    await page.route('**/complaint', async (route) => {
+      if (!meanwhile && route.request().method() === 'PATCH') {
+        meanwhile = true
+        const { version } = await ask('get', `/tickets/${ticket.id}/complaint`)
+        await ask('patch', `/tickets/${ticket.id}/complaint`, { findings: '同事写的调查结果' }, version)
+      }
+      await route.continue()
+    })
+    await page.click('[data-test=save-facts]')
+    await page.waitForSelector('[data-test=conflict]')
+    const both = await page.textContent('[data-test=conflict]')
+    assert.match(both, /我写的调查结果/)
+    assert.match(both, /同事写的调查结果/)
+    await page.click('[data-test=conflict] button')
+    await until(async () => (await ask('get', `/tickets/${ticket.id}/complaint`)).findings === '我写的调查结果')
+    await page.unroute('**/complaint')
+  }],
+  ['a handoff is sent, accepted and answered', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, 'classified', { subject: '协同' })
+    await page.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(page)
+    await page.keyboard.press('h')
+    await page.fill('textarea[name=question]', '请调取门口监控')
+    await page.fill('input[name=asked-outlet]', 'SH-02')
+    await page.click('[data-test=send-handoff]')
+    await page.waitForSelector('[data-test=handoff-accept]')
+    await page.goto(at('/complaints/handoffs'))
+    await settled(page)
+    await page.click('[role=rowgroup] [role=row]:has-text("请调取门口监控") a')
+    await page.click('[data-test=handoff-accept]')
+    await page.waitForSelector('[data-test=handoff-accept]', { state: 'detached' })
+    await page.fill('textarea[name^=handoff]', '监控显示放在楼下')
+    await page.click('[data-test=handoff-answer]')
+    await toldIn(page, '已答复')
+  }],
+  ['the chart of causes opens to the complaints behind a bar', async ({ page, at, settled, assert }) => {
+    await page.goto(at('/complaints/causes?by=party'))
+    await settled(page)
+    await page.selectOption('select[name=by]', 'cause')
+    await page.click('table button:has-text("虚假签收")')
+    await page.waitForSelector('[data-test=cause-rows] [role=rowgroup] [role=row]')
+    assert.match(page.url(), /value=false_signature/)
+    assert.match(await page.textContent('[data-test=cause-rows]'), /虚假签收/)
+  }],
+  ['a form is begun on a ticket, filled in, signed and has a page to print', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, 'registered', { subject: '表单' })
+    await page.goto(at(`/desk/tickets/${ticket.id}?tab=forms`))
+    await settled(page)
+    await page.selectOption('[data-test=new-form] select[name=kind]', 'management_notice')
+    await page.click('[data-test=new-form] button')
+    await page.waitForURL('**/complaints/forms/*')
+    await settled(page)
+    assert.ok(await page.isDisabled('[data-test=sign-form]'))
+    for (const [name, value] of [['to', '各网点'], ['subject', '代收须经同意'], ['text', '未经收件人同意不得投驿站。'], ['effective_on', '2026-12-01']]) await page.fill(`[data-test=form] [name=${name}]`, value)
+    await page.click('[data-test=sign-form]')
+    await toldIn(page, 'admin 已签字')
+    const print = await page.request.get(`${site.url}${await page.getAttribute('main a[target=_blank]', 'href')}`)
+    assert.match(await print.text(), /代收须经同意/)
+  }],
+]
+
+let made
+async function given({ page, site }) {
+  const ask = asker(page, site.url)
+  made ??= {
+    investigating: await complaintAt(ask, 'investigating', { cause: 'delivery_delay', category: 'delay', parcel: site.parcel }),
+    proposed: await complaintAt(ask, 'proposed'),
+    closed: await complaintAt(ask, 'closed'),
+  }
+  if (!made.form) {
+    made.handoff = await ask('post', `/tickets/${made.investigating.id}/handoffs`, { outlet: 'SH-02', question: '请调取门口监控，并联系派件员。', wait: false })
+    await ask('post', `/tickets/${made.investigating.id}/appeals`, { reference: 'SZ-2026-0042', authority: '上海市邮政管理局', transferred_at: new Date(Date.now() - 3 * 86_400_000).toISOString(), claim: '要求道歉' })
+    made.form = await ask('post', '/forms', { kind: 'accident_report', ticket_id: made.proposed.id, values: { place: 'G2 京沪高速', reporter: '王五' } })
+  }
+  return made
+}
+const tab = (which, name) => async (about) => `/desk/tickets/${(await given(about))[which].id}?tab=${name}`
+
+export const pages = {
+  complaints: async (about) => (await given(about), '/complaints'),
+  'complaint-investigating': tab('investigating', 'complaint'),
+  'complaint-proposed': tab('proposed', 'complaint'),
+  'complaint-closed': tab('closed', 'complaint'),
+  'complaint-handoffs': tab('investigating', 'handoffs'),
+  'complaint-forms': tab('proposed', 'forms'),
+  handoffs: () => '/complaints/handoffs',
+  handoff: async (about) => `/complaints/handoffs/${(await given(about)).handoff.id}`,
+  appeals: () => '/complaints/appeals',
+  causes: () => '/complaints/causes?value=false_signature',
+  forms: () => '/complaints/forms',
+  form: async (about) => `/complaints/forms/${(await given(about)).form.id}`,
+}

@@ -1,0 +1,59 @@
+/** What was begun in a form survives a crash of the browser: kept here until it is saved, or one signs out. */
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { me } from '@/session'
+
+const PREFIX = 'parceldesk.draft.'
+const PAUSE_MS = 400
+
+export interface Kept {
+  /** Whether what is shown came back from an earlier time. */
+  back: Ref<boolean>
+  restore: () => void
+  forget: () => void
+}
+
+/** `form` is watched; call `restore` when it is filled with what the server has. */
+export function useDraft<T extends object>(name: string, form: T): Kept {
+  const key = `${PREFIX}${me.value?.login ?? ''}.${name}`
+  const back = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let quiet = true
+
+  function write(): void {
+    timer = undefined
+    localStorage.setItem(key, JSON.stringify(form))
+  }
+  watch(form, () => {
+    if (quiet) return
+    clearTimeout(timer)
+    timer = setTimeout(write, PAUSE_MS)
+  }, { deep: true, flush: 'sync' })
+  onScopeDispose(() => {
+    if (!timer) return
+    clearTimeout(timer)
+    write()
+  })
+
+  function restore(): void {
+    const kept = localStorage.getItem(key)
+    quiet = true
+    if (kept) {
+      Object.assign(form, JSON.parse(kept) as T)
+      back.value = true
+    }
+    quiet = false
+  }
+  function forget(): void {
+    clearTimeout(timer)
+    timer = undefined
+    quiet = true
+    back.value = false
+    localStorage.removeItem(key)
+  }
+  return { back, restore, forget }
+}
+
+/** Whoever signs out leaves nothing behind. */
+export function forgetDrafts(): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key)
+}
