@@ -54,6 +54,10 @@ static const Field record_fields[] = {
                .doc = "The checklist of its kind"),
     FIELD_LIST(ClaimRecord, assessments, &claim_assessment_shape, .max = 100,
                .doc = "What the rules said, the newest first"),
+    FIELD_LIST(ClaimRecord, approvals, &claim_approval_shape, .max = 100,
+               .doc = "Who agreed to the proposal that stands"),
+    FIELD_INT(ClaimRecord, people, .doc = "Of what is proposed: how many must agree"),
+    FIELD_TEXT(ClaimRecord, right, .doc = "... and the right that each needs"),
     FIELD_LIST(ClaimRecord, shares, &claim_share_shape, .max = CLAIM_SHARES_MAX,
                .doc = "Who bears what was paid"),
     FIELD_LIST(ClaimRecord, ledger, &ledger_entry_shape, .max = RECORD_ROWS,
@@ -69,7 +73,13 @@ Status claim_record(Ctx *ctx, int64_t id, ClaimRecord *out)
     Status s = claim_find(ctx, id, out->claim);
     if (!s) s = claim_evidence_list(ctx, out->claim, &out->evidence);
     if (!s) s = claim_assessments(ctx, out->claim, &out->assessments);
-    if (!s) s = claim_shares(ctx, id, &out->shares);
+    ClaimApprovals approvals;
+    if (!s) s = claim_approvals(ctx, out->claim, &approvals);
+    if (s) return s;
+    out->approvals = approvals.given;
+    out->people = approvals.people;
+    out->right = approvals.right;
+    s = claim_shares(ctx, id, &out->shares);
     return s ? s : ledger_list(ctx, id, 0, RECORD_ROWS, &out->ledger);
 }
 

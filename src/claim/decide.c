@@ -6,6 +6,13 @@
 #include "claim/steps_store.h"
 #include "customer/customer.h"
 
+static const Field approval_fields[] = {
+    FIELD_TIME(ClaimApproval, at, .doc = "When"),
+    FIELD_INT(ClaimApproval, who_kind, .doc = "0 the system, 1 a person, 2 a machine"),
+    FIELD_ID(ClaimApproval, who_id, .doc = "The account or token"),
+    FIELD_TEXT(ClaimApproval, who, .doc = "Its login or name"), FIELD_END};
+const Shape claim_approval_shape = SHAPE(ClaimApproval, approval_fields, "Somebody who agreed");
+
 static int64_t smaller(int64_t a, int64_t b)
 {
     return a < b ? a : b;
@@ -81,6 +88,20 @@ static Status agree(Ctx *ctx, const Claim *claim, const ApprovalLevel *level, bo
         return fail(ctx, FORBIDDEN, "you have approved claim %s: another must", claim->no);
     *enough = count >= level->people;
     return s;
+}
+
+Status claim_approvals(Ctx *ctx, const Claim *claim, ClaimApprovals *out)
+{
+    RuleBook book;
+    *out = (ClaimApprovals){.people = NONE};
+    Status s = approval_store_list(ctx, claim->id, &out->given);
+    if (s || claim->state != CLAIM_PROPOSED) return s;
+    s = rules_book(ctx, claim->rules, &book);
+    if (s) return s;
+    const ApprovalLevel *level = rules_level(&book, claim->proposed);
+    out->people = level->people;
+    out->right = right_name(level->right);
+    return OK;
 }
 
 static Status approve(Ctx *ctx, Claim *claim)

@@ -8,7 +8,9 @@ enum { RECORD_ROWS = 200, EXPORT_ROWS = 2000 };
 /* A claim with all that explains it. */
 typedef struct ClaimRecord {
     Claim *claim;
-    List evidence, assessments, shares, ledger;
+    List evidence, assessments, approvals, shares, ledger;
+    int64_t people; /* who must agree to what is proposed; NONE */
+    const char *right;
 } ClaimRecord;
 
 /* Reads it, in scope; at most RECORD_ROWS rows of its ledger. NOT_FOUND. */

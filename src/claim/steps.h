@@ -54,6 +54,22 @@ Status claim_assessments(Ctx *ctx, const Claim *claim, List *out);
 
 /* --- deciding --- */
 
+/* Somebody who agreed to the proposal that stands. */
+typedef struct ClaimApproval {
+    int64_t at, who_kind, who_id; /* kind: PersonKind */
+    const char *who;              /* login or name */
+} ClaimApproval;
+extern const Shape claim_approval_shape;
+
+/* Who agreed so far, in that order; of what is proposed also how many must and by which right
+ * (NULL of another claim). */
+typedef struct ClaimApprovals {
+    List given; /* ClaimApproval */
+    int64_t people;
+    const char *right;
+} ClaimApprovals;
+Status claim_approvals(Ctx *ctx, const Claim *claim, ClaimApprovals *out);
+
 /* A step that needs words; and an amount where it is one of money (NONE: all there is). */
 typedef struct StepInput {
     int64_t amount;

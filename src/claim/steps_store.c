@@ -58,6 +58,8 @@ Status assessment_store_insert(Ctx *ctx, int64_t claim_id, const StoredAssessmen
 SQL(approval_insert, "INSERT INTO claim_approval (claim_id, who_kind, who_id, who, at_ms)"
                      " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
 SQL(approval_count, "SELECT COUNT(*) FROM claim_approval WHERE claim_id = $1");
+SQL(approval_rows, "SELECT at_ms AS at, who_kind, who_id, who FROM claim_approval"
+                   " WHERE claim_id = $1 ORDER BY at_ms, who_kind, who_id LIMIT 100");
 SQL(approval_clear, "DELETE FROM claim_approval WHERE claim_id = $1");
 
 Status approval_store_add(Ctx *ctx, int64_t claim_id, bool *added, int64_t *count)
@@ -69,6 +71,11 @@ Status approval_store_add(Ctx *ctx, int64_t claim_id, bool *added, int64_t *coun
                             db_int(ctx_now(ctx)));
     *added = changed == 1;
     return s ? s : db_get_int(ctx, &approval_count, count, db_int(claim_id));
+}
+
+Status approval_store_list(Ctx *ctx, int64_t claim_id, List *out)
+{
+    return db_list(ctx, &approval_rows, &claim_approval_shape, out, db_int(claim_id));
 }
 
 Status approval_store_clear(Ctx *ctx, int64_t claim_id)

@@ -17,6 +17,7 @@ Status assessment_store_insert(Ctx *ctx, int64_t claim_id, const StoredAssessmen
 
 /* Who agreed; `*added` false: this one had. `*count`: how many have. */
 Status approval_store_add(Ctx *ctx, int64_t claim_id, bool *added, int64_t *count);
+Status approval_store_list(Ctx *ctx, int64_t claim_id, List *out);
 Status approval_store_clear(Ctx *ctx, int64_t claim_id);
 
 typedef struct ClaimPayment {
