@@ -3,7 +3,6 @@
 #include "desk/desk.h"
 
 #define WORD_(constant, name, value, zh) {name, value, zh},
-const Name complaint_categories[] = {COMPLAINT_CATEGORIES(WORD_){NULL, 0, NULL}};
 const Name complaint_steps[] = {COMPLAINT_STEPS(WORD_){NULL, 0, NULL}};
 const Name complaint_parties[] = {COMPLAINT_PARTIES(WORD_){NULL, 0, NULL}};
 const Name complaint_satisfactions[] = {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/keys.h"
+#include "base/email.h"
 #include "base/json.h"
 #include "base/phone.h"
 #include "base/region.h"
@@ -79,18 +80,9 @@ static const Shape address_content_shape = SHAPE(Address, address_content, "What
 static const Shape person_content_shape = SHAPE(ContactPerson, person_content, "What is sealed");
 static const Shape note_content_shape = SHAPE(Note, note_content, "What is sealed");
 
-/* One @ with something before it and a dot in what follows, and no space: the rest only sending
- * can tell (RFC 5321). */
-static bool is_email(const char *text)
-{
-    const char *at = strchr(text, '@'), *dot = at ? strchr(at + 1, '.') : NULL;
-    return at && at != text && !strchr(at + 1, '@') && dot && dot != at + 1 && dot[1] &&
-           !strpbrk(text, " \t\n,;<>");
-}
-
 static Status check_email(Ctx *ctx, const char *field, const char *email)
 {
-    return !email || is_email(email) ? OK : fail_field(ctx, field, "is not an e-mail address");
+    return !email || email_is(email) ? OK : fail_field(ctx, field, "is not an e-mail address");
 }
 
 static Status normal_phone(Ctx *ctx, const char *field, const char **phone)

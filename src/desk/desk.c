@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "desk/category.h"
 
+#define WORD_(constant, name, value, zh) {name, value, zh},
+const Name complaint_categories[] = {COMPLAINT_CATEGORIES(WORD_){NULL, 0, NULL}};
 #define NAME_(constant, name, value) {name, value, NULL},
 const Name ticket_kinds[] = {TICKET_KINDS(NAME_){NULL, 0, NULL}};
 const Name ticket_channels[] = {TICKET_CHANNELS(NAME_){NULL, 0, NULL}};

@@ -17,10 +17,13 @@ SQL(link_rows, "SELECT l.to_id AS ticket_id, t.no, l.kind, 0 AS incoming, t.type
                " FROM ticket_link l JOIN ticket t ON t.id = l.from_id WHERE l.to_id = $1" SEEN
                " ORDER BY 1, 3, 4 LIMIT 200");
 
-Status ticket_link_store_put(Ctx *ctx, int64_t from_id, int64_t to_id, int64_t kind)
+Status ticket_link_store_put(Ctx *ctx, int64_t from_id, int64_t to_id, int64_t kind, bool *added)
 {
-    return db_run(ctx, &link_put, db_int(from_id), db_int(to_id), db_int(kind),
-                  db_int(ctx_now(ctx)));
+    int64_t changed = 0;
+    Status s = db_run_count(ctx, &link_put, &changed, db_int(from_id), db_int(to_id), db_int(kind),
+                            db_int(ctx_now(ctx)));
+    *added = changed == 1;
+    return s;
 }
 
 Status ticket_link_store_remove(Ctx *ctx, int64_t from_id, int64_t to_id, int64_t kind,

@@ -5,8 +5,8 @@
 #include "desk/draft.h"
 #include "desk/merge.h"
 
-/* Nothing happens where it is there. */
-Status ticket_link_store_put(Ctx *ctx, int64_t from_id, int64_t to_id, int64_t kind);
+/* Nothing happens where it is there: then *added is false. */
+Status ticket_link_store_put(Ctx *ctx, int64_t from_id, int64_t to_id, int64_t kind, bool *added);
 /* *removed is false where it was not. */
 Status ticket_link_store_remove(Ctx *ctx, int64_t from_id, int64_t to_id, int64_t kind,
                                 bool *removed);

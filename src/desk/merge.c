@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/audit.h"
+#include "access/person.h"
 #include "desk/book.h"
 #include "desk/desk_tell.h"
 #include "desk/entry_store.h"
@@ -106,17 +108,24 @@ Status ticket_unmerge(Ctx *ctx, int64_t id, int64_t version, Ticket *out)
     return s ? s : ticket_find(ctx, id, out);
 }
 
-/* Takes parcels from a ticket, each of which it must have. */
-static Status take_waybills(Ctx *ctx, Ticket *ticket, const List *taken)
+static bool is_that(const TicketWaybill *one, const TicketWaybill *sought)
 {
-    TicketWaybill *items = ticket->waybills.items;
-    const TicketWaybill *gone = taken->items;
+    if (strcmp(one->no, sought->no) != 0) return false;
+    return !*sought->carrier || !*one->carrier || strcmp(one->carrier, sought->carrier) == 0;
+}
+
+/* Takes parcels from a ticket, each of which it must have: they stay the parcels they are, though
+ * who splits the ticket may not see them. */
+static Status take_waybills(Ctx *ctx, Ticket *ticket, List *taken)
+{
+    TicketWaybill *items = ticket->waybills.items, *gone = taken->items;
     for (size_t i = 0; i < taken->count; i++) {
         size_t at = 0;
-        while (at < ticket->waybills.count && strcmp(items[at].no, gone[i].no) != 0)
+        while (at < ticket->waybills.count && !is_that(&items[at], &gone[i]))
             at++;
         if (at == ticket->waybills.count)
             return fail_field(ctx, "waybills", "%s is not one of its parcels", gone[i].no);
+        gone[i] = items[at];
         memmove(&items[at], &items[at + 1], (--ticket->waybills.count - at) * sizeof *items);
     }
     return OK;
@@ -128,7 +137,7 @@ static Status copy_entries(Ctx *ctx, int64_t from_id, const Texts *ids, int64_t 
     for (size_t i = 0; i < ids->count && !s; i++) {
         Entry entry;
         int64_t id = strtoll(ids->items[i], NULL, 10);
-        s = entry_store_find(ctx, from_id, id, false, &entry);
+        s = entry_store_find(ctx, from_id, id, scope_customer(ctx) != 0, &entry);
         if (s == NOT_FOUND)
             return fail_field(ctx, "entries", "%.30s is not one of its entries", ids->items[i]);
         if (!s) s = entry_store_copy(ctx, entry.ticket_id, entry.id, to_id);
@@ -158,7 +167,9 @@ Status ticket_split(Ctx *ctx, int64_t id, int64_t version, const TicketSplit *sp
     TicketInput input;
     TicketSplit part = *split;
     int64_t unused_outlet = 1, unused_customer = 1;
-    Status s = ticket_edit(ctx, id, version, &edit);
+    bool tied;
+    Status s = ref_subject(ctx, split->subject);
+    if (!s) s = ticket_edit(ctx, id, version, &edit);
     if (!s)
         s = ref_waybills(ctx, &split->waybills, &part.waybills, &unused_outlet, &unused_customer);
     if (!s) s = take_waybills(ctx, &edit.now, &part.waybills);
@@ -170,7 +181,7 @@ Status ticket_split(Ctx *ctx, int64_t id, int64_t version, const TicketSplit *sp
     if (!s) s = copy_entries(ctx, id, &split->entries, out->id);
     if (!s)
         s = ticket_entry_add_detail(ctx, &edit, ENTRY_SPLIT, ENTRY_INTERNAL, "to", out->no, NULL);
-    if (!s) s = ticket_link_store_put(ctx, out->id, id, LINK_RELATES);
+    if (!s) s = ticket_link_store_put(ctx, out->id, id, LINK_RELATES, &tied);
     if (!s) s = ticket_save(ctx, &edit);
     return s ? s : ticket_find(ctx, out->id, out);
 }
@@ -184,16 +195,28 @@ static Status both(Ctx *ctx, int64_t id, int64_t to_id, TicketEdit *edit, Ticket
     return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such ticket") : s;
 }
 
+/* In the log of the one, and in the audit log. */
+static Status tell_link(Ctx *ctx, TicketEdit *edit, const Ticket *to, const char *what,
+                        const char *kind)
+{
+    Status s = ticket_entry_add_detail(ctx, edit, ENTRY_LINK, ENTRY_INTERNAL, "what", what, "to",
+                                       to->no, "kind", kind, NULL);
+    if (s) return s;
+    const char *detail = arena_format(ctx->arena, "{\"to\":\"%s\",\"kind\":\"%s\"}", to->no, kind);
+    if (!detail) return no_memory(ctx);
+    bool linked = strcmp(what, "linked") == 0;
+    return audit_write(ctx, linked ? "ticket.link" : "ticket.unlink", "ticket", edit->now.id,
+                       detail);
+}
+
 Status ticket_link(Ctx *ctx, int64_t id, int64_t to_id, int64_t kind)
 {
     TicketEdit edit;
     Ticket to;
+    bool added = false;
     Status s = both(ctx, id, to_id, &edit, &to);
-    if (!s) s = ticket_link_store_put(ctx, id, to_id, kind);
-    if (!s)
-        s = ticket_entry_add_detail(ctx, &edit, ENTRY_LINK, ENTRY_INTERNAL, "what", "linked", "to",
-                                    to.no, "kind", name_of(link_kinds, kind), NULL);
-    return s;
+    if (!s) s = ticket_link_store_put(ctx, id, to_id, kind, &added);
+    return s || !added ? s : tell_link(ctx, &edit, &to, "linked", name_of(link_kinds, kind));
 }
 
 Status ticket_unlink(Ctx *ctx, int64_t id, int64_t to_id, int64_t kind)
@@ -203,9 +226,7 @@ Status ticket_unlink(Ctx *ctx, int64_t id, int64_t to_id, int64_t kind)
     bool removed = false;
     Status s = both(ctx, id, to_id, &edit, &to);
     if (!s) s = ticket_link_store_remove(ctx, id, to_id, kind, &removed);
-    if (s || !removed) return s;
-    return ticket_entry_add_detail(ctx, &edit, ENTRY_LINK, ENTRY_INTERNAL, "what", "unlinked", "to",
-                                   to.no, "kind", name_of(link_kinds, kind), NULL);
+    return s || !removed ? s : tell_link(ctx, &edit, &to, "unlinked", name_of(link_kinds, kind));
 }
 
 Status ticket_links(Ctx *ctx, int64_t id, List *out)

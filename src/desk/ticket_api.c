@@ -1,3 +1,4 @@
+#include "access/audit.h"
 #include "access/page.h"
 #include "access/person.h"
 #include "desk/desk_jobs.h"
@@ -9,9 +10,10 @@
 static Status api_create(Ctx *ctx, Request *req)
 {
     Ticket ticket;
-    const TicketInput *input = request_input(req);
-    Status s = ref_incident(ctx, input->incident_id);
-    if (!s) s = ticket_create(ctx, input, &ticket);
+    TicketInput input = *(const TicketInput *)request_input(req);
+    Status s = ref_incident(ctx, input.incident_id);
+    if (!s) s = ref_input(ctx, &input);
+    if (!s) s = ticket_create(ctx, &input, &ticket);
     return s ? s : reply(ctx, req, &ticket, &ticket_shape);
 }
 
@@ -125,6 +127,8 @@ static Status api_say(Ctx *ctx, Request *req)
     s = ticket_entry_say(ctx, &edit, &entry);
     edit.action = "ticket.say";
     if (!s && in->kind != ENTRY_NOTE) s = ticket_save(ctx, &edit);
+    if (!s && in->kind == ENTRY_NOTE)
+        s = audit_write(ctx, "ticket.note", "ticket", edit.now.id, NULL);
     return s ? s : reply(ctx, req, &entry, &entry_shape);
 }
 

@@ -55,10 +55,22 @@ static Status change_parts(Ctx *ctx, TicketEdit *edit, const TicketChange *chang
     return ref_tags(ctx, &change->tags, &edit->now.tags);
 }
 
-static Status apply(Ctx *ctx, TicketEdit *edit, const TicketChange *change)
+/* What is no complaint any more loses the category of one. */
+static Status check_words(Ctx *ctx, const Ticket *now, TicketChange *change)
+{
+    Status s = change->subject ? ref_subject(ctx, change->subject) : OK;
+    if (!s) s = ref_contact(ctx, &change->contact_phone, &change->contact_email);
+    if (!s) s = ref_category(ctx, now->kind, change->category);
+    bool lost = change->kind != NONE && now->kind != TICKET_COMPLAINT && now->category;
+    if (!s && lost && !change->category) change->category = "";
+    return s;
+}
+
+static Status apply(Ctx *ctx, TicketEdit *edit, TicketChange *change)
 {
     Ticket *now = &edit->now;
     Status s = change_kind(ctx, edit, change->kind);
+    if (!s) s = check_words(ctx, now, change);
     if (!s) s = ref_outlet(ctx, change->outlet, now);
     if (!s) s = ref_customer(ctx, change->customer, now);
     if (!s && change->incident_id != now->incident_id) s = ref_incident(ctx, change->incident_id);
@@ -119,8 +131,9 @@ static Status log_changes(Ctx *ctx, TicketEdit *edit)
 Status ticket_change(Ctx *ctx, int64_t id, int64_t version, const TicketChange *change, Ticket *out)
 {
     TicketEdit edit;
+    TicketChange checked = *change;
     Status s = ticket_edit(ctx, id, version, &edit);
-    if (!s) s = apply(ctx, &edit, change);
+    if (!s) s = apply(ctx, &edit, &checked);
     if (!s) s = log_changes(ctx, &edit);
     if (!s) s = ticket_save(ctx, &edit);
     return s ? s : ticket_find(ctx, id, out);

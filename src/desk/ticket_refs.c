@@ -4,7 +4,11 @@
 
 #include "access/outlet.h"
 #include "access/person.h"
+#include "base/buf.h"
+#include "base/email.h"
+#include "base/phone.h"
 #include "base/text.h"
+#include "desk/category.h"
 #include "desk/team.h"
 #include "desk/team_store.h"
 #include "desk/ticket_store.h"
@@ -33,6 +37,72 @@ Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket)
     ticket->customer_id = id;
     ticket->customer = id ? code : NULL;
     return OK;
+}
+
+Status ref_subject(Ctx *ctx, const char *subject)
+{
+    const char *seen = text_normal(ctx->arena, subject);
+    if (!seen) return no_memory(ctx);
+    return *seen ? OK : fail_field(ctx, "subject", "must say something");
+}
+
+/* The digits of a text, at most `room` - 1. */
+static size_t digits_of(const char *text, char *out, size_t room)
+{
+    size_t count = 0;
+    for (; *text && count < room - 1; text++)
+        if (*text >= '0' && *text <= '9') out[count++] = *text;
+    out[count] = 0;
+    return count;
+}
+
+/* Whether all that was typed is in the number as it is kept, prefixes apart. */
+static bool says_all(const char *typed, const char *kept)
+{
+    char all[64], end[64];
+    size_t count = digits_of(typed, all, sizeof all);
+    size_t length = digits_of(kept + (*kept == '0'), end, sizeof end);
+    return length > count || strcmp(all + count - length, end) == 0;
+}
+
+Status ref_contact(Ctx *ctx, const char **phone, const char **email)
+{
+    const char *kept, *plain;
+    if (*phone && **phone) {
+        plain = text_normal(ctx->arena, *phone);
+        if (!plain) return no_memory(ctx);
+        Status s = phone_normal(ctx, *phone, &kept);
+        if (s == INVALID) return fail_field(ctx, "contact_phone", "is not a phone number");
+        if (s) return s;
+        if (says_all(plain, kept)) *phone = kept;
+    }
+    if (!*email || !**email) return OK;
+    Status s = email_normal(ctx, *email, email);
+    return s == INVALID ? fail_field(ctx, "contact_email", "is not an e-mail address") : s;
+}
+
+Status ref_category(Ctx *ctx, int64_t kind, const char *category)
+{
+    Buf known;
+    if (!category || !*category) return OK;
+    if (kind != TICKET_COMPLAINT)
+        return fail_field(ctx, "category", "only complaints have a category");
+    if (name_value(complaint_categories, category) != NONE) return OK;
+    buf_init(&known, ctx->arena);
+    for (const Name *name = complaint_categories; name->name; name++)
+        buf_format(&known, "%s%s", known.length ? ", " : "", name->name);
+    Status s = buf_check(ctx, &known);
+    if (s) return s;
+    s = fail_field(ctx, "category", "complaints have no category %s", category);
+    problem_hint(ctx, "one of %s", known.data);
+    return s;
+}
+
+Status ref_input(Ctx *ctx, TicketInput *input)
+{
+    Status s = ref_subject(ctx, input->subject);
+    if (!s) s = ref_contact(ctx, &input->contact_phone, &input->contact_email);
+    return s ? s : ref_category(ctx, input->kind, input->category);
 }
 
 Status ref_incident(Ctx *ctx, int64_t id)
@@ -80,10 +150,10 @@ static Status ref_waybill(Ctx *ctx, const TicketWaybill *given, TicketWaybill *o
     if (!s) s = ticket_store_parcels(ctx, no, carrier, &parcels);
     if (s) return s;
     if (parcels.count == 1) *parcel = *(const ParcelRef *)parcels.items;
-    *out = (TicketWaybill){.no = arena_text(ctx->arena, no),
-                           .carrier = parcels.count == 1 ? parcel->carrier
-                                                         : arena_text(ctx->arena, carrier),
-                           .waybill_id = parcel->waybill_id};
+    *out = (TicketWaybill){
+        .no = arena_text(ctx->arena, no),
+        .carrier = parcels.count == 1 ? parcel->carrier : arena_text(ctx->arena, carrier),
+        .waybill_id = given->waybill_id ? given->waybill_id : parcel->waybill_id};
     return out->no && out->carrier ? OK : no_memory(ctx);
 }
 

@@ -8,14 +8,28 @@
  * ctx's person. An empty text takes it away; NULL leaves it. */
 Status ref_outlet(Ctx *ctx, const char *code, Ticket *ticket);
 Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket);
+/* INVALID, naming `subject`, for one of which nothing is to be seen. */
+Status ref_subject(Ctx *ctx, const char *subject);
+
+/* Puts phone and e-mail, where they are given and not empty, into the form they are kept in: a
+ * phone with an extension as it was typed, since it is dialled so. INVALID names the field. */
+Status ref_contact(Ctx *ctx, const char **phone, const char **email);
+
+/* INVALID, naming `category`, for one that complaints do not have, and for any of what is no
+ * complaint. */
+Status ref_category(Ctx *ctx, int64_t kind, const char *category);
+
+/* All three of what a person opens a ticket with. */
+Status ref_input(Ctx *ctx, TicketInput *input);
+
 /* Sets nothing; 0 is none. */
 Status ref_incident(Ctx *ctx, int64_t id);
 /* These two set the ids only: see ticket_assign. */
 Status ref_team(Ctx *ctx, const char *code, int64_t *team_id);
 Status ref_owner(Ctx *ctx, const char *login, int64_t *owner_id);
 
-/* The parcels in their normal form, with their ids where the person sees them. *outlet_id and
- * *customer_id, where they are 0, get those of the first that has any. */
+/* The parcels in their normal form, with the ids they are given with or the person sees. *outlet_id
+ * and *customer_id, where they are 0, get those of the first that has any. */
 Status ref_waybills(Ctx *ctx, const List *given, List *out, int64_t *outlet_id,
                     int64_t *customer_id);
 

@@ -177,6 +177,25 @@ TEST_DB(a_parcel_out_of_scope_is_kept_as_a_number_and_does_not_tell_whose_it_is)
     t->ctx->who = NULL;
 }
 
+TEST_DB(a_parcel_that_is_split_off_stays_that_parcel_though_who_does_it_does_not_see_it)
+{
+    TicketWaybill named = {.no = "771234567890124"};
+    given_outlet(t, "HQ");
+    int64_t here = given_outlet(t, "HERE");
+    Person clerk = {.kind = PERSON_HUMAN, .id = 5, .rights = rights_all(), .scope_outlet_id = here};
+    check_int(t, take_waybill(t, given_waybill(named.no), NULL), UPSERT_CREATED);
+    Ticket whole = given_ticket_about(t, here, &named), part;
+    const TicketSplit split = {.subject = "二", .kind = NONE, .waybills = {&named, 1}};
+    t->ctx->who = &clerk;
+    check_ok(t, ticket_split(t->ctx, whole.id, 1, &split, &part));
+    check_int(t, part.waybills.count, 1);
+    check_int(t, ((const TicketWaybill *)part.waybills.items)->waybill_id,
+              ((const TicketWaybill *)whole.waybills.items)->waybill_id);
+    check_ok(t, ticket_find(t->ctx, whole.id, &whole));
+    check_int(t, whole.waybills.count, 0);
+    t->ctx->who = NULL;
+}
+
 /* What ctx's person reads in the log of a ticket that opens tickets: one entry for each. */
 static int64_t openings(T *t, int64_t ticket_id)
 {
