@@ -154,7 +154,7 @@ static void check_journal_stays_short(T *t, Database *database)
         check_ok(t, thing_add(t->ctx, database, id, name));
         database_state(database, &state);
         if (state.journal_bytes > longest) longest = state.journal_bytes;
-        if (state.journal_bytes > 8 * JOURNAL_PAGES * 4096) usleep(1000);
+        if (state.journal_bytes > 8 * JOURNAL_PAGES * 4096) usleep(5000);
     }
     check(t, state.bytes > ROWS * 1000);
     check(t, longest < 30 * JOURNAL_PAGES * 4096);

@@ -134,7 +134,7 @@ Answer ask(Site *site, Ask what)
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &head);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 20L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)(PATIENCE_US / 1000));
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
     if (curl_easy_perform(curl) == CURLE_OK)
@@ -187,12 +187,12 @@ void send_text(Site *site, int connection, const char *text)
     check_int(site->t, send(connection, text, strlen(text), MSG_NOSIGNAL), strlen(text));
 }
 
-char *receive_until(Site *site, int connection, const char *end, int seconds)
+char *receive_until(Site *site, int connection, const char *end)
 {
     Buf got;
     buf_init(&got, site->t->ctx->arena);
     buf_text(&got, "");
-    int64_t until_us = monotonic_us() + (int64_t)seconds * 1000000;
+    int64_t until_us = monotonic_us() + PATIENCE_US;
     while (!(end && strstr(got.data, end)) && monotonic_us() < until_us) {
         struct pollfd wanted = {.fd = connection, .events = POLLIN};
         if (poll(&wanted, 1, 50) == 0) continue;

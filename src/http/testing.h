@@ -61,5 +61,5 @@ const char *answer_text(Site *site, const Answer *answer, const char *member);
 /* A plain connection: for what no client would send. */
 int site_connect(Site *site);
 void send_text(Site *site, int connection, const char *text);
-/* Reads until `end` came, the connection is closed, or `seconds` are over. */
-char *receive_until(Site *site, int connection, const char *end, int seconds);
+/* Reads until `end` came, the connection is closed (NULL: only that), or a minute is over. */
+char *receive_until(Site *site, int connection, const char *end);

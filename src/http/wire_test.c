@@ -20,7 +20,7 @@ static char *exchange(Site *site, const char *request)
 {
     int connection = site_connect(site);
     send_text(site, connection, request);
-    char *got = receive_until(site, connection, NULL, 3);
+    char *got = receive_until(site, connection, NULL);
     close(connection);
     return got;
 }
@@ -36,9 +36,14 @@ TEST(a_client_that_sends_byte_by_byte_is_answered)
         send_text(site, connection, one);
         usleep(500);
     }
-    check(t, strstr(receive_until(site, connection, NULL, 3), "\r\n\r\n5 hello"));
+    check(t, strstr(receive_until(site, connection, NULL), "\r\n\r\n5 hello"));
     close(connection);
     site_close(site);
+}
+
+static bool is_served(void *site)
+{
+    return ask_get(site, "/api/v1/small").status == 200;
 }
 
 TEST(a_client_that_takes_too_long_is_cut_off)
@@ -48,12 +53,12 @@ TEST(a_client_that_takes_too_long_is_cut_off)
     send_text(site, head, "GET /api/v1/small HTTP/1.1\r\nHost:");
     send_text(site, body, "POST /api/v1/raw HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab");
     int64_t before_us = monotonic_us();
-    check_text(t, receive_until(site, head, NULL, 5), "");
-    check_text(t, receive_until(site, body, NULL, 5), "");
-    check(t, monotonic_us() - before_us < 2000000);
+    check_text(t, receive_until(site, head, NULL), "");
+    check_text(t, receive_until(site, body, NULL), "");
+    check(t, monotonic_us() - before_us < PATIENCE_US);
     close(head);
     close(body);
-    check_int(t, ask_get(site, "/api/v1/small").status, 200);
+    check(t, comes_true(is_served, site)); /* on a busy machine this client too may be slow */
     site_close(site);
 }
 
@@ -197,9 +202,9 @@ TEST(a_client_that_waits_for_a_hundred_gets_it_or_the_refusal)
     send_text(site, connection,
               "POST /api/v1/raw HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n"
               "Expect: 100-continue\r\n\r\n");
-    check(t, strstr(receive_until(site, connection, "\r\n\r\n", 3), "HTTP/1.1 100"));
+    check(t, strstr(receive_until(site, connection, "\r\n\r\n"), "HTTP/1.1 100"));
     send_text(site, connection, "hello");
-    check(t, strstr(receive_until(site, connection, "5 hello", 3), "5 hello"));
+    check(t, strstr(receive_until(site, connection, "5 hello"), "5 hello"));
     close(connection);
     check(t, strstr(exchange(site, "POST /api/v1/raw HTTP/1.1\r\nHost: a\r\n"
                                    "Content-Length: 99999999\r\nExpect: 100-continue\r\n\r\n"),

@@ -305,17 +305,19 @@ static Status add_note(Ctx *ctx, void *work)
     return job_add(ctx, "test.note", NULL, 1, NULL, TEST_NOW);
 }
 
-static bool ran_within_seconds(T *t, int64_t times)
+typedef struct Notes {
+    T *t;
+    int64_t wanted;
+} Notes;
+
+static bool have_run(void *of)
 {
-    const struct timespec pause = {.tv_nsec = 10000000};
-    int64_t done = 0;
-    for (int i = 0; i < 500 && done < times; i++) {
-        nanosleep(&pause, NULL);
-        check_ok(t, database_reader(t->ctx, t->house->database));
-        done = ran(t, "test.note");
-        database_give_back(t->ctx, t->house->database);
-    }
-    return done == times;
+    const Notes *notes = of;
+    T *t = notes->t;
+    check_ok(t, database_reader(t->ctx, t->house->database));
+    int64_t done = ran(t, "test.note");
+    database_give_back(t->ctx, t->house->database);
+    return done == notes->wanted;
 }
 
 TEST_DB(the_workers_run_what_waits_and_what_is_added_meanwhile)
@@ -325,10 +327,10 @@ TEST_DB(the_workers_run_what_waits_and_what_is_added_meanwhile)
     check_ok(t, add_note(t->ctx, NULL));
     check_ok(t, database_return_writer(t->ctx, t->house->database, true));
     check_ok(t, jobs_start(t->ctx, t->house, &t->house->jobs));
-    check(t, ran_within_seconds(t, 1));
+    check(t, comes_true(have_run, &(Notes){t, 1}));
     for (int i = 0; i < 20; i++)
         check_ok(t, database_write(t->ctx, t->house->database, add_note, NULL));
-    check(t, ran_within_seconds(t, 21));
+    check(t, comes_true(have_run, &(Notes){t, 21}));
     jobs_stop(t->house->jobs);
     t->house->jobs = jobs;
     check_ok(t, database_borrow_writer(t->ctx, t->house->database));

@@ -58,7 +58,7 @@ static int listen_as(Site *site, const char *header)
     send_text(site, connection,
               arena_format(site->t->ctx->arena, "GET /api/v1/feed HTTP/1.1\r\nHost: a\r\n%s\r\n",
                            header));
-    check(site->t, strstr(receive_until(site, connection, "retry: 3000", 3), "event-stream"));
+    check(site->t, strstr(receive_until(site, connection, "retry: 3000"), "event-stream"));
     return connection;
 }
 
@@ -119,14 +119,14 @@ TEST_DB(a_scan_is_heard_by_those_who_may_see_its_parcel_and_by_no_others)
     check_ok(t, scan_commit(t, scan_take, "S1", 20, "collected"));
     check_ok(t, scan_commit(t, scan_take, "N1", 10, "attempt_failed"));
     check_ok(t, scan_commit(t, scan_take, "S1", 5, "delivered"));
-    char *heard = receive_until(site, ears[0], "\"delivered\"", 3);
+    char *heard = receive_until(site, ears[0], "\"delivered\"");
     check(t, strstr(heard, "event: waybill.changed\ndata: {\"carrier\":\"sto\",\"no\":\"N1\""));
     check(t, strstr(heard, "\"no\":\"S1\""));
-    heard = receive_until(site, ears[1], "attempt_failed", 3);
+    heard = receive_until(site, ears[1], "attempt_failed");
     check(t, strstr(heard, "\"stage\":\"hub_in\""));
     check(t, strstr(heard, "\"exceptions\":[\"attempt_failed\"]"));
     check(t, !strstr(heard, "S1"));
-    heard = receive_until(site, ears[2], "\"delivered\"", 3);
+    heard = receive_until(site, ears[2], "\"delivered\"");
     check(t, strstr(heard, "\"stage\":\"collected\""));
     check(t, strstr(heard, "\"no\":\"S1\""));
     check(t, !strstr(heard, "N1"));
@@ -181,7 +181,7 @@ TEST_DB(an_order_and_another_carrier_are_told_without_personal_data)
     check_ok(t, waybill_find(t->ctx, "sto", "A1", &waybill));
     database_give_back(t->ctx, t->house->database);
     check_ok(t, database_write(t->ctx, t->house->database, carrier_correct, &waybill));
-    char *heard = receive_until(site, ear, "\"version\":2}", 3);
+    char *heard = receive_until(site, ear, "\"version\":2}");
     check(t, strstr(heard, "\"stage\":\"created\",\"leg\":\"forward\",\"exceptions\":[]"));
     check(t, strstr(heard, "\"carrier\":\"yto\",\"no\":\"A1\",\"carrier_before\":\"sto\""));
     check(t, !strstr(heard, "5678"));
@@ -212,7 +212,7 @@ TEST_DB(after_very_many_changes_at_once_listeners_start_afresh)
     int ear = listen_as(site, all);
     check_ok(t, database_write(t->ctx, t->house->database, many_tell, &state));
     check_int(t, told(t), 0);
-    check(t, strstr(receive_until(site, ear, "event: reset", 3), "event: reset"));
+    check(t, strstr(receive_until(site, ear, "event: reset"), "event: reset"));
     close(ear);
     close_feed(site);
 }

@@ -33,21 +33,23 @@ static void send_waiting(T *t, Answer *answer, const IntakePayload *payload)
     check_ok(t, intake_submit(&answer->ctx, t->house->intake, payload, answer_note, answer));
 }
 
-/* Until so many rows were kept and the intake fails; a few seconds at most. */
-static void wait_failing(Intake *intake, int64_t rows)
+typedef struct Failing {
+    Intake *intake;
+    int64_t rows;
+} Failing;
+
+/* So many rows were kept, and the intake fails. */
+static bool is_failing(void *of)
 {
+    const Failing *wanted = of;
     IntakeState state;
-    for (int i = 0; i < 1000; i++) {
-        intake_state(intake, &state);
-        if (state.status && state.taken == rows) return;
-        usleep(5000);
-    }
+    intake_state(wanted->intake, &state);
+    return state.status && state.taken == wanted->rows;
 }
 
-static void wait_answer(const Answer *answer)
+static bool is_given(void *answer)
 {
-    for (int i = 0; i < 1000 && !answer->given; i++)
-        usleep(5000);
+    return ((const Answer *)answer)->given;
 }
 
 TEST_DB(at_the_end_everybody_who_waits_in_the_queue_is_answered)
@@ -62,11 +64,11 @@ TEST_DB(at_the_end_everybody_who_waits_in_the_queue_is_answered)
     Answer answers[2];
     for (size_t i = 0; i < 2; i++) { /* the first fails, the other stands behind it */
         send_waiting(t, &answers[i], &payload);
-        wait_failing(intake, (int64_t)(i + 1));
+        check(t, comes_true(is_failing, &(Failing){intake, (int64_t)(i + 1)}));
         check(t, !answers[i].given);
     }
     intake_end_soon(intake);
-    wait_answer(&answers[1]);
+    check(t, comes_true(is_given, &answers[1]));
     for (size_t i = 0; i < 2; i++) /* both are kept */
         check(t, answers[i].given && answers[i].status == OK && !answers[i].applied);
     IntakeOutcome outcome;

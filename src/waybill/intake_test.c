@@ -237,7 +237,14 @@ TEST_DB(what_others_write_is_seen_by_the_next_batch)
 
 typedef struct Crowd {
     _Atomic int kept, failed;
+    int wanted;
 } Crowd;
+
+static bool crowd_is_kept(void *of)
+{
+    const Crowd *crowd = of;
+    return crowd->kept >= crowd->wanted;
+}
 
 static void crowd_answer(void *user, Status status, const IntakeOutcome *outcome)
 {
@@ -282,9 +289,9 @@ TEST_DB(what_cannot_be_applied_yet_waits_for_room_or_is_refused)
     bool held = strcmp(t->engine, "sqlite") == 0; /* others have further writers */
     check(t, !held || (refused > 0 && crowd.kept < BODIES - refused)); /* some wait for room */
     check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    for (int i = 0; i < 1000 && crowd.kept < BODIES - refused; i++)
-        usleep(10000);
-    check_int(t, crowd.kept, BODIES - refused);
+    crowd.wanted = BODIES - refused;
+    check(t, comes_true(crowd_is_kept, &crowd));
+    check_int(t, crowd.kept, crowd.wanted);
     check_int(t, crowd.failed, 0);
     close_intake(t);
     check_int(t, stored_scans(t, "L1"), ROWS);

@@ -14,6 +14,8 @@ struct Client {
 
 typedef struct Receiving {
     Ctx *ctx;
+    const char *enough; /* NULL: only its end is */
+    bool cut;
     Buf body;
     Line *headers;
 } Receiving;
@@ -45,7 +47,8 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *user)
 {
     Receiving *r = user;
     buf_add(&r->body, bytes, size * count);
-    return r->body.failed ? 0 : size * count;
+    r->cut = r->enough && r->body.data && strstr(r->body.data, r->enough);
+    return r->body.failed || r->cut ? 0 : size * count;
 }
 
 static size_t take_header(char *bytes, size_t size, size_t count, void *user)
@@ -84,7 +87,7 @@ static void set_up(CURL *curl, const Call *call, Receiving *receiving)
     curl_easy_setopt(curl, CURLOPT_NOBODY, strcmp(call->method, "HEAD") == 0 ? 1L : 0L);
     curl_easy_setopt(curl, CURLOPT_URL, call->url);
     curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, call->listen_ms ? call->listen_ms : PATIENCE_MS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, PATIENCE_MS);
     curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, header_value(call->headers, "Accept-Encoding"));
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, receiving);
@@ -94,7 +97,7 @@ static void set_up(CURL *curl, const Call *call, Receiving *receiving)
 
 Status client_call(Ctx *ctx, Client *client, const Call *call, Answer *out)
 {
-    Receiving receiving = {.ctx = ctx};
+    Receiving receiving = {.ctx = ctx, .enough = call->listen};
     buf_init(&receiving.body, ctx->arena);
     buf_text(&receiving.body, "");
     set_up(client->curl, call, &receiving);
@@ -104,8 +107,7 @@ Status client_call(Ctx *ctx, Client *client, const Call *call, Answer *out)
     curl_slist_free_all(headers);
     long status = 0;
     curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &status);
-    bool cut = code == CURLE_OPERATION_TIMEDOUT && call->listen_ms && status;
-    if (code != CURLE_OK && !cut)
+    if (code != CURLE_OK && !receiving.cut)
         return fail(ctx, UNAVAILABLE, "%s %s: %s", call->method, call->url,
                     curl_easy_strerror(code));
     const char *body = receiving.body.data ? receiving.body.data : "";

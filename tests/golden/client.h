@@ -19,7 +19,7 @@ typedef struct Call {
     Line *headers;
     const char *body; /* NULL: none */
     size_t length;
-    long listen_ms; /* an answer that does not end is taken as it stands then; 0: it must end */
+    const char *listen; /* an answer that does not end is taken once it has this; NULL: it ends */
 } Call;
 
 /* NULL if there is no memory. */

@@ -1,6 +1,5 @@
 #include "program.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -9,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,8 +15,7 @@
 #include "transcript.h"
 
 #define MAX_ARGUMENTS 64
-#define START_TRIES 6000 /* of 5 ms: a sanitized program on a busy machine takes its time */
-#define STOP_TRIES 4000
+#define PATIENCE_US INT64_C(120000000) /* a sanitized program on a busy machine takes its time */
 
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *ftw)
 {
@@ -127,7 +124,7 @@ static pid_t start(const Program *p, char **arguments, Pipes pipes)
     pid_t child = fork();
     if (child != 0) return child;
     redirect(pipes.in, O_RDONLY, 0);
-    redirect(pipes.out, O_WRONLY | O_CREAT | O_TRUNC, 1);
+    redirect(pipes.out, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 1);
     redirect(pipes.error, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 2);
     char *work = NULL;
     if (asprintf(&work, "%s/work", p->folder) < 0 || chdir(work)) _exit(127);
@@ -181,30 +178,6 @@ Status program_run(Ctx *ctx, const Program *p, const char *text, const char *inp
 
 /* --- the server --- */
 
-static int socket_at(int port, bool connecting)
-{
-    int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int failed = connecting ? connect(s, (struct sockaddr *)&at, sizeof at)
-                            : bind(s, (struct sockaddr *)&at, sizeof at);
-    if (!failed) return s;
-    close(s);
-    return -1;
-}
-
-/* A port that nobody listens on at the moment. */
-static int free_port(void)
-{
-    struct sockaddr_in at = {0};
-    socklen_t length = sizeof at;
-    int s = socket_at(0, false);
-    if (s < 0) return 0;
-    getsockname(s, (struct sockaddr *)&at, &length);
-    close(s);
-    return ntohs(at.sin_port);
-}
-
 const char *program_log(Ctx *ctx, const Program *p)
 {
     char *text;
@@ -216,43 +189,58 @@ const char *program_log(Ctx *ctx, const Program *p)
     return length > 6000 ? text + length - 6000 : text;
 }
 
-static Status wait_until_it_answers(Ctx *ctx, Program *p)
+/* The port that it says it listens at; 0 while it has not said so. */
+static int port_said(Ctx *ctx, const Program *p)
 {
-    for (int i = 0; i < START_TRIES; i++) {
-        int status, s = socket_at(p->port, true);
-        if (s >= 0) {
-            close(s);
-            return OK;
-        }
+    static const char before[] = "listens on http://127.0.0.1:";
+    char *text;
+    if (file_read(ctx, arena_format(ctx->arena, "%s/log", p->folder), &text, NULL)) {
+        problem_clear(ctx);
+        return 0;
+    }
+    const char *said = text ? strstr(text, before) : NULL;
+    if (!said) return 0;
+    char *end;
+    long port = strtol(said + strlen(before), &end, 10);
+    return *end == ' ' ? (int)port : 0;
+}
+
+static Status wait_until_it_listens(Ctx *ctx, Program *p)
+{
+    int64_t until_us = monotonic_us() + PATIENCE_US;
+    while (monotonic_us() < until_us) {
+        int status;
+        p->port = port_said(ctx, p);
+        if (p->port) return OK;
         if (waitpid(p->server, &status, WNOHANG) == p->server) {
             p->server = 0;
             return fail(ctx, UNAVAILABLE, "the server ended at once with %d", exit_code(status));
         }
         usleep(5000);
     }
-    return fail(ctx, UNAVAILABLE, "the server does not answer");
+    return fail(ctx, UNAVAILABLE, "the server does not listen");
 }
 
 Status program_serve(Ctx *ctx, Program *p, const char *flags)
 {
     char *arguments[MAX_ARGUMENTS];
     const char *log = arena_format(ctx->arena, "%s/log", p->folder);
-    p->port = free_port();
     const char *text =
-        arena_format(ctx->arena, "serve --listen 127.0.0.1:%d %s", p->port, flags ? flags : "");
+        arena_format(ctx->arena, "serve --listen 127.0.0.1:0 %s", flags ? flags : "");
     if (!log || !text) return no_memory(ctx);
     Status s = arguments_make(ctx, p, text, arguments);
     if (s) return s;
     p->server = start(p, arguments, (Pipes){NULL, log, log});
     if (p->server < 0) return fail(ctx, INTERNAL, "cannot fork");
-    return wait_until_it_answers(ctx, p);
+    return wait_until_it_listens(ctx, p);
 }
 
 Status program_stop(Ctx *ctx, Program *p)
 {
     if (!p->server) return OK;
     kill(p->server, SIGTERM);
-    for (int i = 0; i < STOP_TRIES; i++) {
+    int64_t until_us = monotonic_us() + PATIENCE_US;
+    while (monotonic_us() < until_us) {
         int status;
         if (waitpid(p->server, &status, WNOHANG) == p->server) {
             p->server = 0;

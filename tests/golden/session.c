@@ -116,7 +116,7 @@ static Status play_request(Ctx *ctx, Session *s, const Exchange *e, const char *
                            Answer *out)
 {
     Buf body, packed;
-    Call call = {.method = e->method, .listen_ms = e->listen_ms};
+    Call call = {.method = e->method, .listen = e->listen};
     buf_init(&body, ctx->arena);
     buf_init(&packed, ctx->arena);
     const char *target;

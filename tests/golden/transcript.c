@@ -155,7 +155,7 @@ static Status read_comments(Reader *r, Exchange *e)
         else if ((value = directive(line, "within")))
             s = read_within(r, value, e);
         else if ((value = directive(line, "listen")))
-            e->listen_ms = milliseconds(value);
+            e->listen = value;
         else if ((value = directive(line, "torture")))
             e->torture = strncmp(value, "no", 2) != 0;
         if (s) return s;

@@ -28,8 +28,8 @@ typedef struct Exchange {
     Line *answer_headers;
     const char *answer; /* NULL: must be empty */
     bool gzip, torture;
-    long within_ms;                /* asked again for so long */
-    long listen_ms;                /* an answer that does not end is cut off then; 0: it must end */
+    long within_ms;     /* asked again for so long */
+    const char *listen; /* an answer that does not end is cut off after it; NULL: it ends */
     size_t answer_from, answer_to; /* where the answer stands in the transcript's text */
     struct Exchange *next;
 } Exchange;

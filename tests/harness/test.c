@@ -149,6 +149,17 @@ int main(int argc, char **argv)
     return failed != 0;
 }
 
+bool comes_true(bool (*holds)(void *of), void *of)
+{
+    int64_t until_us = monotonic_us() + PATIENCE_US;
+    bool held = holds(of);
+    while (!held && monotonic_us() < until_us) {
+        usleep(2000);
+        held = holds(of);
+    }
+    return held;
+}
+
 void check_(T *t, bool condition, const char *what, const char *file, int line)
 {
     (void)t;

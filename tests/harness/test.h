@@ -29,6 +29,13 @@ typedef struct T {
     const char *url;    /* of the database, in TEST_DB */
 } T;
 
+/* How long a test waits for what must come: as long as the busiest machine might need. */
+#define PATIENCE_US INT64_C(60000000)
+
+/* Whether `holds` comes true within that time. It is asked again and again, so that a test waits no
+ * longer than it must, and does not fail where the machine is busy. */
+bool comes_true(bool (*holds)(void *of), void *of);
+
 #define TEST_NOW INT64_C(1795334400000) /* 2026-11-22T08:00:00Z */
 
 typedef struct TestRow {
