@@ -18,14 +18,15 @@ export const steps = [
     await page.fill('textarea[name=note]', 'the outlet has it in hand')
     await page.click('[data-test=handled]')
     await until(async () => (await page.locator('[data-test=acts] li').count()) === 2)
-    assert.match(await page.textContent('[data-test=acts]'), /admin/)
+    await until(async () => (await page.textContent('[data-test=acts]')).includes('admin'))
   }],
   ['a ticket is taken and answered, and its draft comes back after a reload', async ({ page, at, settled }) => {
     await openFirst(page, at, settled, '/desk', '**/desk/tickets/*')
     await page.click('[data-test=take]')
     await page.waitForSelector('[data-test=take]', { state: 'detached' })
+    const kept = page.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.request().method() === 'PUT')
     await page.fill('textarea[name=words]', 'we are looking for it')
-    await page.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.request().method() === 'PUT')
+    await kept
     await page.reload()
     await settled(page)
     await until(async () => (await page.inputValue('textarea[name=words]')) === 'we are looking for it')
@@ -48,7 +49,7 @@ export const steps = [
     })
     await page.click('[data-test=take]')
     await page.waitForSelector('[data-test=conflict]')
-    assert.match(await page.textContent('[data-test=conflict]'), /admin/)
+    await until(async () => (await page.textContent('[data-test=conflict]')).includes('admin'))
     await page.click('[data-test=conflict] button')
     await page.waitForSelector('[data-test=take]', { state: 'detached' })
   }],
@@ -63,7 +64,7 @@ export const steps = [
     await settled(page)
     await page.click('table button')
     await page.click('form.form button')
-    await page.waitForSelector('form.form [role=status] strong', { timeout: 30_000 })
+    await page.waitForSelector('form.form [role=status] strong')
   }],
 ]
 

@@ -7,7 +7,7 @@
  */
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { axeSource, browse, complaints, serve, Suite, until } from './suite.mjs'
+import { axeSource, browse, complaints, PATIENCE_MS, serve, Suite, until } from './suite.mjs'
 import { lacking, literal, readCatalogues, unknown, unspoken } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
@@ -21,7 +21,7 @@ const at = (path) => `${site.url}/console${path}`
 async function newPage(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   page.heard = complaints(page)
   heard.push(page.heard)
   return page
@@ -95,7 +95,7 @@ await suite.test('a waybill number in the box opens the parcel and tells when it
   await page.keyboard.type(site.parcel.no)
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/waybills/${site.parcel.carrier}/${site.parcel.no}`)
-  assert.match(await page.textContent('[data-test=eta] .big'), /\d\d\/\d\d/)
+  await until(async () => /\d\d\/\d\d/.test(await page.textContent('[data-test=eta] .big')))
 })
 
 await suite.test('the last four digits of a phone find its parcels', async () => {
@@ -110,6 +110,7 @@ await suite.test('the last four digits of a phone find its parcels', async () =>
 await suite.test('a filter stands in the address and narrows the list', async () => {
   await page.goto(at('/waybills?stage=hub_in'))
   await settled(page)
+  await page.waitForSelector('[role=rowgroup] [role=row]')
   const stages = await page.$$eval('[role=rowgroup] [role=row] > :nth-child(3)', (cells) => [...new Set(cells.map((cell) => cell.textContent))])
   assert.equal(stages.length, 1)
 })
@@ -119,21 +120,23 @@ await suite.test('the language is switched, and stays', async () => {
   await settled(page)
   const chinese = await page.textContent('h1')
   await page.click('.tools button')
-  assert.equal(await page.textContent('h1'), 'Parcels')
+  await until(async () => (await page.textContent('h1')) === 'Parcels')
   await page.reload()
   await settled(page)
-  assert.equal(await page.textContent('h1'), 'Parcels')
+  await until(async () => (await page.textContent('h1')) === 'Parcels')
   assert.equal(await page.getAttribute('html', 'lang'), 'en')
   await page.click('.tools button')
-  assert.equal(await page.textContent('h1'), chinese)
+  await until(async () => (await page.textContent('h1')) === chinese)
 })
 
 await suite.test('keys lead to pages and to help', async () => {
   await page.goto(at('/'))
   await settled(page)
-  await page.keyboard.press('g')
-  await page.keyboard.press('p')
-  await page.waitForURL('**/waybills')
+  await until(async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('p') // in time, or it stands alone
+    return page.url().endsWith('/waybills')
+  })
   await page.keyboard.press('?')
   await page.waitForSelector('[role=dialog] kbd')
   await page.keyboard.press('Escape')
@@ -176,5 +179,5 @@ for (const [name, find] of Object.entries(pages).filter(wanted)) {
 await suite.test('no page complained of an error', async () => assert.deepEqual(heard.flat(), []))
 
 await browser.close()
-site.stop()
+await site.stop()
 process.exit(suite.end())

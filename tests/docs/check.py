@@ -7,12 +7,13 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../harness'))
+from server import address_of  # noqa: E402
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BEGIN = '<!-- generated from here on: ./test --update docs -->\n'
@@ -32,22 +33,14 @@ def command_reference(program):
 
 def openapi(program):
     """The document that a fresh server gives."""
-    with socket.socket() as free:
-        free.bind(('127.0.0.1', 0))
-        port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as data:
-        server = subprocess.Popen([program, 'serve', '--data', data, '--listen', f'127.0.0.1:{port}'],
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        log = os.path.join(data, 'log')
+        with open(log, 'wb') as file:
+            server = subprocess.Popen([program, 'serve', '--data', os.path.join(data, 'data'), '--listen', '127.0.0.1:0'],
+                                      stdout=file, stderr=subprocess.STDOUT)
         try:
-            for _ in range(400):
-                try:
-                    with urllib.request.urlopen(f'http://127.0.0.1:{port}/api/v1/openapi.json') as answer:
-                        return json.load(answer)
-                except OSError:
-                    if server.poll() is not None:
-                        break
-                    time.sleep(0.05)
-            sys.exit('the server does not answer')
+            with urllib.request.urlopen(address_of(server, log) + '/api/v1/openapi.json') as answer:
+                return json.load(answer)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait()

@@ -11,12 +11,13 @@ import sys
 import tempfile
 import threading
 import time
+from datetime import datetime, timedelta, timezone
 
-from store import Store
+from store import PATIENCE_S, Store
 
 CLIENTS = 6
 SEED = 20261122
-LONGEST_S = 120  # for a machine that has much else to do
+BEGAN = datetime.now(timezone.utc) - timedelta(days=21)
 
 
 def client(store, number, acknowledged, stopped):
@@ -26,7 +27,7 @@ def client(store, number, acknowledged, stopped):
     while not stopped.is_set():
         sent += 1
         scans = [{'carrier': 'sto', 'no': f'77{number:05d}{drawn.randrange(50):08d}',
-                  'at': f'2026-11-{1 + sent // 1440 % 20:02d}T{sent // 60 % 24:02d}:{sent % 60:02d}:{row:02d}Z',
+                  'at': (BEGAN + timedelta(minutes=sent % 28800, seconds=row)).strftime('%Y-%m-%dT%H:%M:%SZ'),
                   'stage': drawn.choice(['hub_in', 'hub_out']), 'site_code': f'H{number}', 'text': f'{number} {sent} {row}'}
                  for row in range(drawn.choice([1, 1, 1, 20]))]
         try:
@@ -53,7 +54,7 @@ def kept_texts(store, no):
 
 def missing(store, acknowledged):
     """What is not there once everything left over from before the crash is applied."""
-    until = time.monotonic() + LONGEST_S
+    until = time.monotonic() + PATIENCE_S
     lost = unseen(store, acknowledged)
     while lost and time.monotonic() < until:
         time.sleep(0.2)
@@ -76,7 +77,10 @@ def one_round(store, number, drawn):
                for n in range(CLIENTS)]
     for thread in clients:
         thread.start()
-    time.sleep(drawn.uniform(0.3, 1.5))
+    until = time.monotonic() + PATIENCE_S
+    while not acknowledged and time.monotonic() < until:
+        time.sleep(0.01)
+    time.sleep(drawn.uniform(0, 1.2))
     code = store.stop(how)
     stopped.set()
     for thread in clients:

@@ -1,23 +1,19 @@
 """A server that comes and goes, on data that stays: for what kills it."""
 import http.client
 import os
-import socket
 import subprocess
-import time
+import sys
 
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(('127.0.0.1', 0))
-        return free.getsockname()[1]
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../harness'))
+from server import PATIENCE_S, address_of  # noqa: E402
 
 
 class Store:
     """A data folder, and on PostgreSQL a database, with a server that comes and goes."""
 
     def __init__(self, program, folder, engine, rights):
-        self.program, self.port, self.process = os.path.abspath(program), free_port(), None
-        self.log = open(os.path.join(folder, 'log'), 'ab')
+        self.program, self.port, self.process = os.path.abspath(program), 0, None
+        self.log = os.path.join(folder, 'log')
         self.flags = ['--data', os.path.join(folder, 'data')]
         if engine == 'postgresql':
             admin = os.environ['PARCELDESK_TEST_PG']
@@ -34,24 +30,17 @@ class Store:
         return subprocess.run([self.program, *words, *self.flags], capture_output=True, text=True)
 
     def start(self):
-        self.process = subprocess.Popen([self.program, 'serve', *self.flags, '--listen', f'127.0.0.1:{self.port}'],
-                                        stdout=self.log, stderr=self.log)
-        for _ in range(3000):
-            try:
-                if self.ask('GET', '/readyz')[0] == 200:
-                    return
-            except OSError:
-                if self.process.poll() is not None:
-                    raise SystemExit(f'the server ended with {self.process.returncode}')
-            time.sleep(0.01)
-        raise SystemExit('the server does not become ready')
+        with open(self.log, 'wb') as log:
+            self.process = subprocess.Popen([self.program, 'serve', *self.flags, '--listen', '127.0.0.1:0'],
+                                            stdout=log, stderr=subprocess.STDOUT)
+        self.port = int(address_of(self.process, self.log).rsplit(':', 1)[1])
 
     def stop(self, how):
         self.process.send_signal(how)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE_S)
 
     def ask(self, method, path, body=None, etag=None, token=None, key=None):
-        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=30)
+        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=PATIENCE_S)
         try:
             headers = {'Authorization': f'Bearer {token or self.token}', 'Content-Type': 'application/json'}
             if etag:

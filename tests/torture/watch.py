@@ -13,11 +13,10 @@ import threading
 import time
 from datetime import datetime, timedelta, timezone
 
-from store import Store
+from store import PATIENCE_S, Store
 
 CLIENTS = 3
 SEED = 20261123
-LONGEST_S = 120  # for a machine that has much else to do
 RULE = 'hub_no_departure'
 
 
@@ -99,7 +98,7 @@ def check(store, silent, gone_on):
 
 def settled(store, silent, gone_on):
     """What is wrong once what the last crash left over has been looked at; what is doubled stays so."""
-    until = time.monotonic() + LONGEST_S
+    until = time.monotonic() + PATIENCE_S
     problems = check(store, silent, gone_on)
     while problems and time.monotonic() < until:
         time.sleep(0.5)

@@ -15,8 +15,6 @@ from datetime import datetime, timedelta, timezone
 
 from store import Store
 
-# Nobody may wait longer for an answer; on a machine with nothing else to do it is a tenth of a second.
-LONGEST_S = 20
 LOAD_S = 6
 CLAIMS, RIVALS = 5, 4
 YUAN_12 = {'amount': 1200, 'currency': 'CNY'}
@@ -128,7 +126,7 @@ class Changers:
 
     def run_changers(self, who):
         for number, ticket in zip(itertools.count(), itertools.cycle(self.tickets)):
-            if not self.company.lasts():
+            if self.told and not self.company.lasts():
                 return
             path = f'/api/v1/tickets/{ticket}'
             _, before = self.company.ask('GET', path, token=self.company.agent)
@@ -254,7 +252,6 @@ def main():
             load(company)
         finally:
             code = store.stop(signal.SIGTERM)
-        company.demand(company.longest < LONGEST_S, f'somebody waited {company.longest:.1f} s')
         company.demand(code == 0, f'stopped with SIGTERM it ends with {code}')
         for proof in (('figures', '--verify'), ('audit', 'verify')):
             done = store.run(*proof)
