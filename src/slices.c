@@ -29,6 +29,7 @@
 #include "notify/contributor.h"
 #include "notify/notify_api.h"
 #include "notify/observer.h"
+#include "notify/preference.h"
 #include "promise/promise_api.h"
 #include "search/search_slice.h"
 #include "watch/eta_slice.h"
@@ -89,6 +90,7 @@ const Slice *const slices[] = {&http_slice,
                                &ticket_article_slice,
                                &notice_slice,
                                &notify_slice,
+                               &preference_slice,
                                &webhook_slice,
                                &insight_slice,
                                &demo_slice,
@@ -115,6 +117,7 @@ const Slice *const slices[] = {&http_slice,
 const CustomerContributor *const customer_contributors[] = {&customer_contributor,
                                                             &timeline_contributor,
                                                             &notice_contributor,
+                                                            &preference_contributor,
                                                             &claim_contributor,
                                                             &ticket_contributor,
                                                             &incoming_contributor,

@@ -36,8 +36,10 @@ typedef struct Parcels {
 static Status look_again(Ctx *ctx, Notice *n, int64_t now, bool *may)
 {
     const char *why;
-    int64_t due = notice_due(ctx, now, n->urgent);
-    Status s = notice_consent(ctx, n->customer_id, n->purpose, n->channel, &why);
+    int64_t due = now;
+    Status s = notice_due(ctx, n, now, &due);
+    if (s) return s;
+    s = notice_consent(ctx, n->customer_id, n->purpose, n->channel, &why);
     *may = !s && !why && due <= now;
     if (s || *may) return s;
     return why ? notice_step(ctx, n, NOTICE_HELD_BACK, why, n->due_at)
@@ -204,7 +206,9 @@ static Status note_one(Ctx *ctx, Notice *n, const Transfer *t, const char *refus
     if (refused) return notice_step(ctx, n, NOTICE_FAILED, refused, 0);
     if (was_taken(n, t)) return notice_step(ctx, n, NOTICE_SENT, NULL, 0);
     const char *why = words_of(ctx, t);
-    int64_t now = ctx_now(ctx), next = notice_due(ctx, next_try(n, now), n->urgent);
+    int64_t next;
+    Status s = notice_due(ctx, n, next_try(n, ctx_now(ctx)), &next);
+    if (s) return s;
     int64_t last = n->created_at + setting_int(ctx, SETTING_NAMED_NOTICE_RETRY_HOURS) * HOUR_MS;
     if (!why) return no_memory(ctx);
     if (is_final(n, t) || next > last) return notice_step(ctx, n, NOTICE_FAILED, why, 0);

@@ -17,6 +17,7 @@
 #include "notify/gateway.h"
 #include "notify/mail.h"
 #include "notify/notice_internal.h"
+#include "notify/preference.h"
 
 const Name notice_states[] = {
     {"queued", NOTICE_QUEUED, "It waits to be sent"},
@@ -42,12 +43,18 @@ int64_t quiet_end(int64_t now, int64_t from, int64_t to, const char *zone)
     return date_minute_instant(today + tomorrow, (int)to, zone);
 }
 
-int64_t notice_due(Ctx *ctx, int64_t at, bool urgent)
+Status notice_due(Ctx *ctx, const Notice *n, int64_t at, int64_t *due)
 {
-    if (urgent) return at;
-    return quiet_end(at, setting_int(ctx, SETTING_NAMED_QUIET_FROM),
-                     setting_int(ctx, SETTING_NAMED_QUIET_TO),
-                     setting_text(ctx, SETTING_NAMED_ZONE));
+    NoticePreference preference;
+    *due = at;
+    if (n->urgent) return OK;
+    Status s = preference_of(ctx, n->customer_id, &preference);
+    if (s) return s;
+    bool own = preference.quiet_from != NONE;
+    *due = quiet_end(at, own ? preference.quiet_from : setting_int(ctx, SETTING_NAMED_QUIET_FROM),
+                     own ? preference.quiet_to : setting_int(ctx, SETTING_NAMED_QUIET_TO),
+                     preference.zone ? preference.zone : setting_text(ctx, SETTING_NAMED_ZONE));
+    return OK;
 }
 
 /* --- life --- */
@@ -105,10 +112,11 @@ Status notice_store_new(Ctx *ctx, NoticeRow *row, int64_t *id)
     bool added;
     n->id = *id = ctx_id(ctx);
     n->created_at = ctx_now(ctx);
-    n->due_at = notice_due(ctx, n->created_at, n->urgent);
+    Status s = notice_due(ctx, n, n->created_at, &n->due_at);
+    if (s) return s;
     n->sent_at = NONE;
     n->ended_at = n->state == NOTICE_HELD_BACK ? n->created_at : NONE;
-    Status s = notice_store_insert(ctx, row, &added);
+    s = notice_store_insert(ctx, row, &added);
     if (!s && !added) return notice_store_by_key(ctx, row->key, id);
     if (!s) s = add_to_timeline(ctx, n);
     if (s || n->state != NOTICE_QUEUED) return s;

@@ -15,8 +15,8 @@ int64_t quiet_end(int64_t now, int64_t from, int64_t to, const char *zone);
 Status notice_step(Ctx *ctx, Notice *notice, NoticeState state, const char *why, int64_t due_at);
 
 /* When a message may be sent that could be at `at`: then, or unless it is urgent at the end of the
- * company's quiet hours. */
-int64_t notice_due(Ctx *ctx, int64_t at, bool urgent);
+ * quiet hours of its customer, else the company's. */
+Status notice_due(Ctx *ctx, const Notice *notice, int64_t at, int64_t *due);
 
 /* In the transaction of ctx: stores a new message, `row->notice.state` queued or held back. Where
  * there is one of its key nothing is stored, and `*id` is that one's. */

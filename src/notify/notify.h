@@ -1,13 +1,13 @@
 /* notify.h -- telling people: what happened, by template, once, through the channel they agreed to.
  *
  * A fact is a domain event (job/job.h) of the list in fact.c. For each audience of a fact that has
- * an enabled template one message is made: in the first channel of the setting `notice_channels`
- * for which there are a template, a contact point and consent (customer/consent.h). Whatever
- * prevents it is the reason of a message that is held back; consent is asked for again when it is
- * sent, which may be hours later. A fact's key is unique: the same fact
- * again makes nothing. Within the quiet hours of the company's zone messages wait, unless their
- * template is urgent. What a message says is sealed at rest; every step of its life is a row and
- * stands on the customer's timeline. Times are UTC milliseconds. */
+ * an enabled template one message is made: in the channel that the customer prefers (preference.h),
+ * else the first of the setting `notice_channels`, for which there are a template, a contact point
+ * and consent (customer/consent.h). Whatever prevents it is the reason of a message that is held
+ * back. A fact's key is unique: the same fact again makes nothing. Within the customer's quiet
+ * hours, else the company's, messages wait, unless their template is urgent. Consent and quiet
+ * hours are asked again when a message is sent. What a message says is sealed at rest; every step
+ * of its life is a row and stands on the customer's timeline. Times are UTC milliseconds. */
 #pragma once
 
 #include <stdbool.h>

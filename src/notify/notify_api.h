@@ -7,5 +7,7 @@
 extern const Slice notice_slice;
 /* Templates, gateways and the facts. */
 extern const Slice notify_slice;
+/* How customers want to be told. */
+extern const Slice preference_slice;
 /* Subscriptions of machines. */
 extern const Slice webhook_slice;

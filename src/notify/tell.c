@@ -6,6 +6,7 @@
 #include "customer/customer.h"
 #include "notify/fact.h"
 #include "notify/notice_internal.h"
+#include "notify/preference.h"
 #include "notify/template.h"
 #include "waybill/waybill.h"
 
@@ -66,17 +67,27 @@ static bool fits(const NoticeTemplate *given, NoticeAudience audience, int64_t c
     return given->audience == (int64_t)audience && (channel == NONE || given->channel == channel);
 }
 
-/* In the company's language, else in another. */
+/* In the language asked for, else in the company's, else in another. */
 static const NoticeTemplate *best_template(Ctx *ctx, const Telling *t, NoticeAudience audience,
-                                           int64_t channel)
+                                           int64_t channel, int64_t language)
 {
     const NoticeTemplate *best = NULL, *items = t->templates.items;
-    int64_t language =
-        name_value(notice_languages, setting_text(ctx, SETTING_NAMED_NOTICE_LANGUAGE));
-    for (size_t i = 0; i < t->templates.count; i++)
-        if (fits(&items[i], audience, channel) && (!best || items[i].language == language))
-            best = &items[i];
+    int64_t usual = name_value(notice_languages, setting_text(ctx, SETTING_NAMED_NOTICE_LANGUAGE));
+    for (size_t i = 0; i < t->templates.count; i++) {
+        if (!fits(&items[i], audience, channel)) continue;
+        bool better = !best || items[i].language == language ||
+                      (items[i].language == usual && best->language != language);
+        if (better) best = &items[i];
+    }
     return best;
+}
+
+/* The channel that the customer prefers, then the company's in their order. */
+static char *order_of(Ctx *ctx, const NoticePreference *preference)
+{
+    const char *usual = setting_text(ctx, SETTING_NAMED_NOTICE_CHANNELS);
+    if (preference->channel == NONE) return arena_text(ctx->arena, usual);
+    return arena_format(ctx->arena, "%s,%s", name_of(notice_channels, preference->channel), usual);
 }
 
 static Status fill(Ctx *ctx, const Telling *t, const NoticeTemplate *given, Notice *out)
@@ -98,15 +109,18 @@ static Status fill(Ctx *ctx, const Telling *t, const NoticeTemplate *given, Noti
 static Status choose(Ctx *ctx, const Telling *t, const Target *target, Notice *out,
                      const NoticeTemplate **chosen)
 {
-    Status s = OK;
-    char *order = arena_text(ctx->arena, setting_text(ctx, SETTING_NAMED_NOTICE_CHANNELS)), *rest;
+    NoticePreference preference;
+    Status s = preference_of(ctx, target->customer_id, &preference);
+    if (s) return s;
+    char *order = order_of(ctx, &preference), *rest;
     if (!order) return no_memory(ctx);
     *chosen = NULL;
     for (char *name = strtok_r(order, ", ;", &rest); !s && name && !*chosen;
          name = strtok_r(NULL, ", ;", &rest)) {
         int64_t channel = name_value(notice_channels, name);
         const NoticeTemplate *given =
-            channel == NONE ? NULL : best_template(ctx, t, target->audience, channel);
+            channel == NONE ? NULL
+                            : best_template(ctx, t, target->audience, channel, preference.language);
         const char *why, *to = target->phone;
         if (!given) continue;
         s = notice_usable(ctx, target->customer_id, given->purpose, channel, &to, &why);
@@ -165,7 +179,7 @@ Status notice_tell(Ctx *ctx, const FactGiven *given)
     Status s = open_telling(ctx, given, &t);
     for (int audience = NOTICE_CUSTOMER; !s && audience <= NOTICE_RECEIVER; audience++) {
         Target target;
-        if (!best_template(ctx, &t, (NoticeAudience)audience, NONE)) continue;
+        if (!best_template(ctx, &t, (NoticeAudience)audience, NONE, NONE)) continue;
         s = target_of(ctx, &t, (NoticeAudience)audience, &target);
         if (!s) s = tell_target(ctx, &t, &target);
     }
