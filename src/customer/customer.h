@@ -80,8 +80,9 @@ Status customer_by_code(Ctx *ctx, const char *code, Customer *out);
 
 /* What parcels need of their customers. */
 typedef struct CustomerRef {
-    int64_t id;         /* 0: there is no such customer */
-    const char *region; /* NULL: it has none */
+    int64_t id;           /* 0: there is no such customer */
+    const char *region;   /* NULL: it has none */
+    const char *postcode; /* likewise */
 } CustomerRef;
 
 /* Customers by code: refs[i] answers codes[i]; NULL codes are allowed. One round trip. */

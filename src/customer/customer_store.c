@@ -29,7 +29,7 @@
 
 SQL(customer_row, SELECT "c.id = $1" IN_SCOPE("$2", "$3"));
 SQL(customer_row_by_code, SELECT "c.code = $1");
-SQL(customer_ref_by_code, "SELECT id, region FROM customer WHERE code = $1");
+SQL(customer_ref_by_code, "SELECT id, region, postcode FROM customer WHERE code = $1");
 SQL(customer_page, SELECT "CAST($1 AS BIGINT) IS NULL" PAGE);
 SQL(customer_page_by_name, SELECT FOUND_BY("name_key", "4") PAGE);
 SQL(customer_page_by_phone, SELECT FOUND_BY("phone_key", "1") PAGE);
@@ -132,6 +132,7 @@ static Status each_ref(void *user, size_t number, Rows *rows)
     CustomerRef *ref = &reading->refs[number];
     ref->id = rows_int(rows, 0);
     ref->region = kept_text(reading->ctx, rows, 1, &s);
+    ref->postcode = kept_text(reading->ctx, rows, 2, &s);
     return s;
 }
 

@@ -83,6 +83,7 @@ typedef struct WaybillFacts {
     const char *carrier;              /* "sto" … */
     const char *product;              /* code of the service product; "" when unknown */
     const char *origin, *destination; /* region codes, at most 16 characters; "" when unknown */
+    int64_t origin_zone, destination_zone; /* waybill_zone(); 0 when unknown */
     int64_t origin_outlet_id, destination_outlet_id;
     int64_t outlet_id;   /* where it was last seen; 0 when unknown */
     int64_t customer_id; /* who pays for the shipment; 0 when unknown */
@@ -98,6 +99,10 @@ typedef struct WaybillFacts {
     int64_t last_ms;     /* event time of the last scan that moved or confirmed the journey */
     int64_t attempts;    /* delivery attempts so far, the successful one included */
 } WaybillFacts;
+
+/* The postal zone of a post code, by its first three letters and digits (in China the 邮区); 0 of
+ * NULL and of one that has fewer. */
+int64_t waybill_zone(const char *postcode);
 
 /* Delivered, returned, cancelled or terminated: nothing more is expected. */
 bool stage_is_terminal(WaybillStage stage);

@@ -7,7 +7,8 @@ SQL(history_page,
     "SELECT s.waybill_id, s.carrier, s.no, s.product, s.origin, s.destination,"
     " s.origin_outlet_id, s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg,"
     " s.exceptions, s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms,"
-    " s.attempts, w.insured FROM waybill_state s LEFT JOIN waybill w"
+    " s.attempts, w.insured, s.origin_zone, s.destination_zone FROM waybill_state s LEFT JOIN "
+    "waybill w"
     " ON w.waybill_id = s.waybill_id WHERE s.waybill_id < $1"
     " AND (s.is_open = 1 OR s.last_ms >= $2)"
     " AND COALESCE(s.ordered_ms, s.collected_ms, s.last_ms) < $3"
@@ -53,6 +54,8 @@ static Status history_read(Ctx *ctx, Rows *rows, History *out)
         .promised_ms = rows_int(rows, 16),
         .last_ms = rows_int(rows, 17),
         .attempts = rows_int(rows, 18),
+        .origin_zone = rows_id(rows, 20),
+        .destination_zone = rows_id(rows, 21),
     };
     const WaybillFacts *facts = &out->facts;
     bool whole = out->no && facts->carrier && facts->product && facts->origin && facts->destination;

@@ -11,7 +11,7 @@ SQL(promised_row,
     " s.exceptions, s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms,"
     " s.attempts, s.excused, w.accepted_ms, w.collect_by_ms, w.city_by_ms, w.attempt_by_ms,"
     " w.promise_changed, w.base_ms, w.created_ms, w.lane_id, w.lane_version, w.product_version,"
-    " w.calendar_version FROM waybill_state s"
+    " w.calendar_version, s.origin_zone, s.destination_zone FROM waybill_state s"
     " JOIN waybill w ON w.waybill_id = s.waybill_id WHERE s.waybill_id = $1");
 SQL(promised_steps, "SELECT id, effect, instant_ms, move_hours, move_days, undoes"
                     " FROM promise_change WHERE waybill_id = $1 ORDER BY id LIMIT 501");
@@ -56,7 +56,9 @@ static void facts_read(Rows *rows, WaybillFacts *out)
                           .promised_ms = rows_int(rows, 17),
                           .last_ms = rows_int(rows, 18),
                           .attempts = rows_int(rows, 19),
-                          .excused = rows_id(rows, 20)};
+                          .excused = rows_id(rows, 20),
+                          .origin_zone = rows_id(rows, 32),
+                          .destination_zone = rows_id(rows, 33)};
 }
 
 static Status promised_read(void *user, size_t number, Rows *rows)

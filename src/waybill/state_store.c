@@ -6,15 +6,16 @@
     "SELECT waybill_id, version, product, origin, destination, origin_outlet_id,"                  \
     " destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions, ordered_ms,"          \
     " collected_ms, delivered_ms, promised_ms, last_ms, attempts, flags, tail_ms, tail_stage,"     \
-    " excused"
+    " excused, origin_zone, destination_zone"
 SQL(state_by_number, STATE " FROM waybill_state WHERE no = $1 AND carrier = $2");
 SQL(state_by_id, STATE ", no, carrier FROM waybill_state WHERE waybill_id = $1");
 SQL(state_add,
     "INSERT INTO waybill_state (waybill_id, version, no, carrier, product, origin, destination,"
     " origin_outlet_id, destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions,"
     " is_open, ordered_ms, collected_ms, delivered_ms, promised_ms, last_ms, attempts, flags,"
-    " tail_ms, tail_stage) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-    " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) ON CONFLICT DO NOTHING");
+    " tail_ms, tail_stage, origin_zone, destination_zone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+    " $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) ON "
+    "CONFLICT DO NOTHING");
 /* What every event changes. A column that is set costs its indexes, whether it changes or not: so
  * what is indexed is set only where it did. */
 #define JOURNEY                                                                                    \
@@ -28,7 +29,8 @@ SQL(state_turned, "UPDATE waybill_state SET " JOURNEY ", outlet_id = $12, except
 SQL(state_contract,
     "UPDATE waybill_state SET version = $2, product = $3, origin = $4, destination = $5,"
     " origin_outlet_id = $6, destination_outlet_id = $7, customer_id = $8, ordered_ms = $9,"
-    " promised_ms = $10, flags = $11 WHERE waybill_id = $1");
+    " promised_ms = $10, flags = $11, origin_zone = $12, destination_zone = $13"
+    " WHERE waybill_id = $1");
 SQL(exception_close, "UPDATE waybill_exception SET closed_ms = $3, closed_hash = $4"
                      " WHERE waybill_id = $1 AND exception = $2 AND closed_ms IS NULL");
 SQL(exception_forget, "DELETE FROM waybill_exception WHERE waybill_id = $1");
@@ -39,11 +41,11 @@ SQL(exception_span,
 enum {
     FLAG_ORDERED_GIVEN = 1,
     FLAG_CORRECTED = 2,
-    ADD_WIDTH = 24,
+    ADD_WIDTH = 26,
     MOVED_WIDTH = 11,
     PLACED_WIDTH = 12,
     TURNED_WIDTH = 15,
-    CONTRACT_WIDTH = 11,
+    CONTRACT_WIDTH = 13,
     CHUNK = 1024, /* rows of values in hand at a time */
 };
 
@@ -75,6 +77,8 @@ static Status facts_read(Ctx *ctx, NamePool *pool, Rows *rows, WaybillFacts *fac
     facts->last_ms = rows_int(rows, 16);
     facts->attempts = rows_int(rows, 17);
     facts->excused = rows_id(rows, 21);
+    facts->origin_zone = rows_id(rows, 22);
+    facts->destination_zone = rows_id(rows, 23);
     return facts->product && facts->origin && facts->destination ? OK : no_memory(ctx);
 }
 
@@ -115,8 +119,8 @@ static Status state_read_whole(void *user, size_t number, Rows *rows)
 {
     LoadWork *work = user;
     State *state = work->states[number];
-    state->no = rows_copy(rows, 22);
-    state->journey.facts.carrier = name_pooled(work->pool, rows_text(rows, 23));
+    state->no = rows_copy(rows, 24);
+    state->journey.facts.carrier = name_pooled(work->pool, rows_text(rows, 25));
     if (!state->no || !state->journey.facts.carrier) return no_memory(work->ctx);
     return state_read(user, number, rows);
 }
@@ -174,6 +178,8 @@ static void add_values(const State *state, DbValue *out)
         flags_value(journey),
         db_int(journey->tail.at_ms),
         db_int(journey->tail.stage),
+        db_id(facts->origin_zone),
+        db_id(facts->destination_zone),
     };
     for (size_t i = 0; i < ADD_WIDTH; i++)
         out[i] = values[i];
@@ -186,7 +192,8 @@ Status state_insert(Ctx *ctx, State *const *states, size_t count, bool *added)
         .columns = "waybill_id, version, no, carrier, product, origin, destination,"
                    " origin_outlet_id, destination_outlet_id, outlet_id, customer_id, stage, leg,"
                    " exceptions, is_open, ordered_ms, collected_ms, delivered_ms, promised_ms,"
-                   " last_ms, attempts, flags, tail_ms, tail_stage",
+                   " last_ms, attempts, flags, tail_ms, tail_stage, origin_zone,"
+                   " destination_zone",
         .key = "no, carrier",
         .insert = &state_add,
         .width = ADD_WIDTH,
@@ -218,6 +225,8 @@ static void contract_values(const State *state, DbValue *out)
         db_int(facts->ordered_ms),
         db_int(facts->promised_ms),
         flags_value(&state->journey),
+        db_id(facts->origin_zone),
+        db_id(facts->destination_zone),
     };
     for (size_t i = 0; i < CONTRACT_WIDTH; i++)
         out[i] = values[i];

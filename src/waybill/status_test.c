@@ -419,3 +419,16 @@ TEST(carrying_on_event_by_event_equals_folding_from_the_beginning)
         check(t, same_journey(&carried, &folded));
     }
 }
+
+TEST(a_postal_zone_is_the_first_three_letters_and_digits_of_a_post_code)
+{
+    check_int(t, waybill_zone("200000"), ((36 + 2) * 36 + 0) * 36 + 0);
+    check_int(t, waybill_zone("13023-001"), waybill_zone("130"));
+    check_int(t, waybill_zone("sw1a 1aa"), waybill_zone("SW1"));
+    check_int(t, waybill_zone(" 1 0-1"), waybill_zone("101"));
+    check(t, waybill_zone("010") != waybill_zone("10"));
+    check_int(t, waybill_zone("10"), 0);
+    check_int(t, waybill_zone("\xe4\xb8\xad"), 0);
+    check_int(t, waybill_zone(""), 0);
+    check_int(t, waybill_zone(NULL), 0);
+}

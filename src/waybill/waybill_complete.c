@@ -39,6 +39,14 @@ static Status name_complete(Ctx *ctx, ParcelBatch *work, const char *given, cons
     return *out ? OK : no_memory(ctx);
 }
 
+/* Of the customer whose region it is; none where another region was given. */
+static int64_t zone_complete(int64_t zone, const char *given, const char *before,
+                             const CustomerRef *customer)
+{
+    if (!given) return waybill_zone(customer->postcode);
+    return strcmp(given, before) == 0 ? zone : 0;
+}
+
 static Status parcel_complete(Ctx *ctx, ParcelBatch *work, Parcel *parcel)
 {
     Kept *kept = &parcel->kept;
@@ -51,6 +59,10 @@ static Status parcel_complete(Ctx *ctx, ParcelBatch *work, Parcel *parcel)
         facts->ordered_ms = given->ordered_at;
         journey->ordered_given = true;
     }
+    facts->origin_zone =
+        zone_complete(facts->origin_zone, given->origin, facts->origin, &parcel->sender);
+    facts->destination_zone = zone_complete(facts->destination_zone, given->destination,
+                                            facts->destination, &parcel->receiver);
     Status s = name_complete(ctx, work, given->product, NULL, &facts->product);
     if (!s) s = name_complete(ctx, work, given->origin, parcel->sender.region, &facts->origin);
     if (!s)

@@ -11,7 +11,8 @@
     " s.exceptions, s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms,"       \
     " s.attempts, w.source, w.created_ms, w.order_no, w.reference, w.customer_ref, w.sender_ref,"  \
     " w.receiver_ref, w.promise_source, w.weight_g, w.pieces, w.fee, w.insured, w.cod, w.goods,"   \
-    " w.parties_sealed, s.excused, w.promise_changed, w.base_ms"
+    " w.parties_sealed, s.excused, w.promise_changed, w.base_ms, s.origin_zone,"                   \
+    " s.destination_zone"
 #define SELECT                                                                                     \
     "SELECT " COLUMNS " FROM waybill_state s JOIN waybill w ON w.waybill_id = s.waybill_id WHERE "
 
@@ -136,6 +137,8 @@ static void facts_read(Rows *rows, Waybill *out)
         .last_ms = rows_int(rows, 18),
         .attempts = rows_int(rows, 19),
         .excused = rows_id(rows, 35),
+        .origin_zone = rows_id(rows, 38),
+        .destination_zone = rows_id(rows, 39),
     };
 }
 

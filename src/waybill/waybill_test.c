@@ -100,8 +100,10 @@ TEST_DB(regions_and_payer_come_from_the_customers)
         shape_clear(&customer_shape, &customers[i]);
     customers[0].code = "C-1";
     customers[0].region = "SP";
+    customers[0].postcode = "13023-001";
     customers[1].code = "C-2";
     customers[1].region = "RJ";
+    customers[1].postcode = "20";
     UpsertRow rows[2] = {{.thing = &customers[0]}, {.thing = &customers[1]}};
     WaybillInput input = given_waybill("W1");
     input.sender_ref = "C-1";
@@ -114,11 +116,15 @@ TEST_DB(regions_and_payer_come_from_the_customers)
     Waybill waybill = found_waybill(t, "W1");
     check_text(t, waybill.origin, "SP");
     check_text(t, waybill.destination, "RJ");
+    check_int(t, waybill.facts.origin_zone, waybill_zone("130"));
+    check_int(t, waybill.facts.destination_zone, 0);
     check(t, waybill.facts.customer_id != 0);
     check_int(t, take_waybill(t, input, NULL), UPSERT_UNCHANGED);
     input.origin = "MG"; /* what is said outright goes over it */
     check_int(t, take_waybill(t, input, NULL), UPSERT_CHANGED);
-    check_text(t, found_waybill(t, "W1").origin, "MG");
+    waybill = found_waybill(t, "W1");
+    check_text(t, waybill.origin, "MG");
+    check_int(t, waybill.facts.origin_zone, 0);
 }
 
 TEST_DB(a_promise_is_computed_from_product_and_lane)
