@@ -196,7 +196,8 @@ Status book_learn(Ctx *ctx, Book *book, size_t parcel, const Foretold *foretold)
     Status s = delivery_learn(ctx, book, p, day);
     for (size_t scope = 0; !s && scope < ETA_SCOPES; scope++) {
         const size_t cell = book->places[parcel].cells[scope];
-        if (cell != NO_CELL) s = cell_learn(ctx, &book->cells[cell], day, measure, days);
+        const int64_t under = eta_cell_day((EtaScope)scope, day);
+        if (cell != NO_CELL) s = cell_learn(ctx, &book->cells[cell], under, measure, days);
     }
     if (!s) s = week_learn(ctx, &book->measures, day, eta_bin(measure));
     if (s || !(foretold->width > 0)) return s;

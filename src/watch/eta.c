@@ -1,18 +1,24 @@
 #include "watch/eta.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/field.h"
 #include "base/instant.h"
 
 const EtaTuning eta_standard = {.now_half_life = 5,
                                 .now_weight = 20,
-                                .return_rate = 0.98,
+                                .return_rate = 0.9,
                                 .level_half_life = 7,
                                 .effect_weight = 3,
-                                .rhythm_weight = 300,
-                                .promised_weight = 30,
-                                .recent_half_life = 40,
+                                .sender_weight = 20,
+                                .hour_weight = 3000,
+                                .weekday_weight = 100,
+                                .promised_weight = 10,
+                                .promised_part = 0.75,
+                                .receiver_weight = 10,
+                                .receiver_part = 0.75,
+                                .recent_half_life = 20,
                                 .recent_weight = 20,
                                 .width_half_life = 120,
                                 .width_weight = 10,
@@ -68,8 +74,38 @@ typedef struct Levels {
     double at[ETA_WINDOW_DAYS + 1]; /* [0]: the first day of the window */
     int64_t first;
     double now, usual;
-    double left; /* of what is unusual as of today, when the forecast is made */
+    double left;   /* of what is unusual as of today, when the forecast is made */
+    double wander; /* variance of what the level may have become by then */
 } Levels;
+
+/* How far the level strayed from its mean, on days of deliveries. */
+static double levels_variance(const EtaCell *all, const Levels *levels)
+{
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        const double level = levels->at[all->days[i].day - levels->first];
+        sum += level;
+        squares += level * level;
+    }
+    const double n = (double)all->count;
+    return fmax(0, squares / n - sum / n * (sum / n));
+}
+
+static int by_size(const void *left, const void *right)
+{
+    const double *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* The level of the middle day: what peaks do not move. */
+static double levels_median(const EtaCell *all, const Levels *levels)
+{
+    double sorted[ETA_WINDOW_DAYS + 1];
+    for (size_t i = 0; i < all->count; i++)
+        sorted[i] = levels->at[all->days[i].day - levels->first];
+    qsort(sorted, all->count, sizeof *sorted, by_size);
+    return sorted[all->count / 2];
+}
 
 static void levels_learn(const EtaEvidence *evidence, const EtaCell *all, Levels *out)
 {
@@ -92,7 +128,9 @@ static void levels_learn(const EtaEvidence *evidence, const EtaCell *all, Levels
     out->usual = usual_sum / usual_n;
     const double shift = isnan(evidence->shift) ? sum / n - out->usual : evidence->shift;
     out->left = pow(evidence->tuning->return_rate, (double)evidence->ahead);
-    out->now = out->usual + shift * out->left;
+    const double typical = evidence->ahead > 0 ? levels_median(all, out) : out->usual;
+    out->now = typical + (out->usual + shift - typical) * out->left;
+    out->wander = (1 - out->left * out->left) * levels_variance(all, out);
 }
 
 /* What is known of a cell: how it differs from all, its variance, how it differs lately. */
@@ -151,18 +189,27 @@ static int64_t cell_count(const EtaCell *cell, int64_t since)
     return n;
 }
 
-/* By hour, weekday and time promised, as they differ from what they are part of. */
+/* By hour, weekday, time promised and the postal zones, as they differ from what they are part of.
+ */
 static double side_effects(const EtaEvidence *evidence, const Levels *levels,
                            const double usual[ETA_LANE + 1])
 {
     const EtaTuning *tuning = evidence->tuning;
+    const struct {
+        EtaScope scope, around;
+        double weight, part;
+    } sides[] = {
+        {ETA_HOUR, ETA_PRODUCT, tuning->hour_weight, 1},
+        {ETA_WEEKDAY, ETA_PRODUCT, tuning->weekday_weight, 1},
+        {ETA_PROMISED, ETA_DESTINATION, tuning->promised_weight, tuning->promised_part},
+        {ETA_SENDER_ZONE, ETA_LANE, tuning->sender_weight, 1},
+        {ETA_RECEIVER_ZONE, ETA_DESTINATION, tuning->receiver_weight, tuning->receiver_part},
+    };
     double effect = 0;
-    for (size_t scope = ETA_LANE + 1; scope < ETA_SCOPES; scope++) {
-        const bool promised = scope == ETA_PROMISED;
-        const double around = usual[promised ? ETA_DESTINATION : ETA_PRODUCT];
-        const double weight = promised ? tuning->promised_weight : tuning->rhythm_weight;
-        const EtaCell cell = cell_window(&evidence->cells[scope], evidence->today);
-        effect += cell_usual(&cell, levels, weight, around) - around;
+    for (size_t i = 0; i < sizeof sides / sizeof sides[0]; i++) {
+        const double around = usual[sides[i].around];
+        const EtaCell cell = cell_window(&evidence->cells[sides[i].scope], evidence->today);
+        effect += sides[i].part * (cell_usual(&cell, levels, sides[i].weight, around) - around);
     }
     return effect;
 }
@@ -188,7 +235,7 @@ static void effects_learn(const EtaEvidence *evidence, const Levels *levels, Eta
     }
     out->centre = levels->now + effect.usual + levels->left * effect.lately +
                   side_effects(evidence, levels, usual);
-    out->width = sqrt(fmax(effect.variance, 1e-6));
+    out->width = sqrt(fmax(effect.variance + levels->wander, 1e-6));
 }
 
 int eta_score(double centre, double width, int64_t measure)
@@ -198,25 +245,32 @@ int eta_score(double centre, double width, int64_t measure)
 }
 
 /* The shape of what was foretold before and has come since, and a little of the bell curve: where
- * forecasts were too early, too late, too sure, those of today are not. */
-static bool shape_of_scores(const EtaEvidence *evidence, EtaModel *out)
+ * forecasts were too early, too late, too sure, those of today are not. For a forecast made long
+ * after what is known those of the whole year count, but not that they were too early or too late
+ * in the mean: that is of their time, and passes as what is unusual does. */
+static bool shape_of_scores(const EtaEvidence *evidence, double left, EtaModel *out)
 {
-    double bins[ETA_BINS] = {0}, n = 0;
+    double bins[ETA_BINS] = {0}, n = 0, sum = 0;
+    const double days = left * evidence->tuning->shape_days + (1 - left) * ETA_WINDOW_DAYS;
     for (size_t i = 0; i < evidence->score_count; i++) {
         const EtaWeek *week = &evidence->scores[i];
         const int64_t age = evidence->today - week->day;
-        if (age < 0 || (double)age > evidence->tuning->shape_days) continue;
+        if (age < 0 || (double)age > days) continue;
         for (size_t b = 0; b < ETA_BINS; b++)
             bins[b] += (double)week->bins[b];
     }
-    for (size_t b = 0; b < ETA_BINS; b++)
+    for (size_t b = 0; b < ETA_BINS; b++) {
         n += bins[b];
+        sum += bins[b] * (ETA_SCORE_LOW + (double)b + 0.5) / 10;
+    }
     if (n < ETA_LEAST) return false;
     const double weight = evidence->tuning->shape_weight;
+    const double passed = (1 - left) * sum / (n + weight);
     double below = 0;
     for (size_t b = 0; b <= ETA_BINS; b++) {
-        out->edges[b] = (ETA_SCORE_LOW + (double)b) / 10;
-        const double bell = 0.5 * erfc(-out->edges[b] / sqrt(2));
+        const double edge = (ETA_SCORE_LOW + (double)b) / 10;
+        const double bell = 0.5 * erfc(-edge / sqrt(2));
+        out->edges[b] = edge - passed;
         out->share[b] = (below + weight * bell) / (n + weight);
         if (b < ETA_BINS) below += bins[b];
     }
@@ -265,7 +319,7 @@ bool eta_learn(const EtaEvidence *evidence, EtaModel *out)
     levels_learn(evidence, &all, &levels);
     effects_learn(evidence, &levels, out);
     out->tempo = exp(levels.now - levels.usual);
-    return shape_of_scores(evidence, out) || shape_of_all(evidence, out);
+    return shape_of_scores(evidence, levels.left, out) || shape_of_all(evidence, out);
 }
 
 /* The share delivered within so many days. */

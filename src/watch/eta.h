@@ -19,8 +19,8 @@ typedef enum EtaStart {
 } EtaStart;
 
 /* Cells: each within the one before, up to the lane; of a product's parcels, those that started at
- * an hour or on a weekday; and of a destination's, those with about as much time. evidence.h names
- * them. Stored as numbers. */
+ * an hour or on a weekday; of a destination's, those with about as much time and those to a postal
+ * zone; and of a lane's, those from a postal zone. evidence.h names them. Stored as numbers. */
 typedef enum EtaScope {
     ETA_ALL,
     ETA_PRODUCT,
@@ -28,7 +28,9 @@ typedef enum EtaScope {
     ETA_LANE,
     ETA_HOUR,
     ETA_WEEKDAY,
-    ETA_PROMISED, /* to a destination, promised within about as many days */
+    ETA_PROMISED,      /* to a destination, promised within about as many days */
+    ETA_SENDER_ZONE,   /* … from a postal zone */
+    ETA_RECEIVER_ZONE, /* … to a postal zone of it */
     ETA_SCOPES
 } EtaScope;
 
@@ -68,8 +70,13 @@ typedef struct EtaTuning {
     double return_rate;      /* of what is unusual now, the share that is left a day later */
     double level_half_life;  /* days: of the level that a day's deliveries are compared with */
     double effect_weight;    /* deliveries: how much a cell leans on the one around it */
-    double rhythm_weight;    /* … an hour or a weekday on its product */
+    double sender_weight;    /* … the sender's zone on the lane */
+    double hour_weight;      /* … an hour on its product */
+    double weekday_weight;   /* … a weekday on its product */
     double promised_weight;  /* … parcels with so much time on their destination */
+    double promised_part;    /* of what they differ by: what is promised changes by policy, too */
+    double receiver_weight;  /* … the receiver's zone on its destination */
+    double receiver_part;    /* of what that zone differs by: the rest the promise tells */
     double recent_half_life; /* days: of what a cell does lately */
     double recent_weight;    /* deliveries: how much that leans on nothing */
     double width_half_life;  /* days: of the variance */

@@ -218,7 +218,8 @@ static Status parcel_cell(Ctx *own, EtaKnown *known, EtaStart start, const EtaDa
         s = eta_store_cell(own, start, which, &cell);
         if (!s) s = cell_keep(own, known, key, &cell);
     }
-    if (!s) *out = cell_part(&cell, known->today - ETA_WINDOW_DAYS, known->today);
+    const int64_t last = eta_is_weekly(which->scope) ? week_last(known) : known->today;
+    if (!s) *out = cell_part(&cell, known->today - ETA_WINDOW_DAYS, last);
     return s;
 }
 

@@ -13,7 +13,8 @@ SQL(eta_scores, "SELECT week, bin, n FROM eta_score WHERE beginning = $1 AND wee
 SQL(eta_now, "SELECT shift FROM eta_now WHERE beginning = $1 AND day BETWEEN $2 AND $3"
              " ORDER BY day DESC LIMIT 1");
 SQL(eta_facts, "SELECT waybill_id, carrier, product, origin, destination, leg, stage, ordered_ms,"
-               " collected_ms, delivered_ms, promised_ms FROM waybill_state WHERE waybill_id > $1"
+               " collected_ms, delivered_ms, promised_ms, origin_zone,"
+               " destination_zone FROM waybill_state WHERE waybill_id > $1"
                " ORDER BY waybill_id LIMIT $2");
 
 enum { FACTS_AT_ONCE = 2000 };
@@ -117,7 +118,9 @@ static Status facts_page(Ctx *ctx, FactsPage *page)
                                              .ordered_ms = rows_int(rows, 7),
                                              .collected_ms = rows_int(rows, 8),
                                              .delivered_ms = rows_int(rows, 9),
-                                             .promised_ms = rows_int(rows, 10)};
+                                             .promised_ms = rows_int(rows, 10),
+                                             .origin_zone = rows_id(rows, 11),
+                                             .destination_zone = rows_id(rows, 12)};
     s = rows_end(rows);
     for (int i = 0; !s && i < page->rows; i++)
         s = page->each(page->user, &facts[i]);

@@ -16,8 +16,13 @@ static const EtaTuning plain = {.now_half_life = 5,
                                 .return_rate = 0.9,
                                 .level_half_life = 5,
                                 .effect_weight = 3,
-                                .rhythm_weight = 3,
+                                .hour_weight = 3,
+                                .weekday_weight = 3,
+                                .sender_weight = 3,
+                                .receiver_weight = 3,
+                                .receiver_part = 0.5,
                                 .promised_weight = 3,
+                                .promised_part = 1,
                                 .recent_half_life = 5,
                                 .recent_weight = 20,
                                 .width_half_life = 60,
@@ -210,58 +215,6 @@ TEST(a_parcel_that_starts_at_a_slow_hour_is_expected_later)
     check_int(t, eta_scope(&slow), ETA_PRODUCT);
 }
 
-TEST(a_parcel_belongs_to_the_cells_whose_regions_it_knows)
-{
-    char room[ETA_NAME_ROOM];
-    EtaParcel p = {.carrier = "sto",
-                   .product = "next_day",
-                   .origin = "CN-31",
-                   .destination = "CN-44",
-                   .delivered_ms = NONE,
-                   .promised_ms = NONE};
-    check_text(t, eta_cell_name(&p, ETA_ALL, room), "");
-    check_text(t, eta_cell_name(&p, ETA_PRODUCT, room), "sto/next_day");
-    check_text(t, eta_cell_name(&p, ETA_DESTINATION, room), "sto/next_day>CN-44");
-    check_text(t, eta_cell_name(&p, ETA_LANE, room), "sto/next_day/CN-31>CN-44");
-    p.start_ms = 15 * DAY_MS + 13 * HOUR_MS + 1;
-    check_text(t, eta_cell_name(&p, ETA_HOUR, room), "sto/next_day@h13");
-    check_text(t, eta_cell_name(&p, ETA_WEEKDAY, room), "sto/next_day@d1");
-    p.start_ms = NONE;
-    check(t, eta_cell_name(&p, ETA_HOUR, room) == NULL);
-    p.origin = "";
-    check(t, eta_cell_name(&p, ETA_LANE, room) == NULL);
-    check_text(t, eta_cell_name(&p, ETA_DESTINATION, room), "sto/next_day>CN-44");
-    p.destination = "";
-    check(t, eta_cell_name(&p, ETA_DESTINATION, room) == NULL);
-}
-
-TEST(what_was_sent_back_or_came_before_it_left_teaches_nothing)
-{
-    WaybillFacts facts = {.carrier = "sto",
-                          .product = "",
-                          .origin = "",
-                          .destination = "",
-                          .leg = LEG_FORWARD,
-                          .ordered_ms = NONE,
-                          .collected_ms = 5 * DAY_MS,
-                          .delivered_ms = 7 * DAY_MS,
-                          .promised_ms = NONE};
-    int64_t day, y;
-    EtaParcel p = eta_parcel(&facts, ETA_FROM_COLLECTED);
-    check(t, eta_lesson(&p, &day, &y));
-    check_int(t, day, 7);
-    check_int(t, y, 916);
-    p = eta_parcel(&facts, ETA_FROM_ORDERED);
-    check(t, !eta_lesson(&p, &day, &y));
-    facts.delivered_ms = 4 * DAY_MS;
-    p = eta_parcel(&facts, ETA_FROM_COLLECTED);
-    check(t, !eta_lesson(&p, &day, &y));
-    facts.delivered_ms = 7 * DAY_MS;
-    facts.leg = LEG_RETURN;
-    p = eta_parcel(&facts, ETA_FROM_COLLECTED);
-    check(t, !eta_lesson(&p, &day, &y));
-}
-
 /* Ten parcels start on every day, and each takes as many days as `took`; from `slow_from` on, days
  * since the first, nothing is delivered any more. */
 enum { FLOWS = 120, TOOK = 4 };
@@ -336,20 +289,41 @@ TEST(scores_beyond_the_last_bins_lie_in_them)
     check_int(t, eta_score(0, 0.001, INT64_C(-100000)), 0);
 }
 
-TEST(parcels_with_as_much_time_are_compared_with_each_other)
+TEST(a_zone_tells_of_its_parcels_apart_from_the_lane_and_the_destination)
 {
-    char room[ETA_NAME_ROOM];
-    EtaParcel p = {.carrier = "sto",
-                   .product = "next_day",
-                   .origin = "",
-                   .destination = "CN-44",
-                   .delivered_ms = NONE,
-                   .promised_ms = 6 * DAY_MS};
-    check_text(t, eta_cell_name(&p, ETA_PROMISED, room), "sto/next_day>CN-44@p4");
-    p.promised_ms = 100 * DAY_MS;
-    check_text(t, eta_cell_name(&p, ETA_PROMISED, room), "sto/next_day>CN-44@p16");
-    p.promised_ms = -DAY_MS;
-    check_text(t, eta_cell_name(&p, ETA_PROMISED, room), "sto/next_day>CN-44@p0");
-    p.promised_ms = NONE;
-    check(t, eta_cell_name(&p, ETA_PROMISED, room) == NULL);
+    Past past;
+    EtaModel usual, from, to;
+    given_past(&past, 1);
+    EtaDay zone[10];
+    const int64_t y = eta_measure(5 * DAY_MS);
+    for (int i = 0; i < 10; i++)
+        zone[i] = (EtaDay){eta_week(TODAY) - 7 * (10 - i), 60, 60 * y, 60 * y * y};
+    past.evidence.cells[ETA_PRODUCT] = past.evidence.cells[ETA_DESTINATION] =
+        past.evidence.cells[ETA_LANE] = past.evidence.cells[ETA_ALL];
+    check(t, eta_learn(&past.evidence, &usual));
+    past.evidence.cells[ETA_SENDER_ZONE] = (EtaCell){zone, 10};
+    check(t, eta_learn(&past.evidence, &from));
+    past.evidence.cells[ETA_SENDER_ZONE] = (EtaCell){0};
+    past.evidence.cells[ETA_RECEIVER_ZONE] = (EtaCell){zone, 10};
+    check(t, eta_learn(&past.evidence, &to));
+    check_near(t, eta_quantile(&usual, 0.5, 0), 3, 0.3);
+    check_near(t, eta_quantile(&from, 0.5, 0), 5, 0.5);
+    check_near(t, to.centre - usual.centre, plain.receiver_part * (from.centre - usual.centre),
+               1e-9);
+}
+
+TEST(a_forecast_made_long_after_what_is_known_is_wider_where_the_level_strays)
+{
+    Past steady, slow;
+    EtaModel now, later;
+    given_past(&steady, 1);
+    check(t, eta_learn(&steady.evidence, &now));
+    steady.evidence.ahead = 100;
+    check(t, eta_learn(&steady.evidence, &later));
+    check_near(t, later.width, now.width, 1e-3);
+    given_past(&slow, 3);
+    check(t, eta_learn(&slow.evidence, &now));
+    slow.evidence.ahead = 100;
+    check(t, eta_learn(&slow.evidence, &later));
+    check(t, later.width > 1.02 * now.width);
 }

@@ -237,6 +237,7 @@ Status watch_accuracy(Ctx *ctx, EtaStart start, int64_t from_day, int64_t to_day
 {
     EtaBand bands[ETA_BANDS], sum = {0};
     shape_clear(&replay_shape, out);
+    out->known = REPLAY_ANNOUNCED;
     Status s = told_store_sums(ctx, start, from_day, to_day, bands);
     if (s) return s;
     for (size_t i = 0; i < ETA_BANDS; i++) {

@@ -3,7 +3,8 @@
 #include "base/instant.h"
 
 SQL(told_waiting, "SELECT t.waybill_id, t.start_ms, t.promised_ms, s.carrier, s.product, s.origin,"
-                  " s.destination, s.leg, s.stage, s.ordered_ms, s.collected_ms FROM eta_told t"
+                  " s.destination, s.leg, s.stage, s.ordered_ms, s.collected_ms,"
+                  " s.origin_zone, s.destination_zone FROM eta_told t"
                   " JOIN waybill_state s ON s.waybill_id = t.waybill_id WHERE t.told_ms IS NULL "
                   "AND t.ended_ms IS NULL"
                   " ORDER BY t.waybill_id LIMIT $1");
@@ -67,7 +68,9 @@ Status told_store_waiting(Ctx *ctx, int64_t limit, EtaUntold **out, size_t *coun
                                        .ordered_ms = rows_int(rows, 9),
                                        .collected_ms = rows_int(rows, 10),
                                        .delivered_ms = NONE,
-                                       .promised_ms = rows_int(rows, 2)};
+                                       .promised_ms = rows_int(rows, 2),
+                                       .origin_zone = rows_id(rows, 11),
+                                       .destination_zone = rows_id(rows, 12)};
     }
     return rows_end(rows);
 }

@@ -21,6 +21,9 @@ EtaParcel eta_parcel(const WaybillFacts *facts, EtaStart start)
                            start == ETA_FROM_ORDERED ? facts->ordered_ms : facts->collected_ms,
                        .delivered_ms = back ? NONE : facts->delivered_ms,
                        .promised_ms = facts->promised_ms,
+                       .ordered_ms = facts->ordered_ms,
+                       .origin_zone = facts->origin_zone,
+                       .destination_zone = facts->destination_zone,
                        .until_ms = NONE,
                        .number = facts->waybill_id};
 }
@@ -37,27 +40,51 @@ static const char *rhythm_name(const EtaParcel *parcel, EtaScope scope, char roo
     return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
 }
 
-/* "sto/next_day>CN-44@p5": by the class of days from the start to the promise. */
+/* "sto/next_day>CN-44@t5": by the class of days from the order to the promise. */
 static const char *promised_name(const EtaParcel *parcel, char room[ETA_NAME_ROOM])
 {
     static const int until_days[] = {1, 2, 3, 5, 8, 10, 12, 14, 16, 18, 20, 22, 25, 28, 32, 40};
     enum { CLASSES = sizeof until_days / sizeof until_days[0] };
     if (parcel->start_ms == NONE || parcel->promised_ms == NONE || parcel->destination[0] == '\0')
         return NULL;
-    const int64_t given = parcel->promised_ms - parcel->start_ms;
+    const int64_t since = parcel->ordered_ms == NONE ? parcel->start_ms : parcel->ordered_ms;
+    const int64_t given = parcel->promised_ms - since;
     int class = 0;
     while (class < CLASSES && given >= until_days[class] * DAY_MS)
         class ++;
-    const int length = snprintf(room, ETA_NAME_ROOM, "%s/%s>%s@p%d", parcel->carrier,
+    const int length = snprintf(room, ETA_NAME_ROOM, "%s/%s>%s@t%d", parcel->carrier,
                                 parcel->product, parcel->destination, class);
     return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
+}
+
+/* "sto/next_day/z1410>CN-44", "sto/next_day>z1410": from and to a postal zone. */
+static const char *zone_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM])
+{
+    const bool sender = scope == ETA_SENDER_ZONE;
+    const int64_t zone = sender ? parcel->origin_zone : parcel->destination_zone;
+    if (zone == 0 || parcel->destination[0] == '\0') return NULL;
+    const int length = sender ? snprintf(room, ETA_NAME_ROOM, "%s/%s/z%lld>%s", parcel->carrier,
+                                         parcel->product, (long long)zone, parcel->destination)
+                              : snprintf(room, ETA_NAME_ROOM, "%s/%s>z%lld", parcel->carrier,
+                                         parcel->product, (long long)zone);
+    return length > 0 && length < ETA_NAME_ROOM ? room : NULL;
+}
+
+bool eta_is_weekly(EtaScope scope)
+{
+    return scope == ETA_SENDER_ZONE || scope == ETA_RECEIVER_ZONE;
+}
+
+int64_t eta_cell_day(EtaScope scope, int64_t day)
+{
+    return eta_is_weekly(scope) ? eta_week(day) : day;
 }
 
 /* The counterpart of eta_step_cell(): "sto/next_day", "…/CN-31>CN-44", "…#12" from site 12. */
 static const char *step_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM])
 {
     const bool lane = parcel->origin[0] != '\0' && parcel->destination[0] != '\0';
-    if (scope == ETA_PRODUCT || scope == ETA_PROMISED) return NULL;
+    if (scope == ETA_PRODUCT || scope == ETA_PROMISED || eta_is_weekly(scope)) return NULL;
     if (scope == ETA_HOUR || scope == ETA_WEEKDAY) return rhythm_name(parcel, scope, room);
     if (scope != ETA_ALL && (!lane || (scope == ETA_LANE && parcel->outlet_id == 0))) return NULL;
     int length = snprintf(room, ETA_NAME_ROOM, "%s/%s", parcel->carrier, parcel->product);
@@ -77,6 +104,7 @@ const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA
     const bool lane = destination && parcel->origin[0] != '\0';
     if (scope == ETA_ALL) return "";
     if (scope == ETA_PROMISED) return promised_name(parcel, room);
+    if (eta_is_weekly(scope)) return zone_name(parcel, scope, room);
     if (scope > ETA_LANE) return rhythm_name(parcel, scope, room);
     if ((scope == ETA_DESTINATION && !destination) || (scope == ETA_LANE && !lane)) return NULL;
     const char *from = scope == ETA_LANE ? parcel->origin : "";

@@ -105,7 +105,7 @@ static uint64_t mixed(uint64_t hash, int64_t with)
 bool eta_step_cell(const EtaLane *lane, const EtaStep *step, EtaScope scope, int64_t *cell)
 {
     const bool on_lane = scope == ETA_DESTINATION || scope == ETA_LANE;
-    if (scope == ETA_PRODUCT || scope == ETA_PROMISED) return false;
+    if (scope == ETA_PRODUCT || scope >= ETA_PROMISED) return false;
     if ((on_lane && !lane->has_lane) || (scope == ETA_LANE && step->outlet_id == 0)) return false;
     const int64_t day = eta_day(step->at_ms);
     int64_t part = 0;

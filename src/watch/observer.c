@@ -130,11 +130,11 @@ static Status parcel_learn(Ctx *ctx, Learner *learner, const WaybillFacts *facts
         if (name == NULL) continue;
         name = name_pooled(learner->names, name);
         if (name == NULL) return no_memory(ctx);
-        s = eta_gather_add(
-            ctx, &learner->gather,
-            &(EtaSum){.table = ETA_DAY_TABLE,
-                      .keys = {eta_day_key(start, scope), (int64_t)(intptr_t)name, day},
-                      .sums = {sign, sign * y, sign * y * y}});
+        s = eta_gather_add(ctx, &learner->gather,
+                           &(EtaSum){.table = ETA_DAY_TABLE,
+                                     .keys = {eta_day_key(start, scope), (int64_t)(intptr_t)name,
+                                              eta_cell_day(scope, day)},
+                                     .sums = {sign, sign * y, sign * y * y}});
     }
     return s;
 }
@@ -172,7 +172,8 @@ static bool same_lesson(const WaybillFacts *a, const WaybillFacts *b)
                             a->collected_ms == b->collected_ms && a->leg == b->leg &&
                             is_abandoned(a) == is_abandoned(b);
     if (!same_times || a->delivered_ms == NONE) return same_times;
-    return a->promised_ms == b->promised_ms && strcmp(a->carrier, b->carrier) == 0 &&
+    return a->promised_ms == b->promised_ms && a->origin_zone == b->origin_zone &&
+           a->destination_zone == b->destination_zone && strcmp(a->carrier, b->carrier) == 0 &&
            strcmp(a->product, b->product) == 0 && strcmp(a->origin, b->origin) == 0 &&
            strcmp(a->destination, b->destination) == 0;
 }

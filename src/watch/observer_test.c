@@ -48,6 +48,8 @@ static WaybillFacts some_parcel(Company *company, int number)
                           .product = chance(company, 2) ? "next_day" : "",
                           .origin = regions[chance(company, 3)],
                           .destination = regions[chance(company, 3)],
+                          .origin_zone = chance(company, 3),
+                          .destination_zone = chance(company, 4),
                           .stage = STAGE_CREATED,
                           .leg = LEG_FORWARD,
                           .ordered_ms = chance(company, 5) == 0 ? NONE : ordered,
@@ -76,6 +78,8 @@ static WaybillFacts some_change(Company *company, WaybillFacts f)
         break;
     case 4:
         f.destination = regions[chance(company, 2)];
+        f.origin_zone = chance(company, 3);
+        f.destination_zone = chance(company, 4);
         break;
     default:
         f.collected_ms = f.last_ms - chance(company, 2 * DAY_MS);

@@ -253,7 +253,9 @@ static int by_beginning(const void *left, const void *right)
 Status replay_run(Ctx *ctx, EtaParcel *parcels, size_t count, const ReplayOptions *options,
                   Replay *out)
 {
-    *out = (Replay){0};
+    const bool frozen = options->as_of_ms != NONE;
+    *out = (Replay){.known = frozen ? REPLAY_FROZEN : REPLAY_EACH_STEP,
+                    .known_until = options->as_of_ms};
     Verdicts verdicts = {.out = out};
     Status s = OK;
     if (count > 0) qsort(parcels, count, sizeof *parcels, by_beginning);

@@ -16,6 +16,13 @@ typedef struct ReplayOptions {
     const EtaTuning *tuning; /* NULL: eta_standard */
 } ReplayOptions;
 
+/* What was known when a parcel was judged. */
+typedef enum ReplayKnown {
+    REPLAY_EACH_STEP = 1, /* what was delivered before the step: knowledge grows as it would have */
+    REPLAY_FROZEN,    /* … but nothing from known_until on, however late the parcel is judged */
+    REPLAY_ANNOUNCED, /* what was known when it was announced: live data */
+} ReplayKnown;
+
 /* Of the parcels whose P(late) lay from `low` up to `high`. */
 typedef struct ReplayBand {
     double low, high;
@@ -24,10 +31,12 @@ typedef struct ReplayBand {
 } ReplayBand;
 
 typedef struct Replay {
-    int64_t n, late;    /* judged; of these delivered after the promise */
-    int64_t under_way;  /* started, not delivered by the end of what is known: not judged */
-    int64_t unforetold; /* too little was known to say anything: not judged */
-    double auc;         /* of P(late); NAN when all or none were late */
+    int64_t known;       /* ReplayKnown */
+    int64_t known_until; /* of REPLAY_FROZEN; else NONE */
+    int64_t n, late;     /* judged; of these delivered after the promise */
+    int64_t under_way;   /* started, not delivered by the end of what is known: not judged */
+    int64_t unforetold;  /* too little was known to say anything: not judged */
+    double auc;          /* of P(late); NAN when all or none were late */
     double brier;
     double brier_skill;        /* 1 − brier ÷ that of always saying late ÷ n */
     double coverage;           /* share delivered from p10 to p90 */

@@ -13,7 +13,15 @@ static const Field band_fields[] = {FIELD_REAL(ReplayBand, low, .doc = "P(late) 
                                     FIELD_END};
 static const Shape band_shape = SHAPE(ReplayBand, band_fields, "Foretold beside what came");
 
+static const Name knowns[] = {
+    {"each_step", REPLAY_EACH_STEP, "What was delivered before each step: it learns on"},
+    {"frozen", REPLAY_FROZEN, "Nothing that was delivered from known_until on"},
+    {"announced", REPLAY_ANNOUNCED, "What was known when it was announced"},
+    {NULL, 0, NULL}};
+
 static const Field replay_fields[] = {
+    FIELD_ENUM(Replay, known, knowns, .doc = "What was known when a parcel was judged"),
+    FIELD_TIME(Replay, known_until, .doc = "Nothing from then on was learned"),
     FIELD_INT(Replay, n, .doc = "Parcels judged"),
     FIELD_INT(Replay, late, .doc = "Delivered after the promised instant"),
     FIELD_INT(Replay, under_way, .doc = "Not delivered yet: not judged"),

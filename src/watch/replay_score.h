@@ -12,6 +12,7 @@ typedef struct Judged {
     int64_t number, at_ms;
 } Judged;
 
-/* Fills in all but n, under_way and unforetold from the n judged, which are put into another order.
+/* Fills in all but known, known_until, n, under_way and unforetold from the n judged, which are put
+ * into another order.
  */
 Status replay_score(Ctx *ctx, Judged *judged, double warn, Replay *out);

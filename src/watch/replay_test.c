@@ -24,9 +24,14 @@ static EtaParcel *given_parcels(T *t)
     for (int i = 0; i < PARCELS; i++) {
         EtaParcel *p = &parcels[i];
         const uint64_t to = chance(&state, 3);
-        *p = (EtaParcel){"sto", "", regions[chance(&state, 3)], regions[to], 0,
-                         NONE,  0,  ETA_FROM_COLLECTED,         0,           NONE,
-                         i + 1};
+        *p = (EtaParcel){.carrier = "sto",
+                         .product = "",
+                         .origin = regions[chance(&state, 3)],
+                         .destination = regions[to],
+                         .beginning = ETA_FROM_COLLECTED,
+                         .ordered_ms = NONE,
+                         .until_ms = NONE,
+                         .number = i + 1};
         p->start_ms = FIRST_DAY * DAY_MS + (int64_t)chance(&state, SPAN_DAYS * DAY_MS);
         const int64_t usual = to == 2 ? 6 * DAY_MS : 2 * DAY_MS;
         p->delivered_ms = p->start_ms + usual / 2 + (int64_t)chance(&state, (uint64_t)usual);
@@ -140,8 +145,13 @@ TEST(learning_can_be_stopped_at_a_day)
     options.as_of_ms = FIRST_DAY * DAY_MS;
     Replay replay;
     check_status(t, replay_run(t->ctx, parcels, PARCELS, &options, &replay), NOT_FOUND);
+    check_ok(t, replay_run(t->ctx, parcels, PARCELS, &from_half, &replay));
+    check_int(t, replay.known, REPLAY_EACH_STEP);
+    check_int(t, replay.known_until, NONE);
     options.as_of_ms = options.from_ms;
     check_ok(t, replay_run(t->ctx, parcels, PARCELS, &options, &replay));
+    check_int(t, replay.known, REPLAY_FROZEN);
+    check_int(t, replay.known_until, options.from_ms);
     const double brier = replay.brier;
     for (int i = 0; i < PARCELS; i++)
         if (parcels[i].start_ms >= options.from_ms && i % 2 == 0) parcels[i].promised_ms = NONE;

@@ -16,7 +16,8 @@ SQL(timer_ended, "DELETE FROM watch_due WHERE waybill_id = $1 AND due_ms = $2");
     "SELECT s.waybill_id, s.carrier, s.product, s.origin, s.destination, s.origin_outlet_id,"      \
     " s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg, s.exceptions,"          \
     " s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms, s.attempts,"         \
-    " w.insured FROM waybill_state s LEFT JOIN waybill w ON w.waybill_id = s.waybill_id"
+    " w.insured, s.origin_zone, s.destination_zone FROM waybill_state s LEFT JOIN waybill w ON "   \
+    "w.waybill_id = s.waybill_id"
 SQL(timer_parcel, PARCEL " WHERE s.waybill_id = $1");
 SQL(timer_open, PARCEL " WHERE s.is_open = 1 AND s.waybill_id > $1 ORDER BY s.waybill_id LIMIT $2");
 
@@ -117,6 +118,8 @@ static Status parcel_read(Ctx *ctx, Rows *rows, TimerParcel *out)
         .promised_ms = rows_int(rows, 15),
         .last_ms = rows_int(rows, 16),
         .attempts = rows_int(rows, 17),
+        .origin_zone = rows_id(rows, 19),
+        .destination_zone = rows_id(rows, 20),
     };
     out->insured = rows_int(rows, 18);
     const WaybillFacts *facts = &out->facts;

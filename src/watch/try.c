@@ -196,6 +196,8 @@ static void journey_begin(Journey *journey, const History *history)
     journey->facts.product = now->product;
     journey->facts.origin = now->origin;
     journey->facts.destination = now->destination;
+    journey->facts.origin_zone = now->origin_zone;
+    journey->facts.destination_zone = now->destination_zone;
     journey->facts.origin_outlet_id = now->origin_outlet_id;
     journey->facts.destination_outlet_id = now->destination_outlet_id;
     journey->facts.customer_id = now->customer_id;

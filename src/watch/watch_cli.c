@@ -32,14 +32,25 @@ typedef struct Asked {
     bool json;
 } Asked;
 
-static const Field tuning_fields[] = {
-    FIELD_REAL(EtaTuning, now_half_life),   FIELD_REAL(EtaTuning, now_weight),
-    FIELD_REAL(EtaTuning, return_rate),     FIELD_REAL(EtaTuning, level_half_life),
-    FIELD_REAL(EtaTuning, effect_weight),   FIELD_REAL(EtaTuning, rhythm_weight),
-    FIELD_REAL(EtaTuning, promised_weight), FIELD_REAL(EtaTuning, recent_half_life),
-    FIELD_REAL(EtaTuning, recent_weight),   FIELD_REAL(EtaTuning, width_half_life),
-    FIELD_REAL(EtaTuning, width_weight),    FIELD_REAL(EtaTuning, shape_days),
-    FIELD_REAL(EtaTuning, shape_weight),    FIELD_END};
+static const Field tuning_fields[] = {FIELD_REAL(EtaTuning, now_half_life),
+                                      FIELD_REAL(EtaTuning, now_weight),
+                                      FIELD_REAL(EtaTuning, return_rate),
+                                      FIELD_REAL(EtaTuning, level_half_life),
+                                      FIELD_REAL(EtaTuning, effect_weight),
+                                      FIELD_REAL(EtaTuning, sender_weight),
+                                      FIELD_REAL(EtaTuning, hour_weight),
+                                      FIELD_REAL(EtaTuning, weekday_weight),
+                                      FIELD_REAL(EtaTuning, promised_weight),
+                                      FIELD_REAL(EtaTuning, receiver_weight),
+                                      FIELD_REAL(EtaTuning, promised_part),
+                                      FIELD_REAL(EtaTuning, receiver_part),
+                                      FIELD_REAL(EtaTuning, recent_half_life),
+                                      FIELD_REAL(EtaTuning, recent_weight),
+                                      FIELD_REAL(EtaTuning, width_half_life),
+                                      FIELD_REAL(EtaTuning, width_weight),
+                                      FIELD_REAL(EtaTuning, shape_days),
+                                      FIELD_REAL(EtaTuning, shape_weight),
+                                      FIELD_END};
 static const Shape tuning_shape = SHAPE(EtaTuning, tuning_fields, "The method's constants");
 
 /* "now_half_life=7,shape_days=120": instead of the constants in force. */
@@ -63,6 +74,7 @@ static Status read_tuning(Ctx *ctx, const char *text, EtaTuning *out)
 static Status read_times(Ctx *ctx, const Cli *cli, ReplayOptions *out)
 {
     const char *zone = setting_text(ctx, SETTING_NAMED_ZONE);
+    const bool frozen = cli_flag(cli, "frozen");
     int64_t from, to, as_of, warn;
     Status s = cli_date(ctx, cli, "from", NONE, &from);
     if (!s) s = cli_date(ctx, cli, "to", NONE, &to);
@@ -75,6 +87,8 @@ static Status read_times(Ctx *ctx, const Cli *cli, ReplayOptions *out)
     if (warn < 1 || warn > 100) return fail_field(ctx, "threshold", "a percentage from 1 to 100");
     out->from_ms = date_instant(from, zone);
     out->to_ms = to == NONE ? INT64_MAX : date_instant(to + 1, zone);
+    if (frozen && as_of != NONE) return fail_field(ctx, "frozen", "is --as-of the first day");
+    if (frozen) as_of = from;
     out->as_of_ms = as_of == NONE ? NONE : date_instant(as_of, zone);
     out->warn = (double)warn / 100;
     return OK;
@@ -106,8 +120,24 @@ static void bands_text(Buf *out, const List *bands)
                    (long long)band->n, band->foretold, band->late);
 }
 
-static void replay_text(Buf *out, const Replay *replay)
+/* What the figures are, before them. */
+static void known_text(Buf *out, const Asked *asked, const Replay *replay)
 {
+    if (replay->known == REPLAY_EACH_STEP) {
+        buf_format(out,
+                   "It learns on: at each step of %lld h what was delivered before the step is "
+                   "known.\nWith --frozen nothing is learned from the first day on.\n\n",
+                   (long long)(asked->options.step_ms / HOUR_MS));
+        return;
+    }
+    buf_text(out, "It is frozen: whenever a parcel is judged, only what was delivered before ");
+    field_to_text(out, shape_field(&replay_shape, "known_until"), replay, NULL);
+    buf_text(out, " is known.\n\n");
+}
+
+static void replay_text(Buf *out, const Asked *asked, const Replay *replay)
+{
+    known_text(out, asked, replay);
     for (const Field *field = replay_shape.fields; field->name != NULL; field++) {
         if (field->kind == FIELD_KIND_LIST) continue;
         buf_format(out, "  %-20s", field->name);
@@ -117,15 +147,15 @@ static void replay_text(Buf *out, const Replay *replay)
     bands_text(out, &replay->calibration);
 }
 
-static Status replay_print(Ctx *ctx, const Replay *replay, bool json)
+static Status replay_print(Ctx *ctx, const Asked *asked, const Replay *replay)
 {
     Buf out;
     buf_init(&out, ctx->arena);
-    if (json) {
+    if (asked->json) {
         json_encode(&out, &replay_shape, replay, NULL);
         buf_char(&out, '\n');
     } else {
-        replay_text(&out, replay);
+        replay_text(&out, asked, replay);
     }
     Status s = buf_check(ctx, &out);
     if (s) return s;
@@ -144,7 +174,7 @@ static Status run_replay(Ctx *ctx, Cli *cli)
     s = replay_parcels_open(ctx, &parcels);
     if (!s) s = replay_parcels_load(ctx, &parcels, asked.options.daily ? 0 : asked.start);
     if (!s) s = replay_run(ctx, parcels.items, parcels.count, &asked.options, &replay);
-    if (!s) s = replay_print(ctx, &replay, asked.json);
+    if (!s) s = replay_print(ctx, &asked, &replay);
     replay_parcels_close(&parcels);
     return s;
 }
@@ -169,7 +199,9 @@ static const Option replay_options[] = {
     {"from", "DATE", "Parcels that reached it from this day on, in the company's zone", false},
     {"to", "DATE", "… to this day, included", false},
     {"step", "1d", "How often what was learned is looked at anew: hours or days", false},
-    {"as-of", "DATE", "Learn nothing that was delivered on or after this day", false},
+    {"frozen", NULL,
+     "Learn nothing that was delivered from the first day on, instead of learning on", false},
+    {"as-of", "DATE", "… on or after this day", false},
     {"threshold", "PERCENT", "A parcel is warned of from this P(late) on; 30", false},
     {"try", "NAME=VALUE,…", "Other constants of the method than those in force", false},
     {"format", "text|json", "How to print; text when it is not given", false},
@@ -178,8 +210,9 @@ static const Option no_options[] = {{NULL, NULL, NULL, false}};
 
 const Command watch_commands[] = {
     {"watch replay", "", "Walk history as if it were happening, and tell how right the ETA was",
-     "At each step only what was delivered before it is known.", replay_options, NEEDS_READING,
-     run_replay},
+     "At each step only what was delivered before it is known; with --frozen, before the first "
+     "day.",
+     replay_options, NEEDS_READING, run_replay},
     {"watch rebuild", "", "Learn all times anew from the parcels", NULL, no_options, NEEDS_WRITING,
      run_rebuild},
     {NULL, NULL, NULL, NULL, NULL, NEEDS_NOTHING, NULL}};

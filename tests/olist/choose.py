@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Chooses the constants of the ETA on what was known of the Olist parcels before 2018-03-01.
 
-Everything from that day on is cut out of the files before they are imported. Each constant in turn,
+Everything from that day on is cut out of the files before they are imported. From those in force on, each constant in turn,
 round after round, gets the value of its list with which the parcels handed over until 2018-01-31
 are foretold best: in one walk from 2017-06-01 on with what was known by each day, and with what was
-known on each of four days. Prints every value tried; the last lines are what eta_standard should
+known on each of six days. Prints every value tried; the last lines are what eta_standard should
 hold.
 
 usage: choose.py PROGRAM OLIST_DIR [ROUNDS]
@@ -12,15 +12,17 @@ usage: choose.py PROGRAM OLIST_DIR [ROUNDS]
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 END = '2018-03-01'
 FROM, TO = '2017-06-01', '2018-01-31'
-FROZEN = ('2017-04-01', '2017-06-01', '2017-08-01', '2017-10-01')
+FROZEN = ('2017-04-01', '2017-06-01', '2017-08-01', '2017-10-01', '2017-12-01', '2018-01-01')
 PARTS = (('2017-06-01', '2017-07-31'), ('2017-08-01', '2017-09-30'), ('2017-10-01', '2017-11-30'), ('2017-12-01', TO))
 
 LISTS = {
@@ -29,15 +31,27 @@ LISTS = {
     'return_rate': (0.8, 0.9, 0.95, 0.98),
     'level_half_life': (7, 14, 28),
     'effect_weight': (1, 3, 6, 12),
-    'rhythm_weight': (10, 30, 100, 300),
+    'sender_weight': (5, 10, 20, 40),
+    'hour_weight': (100, 300, 1000, 3000),
+    'weekday_weight': (10, 30, 100, 300),
     'promised_weight': (3, 10, 30, 100),
+    'promised_part': (0.25, 0.5, 0.75, 1),
+    'receiver_weight': (5, 10, 20, 40),
+    'receiver_part': (0.25, 0.5, 0.75, 1),
     'recent_half_life': (5, 10, 20, 40),
     'recent_weight': (5, 10, 20, 50, 1000),
     'width_half_life': (30, 60, 120, 365),
     'width_weight': (3, 10, 30),
-    'shape_days': (30, 60, 120, 180, 240),
+    'shape_days': (60, 120, 180, 240, 365),
     'shape_weight': (5, 20, 60),
 }
+
+
+def in_force():
+    with open(os.path.join(TOP, 'src/watch/eta.c'), encoding='utf-8') as file:
+        text = file.read()
+    text = text[text.index('eta_standard'):]
+    return {name: float(value) for name, value in re.findall(r'\.(\w+) = ([0-9.]+)', text[:text.index(';')])}
 
 
 def cut(folder, into):
@@ -71,12 +85,16 @@ class Judge:
         far the walk's interval is, from one part of it to the next, from holding four in five."""
         key = tuple(sorted(tuning.items()))
         if key not in self.known:
-            walk = self.replay(tuning, '--from', FROM, '--to', TO)
-            frozen = [self.replay(tuning, '--from', day, '--as-of', day, '--to', TO) for day in FROZEN]
+            asked = [('--from', FROM, '--to', TO)]
+            asked += [('--from', day, '--as-of', day, '--to', TO) for day in FROZEN]
+            asked += [('--from', first, '--to', last) for first, last in PARTS]
+            with ThreadPoolExecutor(2) as pool:
+                told = list(pool.map(lambda more: self.replay(tuning, *more), asked))
+            walk, frozen, parts = told[0], told[1:1 + len(FROZEN)], told[1 + len(FROZEN):]
             left = [1 - r['brier_skill'] + r['mae_days'] / r['mae_given_days'] for r in (walk, *frozen)]
-            held = [self.replay(tuning, '--from', first, '--to', last)['coverage'] for first, last in PARTS]
-            off = sum(abs(part - 0.8) for part in held) / len(PARTS)
-            cost = (left[0] + sum(left[1:]) / len(FROZEN)) / 2 + off
+            off = sum(abs(part['coverage'] - 0.8) for part in parts) / len(PARTS)
+            off_frozen = abs(sum(part['coverage'] for part in frozen) / len(FROZEN) - 0.8)
+            cost = (left[0] + sum(left[1:]) / len(FROZEN)) / 2 + off + off_frozen
             walk['off'] = off
             self.known[key] = (cost, walk, frozen)
         return self.known[key]
@@ -101,20 +119,20 @@ def main():
         if done.returncode not in (0, 65):
             sys.exit(done.stderr.decode())
         judge = Judge(program, data)
-        best = {name: values[len(values) // 2] for name, values in LISTS.items()}
+        best = in_force()
         for _ in range(rounds):
             before = dict(best)
             for name, values in LISTS.items():
                 costs = {}
-                for value in values:
+                for value in map(float, values):
                     found = judge.cost({**best, name: value})
                     show(name, value, found)
                     costs[value] = found[0]
-                best[name] = min(values, key=lambda value: costs[value])
+                best[name] = float(min(values, key=lambda value: costs[value]))
             if best == before:
                 break
         for name, value in best.items():
-            print(f'    .{name} = {value},')
+            print(f'    .{name} = {value:g},')
         shutil.rmtree(data)
 
 
