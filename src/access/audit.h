@@ -29,6 +29,9 @@ Status audit_write(Ctx *ctx, const char *action, const char *subject_kind, int64
 typedef struct AuditFilter {
     const char *subject_kind; /* NULL: any */
     int64_t subject_id;       /* 0: any */
+    const char *who;          /* login; NULL: any */
+    const char *action;       /* NULL: any */
+    int64_t from, to;         /* UTC milliseconds, the second not within; 0, NONE: any */
     int64_t limit;
     const char *cursor;
 } AuditFilter;

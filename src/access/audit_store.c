@@ -58,12 +58,22 @@ SQL(list_audit,
     " request_id FROM audit WHERE no < $1"
     " AND (CAST($2 AS TEXT) IS NULL OR subject_kind = CAST($2 AS TEXT))"
     " AND (CAST($3 AS BIGINT) IS NULL OR subject_id = CAST($3 AS BIGINT))"
-    " ORDER BY no DESC LIMIT $4");
+    " AND (CAST($4 AS TEXT) IS NULL OR who_login = CAST($4 AS TEXT))"
+    " AND (CAST($5 AS TEXT) IS NULL OR action = CAST($5 AS TEXT))"
+    " AND (CAST($6 AS BIGINT) IS NULL OR at_ms >= CAST($6 AS BIGINT))"
+    " AND (CAST($7 AS BIGINT) IS NULL OR at_ms < CAST($7 AS BIGINT))"
+    " ORDER BY no DESC LIMIT $8");
+
+static DbValue bound_of(int64_t at_ms)
+{
+    return db_id(at_ms == NONE ? 0 : at_ms);
+}
 
 Status audit_rows(Ctx *ctx, const AuditFilter *filter, int64_t before, List *out)
 {
     return db_list(ctx, &list_audit, &audit_shape, out, db_int(before),
-                   db_text(filter->subject_kind), db_id(filter->subject_id),
+                   db_text(filter->subject_kind), db_id(filter->subject_id), db_text(filter->who),
+                   db_text(filter->action), bound_of(filter->from), bound_of(filter->to),
                    db_int(filter->limit + 1));
 }
 
