@@ -95,4 +95,13 @@ export const pages = {
   people: () => '/people',
   settings: () => '/settings',
   import: () => '/import',
+  customer: first('/customers'),
+  duplicates: () => '/customers/duplicates',
+  roles: () => '/people/roles',
+  tokens: () => '/people/tokens',
+  audit: () => '/audit',
+  webhooks: () => '/webhooks',
+  webhook: first('/webhooks'),
+  knowledge: () => '/knowledge',
+  article: first('/knowledge'),
 }

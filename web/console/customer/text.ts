@@ -5,10 +5,16 @@ export default text(
     title: '客户', code: '客户编号', name: '名称', phone: '电话', kind: '类型', role: '角色', lifecycle: '阶段', relationship: '关系', region: '地区', city: '城市', specialist: '专员', outlet: '网点', email: '邮箱', address: '地址',
     search: '编号、姓名、电话或尾号、邮箱', go: '查找', empty: '没有符合的客户。', why: '输入后查找；个人信息不进入地址栏。', facts: '资料', timeline: '时间线', no_timeline: '还没有记录。', parcels: '快件', no_parcels: '没有快件。', tickets: '未关闭工单', no_tickets: '没有未关闭的工单。',
     consents: '同意', no_consents: '没有登记。', notes: '备注', no_notes: '没有备注。', classes: '分类记录', more: '更早', merged: '已并入另一客户',
+    edit: '修改', add: '添加', remove: '删除', remove_sure: '删除这一条？', no_parts: '没有登记。', contacts: '联系方式', addresses: '地址', people: '联系人', post: '职务', say: '登记', holds: '可以', holds_not: '不可以', by_default: '默认规则', erased: '个人信息已删除',
+    merges: '合并与重复', no_merges: '没有合并，也没有疑似重复。', may_be: '疑似同一人', merge: '合并', dismiss: '是两个人', merge_sure: '把 {other} 并入 {one}？以后可以撤销。', dismiss_sure: '确认是两个客户？不再提示。', undo: '撤销合并', undo_sure: '撤销这次合并？', undone: '已撤销', reason: '理由',
+    duplicates: '疑似重复客户', no_duplicates: '没有疑似重复的客户。', older: '较早', newer: '较新', reasons: '依据', state: '状态', found: '发现', tier: '等级', postcode: '邮编', export: '导出 CSV',
   },
   {
     title: 'Customers', code: 'Code', name: 'Name', phone: 'Phone', kind: 'Kind', role: 'Role', lifecycle: 'Lifecycle', relationship: 'Relationship', region: 'Region', city: 'City', specialist: 'Specialist', outlet: 'Outlet', email: 'E-mail', address: 'Address',
     search: 'Code, name, phone or its tail, e-mail', go: 'Find', empty: 'No customer is like that.', why: 'Type and find; what is personal stays out of the address.', facts: 'Facts', timeline: 'Timeline', no_timeline: 'Nothing happened yet.', parcels: 'Parcels', no_parcels: 'No parcels.', tickets: 'Open tickets', no_tickets: 'No open ticket.',
     consents: 'Consents', no_consents: 'None are written down.', notes: 'Notes', no_notes: 'No notes.', classes: 'Classifications', more: 'Before', merged: 'Merged into another customer',
+    edit: 'Change', add: 'Add', remove: 'Delete', remove_sure: 'Delete this one?', no_parts: 'None is known.', contacts: 'Contact points', addresses: 'Addresses', people: 'Contact people', post: 'Post', say: 'Write down', holds: 'May be', holds_not: 'May not', by_default: 'By its own rule', erased: 'What was personal is erased',
+    merges: 'Merges and duplicates', no_merges: 'None was merged, and none may be the same.', may_be: 'May be the same', merge: 'Merge', dismiss: 'They are two', merge_sure: 'Merge {other} into {one}? It can be undone.', dismiss_sure: 'Two customers? They are never proposed again.', undo: 'Undo', undo_sure: 'Undo this merge?', undone: 'Undone', reason: 'Why',
+    duplicates: 'Possible duplicates', no_duplicates: 'No customers may be the same.', older: 'The older', newer: 'The newer', reasons: 'What speaks for it', state: 'State', found: 'Found', tier: 'Tier', postcode: 'Postcode', export: 'Export CSV',
   },
 )

@@ -1,0 +1,140 @@
+/** What is kept and by whom it is changed: people, tokens, webhooks, customers, articles, the audit log. */
+import { createServer } from 'node:http'
+import { until } from './suite.mjs'
+
+async function begin({ page, at, settled }, path, button = '[data-test=new]') {
+  await page.goto(at(path))
+  await settled(page)
+  await page.click(button)
+  await page.waitForSelector('[role=dialog] form')
+}
+const submit = (page) => page.click('[role=dialog]:visible [data-test=save]')
+
+/** Whoever saves the form open on the page finds that another was faster. */
+async function meanwhile(page, pattern, method, change) {
+  let untouched = true
+  await page.route(pattern, async (route) => {
+    if (untouched && route.request().method() === method) {
+      untouched = false
+      await change(route.request().url())
+    }
+    await route.continue()
+  })
+}
+
+export const steps = [
+  ['a person is entered, changed and given a new password, each shown once', async (world) => {
+    const { page, assert } = world
+    await begin(world, '/people')
+    await page.fill('[role=dialog] input[name=login]', 'keeper')
+    await page.check('[role=dialog] input[name="roles.agent"]')
+    await submit(page)
+    await page.waitForSelector('[data-test=secret] code')
+    const first = await page.textContent('[data-test=secret] code')
+    await page.click('[role=row]:has-text("keeper") [data-test=edit]')
+    await page.check('[role=dialog]:visible input[name=closed]')
+    await submit(page)
+    await until(async () => /已停用/.test(await page.textContent('[role=row]:has-text("keeper")')))
+    await page.click('[role=row]:has-text("keeper") [data-test=reset]')
+    await page.click('[role=dialog]:visible [data-test=sure]')
+    await until(async () => (await page.textContent('[data-test=secret] code')) !== first)
+    assert.ok(first.length > 8)
+  }],
+  ['a token is made with a right, shown once, and revoked', async (world) => {
+    const { page, site, assert } = world
+    await begin(world, '/people/tokens')
+    await page.fill('[role=dialog] input[name=name]', 'scales')
+    await page.check('[role=dialog] input[name="rights.waybill.read"]')
+    await submit(page)
+    await page.waitForSelector('[data-test=secret] code')
+    const secret = (await page.textContent('[data-test=secret] code')).trim()
+    const asked = async () => (await fetch(`${site.url}/api/v1/waybills?limit=1`, { headers: { Authorization: `Bearer ${secret}` } })).status
+    assert.equal(await asked(), 200)
+    await page.click('[role=row]:has-text("scales") [data-test=revoke]')
+    await page.click('[role=dialog]:visible [data-test=sure]')
+    await page.waitForSelector('[role=row]:has-text("scales") [data-test=revoke]', { state: 'detached' })
+    await until(async () => (await asked()) === 401)
+  }],
+  ['a webhook is made and tested, and its delivery is seen', async (world) => {
+    const { page, assert } = world
+    const heard = []
+    const server = createServer((request, answer) => request.on('data', (data) => heard.push(String(data))).on('end', () => answer.end()))
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const setting = settingOf(world)
+    await setting('webhook_private', '1')
+    await begin(world, '/webhooks')
+    await page.fill('[role=dialog] input[name=url]', `http://127.0.0.1:${server.address().port}/hook`)
+    await submit(page)
+    await page.waitForSelector('[data-test=secret] code')
+    await page.click('[role=rowgroup] [role=row] a')
+    await page.click('[data-test=test]')
+    await until(async () => /已接收/.test(await page.textContent('[role=rowgroup]').catch(() => '')))
+    assert.ok(heard.length)
+    server.close()
+  }],
+  ['a customer gets a contact point and a consent; what another changed is shown beside one’s own', async (world) => {
+    const { page, at, settled, assert } = world
+    const api = at('').replace('/console', '/api/v1')
+    const headers = { 'X-Parceldesk': '1' }
+    await page.request.post(`${api}/customers`, { headers, data: [{ code: 'KEEP-1', name: '王保留' }] })
+    const [customer] = (await (await page.request.get(`${api}/customers?code=KEEP-1`)).json()).items
+    await page.goto(at(`/customers/${customer.id}`))
+    await settled(page)
+    await page.click('[data-test=contacts] [data-test=add]')
+    await page.fill('[role=dialog]:visible input[name=value]', '13800138000')
+    await submit(page)
+    await until(async () => /138/.test(await page.textContent('[data-test=contacts] ul').catch(() => '')))
+    await page.click('[data-test=consents] [data-test=add]')
+    await page.selectOption('[role=dialog]:visible select[name=purpose]', 'marketing')
+    await submit(page)
+    await until(async () => (await page.locator('[role=dialog]:visible').count()) === 0)
+    await page.click('main .head ~ * [data-test=edit], main .row [data-test=edit]')
+    await page.fill('[role=dialog]:visible input[name=city]', '苏州')
+    await meanwhile(page, '**/api/v1/customers/*', 'PATCH', async (url) => {
+      const { version } = await (await page.request.get(url)).json()
+      assert.equal((await page.request.patch(url, { headers: { ...headers, 'If-Match': `"${version}"` }, data: { city: '无锡' } })).status(), 200)
+    })
+    await submit(page)
+    await page.waitForSelector('[data-test=both]')
+    assert.match(await page.textContent('[data-test=both]'), /苏州[\s\S]*无锡/)
+    await page.click('[data-test=both] button')
+    await until(async () => /苏州/.test(await page.textContent('main dl')))
+  }],
+  ['what was begun in a form is there after a crash of the browser', async (world) => {
+    const { page } = world
+    await begin(world, '/knowledge')
+    await page.fill('[role=dialog] textarea[name=body]', 'half a thought')
+    await begin(world, '/knowledge')
+    await until(async () => (await page.inputValue('[role=dialog] textarea[name=body]')) === 'half a thought')
+  }],
+  ['an article is written, changed and published, and the public reads it', async (world) => {
+    const { page, site, assert } = world
+    await begin(world, '/knowledge')
+    await page.fill('[role=dialog] input[name=code]', 'kept-words')
+    await page.selectOption('[role=dialog] select[name=audience]', 'public')
+    await page.fill('[role=dialog] input[name=title]', '取件须知')
+    await page.fill('[role=dialog] textarea[name=body]', '请带**取件码**。')
+    await submit(page)
+    await page.waitForURL('**/knowledge/*')
+    await page.click('[data-test=publish]')
+    await page.fill('[role=dialog]:visible input[name=why]', 'first')
+    await submit(page)
+    await until(async () => (await fetch(`${site.url}/k/kept-words`)).status === 200)
+    assert.match(await (await fetch(`${site.url}/k/kept-words`)).text(), /<strong>取件码<\/strong>/)
+  }],
+  ['the audit log tells what was done, and its chain holds', async ({ page, at, settled, assert }) => {
+    await page.goto(at('/audit?subject_kind=token'))
+    await settled(page)
+    assert.match(await page.textContent('[role=rowgroup]'), /令牌 吊销/)
+    await page.click('[data-test=chain]')
+    await page.waitForSelector('[data-test=chain-said].good')
+  }],
+]
+
+function settingOf({ page, at }) {
+  return async (name, value) => {
+    const url = `${at('').replace('/console', '/api/v1')}/settings/${name}`
+    const { version } = await (await page.request.get(url)).json()
+    await page.request.patch(url, { headers: { 'X-Parceldesk': '1', 'If-Match': `"${version}"` }, data: { value } })
+  }
+}
