@@ -49,8 +49,6 @@ export async function signOut(): Promise<void> {
   closeFeed()
   forgetDrafts()
   forgetNames()
-  /* What was begun may be personal: it does not stay for the next who sits here. */
-  for (const key of Object.keys(localStorage)) if (key.startsWith('parceldesk.draft.')) localStorage.removeItem(key)
   me.value = null
 }
 
