@@ -2,6 +2,7 @@
 
 #include "access/outlet.h"
 #include "access/person.h"
+#include "access/setting.h"
 #include "base/instant.h"
 #include "base/text.h"
 #include "customer/customer.h"
@@ -28,10 +29,12 @@ const Name finding_act_kinds[] = {{"acknowledge", ACT_ACKNOWLEDGE, "Somebody has
                                   {NULL, 0, NULL}};
 
 static const Name states[] = {{"open", 1, "Still open"}, {"closed", 2, "Closed"}, {NULL, 0, NULL}};
-static const Name heat_by_names[] = {{"outlet", HEAT_BY_OUTLET, "By where the parcels were"},
-                                     {"lane", HEAT_BY_LANE, "By origin and destination"},
-                                     {"hour", HEAT_BY_HOUR, "By the hour they were found in"},
-                                     {NULL, 0, NULL}};
+static const Name heat_by_names[] = {
+    {"outlet", HEAT_BY_OUTLET, "By where the parcels were"},
+    {"lane", HEAT_BY_LANE, "By origin and destination"},
+    {"hour", HEAT_BY_HOUR, "By the hour they were found in"},
+    {"lane_hour", HEAT_BY_LANE_HOUR, "The hottest lanes by hour of the company's day"},
+    {NULL, 0, NULL}};
 
 static const Field step_fields[] = {
     FIELD_INT(FindingStep, step, .doc = "Its number, from 1"),
@@ -110,6 +113,8 @@ static const Field filter_fields[] = {
     FIELD_ENUM(FindingFilter, exception, exception_names, .doc = "That opened this"),
     FIELD_ENUM(FindingFilter, severity, severity_names, .doc = "At least that bad"),
     FIELD_TIME(FindingFilter, since, .doc = "Found then or later"),
+    FIELD_INT(FindingFilter, hour, .min = 0, .max = 23,
+              .doc = "Found in that hour of the company's day"),
     FIELD_ID(FindingFilter, waybill_id, .doc = "Of this parcel"),
     PAGE_FIELDS(FindingFilter),
     FIELD_END};
@@ -133,6 +138,7 @@ static const Field heat_fields[] = {
     FIELD_TEXT(HeatCell, origin, .doc = "By lane: from"),
     FIELD_TEXT(HeatCell, destination, .doc = "By lane: to"),
     FIELD_TIME(HeatCell, hour_at, .doc = "By hour: when it began"),
+    FIELD_INT(HeatCell, hour, .doc = "By lane and hour: of the company's day, 0 to 23"),
     FIELD_INT(HeatCell, found, .doc = "Findings of the span"),
     FIELD_INT(HeatCell, open, .doc = "… that are still open"),
     FIELD_END};
@@ -169,6 +175,13 @@ static Status outlet_of(Ctx *ctx, const char *code, int64_t *out)
     return OK;
 }
 
+/* How far the company's day is from UTC's now; a span in which its clocks were changed is counted
+ * as today's are. */
+static int64_t day_offset_min(Ctx *ctx)
+{
+    return zone_offset_ms(setting_text(ctx, SETTING_NAMED_ZONE), ctx_now(ctx)) / MINUTE_MS;
+}
+
 static Status search_make(Ctx *ctx, const FindingFilter *filter, FindingSearch *out)
 {
     *out = (FindingSearch){
@@ -176,6 +189,8 @@ static Status search_make(Ctx *ctx, const FindingFilter *filter, FindingSearch *
         .waybill_id = filter->waybill_id,
         .exception = filter->exception, /* NONE: any, as 0 is one */
         .severity = or_zero(filter->severity),
+        .hour = filter->hour,
+        .offset_min = day_offset_min(ctx),
         .since_id = filter->since == NONE ? 0 : id_floor(filter->since),
         .rule = or_empty(filter->rule),
         .origin = or_empty(filter->origin),
@@ -227,5 +242,8 @@ Status finding_heat(Ctx *ctx, const HeatQuery *query, List *out)
         return fail(ctx, FORBIDDEN, "the heat is of all customers' parcels together");
     Status s = outlet_of(ctx, query->outlet, &outlet_id);
     HeatBy by = query->by == NONE ? HEAT_BY_OUTLET : (HeatBy)query->by;
-    return s ? s : heat_store_list(ctx, by, from / HOUR_MS, to / HOUR_MS + 1, outlet_id, out);
+    if (s) return s;
+    const HeatSearch search = {by, from / HOUR_MS, to / HOUR_MS + 1, outlet_id,
+                               day_offset_min(ctx)};
+    return heat_store_list(ctx, &search, out);
 }

@@ -98,6 +98,7 @@ typedef struct FindingFilter {
     const char *rule, *outlet, *origin, *destination, *carrier, *customer;
     int64_t exception, severity; /* severity: at least */
     int64_t since;               /* found at or after */
+    int64_t hour;                /* found in that hour of the company's day, 0 to 23 */
     int64_t waybill_id;
     int64_t limit;
     const char *cursor;
@@ -133,11 +134,12 @@ typedef struct HeatCell {
     const char *outlet;               /* code; by outlet */
     const char *origin, *destination; /* by lane */
     int64_t hour_at;                  /* by hour: the hour's beginning */
+    int64_t hour;                     /* by lane and hour: of the day, 0 to 23 */
     int64_t found, open;              /* in the span; of these still open */
 } HeatCell;
 extern const Shape heat_cell_shape;
 
-typedef enum HeatBy { HEAT_BY_OUTLET = 1, HEAT_BY_LANE, HEAT_BY_HOUR } HeatBy;
+typedef enum HeatBy { HEAT_BY_OUTLET = 1, HEAT_BY_LANE, HEAT_BY_HOUR, HEAT_BY_LANE_HOUR } HeatBy;
 
 typedef struct HeatQuery {
     int64_t by;         /* HeatBy; NONE: by outlet */
@@ -145,8 +147,9 @@ typedef struct HeatQuery {
     const char *outlet; /* only in its subtree */
 } HeatQuery;
 extern const Shape heat_query_shape;
-enum { HEAT_DAYS_MAX = 31, HEAT_CELLS_MAX = 1000 };
+enum { HEAT_DAYS_MAX = 31, HEAT_CELLS_MAX = 1000, HEAT_LANES_MAX = 40 };
 
 /* In the scope of ctx's person: by outlet and lane the hottest first, by hour in their order; at
- * most HEAT_CELLS_MAX. INVALID; FORBIDDEN to who is limited to a customer. */
+ * most HEAT_CELLS_MAX. By lane and hour the HEAT_LANES_MAX hottest lanes, each with the hours of
+ * the company's day that have findings. INVALID; FORBIDDEN to who is limited to a customer. */
 Status finding_heat(Ctx *ctx, const HeatQuery *query, List *out);

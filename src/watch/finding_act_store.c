@@ -22,6 +22,14 @@ SQL(heat_lanes, "SELECT h.origin, h.destination, " SUMS " FROM watch_heat h" IN_
 SQL(heat_hours, "SELECT h.hour * 3600000 AS hour_at, " SUMS " FROM watch_heat h" IN_SPAN
                 " GROUP BY h.hour ORDER BY h.hour LIMIT 1000");
 
+/* Lanes against the hours of the day: of the worst lanes alone. */
+SQL(heat_lane_hours,
+    "WITH worst AS (SELECT h.origin, h.destination FROM watch_heat h" IN_SPAN
+    " GROUP BY h.origin, h.destination ORDER BY sum(h.found) DESC, 1, 2 LIMIT $6)"
+    " SELECT h.origin, h.destination, (h.hour * 60 + CAST($5 AS BIGINT)) / 60 % 24 AS hour, " SUMS
+    " FROM watch_heat h JOIN worst w ON w.origin = h.origin AND w.destination = "
+    "h.destination" IN_SPAN " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT 1000");
+
 enum { ACTS_READ = 1000 };
 
 Status act_store_add(Ctx *ctx, int64_t finding_id, const FindingActInput *input)
@@ -62,12 +70,15 @@ Status heat_store_add(Ctx *ctx, const FindingKey *key, int64_t found, int64_t op
                   db_text(key->origin), db_text(key->destination), db_int(found), db_int(open));
 }
 
-Status heat_store_list(Ctx *ctx, HeatBy by, int64_t from_hour, int64_t to_hour, int64_t outlet_id,
-                       List *out)
+Status heat_store_list(Ctx *ctx, const HeatSearch *search, List *out)
 {
     static const Sql *const lists[] = {[HEAT_BY_OUTLET] = &heat_outlets,
                                        [HEAT_BY_LANE] = &heat_lanes,
                                        [HEAT_BY_HOUR] = &heat_hours};
-    return db_list(ctx, lists[by], &heat_cell_shape, out, db_int(from_hour), db_int(to_hour),
-                   db_int(outlet_id), db_int(scope_outlet(ctx)));
+    const DbValue from = db_int(search->from_hour), to = db_int(search->to_hour),
+                  within = db_int(search->outlet_id), scope = db_int(scope_outlet(ctx));
+    if (search->by == HEAT_BY_LANE_HOUR)
+        return db_list(ctx, &heat_lane_hours, &heat_cell_shape, out, from, to, within, scope,
+                       db_int(search->offset_min), db_int(HEAT_LANES_MAX));
+    return db_list(ctx, lists[search->by], &heat_cell_shape, out, from, to, within, scope);
 }

@@ -19,6 +19,9 @@
     " AND " CUSTOMER_IN_SCOPE("s.customer_id", customer)
 #define WORD_IS(column, parameter)                                                                 \
     " AND (CAST(" parameter " AS TEXT) = '' OR " column " = CAST(" parameter " AS TEXT))"
+#define HOUR_IS(hour, offset)                                                                      \
+    " AND (CAST(" hour " AS BIGINT) IS NULL OR (f.found_ms / 60000 + CAST(" offset                 \
+    " AS BIGINT)) / 60 % 24 = CAST(" hour " AS BIGINT))"
 #define FITS                                                                                       \
     " AND f.id < CAST($1 AS BIGINT) AND f.id >= CAST($2 AS BIGINT)" WORD_IS("f.rule", "$3")        \
         WORD_IS("f.origin", "$4") WORD_IS("f.destination", "$5") WORD_IS("s.carrier", "$6")        \
@@ -28,12 +31,14 @@
                           " AND " OUTLET_IN_SCOPE(                                                 \
                               "f.outlet_id",                                                       \
                               "$10") " AND (CAST($11 AS BIGINT) = 0 OR f.waybill_id = CAST($11 "   \
-                                     "AS BIGINT))"                                                 \
-                                     " AND (CAST($12 AS BIGINT) = 0 OR (CAST($12 AS BIGINT) = 1) " \
-                                     "= (f.closed_ms IS NULL))" IN_SCOPE("$13", "$14")
-#define LIST(lead) COLUMNS TABLES " WHERE " lead FITS " ORDER BY f.id DESC LIMIT $15"
+                                     "AS BIGINT))" HOUR_IS(                                        \
+                                         "$15", "$16") " AND (CAST($12 AS BIGINT) = 0 OR "         \
+                                                       "(CAST($12 AS BIGINT) = 1) "                \
+                                                       "= (f.closed_ms IS NULL))" IN_SCOPE("$13",  \
+                                                                                           "$14")
+#define LIST(lead) COLUMNS TABLES " WHERE " lead FITS " ORDER BY f.id DESC LIMIT $17"
 #define COUNT(lead)                                                                                \
-    "SELECT count(*) FROM (SELECT 1 AS one" TABLES " WHERE " lead FITS " LIMIT $15) counted"
+    "SELECT count(*) FROM (SELECT 1 AS one" TABLES " WHERE " lead FITS " LIMIT $17) counted"
 
 SQL(findings_all, LIST("1 = 1"));
 SQL(findings_open_only, LIST("f.closed_ms IS NULL"));
@@ -43,16 +48,17 @@ SQL(findings_open_count, COUNT("f.closed_ms IS NULL"));
 SQL(findings_waybill_count, COUNT("f.waybill_id = $11"));
 SQL(finding_row, COLUMNS TABLES " WHERE f.id = $1" IN_SCOPE("$2", "$3"));
 
-enum { SEARCH_WIDTH = 15 };
+enum { SEARCH_WIDTH = 17 };
 
 static void search_values(Ctx *ctx, const FindingSearch *search, DbValue *out)
 {
     const DbValue values[SEARCH_WIDTH] = {
-        db_int(search->before_id), db_int(search->since_id),     db_text(search->rule),
-        db_text(search->origin),   db_text(search->destination), db_text(search->carrier),
-        db_text(search->customer), db_int(search->exception),    db_int(search->severity),
-        db_int(search->outlet_id), db_int(search->waybill_id),   db_int(search->state),
-        db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)),  db_int(search->limit),
+        db_int(search->before_id),  db_int(search->since_id),     db_text(search->rule),
+        db_text(search->origin),    db_text(search->destination), db_text(search->carrier),
+        db_text(search->customer),  db_int(search->exception),    db_int(search->severity),
+        db_int(search->outlet_id),  db_int(search->waybill_id),   db_int(search->state),
+        db_int(scope_outlet(ctx)),  db_int(scope_customer(ctx)),  db_int(search->hour),
+        db_int(search->offset_min), db_int(search->limit),
     };
     for (size_t i = 0; i < SEARCH_WIDTH; i++)
         out[i] = values[i];

@@ -66,6 +66,7 @@ Status finding_store_touch(Ctx *ctx, int64_t id, int64_t version, int64_t acknow
 /* What to list, in numbers; 0 and "" where it does not matter. */
 typedef struct FindingSearch {
     int64_t state, waybill_id, outlet_id, exception, severity, since_id, before_id, limit;
+    int64_t hour, offset_min; /* of the day, in the zone that is so far from UTC; hour NONE: any */
     const char *rule, *origin, *destination, *carrier, *customer;
 } FindingSearch;
 
@@ -86,6 +87,11 @@ Status act_store_list(Ctx *ctx, int64_t finding_id, List *out);
 
 /* Adds to the counts of an hour, place and lane. */
 Status heat_store_add(Ctx *ctx, const FindingKey *key, int64_t found, int64_t open);
-/* Cells in scope of the hours from `from_hour` up to `to_hour`; outlet_id 0: everywhere. */
-Status heat_store_list(Ctx *ctx, HeatBy by, int64_t from_hour, int64_t to_hour, int64_t outlet_id,
-                       List *out);
+/* Which cells: of the hours from `from_hour` up to `to_hour`; outlet_id 0: everywhere. */
+typedef struct HeatSearch {
+    HeatBy by;
+    int64_t from_hour, to_hour, outlet_id;
+    int64_t offset_min; /* how far the company's day is from UTC's */
+} HeatSearch;
+/* Those in scope. */
+Status heat_store_list(Ctx *ctx, const HeatSearch *search, List *out);

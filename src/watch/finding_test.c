@@ -146,6 +146,31 @@ TEST_DB(who_sees_one_outlet_sees_its_findings_and_its_heat_only)
     t->ctx->who = NULL;
 }
 
+TEST_DB(lanes_are_told_apart_by_the_hours_of_the_companys_day)
+{
+    given_two(t);
+    List cells, list;
+    const char *next;
+    const HeatQuery query = {.by = HEAT_BY_LANE_HOUR, .from = NONE, .to = NONE};
+    check_ok(t, finding_heat(t->ctx, &query, &cells));
+    check_int(t, (int64_t)cells.count, 2);
+    for (size_t i = 0; i < cells.count; i++) {
+        const HeatCell *cell = (const HeatCell *)cells.items + i;
+        check_int(t, cell->found, 1);
+        FindingFilter filter = given_filter();
+        filter.origin = cell->origin;
+        filter.hour = cell->hour;
+        check_ok(t, finding_list(t->ctx, &filter, &list, &next));
+        check_int(t, (int64_t)list.count, 1);
+        const Finding *finding = list.items;
+        check_text(t, finding->origin, cell->origin);
+        check_int(t, cell->hour, (finding->found_at / HOUR_MS + 8) % 24); /* Shanghai */
+        filter.hour = (cell->hour + 1) % 24;
+        check_ok(t, finding_list(t->ctx, &filter, &list, &next));
+        check_int(t, (int64_t)list.count, 0);
+    }
+}
+
 TEST_DB(steps_wait_for_each_other_and_what_was_done_is_kept)
 {
     given_two(t);
