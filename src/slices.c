@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "access/tables.h"
+#include "backup/backup_slice.h"
 #include "channel/answer.h"
 #include "channel/channel_slice.h"
 #include "channel/incoming_files.h"
@@ -103,6 +104,7 @@ const Slice *const slices[] = {&http_slice,
                                &import_trial_slice,
                                &import_target_slice,
                                &file_slice,
+                               &backup_slice,
                                &watch_slice,
                                &eta_slice,
                                &desk_slice,

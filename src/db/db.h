@@ -265,6 +265,28 @@ typedef struct DatabaseState {
 } DatabaseState;
 void database_state(Database *database, DatabaseState *out);
 
+/* --- copies, for backups --- */
+
+/* Told of each table, by name, and how many rows it has. */
+typedef Status DbTableRows(Ctx *ctx, void *user, const char *table, int64_t rows);
+
+/* The tables of ctx->db, in its snapshot. */
+Status database_tables(Ctx *ctx, DbTableRows *each, void *user);
+
+/* What ctx->db's snapshot holds, as a new file in the engine's own form: an SQLite database, or
+ * what pg_dump makes. Others go on reading and writing meanwhile. CONFLICT when the file is there,
+ * NO_SPACE, UNAVAILABLE. */
+Status database_dump(Ctx *ctx, const char *path);
+
+/* The tables of such a file, every row of them read; INTERNAL when it is damaged. `engine` is the
+ * name that database_state gives. */
+Status database_dump_tables(Ctx *ctx, const char *engine, const char *path, DbTableRows *each,
+                            void *user);
+
+/* Makes the database at `url`, which must not be there (PostgreSQL: be empty), from such a file of
+ * its engine: INVALID when it is another's, CONFLICT when something stands there. */
+Status database_fill(Ctx *ctx, const char *engine, const char *path, const char *url);
+
 /* --- for tests and commands --- */
 
 /* Takes a writer's connection into ctx->db, in a transaction, for this thread: pieces that are

@@ -115,6 +115,12 @@ struct Engine {
     int64_t (*outside_changes)(Db *db);           /* NULL: cannot tell */
     int64_t (*journal_bytes)(Database *database); /* NULL: not its own */
 
+    /* See the functions of db.h that are called so. */
+    Status (*tables)(Ctx *ctx, Db *db, DbTableRows *each, void *user);
+    Status (*dump)(Ctx *ctx, Db *db, const char *path);
+    Status (*dump_tables)(Ctx *ctx, const char *path, DbTableRows *each, void *user);
+    Status (*fill)(Ctx *ctx, const char *path, const char *url);
+
     /* A database for tests: see database_create. */
     Status (*create)(Ctx *ctx, const char *where, const char **out);
     Status (*drop)(Ctx *ctx, const char *url);

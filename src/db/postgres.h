@@ -55,6 +55,17 @@ Status round_command(Ctx *ctx, PostgresDb *db, const char *command);
 Status pipeline_leave(Ctx *ctx, PostgresDb *db);
 Status pipeline_enter(Ctx *ctx, PostgresDb *db);
 
+/* --- postgres_copy.c: the engine's functions of these names, as engine.h says --- */
+
+/* The tables and how many rows each has, in the connection's snapshot. */
+Status postgres_tables(Ctx *ctx, Db *db, DbTableRows *each, void *user);
+/* What the snapshot holds, as a new file. */
+Status postgres_dump(Ctx *ctx, Db *db, const char *path);
+/* The tables of such a file, all of it read. */
+Status postgres_dump_tables(Ctx *ctx, const char *path, DbTableRows *each, void *user);
+/* Makes the database at the url of it. */
+Status postgres_fill(Ctx *ctx, const char *path, const char *url);
+
 /* --- postgres_value.c --- */
 
 /* A statement's values as libpq takes them. */

@@ -79,6 +79,17 @@ typedef struct Journal {
 Status journal_watch(Ctx *ctx, Journal *journal, sqlite3 *writer);
 void journal_stop(Journal *journal);
 
+/* --- sqlite_copy.c: the engine's functions of these names, as engine.h says --- */
+
+/* The tables and how many rows each has, in the connection's snapshot. */
+Status sqlite_tables(Ctx *ctx, Db *db, DbTableRows *each, void *user);
+/* What the snapshot holds, as a new file. */
+Status sqlite_dump(Ctx *ctx, Db *db, const char *path);
+/* The tables of such a file, all of it read. */
+Status sqlite_dump_tables(Ctx *ctx, const char *path, DbTableRows *each, void *user);
+/* Makes the database at the url of it. */
+Status sqlite_fill(Ctx *ctx, const char *path, const char *url);
+
 /* --- sqlite_turn.c: processes that write one file take turns --- */
 
 /* A lock beside the file. */

@@ -2,10 +2,8 @@
  * order.
  *
  * DATA/files/NN/ID is a blob in its place (NN two hexadecimal digits that follow from the id),
- * DATA/files/new/ID one that is being written. A blob is libsodium's secretstream
- * (XChaCha20-Poly1305): its header of 24 bytes, then chunks of 64 KiB, each 17 bytes longer than
- * what it holds, the last marked as the last: nothing can be changed, left out, put elsewhere or
- * cut off unseen. */
+ * DATA/files/new/ID one that is being written. A blob is a sealed file
+ * (sealed_file.h): nothing can be changed, left out, put elsewhere or cut off unseen. */
 #pragma once
 
 #include <stdbool.h>
@@ -37,7 +35,7 @@ const unsigned char *blob_key(const BlobWriter *writer); /* BLOB_KEY bytes */
 const char *blob_head(const BlobWriter *writer, size_t *length);
 
 /* Reads one blob, once, from its beginning; not of any arena. */
-typedef struct BlobReader BlobReader;
+typedef struct SealedReader BlobReader;
 
 /* NOT_FOUND when it is not there, INTERNAL when it is none. */
 Status blob_open(Ctx *ctx, int64_t id, const unsigned char *key, BlobReader **out);

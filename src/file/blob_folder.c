@@ -8,13 +8,14 @@
 
 #include "file/blob.h"
 #include "file/blob_path.h"
+#include "file/sealed_file.h"
 #include "house.h"
 
 Status blob_remove(Ctx *ctx, int64_t id)
 {
     const char *path = blob_path(ctx, id);
     if (!path) return no_memory(ctx);
-    return unlink(path) == 0 || errno == ENOENT ? OK : blob_fail(ctx, path);
+    return unlink(path) == 0 || errno == ENOENT ? OK : sealed_file_fail(ctx, path);
 }
 
 Status blob_there(Ctx *ctx, int64_t id, bool *out)
@@ -22,7 +23,7 @@ Status blob_there(Ctx *ctx, int64_t id, bool *out)
     const char *path = blob_path(ctx, id);
     if (!path) return no_memory(ctx);
     *out = access(path, F_OK) == 0;
-    return *out || errno == ENOENT ? OK : blob_fail(ctx, path);
+    return *out || errno == ENOENT ? OK : sealed_file_fail(ctx, path);
 }
 
 /* The id that a name is, 0 where it is none. */
@@ -59,7 +60,7 @@ static Status ids_read(Ctx *ctx, const char *name, Ids *out)
     const char *path = arena_format(ctx->arena, "%s/files/%s", ctx->house->data_folder, name);
     if (!path) return no_memory(ctx);
     DIR *folder = opendir(path);
-    if (!folder) return errno == ENOENT ? OK : blob_fail(ctx, path);
+    if (!folder) return errno == ENOENT ? OK : sealed_file_fail(ctx, path);
     Status s = OK;
     for (const struct dirent *entry; !s && (entry = readdir(folder));) {
         int64_t id = id_of(entry->d_name);
@@ -88,7 +89,7 @@ Status blob_forget_unended(Ctx *ctx, int64_t before_ms)
         if (id_ms(ids.items[i]) >= before_ms) continue;
         const char *path = blob_new_path(ctx, ids.items[i]);
         if (!path) return no_memory(ctx);
-        if (unlink(path) != 0 && errno != ENOENT) s = blob_fail(ctx, path);
+        if (unlink(path) != 0 && errno != ENOENT) s = sealed_file_fail(ctx, path);
     }
     return s;
 }

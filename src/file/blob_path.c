@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file/sealed_file.h"
 #include "house.h"
 
 /* Milliseconds of the id's instant: blobs of a day spread over all folders. */
@@ -31,20 +32,10 @@ const char *blob_new_path(Ctx *ctx, int64_t id)
     return arena_format(ctx->arena, "%s/files/new/%" PRId64, ctx->house->data_folder, id);
 }
 
-Status blob_fail(Ctx *ctx, const char *path)
-{
-    int why = errno;
-    bool full = why == ENOSPC || why == EDQUOT || why == EFBIG;
-    Status s = full ? fail(ctx, NO_SPACE, "the disk is full: the file was not stored")
-                    : fail(ctx, UNAVAILABLE, "stored files cannot be reached");
-    problem_cause(ctx, "%s: %s", path, strerror(why));
-    return s;
-}
-
 static Status folder_make(Ctx *ctx, const char *path)
 {
     if (!path) return no_memory(ctx);
-    return mkdir(path, 0700) == 0 || errno == EEXIST ? OK : blob_fail(ctx, path);
+    return mkdir(path, 0700) == 0 || errno == EEXIST ? OK : sealed_file_fail(ctx, path);
 }
 
 Status blob_folder_make(Ctx *ctx, const char *name)
@@ -60,7 +51,7 @@ Status blob_folder_sync(Ctx *ctx, const char *name)
     if (!path) return no_memory(ctx);
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool synced = folder >= 0 && fsync(folder) == 0;
-    Status s = synced ? OK : blob_fail(ctx, path);
+    Status s = synced ? OK : sealed_file_fail(ctx, path);
     if (folder >= 0) close(folder);
     return s;
 }

@@ -15,8 +15,5 @@ Status blob_folder_make(Ctx *ctx, const char *name);
 /* "a7": the name of the folder that a blob lies in. */
 void blob_folder_name(int64_t id, char out[3]);
 
-/* What the disk said: NO_SPACE, or UNAVAILABLE; the path stays in the log. */
-Status blob_fail(Ctx *ctx, const char *path);
-
 /* What a folder holds reaches the disk. */
 Status blob_folder_sync(Ctx *ctx, const char *name);

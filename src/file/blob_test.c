@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "file/blob_chunk.h"
 #include "file/blob_path.h"
+#include "file/sealed_chunk.h"
 #include "test.h"
 
 /* A blob of so many bytes, in its place. */

@@ -1,4 +1,4 @@
-/* blob_chunk.h -- how a blob is cut; for blob_write.c and blob_read.c. */
+/* sealed_chunk.h -- how a sealed file is cut; for sealed_write.c and sealed_read.c. */
 #pragma once
 
 #include <sodium.h>
