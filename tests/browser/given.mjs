@@ -48,3 +48,46 @@ export async function complaintAt(ask, step, { subject = '显示签收，没有�
   }
   return ticket
 }
+
+/** A claim for a broken thing that stands at a state. */
+export async function claimAt(ask, state) {
+  let one = await ask('post', '/claims', { kind: 'damage', demanded: yuan(120), actual_loss: yuan(80), full_value: yuan(200), claimant: { name: '王小明', phone: '13800138000', account_name: '王小明', account_no: '6222000000001', bank: '工商银行' } })
+  if (state === 'registered') return one
+  for (const item of ['demand', 'photos']) one = await ask('put', `/claims/${one.id}/evidence/${item}`, { waived_why: '柜台已查看' }, one.version)
+  one = await ask('post', `/claims/${one.id}/assessment`, undefined, one.version)
+  return ask('post', `/claims/${one.id}/proposal`, { amount: yuan(60), why: '电话协商' }, one.version)
+}
+
+/** A confirmed incident that binds parcels. */
+export async function incidentAt(ask, numbers) {
+  let one = await ask('post', '/watch/incidents', { title: 'No power at the Wuhan hub', title_zh: '武汉转运中心停电', cause: 'hub_stopped', severity: 'high', notice: 'Parcels will be late.', notice_zh: '快件会晚到。', places: [{ kind: 'site', site: 'HUB-WH' }] })
+  one = await ask('post', `/watch/incidents/${one.id}/moves`, { move: 'confirm' }, one.version)
+  await ask('post', `/watch/incidents/${one.id}/parcels`, { numbers }, one.version)
+  return one
+}
+
+/** Does something on a page in English, and leaves it in Chinese. */
+export async function english(page, work) {
+  const say = (language) => page.evaluate((one) => localStorage.setItem('parceldesk.language', one), language)
+  await say('en')
+  try {
+    await work()
+  } finally {
+    await say('zh')
+  }
+}
+
+/** A page of its own for a colleague with these roles. */
+export async function signedInAs(page, site, login, roles) {
+  const ask = asker(page, site.url)
+  const { one_time_password: first } = await ask('post', '/people', { login, name: login, roles })
+  const context = await page.context().browser().newContext({ viewport: { width: 1440, height: 900 } })
+  const other = await context.newPage()
+  other.setDefaultTimeout(10_000)
+  const headers = { 'X-Parceldesk': '1' }
+  const session = await other.request.post(`${site.url}/api/v1/session`, { headers, data: { login, password: first } })
+  assert.ok(session.ok(), await session.text())
+  const changed = await other.request.post(`${site.url}/api/v1/me/password`, { headers, data: { present: first, password: site.password } })
+  assert.ok(changed.ok(), await changed.text())
+  return other
+}

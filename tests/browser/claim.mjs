@@ -1,0 +1,107 @@
+/** Claims, from the ticket to the money that came back. */
+import { asker, claimAt, complaintAt, english, signedInAs } from './given.mjs'
+import { until } from './suite.mjs'
+
+const stateIs = (page, name) => page.waitForSelector(`[data-test=claim-state]:has-text("${name}")`)
+const toldIn = (page, text) => until(async () => (await page.textContent('main')).includes(text))
+
+export const steps = [
+  ['a claim goes from its ticket through evidence, rules, four eyes and payment to recovery and its end', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, null, { subject: '杯子碎了', parcel: site.parcel })
+    await english(page, async () => {
+      await page.goto(at(`/desk/tickets/${ticket.id}`))
+      await settled(page)
+      await page.keyboard.press('c')
+      await page.click('[data-test=new-claim-open]')
+      await page.fill('[data-test=new-claim] input[name=demanded]', '120')
+      await page.fill('[data-test=new-claim] input[name=actual_loss]', '80')
+      await page.click('[data-test=register-claim]')
+      await page.waitForURL('**/claims/*')
+      await settled(page)
+      await stateIs(page, 'Registered')
+      for (const item of ['demand', 'photos']) {
+        await page.click(`[data-item=${item}] [data-test=waive]`)
+        await page.fill('input[name=waived_why]', 'seen at the counter')
+        await page.click('[data-test=waive-now]')
+        await page.waitForSelector(`[data-item=${item}] >> text=seen at the counter`)
+      }
+      await page.setInputFiles('[data-item=packing] input[type=file]', { name: 'box.txt', mimeType: 'text/plain', buffer: Buffer.from('a box') })
+      await page.waitForSelector('[data-item=packing] a')
+      await page.click('[data-test=assess]')
+      await stateIs(page, 'Assessed')
+      assert.match(await page.textContent('[data-test=judgement] .cite'), /Rests on/)
+      await page.fill('[data-test=decision] input[name=amount]', '60')
+      await page.keyboard.press('Tab')
+      await page.fill('[data-test=decision] input[name=why]', 'agreed on the phone')
+      await page.click('[data-test=propose]')
+      await stateIs(page, 'To be approved')
+      assert.match(await page.textContent('[data-test=decision]'), /Whoever proposes does not approve/)
+      assert.equal(await page.locator('[data-test=approve]').count(), 0)
+    })
+    const id = page.url().split('/').pop()
+    const other = await signedInAs(page, site, 'boss', ['supervisor', 'claims_officer'])
+    await other.goto(at(`/claims/${id}`))
+    await settled(other)
+    await other.click('[data-test=approve]')
+    await stateIs(other, '已批准')
+    await other.context().close()
+    await english(page, async () => {
+      await page.goto(at(`/claims/${id}`))
+      await settled(page)
+      await stateIs(page, 'Approved')
+      await page.click('[data-test=accepted]')
+      await page.fill('[data-test=decision] input[name=reference]', `BANK-${id}`)
+      await page.click('[data-test=pay]')
+      await stateIs(page, 'Paid')
+      await page.click('[data-test=edit-shares]')
+      await page.selectOption('[data-test=money] select[name=party]', 'courier')
+      await page.click('[data-test=save-claim-shares]')
+      await page.fill('input[name=gave]', '40')
+      await page.keyboard.press('Tab')
+      await page.click('[data-test=recover]')
+      await stateIs(page, 'Recovering')
+      await page.selectOption('select[name=fault]', 'damaged')
+      await page.fill('input[name=cause]', 'dropped at the belt')
+      await page.fill('input[name=write-off]', 'the courier has left')
+      await page.click('[data-test=close-claim]')
+      await stateIs(page, 'Closed')
+      assert.match(await page.textContent('[data-test=ledger]'), /Written off/)
+    })
+  }],
+  ['a claim whose facts somebody else changed shows both, and the fast channel says why it refuses', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const claim = await claimAt(ask, 'registered')
+    await page.goto(at(`/claims/${claim.id}`))
+    await settled(page)
+    await page.click('[data-test=fast]')
+    await page.waitForSelector('#claim-problem [role=alert]')
+    await page.click('[data-test=edit-facts]')
+    await page.fill('[data-test=claim-facts] input[name=full_value]', '400')
+    await page.keyboard.press('Tab')
+    const now = await ask('get', `/claims/${claim.id}`)
+    await page.route(`**/api/v1/claims/${claim.id}`, async (route) => {
+      if (route.request().method() === 'PATCH' && route.request().headers()['if-match'] === `"${now.version}"`) await ask('patch', `/claims/${claim.id}`, { full_value: { amount: 30000, currency: 'CNY' } }, now.version)
+      await route.continue()
+    })
+    await page.click('[data-test=save-claim]')
+    await page.waitForSelector('[data-test=conflict]')
+    assert.match(await page.textContent('[data-test=conflict]'), /400\.00.*300\.00/s)
+    await page.click('[data-test=conflict] button')
+    await until(async () => (await ask('get', `/claims/${claim.id}`)).full_value.amount === 40000)
+    await page.unroute(`**/api/v1/claims/${claim.id}`)
+    await toldIn(page, '已保存')
+  }],
+]
+
+let made
+async function given({ page, site }) {
+  const ask = asker(page, site.url)
+  made ??= { registered: await claimAt(ask, 'registered'), proposed: await claimAt(ask, 'proposed') }
+  return made
+}
+export const pages = {
+  claims: async (about) => (await given(about), '/claims'),
+  'claim-registered': async (about) => `/claims/${(await given(about)).registered.id}`,
+  'claim-proposed': async (about) => `/claims/${(await given(about)).proposed.id}`,
+}

@@ -1,0 +1,62 @@
+/** Incidents of the watch. */
+import { asker, incidentAt } from './given.mjs'
+import { until } from './suite.mjs'
+
+const stateIs = (page, name) => page.waitForSelector(`[data-test=incident-state]:has-text("${name}")`)
+
+export const steps = [
+  ['an incident is proposed, binds its parcels, tells their customers with progress, and ends', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const parcels = (await ask('get', '/waybills?limit=3')).items
+    await page.goto(at('/watch/incidents'))
+    await settled(page)
+    await page.keyboard.press('a')
+    await page.fill('[data-test=incident-form] input[name=title_zh]', '武汉转运中心停电')
+    await page.fill('[data-test=incident-form] input[name=title]', 'No power at the Wuhan hub')
+    await page.fill('[data-test=incident-form] textarea[name=notice_zh]', '武汉转运中心停电，快件会晚到。')
+    await page.fill('[data-test=incident-form] textarea[name=notice]', 'No power at the Wuhan hub: parcels will be late.')
+    await page.fill('[data-test=incident-form] input[name=site]', 'HUB-WH')
+    await page.click('[data-test=propose]')
+    await page.waitForURL('**/watch/incidents/*')
+    await stateIs(page, '待确认')
+    await page.click('[data-test=take-incident]')
+    await page.waitForSelector('[data-test=take-incident]', { state: 'detached' })
+    await page.click('[data-test=move-confirm]')
+    await stateIs(page, '已确认')
+    await page.click('[data-test=incident-parcels] details:not(.choose) summary')
+    await page.fill('[data-test=incident-parcels] textarea[name=numbers]', parcels.map((one) => one.no).join('\n'))
+    await page.click('[data-test=bind]')
+    await until(async () => (await page.locator('[data-test=incident-parcels] [role=rowgroup] [role=row]').count()) >= parcels.length)
+    await page.click('[data-test=start]')
+    await page.waitForSelector('[data-test=mass] [role=progressbar][aria-valuenow="100"]', { timeout: 60_000 })
+    await page.fill('textarea[name=incident-note]', '已联系电力公司')
+    await page.click('[data-test=note]')
+    await page.waitForSelector('[data-test=incident-log] li:has-text("已联系电力公司")')
+    await page.click('[data-test=move-end]')
+    await page.fill('textarea[name=move-text]', '已恢复供电')
+    await page.click('[data-test=move-form] button[type=submit]')
+    await stateIs(page, '已结束')
+    assert.match(await page.textContent('[data-test=incident-log]'), /批量操作完成/)
+  }],
+  ['a finding leads to the incident that binds its parcel', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const [finding] = (await ask('get', '/watch/findings?state=open&limit=1')).items
+    const one = await incidentAt(ask, [finding.no])
+    await page.goto(at(`/watch/findings/${finding.id}`))
+    await settled(page)
+    await page.click('[data-test=finding-incidents] a')
+    await page.waitForURL(`**/watch/incidents/${one.id}`)
+    await settled(page)
+  }],
+]
+
+let made
+async function given({ page, site }) {
+  const ask = asker(page, site.url)
+  made ??= await incidentAt(ask, (await ask('get', '/waybills?limit=40')).items.map((one) => one.no))
+  return made
+}
+export const pages = {
+  incidents: async (about) => (await given(about), '/watch/incidents'),
+  incident: async (about) => `/watch/incidents/${(await given(about)).id}`,
+}

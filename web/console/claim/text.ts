@@ -1,0 +1,36 @@
+import { text } from '../text'
+
+export default text(
+  {
+    title: '理赔', new: '登记理赔', empty: '没有符合条件的理赔。', none: '还没有理赔。', no: '理赔号', state: '状态', kind: '类型', sort: '排序', sorts: { newest: '最新', oldest: '最早', largest: '金额最大' },
+    demanded: '索赔金额', assessed: '规则核算', claimed: '未决', proposed: '待审批', approved: '已批准', paid: '已赔付', refused: '未支持', due: '应追偿', recovered: '已追回', written_off: '已核销',
+    customer: '客户编号', owner: '经办人', outlet: '网点', created: '登记时间', decided: '决定时间', closed: '结案', waybill: '运单', waybills: '运单号（空格分隔）', ticket: '工单', open_ticket: '查看工单',
+    name: '索赔人', phone: '电话', account_name: '收款户名', account_no: '收款账号', bank: '开户行', claimant: '索赔人', from_order: '保价金额和运费从快件订单带入；收款资料加密保存。', register: '登记',
+    fast: '快速通道', settlement: '理赔结算单（打印）', rail: '理赔进度', about: '关于', facts: '核算依据', edit: '修改', saved: '已保存。', stale: '理赔刚被他人更新，已读取最新内容，请再操作。', done: '已完成。',
+    declared: '声明价值', insured: '保价金额', full_value: '实际价值', actual_loss: '实际损失', freight: '运费', agreed: '合同约定金额', market_price: '目的地市价', delay_hours: '延误小时', proportional: '按保价比例赔偿', exclusion: '免责事由', answerable: '对外赔付方', operator: '承运企业',
+    evidence: '证据清单', lacking: '还缺 {n} 项', complete: '已齐', required: '必需', optional: '可选', file: '查看附件', by_entry: '以工单记录为证', waived: '免提供：{why}', add_file: '上传{item}', use_entry: '用工单记录', waive: '免提供', entry: '工单记录', why: '原因', evidence_kept: '证据已记录。',
+    judgement: '规则怎么说', assess: '按规则核算', assess_again: '重新核算', not_assessed: '还没有按规则核算。', assessed_now: '已核算。', agrees: '复算一致', disagrees: '复算不一致', cite: '依据', all_steps: '逐条说明', judged_by: '核算时的事实', by_rules: '规则第 {n} 版', proven: '已举证', not_proven: '未举证',
+    decision: '决定与赔付', assess_first: '先按规则核算，再提出赔付。', amount: '金额', why_other: '与规则金额不同的理由', note: '说明', propose: '提出赔付', proposed_now: '已提出，等待他人批准。', fast_grant: '快速赔付', fast_why: '小额、客户条件符合时一步批准。', fast_now: '已快速批准。',
+    proposed_by: '{who} 于 {at} 提出', eyes: '已有 {n} 人同意，需要 {of} 人', own_proposal: '提出人不能批准自己的提案，需由他人批准。', agreed_already: '您已同意，还需要另一人。', other_right: '这个金额的批准需要权限 {right}。', approve: '批准', approved_now: '已批准。', return: '退回修改', returned: '已退回。',
+    offer: '客户答复', what_said: '客户怎么说', accepts: '客户接受', declines: '客户不接受', accepted_now: '已记录：客户接受。', declined_now: '已记录：客户不接受，重新核算。', reference: '付款凭证号', pay: '登记赔付', paid_now: '赔付已登记。', was_paid: '已赔付 {amount}。', otherwise: '拒赔、撤回或重新打开', reject: '拒赔', withdraw: '客户撤回', reopen: '重新打开',
+    shares: '内部分摊与追偿', apportion: '认定分摊', party: '承担方', shows: '依据', add_share: '增加一方', less_share: '减少一方', sum: '合计 {n} %', apportioned: '分摊已保存。', no_shares: '还没有认定由谁承担。', recovered_of: '已追回 {n}，应追 {of}', gave: '追回金额', recover: '登记追回', recovered_now: '追回已登记。',
+    close: '结案', close_now: '结案', closed_now: '已结案。', fault: '快件遭遇', cause: '原因', cause_outlet: '原因网点', why_written_off: '核销未追回部分的理由',
+    ledger: '账目', when: '时间', what: '事项', from_to: '从 → 到', who: '经手', reference_why: '凭证与说明', take_back: '冲回', taken_back: '已冲回。',
+  },
+  {
+    title: 'Claims', new: 'Register a claim', empty: 'There is no claim like that.', none: 'There are no claims yet.', no: 'Number', state: 'State', kind: 'Kind', sort: 'Order', sorts: { newest: 'Newest', oldest: 'Oldest', largest: 'Largest' },
+    demanded: 'Demanded', assessed: 'By the rules', claimed: 'Undecided', proposed: 'To be approved', approved: 'Approved', paid: 'Paid', refused: 'Refused', due: 'Due back', recovered: 'Recovered', written_off: 'Written off',
+    customer: 'Customer', owner: 'Owner', outlet: 'Outlet', created: 'Registered', decided: 'Decided', closed: 'Closed', waybill: 'Waybill', waybills: 'Waybill numbers, parted by blanks', ticket: 'Ticket', open_ticket: 'Open the ticket',
+    name: 'Claimant', phone: 'Phone', account_name: 'Account of', account_no: 'Account number', bank: 'Bank', claimant: 'Claimant', from_order: 'Insured value and freight come from the parcel’s order; the account is sealed.', register: 'Register',
+    fast: 'Fast channel', settlement: 'Settlement (to print)', rail: 'How far it is', about: 'About', facts: 'What it is judged by', edit: 'Edit', saved: 'Saved.', stale: 'Somebody else has just changed the claim. It was read again: please do it once more.', done: 'Done.',
+    declared: 'Declared value', insured: 'Insured', full_value: 'Full value', actual_loss: 'Actual loss', freight: 'Freight', agreed: 'Agreed amount', market_price: 'Market price there', delay_hours: 'Hours late', proportional: 'In proportion to insurance', exclusion: 'Exclusion', answerable: 'Answers to the claimant', operator: 'Operator',
+    evidence: 'Evidence', lacking: '{n} lacking', complete: 'Complete', required: 'Required', optional: 'Optional', file: 'File', by_entry: 'An entry of the ticket', waived: 'Waived: {why}', add_file: 'Add: {item}', use_entry: 'Use an entry', waive: 'Waive', entry: 'Entry of the ticket', why: 'Why', evidence_kept: 'The evidence is kept.',
+    judgement: 'What the rules say', assess: 'Let the rules judge', assess_again: 'Judge again', not_assessed: 'The rules were not asked yet.', assessed_now: 'The rules have judged.', agrees: 'Computed again: the same', disagrees: 'Computed again: another', cite: 'Rests on', all_steps: 'Every rule that was looked at', judged_by: 'Facts it was judged by', by_rules: 'Rules no. {n}', proven: 'proven', not_proven: 'not proven',
+    decision: 'Decision and payment', assess_first: 'First let the rules judge, then propose.', amount: 'Amount', why_other: 'Why another amount than the rules gave', note: 'Note', propose: 'Propose', proposed_now: 'It is proposed and waits for others.', fast_grant: 'Grant at once', fast_why: 'For a small amount of a good customer.', fast_now: 'Granted at once.',
+    proposed_by: 'proposed by {who}, {at}', eyes: '{n} of {of} agree', own_proposal: 'Whoever proposes does not approve: somebody else must.', agreed_already: 'You have agreed: another must as well.', other_right: 'This amount needs the right {right}.', approve: 'Approve', approved_now: 'Approved.', return: 'Give back', returned: 'Given back.',
+    offer: 'Claimant', what_said: 'What the claimant says', accepts: 'Accepts', declines: 'Declines', accepted_now: 'Noted: the claimant accepts.', declined_now: 'Noted: the claimant declines. It is assessed anew.', reference: 'Reference of the books', pay: 'Note the payment', paid_now: 'The payment is noted.', was_paid: '{amount} were paid.', otherwise: 'Reject, withdraw or open again', reject: 'Reject', withdraw: 'Withdrawn', reopen: 'Open again',
+    shares: 'Who bears it', apportion: 'Apportion', party: 'Party', shows: 'What shows it', add_share: 'Another party', less_share: 'One less', sum: '{n} % in all', apportioned: 'The shares are kept.', no_shares: 'Nobody was named yet.', recovered_of: '{n} of {of} recovered', gave: 'What they gave', recover: 'Note it', recovered_now: 'The recovery is noted.',
+    close: 'Close', close_now: 'Close the claim', closed_now: 'It is closed.', fault: 'What the parcel suffered', cause: 'What it came from', cause_outlet: 'Outlet where', why_written_off: 'Why the rest is written off',
+    ledger: 'Ledger', when: 'When', what: 'What', from_to: 'From → to', who: 'Who', reference_why: 'Reference and note', take_back: 'Take back', taken_back: 'Taken back.',
+  },
+)

@@ -1,0 +1,26 @@
+import { text } from '../text'
+
+export default text(
+  {
+    title: '事件', new: '提出事件', empty: '没有这样的事件。', views: { open: '未结束', proposed: '待确认', confirmed: '已确认', handled: '处置中', due: '待上报', overdue: '上报逾期', ended: '已结束', all: '全部' },
+    number: '编号', name: '事件', state: '状态', severity: '级别', cause: '原因', parcels: '快件', places: '地点', owner: '负责人', from: '开始', until: '预计结束', report: '上报监管', site: '场地', origin: '始发地', destination: '目的地', vehicle: '车牌', place_kind: '地点类型',
+    title_zh: '名称', title_en: '英文名称', plan: '预案', no_plan: '没有预案。', notice_zh: '对客户的说明', notice_en: '对客户的说明（英文）', notice: '对客户的说明', joins: '地点上新发现的快件自动加入', notice_public: '在查件页公开说明', take_away: '删除', add_place: '增加地点', propose: '提出',
+    facts: '事件资料', edit: '修改', saved: '已保存。', nobody: '无人负责', proposed_by: '提出', the_watch: '应变指挥', reported_by: '{who} 于 {at} 上报', is_public: '已公开', is_not_public: '未公开', stale: '事件刚被他人更新，已读取最新内容，请再操作。', kept: '已记录。',
+    move: '处置', moved: '状态已更新。', take: '由我负责', taken: '已由您负责。', turned_out: '最终原因', conclusion: '结论', why: '原因', open_n: '未到终点', late: '晚到', told: '已通知', told_first: '承诺前通知', moved_n: '已有动态', confirm_after: '确认用时', recover_after: '恢复用时', recover_half: '半数恢复',
+    log: '记录', note: '备注或上报编号', write: '写备注', reported: '记为已上报', step: '第 {n} 步', count: '{n} 件',
+    bound_parcels: '绑定的快件', no_parcels: '还没有绑定快件。', parcel: '运单号', stage: '阶段', outlet: '所在网点', promised: '承诺', told_at: '通知时间', how: '如何加入', bound_at: '加入时间', bind: '绑定或移出快件', numbers: '运单号（空格或换行分隔），或按下列条件', bind_now: '绑定', remove_now: '移出', bound_so_far: '已处理 {n} 件…', bound_n: '已绑定 {n} 件。', removed_n: '已移出 {n} 件。', unknown: '没有这些运单：{list}',
+    actions: '批量操作', no_actions: '还没有批量操作。确认后可对全部快件操作。', do_what: '操作', exception: '异常', mass_cause: '群体原因', words_zh: '通知内容（空则用事件说明）', words_en: '英文通知内容', why_en: '英文原因', follow: '以后加入的快件也做', again: '做过的也再做', start: '对 {n} 件执行', started: '已开始。', stop: '停止', stopped: '已停止，已做的保留。', progress: '已做 {done} / {total} 件，跳过 {passed} 件', failed: '{n} 件未成',
+    declare: '宣布群体原因', declare_now: '宣布', declared: '已宣布。', reason: '原因', move_hours: '顺延小时', told_customers: '对客户的说法', bound_only: '只对绑定的快件', of_finding: '所属事件', from_finding: '由此提出事件',
+  },
+  {
+    title: 'Incidents', new: 'Propose an incident', empty: 'There is no incident like that.', views: { open: 'Open', proposed: 'To be confirmed', confirmed: 'Confirmed', handled: 'Handled', due: 'To be reported', overdue: 'Report overdue', ended: 'Ended', all: 'All' },
+    number: 'No.', name: 'Incident', state: 'State', severity: 'Severity', cause: 'Cause', parcels: 'Parcels', places: 'Where', owner: 'Owner', from: 'Since', until: 'Until, as known', report: 'Report', site: 'Site', origin: 'Origin', destination: 'Destination', vehicle: 'Vehicle', place_kind: 'Kind of place',
+    title_zh: 'Name in Chinese', title_en: 'Name', plan: 'Plan', no_plan: 'No plan.', notice_zh: 'What customers are told, in Chinese', notice_en: 'What customers are told', notice: 'What customers are told', joins: 'What is found there joins by itself', notice_public: 'Show the notice on tracking pages', take_away: 'Take away', add_place: 'Another place', propose: 'Propose',
+    facts: 'What is known', edit: 'Edit', saved: 'Saved.', nobody: 'Nobody', proposed_by: 'Proposed', the_watch: 'The watch', reported_by: 'reported by {who}, {at}', is_public: 'public', is_not_public: 'not public', stale: 'Somebody else has just changed it. It was read again: please do it once more.', kept: 'Kept.',
+    move: 'What is done', moved: 'Its state has changed.', take: 'I look after it', taken: 'You look after it.', turned_out: 'What it turned out to be', conclusion: 'Conclusion', why: 'Why', open_n: 'Under way', late: 'Late', told: 'Told', told_first: 'Told in time', moved_n: 'Moving again', confirm_after: 'Confirmed after', recover_after: 'Over after', recover_half: 'Half recovered in',
+    log: 'Log', note: 'Note, or number of the report', write: 'Note it', reported: 'It was reported', step: 'step {n}', count: '{n} parcels',
+    bound_parcels: 'Its parcels', no_parcels: 'No parcel is bound yet.', parcel: 'Parcel', stage: 'Stage', outlet: 'Where', promised: 'Promised', told_at: 'Told', how: 'How', bound_at: 'Bound', bind: 'Bind parcels, or take some out', numbers: 'Numbers, parted by blanks or lines; or all that fit below', bind_now: 'Bind', remove_now: 'Take out', bound_so_far: '{n} so far…', bound_n: '{n} are bound.', removed_n: '{n} are taken out.', unknown: 'No such parcels: {list}',
+    actions: 'To all at once', no_actions: 'Nothing was done to all yet. That is possible once it is confirmed.', do_what: 'What', exception: 'Exception', mass_cause: 'Mass cause', words_zh: 'In Chinese (else the incident’s notice)', words_en: 'In English', why_en: 'Why, in English', follow: 'Also to those that join later', again: 'Also to those it was done to', start: 'Do it to {n}', started: 'It has begun.', stop: 'Stop', stopped: 'Stopped: what was done stays.', progress: '{done} of {total} done, {passed} passed over', failed: '{n} failed',
+    declare: 'Declare a mass cause', declare_now: 'Declare', declared: 'Declared.', reason: 'Reason', move_hours: 'Hours later', told_customers: 'What customers are told', bound_only: 'Only for its parcels', of_finding: 'Its incident', from_finding: 'Propose an incident of it',
+  },
+)
