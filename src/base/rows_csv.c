@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/csv.h"
 #include "base/rows_internal.h"
 #include "base/text.h"
 
@@ -93,6 +94,10 @@ static const char *row_split(CsvSource *csv, char *at, char *end, size_t *count)
             stop = memchr(at, delimiter, (size_t)(end - at));
             if (!stop) stop = end;
             cell->length = (size_t)(stop - at);
+        }
+        if (csv_is_guarded(cell->text, cell->length)) {
+            cell->text++;
+            cell->length--;
         }
         ++*count;
         if (stop == end) return NULL;

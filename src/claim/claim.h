@@ -202,8 +202,9 @@ typedef struct ClaimFilter {
     int64_t sort;        /* NONE: newest */
     int64_t limit;
     const char *cursor;
+    int64_t format; /* ExportFormat, of a file; NONE */
 } ClaimFilter;
-extern const Shape claim_filter_shape;
+extern const Shape claim_filter_shape, claim_export_shape;
 
 /* A page of claims in scope. `next` is NULL at the end. */
 Status claim_list(Ctx *ctx, const ClaimFilter *filter, List *out, const char **next);

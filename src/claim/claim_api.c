@@ -133,14 +133,7 @@ static Status api_settlement(Ctx *ctx, Request *req)
 
 static Status api_export(Ctx *ctx, Request *req)
 {
-    ClaimFilter filter = *(const ClaimFilter *)request_query(req);
-    const char *next;
-    Buf *buf = reply_with(req, 200, "text/csv; charset=utf-8");
-    Status s = claims_csv(ctx, buf, &filter, request_view(req), &next);
-    if (s) return s;
-    if (next) reply_header(req, "Parceldesk-Next", next);
-    reply_header(req, "Content-Disposition", "attachment; filename=\"claims.csv\"");
-    return buf_check(ctx, buf);
+    return claims_export(ctx, req, request_query(req));
 }
 
 static const Route routes[] = {
@@ -149,9 +142,9 @@ static const Route routes[] = {
      .doc = "Claims by state, kind, age, amount and who works on them"},
     {POST, "/api/v1/claims", .right = CLAIM_WRITE, .writes = true, .creates = true,
      .in = &claim_input_shape, .out = &claim_shape, .run = api_create, .doc = "Register a claim"},
-    {GET, "/api/v1/claim-export", .right = CLAIM_READ, .query = &claim_filter_shape,
+    {GET, "/api/v1/claim-export", .right = CLAIM_READ, .query = &claim_export_shape,
      .run = api_export, .media = "text/csv",
-     .doc = "Claims as CSV, 2,000 at a time; Parceldesk-Next is the cursor of what follows"},
+     .doc = "Claims as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/claim-numbers/{no}", .right = CLAIM_READ, .out = &claim_shape, .run = api_get_no,
      .doc = "The claim of a number"},
     {GET, "/api/v1/claims/{id}", .right = CLAIM_READ, .out = &claim_shape, .run = api_get,

@@ -1,3 +1,4 @@
+#include "access/export.h"
 #include "access/page.h"
 #include "claim/claim.h"
 #include "claim/claim_store.h"
@@ -143,21 +144,28 @@ static const Name sorts[] = {{"newest", CLAIM_NEWEST, "The newest first"},
                              {"largest", CLAIM_LARGEST, "The largest demand first"},
                              {NULL, 0, NULL}};
 
-static const Field filter_fields[] = {
-    FIELD_ENUM(ClaimFilter, state, claim_states, .doc = "Only in this state"),
-    FIELD_ENUM(ClaimFilter, kind, claim_kinds, .doc = "Only of this kind"),
-    FIELD_TEXT(ClaimFilter, customer, .max = 64, .doc = "Code of the customer"),
-    FIELD_TEXT(ClaimFilter, owner, .max = 64, .doc = "Login of who works on it, or none"),
-    FIELD_TEXT(ClaimFilter, waybill, .max = 64, .doc = "Number of a parcel"),
-    FIELD_ID(ClaimFilter, ticket_id, .doc = "Of this ticket"),
-    FIELD_TIME(ClaimFilter, from, .doc = "Registered then or later"),
-    FIELD_TIME(ClaimFilter, until, .doc = "Registered before then"),
-    FIELD_INT(ClaimFilter, least, .max = AMOUNT_MAX, .doc = "Demanded at least, minor units"),
-    FIELD_INT(ClaimFilter, most, .max = AMOUNT_MAX, .doc = "Demanded at most, minor units"),
-    FIELD_ENUM(ClaimFilter, sort, sorts, .doc = "The newest first where it is not given"),
-    PAGE_FIELDS(ClaimFilter),
-    FIELD_END};
+#define FILTER_FIELDS                                                                              \
+    FIELD_ENUM(ClaimFilter, state, claim_states, .doc = "Only in this state"),                     \
+        FIELD_ENUM(ClaimFilter, kind, claim_kinds, .doc = "Only of this kind"),                    \
+        FIELD_TEXT(ClaimFilter, customer, .max = 64, .doc = "Code of the customer"),               \
+        FIELD_TEXT(ClaimFilter, owner, .max = 64, .doc = "Login of who works on it, or none"),     \
+        FIELD_TEXT(ClaimFilter, waybill, .max = 64, .doc = "Number of a parcel"),                  \
+        FIELD_ID(ClaimFilter, ticket_id, .doc = "Of this ticket"),                                 \
+        FIELD_TIME(ClaimFilter, from, .doc = "Registered then or later"),                          \
+        FIELD_TIME(ClaimFilter, until, .doc = "Registered before then"),                           \
+        FIELD_INT(ClaimFilter, least, .max = AMOUNT_MAX, .doc = "Demanded at least, minor units"), \
+        FIELD_INT(ClaimFilter, most, .max = AMOUNT_MAX, .doc = "Demanded at most, minor units"),   \
+        FIELD_ENUM(ClaimFilter, sort, sorts, .doc = "The newest first where it is not given"),     \
+        PAGE_FIELDS(ClaimFilter)
+
+static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape claim_filter_shape = SHAPE(ClaimFilter, filter_fields, "Which claims");
+
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(ClaimFilter), FIELD_END};
+const Shape claim_export_shape = {.name = "ClaimExport",
+                                  .doc = "Which claims, and as what file",
+                                  .size = sizeof(ClaimFilter),
+                                  .fields = export_fields};
 
 static const Field event_fields[] = {
     FIELD_ID(ClaimEvent, claim_id, .doc = "The claim"),

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "claim/steps.h"
+#include "http/route.h"
 
-enum { RECORD_ROWS = 200, EXPORT_ROWS = 2000 };
+enum { RECORD_ROWS = 200 };
 
 /* A claim with all that explains it. */
 typedef struct ClaimRecord {
@@ -19,6 +20,5 @@ Status claim_record(Ctx *ctx, int64_t id, ClaimRecord *out);
 /* Appends the settlement as a page of HTML that prints on A4. */
 void settlement_page(Ctx *ctx, Buf *buf, const ClaimRecord *record, bool chinese, const View *view);
 
-/* Appends up to EXPORT_ROWS claims as CSV with a header; `next` as of claim_list. */
-Status claims_csv(Ctx *ctx, Buf *buf, const ClaimFilter *filter, const View *view,
-                  const char **next);
+/* Answers with the claims of a filter as a file (access/export.h). */
+Status claims_export(Ctx *ctx, Request *req, const ClaimFilter *filter);

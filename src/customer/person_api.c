@@ -45,23 +45,15 @@ static Status api_overview(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &overview, &overview_shape);
 }
 
-typedef struct ExportQuery {
-    const char *region;
-} ExportQuery;
-static const Field export_fields[] = {
-    FIELD_TEXT(ExportQuery, region, .max = 16, .doc = "Only customers of this region"), FIELD_END};
-static const Shape export_shape = SHAPE(ExportQuery, export_fields, "Which customers");
-
 static Status api_export(Ctx *ctx, Request *req)
 {
-    const ExportQuery *query = request_query(req);
-    return customer_export(ctx, req, query->region);
+    return customer_export(ctx, req, request_query(req));
 }
 
 static const Route routes[] = {
-    {GET, "/api/v1/customers/export", .right = CUSTOMER_EXPORT, .query = &export_shape,
+    {GET, "/api/v1/customers/export", .right = CUSTOMER_EXPORT, .query = &customer_export_shape,
      .run = api_export, .media = "text/csv",
-     .doc = "All customers as CSV, with the columns that the import takes"},
+     .doc = "All customers as CSV or XLSX, with the columns that the import takes"},
     {GET, "/api/v1/customers/{id}/overview", .right = CUSTOMER_READ, .out = &overview_shape,
      .run = api_overview, .doc = "A customer at a glance"},
     {GET, "/api/v1/customers/{id}/everything", .right = CUSTOMER_EXPORT, .run = api_everything,

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/csv.h"
 #include "base/ctx.h"
 
 struct Rejects {
@@ -13,6 +14,7 @@ struct Rejects {
     char **columns;
     size_t column_count;
     int64_t count;
+    Buf cell; /* the one that is being written */
 };
 
 static Status write_failed(Ctx *ctx, const Rejects *rejects)
@@ -21,12 +23,20 @@ static Status write_failed(Ctx *ctx, const Rejects *rejects)
                 rejects->path, strerror(errno));
 }
 
+/* Whether all that was put came into the file. */
+static Status written(Ctx *ctx, const Rejects *rejects)
+{
+    if (rejects->cell.failed) return no_memory(ctx);
+    return ferror(rejects->file) ? write_failed(ctx, rejects) : OK;
+}
+
 Status rejects_open(Ctx *ctx, const char *path, Rejects **out)
 {
     Rejects *rejects = memory_alloc(sizeof *rejects);
     const char *part = arena_format(ctx->arena, "%s.part", path ? path : "");
     *out = rejects;
     if (!rejects || !part) return no_memory(ctx);
+    buf_init(&rejects->cell, NULL);
     if (!path) return OK;
     rejects->path = memory_text(path);
     rejects->part = memory_text(part);
@@ -35,20 +45,11 @@ Status rejects_open(Ctx *ctx, const char *path, Rejects **out)
     return rejects->file ? OK : write_failed(ctx, rejects);
 }
 
-static void put_cell(FILE *file, const char *text, size_t length)
+static void put_cell(Rejects *rejects, const char *text, size_t length)
 {
-    bool plain = !memchr(text, '"', length) && !memchr(text, ',', length) &&
-                 !memchr(text, '\n', length) && !memchr(text, '\r', length);
-    if (plain) {
-        fwrite(text, 1, length, file);
-        return;
-    }
-    putc('"', file);
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '"') putc('"', file);
-        putc(text[i], file);
-    }
-    putc('"', file);
+    buf_clear(&rejects->cell);
+    csv_cell(&rejects->cell, text, length);
+    fwrite(rejects->cell.data, 1, rejects->cell.length, rejects->file);
 }
 
 static Status header_write(Ctx *ctx, Rejects *rejects, const Texts *columns)
@@ -59,11 +60,11 @@ static Status header_write(Ctx *ctx, Rejects *rejects, const Texts *columns)
         rejects->columns[i] = memory_text(columns->items[i]);
         if (!rejects->columns[i]) return no_memory(ctx);
         rejects->column_count++;
-        put_cell(rejects->file, columns->items[i], strlen(columns->items[i]));
+        put_cell(rejects, columns->items[i], strlen(columns->items[i]));
         putc(',', rejects->file);
     }
     fputs("line,field,reason\n", rejects->file);
-    return ferror(rejects->file) ? write_failed(ctx, rejects) : OK;
+    return written(ctx, rejects);
 }
 
 Status rejects_columns(Ctx *ctx, Rejects *rejects, const Texts *columns)
@@ -85,15 +86,15 @@ Status rejects_add(Ctx *ctx, Rejects *rejects, const Row *row, const char *field
     rejects->count++;
     if (!rejects->file) return OK;
     for (size_t i = 0; i < row->count; i++) {
-        put_cell(rejects->file, row->cells[i].text, row->cells[i].length);
+        put_cell(rejects, row->cells[i].text, row->cells[i].length);
         putc(',', rejects->file);
     }
     fprintf(rejects->file, "%lld,", (long long)row->line);
-    put_cell(rejects->file, field, strlen(field));
+    put_cell(rejects, field, strlen(field));
     putc(',', rejects->file);
-    put_cell(rejects->file, reason, strlen(reason));
+    put_cell(rejects, reason, strlen(reason));
     putc('\n', rejects->file);
-    return ferror(rejects->file) ? write_failed(ctx, rejects) : OK;
+    return written(ctx, rejects);
 }
 
 int64_t rejects_count(const Rejects *rejects)
@@ -125,6 +126,7 @@ void rejects_close(Rejects *rejects)
     for (size_t i = 0; i < rejects->column_count; i++)
         memory_free(rejects->columns[i]);
     memory_free(rejects->columns);
+    buf_release(&rejects->cell);
     memory_free(rejects->path);
     memory_free(rejects->part);
     memory_free(rejects);

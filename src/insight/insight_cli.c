@@ -1,6 +1,8 @@
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/csv.h"
 #include "base/instant.h"
 #include "base/json.h"
 #include "db/db.h"
@@ -61,23 +63,13 @@ static void answer_text(Buf *out, const FigureAnswer *answer)
     buf_char(out, '\n');
 }
 
-static void csv_text(Buf *out, const char *text)
-{
-    buf_char(out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"') buf_char(out, '"');
-        buf_char(out, *text);
-    }
-    buf_char(out, '"');
-}
-
 static void answer_csv(Buf *out, const FigureAnswer *answer)
 {
     const FigureRow *rows = answer->rows.items;
     for (size_t i = 0; i < answer->rows.count; i++) {
         const FigureRow *row = &rows[i];
         buf_format(out, "%s,%s,", answer->name, answer->by);
-        csv_text(out, row->by);
+        csv_cell(out, row->by, strlen(row->by));
         buf_format(out, ",%.17g,", row->numerator);
         if (row->denominator != NONE) buf_int(out, row->denominator);
         const double values[] = {row->value, row->p50, row->p90, row->p95, row->p99, row->error};
