@@ -12,7 +12,7 @@ void buf_init(Buf *buf, Arena *arena)
     *buf = (Buf){.arena = arena};
 }
 
-static bool grow(Buf *buf, size_t more)
+bool buf_grow(Buf *buf, size_t more)
 {
     if (buf->failed) return false;
     size_t need;
@@ -36,43 +36,33 @@ static bool grow(Buf *buf, size_t more)
     return true;
 }
 
-/* Nearly always there is room. */
-static inline bool make_room(Buf *buf, size_t more)
-{
-    bool fits = more < buf->room - buf->length && !buf->limit && !buf->failed;
-    return fits || grow(buf, more);
-}
+const char digit_pairs[] = "0001020304050607080910111213141516171819"
+                           "2021222324252627282930313233343536373839"
+                           "4041424344454647484950515253545556575859"
+                           "6061626364656667686970717273747576777879"
+                           "8081828384858687888990919293949596979899";
 
-void buf_add(Buf *buf, const void *bytes, size_t length)
+/* Two digits at a time: dividing is what takes the time. */
+char *int_put(char *at, int64_t value)
 {
-    if (!make_room(buf, length)) return;
-    if (length) memcpy(buf->data + buf->length, bytes, length);
-    buf->length += length;
-    buf->data[buf->length] = 0;
-}
-
-void buf_text(Buf *buf, const char *text)
-{
-    if (text) buf_add(buf, text, strlen(text));
-}
-
-void buf_char(Buf *buf, char c)
-{
-    if (!make_room(buf, 1)) return;
-    buf->data[buf->length++] = c;
-    buf->data[buf->length] = 0;
+    char digits[INT_ROOM];
+    char *end = digits + sizeof digits, *first = end;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    if (value < 0) *at++ = '-';
+    for (; rest >= 100; rest /= 100)
+        memcpy(first -= 2, digit_pair((unsigned)(rest % 100)), 2);
+    if (rest >= 10)
+        memcpy(first -= 2, digit_pair((unsigned)rest), 2);
+    else
+        *--first = (char)('0' + rest);
+    memcpy(at, first, (size_t)(end - first));
+    return at + (end - first);
 }
 
 void buf_int(Buf *buf, int64_t value)
 {
-    char digits[24];
-    char *end = digits + sizeof digits, *at = end;
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    do
-        *--at = (char)('0' + rest % 10);
-    while ((rest /= 10) != 0);
-    if (value < 0) *--at = '-';
-    buf_add(buf, at, (size_t)(end - at));
+    char *at = buf_reserve(buf, INT_ROOM);
+    if (at) buf_added(buf, (size_t)(int_put(at, value) - at));
 }
 
 void buf_format(Buf *buf, const char *format, ...)
@@ -83,23 +73,12 @@ void buf_format(Buf *buf, const char *format, ...)
     int length = vsnprintf(NULL, 0, format, args);
     if (length < 0)
         buf->failed = true;
-    else if (make_room(buf, (size_t)length)) {
+    else if (buf_reserve(buf, (size_t)length)) {
         vsnprintf(buf->data + buf->length, (size_t)length + 1, format, again);
         buf->length += (size_t)length;
     }
     va_end(again);
     va_end(args);
-}
-
-char *buf_reserve(Buf *buf, size_t length)
-{
-    return make_room(buf, length) ? buf->data + buf->length : NULL;
-}
-
-void buf_added(Buf *buf, size_t length)
-{
-    buf->length += length;
-    buf->data[buf->length] = 0;
 }
 
 void buf_clear(Buf *buf)

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -22,22 +23,62 @@ typedef struct Buf {
 
 /* Empty; without an arena it is the caller's to release. */
 void buf_init(Buf *buf, Arena *arena);
+
+/* Makes room for `length` more bytes where there is too little; false when failed. */
+bool buf_grow(Buf *buf, size_t length);
+
+/* Room for `length` more bytes, to be written at the returned place and then counted by
+ * buf_added(); NULL when failed. Inline like the next ones, since nearly always there is room. */
+static inline char *buf_reserve(Buf *buf, size_t length)
+{
+    bool fits = length < buf->room - buf->length && !buf->limit && !buf->failed;
+    return fits || buf_grow(buf, length) ? buf->data + buf->length : NULL;
+}
+
+/* Counts what was written there; no more than was reserved. */
+static inline void buf_added(Buf *buf, size_t length)
+{
+    buf->length += length;
+    buf->data[buf->length] = 0;
+}
+
 /* Appends bytes, zeros among them too. */
-void buf_add(Buf *buf, const void *bytes, size_t length);
+static inline void buf_add(Buf *buf, const void *bytes, size_t length)
+{
+    char *at = buf_reserve(buf, length);
+    if (!at) return;
+    if (length) memcpy(at, bytes, length);
+    buf_added(buf, length);
+}
+
 /* Appends a text; NULL adds nothing. */
-void buf_text(Buf *buf, const char *text);
+static inline void buf_text(Buf *buf, const char *text)
+{
+    if (text) buf_add(buf, text, strlen(text));
+}
+
 /* Appends one byte. */
-void buf_char(Buf *buf, char c);
+static inline void buf_char(Buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
+/* "00" to "99", one after another. */
+extern const char digit_pairs[];
+
+/* The two digits of a number below 100: for who writes many. */
+static inline const char *digit_pair(unsigned number)
+{
+    return digit_pairs + (size_t)2 * number;
+}
+
+/* Writes a number in decimal, at most INT_ROOM bytes without a zero behind; returns its end. */
+#define INT_ROOM 20
+char *int_put(char *at, int64_t value);
 /* Appends a number in decimal. */
 void buf_int(Buf *buf, int64_t value);
 /* Appends what printf would print. */
 void buf_format(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
-
-/* Room for `length` more bytes, to be written at the returned place and then counted by
- * buf_added(); NULL when failed. */
-char *buf_reserve(Buf *buf, size_t length);
-/* Counts what was written there; no more than was reserved. */
-void buf_added(Buf *buf, size_t length);
 
 /* Empty again; keeps its room. */
 void buf_clear(Buf *buf);

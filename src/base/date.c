@@ -27,11 +27,11 @@ void date_parts(int64_t days, int *year, int *month, int *day)
 {
     int64_t since = days + DAYS_TO_1970;
     int64_t era = (since >= 0 ? since : since - DAYS_PER_ERA + 1) / DAYS_PER_ERA;
-    int64_t day_of_era = since - era * DAYS_PER_ERA;
-    int64_t year_of_era =
+    unsigned day_of_era = (unsigned)(since - era * DAYS_PER_ERA);
+    unsigned year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t from_march = (5 * day_of_year + 2) / 153;
+    unsigned day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    unsigned from_march = (5 * day_of_year + 2) / 153;
     *day = (int)(day_of_year - (153 * from_march + 2) / 5 + 1);
     *month = (int)(from_march < 10 ? from_march + 3 : from_march - 9);
     *year = (int)(year_of_era + era * 400 + (*month <= 2));

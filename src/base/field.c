@@ -60,34 +60,6 @@ void field_clear(const Field *field, void *thing)
     }
 }
 
-bool field_given(const Field *field, const void *thing)
-{
-    const void *at = field_at(field, thing);
-    switch (field->kind) {
-    case FIELD_KIND_TEXT:
-    case FIELD_KIND_OBJECT:
-        return *(void *const *)at != NULL;
-    case FIELD_KIND_INT:
-    case FIELD_KIND_TIME:
-    case FIELD_KIND_DATE:
-    case FIELD_KIND_ENUM:
-    case FIELD_KIND_MONEY:
-        return *(const int64_t *)at != NONE;
-    case FIELD_KIND_ID:
-        return *(const int64_t *)at != 0;
-    case FIELD_KIND_REAL:
-        return !isnan(*(const double *)at);
-    case FIELD_KIND_BOOL:
-        return *(const bool *)at;
-    case FIELD_KIND_LIST:
-        return ((const List *)at)->items != NULL;
-    case FIELD_KIND_TEXTS:
-    case FIELD_KIND_MAP:
-        return ((const Texts *)at)->items != NULL;
-    }
-    return false;
-}
-
 void shape_clear(const Shape *shape, void *thing)
 {
     for (const Field *field = shape->fields; field->name; field++)

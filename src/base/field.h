@@ -73,6 +73,7 @@ typedef struct Name {
 
 typedef struct Field {
     const char *name; /* snake_case; the key in JSON, the column in CSV and SQL */
+    size_t name_length;
     const char *doc;
     FieldKind kind;
     Personal personal;
@@ -107,7 +108,8 @@ struct Shape {
 
 #define FIELD_(Type, member, the_kind, ...)                                                        \
     {                                                                                              \
-        .name = #member, .kind = (the_kind), .offset = offsetof(Type, member), __VA_ARGS__         \
+        .name = #member, .name_length = sizeof(#member) - 1, .kind = (the_kind),                   \
+        .offset = offsetof(Type, member), __VA_ARGS__                                              \
     }
 #define FIELD_TEXT(Type, member, ...) FIELD_(Type, member, FIELD_KIND_TEXT, __VA_ARGS__)
 #define FIELD_INT(Type, member, ...) FIELD_(Type, member, FIELD_KIND_INT, __VA_ARGS__)

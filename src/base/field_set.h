@@ -4,6 +4,7 @@
  * Failures name the field by its own name; a reader that knows its path sets Problem.field anew. */
 #pragma once
 
+#include <math.h>
 #include <string.h>
 
 #include "base/field.h"
@@ -43,7 +44,33 @@ Status field_check_currency(Ctx *ctx, const Field *field, const char *code, size
 /* Sets one field to «not given». */
 void field_clear(const Field *field, void *thing);
 /* Whether it is given; a false flag is not. */
-bool field_given(const Field *field, const void *thing);
+static inline bool field_given(const Field *field, const void *thing)
+{
+    const void *at = field_at(field, thing);
+    switch (field->kind) {
+    case FIELD_KIND_TEXT:
+    case FIELD_KIND_OBJECT:
+        return *(void *const *)at != NULL;
+    case FIELD_KIND_INT:
+    case FIELD_KIND_TIME:
+    case FIELD_KIND_DATE:
+    case FIELD_KIND_ENUM:
+    case FIELD_KIND_MONEY:
+        return *(const int64_t *)at != NONE;
+    case FIELD_KIND_ID:
+        return *(const int64_t *)at != 0;
+    case FIELD_KIND_REAL:
+        return !isnan(*(const double *)at);
+    case FIELD_KIND_BOOL:
+        return *(const bool *)at;
+    case FIELD_KIND_LIST:
+        return ((const List *)at)->items != NULL;
+    case FIELD_KIND_TEXTS:
+    case FIELD_KIND_MAP:
+        return ((const Texts *)at)->items != NULL;
+    }
+    return false;
+}
 
 /* INVALID, in words that say what the field's kind takes in JSON. */
 Status fail_expected(Ctx *ctx, const Field *field);

@@ -1,5 +1,7 @@
 #include "base/instant.h"
 
+#include <string.h>
+
 #include "base/field.h"
 #include "base/pattern.h"
 
@@ -148,10 +150,11 @@ Status date_parse(Ctx *ctx, const char *text, size_t length, int64_t *out_days)
     return *out_days == NONE ? fail(ctx, INVALID, "there is no such date") : OK;
 }
 
+enum { DATE_ROOM = 10 };
+
 static char *put_two(char *at, unsigned value)
 {
-    at[0] = (char)('0' + value / 10 % 10);
-    at[1] = (char)('0' + value % 10);
+    memcpy(at, digit_pair(value), 2);
     return at + 2;
 }
 
@@ -159,7 +162,7 @@ static char *put_date(char *at, int64_t days)
 {
     int year, month, day;
     date_parts(days, &year, &month, &day);
-    at = put_two(at, (unsigned)year / 100);
+    at = put_two(at, (unsigned)year / 100 % 100);
     at = put_two(at, (unsigned)year % 100);
     *at++ = '-';
     at = put_two(at, (unsigned)month);
@@ -187,30 +190,32 @@ static char *put_offset(char *at, int64_t offset_ms)
     int minutes = (int)(offset_ms / MINUTE_MS);
     *at++ = minutes < 0 ? '-' : '+';
     unsigned size = minutes < 0 ? 0U - (unsigned)minutes : (unsigned)minutes;
-    at = put_two(at, size / 60);
+    at = put_two(at, size / 60 % 100);
     *at++ = ':';
     return put_two(at, size % 60);
 }
 
-void instant_format(Buf *buf, int64_t at_ms, const char *zone)
+char *instant_put(char *at, int64_t at_ms, const char *zone)
 {
-    char *text = buf_reserve(buf, 40), *at;
-    if (!text) return;
     bool utc = !zone || (zone[0] == 'Z' && !zone[1]);
     int64_t offset_ms = utc ? 0 : zone_offset_ms(zone, at_ms);
     offset_ms -= offset_ms % MINUTE_MS; /* local mean times had seconds, RFC 3339 has not */
-    int64_t local_ms = at_ms + offset_ms, days = instant_date(local_ms, "Z");
-    at = put_date(text, days);
+    int64_t local_ms = at_ms + offset_ms, days = wall_days(local_ms);
+    at = put_date(at, days);
     at = put_time(at, (unsigned)(local_ms - days * DAY_MS));
-    if (utc)
-        *at++ = 'Z';
-    else
-        at = put_offset(at, offset_ms);
-    buf_added(buf, (size_t)(at - text));
+    if (!utc) return put_offset(at, offset_ms);
+    *at++ = 'Z';
+    return at;
+}
+
+void instant_format(Buf *buf, int64_t at_ms, const char *zone)
+{
+    char *at = buf_reserve(buf, INSTANT_ROOM);
+    if (at) buf_added(buf, (size_t)(instant_put(at, at_ms, zone) - at));
 }
 
 void date_format(Buf *buf, int64_t days)
 {
-    char *text = buf_reserve(buf, 16);
-    if (text) buf_added(buf, (size_t)(put_date(text, days) - text));
+    char *at = buf_reserve(buf, DATE_ROOM);
+    if (at) buf_added(buf, (size_t)(put_date(at, days) - at));
 }

@@ -32,6 +32,12 @@ Status wall_instant(Ctx *ctx, const Wall *wall, const char *zone, bool lenient, 
 /* What the clock on the wall shows at an instant. The zone must have been checked. */
 void instant_wall(int64_t at_ms, const char *zone, Wall *out);
 
+/* The date of a clock on the wall that shows so many milliseconds, counted as if it were in UTC. */
+static inline int64_t wall_days(int64_t local_ms)
+{
+    return (local_ms - (local_ms < 0 ? DAY_MS - 1 : 0)) / DAY_MS;
+}
+
 /* The date on which an instant falls in a zone. */
 int64_t instant_date(int64_t at_ms, const char *zone);
 /* The first instant of a date there. */
@@ -80,6 +86,10 @@ Status instant_parse_pattern(Ctx *ctx, const char *text, size_t length, const ch
 /* INVALID if it is no pattern, or names no year, month and day. */
 Status pattern_check(Ctx *ctx, const char *pattern);
 
+/* Writes an instant as instant_format does, at most INSTANT_ROOM bytes without a zero behind;
+ * returns its end. */
+#define INSTANT_ROOM 29
+char *instant_put(char *at, int64_t at_ms, const char *zone);
 /* Appends 2026-11-22T08:00:00.000+08:00; the milliseconds are left out when they are 0. */
 void instant_format(Buf *buf, int64_t at_ms, const char *zone);
 /* Reads 2026-11-22; INVALID for anything else, and for a date that is none. */

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "base/field_set.h"
@@ -29,11 +28,6 @@ static void add_escaped(Buf *buf, const char *text, size_t length)
     buf_add(buf, text + start, length - start);
 }
 
-static void add_literal(Buf *buf, const char *text)
-{
-    buf_add(buf, text, strlen(text));
-}
-
 /* Bytes before the first that is to be escaped. */
 static size_t safe_length(const char *text)
 {
@@ -46,7 +40,7 @@ static size_t safe_length(const char *text)
 void json_text(Buf *buf, const char *text)
 {
     if (!text) {
-        add_literal(buf, "null");
+        buf_text(buf, "null");
         return;
     }
     size_t safe = safe_length(text); /* the ending zero is to be escaped, too */
@@ -112,46 +106,45 @@ static void write_list(Buf *buf, const Field *field, const List *list, const Vie
 
 static void write_money(Buf *buf, int64_t minor, const View *view)
 {
-    add_literal(buf, "{\"amount\":");
+    buf_text(buf, "{\"amount\":");
     buf_int(buf, minor);
-    add_literal(buf, ",\"currency\":");
+    buf_text(buf, ",\"currency\":");
     json_text(buf, view && view->currency ? view->currency : "CNY");
     buf_char(buf, '}');
 }
 
-static void write_number(Buf *buf, const Field *field, int64_t value, const View *view)
+static void write_time(Buf *buf, int64_t at_ms, const View *view)
 {
-    bool quoted = field->kind == FIELD_KIND_ID || field->kind == FIELD_KIND_TIME ||
-                  field->kind == FIELD_KIND_DATE;
-    if (quoted) buf_char(buf, '"');
-    switch (field->kind) {
-    case FIELD_KIND_TIME:
-        instant_format(buf, value, view_zone(view));
-        break;
-    case FIELD_KIND_DATE:
-        date_format(buf, value);
-        break;
-    case FIELD_KIND_ENUM:
-        json_text(buf, name_of(field->names, value));
-        break;
-    case FIELD_KIND_MONEY:
-        write_money(buf, value, view);
-        break;
-    default:
-        buf_int(buf, value);
-    }
-    if (quoted) buf_char(buf, '"');
+    char *at = buf_reserve(buf, INSTANT_ROOM + 2);
+    if (!at) return;
+    char *end = instant_put(at + 1, at_ms, view_zone(view));
+    *at = *end = '"';
+    buf_added(buf, (size_t)(end + 1 - at));
 }
 
-static bool is_list(FieldKind kind)
+static void write_id(Buf *buf, int64_t id)
 {
-    return kind == FIELD_KIND_LIST || kind == FIELD_KIND_TEXTS || kind == FIELD_KIND_MAP;
+    char *at = buf_reserve(buf, INT_ROOM + 2);
+    if (!at) return;
+    char *end = int_put(at + 1, id);
+    *at = *end = '"';
+    buf_added(buf, (size_t)(end + 1 - at));
+}
+
+static void write_date(Buf *buf, int64_t days)
+{
+    buf_char(buf, '"');
+    date_format(buf, days);
+    buf_char(buf, '"');
 }
 
 /* False and the empty list are said. */
-static bool is_null(const Field *field, const void *thing)
+#define NEVER_NULL                                                                                 \
+    (1U << FIELD_KIND_BOOL | 1U << FIELD_KIND_TEXTS | 1U << FIELD_KIND_LIST | 1U << FIELD_KIND_MAP)
+
+static inline bool is_null(const Field *field, const void *thing)
 {
-    return field->kind != FIELD_KIND_BOOL && !is_list(field->kind) && !field_given(field, thing);
+    return !(NEVER_NULL >> field->kind & 1) && !field_given(field, thing);
 }
 
 static void write_value(Buf *buf, const Field *field, const void *thing, const View *view)
@@ -161,35 +154,64 @@ static void write_value(Buf *buf, const Field *field, const void *thing, const V
     case FIELD_KIND_TEXT:
         write_text(buf, field, *(const char *const *)at, view);
         break;
+    case FIELD_KIND_INT:
+        buf_int(buf, *(const int64_t *)at);
+        break;
     case FIELD_KIND_REAL:
         buf_real(buf, *(const double *)at);
         break;
     case FIELD_KIND_BOOL:
-        add_literal(buf, *(const bool *)at ? "true" : "false");
+        buf_text(buf, *(const bool *)at ? "true" : "false");
+        break;
+    case FIELD_KIND_TIME:
+        write_time(buf, *(const int64_t *)at, view);
+        break;
+    case FIELD_KIND_DATE:
+        write_date(buf, *(const int64_t *)at);
+        break;
+    case FIELD_KIND_ENUM:
+        json_text(buf, name_of(field->names, *(const int64_t *)at));
+        break;
+    case FIELD_KIND_MONEY:
+        write_money(buf, *(const int64_t *)at, view);
+        break;
+    case FIELD_KIND_ID:
+        write_id(buf, *(const int64_t *)at);
         break;
     case FIELD_KIND_TEXTS:
         write_texts(buf, field, at, view);
         break;
-    case FIELD_KIND_MAP:
-        write_map(buf, field, at, view);
+    case FIELD_KIND_OBJECT:
+        json_encode(buf, field->shape, *(const void *const *)at, view);
         break;
     case FIELD_KIND_LIST:
         write_list(buf, field, at, view);
         break;
-    case FIELD_KIND_OBJECT:
-        json_encode(buf, field->shape, *(const void *const *)at, view);
+    case FIELD_KIND_MAP:
+        write_map(buf, field, at, view);
         break;
-    default:
-        write_number(buf, field, *(const int64_t *)at, view);
     }
 }
 
 void json_field(Buf *buf, const Field *field, const void *thing, const View *view)
 {
     if (is_null(field, thing))
-        add_literal(buf, "null");
+        buf_text(buf, "null");
     else
         write_value(buf, field, thing, view);
+}
+
+/* The key, behind a brace or a comma. */
+static inline void write_key(Buf *buf, char before, const Field *field)
+{
+    size_t length = field->name_length;
+    char *at = buf_reserve(buf, length + 4);
+    if (!at) return;
+    at[0] = before;
+    at[1] = '"';
+    memcpy(at + 2, field->name, length);
+    memcpy(at + 2 + length, "\":", 2);
+    buf_added(buf, length + 4);
 }
 
 void json_encode(Buf *buf, const Shape *shape, const void *thing, const View *view)
@@ -198,16 +220,9 @@ void json_encode(Buf *buf, const Shape *shape, const void *thing, const View *vi
     for (const Field *field = shape->fields; field->name; field++) {
         bool null = is_null(field, thing);
         if (field->write_only || (null && shape->sparse)) continue;
-        size_t length = strlen(field->name);
-        char *key = buf_reserve(buf, length + 4);
-        if (!key) return;
-        *key++ = before;
-        *key++ = '"';
-        memcpy(key, field->name, length);
-        memcpy(key + length, "\":", 2);
-        buf_added(buf, length + 4);
+        write_key(buf, before, field);
         if (null)
-            add_literal(buf, "null");
+            buf_text(buf, "null");
         else
             write_value(buf, field, thing, view);
         before = ',';

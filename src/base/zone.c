@@ -34,8 +34,7 @@ static bool zone_fixed(const char *zone, int64_t *offset_ms)
 {
     int hours, minutes;
     *offset_ms = 0;
-    if ((zone[0] == 'Z' || zone[0] == 'z') && !zone[1]) return true;
-    if (zone[0] != '+' && zone[0] != '-') return false;
+    if (zone[0] != '+' && zone[0] != '-') return (zone[0] == 'Z' || zone[0] == 'z') && !zone[1];
     if (strlen(zone) != 6 || zone[3] != ':') return false;
     if (!two_digits(zone + 1, &hours) || !two_digits(zone + 4, &minutes)) return false;
     if (hours > 23 || minutes > 59) return false;
@@ -170,15 +169,10 @@ Status wall_instant(Ctx *ctx, const Wall *wall, const char *zone, bool lenient, 
     return s;
 }
 
-static int64_t floor_days(int64_t local_ms)
-{
-    return (local_ms - (local_ms < 0 ? DAY_MS - 1 : 0)) / DAY_MS;
-}
-
 void instant_wall(int64_t at_ms, const char *zone, Wall *out)
 {
     int64_t local_ms = at_ms + zone_offset_ms(zone, at_ms);
-    int64_t days = floor_days(local_ms);
+    int64_t days = wall_days(local_ms);
     int of_day = (int)(local_ms - days * DAY_MS);
     date_parts(days, &out->year, &out->month, &out->day);
     out->hour = of_day / (int)HOUR_MS;
@@ -189,7 +183,7 @@ void instant_wall(int64_t at_ms, const char *zone, Wall *out)
 
 int64_t instant_date(int64_t at_ms, const char *zone)
 {
-    return floor_days(at_ms + zone_offset_ms(zone, at_ms));
+    return wall_days(at_ms + zone_offset_ms(zone, at_ms));
 }
 
 int64_t date_instant(int64_t days, const char *zone)

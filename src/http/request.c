@@ -79,8 +79,9 @@ const char *request_cookie(const Request *req, const char *name)
     return MHD_lookup_connection_value(req->connection, MHD_COOKIE_KIND, name);
 }
 
-const char *request_address(const Request *req)
+const char *request_address(Request *req)
 {
+    address_format(&req->peer, req->address);
     return req->address;
 }
 
@@ -204,7 +205,6 @@ static void peer_read(Request *req)
         const char *scheme = last_header(req, "X-Forwarded-Proto");
         if (scheme) req->secure = strcasecmp(scheme, "https") == 0;
     }
-    address_format(&req->peer, req->address);
 }
 
 Status request_read(Request *req, const char *method)

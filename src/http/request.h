@@ -58,7 +58,7 @@ struct Request {
     size_t header_count;
     bool counted; /* for the general limit of its address */
     Address peer; /* who asks: the forwarded one behind a trusted proxy */
-    char address[ADDRESS_TEXT];
+    char address[ADDRESS_TEXT]; /* the same as text, once somebody asked */
     bool secure;
     bool has_body;
     size_t content_length; /* 0: none, or not told */

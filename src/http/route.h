@@ -100,7 +100,7 @@ const char *request_header(const Request *req, const char *name);
 /* The value of a cookie; NULL when missing. */
 const char *request_cookie(const Request *req, const char *name);
 /* The peer's, or the one a trusted proxy forwards. */
-const char *request_address(const Request *req);
+const char *request_address(Request *req);
 /* As it came, without its query. */
 const char *request_path(const Request *req);
 /* HEAD is GET. */

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -6,7 +5,7 @@
 #include "http/request.h"
 #include "http/server_state.h"
 
-#define ETAG_ROOM 32
+#define ETAG_ROOM (INT_ROOM + 3)
 
 /* What every answer carries unless its handler says otherwise. */
 static const Header usual_headers[] = {
@@ -48,8 +47,9 @@ static void version_tag(Request *req)
     Reply *out = &req->reply;
     const Route *route = request_route(req);
     if (out->version == NONE || out->http_status >= 300) return;
-    char tag[ETAG_ROOM];
-    snprintf(tag, sizeof tag, "\"%lld\"", (long long)out->version);
+    char tag[ETAG_ROOM], *end = int_put(tag + 1, out->version);
+    tag[0] = end[0] = '"';
+    end[1] = 0;
     reply_header(req, "ETag", tag);
     if (!reply_has_header(req, "Cache-Control"))
         reply_header(req, "Cache-Control", "private, no-cache");
