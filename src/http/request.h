@@ -56,8 +56,8 @@ struct Request {
     bool head;                          /* HEAD: answered as GET, without its body */
     Header headers[REQUEST_HEADERS];
     size_t header_count;
-    bool counted; /* for the general limit of its address */
-    Address peer; /* who asks: the forwarded one behind a trusted proxy */
+    bool counted;               /* for the general limit of its address */
+    Address peer;               /* who asks: the forwarded one behind a trusted proxy */
     char address[ADDRESS_TEXT]; /* the same as text, once somebody asked */
     bool secure;
     bool has_body;

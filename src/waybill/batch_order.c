@@ -71,7 +71,7 @@ Status batch_order(Ctx *ctx, Batch *batch)
 Status batch_add(Ctx *ctx, Batch *batch)
 {
     size_t count = batch->order_count;
-    const ScanRow **scans = ARENA_ARRAY(ctx->arena, count, const ScanRow *);
+    ScanRow **scans = ARENA_ARRAY(ctx->arena, count, ScanRow *);
     bool *added = ARENA_ARRAY(ctx->arena, count, bool);
     if (!scans || !added) return no_memory(ctx);
     for (size_t i = 0; i < count; i++)
@@ -82,7 +82,9 @@ Status batch_add(Ctx *ctx, Batch *batch)
     for (size_t i = 0; i < count; i++) {
         Item *item = batch->order[i];
         item->row->outcome = added[i] ? UPSERT_CREATED : UPSERT_DUPLICATE;
-        if (added[i]) batch->order[batch->order_count++] = item;
+        if (!added[i]) continue;
+        item->parcel->state.journey.detailed |= item->scan.detailed;
+        batch->order[batch->order_count++] = item;
     }
     return OK;
 }

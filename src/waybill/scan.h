@@ -85,6 +85,11 @@ Status scan_apply(Ctx *ctx, UpsertRow *rows, size_t count);
 Status scan_list(Ctx *ctx, int64_t waybill_id, int64_t limit, const char *cursor, List *out,
                  const char **next);
 
+/* The first page of the same, of a parcel in hand: cheaper where none of its events is detailed. */
+struct Waybill;
+Status scan_list_first(Ctx *ctx, const struct Waybill *waybill, int64_t limit, List *out,
+                       const char **next);
+
 /* Why an event is kept aside. Stored: append only. */
 typedef enum QuarantineReason { QUARANTINE_UNMAPPED = 1, QUARANTINE_FUTURE = 2 } QuarantineReason;
 extern const Name quarantine_reasons[];

@@ -1,35 +1,39 @@
 #include "waybill/scan_store.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "access/keys.h"
 #include "base/json.h"
 #include "db/db.h"
 
-#define SCAN_COLUMNS                                                                               \
-    "waybill_id, at_ms, hash, ingest_id, at_offset, inferred, stage, exception, closes, cause,"    \
-    " leg, outlet_id, provider, code, action, mapping_version, piece, site_code, site_name, city," \
-    " next_site, device, text, evidence, personal_sealed, corrects, correction_why,"               \
-    " vehicle"
+/* What nearly every event says, and what few do: that is read only of parcels of which some event
+ * says such a thing, because a column takes its time even where nothing is in it. */
+#define USUAL                                                                                      \
+    "at_ms, hash, ingest_id, at_offset, inferred, stage, provider, code, mapping_version,"         \
+    " site_code, site_name, city, text"
+#define DETAILS                                                                                    \
+    "exception, closes, cause, leg, corrects, action, piece, next_site, device, evidence,"         \
+    " correction_why, vehicle, personal_sealed"
+#define SCAN_COLUMNS "waybill_id, outlet_id, " USUAL ", " DETAILS
 
 SQL(scan_add,
     "INSERT INTO scan (" SCAN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
     " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)"
     " ON CONFLICT DO NOTHING");
-#define SHOWN                                                                                      \
-    "SELECT at_ms, hash, ingest_id, stage, exception, closes, cause, leg, corrects, at_offset,"    \
-    " inferred, provider, code, action, mapping_version, piece, site_code, site_name, city,"       \
-    " next_site, device, text, evidence, personal_sealed, correction_why, vehicle FROM scan"       \
-    " WHERE waybill_id = $1"
-SQL(scan_first, SHOWN " ORDER BY at_ms, hash LIMIT $2");
-SQL(scan_page, SHOWN " AND (at_ms, hash) > ($3, $4) ORDER BY at_ms, hash LIMIT $2");
+#define OF_PARCEL " FROM scan WHERE waybill_id = $1"
+#define IN_ORDER " ORDER BY at_ms, hash LIMIT $2"
+SQL(scan_first_usual, "SELECT " USUAL OF_PARCEL IN_ORDER);
+SQL(scan_first, "SELECT " USUAL ", " DETAILS OF_PARCEL IN_ORDER);
+SQL(scan_page, "SELECT " USUAL ", " DETAILS OF_PARCEL " AND (at_ms, hash) > ($3, $4)" IN_ORDER);
 SQL(scan_events,
     "SELECT at_ms, hash, ingest_id, stage, exception, closes, cause, leg, outlet_id, corrects"
     " FROM scan WHERE waybill_id = $1");
 
 enum {
     SCAN_WIDTH = 28,
-    CHUNK = 2048, /* rows of values in hand at a time */
+    DETAILS_AT = 15, /* the first of them among the values */
+    CHUNK = 2048,    /* rows of values in hand at a time */
 };
 
 /* --- what is personal in an event, as one sealed text --- */
@@ -75,7 +79,7 @@ static DbValue exception_value(int exception)
     return exception == EXCEPTION_NONE ? db_null() : db_int(exception);
 }
 
-static Status scan_values(Ctx *ctx, const ScanRow *row, DbValue *out)
+static Status scan_values(Ctx *ctx, ScanRow *row, DbValue *out)
 {
     const ScanInput *input = row->input;
     bool seal_text = text_is_personal(input->text);
@@ -84,40 +88,42 @@ static Status scan_values(Ctx *ctx, const ScanRow *row, DbValue *out)
     if (s) return s;
     const DbValue values[SCAN_WIDTH] = {
         db_int(row->waybill_id),
+        not_zero(row->outlet_id),
         db_int(input->at),
         db_int(row->hash),
         db_int(row->ingest_id),
         db_int(input->at_offset.minutes),
         not_zero(input->at_offset.inferred),
         not_zero(row->meaning.stage),
+        db_text(input->provider),
+        db_text(input->code),
+        not_zero(row->meaning.version),
+        db_text(input->site_code),
+        db_text(input->site_name),
+        db_text(input->city),
+        seal_text ? db_null() : db_text(input->text),
         exception_value(row->meaning.opens),
         exception_value(row->meaning.closes),
         not_zero(row->meaning.cause),
         not_zero(row->meaning.leg),
-        not_zero(row->outlet_id),
-        db_text(input->provider),
-        db_text(input->code),
+        not_zero(input->corrects),
         db_text(input->action),
-        not_zero(row->meaning.version),
         db_text(input->piece),
-        db_text(input->site_code),
-        db_text(input->site_name),
-        db_text(input->city),
         db_text(input->next_site),
         db_text(input->device),
-        seal_text ? db_null() : db_text(input->text),
         db_text(input->evidence),
-        sealed,
-        not_zero(input->corrects),
         db_text(input->correction_why),
         db_text(input->vehicle),
+        sealed,
     };
-    for (size_t i = 0; i < SCAN_WIDTH; i++)
+    for (size_t i = 0; i < SCAN_WIDTH; i++) {
         out[i] = values[i];
+        row->detailed |= i >= DETAILS_AT && values[i].kind != DB_NULL;
+    }
     return OK;
 }
 
-Status scan_store_add(Ctx *ctx, const ScanRow *const *rows, size_t count, bool *added)
+Status scan_store_add(Ctx *ctx, ScanRow *const *rows, size_t count, bool *added)
 {
     static const Load load = {
         .table = "scan",
@@ -207,42 +213,56 @@ static Status personal_open(Ctx *ctx, Rows *rows, int column, Scan *out)
     return out->text ? OK : no_memory(ctx);
 }
 
-static void texts_read(Rows *rows, Scan *out)
+typedef struct TextColumn {
+    size_t offset; /* in a Scan */
+    int column;
+} TextColumn;
+
+static void texts_read(Rows *rows, const TextColumn *texts, size_t count, Scan *out)
 {
-    const struct {
-        const char **to;
-        int column;
-    } texts[] = {
-        {&out->provider, 11}, {&out->code, 12},      {&out->action, 13},
-        {&out->piece, 15},    {&out->site_code, 16}, {&out->site_name, 17},
-        {&out->city, 18},     {&out->next_site, 19}, {&out->device, 20},
-        {&out->text, 21},     {&out->evidence, 22},  {&out->correction_why, 24},
-        {&out->vehicle, 25},
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        *texts[i].to = rows_copy(rows, texts[i].column);
+    for (size_t i = 0; i < count; i++)
+        *(const char **)((char *)out + texts[i].offset) = rows_copy(rows, texts[i].column);
 }
 
-static Status scan_read(Ctx *ctx, Rows *rows, Scan *out)
+static void usual_read(Rows *rows, Scan *out)
 {
+    static const TextColumn texts[] = {
+        {offsetof(Scan, provider), 6},   {offsetof(Scan, code), 7},  {offsetof(Scan, site_code), 9},
+        {offsetof(Scan, site_name), 10}, {offsetof(Scan, city), 11}, {offsetof(Scan, text), 12},
+    };
     int64_t ingest_id = rows_int(rows, 2);
     *out = (Scan){
         .at = rows_int(rows, 0),
         .id = rows_int(rows, 1),
         .ingest_id = ingest_id,
         .received_at = id_ms(ingest_id),
-        .stage = rows_int(rows, 3),
-        .exception = rows_int(rows, 4),
-        .closes = rows_int(rows, 5),
-        .cause = rows_int(rows, 6),
-        .leg = rows_int(rows, 7),
-        .corrects = rows_id(rows, 8),
-        .at_offset = rows_int(rows, 9),
-        .offset_inferred = !rows_null(rows, 10),
-        .mapping_version = rows_id(rows, 14),
+        .at_offset = rows_int(rows, 3),
+        .offset_inferred = !rows_null(rows, 4),
+        .stage = rows_int(rows, 5),
+        .mapping_version = rows_id(rows, 8),
+        .exception = NONE,
+        .closes = NONE,
+        .cause = NONE,
+        .leg = NONE,
     };
-    texts_read(rows, out);
-    return personal_open(ctx, rows, 23, out);
+    texts_read(rows, texts, sizeof texts / sizeof *texts, out);
+}
+
+static Status details_read(Ctx *ctx, Rows *rows, Scan *out)
+{
+    static const TextColumn texts[] = {
+        {offsetof(Scan, action), 18},    {offsetof(Scan, piece), 19},
+        {offsetof(Scan, next_site), 20}, {offsetof(Scan, device), 21},
+        {offsetof(Scan, evidence), 22},  {offsetof(Scan, correction_why), 23},
+        {offsetof(Scan, vehicle), 24},
+    };
+    out->exception = rows_int(rows, 13);
+    out->closes = rows_int(rows, 14);
+    out->cause = rows_int(rows, 15);
+    out->leg = rows_int(rows, 16);
+    out->corrects = rows_id(rows, 17);
+    texts_read(rows, texts, sizeof texts / sizeof *texts, out);
+    return personal_open(ctx, rows, 25, out);
 }
 
 /* Most journeys are far shorter than the page that is asked for. */
@@ -258,20 +278,37 @@ static Scan *scans_grow(Ctx *ctx, List *scans, size_t *room, size_t most)
     return scans->items ? (Scan *)scans->items + scans->count++ : NULL;
 }
 
-Status scan_store_page(Ctx *ctx, int64_t waybill_id, const ScanPlace *after, int64_t limit,
-                       List *out)
+static Status scans_read(Ctx *ctx, Rows *rows, bool detailed, int64_t limit, List *out)
 {
     size_t room = 0;
+    Status s = OK;
     *out = (List){NULL, 0};
-    Rows *rows;
-    Status s = after ? db_query(ctx, &scan_page, &rows, db_int(waybill_id), db_int(limit),
-                                db_int(after->at_ms), db_int(after->hash))
-                     : db_query(ctx, &scan_first, &rows, db_int(waybill_id), db_int(limit));
-    if (s) return s;
     while (!s && rows_next(rows)) {
         Scan *scan = scans_grow(ctx, out, &room, (size_t)limit);
-        s = scan ? scan_read(ctx, rows, scan) : no_memory(ctx);
+        if (!scan) {
+            s = no_memory(ctx);
+            continue;
+        }
+        usual_read(rows, scan);
+        if (detailed) s = details_read(ctx, rows, scan);
     }
     Status ended = rows_end(rows);
     return s ? s : ended;
+}
+
+Status scan_store_first(Ctx *ctx, int64_t waybill_id, bool detailed, int64_t limit, List *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, detailed ? &scan_first : &scan_first_usual, &rows, db_int(waybill_id),
+                        db_int(limit));
+    return s ? s : scans_read(ctx, rows, detailed, limit, out);
+}
+
+Status scan_store_page(Ctx *ctx, int64_t waybill_id, const ScanPlace *after, int64_t limit,
+                       List *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &scan_page, &rows, db_int(waybill_id), db_int(limit),
+                        db_int(after->at_ms), db_int(after->hash));
+    return s ? s : scans_read(ctx, rows, true, limit, out);
 }

@@ -10,10 +10,12 @@ typedef struct ScanRow {
     int64_t hash, ingest_id, outlet_id;
     const ScanInput *input;
     Meaning meaning;
+    bool
+        detailed; /* set by scan_store_add: it says more than when, where, which stage and a text */
 } ScanRow;
 
 /* Inserts; added[i] is false where the event was there already. */
-Status scan_store_add(Ctx *ctx, const ScanRow *const *rows, size_t count, bool *added);
+Status scan_store_add(Ctx *ctx, ScanRow *const *rows, size_t count, bool *added);
 
 /* All events of each parcel, one parcel after another: `each` gets the parcel's place in
  * `waybill_ids`. */
@@ -26,6 +28,10 @@ typedef struct ScanPlace {
     int64_t at_ms, hash;
 } ScanPlace;
 
-/* Up to `limit` rows of Scan after a place (NULL: from the first), by time and hash. */
+/* The first rows of Scan, up to `limit`, by time and hash. `detailed`: some event of the parcel may
+ * be (see ScanRow). */
+Status scan_store_first(Ctx *ctx, int64_t waybill_id, bool detailed, int64_t limit, List *out);
+
+/* Those after a place. */
 Status scan_store_page(Ctx *ctx, int64_t waybill_id, const ScanPlace *after, int64_t limit,
                        List *out);

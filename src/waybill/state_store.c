@@ -41,6 +41,7 @@ SQL(exception_span,
 enum {
     FLAG_ORDERED_GIVEN = 1,
     FLAG_CORRECTED = 2,
+    FLAG_USUAL = STATE_EVENTS_USUAL,
     ADD_WIDTH = 26,
     MOVED_WIDTH = 11,
     PLACED_WIDTH = 12,
@@ -91,6 +92,7 @@ static Status state_read(void *user, size_t number, Rows *rows)
     int64_t flags = rows_int(rows, 18);
     journey->ordered_given = flags & FLAG_ORDERED_GIVEN;
     journey->corrected = flags & FLAG_CORRECTED;
+    journey->detailed = !(flags & FLAG_USUAL);
     journey->tail = (JourneyEvent){.at_ms = rows_int(rows, 19),
                                    .stage = (int)rows_int(rows, 20),
                                    .ingest_id = INT64_MAX,
@@ -141,7 +143,7 @@ Status state_load_ids(Ctx *ctx, NamePool *pool, const int64_t *waybill_ids, Stat
 static DbValue flags_value(const Journey *journey)
 {
     return db_int((journey->ordered_given ? FLAG_ORDERED_GIVEN : 0) |
-                  (journey->corrected ? FLAG_CORRECTED : 0));
+                  (journey->corrected ? FLAG_CORRECTED : 0) | (journey->detailed ? 0 : FLAG_USUAL));
 }
 
 static DbValue open_value(const WaybillFacts *facts)

@@ -5,6 +5,10 @@
 #include "waybill/names.h"
 #include "waybill/status.h"
 
+/* In waybill_state.flags: none of the parcel's events is detailed (see Journey). Rows written
+ * before there was this flag lack it. */
+#define STATE_EVENTS_USUAL 4
+
 /* One parcel in a batch of writing. */
 typedef struct State {
     const char *no; /* normalised */

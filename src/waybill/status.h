@@ -67,6 +67,7 @@ typedef struct Journey {
     WaybillFacts facts;
     bool ordered_given; /* facts.ordered_ms is the waybill's own, not that of a `created` event */
     bool corrected;     /* some event is a correction */
+    bool detailed;      /* some event says more than when, where, which stage and a text */
     JourneyEvent tail;  /* place of the last event; at_ms NONE: none yet. Read back from its row,
                            hash  and ingest_id are INT64_MAX: not known */
 } Journey;

@@ -151,7 +151,7 @@ static Status track_events(Ctx *ctx, Track *track)
     const char *const names[] = {track->waybill.sender_name, track->waybill.receiver_name};
     List list;
     const char *next;
-    Status s = scan_list(ctx, track->waybill.id, EVENTS_SHOWN, NULL, &list, &next);
+    Status s = scan_list_first(ctx, &track->waybill, EVENTS_SHOWN, &list, &next);
     TrackEvent *events = s ? NULL : ARENA_ARRAY(ctx->arena, list.count, TrackEvent);
     if (s || !events) return s ? s : no_memory(ctx);
     Scan *scans = list.items;

@@ -53,6 +53,7 @@ typedef struct Waybill {
     int64_t created_at;
     /* not fields: */
     WaybillFacts facts;
+    bool detailed; /* some event may say more than when, where, which stage and a text */
 } Waybill;
 extern const Shape waybill_shape;
 

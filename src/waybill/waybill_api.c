@@ -34,8 +34,7 @@ Status waybill_view(Ctx *ctx, const char *carrier, const char *no, WaybillView *
     Status s = find_normalised(ctx, carrier, no, out->waybill);
     out->version = out->waybill->version;
     if (!s)
-        s = scan_list(ctx, out->waybill->id, JOURNEY_SHOWN, NULL, &out->journey,
-                      &out->journey_next);
+        s = scan_list_first(ctx, out->waybill, JOURNEY_SHOWN, &out->journey, &out->journey_next);
     return s ? s : waybill_exceptions(ctx, out->waybill->id, &out->exceptions);
 }
 

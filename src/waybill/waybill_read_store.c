@@ -3,6 +3,7 @@
 #include "access/outlet.h"
 #include "access/person.h"
 #include "db/db.h"
+#include "waybill/state_store.h"
 #include "waybill/waybill_store.h"
 
 #define COLUMNS                                                                                    \
@@ -12,7 +13,7 @@
     " s.attempts, w.source, w.created_ms, w.order_no, w.reference, w.customer_ref, w.sender_ref,"  \
     " w.receiver_ref, w.promise_source, w.weight_g, w.pieces, w.fee, w.insured, w.cod, w.goods,"   \
     " w.parties_sealed, s.excused, w.promise_changed, w.base_ms, s.origin_zone,"                   \
-    " s.destination_zone"
+    " s.destination_zone, s.flags"
 #define SELECT                                                                                     \
     "SELECT " COLUMNS " FROM waybill_state s JOIN waybill w ON w.waybill_id = s.waybill_id WHERE "
 
@@ -200,6 +201,7 @@ static Status waybill_read(Ctx *ctx, Rows *rows, Waybill *out)
     out->fee = rows_int(rows, 30);
     out->insured = rows_int(rows, 31);
     out->cod = rows_int(rows, 32);
+    out->detailed = !(rows_int(rows, 40) & STATE_EVENTS_USUAL);
     s = facts_show(ctx, out);
     return s ? s : parties_show(ctx, rows, out);
 }
