@@ -33,5 +33,6 @@ void map_keep(sqlite3 *handle, KeptMap *map)
     if (!file || !file->pMethods || file->pMethods->iVersion < 3) return;
     *map = (KeptMap){.methods = *file->pMethods, .file = file->pMethods};
     map->methods.xUnfetch = unfetch;
+    if (map->file->xFileSize(file, &map->mapped)) map->mapped = 0;
     file->pMethods = &map->methods;
 }
