@@ -44,6 +44,7 @@ struct Db {
     unsigned nesting; /* of database_reader */
     bool reading;     /* a reader: its snapshot is open, at rest too */
     int64_t began_us, written; /* when that was, and database->written then */
+    pthread_t thread;          /* a reader: which had it last */
     Db *outer;                 /* what ctx->db was before this */
     Db *next;
 };

@@ -9,7 +9,7 @@
 typedef struct KeptMap {
     sqlite3_io_methods methods; /* first: it is how the file leads here */
     const sqlite3_io_methods *file;
-    int64_t mapped; /* bytes of the file when it was mapped */
+    sqlite3_int64 mapped; /* bytes of the file when it was mapped */
 } KeptMap;
 
 typedef struct SqliteDb {

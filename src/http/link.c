@@ -73,7 +73,7 @@ void links_close(Links *links)
     pthread_mutex_unlock(&links->lock);
     pthread_join(links->watch, NULL);
     while (links->spare_count)
-        arena_release(links->spares[--links->spare_count]);
+        arena_release(links->spares[--links->spare_count].arena);
     pthread_cond_destroy(&links->changed);
     pthread_mutex_destroy(&links->lock);
 }
@@ -105,13 +105,27 @@ void link_free(Links *links, Link *link)
     memory_free(link);
 }
 
+/* That of this thread, or else any; NULL where there is none. */
+static Arena *spare_take(Links *links)
+{
+    size_t last = links->spare_count, place = last;
+    if (!last) return NULL;
+    while (place && !pthread_equal(links->spares[place - 1].thread, pthread_self()))
+        place--;
+    Spare *spare = &links->spares[place ? place - 1 : last - 1];
+    Arena *arena = spare->arena;
+    *spare = links->spares[last - 1];
+    links->spare_count--;
+    return arena;
+}
+
 bool link_begin(Links *links, Link *link)
 {
     Arena *spare = NULL;
     pthread_mutex_lock(&links->lock);
     bool open = !links->closed;
     if (open) links->active++;
-    if (open && links->spare_count) spare = links->spares[--links->spare_count];
+    if (open) spare = spare_take(links);
     pthread_mutex_unlock(&links->lock);
     if (!open) return false;
     link->arena = spare ? spare : arena_new_of(REQUEST_ROOM);
@@ -126,7 +140,7 @@ void link_end(Links *links, Link *link)
     if (arena) arena_clear(arena);
     pthread_mutex_lock(&links->lock);
     bool kept = arena && links->spare_count < LINK_SPARES;
-    if (kept) links->spares[links->spare_count++] = arena;
+    if (kept) links->spares[links->spare_count++] = (Spare){arena, pthread_self()};
     if (--links->active == 0 && links->draining) pthread_cond_broadcast(&links->changed);
     pthread_mutex_unlock(&links->lock);
     if (!kept) arena_release(arena);

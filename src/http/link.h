@@ -19,6 +19,11 @@ typedef struct Link {
     bool ended;               /* the watch has seen the end of what the client sends */
 } Link;
 
+typedef struct Spare {
+    Arena *arena;
+    pthread_t thread; /* that used it last */
+} Spare;
+
 typedef struct Links {
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -28,9 +33,9 @@ typedef struct Links {
     bool draining; /* somebody waits until there are none */
     bool closed;   /* no request is begun any more */
     bool watching;
-    /* Of requests that are over, the latest last: few are under way at once, and what the last one
-     * used is still in the processor's cache. */
-    Arena *spares[LINK_SPARES];
+    /* Of requests that are over: few are under way at once, and what the last one of a thread used
+     * is still in its processor's cache. */
+    Spare spares[LINK_SPARES];
     size_t spare_count;
     int64_t period_ms; /* of the watch */
     pthread_t watch;
