@@ -14,6 +14,9 @@ static void notice_ignore(void *user, const char *message)
  */
 #define CONNECT_S "5"
 #define ANSWER_MS "60000"
+/* Until the server ends the transaction of a writer that says nothing more: its machine is gone,
+ * and others wait for its turn. */
+#define SILENT_MS 300000
 
 /* What the url says counts more. */
 static PGconn *conn_open(const char *url)
@@ -50,10 +53,12 @@ static Status script_run(Ctx *ctx, PostgresDb *db, const char *name, const char 
 /* A new connection made ready. Statements are short: compiling them costs more than it gains. */
 static Status conn_set_up(Ctx *ctx, PostgresDb *db, unsigned busy_ms)
 {
-    char script[96];
+    char script[128];
     db->is_lost = PQstatus(db->conn) != CONNECTION_OK;
     if (db->is_lost) return conn_fail(ctx, db->conn);
-    snprintf(script, sizeof script, "SET jit = off; SET lock_timeout = %u", busy_ms);
+    snprintf(script, sizeof script,
+             "SET jit = off; SET lock_timeout = %u; SET idle_in_transaction_session_timeout = %d",
+             busy_ms, db->db.is_writer ? SILENT_MS : 0);
     Status s = script_run(ctx, db, "settings", script);
     return s ? s : pipeline_enter(ctx, db);
 }
@@ -68,9 +73,9 @@ static void disconnect(Db *base)
 
 static Status connect(Ctx *ctx, Database *database, bool is_writer, Db **out)
 {
-    (void)is_writer;
     PostgresDb *db = memory_alloc(sizeof *db);
     if (!db) return no_memory(ctx);
+    db->db.is_writer = is_writer;
     db->conn = conn_open(database->options.url);
     Status s = db->conn ? conn_set_up(ctx, db, database->options.busy_ms) : no_memory(ctx);
     if (s)

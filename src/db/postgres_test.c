@@ -11,6 +11,9 @@ SQL_IN("postgresql", end_others,
 SQL_IN("postgresql", count_idle,
        "SELECT count(*) AS count FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
        " AND application_name = current_setting('application_name')");
+SQL_IN("postgresql", patience,
+       "SELECT CAST(setting AS BIGINT) AS ms FROM pg_settings"
+       " WHERE name = 'idle_in_transaction_session_timeout'");
 SQL_IN("dbtest", thing_name, "SELECT name FROM thing WHERE id = $1");
 SQL_IN("dbtest", thing_ids, "SELECT id FROM thing ORDER BY id");
 
@@ -77,6 +80,21 @@ TEST_DB(a_connection_lost_while_rows_are_read_is_told_at_their_end)
     check_status(t, s, UNAVAILABLE);
     database_give_back(t->ctx, database);
     check_int(t, thing_count(t, database), 1);
+}
+
+TEST_DB(a_writer_whose_machine_is_gone_keeps_others_waiting_for_minutes_at_most)
+{
+    if (!is_server(t)) return;
+    Database *database = given_database(t);
+    int64_t writer_ms = 0, reader_ms = 1;
+    check_ok(t, database_borrow_writer(t->ctx, database));
+    check_ok(t, db_get_int(t->ctx, &patience, &writer_ms));
+    check_ok(t, database_return_writer(t->ctx, database, false));
+    check_ok(t, database_reader(t->ctx, database));
+    check_ok(t, db_get_int(t->ctx, &patience, &reader_ms));
+    database_give_back(t->ctx, database);
+    check_int(t, writer_ms, 300000);
+    check_int(t, reader_ms, 0);
 }
 
 static Status pass_over(void *user, size_t number, Rows *rows)
