@@ -101,6 +101,9 @@ typedef struct TicketEdit {
     const char *action;          /* for the audit log; NULL: "ticket.change" */
 } TicketEdit;
 
+/* As ticket_create, but not saved: for who has more to write into it, then ticket_save. */
+Status ticket_open(Ctx *ctx, const TicketInput *input, TicketEdit *edit);
+
 /* Reads it, in the scope of ctx's person. NOT_FOUND; STALE when its version is not `version` (NONE:
  * do not ask); CONFLICT when it was merged into another. */
 Status ticket_edit(Ctx *ctx, int64_t id, int64_t version, TicketEdit *edit);

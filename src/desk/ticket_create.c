@@ -144,14 +144,20 @@ static Status start_clocks(Ctx *ctx, TicketEdit *edit, const ClockTerms **terms)
     return OK;
 }
 
+Status ticket_open(Ctx *ctx, const TicketInput *input, TicketEdit *edit)
+{
+    const ClockTerms *terms[TICKET_CLOCKS];
+    *edit = (TicketEdit){.at = ctx_now(ctx), .fresh = true, .action = "ticket.create"};
+    Status s = desk_book(ctx, &edit->book);
+    if (!s) s = begin(ctx, input, edit);
+    if (!s) s = start_clocks(ctx, edit, terms);
+    return s ? s : open_log(ctx, edit, terms);
+}
+
 Status ticket_create(Ctx *ctx, const TicketInput *input, Ticket *out)
 {
-    TicketEdit edit = {.at = ctx_now(ctx), .fresh = true, .action = "ticket.create"};
-    const ClockTerms *terms[TICKET_CLOCKS];
-    Status s = desk_book(ctx, &edit.book);
-    if (!s) s = begin(ctx, input, &edit);
-    if (!s) s = start_clocks(ctx, &edit, terms);
-    if (!s) s = open_log(ctx, &edit, terms);
+    TicketEdit edit;
+    Status s = ticket_open(ctx, input, &edit);
     if (!s) s = ticket_save(ctx, &edit);
     *out = edit.now;
     return s;

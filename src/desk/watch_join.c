@@ -1,5 +1,6 @@
 #include "desk/watch_join.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "access/setting.h"
@@ -14,17 +15,18 @@ typedef struct Found {
     const char *rule, *exception, *severity;
 } Found;
 
-static Status read_event(Ctx *ctx, const Job *job, Found *out)
+static const Field found_fields[] = {FIELD_ID(Found, waybill_id), FIELD_TEXT(Found, rule),
+                                     FIELD_TEXT(Found, exception), FIELD_TEXT(Found, severity),
+                                     FIELD_END};
+static const Shape found_shape = SHAPE(Found, found_fields, "What the desk needs of a finding");
+
+static void read_event(const Job *job, const Json *event, Found *out)
 {
-    Json *payload;
-    if (!job->payload) return fail(ctx, INTERNAL, "a finding came without saying what it is");
-    Status s = json_parse(ctx, job->payload, strlen(job->payload), &payload);
-    if (s) return s;
-    *out = (Found){.waybill_id = job->subject_id,
-                   .rule = json_get_text(payload, "rule"),
-                   .exception = json_get_text(payload, "exception"),
-                   .severity = json_get_text(payload, "severity")};
-    return OK;
+    const char *waybill_id = json_get_text(event, "waybill_id");
+    *out = (Found){.waybill_id = waybill_id ? strtoll(waybill_id, NULL, 10) : job->subject_id,
+                   .rule = json_get_text(event, "rule"),
+                   .exception = json_get_text(event, "exception"),
+                   .severity = json_get_text(event, "severity")};
 }
 
 static Status log_finding(Ctx *ctx, TicketEdit *edit, const Found *event, const char *what)
@@ -53,7 +55,7 @@ static const Name priorities[] = {{"low", PRIORITY_LOW, NULL},
                                   {"critical", PRIORITY_URGENT, NULL},
                                   {NULL, 0, NULL}};
 
-static Status open_ticket(Ctx *ctx, const Found *event, Ticket *out)
+static Status open_ticket(Ctx *ctx, const Found *event, TicketEdit *edit)
 {
     Waybill parcel;
     TicketInput input;
@@ -70,46 +72,85 @@ static Status open_ticket(Ctx *ctx, const Found *event, Ticket *out)
     input.outlet_id = parcel.facts.outlet_id;
     input.customer_id = parcel.facts.customer_id;
     if (!input.subject) return no_memory(ctx);
-    s = ticket_create(ctx, &input, out);
-    return s ? s : watch_store_set(ctx, event->waybill_id, out->id);
+    s = ticket_open(ctx, &input, edit);
+    return s ? s : watch_store_set(ctx, event->waybill_id, edit->now.id);
 }
 
-Status watch_join_opened(Ctx *ctx, const Job *job)
+static Status opened(Ctx *ctx, const Found *event)
 {
-    Found event = {0};
     TicketEdit edit;
-    Ticket ticket;
     int64_t ticket_id;
     bool stands;
-    if (!setting_int(ctx, SETTING_NAMED_WATCH_TICKETS)) return OK;
-    Status s = read_event(ctx, job, &event);
-    if (!s) s = watch_store_add(ctx, event.waybill_id, &ticket_id);
+    Status s = watch_store_add(ctx, event->waybill_id, &ticket_id);
     if (!s) s = edit_standing(ctx, ticket_id, &edit, &stands);
-    if (!s && !stands) {
-        s = open_ticket(ctx, &event, &ticket);
-        if (!s) s = ticket_edit(ctx, ticket.id, NONE, &edit);
-    }
-    if (!s && edit.now.type == TYPE_RESOLVED) s = ticket_move_type(ctx, &edit, TYPE_OPEN, NULL);
-    if (!s) s = log_finding(ctx, &edit, &event, "found");
+    if (!s && !stands) s = open_ticket(ctx, event, &edit);
     if (s) return s;
-    edit.action = "ticket.watch";
-    return ticket_save(ctx, &edit);
+    if (stands) edit.action = "ticket.watch";
+    if (edit.now.type == TYPE_RESOLVED) s = ticket_move_type(ctx, &edit, TYPE_OPEN, NULL);
+    if (!s) s = log_finding(ctx, &edit, event, "found");
+    return s ? s : ticket_save(ctx, &edit);
 }
 
-Status watch_join_closed(Ctx *ctx, const Job *job)
+static Status closed(Ctx *ctx, const Found *event)
 {
-    Found event = {0};
     TicketEdit edit;
     int64_t ticket_id, left;
     bool stands;
-    Status s = read_event(ctx, job, &event);
-    if (!s) s = watch_store_take(ctx, event.waybill_id, &ticket_id, &left);
+    Status s = watch_store_take(ctx, event->waybill_id, &ticket_id, &left);
     if (!s) s = edit_standing(ctx, ticket_id, &edit, &stands);
     if (s || !stands) return s;
-    s = log_finding(ctx, &edit, &event, "over");
+    s = log_finding(ctx, &edit, event, "over");
     bool untouched = !edit.now.owner_id && edit.now.type == TYPE_NEW;
     if (!s && !left && untouched && setting_int(ctx, SETTING_NAMED_WATCH_TICKETS_CLOSE))
         s = ticket_move_type(ctx, &edit, TYPE_RESOLVED, NULL);
     edit.action = "ticket.watch";
     return s ? s : ticket_save(ctx, &edit);
+}
+
+/* --- many in one job --- */
+
+/* A job of its own for each, so that one which cannot be done keeps no other. */
+static Status split(Ctx *ctx, const Job *job, const Json *events)
+{
+    Status s = OK;
+    for (const Json *next = events->first; !s && next; next = next->next) {
+        Found event;
+        Buf payload;
+        read_event(job, next, &event);
+        buf_init(&payload, ctx->arena);
+        json_encode(&payload, &found_shape, &event, NULL);
+        s = buf_check(ctx, &payload);
+        if (!s) s = job_add(ctx, job->kind, NULL, 0, payload.data, ctx_now(ctx));
+    }
+    return s;
+}
+
+/* In the order in which they happened, which is that of the log; all or none. What failed together
+ * is tried one by one. */
+static Status each_event(Ctx *ctx, const Job *job, Status (*run)(Ctx *ctx, const Found *event))
+{
+    Json *said;
+    Found event;
+    if (!job->payload) return fail(ctx, INTERNAL, "a finding came without saying what it is");
+    Status s = json_parse(ctx, job->payload, strlen(job->payload), &said);
+    if (s) return s;
+    if (said->kind == JSON_ARRAY && said->count > 1 && job->attempt > 1)
+        return split(ctx, job, said);
+    const Json *next = said->kind == JSON_ARRAY ? said->first : said;
+    for (; !s && next; next = said->kind == JSON_ARRAY ? next->next : NULL) {
+        read_event(job, next, &event);
+        s = run(ctx, &event);
+    }
+    return s;
+}
+
+Status watch_join_opened(Ctx *ctx, const Job *job)
+{
+    if (!setting_int(ctx, SETTING_NAMED_WATCH_TICKETS)) return OK;
+    return each_event(ctx, job, opened);
+}
+
+Status watch_join_closed(Ctx *ctx, const Job *job)
+{
+    return each_event(ctx, job, closed);
 }

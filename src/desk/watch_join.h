@@ -8,6 +8,7 @@
 
 #include "job/job.h"
 
-/* Subscribed to the watch's events; their subject is the parcel. */
+/* Subscribed to the watch's events, many in one job: a JSON array of what they say. A job that
+ * failed becomes one for each. */
 Status watch_join_opened(Ctx *ctx, const Job *job);
 Status watch_join_closed(Ctx *ctx, const Job *job);

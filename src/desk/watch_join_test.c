@@ -1,20 +1,21 @@
 #include "desk/watch_join.h"
 
+#include "base/arena.h"
 #include "desk/entry.h"
 #include "desk/queue.h"
 #include "test.h"
 #include "waybill/waybill.h"
 
-static int64_t given_parcel(T *t)
+static int64_t given_parcel(T *t, const char *no)
 {
     WaybillInput input;
     Waybill parcel;
     shape_clear(&waybill_input_shape, &input);
     input.carrier = "sto";
-    input.no = "771234567890123";
+    input.no = no;
     UpsertRow row = {.thing = &input, .number = 1};
     check_ok(t, waybill_apply(t->ctx, &row, 1));
-    check_ok(t, waybill_find(t->ctx, "sto", "771234567890123", &parcel));
+    check_ok(t, waybill_find(t->ctx, "sto", no, &parcel));
     return parcel.id;
 }
 
@@ -64,7 +65,7 @@ static void closed_by_hand(T *t, int64_t ticket_id)
 
 TEST_DB(two_findings_on_a_parcel_are_one_ticket)
 {
-    int64_t parcel = given_parcel(t);
+    int64_t parcel = given_parcel(t, "771234567890123");
     found(t, parcel);
     found(t, parcel);
     Ticket ticket = only_ticket(t);
@@ -76,7 +77,7 @@ TEST_DB(two_findings_on_a_parcel_are_one_ticket)
 
 TEST_DB(a_ticket_that_nobody_took_is_resolved_when_the_last_finding_is_over)
 {
-    int64_t parcel = given_parcel(t);
+    int64_t parcel = given_parcel(t, "771234567890123");
     found(t, parcel);
     found(t, parcel);
     over(t, parcel);
@@ -89,7 +90,7 @@ TEST_DB(a_ticket_that_nobody_took_is_resolved_when_the_last_finding_is_over)
 
 TEST_DB(a_ticket_that_somebody_has_is_left_to_them)
 {
-    int64_t parcel = given_parcel(t);
+    int64_t parcel = given_parcel(t, "771234567890123");
     TicketEdit edit;
     found(t, parcel);
     check_ok(t, ticket_edit(t->ctx, only_ticket(t).id, NONE, &edit));
@@ -101,7 +102,7 @@ TEST_DB(a_ticket_that_somebody_has_is_left_to_them)
 
 TEST_DB(a_ticket_after_one_that_was_closed_stands_until_all_findings_are_over)
 {
-    int64_t parcel = given_parcel(t);
+    int64_t parcel = given_parcel(t, "771234567890123");
     found(t, parcel);
     int64_t first = only_ticket(t).id;
     closed_by_hand(t, first);
@@ -121,5 +122,46 @@ TEST_DB(a_ticket_after_one_that_was_closed_stands_until_all_findings_are_over)
 
 TEST_DB(what_is_over_that_was_never_found_changes_nothing)
 {
-    over(t, given_parcel(t));
+    over(t, given_parcel(t, "771234567890123"));
+}
+
+/* A job about the parcel twice, and about another. */
+static Job many_of(T *t, int64_t waybill_id, int64_t other_id, int attempt)
+{
+    static const char *const format =
+        "[{\"waybill_id\":\"%1$lld\",\"rule\":\"stalled\",\"severity\":\"high\"},"
+        "{\"waybill_id\":\"%1$lld\",\"rule\":\"late\",\"severity\":\"high\"},"
+        "{\"waybill_id\":\"%2$lld\",\"rule\":\"stalled\",\"severity\":\"low\"}]";
+    return (Job){
+        .kind = "desk.watch_opened",
+        .attempt = attempt,
+        .payload = arena_format(t->ctx->arena, format, (long long)waybill_id, (long long)other_id)};
+}
+
+TEST_DB(many_findings_in_one_job_are_a_ticket_for_each_parcel)
+{
+    int64_t parcel = given_parcel(t, "771234567890123"), other = given_parcel(t, "771234567890124");
+    Job job = many_of(t, parcel, other, 1);
+    check_ok(t, watch_join_opened(t->ctx, &job));
+    check_int(t, all_tickets(t).count, 2);
+    job = many_of(t, parcel, other, 1);
+    check_ok(t, watch_join_closed(t->ctx, &job));
+    List list = all_tickets(t);
+    const Ticket *tickets = list.items;
+    for (size_t i = 0; i < list.count; i++)
+        check_int(t, tickets[i].type, TYPE_RESOLVED);
+}
+
+TEST_DB(many_findings_of_which_one_cannot_be_a_ticket_are_tried_one_by_one)
+{
+    JobsState before, after;
+    Job job = many_of(t, given_parcel(t, "771234567890123"), 7, 2);
+    check_ok(t, jobs_state(t->ctx, &before));
+    check_ok(t, watch_join_opened(t->ctx, &job));
+    check_ok(t, jobs_state(t->ctx, &after));
+    check_int(t, after.waiting - before.waiting, 3);
+    check_int(t, all_tickets(t).count, 0);
+    Job alone = {
+        .kind = job.kind, .attempt = 1, .payload = "{\"waybill_id\":\"7\",\"rule\":\"late\"}"};
+    check_status(t, watch_join_opened(t->ctx, &alone), NOT_FOUND);
 }

@@ -34,8 +34,18 @@ Status job_add(Ctx *ctx, const char *kind, const char *key, int64_t subject_id, 
                      .subject_id = subject_id,
                      .payload = payload,
                      .due_ms = due_ms};
-    Status s = job_insert(ctx, &job);
+    Status s = job_insert(ctx, &job, 1);
     return s ? s : jobs_wake(ctx, due_ms);
+}
+
+Status jobs_add(Ctx *ctx, StoredJob *jobs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        jobs[i].id = ctx_id(ctx);
+        jobs[i].due_ms = ctx_now(ctx);
+    }
+    Status s = job_insert(ctx, jobs, count);
+    return s ? s : jobs_wake(ctx, ctx_now(ctx));
 }
 
 Status job_cancel(Ctx *ctx, const char *kind, const char *key)

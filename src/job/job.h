@@ -30,7 +30,7 @@ typedef struct Job {
  * reads and writes by pieces of its own, and is taken for done when it returns OK. `waits`: its
  * work is not jobs but rows of its own, each a timer: no job is ever made of it; the workers ask at
  * least once a second, on a reading connection, whether any of it is due, and run it as long as it
- * is. */
+ * is. `many`: it takes many events in one job, see events_publish. */
 typedef struct JobKind {
     const char *name;  /* "waybill.prune" */
     const char *event; /* "waybill.delivered", or NULL */
@@ -38,7 +38,7 @@ typedef struct JobKind {
     Status (*wanted)(Ctx *ctx, const char *event, bool *out);
     bool (*waits)(Ctx *ctx);
     int attempts; /* 0: 10 */
-    bool outside;
+    bool outside, many;
     Lane lane;                               /* of its transaction */
     Status (*run)(Ctx *ctx, const Job *job); /* in a transaction of its own on a writer's thread */
     const char *doc;
@@ -57,6 +57,18 @@ Status job_cancel(Ctx *ctx, const char *kind, const char *key);
 /* In the transaction of ctx: tells every subscribed kind. Costs nothing, and writes nothing, when
  * there is none. */
 Status event_publish(Ctx *ctx, const char *event, int64_t subject_id, const char *payload);
+
+/* What an event is about, and says. */
+typedef struct EventItem {
+    int64_t subject_id;
+    const char *payload; /* JSON text, or NULL */
+} EventItem;
+
+/* The same of an event that befell many at once. A kind that takes `many` gets a job for each
+ * EVENTS_AT_ONCE of them, without a subject, whose payload is a JSON array of theirs; also where
+ * only one was published. */
+Status events_publish(Ctx *ctx, const char *event, const EventItem *items, size_t count);
+enum { EVENTS_AT_ONCE = 10 };
 
 /* Whether any kind subscribes: for callers that would have to build a payload. */
 bool event_wanted(Ctx *ctx, const char *event);

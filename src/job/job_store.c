@@ -18,11 +18,24 @@ SQL(insert_job,
     " ON CONFLICT (kind, key) WHERE state = 1 DO UPDATE SET payload = excluded.payload,"
     " due_ms = CASE WHEN excluded.due_ms < job.due_ms THEN excluded.due_ms ELSE job.due_ms END");
 
-Status job_insert(Ctx *ctx, const StoredJob *job)
+enum { INSERT_WIDTH = 7 };
+
+Status job_insert(Ctx *ctx, const StoredJob *jobs, size_t count)
 {
-    return db_run(ctx, &insert_job, db_id(job->id), db_text(job->kind), db_text(job->key),
-                  db_id(job->subject_id), db_text(job->payload), db_int(job->due_ms),
-                  db_int(ctx_now(ctx)));
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * INSERT_WIDTH, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        const StoredJob *job = &jobs[i];
+        DbValue *row = values + i * INSERT_WIDTH;
+        row[0] = db_id(job->id);
+        row[1] = db_text(job->kind);
+        row[2] = db_text(job->key);
+        row[3] = db_id(job->subject_id);
+        row[4] = db_text(job->payload);
+        row[5] = db_int(job->due_ms);
+        row[6] = db_int(ctx_now(ctx));
+    }
+    return db_run_many(ctx, &insert_job, values, INSERT_WIDTH, count, NULL);
 }
 
 SQL(remove_waiting, "DELETE FROM job WHERE kind = $1 AND key = $2 AND state = 1");

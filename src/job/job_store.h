@@ -14,8 +14,8 @@ typedef struct StoredJob {
     int64_t due_ms, attempt;
 } StoredJob;
 
-/* Adds a waiting job, or merges it with its like. */
-Status job_insert(Ctx *ctx, const StoredJob *job);
+/* Adds waiting jobs, or merges each with its like. */
+Status job_insert(Ctx *ctx, const StoredJob *jobs, size_t count);
 
 /* The waiting one of that kind and key, where there is one. */
 Status job_remove_waiting(Ctx *ctx, const char *kind, const char *key);

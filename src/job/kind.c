@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "house.h"
-#include "job/job_store.h"
+#include "job/run.h"
 #include "slices.h"
 
 Status job_kinds_each(Ctx *ctx, JobKindEach *each, void *user)
@@ -52,9 +54,47 @@ bool event_wanted(Ctx *ctx, const char *event)
 
 typedef struct Event {
     const char *name;
-    int64_t subject_id;
-    const char *payload;
+    const EventItem *items;
+    size_t count;
 } Event;
+
+static Status tell_each(Ctx *ctx, const Event *event, const JobKind *kind)
+{
+    StoredJob *jobs = ARENA_ARRAY(ctx->arena, event->count, StoredJob);
+    if (!jobs) return no_memory(ctx);
+    for (size_t i = 0; i < event->count; i++)
+        jobs[i] = (StoredJob){.kind = kind->name,
+                              .subject_id = event->items[i].subject_id,
+                              .payload = event->items[i].payload};
+    return jobs_add(ctx, jobs, event->count);
+}
+
+static const char *payloads_join(Ctx *ctx, const EventItem *items, size_t count)
+{
+    Buf buf;
+    buf_init(&buf, ctx->arena);
+    for (size_t i = 0; i < count; i++) {
+        buf_char(&buf, i ? ',' : '[');
+        buf_text(&buf, items[i].payload ? items[i].payload : "null");
+    }
+    buf_char(&buf, ']');
+    return buf_check(ctx, &buf) ? NULL : buf.data;
+}
+
+static Status tell_together(Ctx *ctx, const Event *event, const JobKind *kind)
+{
+    size_t count = (event->count + EVENTS_AT_ONCE - 1) / EVENTS_AT_ONCE;
+    StoredJob *jobs = ARENA_ARRAY(ctx->arena, count, StoredJob);
+    if (!jobs) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        size_t first = i * EVENTS_AT_ONCE, left = event->count - first;
+        size_t taken = left < EVENTS_AT_ONCE ? left : EVENTS_AT_ONCE;
+        jobs[i] = (StoredJob){.kind = kind->name};
+        jobs[i].payload = payloads_join(ctx, event->items + first, taken);
+        if (!jobs[i].payload) return no_memory(ctx);
+    }
+    return jobs_add(ctx, jobs, count);
+}
 
 static Status tell(Ctx *ctx, void *user, const JobKind *kind)
 {
@@ -63,13 +103,19 @@ static Status tell(Ctx *ctx, void *user, const JobKind *kind)
     bool wanted = true;
     Status s = kind->wanted ? kind->wanted(ctx, event->name, &wanted) : OK;
     if (s || !wanted) return s;
-    return job_add(ctx, kind->name, NULL, event->subject_id, event->payload, ctx_now(ctx));
+    return kind->many ? tell_together(ctx, event, kind) : tell_each(ctx, event, kind);
+}
+
+Status events_publish(Ctx *ctx, const char *event, const EventItem *items, size_t count)
+{
+    Event published = {event, items, count};
+    return count ? job_kinds_each(ctx, tell, &published) : OK;
 }
 
 Status event_publish(Ctx *ctx, const char *event, int64_t subject_id, const char *payload)
 {
-    Event published = {event, subject_id, payload};
-    return job_kinds_each(ctx, tell, &published);
+    const EventItem item = {subject_id, payload};
+    return events_publish(ctx, event, &item, 1);
 }
 
 Status job_clock_next(Ctx *ctx, const JobKind *kind)

@@ -10,6 +10,9 @@
 /* How long after failed attempt number `attempt` (from 1) the next is made. */
 int64_t job_wait_ms(int64_t attempt);
 
+/* In the transaction of ctx: adds jobs that are due now; their ids and times are set. */
+Status jobs_add(Ctx *ctx, StoredJob *jobs, size_t count);
+
 /* Outside a transaction: claims up to `limit` jobs that are due, by due time. */
 Status job_take_due(Ctx *ctx, int64_t limit, List *out);
 

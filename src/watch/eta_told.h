@@ -10,9 +10,9 @@
 #include "watch/replay.h"
 #include "waybill/facts.h"
 
-/* Notes that a rule warned of the parcel now; only the first time counts. Nothing for a parcel of
+/* Notes that a rule warned of the parcels now; only the first time counts. Nothing for a parcel of
  * which nothing was announced. */
-Status watch_warned(Ctx *ctx, int64_t waybill_id);
+Status watch_warned(Ctx *ctx, const int64_t *waybill_ids, size_t count);
 
 /* In the transaction of ctx: computes what is to be announced, of at most so many parcels; tells
  * how many. */

@@ -121,9 +121,15 @@ Status told_store_drop(Ctx *ctx, const EtaTold *told, size_t count)
     return s;
 }
 
-Status watch_warned(Ctx *ctx, int64_t waybill_id)
+Status watch_warned(Ctx *ctx, const int64_t *waybill_ids, size_t count)
 {
-    return db_run(ctx, &told_warned, db_int(waybill_id), db_int(ctx_now(ctx)));
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * 2, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        values[2 * i] = db_int(waybill_ids[i]);
+        values[2 * i + 1] = db_int(ctx_now(ctx));
+    }
+    return db_run_many(ctx, &told_warned, values, 2, count, NULL);
 }
 
 Status told_store_add(Ctx *ctx, EtaStart start, int64_t day, const EtaBand *band)

@@ -156,11 +156,11 @@ TEST_DB(a_warning_counts_once_and_with_the_time_it_gave)
     int64_t count;
     check_ok(t, watch_tell(t->ctx, 100, &count));
     source_move(t->ctx->source, DAY_MS);
-    check_ok(t, watch_warned(t->ctx, 1));
-    check_ok(t, watch_warned(t->ctx, 77));
+    check_ok(t, watch_warned(t->ctx, (int64_t[]){1}, 1));
+    check_ok(t, watch_warned(t->ctx, (int64_t[]){77}, 1));
     source_move(t->ctx->source, DAY_MS);
-    check_ok(t, watch_warned(t->ctx, 1));
-    check_ok(t, watch_warned(t->ctx, 2));
+    check_ok(t, watch_warned(t->ctx, (int64_t[]){1}, 1));
+    check_ok(t, watch_warned(t->ctx, (int64_t[]){2}, 1));
     source_move(t->ctx->source, 3 * DAY_MS);
     const WaybillFacts late = delivered(one, one.promised_ms + HOUR_MS);
     const WaybillFacts early = delivered(other, other.promised_ms - HOUR_MS);

@@ -136,7 +136,8 @@ static Status close_by_hand(Ctx *ctx, const Finding *finding, const FindingActIn
     Status s = finding_store_links(ctx, finding->id, &key, &plan_id, &plan_version);
     if (!s) s = waybill_find_id(ctx, key.waybill_id, &waybill);
     if (!s)
-        s = finding_close(ctx, &key, &waybill.facts, (FindingOutcome)input->outcome, input->note);
+        s = findings_close(ctx, &(FindingNews){key, &waybill.facts, input->outcome}, 1,
+                           input->note);
     return s ? s : exception_clear(ctx, &key);
 }
 

@@ -64,10 +64,24 @@ Status act_store_list(Ctx *ctx, int64_t finding_id, List *out)
     return s ? s : ended;
 }
 
-Status heat_store_add(Ctx *ctx, const FindingKey *key, int64_t found, int64_t open)
+enum { HEAT_WIDTH = 6 };
+
+Status heat_store_add(Ctx *ctx, const FindingNews *items, size_t count)
 {
-    return db_run(ctx, &heat_add, db_int(key->found_ms / 3600000), db_int(key->outlet_id),
-                  db_text(key->origin), db_text(key->destination), db_int(found), db_int(open));
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * HEAT_WIDTH, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        const FindingKey *key = &items[i].key;
+        bool opened = items[i].outcome == NONE;
+        DbValue *row = values + i * HEAT_WIDTH;
+        row[0] = db_int(key->found_ms / 3600000);
+        row[1] = db_int(key->outlet_id);
+        row[2] = db_text(key->origin);
+        row[3] = db_text(key->destination);
+        row[4] = db_int(opened);
+        row[5] = db_int(opened ? 1 : -1);
+    }
+    return db_run_many(ctx, &heat_add, values, HEAT_WIDTH, count, NULL);
 }
 
 Status heat_store_list(Ctx *ctx, const HeatSearch *search, List *out)

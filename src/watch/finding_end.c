@@ -13,22 +13,25 @@ static FindingOutcome outcome_of(const WaybillFacts *facts)
     return stage_is_terminal(facts->stage) ? FINDING_ENDED : FINDING_RECOVERED;
 }
 
-Status finding_close(Ctx *ctx, const FindingKey *key, const WaybillFacts *facts,
-                     FindingOutcome outcome, const char *note)
+Status findings_close(Ctx *ctx, const FindingNews *items, size_t count, const char *note)
 {
-    bool closed;
-    Status s = finding_store_close(ctx, key->id, ctx_now(ctx), (int64_t)outcome, note, &closed);
-    if (s || !closed) return s;
-    s = heat_store_add(ctx, key, 0, -1);
-    return s ? s : finding_tell(ctx, key, facts, (int64_t)outcome);
+    if (!count) return OK;
+    int64_t *closed = ARENA_ARRAY(ctx->arena, count, int64_t);
+    FindingNews *news = ARENA_ARRAY(ctx->arena, count, FindingNews);
+    size_t told = 0;
+    if (!closed || !news) return no_memory(ctx);
+    Status s = finding_store_close(ctx, items, count, note, closed);
+    for (size_t i = 0; !s && i < count; i++)
+        if (closed[i]) news[told++] = items[i];
+    if (!s) s = heat_store_add(ctx, news, told);
+    return s ? s : findings_tell(ctx, news, told);
 }
 
 /* What is closed while rows are read is gathered first: a statement is not run while another is. */
 typedef struct Gathered {
     Ctx *ctx;
     const FindingEnd *ends;
-    FindingKey *keys;
-    size_t *places;
+    FindingNews *items;
     size_t count, room;
 } Gathered;
 
@@ -39,11 +42,9 @@ static Status key_gather(void *user, size_t number, const FindingKey *key)
     if (!(gathered->ends[number].gone >> key->exception & 1)) return OK;
     if (gathered->count == gathered->room) {
         size_t old = gathered->room, room = old ? 2 * old : 16;
-        gathered->keys = arena_grow(ctx->arena, gathered->keys, old * sizeof *gathered->keys,
-                                    room * sizeof *gathered->keys);
-        gathered->places = arena_grow(ctx->arena, gathered->places, old * sizeof *gathered->places,
-                                      room * sizeof *gathered->places);
-        if (!gathered->keys || !gathered->places) return no_memory(ctx);
+        gathered->items = arena_grow(ctx->arena, gathered->items, old * sizeof *gathered->items,
+                                     room * sizeof *gathered->items);
+        if (!gathered->items) return no_memory(ctx);
         gathered->room = room;
     }
     FindingKey own = *key;
@@ -51,8 +52,8 @@ static Status key_gather(void *user, size_t number, const FindingKey *key)
     own.origin = arena_text(ctx->arena, key->origin);
     own.destination = arena_text(ctx->arena, key->destination);
     if (!own.rule || !own.origin || !own.destination) return no_memory(ctx);
-    gathered->keys[gathered->count] = own;
-    gathered->places[gathered->count++] = number;
+    const WaybillFacts *facts = &gathered->ends[number].facts;
+    gathered->items[gathered->count++] = (FindingNews){own, facts, (int64_t)outcome_of(facts)};
     return OK;
 }
 
@@ -65,9 +66,5 @@ Status findings_end(Ctx *ctx, const FindingEnd *ends, size_t count)
         ids[i] = ends[i].facts.waybill_id;
     Gathered gathered = {.ctx = ctx, .ends = ends};
     Status s = finding_store_of(ctx, ids, count, true, key_gather, &gathered);
-    for (size_t i = 0; !s && i < gathered.count; i++) {
-        const WaybillFacts *facts = &ends[gathered.places[i]].facts;
-        s = finding_close(ctx, &gathered.keys[i], facts, outcome_of(facts), NULL);
-    }
-    return s;
+    return s ? s : findings_close(ctx, gathered.items, gathered.count, NULL);
 }

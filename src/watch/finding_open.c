@@ -31,6 +31,22 @@ static bool is_warning(Ctx *ctx, const FindingNew *item)
            promised != NONE && ctx_now(ctx) < promised;
 }
 
+static Status opened_tell(Ctx *ctx, const FindingNew *items, size_t count, const int64_t *added)
+{
+    FindingNews *news = ARENA_ARRAY(ctx->arena, count, FindingNews);
+    int64_t *warned = ARENA_ARRAY(ctx->arena, count, int64_t);
+    size_t told = 0, warnings = 0;
+    if (!news || !warned) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        if (!added[i]) continue;
+        news[told++] = (FindingNews){key_of(&items[i], ctx_now(ctx)), items[i].facts, NONE};
+        if (is_warning(ctx, &items[i])) warned[warnings++] = items[i].facts->waybill_id;
+    }
+    Status s = heat_store_add(ctx, news, told);
+    if (!s) s = findings_tell(ctx, news, told);
+    return s ? s : watch_warned(ctx, warned, warnings);
+}
+
 Status findings_open(Ctx *ctx, FindingNew *items, size_t count)
 {
     if (!count) return OK;
@@ -49,12 +65,6 @@ Status findings_open(Ctx *ctx, FindingNew *items, size_t count)
                                           .cause = (int)rule->cause};
     }
     if (!s) s = waybill_exceptions_raise(ctx, raises, raised);
-    for (size_t i = 0; !s && i < count; i++) {
-        if (!added[i]) continue;
-        const FindingKey key = key_of(&items[i], ctx_now(ctx));
-        s = heat_store_add(ctx, &key, 1, 1);
-        if (!s) s = finding_tell(ctx, &key, items[i].facts, NONE);
-        if (!s && is_warning(ctx, &items[i])) s = watch_warned(ctx, key.waybill_id);
-    }
+    if (!s) s = opened_tell(ctx, items, count, added);
     return s || !raised ? s : incidents_look_soon(ctx);
 }

@@ -123,14 +123,21 @@ Status finding_store_links(Ctx *ctx, int64_t id, FindingKey *key, int64_t *plan_
     return s || found ? s : NOT_FOUND;
 }
 
-Status finding_store_close(Ctx *ctx, int64_t id, int64_t at_ms, int64_t outcome, const char *note,
-                           bool *closed)
+enum { END_WIDTH = 4 };
+
+Status finding_store_close(Ctx *ctx, const FindingNews *items, size_t count, const char *note,
+                           int64_t *closed)
 {
-    int64_t changed = 0;
-    Status s = db_run_count(ctx, &finding_end, &changed, db_int(id), db_int(at_ms), db_int(outcome),
-                            db_text(note));
-    *closed = changed == 1;
-    return s;
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * END_WIDTH, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        DbValue *row = values + i * END_WIDTH;
+        row[0] = db_int(items[i].key.id);
+        row[1] = db_int(ctx_now(ctx));
+        row[2] = db_int(items[i].outcome);
+        row[3] = db_text(note);
+    }
+    return db_run_many(ctx, &finding_end, values, END_WIDTH, count, closed);
 }
 
 Status finding_store_touch(Ctx *ctx, int64_t id, int64_t version, int64_t acknowledged_ms,

@@ -35,12 +35,19 @@ Status findings_open(Ctx *ctx, FindingNew *items, size_t count);
  * gone, as what their facts say. (finding_end.c) */
 Status findings_end(Ctx *ctx, const FindingEnd *ends, size_t count);
 
-/* In the transaction of ctx: closes one, if it is still open. (finding_end.c) */
-Status finding_close(Ctx *ctx, const FindingKey *key, const WaybillFacts *facts,
-                     FindingOutcome outcome, const char *note);
+/* What befell a finding. */
+typedef struct FindingNews {
+    FindingKey key;
+    const WaybillFacts *facts;
+    int64_t outcome; /* FindingOutcome; NONE: it was opened */
+} FindingNews;
 
-/* Tells of it: domain event and feed. `outcome` NONE: it was opened. (finding_tell.c) */
-Status finding_tell(Ctx *ctx, const FindingKey *key, const WaybillFacts *facts, int64_t outcome);
+/* In the transaction of ctx: closes those that are still open, each as its outcome, with heat and
+ * events. (finding_end.c) */
+Status findings_close(Ctx *ctx, const FindingNews *items, size_t count, const char *note);
+
+/* Tells of them, which were all opened or all closed: domain events and feed. (finding_tell.c) */
+Status findings_tell(Ctx *ctx, const FindingNews *items, size_t count);
 
 /* The words for people, zh and en, in ctx's arena. (finding_words.c) */
 Status finding_explain(Ctx *ctx, Finding *finding);
@@ -55,9 +62,9 @@ typedef Status FindingEach(void *user, size_t number, const FindingKey *key);
 Status finding_store_of(Ctx *ctx, const int64_t *waybill_ids, size_t count, bool open_only,
                         FindingEach *each, void *user);
 
-/* Closes; *closed is false where it is closed already. */
-Status finding_store_close(Ctx *ctx, int64_t id, int64_t at_ms, int64_t outcome, const char *note,
-                           bool *closed);
+/* Closes; closed[i] is 0 where it is closed already. */
+Status finding_store_close(Ctx *ctx, const FindingNews *items, size_t count, const char *note,
+                           int64_t *closed);
 /* Raises the version; *written is false where it is not `version`. Sets the time of the first
  * acknowledgement where `acknowledged_ms` is not NONE. */
 Status finding_store_touch(Ctx *ctx, int64_t id, int64_t version, int64_t acknowledged_ms,
@@ -85,8 +92,8 @@ Status act_store_add(Ctx *ctx, int64_t finding_id, const FindingActInput *input)
 /* All of it, in order; at most 1,000. */
 Status act_store_list(Ctx *ctx, int64_t finding_id, List *out);
 
-/* Adds to the counts of an hour, place and lane. */
-Status heat_store_add(Ctx *ctx, const FindingKey *key, int64_t found, int64_t open);
+/* Counts each in its hour, place and lane. */
+Status heat_store_add(Ctx *ctx, const FindingNews *items, size_t count);
 /* Which cells: of the hours from `from_hour` up to `to_hour`; outlet_id 0: everywhere. */
 typedef struct HeatSearch {
     HeatBy by;

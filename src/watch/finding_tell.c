@@ -18,19 +18,19 @@ static void news_publish(void *work)
     feed_publish(news->feed, &news->change);
 }
 
-static Status payload_make(Ctx *ctx, const FindingKey *key, const WaybillFacts *facts,
-                           int64_t outcome, const char **out)
+static Status payload_make(Ctx *ctx, const FindingNews *item, const char **out)
 {
+    const FindingKey *key = &item->key;
     const FindingEvent event = {
         .finding_id = key->id,
         .waybill_id = key->waybill_id,
-        .customer_id = facts->customer_id,
-        .carrier = facts->carrier,
+        .customer_id = item->facts->customer_id,
+        .carrier = item->facts->carrier,
         .rule = key->rule,
         .outlet = key->outlet_id ? outlet_code_of(ctx, key->outlet_id) : NULL,
         .exception = key->exception,
         .severity = key->severity,
-        .outcome = outcome,
+        .outcome = item->outcome,
     };
     Buf payload;
     buf_init(&payload, ctx->arena);
@@ -53,13 +53,19 @@ static Status feed_tell(Ctx *ctx, const char *name, const WaybillFacts *facts, c
     return db_after_commit(ctx, news_publish, news);
 }
 
-Status finding_tell(Ctx *ctx, const FindingKey *key, const WaybillFacts *facts, int64_t outcome)
+Status findings_tell(Ctx *ctx, const FindingNews *items, size_t count)
 {
-    const char *name = outcome == NONE ? "watch.finding_opened" : "watch.finding_closed";
+    if (!count) return OK;
+    const char *name = items->outcome == NONE ? "watch.finding_opened" : "watch.finding_closed";
     struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
     if (!event_wanted(ctx, name) && !feed_wanted(feed)) return OK;
-    const char *payload;
-    Status s = payload_make(ctx, key, facts, outcome, &payload);
-    if (!s) s = event_publish(ctx, name, key->waybill_id, payload);
-    return s ? s : feed_tell(ctx, name, facts, payload);
+    EventItem *events = ARENA_ARRAY(ctx->arena, count, EventItem);
+    if (!events) return no_memory(ctx);
+    Status s = OK;
+    for (size_t i = 0; !s && i < count; i++) {
+        events[i].subject_id = items[i].key.waybill_id;
+        s = payload_make(ctx, &items[i], &events[i].payload);
+        if (!s) s = feed_tell(ctx, name, items[i].facts, events[i].payload);
+    }
+    return s ? s : events_publish(ctx, name, events, count);
 }

@@ -129,18 +129,20 @@ static Status open_gather(void *user, size_t number, const FindingKey *key)
     return OK;
 }
 
-static Status findings_close(Ctx *ctx, Mass *mass, const Open *open, const TimerParcel *parcels)
+static Status open_close(Ctx *ctx, Mass *mass, const Open *open, const TimerParcel *parcels)
 {
     const FindingKey *keys = open->keys.items;
     WaybillRaise *raises = ARENA_ARRAY(ctx->arena, open->keys.count, WaybillRaise);
-    Status s = raises ? OK : no_memory(ctx);
-    for (size_t i = 0; !s && i < open->keys.count; i++) {
+    FindingNews *news = ARENA_ARRAY(ctx->arena, open->keys.count, FindingNews);
+    if (!raises || !news) return no_memory(ctx);
+    for (size_t i = 0; i < open->keys.count; i++) {
         size_t place = open->places[i];
         mass->done[place] = true;
         raises[i] = (WaybillRaise){
             .waybill_id = keys[i].waybill_id, .exception = (int)keys[i].exception, .clear = true};
-        s = finding_close(ctx, &keys[i], &parcels[place].facts, FINDING_HANDLED, mass->input.text);
+        news[i] = (FindingNews){keys[i], &parcels[place].facts, FINDING_HANDLED};
     }
+    Status s = findings_close(ctx, news, open->keys.count, mass->input.text);
     return s ? s : waybill_exceptions_raise(ctx, raises, open->keys.count);
 }
 
@@ -157,7 +159,7 @@ static Status close_findings(Ctx *ctx, Mass *mass)
     }
     Status s = timer_store_parcels(ctx, rows, mass->count, parcels);
     if (!s) s = finding_store_of(ctx, ids, mass->count, true, open_gather, &open);
-    return s || !open.keys.count ? s : findings_close(ctx, mass, &open, parcels);
+    return s || !open.keys.count ? s : open_close(ctx, mass, &open, parcels);
 }
 
 /* --- a batch, and what to do where one parcel spoils it --- */

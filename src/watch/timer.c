@@ -183,19 +183,20 @@ static Status lapsed_close(Firing *firing)
 {
     Ctx *ctx = firing->ctx;
     WaybillRaise *clears = ARENA_ARRAY(ctx->arena, firing->known_count, WaybillRaise);
-    if (!clears) return no_memory(ctx);
-    size_t count = 0;
-    Status s = OK;
-    for (size_t i = 0; !s && i < firing->known_count; i++) {
+    FindingNews *news = ARENA_ARRAY(ctx->arena, firing->known_count, FindingNews);
+    if (!clears || !news) return no_memory(ctx);
+    size_t count = 0, closed = 0;
+    for (size_t i = 0; i < firing->known_count; i++) {
         Known *known = &firing->known[i];
         if (!has_lapsed(firing, known)) continue;
         const WaybillFacts *facts = &firing->parcels[known->number].facts;
-        s = finding_close(ctx, &known->key, facts, FINDING_EXCUSED, NULL);
+        news[closed++] = (FindingNews){known->key, facts, FINDING_EXCUSED};
         known->key.is_open = false;
         if (is_held(firing, known)) continue;
         clears[count++] = (WaybillRaise){
             .waybill_id = facts->waybill_id, .exception = (int)known->key.exception, .clear = true};
     }
+    Status s = findings_close(ctx, news, closed, NULL);
     return s ? s : waybill_exceptions_raise(ctx, clears, count);
 }
 
