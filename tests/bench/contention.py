@@ -32,8 +32,8 @@ class Load:
     def ask(self, method, path, body, etag=None, token=None):
         begun = time.monotonic()
         status, answer = self.store.ask(method, path, json.dumps(body), etag, token)
-        took = time.monotonic() - begun
-        self.slowest[path[:16]] = max(self.slowest.get(path[:16], 0.0), took)
+        what, took = path.split('/')[3], time.monotonic() - begun
+        self.slowest[what] = max(self.slowest.get(what, 0.0), took)
         self.refused += status >= 400
         return status, answer
 
@@ -96,6 +96,25 @@ def figure(store, name):
     return 0.0
 
 
+def backlog(program, engine, parcels=1500):
+    """Tickets a second from findings that were all made at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(program, folder, engine, SENDER)
+        agent = store.new_token('agent', AGENT)
+        store.start()
+        at = (datetime.now(timezone.utc) - timedelta(hours=30)).strftime('%Y-%m-%dT%H:%M:%SZ')
+        scans = [{'carrier': 'sto', 'no': f'75{number:013d}', 'stage': 'hub_in', 'at': at, 'site_code': 'H1'}
+                 for number in range(parcels)]
+        begun, count = time.monotonic(), 0
+        store.ask('POST', '/api/v1/scans', json.dumps(scans))
+        while count < parcels:
+            time.sleep(0.2)
+            count = json.loads(store.ask('GET', '/api/v1/desk/count', token=agent)[1])['count']
+        took = time.monotonic() - begun
+        store.stop(signal.SIGTERM)
+    print(f'{parcels} findings at once are tickets after {took:.1f} s: {parcels / took:.0f} a second')
+
+
 def main(program, engine, seconds=20):
     with tempfile.TemporaryDirectory() as folder:
         store = Store(program, folder, engine, SENDER)
@@ -117,12 +136,13 @@ def main(program, engine, seconds=20):
         store.stop(signal.SIGTERM)
     per = float(seconds)
     print(f'{len(load.scans) / per:.0f} scans/s acknowledged, {rows / per:.0f} applied; {load.tickets / per:.0f} tickets/s '
-          f'opened, {load.changes / per:.0f} changed; {runs / per:.0f} jobs/s; {load.refused} refused, '
-          f'{load.slowest} s at most')
+          f'opened, {load.changes / per:.0f} changed; {runs / per:.0f} jobs/s; {load.refused} refused; '
+          f'at most {load.slowest["scans"]:.2f} s for scans, {load.slowest["tickets"]:.2f} s for tickets')
     if after > commits:
         print(f'{after - commits} transactions, {lost - undone} undone: '
               f'{1000 * (lost - undone) / (after - commits):.1f} of 1,000')
     print(f'{delay:.2f} s from SIGKILL until what was acknowledged can be read')
+    backlog(program, engine)
 
 
 main(*sys.argv[1:])
