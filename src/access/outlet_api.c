@@ -2,6 +2,7 @@
 #include "access/page.h"
 #include "access/right.h"
 #include "access/tables.h"
+#include "base/region.h"
 
 typedef struct OutletQuery {
     int64_t limit;
@@ -70,7 +71,38 @@ static Status api_change(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &outlet, &outlet_shape);
 }
 
+/* --- what regions are called --- */
+
+static const Field region_fields[] = {
+    FIELD_TEXT(Region, code, .example = "310100", .doc = "Of GB/T 2260"),
+    FIELD_TEXT(Region, name, .doc = "In Chinese"),
+    FIELD_TEXT(Region, english, .doc = "In English"),
+    FIELD_END,
+};
+static const Shape region_shape = SHAPE(Region, region_fields, "A province or prefecture");
+
+typedef struct RegionQuery {
+    const char *province;
+} RegionQuery;
+
+static const Field region_query_fields[] = {
+    FIELD_TEXT(RegionQuery, province, .min = 6, .max = 6, .doc = "Only those of this province"),
+    FIELD_END,
+};
+static const Shape region_query_shape = SHAPE(RegionQuery, region_query_fields, "Which regions");
+
+static Status api_regions(Ctx *ctx, Request *req)
+{
+    const RegionQuery *query = request_query(req);
+    List regions;
+    Status s = region_list(ctx, query->province, &regions);
+    return s ? s : reply_list(ctx, req, &regions, &region_shape, NULL);
+}
+
 const Route outlet_routes[] = {
+    {GET, "/api/v1/regions", .right = RIGHT_SIGNED_IN, .is_list = true,
+     .query = &region_query_shape, .out = &region_shape, .run = api_regions,
+     .doc = "What China's provinces and prefectures are called"},
     {GET, "/api/v1/outlets", .right = OUTLET_READ, .is_list = true, .query = &query_shape,
      .out = &outlet_shape, .run = api_list, .doc = "The outlets one sees"},
     {POST, "/api/v1/outlets", .right = OUTLET_WRITE, .writes = true, .creates = true,

@@ -73,6 +73,32 @@ const char *region_name_english(Ctx *ctx, const char *code)
     return name_in(ctx, code, ENGLISH);
 }
 
+static const char *cell_copy(Ctx *ctx, const char *line, int column)
+{
+    size_t length;
+    const char *cell = line_cell(line, column, &length);
+    return arena_text_n(ctx->arena, cell, length);
+}
+
+Status region_list(Ctx *ctx, const char *province, List *out)
+{
+    size_t count = 0;
+    const char *line = NULL;
+    while ((line = line_next(line)))
+        count++;
+    Region *items = ARENA_ARRAY(ctx->arena, count, Region);
+    if (!items) return no_memory(ctx);
+    *out = (List){items, 0};
+    for (line = line_next(line_next(NULL)); line; line = line_next(line)) {
+        if (province && strncmp(line, province, PROVINCE_DIGITS) != 0) continue;
+        const Region one = {cell_copy(ctx, line, 0), cell_copy(ctx, line, CHINESE),
+                            cell_copy(ctx, line, ENGLISH)};
+        if (!one.code || !one.name || !one.english) return no_memory(ctx);
+        items[out->count++] = one;
+    }
+    return OK;
+}
+
 /* Without what says that it is a city: 上海市 is in the file as 上海. */
 static size_t city_length(const char *city)
 {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/ctx.h"
+#include "base/field.h"
 
 /* In Chinese; of a county its prefecture's. The code itself where there is no name, NULL when
  * memory ran out. In ctx's arena. */
@@ -17,6 +18,14 @@ bool region_exists(const char *code);
 
 /* The same in English (most in pinyin, as they are spelt on maps). */
 const char *region_name_english(Ctx *ctx, const char *code);
+
+typedef struct Region {
+    const char *code, *name, *english;
+} Region;
+
+/* The regions of the file in its order: those of a province (by its code), of NULL all of them.
+ * What the list says lives in ctx's arena. NO_MEMORY. */
+Status region_list(Ctx *ctx, const char *province, List *out);
 
 /* A city as carriers name it in Chinese ("上海", "上海市"), in English: as it was given where the
  * file does not know it, NULL when memory ran out. */

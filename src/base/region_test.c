@@ -1,5 +1,7 @@
 #include "base/region.h"
 
+#include <string.h>
+
 #include "test.h"
 
 TEST(a_region_is_called_by_its_name_in_gb_t_2260)
@@ -46,4 +48,16 @@ TEST(a_city_is_called_in_english_as_its_signs_say)
         check_text(t, city_name_english(t->ctx, cities[i][0]), cities[i][1]);
     check_text(t, city_name_english(t->ctx, "桃花镇"), "桃花镇");
     check_text(t, city_name_english(t->ctx, "市"), "市");
+}
+
+TEST(regions_are_listed_all_or_those_of_a_province)
+{
+    List all, province;
+    check_ok(t, region_list(t->ctx, NULL, &all));
+    check_ok(t, region_list(t->ctx, "310000", &province));
+    check(t, all.count > 300);
+    check_text(t, ((const Region *)all.items)[0].code, "110000");
+    check_text(t, ((const Region *)province.items)[0].name, "上海");
+    for (size_t i = 0; i < province.count; i++)
+        check(t, strncmp(((const Region *)province.items)[i].code, "31", 2) == 0);
 }
