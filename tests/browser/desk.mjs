@@ -34,6 +34,23 @@ export const steps = [
     await until(async () => (await page.textContent('[data-test=timeline]')).includes('正在催派'))
     assert.match(await page.textContent('[data-test=timeline]'), /执行了宏.*优先级 高/s)
   }],
+  ['what is done by the keys leaves the focus where one is', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, null, { subject: '焦点' })
+    await page.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(page)
+    const focused = () => page.evaluate(() => document.activeElement?.tagName)
+    await page.focus('[data-test=take]')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[data-test=take]', { state: 'detached' })
+    await until(async () => (await focused()) !== 'BODY')
+    await page.click('#tab-complaint')
+    await page.focus('[data-test=register]')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[data-test=complaint]')
+    await until(async () => (await focused()) !== 'BODY')
+    assert.ok(await page.evaluate(() => document.querySelector('main').contains(document.activeElement)))
+  }],
   ['whoever opens a ticket sees who else has it open', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '两个人' })

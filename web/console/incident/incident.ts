@@ -2,7 +2,7 @@
 import { computed, inject, provide, type ComputedRef, type InjectionKey } from 'vue'
 import { ask, get } from '@/api/client'
 import { onChange } from '@/api/feed'
-import { outletName } from '@/api/names'
+import { laneName, outletName } from '@/api/names'
 import type { Shape } from '@/api/shapes'
 import { Thing } from '@/api/thing'
 import { useDoing, type Doing } from '@/parts/doing'
@@ -15,7 +15,7 @@ export const isOpen = (state: string | null | undefined): boolean => ['proposed'
 
 export function usePlaces(): (place: Shape<'IncidentPlace'>) => string {
   const { word } = useWords()
-  return (place) => (place.kind === 'site' ? outletName(place.site) : place.kind === 'lane' ? `${place.origin} → ${place.destination}` : `${word('place', 'vehicle')} ${place.vehicle ?? ''}`)
+  return (place) => (place.kind === 'site' ? outletName(place.site) : place.kind === 'lane' ? laneName(place.origin, place.destination ?? null) : `${word('place', 'vehicle')} ${place.vehicle ?? ''}`)
 }
 
 export interface OpenIncident extends Doing {
