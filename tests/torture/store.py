@@ -39,12 +39,14 @@ class Store:
         self.process.send_signal(how)
         return self.process.wait(PATIENCE_S)
 
-    def ask(self, method, path, body=None, etag=None, token=None, key=None):
+    def ask(self, method, path, body=None, etag=None, token=None, key=None, clock=None):
         connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=PATIENCE_S)
         try:
             headers = {'Authorization': f'Bearer {token or self.token}', 'Content-Type': 'application/json'}
             if etag:
                 headers['If-Match'] = f'"{etag}"'
+            if clock:
+                headers['Parceldesk-Test-Clock'] = clock
             if key:
                 headers['Idempotency-Key'] = key
             connection.request(method, path, body, headers)

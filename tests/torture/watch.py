@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Kill the server while the watch finds trouble, start it again, and demand every finding once.
+"""Kill the server while the watch finds trouble, start it again, and demand every finding once; then
+the same while something is done to all parcels of an incident (mass.py).
 
 usage: watch.py PROGRAM sqlite|postgresql [ROUNDS]
 """
@@ -13,6 +14,7 @@ import threading
 import time
 from datetime import datetime, timedelta, timezone
 
+import mass
 from store import PATIENCE_S, Store
 
 CLIENTS = 3
@@ -123,12 +125,14 @@ def main():
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 50 if engine == 'sqlite' else 20
     drawn, silent, gone_on = random.Random(SEED), set(), set()
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(program, folder, engine, ['scan.write', 'waybill.read', 'watch.read'])
+        store = Store(program, folder, engine, ['scan.write', 'waybill.read', 'watch.read', *mass.RIGHTS])
         for number in range(rounds):
             one_round(store, number, drawn, silent, gone_on)
         store.start()
         problems = settled(store, silent, gone_on)
         store.stop(signal.SIGTERM)
+        amidst, wrong = mass.crashes(store, drawn, max(rounds // 2, 4))
+        problems += wrong
         done = store.run('figures', '--verify')
         if done.returncode:
             problems.append(f'figures --verify ends with {done.returncode}: {done.stdout[-300:]}{done.stderr[-300:]}')
@@ -136,7 +140,7 @@ def main():
         problems.append('nothing was acknowledged')
     for problem in problems:
         print(f'after {rounds} crashes: {problem}')
-    print(f'{len(silent)} findings, {len(gone_on)} parcels that went on')
+    print(f'{len(silent)} findings, {len(gone_on)} parcels that went on, {amidst} crashes amidst what was done to all')
     print(f'{rounds if not problems else 0} passed, {len(problems)} failed')
     sys.exit(bool(problems))
 
