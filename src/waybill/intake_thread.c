@@ -7,10 +7,13 @@
 #include "waybill/waybill_slice.h"
 
 enum {
-    GATHER_MS = 20,       /* that a batch waits to become fuller, where nobody waits for it */
-    RETRY_MS = 50,        /* between attempts at a batch that cannot be written now */
-    GIVE_UP = 10,         /* attempts at the end of the process: it lies on disk, for the next */
-    RECOVER_PAYLOADS = 64 /* read at a time after a restart */
+    GATHER_MS = 20,          /* that a batch waits to become fuller, where nobody waits for it */
+    RETRY_MS = 50,           /* between attempts at a batch that cannot be written now */
+    GIVE_UP = 10,            /* attempts at the end of the process: it lies on disk, for the next */
+    RECOVER_PAGE = 64,       /* payloads read at a time after a restart */
+    RECOVER_PAYLOADS = 2048, /* applied together then, or these rows and bytes and a page more */
+    RECOVER_ROWS = 10000,
+    RECOVER_BYTES = 16 << 20
 };
 
 enum { METRIC_WAITING, METRIC_FAILING, METRIC_APPLIED, METRIC_BATCHES };
@@ -199,39 +202,63 @@ static Status recover_load(Ctx *ctx, Intake *intake, const KeptPayload *kept, Pa
     return OK;
 }
 
-/* In one transaction; *last is the id of the last. */
-static Status recover_apply(Ctx *ctx, Intake *intake, const KeptPayload *kept, size_t count,
-                            int64_t *last)
-{
+/* What one transaction takes of what was left. */
+typedef struct Left {
     Payload *payloads[RECOVER_PAYLOADS];
-    size_t waiting = 0;
-    Status s = OK;
-    for (size_t i = 0; !s && i < count; i++) {
-        s = recover_load(ctx, intake, &kept[i], &payloads[waiting]);
-        waiting += payloads[waiting] != NULL;
-    }
-    if (!s && waiting) s = payloads_apply(ctx, intake, payloads, waiting);
-    for (size_t i = 0; i < waiting; i++)
-        payload_release(payloads[i]);
-    if (!s && count) *last = kept[count - 1].id;
-    return s;
+    size_t count, rows, bytes;
+    int64_t last_id; /* looked at */
+    bool more;       /* than this */
+} Left;
+
+static Status left_add(Ctx *ctx, Intake *intake, const KeptPayload *kept, Left *left)
+{
+    Payload **place = &left->payloads[left->count];
+    Status s = recover_load(ctx, intake, kept, place);
+    if (s) return s;
+    left->last_id = kept->id;
+    if (!*place) return OK;
+    left->count++;
+    left->rows += (*place)->count;
+    left->bytes += (*place)->bytes;
+    return OK;
 }
 
-/* One page of what a process before this one left; *after_id moves on, *more tells. */
-static Status recover_page(Ctx *ctx, Intake *intake, int64_t *after_id, bool *more)
+/* One page more of what a process before this one left. */
+static Status left_page(Ctx *ctx, Intake *intake, Left *left)
 {
     List page;
     Status s = database_reader(ctx, intake->database);
     if (s) return s;
-    s = intake_store_page(ctx, *after_id, RECOVER_PAYLOADS, &page);
+    s = intake_store_page(ctx, left->last_id, RECOVER_PAGE, &page);
     database_give_back(ctx, intake->database);
-    if (s) return s;
     const KeptPayload *kept = page.items;
     size_t count = 0;
-    while (count < page.count && kept[count].id < intake->first_id)
-        count++;
-    *more = count == RECOVER_PAYLOADS;
-    return recover_apply(ctx, intake, kept, count, after_id);
+    for (; !s && count < page.count && kept[count].id < intake->first_id; count++)
+        s = left_add(ctx, intake, &kept[count], left);
+    left->more = count == RECOVER_PAGE;
+    return s;
+}
+
+static bool left_has_room(const Left *left)
+{
+    return left->count + RECOVER_PAGE <= RECOVER_PAYLOADS && left->rows < RECOVER_ROWS &&
+           left->bytes < RECOVER_BYTES;
+}
+
+/* Many at once, for a transaction takes its time whatever it holds; *after_id moves on, *more tells
+ * whether there is more. */
+static Status recover_some(Ctx *ctx, Intake *intake, int64_t *after_id, bool *more)
+{
+    Left left = {.last_id = *after_id, .more = true};
+    Status s = OK;
+    while (!s && left.more && left_has_room(&left))
+        s = left_page(ctx, intake, &left);
+    if (!s && left.count) s = payloads_apply(ctx, intake, left.payloads, left.count);
+    for (size_t i = 0; i < left.count; i++)
+        payload_release(left.payloads[i]);
+    *more = left.more;
+    if (!s) *after_id = left.last_id;
+    return s;
 }
 
 static void recover(Ctx *ctx, Intake *intake)
@@ -239,7 +266,7 @@ static void recover(Ctx *ctx, Intake *intake)
     int64_t after_id = intake->marked_id;
     bool more = true;
     for (int attempts = 0; more;) {
-        Status s = recover_page(ctx, intake, &after_id, &more);
+        Status s = recover_some(ctx, intake, &after_id, &more);
         state_set(intake, s);
         arena_clear(ctx->arena);
         problem_clear(ctx);
