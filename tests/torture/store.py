@@ -17,7 +17,7 @@ class Store:
         self.flags = ['--data', os.path.join(folder, 'data')]
         if engine == 'postgresql':
             admin = os.environ['PARCELDESK_TEST_PG']
-            name = f'crash_{os.getpid()}_{self.port}'
+            name = f'crash_{os.path.basename(folder)}'
             subprocess.run(['psql', '-XAtq', '-d', admin, '-c', f'CREATE DATABASE {name}'], check=True)
             self.flags += ['--database', admin.rsplit('/', 1)[0] + '/' + name]
         self.token = self.new_token('crash', rights)
