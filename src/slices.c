@@ -17,6 +17,7 @@
 #include "customer/customer_files.h"
 #include "demo/demo.h"
 #include "desk/desk_slice.h"
+#include "desk/service.h"
 #include "desk_work/attach.h"
 #include "desk_work/contributor.h"
 #include "desk_work/desk_work_slice.h"
@@ -135,6 +136,8 @@ const WaybillObserver *const waybill_observers[] = {&insight_observer,
                                                     &notify_observer,
                                                     NULL};
 /* clang-format on */
+const ServiceSource *const service_sources[] = {&complaint_service, &claim_service, &ticket_service,
+                                                NULL};
 AnswerSend *const answer_senders[] = {answer_send, NULL};
 TrackTell *const track_tellers[] = {incident_public, NULL};
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};

@@ -1,4 +1,6 @@
 #include "claim/claim.h"
+#include "claim/service.h"
+#include "claim/service_store.h"
 
 #include <string.h>
 
@@ -54,8 +56,11 @@ Status claim_save(Ctx *ctx, Claim *claim, const char *action)
     bool written = false;
     int64_t version = claim->version++;
     claim->changed_at = ctx_now(ctx);
-    Status s = claim_store_update(ctx, claim, version, &written);
+    Claim before;
+    Status s = claim_service_row(ctx, claim->id, &before);
+    if (!s) s = claim_store_update(ctx, claim, version, &written);
     if (!s && !written) return fail(ctx, STALE, "claim %s was changed by someone else", claim->no);
+    if (!s) s = claim_count(ctx, &before, claim);
     if (!s) s = audit(ctx, claim, action);
     return s ? s : claim_tell_feed(ctx, claim);
 }
@@ -128,6 +133,7 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
     s = find_number(ctx, &claim);
     if (!s) s = ledger_move(ctx, &claim, &entry);
     if (!s) s = claim_store_insert(ctx, &claim);
+    if (!s) s = claim_count(ctx, NULL, &claim);
     if (!s) s = audit(ctx, &claim, "claim.create");
     const ClaimNews news = {"claim.opened", "claimed", claim.demanded};
     if (!s) s = claim_tell(ctx, &claim, &news);

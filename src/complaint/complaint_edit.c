@@ -6,6 +6,7 @@
 #include "access/outlet.h"
 #include "complaint/complaint_jobs.h"
 #include "complaint/complaint_store.h"
+#include "complaint/service.h"
 #include "complaint/tally.h"
 #include "desk/entry.h"
 #include "file/file.h"
@@ -134,7 +135,8 @@ static Status write_complaint(Ctx *ctx, ComplaintEdit *edit)
         edit->fresh ? complaint_store_insert(ctx, now) : complaint_store_update(ctx, now, &written);
     if (!s && !written) s = fail(ctx, STALE, "the complaint was changed by someone else");
     if (!s && edit->shares_set) s = complaint_store_put_shares(ctx, now->ticket_id, &now->shares);
-    return s ? s : tally_change(ctx, edit->fresh ? NULL : &edit->before, now);
+    if (!s) s = tally_change(ctx, edit->fresh ? NULL : &edit->before, now);
+    return s ? s : complaint_count(ctx, edit->fresh ? NULL : &edit->before, now);
 }
 
 /* What the customer's timeline says of a step; NULL: nothing. */

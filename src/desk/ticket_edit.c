@@ -8,6 +8,7 @@
 #include "desk/desk_jobs.h"
 #include "desk/desk_tell.h"
 #include "desk/entry_store.h"
+#include "desk/service.h"
 #include "desk/ticket_joins.h"
 #include "desk/ticket_store.h"
 #include "desk/ticket_terms.h"
@@ -159,6 +160,7 @@ Status ticket_save(Ctx *ctx, TicketEdit *edit)
     s = arm(ctx, edit);
     if (!s) s = write_row(ctx, edit);
     if (!s) s = put_clocks(ctx, edit);
+    if (!s) s = ticket_service_count(ctx, edit);
     if (!s) s = list_clocks(ctx, edit);
     if (!s) s = join_search(ctx, edit);
     if (!s) s = join_timeline(ctx, edit);

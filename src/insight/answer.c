@@ -132,7 +132,13 @@ static const char *group_text(Ctx *ctx, const Plan *plan, const CellKey *key)
 
 static bool counts_alone(const Figure *figure)
 {
-    return figure->booked != BOOKED_NOW && figure->denominator == MEASURE_COUNT;
+    bool by_day = figure->booked != BOOKED_NOW && figure->booked != BOOKED_SERVICE;
+    return by_day && figure->denominator == MEASURE_COUNT;
+}
+
+static double scale_of(const Figure *figure)
+{
+    return figure->scale ? (double)figure->scale : 1;
 }
 
 static void row_fill(const Figure *figure, const int64_t *n, FigureRow *row)
@@ -143,7 +149,7 @@ static void row_fill(const Figure *figure, const int64_t *n, FigureRow *row)
     if (figure->kind == FIGURE_COUNT)
         row->value = row->numerator;
     else
-        row->value = n[1] == 0 ? NAN : row->numerator / (double)n[1];
+        row->value = n[1] == 0 ? NAN : row->numerator * scale_of(figure) / (double)n[1];
     row->mean = time ? row->value : NAN;
     row->p50 = row->p90 = row->p95 = row->p99 = row->error = NAN;
     row->exact = true;

@@ -115,6 +115,12 @@ static Status behind_plan(Behind *behind)
     const FigureParcelsQuery *query = behind->query;
     Status s = figure_find(ctx, query->name, &plan->figure);
     if (s) return s;
+    if (plan->figure->booked == BOOKED_SERVICE) {
+        s = fail(ctx, INVALID, "%s is of service: no list of parcels stands behind it",
+                 query->name);
+        problem_hint(ctx, "GET /api/v1/complaints, /api/v1/claims or /api/v1/tickets");
+        return s;
+    }
     if (plan->figure->booked == BOOKED_NOW) {
         s = fail(ctx, INVALID, "%s has no days: its parcels are listed with the waybills",
                  query->name);

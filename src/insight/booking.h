@@ -9,7 +9,8 @@
 #include "waybill/facts.h"
 
 /* What figures are broken down by. Stored as numbers: append only. DAY and MONTH are not stored:
- * they are the days of ALL. EXCEPTION has only what stands open. */
+ * they are the days of ALL. EXCEPTION has only what stands open; HUB and COURIER are of service
+ * alone. */
 #define DIMENSIONS(X)                                                                              \
     X(ALL, "all", 1)                                                                               \
     X(CARRIER, "carrier", 2)                                                                       \
@@ -20,7 +21,9 @@
     X(OUTLET, "outlet", 7)                                                                         \
     X(EXCEPTION, "exception", 8)                                                                   \
     X(DAY, "day", 9)                                                                               \
-    X(MONTH, "month", 10)
+    X(MONTH, "month", 10)                                                                          \
+    X(HUB, "hub", 11)                                                                              \
+    X(COURIER, "courier", 12)
 
 typedef enum Dimension {
     DIMENSION_NONE,
@@ -68,8 +71,9 @@ typedef enum StandingItem {
 typedef enum Booked {
     BOOKED_DELIVERED = 1,
     BOOKED_COLLECTED,
-    BOOKED_DUE, /* only days that are over */
-    BOOKED_NOW, /* what stands at this moment: has no days */
+    BOOKED_DUE,     /* only days that are over */
+    BOOKED_NOW,     /* what stands at this moment: has no days */
+    BOOKED_SERVICE, /* counts of service.h, on the day each of them names */
 } Booked;
 
 /* What the parcel adds on one of its three days (none is BOOKED_NOW): the day in `zone`, and for

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "insight/service.h"
+
 const Name figure_kinds[] = {{"ratio", FIGURE_RATIO, NULL},
                              {"time", FIGURE_TIME, NULL},
                              {"count", FIGURE_COUNT, NULL},
@@ -10,6 +12,7 @@ const Name booked_names[] = {{"delivery day", BOOKED_DELIVERED, NULL},
                              {"collection day", BOOKED_COLLECTED, NULL},
                              {"due day", BOOKED_DUE, NULL},
                              {"what stands now", BOOKED_NOW, NULL},
+                             {"service day", BOOKED_SERVICE, NULL},
                              {NULL, 0, NULL}};
 const Name good_names[] = {{"neither", GOOD_NEITHER, NULL},
                            {"high", GOOD_HIGH, NULL},
@@ -168,24 +171,97 @@ const Figure figures[] = {
      .booked = BOOKED_NOW,
      .good = GOOD_LOW,
      .item = STANDING_EXCEPTED},
+    {.name = "complaint_rate",
+     .title = "Complaints per million parcels",
+     .title_zh = "百万件投诉率",
+     .definition = "Complaints × 1,000,000 ÷ parcels collected; booked on the day a complaint was "
+                   "received, by the outlet of its ticket and the lane of its first parcel. By hub "
+                   "and courier: those that hold a share of the responsibility, ÷ all parcels.",
+     .definition_zh = "投诉件数 × 1,000,000 ÷ 揽收件数；计入受理日，按工单网点及首个运单的线路。"
+                      "按分拨中心、快递员：承担责任者，÷ 全部揽收件数。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_SERVICE,
+     .good = GOOD_LOW,
+     .service = SERVICE_COMPLAINTS,
+     .scale = 1000000,
+     .blamed = true,
+     .unit = "per million parcels"},
+    {.name = "founded_rate",
+     .title = "Founded complaints per million parcels",
+     .title_zh = "百万件有责投诉率",
+     .definition = "Complaints found true × 1,000,000 ÷ parcels collected; booked on the day the "
+                   "complaint was received, by the same as complaint_rate.",
+     .definition_zh = "认定有责的投诉件数 × 1,000,000 ÷ 揽收件数；计入受理日，分组同百万件投诉率。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_SERVICE,
+     .good = GOOD_LOW,
+     .service = SERVICE_FOUNDED,
+     .scale = 1000000,
+     .blamed = true,
+     .unit = "per million parcels"},
+    {.name = "claim_rate",
+     .title = "Claims per thousand parcels",
+     .title_zh = "千件理赔率",
+     .definition = "Claims registered × 1,000 ÷ parcels collected; booked on the day a claim was "
+                   "registered, by its outlet.",
+     .definition_zh = "登记的理赔件数 × 1,000 ÷ 揽收件数；计入登记日，按理赔网点。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_SERVICE,
+     .good = GOOD_LOW,
+     .service = SERVICE_CLAIMS,
+     .scale = 1000,
+     .unit = "per thousand parcels"},
+    {.name = "claim_cost",
+     .title = "Paid on claims per parcel",
+     .title_zh = "件均理赔支出",
+     .definition = "Minor units of the company's currency paid so far on the claims registered ÷ "
+                   "parcels collected; booked on the day a claim was registered, by its outlet.",
+     .definition_zh =
+         "已登记理赔迄今支付的金额（最小货币单位）÷ 揽收件数；计入登记日，按理赔网点。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_SERVICE,
+     .good = GOOD_LOW,
+     .service = SERVICE_PAID,
+     .unit = "minor units per parcel"},
+    {.name = "first_answer_kept",
+     .title = "First answers in time",
+     .title_zh = "首次响应及时率",
+     .definition = "First answers to tickets given before their deadline ÷ first answers given or "
+                   "overdue; booked on the day of the answer, or of the deadline that was missed, "
+                   "by the outlet of the ticket. Spam and tickets that were merged are left out.",
+     .definition_zh = "在时限内首次响应的工单数 ÷ 已首次响应或已逾期的工单数；计入响应日或逾期日，"
+                      "按工单网点。垃圾工单与被合并的工单除外。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_SERVICE,
+     .good = GOOD_HIGH,
+     .service = SERVICE_ANSWERS_KEPT,
+     .over = SERVICE_ANSWERS},
+    {.name = "resolution_kept",
+     .title = "Resolutions in time",
+     .title_zh = "解决及时率",
+     .definition = "Tickets resolved before their deadline ÷ tickets resolved or overdue; booked "
+                   "on the day they were resolved, or of the deadline that was missed, by the "
+                   "outlet of the ticket. Spam and tickets that were merged are left out.",
+     .definition_zh =
+         "在时限内解决的工单数 ÷ 已解决或已逾期的工单数；计入解决日或逾期日，按工单网点。"
+         "垃圾工单与被合并的工单除外。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_SERVICE,
+     .good = GOOD_HIGH,
+     .service = SERVICE_SOLVED_KEPT,
+     .over = SERVICE_SOLVED},
     {.name = NULL},
 };
 
 Status figure_find(Ctx *ctx, const char *name, const Figure **out)
 {
-    Buf names;
-    buf_init(&names, ctx->arena);
     for (const Figure *f = figures; f->name != NULL; f++) {
-        if (strcmp(f->name, name) == 0) {
-            *out = f;
-            return OK;
-        }
-        buf_format(&names, "%s%s", names.length == 0 ? "" : ", ", f->name);
+        if (strcmp(f->name, name) != 0) continue;
+        *out = f;
+        return OK;
     }
-    Status s = buf_check(ctx, &names);
-    if (s) return s;
-    s = fail_field(ctx, "name", "there is no figure \"%.40s\"", name);
-    problem_hint(ctx, "one of %s", names.data);
+    Status s = fail_field(ctx, "name", "there is no figure \"%.40s\"", name);
+    problem_hint(ctx, "GET /api/v1/figures and `parceldesk figures definitions` list them");
     return s;
 }
 
@@ -194,6 +270,10 @@ bool figure_allows(const Figure *figure, Dimension dimension)
     if (dimension == DIMENSION_EXCEPTION) return figure->item == STANDING_EXCEPTED;
     if (dimension == DIMENSION_DAY || dimension == DIMENSION_MONTH)
         return figure->booked != BOOKED_NOW;
+    if (figure->booked == BOOKED_SERVICE && dimension != DIMENSION_ALL &&
+        dimension != DIMENSION_OUTLET)
+        return figure->blamed && (dimension == DIMENSION_LANE || dimension == DIMENSION_HUB ||
+                                  dimension == DIMENSION_COURIER);
     return dimension >= DIMENSION_ALL && dimension <= DIMENSION_OUTLET;
 }
 
@@ -228,6 +308,7 @@ Status figure_dimension(Ctx *ctx, const Figure *figure, const char *by, Dimensio
 
 const char *figure_unit(const Figure *figure)
 {
+    if (figure->unit) return figure->unit;
     if (figure->kind == FIGURE_RATIO) return "ratio";
     return figure->kind == FIGURE_TIME ? "days" : "parcels";
 }
@@ -239,7 +320,8 @@ static const char page_head[] =
     "same "
     "however many\nparcels there are; `parceldesk figures --verify` counts everything again from "
     "the "
-    "parcels and must agree.\nDays are dates in the company's zone; when the setting `zone` is "
+    "parcels, complaints, claims and tickets, and must agree.\nDays are dates in the company's "
+    "zone; when the setting `zone` is "
     "changed, a job counts everything anew in it\n(`/metrics` tells how far it is; writes wait "
     "meanwhile), and until then answers name "
     "the zone they are in. An empty denominator gives no value (null).\n\n"

@@ -28,13 +28,17 @@ typedef struct Figure {
     Measure numerator, denominator; /* of what is booked by day; a count has no denominator */
     Time time;                      /* FIGURE_TIME: whose quantiles */
     ParcelList list;                /* the parcels behind it; of BOOKED_NOW none by day */
-    StandingItem item;              /* BOOKED_NOW: what is counted; 0: by hour of the last scan */
+    int64_t service, over; /* BOOKED_SERVICE: ServiceMeasures; over 0: the parcels collected */
+    int64_t scale;         /* the value is so many times the quotient; 0: once */
+    bool blamed;           /* BOOKED_SERVICE: by lane, hub and courier too */
+    const char *unit;      /* where the kind does not say it */
+    StandingItem item;     /* BOOKED_NOW: what is counted; 0: by hour of the last scan */
 } Figure;
 
 /* Ends with a NULL name. */
 extern const Figure figures[];
 
-/* INVALID, listing what there is, for a name that is none. `*out` stays as it was then. */
+/* INVALID for a name that is none. `*out` stays as it was then. */
 Status figure_find(Ctx *ctx, const char *name, const Figure **out);
 
 /* Whether a figure can be broken down by a dimension, and the names of those it can. */

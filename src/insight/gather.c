@@ -151,11 +151,12 @@ Status gather_sorted(Ctx *ctx, const Gather *gather, RollupCells *out)
     return s;
 }
 
-/* Tallies and bins both have their grain first and their day third. */
+/* Tallies, bins and service have their grain first and their day third. */
 static bool month_key(const CellKey *day_key, CellKey *out)
 {
     *out = *day_key;
-    if (day_key->set != CELL_TALLY && day_key->set != CELL_BIN) return false;
+    CellSet set = day_key->set;
+    if (set != CELL_TALLY && set != CELL_BIN && set != CELL_SERVICE) return false;
     if (day_key->number[0] != GRAIN_DAY) return false;
     out->number[0] = GRAIN_MONTH;
     out->number[2] = month_first(day_key->number[2]);

@@ -41,6 +41,7 @@ typedef enum CellSet {
     CELL_STANDING, /* dimension, item; value → parcels */
     CELL_HOUR,     /* hour of the last scan → parcels on their way */
     CELL_PARCEL,   /* list, day, duration, waybill → 1 in, −1 out */
+    CELL_SERVICE,  /* grain, dimension, day, measure; value → counts */
     CELL_ANSWER,   /* in memory only: day; value → numerator, denominator */
     CELL_SET_COUNT
 } CellSet;

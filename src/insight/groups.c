@@ -104,10 +104,73 @@ static Status read_standing(Ctx *ctx, Adding *adding)
     return store_active_facts(ctx, add_active, adding);
 }
 
+static Status add_counted(void *user, const RollupCell *cell)
+{
+    Adding *adding = user;
+    if (!outlet_counts(adding, cell->key.value) || cell->n[0] == 0) return OK;
+    return group_add(adding, cell->key.number[2], cell->key.value,
+                     (const int64_t[]){cell->n[0], 0});
+}
+
+static Status add_divisor(void *user, const RollupCell *cell)
+{
+    Adding *adding = user;
+    if (!outlet_counts(adding, cell->key.value) || cell->n[0] == 0) return OK;
+    return group_add(adding, cell->key.number[2], cell->key.value,
+                     (const int64_t[]){0, cell->n[0]});
+}
+
+static Status add_collected(void *user, const RollupCell *cell)
+{
+    Adding *adding = user;
+    int64_t collected = cell->n[MEASURE_COLLECTED];
+    if (!outlet_counts(adding, cell->key.value) || collected == 0) return OK;
+    return group_add(adding, cell->key.number[2], cell->key.value, (const int64_t[]){0, collected});
+}
+
+/* Parcels are not counted by the hubs and couriers they went through. */
+static bool blames(Dimension dimension)
+{
+    return dimension == DIMENSION_HUB || dimension == DIMENSION_COURIER;
+}
+
+static Status read_service(Ctx *ctx, Adding *adding)
+{
+    const Plan *plan = adding->plan;
+    const Figure *figure = plan->figure;
+    Status s = OK;
+    for (size_t i = 0; !s && i < plan->span_count; i++) {
+        const Span *span = &plan->spans[i];
+        s = store_services(ctx, plan->read, figure->service, span, add_counted, adding);
+        if (s || blames(plan->read)) continue;
+        s = figure->over ? store_services(ctx, plan->read, figure->over, span, add_divisor, adding)
+                         : store_tallies(ctx, plan->read, span, add_collected, adding);
+    }
+    return s;
+}
+
+static Status add_everywhere(void *user, const RollupCell *cell)
+{
+    RollupCells *groups = user;
+    for (size_t i = 0; i < groups->count; i++)
+        groups->items[i]->n[1] += cell->n[MEASURE_COLLECTED];
+    return OK;
+}
+
+/* Every hub and courier is set beside all parcels. */
+static Status divide_by_all(Ctx *ctx, Plan *plan)
+{
+    Status s = OK;
+    for (size_t i = 0; !s && i < plan->span_count; i++)
+        s = store_tallies(ctx, DIMENSION_ALL, &plan->spans[i], add_everywhere, &plan->groups);
+    return s;
+}
+
 static Status read_groups(Ctx *ctx, Adding *adding)
 {
     const Plan *plan = adding->plan;
     if (plan->figure->booked == BOOKED_NOW) return read_standing(ctx, adding);
+    if (plan->figure->booked == BOOKED_SERVICE) return read_service(ctx, adding);
     Status s = OK;
     for (size_t i = 0; !s && i < plan->span_count; i++)
         s = store_tallies(ctx, plan->read, &plan->spans[i], add_tally, adding);
@@ -139,6 +202,7 @@ Status plan_groups(Ctx *ctx, Plan *plan)
     if (s) return no_memory(ctx);
     s = read_groups(ctx, adding);
     if (!s) s = gather_sorted(ctx, &adding->groups, &plan->groups);
+    if (!s && blames(plan->by)) s = divide_by_all(ctx, plan);
     if (!s && plan->by == DIMENSION_EXCEPTION)
         s = store_standing(ctx, DIMENSION_ALL, add_all_active, &plan->groups);
     return s;

@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "insight/insight_slice.h"
 #include "insight/rollup_store.h"
+#include "insight/service.h"
 
 const Metric insight_metrics[] = {
     {"parceldesk_figures_rebuilding_parcels", METRIC_GAUGE,
@@ -47,4 +48,5 @@ const Slice insight_slice = {.name = "insight",
                              .routes = insight_routes,
                              .commands = insight_commands,
                              .jobs = jobs,
-                             .metrics = insight_metrics};
+                             .metrics = insight_metrics,
+                             .seed = service_seed};

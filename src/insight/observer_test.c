@@ -413,13 +413,13 @@ TEST_DB(nothing_counted_gives_one_row_without_a_value)
     }
 }
 
-TEST_DB(a_figure_that_is_none_is_refused_and_told_what_there_is)
+TEST_DB(a_figure_that_is_none_is_refused_and_told_where_they_are_listed)
 {
     FigureAnswer answer;
     FigureQuery query = {.name = "on_tme", .from = NONE, .to = NONE, .limit = NONE};
     check_status(t, figure_answer(t->ctx, &query, &answer), INVALID);
     check_text(t, t->ctx->problem.field, "name");
-    check(t, strstr(t->ctx->problem.hint, "on_time") != NULL);
+    check(t, strstr(t->ctx->problem.hint, "/api/v1/figures") != NULL);
     query.name = "stall";
     query.by = "day";
     check_status(t, figure_answer(t->ctx, &query, &answer), INVALID);

@@ -6,6 +6,7 @@
 #include "house.h"
 #include "insight/insight_slice.h"
 #include "insight/observer.h"
+#include "insight/service.h"
 
 /* Parcels whose cells are gathered apart before they are added to the whole. */
 enum { PARCELS_AT_ONCE = 512 };
@@ -54,17 +55,24 @@ static Status prove_stored(void *user, const RollupCell *cell)
     return gather_add(proving->ctx, &proving->whole, &cell->key, cell->n, -1);
 }
 
+static Status prove_service(void *user, const ServiceCounts *counts)
+{
+    Proving *proving = user;
+    return service_gather(proving->ctx, &proving->whole, proving->zone, counts, 1);
+}
+
 static Status prove_all(Proving *proving, const FactsSource *source)
 {
     Status s = source->run(proving->ctx, source->from, prove_parcel, proving);
     if (!s) s = some_empty(proving);
+    if (!s) s = service_all(proving->ctx, prove_service, proving);
     if (!s) s = gather_months(proving->ctx, &proving->whole);
     return s ? s : store_all(proving->ctx, prove_stored, proving);
 }
 
 static const char *cell_text(Ctx *ctx, const CellKey *key)
 {
-    static const char *const sets[] = {"tally", "bin", "standing", "hour", "list"};
+    static const char *const sets[] = {"tally", "bin", "standing", "hour", "list", "service"};
     const char *text = arena_format(
         ctx->arena, "%s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %s", sets[key->set],
         key->number[0], key->number[1], key->number[2], key->number[3], key->value);
@@ -139,7 +147,7 @@ Status proof_rebuild(Ctx *ctx, const FactsSource *source)
     if (!s) s = insight_observer.flush(ctx, rebuilding.observer);
     insight_observer.close(rebuilding.observer);
     rebuild_tell(ctx, 0);
-    return s;
+    return s ? s : service_recount(ctx, zone.value);
 }
 
 static Status stored_facts(Ctx *ctx, void *from, FactsEach *each, void *user)

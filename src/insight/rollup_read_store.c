@@ -24,6 +24,13 @@ SQL(listed_first, "SELECT MIN(day) FROM figure_parcel WHERE list = $1 AND day BE
 SQL(listed_last, "SELECT MAX(day) FROM figure_parcel WHERE list = $1 AND day BETWEEN $2 AND $3");
 SQL(durations_between, "SELECT duration_ms FROM figure_parcel"
                        " WHERE list = $1 AND day = $2 AND duration_ms BETWEEN $3 AND $4");
+SQL(service_span, "SELECT grain, dimension, day, measure, value, n FROM figure_service"
+                  " WHERE grain = $1 AND dimension = $2 AND day BETWEEN $3 AND $4"
+                  " AND measure = $5");
+SQL(service_all_rows, "SELECT grain, dimension, day, measure, value, n FROM figure_service");
+SQL(service_is_made, "SELECT count(*) FROM figure_service_book");
+SQL(service_made, "INSERT INTO figure_service_book (one, made_ms) VALUES (1, $1)"
+                  " ON CONFLICT (one) DO UPDATE SET made_ms = excluded.made_ms");
 SQL(tidy_hour, "DELETE FROM figure_hour WHERE n = 0");
 SQL(tidy_standing, "DELETE FROM figure_standing WHERE n = 0");
 
@@ -35,7 +42,7 @@ typedef struct SetColumns {
 
 static const SetColumns columns[CELL_SET_COUNT] = {
     [CELL_TALLY] = {3, true}, [CELL_BIN] = {4, false},    [CELL_STANDING] = {2, true},
-    [CELL_HOUR] = {1, false}, [CELL_PARCEL] = {4, false},
+    [CELL_HOUR] = {1, false}, [CELL_PARCEL] = {4, false}, [CELL_SERVICE] = {4, true},
 };
 
 typedef struct Reading {
@@ -104,14 +111,36 @@ int64_t parcel_proof(int64_t duration_ms, int64_t waybill_id)
 Status store_all(Ctx *ctx, CellEach *each, void *user)
 {
     const Reading all[] = {
-        {CELL_TALLY, &tally_all, each, user},         {CELL_BIN, &bin_all, each, user},
-        {CELL_STANDING, &standing_all, each, user},   {CELL_HOUR, &hour_all, each, user},
-        {CELL_PARCEL, &parcel_count_all, each, user}, {CELL_PARCEL, &parcel_proof_all, each, user},
+        {CELL_TALLY, &tally_all, each, user},          {CELL_BIN, &bin_all, each, user},
+        {CELL_STANDING, &standing_all, each, user},    {CELL_HOUR, &hour_all, each, user},
+        {CELL_PARCEL, &parcel_count_all, each, user},  {CELL_PARCEL, &parcel_proof_all, each, user},
+        {CELL_SERVICE, &service_all_rows, each, user},
     };
     Status s = OK;
     for (size_t i = 0; !s && i < sizeof all / sizeof all[0]; i++)
         s = cells_read(ctx, &all[i], NULL, 0);
     return s;
+}
+
+Status store_services(Ctx *ctx, Dimension dimension, int64_t measure, const Span *span,
+                      CellEach *each, void *user)
+{
+    const DbValue values[] = {db_int(span->grain), db_int(dimension), db_int(span->from),
+                              db_int(span->to), db_int(measure)};
+    return cells_read(ctx, &(Reading){CELL_SERVICE, &service_span, each, user}, values, 5);
+}
+
+Status store_service_is_made(Ctx *ctx, bool *out)
+{
+    int64_t rows = 0;
+    Status s = db_get_int_values(ctx, &service_is_made, &rows, NULL, 0);
+    *out = rows > 0;
+    return s;
+}
+
+Status store_service_made(Ctx *ctx)
+{
+    return db_run(ctx, &service_made, db_int(ctx_now(ctx)));
 }
 
 Status store_tidy(Ctx *ctx)

@@ -38,6 +38,11 @@ SQL(parcel_add, "INSERT INTO figure_parcel (list, day, duration_ms, waybill_id)"
 SQL(parcel_take, "DELETE FROM figure_parcel WHERE list = $1 AND day = $2 AND duration_ms = $3"
                  " AND waybill_id = $4");
 
+SQL(service_add,
+    "INSERT INTO figure_service (grain, dimension, day, measure, value, n)"
+    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (grain, dimension, day, measure, value)"
+    " DO UPDATE SET n = figure_service.n + excluded.n");
+SQL(clear_service, "DELETE FROM figure_service");
 SQL(clear_tally, "DELETE FROM figure_tally");
 SQL(clear_bin, "DELETE FROM figure_bin");
 SQL(clear_standing, "DELETE FROM figure_standing");
@@ -55,9 +60,12 @@ typedef struct SetRow {
 } SetRow;
 
 static const SetRow set_rows[CELL_SET_COUNT] = {
-    [CELL_TALLY] = {&tally_add, 3, true, true},       [CELL_BIN] = {&bin_add, 4, false, true},
-    [CELL_STANDING] = {&standing_add, 2, true, true}, [CELL_HOUR] = {&hour_add, 1, false, true},
+    [CELL_TALLY] = {&tally_add, 3, true, true},
+    [CELL_BIN] = {&bin_add, 4, false, true},
+    [CELL_STANDING] = {&standing_add, 2, true, true},
+    [CELL_HOUR] = {&hour_add, 1, false, true},
     [CELL_PARCEL] = {&parcel_add, 4, false, false},
+    [CELL_SERVICE] = {&service_add, 4, true, true},
 };
 
 static const Field book_fields[] = {FIELD_TEXT(FigureBook, zone), FIELD_INT(FigureBook, revision),
@@ -112,8 +120,8 @@ Status store_write(Ctx *ctx, const RollupCells *cells)
 
 Status store_clear(Ctx *ctx)
 {
-    static const Sql *const clear[] = {&clear_tally, &clear_bin, &clear_standing, &clear_hour,
-                                       &clear_parcel};
+    static const Sql *const clear[] = {&clear_tally, &clear_bin,    &clear_standing,
+                                       &clear_hour,  &clear_parcel, &clear_service};
     Status s = OK;
     for (size_t i = 0; !s && i < sizeof clear / sizeof clear[0]; i++)
         s = db_run_values(ctx, clear[i], NULL, 0, NULL);

@@ -49,6 +49,15 @@ Status store_all(Ctx *ctx, CellEach *each, void *user);
 /* What one parcel adds to its day's proof. */
 int64_t parcel_proof(int64_t duration_ms, int64_t waybill_id);
 
+/* Counts of a measure by a dimension, within a span. */
+Status store_services(Ctx *ctx, Dimension dimension, int64_t measure, const Span *span,
+                      CellEach *each, void *user);
+
+/* Whether service was ever counted; and that it was. */
+Status store_service_is_made(Ctx *ctx, bool *out);
+/* Once more changes nothing. */
+Status store_service_made(Ctx *ctx);
+
 /* Deletes what stands at nothing: hours long gone, outlets that were closed. */
 Status store_tidy(Ctx *ctx);
 
