@@ -120,14 +120,16 @@ static Status write_audit(Ctx *ctx, void *work)
 
 Status backup_make(Ctx *ctx, const char *to, Manifest *out)
 {
-    Making making = {.folder = arena_format(ctx->arena, "%s.partial", to), .manifest = out};
+    const char *name = folder_name(ctx, to);
+    Making making = {.manifest = out};
+    if (name) making.folder = arena_format(ctx->arena, "%s.partial", name);
     if (!making.folder) return no_memory(ctx);
-    Status s = folder_check_free(ctx, to);
+    Status s = folder_check_free(ctx, name);
     if (!s) s = folder_begin(ctx, making.folder);
     if (s) return s;
     s = make_in(ctx, &making);
     if (!s) s = database_write(ctx, ctx->house->database, write_audit, NULL);
-    if (!s) s = folder_become(ctx, making.folder, to);
+    if (!s) s = folder_become(ctx, making.folder, name);
     if (s) folder_remove(making.folder);
     return s;
 }

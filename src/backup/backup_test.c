@@ -58,6 +58,18 @@ TEST(a_backup_holds_everything_and_comes_back)
     house_close(t->ctx);
 }
 
+TEST(a_slash_after_a_folder_changes_nothing)
+{
+    Manifest made;
+    given_house(t);
+    check_int(t, mkdir(path_in(t, "backup"), 0700), 0);
+    check_ok(t, backup_make(t->ctx, path_in(t, "backup/"), &made));
+    check_ok(t, backup_verify(t->ctx, path_in(t, "backup/"), &made));
+    check_ok(t, restore(t, "new//", NULL));
+    check(t, access(path_in(t, "new/keys"), F_OK) == 0);
+    house_close(t->ctx);
+}
+
 TEST(a_backup_is_never_written_over_what_stands_there)
 {
     Manifest made;
@@ -153,6 +165,41 @@ TEST(stored_files_that_came_meanwhile_are_given_by_the_second_call_alone)
     check_ok(t, blob_pack(t->ctx, &packed, gather, &stream));
     check(t, stream.length > first);
     check_int(t, packed.count, 2);
+    house_close(t->ctx);
+}
+
+/* Takes the house's stored files away as soon as the first of them is given. */
+static Status gather_and_remove(Ctx *ctx, void *user, const void *bytes, size_t length)
+{
+    int64_t *ids;
+    size_t count;
+    Status s = OK;
+    for (int folder = 0; !s && folder < BLOB_FOLDERS; folder++) {
+        s = blob_ids(ctx, folder, &ids, &count);
+        for (size_t i = 0; !s && i < count; i++)
+            s = blob_remove(ctx, ids[i]);
+    }
+    return s ? s : gather(ctx, user, bytes, length);
+}
+
+TEST(a_stored_file_that_is_taken_away_meanwhile_is_not_counted)
+{
+    enum { MORE = 2 * BLOB_FOLDERS }; /* so that some lie in one folder */
+    Buf stream;
+    int64_t count;
+    BlobsPacked packed = {0};
+    given_house(t);
+    for (size_t i = 0; i < MORE; i++) {
+        BlobWriter *blob;
+        check_ok(t, blob_create(t->ctx, &blob));
+        check_ok(t, blob_end(t->ctx, blob));
+        check_ok(t, blob_keep(t->ctx, blob));
+    }
+    buf_init(&stream, t->ctx->arena);
+    check_ok(t, blob_pack(t->ctx, &packed, gather_and_remove, &stream));
+    check_ok(t, blob_unpack(t->ctx, NULL, give, &(Given){&stream, 0}, &count));
+    check_int(t, count, 1);
+    check_int(t, packed.count, count);
     house_close(t->ctx);
 }
 

@@ -20,6 +20,14 @@ static int each_remove(const char *path, const struct stat *status, int kind, st
     return remove(path);
 }
 
+const char *folder_name(Ctx *ctx, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return arena_text_n(ctx->arena, path, length);
+}
+
 void folder_remove(const char *path)
 {
     nftw(path, each_remove, OPEN_AT_ONCE, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);

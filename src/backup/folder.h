@@ -13,5 +13,9 @@ Status folder_become(Ctx *ctx, const char *path, const char *name);
 /* CONFLICT when something stands at PATH but an empty folder. */
 Status folder_check_free(Ctx *ctx, const char *path);
 
+/* The same path without slashes at its end, so that a name beside it can be made of it. NULL if
+ * there is no memory. */
+const char *folder_name(Ctx *ctx, const char *path);
+
 /* Takes PATH away with all in it; a failure stays unsaid. */
 void folder_remove(const char *path);

@@ -113,7 +113,8 @@ static const char *scratch_name(Ctx *ctx, const char *backup)
 {
     const char *folder = getenv("TMPDIR");
     if (folder && *folder) return arena_format(ctx->arena, "%s/parceldesk-XXXXXX", folder);
-    return arena_format(ctx->arena, "%s.verify-XXXXXX", backup);
+    const char *name = folder_name(ctx, backup);
+    return name ? arena_format(ctx->arena, "%s.verify-XXXXXX", name) : NULL;
 }
 
 Status backup_verify(Ctx *ctx, const char *folder, Manifest *out)
@@ -184,14 +185,15 @@ static Status restore_into(Ctx *ctx, const char *folder, const Restoring *restor
 
 Status backup_restore(Ctx *ctx, const Restoring *restoring, Manifest *out)
 {
-    const char *folder = arena_format(ctx->arena, "%s.restoring", restoring->data);
+    const char *data = folder_name(ctx, restoring->data);
+    const char *folder = data ? arena_format(ctx->arena, "%s.restoring", data) : NULL;
     if (!folder) return no_memory(ctx);
-    Status s = folder_check_free(ctx, restoring->data);
+    Status s = folder_check_free(ctx, data);
     if (!s) s = manifest_read(ctx, restoring->backup, out);
     if (!s) s = folder_begin(ctx, folder);
     if (s) return s;
     s = restore_into(ctx, folder, restoring, out);
-    if (!s) s = folder_become(ctx, folder, restoring->data);
+    if (!s) s = folder_become(ctx, folder, data);
     if (s) folder_remove(folder);
     return s;
 }

@@ -86,13 +86,14 @@ static Status open_give(Ctx *ctx, Packing *packing, int file, int64_t id)
     return s ? s : bytes_give(ctx, packing, file, status.st_size);
 }
 
-/* What was taken away since its folder was read is no longer wanted. */
-static Status blob_give(Ctx *ctx, Packing *packing, int64_t id)
+/* What was taken away since its folder was read is no longer wanted, and is none of them. */
+static Status blob_give(Ctx *ctx, Packing *packing, int64_t id, BlobsPacked *now)
 {
     path_write(packing->path, ctx->house->data_folder, id);
     int file = open(packing->path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return errno == ENOENT ? OK : sealed_file_fail(ctx, packing->path);
     Status s = open_give(ctx, packing, file, id);
+    if (!s) now->ids[now->count++] = id;
     close(file);
     return s;
 }
@@ -115,8 +116,7 @@ static Status folder_give(Ctx *ctx, Packing *packing, const BlobsPacked *before,
     if (!s) s = packed_widen(ctx, now, count);
     for (size_t i = 0; !s && i < count; i++) {
         if (is_packed(before, ids[i])) continue;
-        s = blob_give(ctx, packing, ids[i]);
-        now->ids[now->count++] = ids[i];
+        s = blob_give(ctx, packing, ids[i], now);
     }
     return s;
 }
