@@ -1,6 +1,7 @@
 /* Copies of a PostgreSQL database: by its own programs, pg_dump and pg_restore, which must be where
  * programs are looked for. */
 #include <errno.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,12 +59,15 @@ static Status surroundings_make(Ctx *ctx, const char *url, Surroundings *out)
     *out = (Surroundings){.count = 0};
     PQconninfoOption *options = url ? PQconninfoParse(url, NULL) : NULL;
     if (url && !options) return fail(ctx, INVALID, "the database's url cannot be understood");
+    bool is_whole = true;
     for (const PQconninfoOption *o = options; o && o->keyword && out->count < SAID_MAX; o++) {
         if (!o->envvar || !o->val) continue;
         char *item = (char *)arena_format(ctx->arena, "%s=%s", o->envvar, o->val);
-        if (item) out->items[out->count++] = item;
+        is_whole &= item != NULL;
+        out->items[out->count++] = item;
     }
     PQconninfoFree(options);
+    if (!is_whole) return no_memory(ctx); /* they would ask another database */
     size_t said = out->count;
     for (char **told = environ; *told && out->count < said + TOLD_MAX; told++)
         if (!is_said(out, said, *told)) out->items[out->count++] = *told;
@@ -84,19 +88,18 @@ static Status program_start(Ctx *ctx, const char *url, const char *const *words,
     *out = (Program){0};
     Status s = surroundings_make(ctx, url, &surroundings);
     if (s) return s;
-    if (listens && pipe(ends)) return fail(ctx, UNAVAILABLE, "no pipe: %s", strerror(errno));
+    if (listens && pipe2(ends, O_CLOEXEC))
+        return fail(ctx, UNAVAILABLE, "no pipe: %s", strerror(errno));
     posix_spawn_file_actions_init(&actions);
     if (listens) {
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-        posix_spawn_file_actions_addclose(&actions, ends[0]);
-        posix_spawn_file_actions_addclose(&actions, ends[1]);
     }
     int code = posix_spawnp(&out->process, words[0], &actions, NULL, (char *const *)words,
                             surroundings.items);
     posix_spawn_file_actions_destroy(&actions);
     if (listens) close(ends[1]);
     if (!code && listens) out->says = fdopen(ends[0], "r");
-    if (code && listens) close(ends[0]);
+    if (!out->says && listens) close(ends[0]); /* so that it does not wait to be heard */
     if (code) return fail(ctx, UNAVAILABLE, "%s cannot be run: %s", words[0], strerror(code));
     return OK;
 }
