@@ -5,11 +5,11 @@
 #include "channel/incoming_files.h"
 #include "channel/incoming_store.h"
 
-enum { PRUNED_AT_A_TIME = 1000 };
+enum { PRUNED_AT_A_TIME = 100 };
 
+/* What is left is forgotten in a piece of writing of its own. */
 static Status prune(Ctx *ctx, const Job *job)
 {
-    (void)job;
     int64_t days = setting_int(ctx, SETTING_NAMED_INCOMING_KEEP_DAYS);
     List old;
     Status s = incoming_store_old(ctx, ctx_now(ctx) - days * DAY_MS, PRUNED_AT_A_TIME, &old);
@@ -18,7 +18,8 @@ static Status prune(Ctx *ctx, const Job *job)
         s = file_forget_owner(ctx, incoming_files.kind, ids[i]);
         if (!s) s = incoming_store_delete(ctx, ids[i]);
     }
-    return s;
+    if (s || old.count < PRUNED_AT_A_TIME) return s;
+    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
 }
 
 const JobKind incoming_jobs[] = {

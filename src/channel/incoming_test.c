@@ -456,3 +456,30 @@ TEST_DB(what_came_in_is_forgotten_when_its_time_is_over)
     check_int(t, list.count, 1);
     check_int(t, ((const IncomingRow *)list.items)[0].id, row.id);
 }
+
+TEST_DB(what_is_too_much_to_forget_at_once_is_forgotten_at_once_after)
+{
+    enum { MANY = 101 };
+    List list;
+    const char *next;
+    Job job = {.kind = "channel.prune"};
+    const JobFilter waiting = {.state = JOB_WAITING, .due_by = NONE, .limit = 100};
+    for (int i = 0; i < MANY; i++) { /* from nobody: no ticket is opened */
+        const Incoming in =
+            short_message(arena_format(t->ctx->arena, "%d", i), "nobody", "no number");
+        check_int(t, taken(t, &in).outcome, INCOMING_SET_ASIDE);
+    }
+    source_move(t->ctx->source, 1095 * DAY_MS + 1000);
+    check_ok(t, incoming_jobs[0].run(t->ctx, &job));
+    const IncomingFilter filter = {.outcome = NONE, .limit = MANY};
+    check_ok(t, incoming_list(t->ctx, &filter, &list, &next));
+    check_int(t, list.count, 1);
+    size_t more = 0;
+    check_ok(t, job_list(t->ctx, &waiting, &list));
+    for (size_t i = 0; i < list.count; i++)
+        more += strcmp(((const JobRow *)list.items)[i].kind, job.kind) == 0;
+    check_int(t, more, 1);
+    check_ok(t, incoming_jobs[0].run(t->ctx, &job));
+    check_ok(t, incoming_list(t->ctx, &filter, &list, &next));
+    check_int(t, list.count, 0);
+}

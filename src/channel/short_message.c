@@ -11,13 +11,13 @@
 #include "house.h"
 #include "notify/gateway.h"
 
-enum { BODY_MAX = 20000 };
+enum { BODY_MAX = 20000, FROM_MAX = 60 };
 
 static const Field fields[] = {
     FIELD_TEXT(ShortMessage, secret, .required = true, .max = 200, .doc = "The gateway's"),
     FIELD_TEXT(ShortMessage, id, .required = true, .min = 1, .max = 200,
                .doc = "What names it at the gateway (Kannel: %I)"),
-    FIELD_TEXT(ShortMessage, from, .max = 60, .personal = PERSONAL_PHONE,
+    FIELD_TEXT(ShortMessage, from, .max = FROM_MAX, .personal = PERSONAL_PHONE,
                .doc = "Who wrote (%p); of a POST also X-Kannel-From"),
     FIELD_TEXT(ShortMessage, to, .max = 60, .doc = "To which number (%P)"),
     FIELD_TEXT(ShortMessage, text, .max = BODY_MAX, .personal = PERSONAL_TEXT,
@@ -104,16 +104,28 @@ static Status decode(Ctx *ctx, const char *type, const char *body, size_t length
     return s == INVALID ? fail_field(ctx, "text", "has control characters") : s;
 }
 
+/* A header is bytes that nobody has looked at yet. */
+static Status read_from(Ctx *ctx, const Request *req, const char **out)
+{
+    size_t characters = 0;
+    const char *from = request_header(req, "X-Kannel-From");
+    if (!from) return OK;
+    Status s = text_clean(ctx, from, strlen(from), out, &characters);
+    if (s == INVALID) return fail_field(ctx, "from", "is no text");
+    if (s || characters <= FROM_MAX) return s;
+    return fail_field(ctx, "from", "has at most %d characters", FROM_MAX);
+}
+
 Status short_message_post(Ctx *ctx, Request *req)
 {
     ShortMessage given = *(const ShortMessage *)request_query(req);
     size_t length;
-    const char *body = request_body(req, &length), *from = request_header(req, "X-Kannel-From");
+    const char *body = request_body(req, &length);
     Status s = check_secret(ctx, given.secret);
     if (!s && length > BODY_MAX) s = fail_field(ctx, "text", "has at most %d bytes", BODY_MAX);
     if (!s && length)
         s = decode(ctx, request_header(req, "Content-Type"), body, length, &given.text);
-    if (from) given.from = from;
+    if (!s) s = read_from(ctx, req, &given.from);
     if (request_header(req, "X-Kannel-To")) given.to = request_header(req, "X-Kannel-To");
     if (!s) s = take(ctx, &given);
     return s ? s : answer(ctx, req);
