@@ -56,16 +56,19 @@ Status preference_put(Ctx *ctx, int64_t customer_id, int64_t version, const Noti
                       NoticePreference *out)
 {
     Customer customer;
+    NoticePreference before = {.version = 0};
     bool written = false;
     Status s = customer_find(ctx, customer_id, &customer);
     if (!s && customer.erased_at != NONE) s = fail(ctx, CONFLICT, "the customer was erased");
     if (!s) s = check(ctx, given);
+    if (!s) s = find(ctx, customer_id, &before);
     if (s) return s;
     *out = *given;
     out->customer_id = customer_id;
     out->version = version + 1;
     out->changed_at = ctx_now(ctx);
-    s = preference_store_put(ctx, out, version, &written);
+    /* A row that is new has nothing to compare with. */
+    if (before.version == version) s = preference_store_put(ctx, out, version, &written);
     if (!s && !written) s = fail(ctx, STALE, "the preference was changed by someone else");
     return s ? s : audit_write(ctx, "customer.notice_preference", "customer", customer_id, NULL);
 }

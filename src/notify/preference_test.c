@@ -124,6 +124,18 @@ TEST_DB(quiet_hours_are_those_of_the_customers_zone)
     check_int(t, told(t, "3", never.id).due_at, TEST_NOW + 6 * HOUR_MS);
 }
 
+TEST_DB(a_preference_that_was_never_set_has_no_other_version)
+{
+    NoticePreference out;
+    const NoticePreference given = blank();
+    const Customer li = given_person(t, "C-1");
+    check_status(t, preference_put(t->ctx, li.id, 3, &given, &out), STALE);
+    check_ok(t, preference_find(t->ctx, li.id, &out));
+    check_int(t, out.version, 0);
+    check_int(t, wanted(t, li.id, given).version, 1);
+    check_status(t, preference_put(t->ctx, li.id, 0, &given, &out), STALE);
+}
+
 TEST_DB(a_preference_is_the_customers_own_and_goes_with_them)
 {
     int64_t left;
