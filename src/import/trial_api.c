@@ -177,22 +177,22 @@ static Status try_lanes(Ctx *ctx, Request *req)
     return api_try(ctx, req, "lanes");
 }
 
-#define TRIAL(the_path, the_right, the_run, the_doc)                                               \
+#define TRIAL(the_path, the_right, the_lane, the_run, the_doc)                                     \
     {                                                                                              \
-        POST, the_path, .right = the_right, .writes = true, .body = BODY_RAW,                      \
+        POST, the_path, .right = the_right, .writes = true, .lane = the_lane, .body = BODY_RAW,    \
                         .max_body = TRIAL_BYTES, .query = &query_shape, .out = &trial_shape,       \
                         .run = the_run, .doc = the_doc                                             \
     }
 
 const Route import_trial_routes[] = {
-    TRIAL("/api/v1/waybills/trial", WAYBILL_WRITE, try_waybills,
+    TRIAL("/api/v1/waybills/trial", WAYBILL_WRITE, LANE_LONG, try_waybills,
           "What would become of rows of parcels; nothing is written"),
-    TRIAL("/api/v1/scans/trial", SCAN_WRITE, try_scans,
+    TRIAL("/api/v1/scans/trial", SCAN_WRITE, LANE_LONG, try_scans,
           "What would become of rows of events; nothing is written"),
-    TRIAL("/api/v1/customers/trial", CUSTOMER_WRITE, try_customers,
+    TRIAL("/api/v1/customers/trial", CUSTOMER_WRITE, LANE_SHORT, try_customers,
           "What would become of rows of customers; nothing is written"),
-    TRIAL("/api/v1/products/trial", PROMISE_WRITE, try_products,
+    TRIAL("/api/v1/products/trial", PROMISE_WRITE, LANE_SHORT, try_products,
           "What would become of rows of products; nothing is written"),
-    TRIAL("/api/v1/lanes/trial", PROMISE_WRITE, try_lanes,
+    TRIAL("/api/v1/lanes/trial", PROMISE_WRITE, LANE_SHORT, try_lanes,
           "What would become of rows of lanes; nothing is written"),
     ROUTE_END};
