@@ -32,6 +32,7 @@
 #include "notify/notify_api.h"
 #include "notify/observer.h"
 #include "notify/preference.h"
+#include "portal/portal_slice.h"
 #include "promise/promise_api.h"
 #include "search/search_slice.h"
 #include "watch/eta_slice.h"
@@ -101,6 +102,9 @@ const Slice *const slices[] = {&http_slice,
                                &push_slice,
                                &promised_slice,
                                &track_slice,
+                               &portal_slice,
+                               &portal_ask_slice,
+                               &portal_request_slice,
                                &import_slice,
                                &import_trial_slice,
                                &import_target_slice,

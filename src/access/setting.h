@@ -60,6 +60,14 @@ typedef enum SettingKind {
       "Requests for the public tracking page that one address may make in a minute", "")           \
     X(TAIL_TRIES, "tail_tries", SETTING_INT, "5", 1, 1000,                                         \
       "Wrong phone tails for one parcel before it is closed to further tries for an hour", "")     \
+    X(PORTAL_CODES_HOUR, "portal_codes_hour", SETTING_INT, "5", 1, 1000,                           \
+      "One-time codes that one phone or e-mail address may ask for in an hour", "")                \
+    X(PORTAL_CODE_MINUTES, "portal_code_minutes", SETTING_INT, "10", 1, 1440,                      \
+      "Minutes that such a code holds", "")                                                        \
+    X(PORTAL_CODE_TRIES, "portal_code_tries", SETTING_INT, "5", 1, 100,                            \
+      "Times that such a code may be tried", "")                                                   \
+    X(PORTAL_SESSION_DAYS, "portal_session_days", SETTING_INT, "30", 1, 365,                       \
+      "Days that customers stay signed in on the public pages", "")                                \
     X(SESSION_IDLE_MINUTES, "session_idle_minutes", SETTING_INT, "720", 5, 43200,                  \
       "Minutes without a request after which a session ends", "")                                  \
     X(SESSION_MAX_HOURS, "session_max_hours", SETTING_INT, "168", 1, 8760,                         \

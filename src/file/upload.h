@@ -1,4 +1,5 @@
-/* upload.h -- a file on its way in; for the files of file/ only. */
+/* upload.h -- a file on its way in; for the files of file/, and for slices that take files in by a
+ * door of their own. */
 #pragma once
 
 #include "file/blob.h"

@@ -206,17 +206,27 @@ Status notice_write(Ctx *ctx, const NoticeWritten *w, int64_t *id)
 
 /* --- reading --- */
 
+/* Whoever reads a one-time code could sign in with it. */
+static void keep_secret(Notice *notice)
+{
+    if (notice->subject_kind && strcmp(notice->subject_kind, NOTICE_ONE_TIME_CODE) == 0)
+        notice->text = NULL;
+}
+
 Status notice_list(Ctx *ctx, const NoticeFilter *filter, List *out, const char **next)
 {
     int64_t below;
     Status s = page_start(ctx, filter->cursor, INT64_MAX, &below);
     if (!s) s = notice_store_page(ctx, filter, below, out);
+    for (size_t i = 0; !s && i < out->count; i++)
+        keep_secret(&((Notice *)out->items)[i]);
     return s ? s : page_end(ctx, out, filter->limit, &notice_shape, next);
 }
 
 Status notice_find(Ctx *ctx, int64_t id, Notice *out)
 {
     Status s = notice_store_find(ctx, id, out);
+    if (!s) keep_secret(out);
     return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such notice") : s;
 }
 

@@ -63,6 +63,9 @@ typedef struct FactGiven {
 } FactGiven;
 Status notice_tell(Ctx *ctx, const FactGiven *fact);
 
+/* The subject_kind of a message that carries a one-time code: what it says is shown to nobody. */
+#define NOTICE_ONE_TIME_CODE "one_time_code"
+
 /* In the transaction of ctx: queues what somebody wrote to a customer, by `channel`: to
  * customer_id's contact point, or to `to` where that is given. `key` is the caller's: the same
  * twice is one message. Consent is asked for `purpose` (ConsentPurpose) where there is a customer;

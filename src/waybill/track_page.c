@@ -85,7 +85,9 @@ static void write_form(Buf *buf, const TrackPage *page)
 
 static void write_foot(Buf *buf, const TrackPage *page)
 {
-    buf_text(buf, "</main>\n<footer>");
+    buf_format(buf, "</main>\n<footer><a href=\"/my?lang=%s\">", language_codes[page->language]);
+    html_text(buf, word(page, WORD_MINE));
+    buf_text(buf, "</a> · ");
     html_text(buf, word(page, WORD_TIMES_IN));
     html_text(buf, page->zone);
     if (page->hotline) {

@@ -44,6 +44,7 @@ typedef enum Language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_COUNT } Language;
     X(WORD_TOO_MANY, "查询太频繁，请稍后再试。", "Too many look-ups. Please wait a moment.")       \
     X(WORD_ENTER_NUMBER, "请输入运单号", "Enter a waybill number")                                 \
     X(WORD_ADVICE, "可能对您有帮助", "This may help")                                              \
+    X(WORD_MINE, "我的快件、投诉与理赔", "My parcels, complaints and claims")                      \
     X(WORD_HOTLINE, "客服电话", "Customer service")
 
 typedef enum TrackWord {

@@ -1,0 +1,105 @@
+#include "portal/page_frame.h"
+
+#include "base/html.h"
+#include "base/instant.h"
+
+static const char *code_of(Language language)
+{
+    return language == LANGUAGE_EN ? "en" : "zh";
+}
+
+void frame_word(Buf *buf, const PortalPage *page, PortalWord word)
+{
+    html_text(buf, portal_word(word, page->language));
+}
+
+void frame_language(Buf *buf, const PortalPage *page, bool more)
+{
+    buf_format(buf, "%slang=%s", more ? "&amp;" : "?", code_of(page->language));
+}
+
+static void write_top(Buf *buf, const PortalPage *page)
+{
+    const char *other = page->language == LANGUAGE_EN ? "zh" : "en";
+    buf_text(buf, "<header><a class=\"brand\" href=\"/");
+    frame_language(buf, page, false);
+    buf_text(buf, "\">");
+    html_text(buf, page->company);
+    buf_text(buf, "</a><a class=\"language\" href=\"");
+    html_text(buf, page->here);
+    buf_format(buf, "?lang=%s\" lang=\"%s\">", other, other);
+    frame_word(buf, page, PORTAL_OTHER_LANGUAGE);
+    buf_text(buf, "</a></header>\n<main>\n");
+}
+
+void frame_head(Buf *buf, const PortalPage *page, PortalWord title)
+{
+    buf_format(buf, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+               page->language == LANGUAGE_EN ? "en" : "zh-CN");
+    buf_text(buf, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                  "<meta name=\"robots\" content=\"noindex\">\n<title>");
+    frame_word(buf, page, title);
+    buf_text(buf, "</title>\n<link rel=\"stylesheet\" href=\"/static/track.css\">\n"
+                  "<script src=\"/static/portal.js\" defer></script>\n</head>\n<body>\n");
+    write_top(buf, page);
+    buf_text(buf, "<h1>");
+    frame_word(buf, page, title);
+    buf_text(buf, "</h1>\n");
+}
+
+static void write_link(Buf *buf, const PortalPage *page, const char *path, PortalWord word)
+{
+    buf_format(buf, "<a href=\"%s", path);
+    frame_language(buf, page, false);
+    buf_text(buf, "\">");
+    frame_word(buf, page, word);
+    buf_text(buf, "</a>");
+}
+
+void frame_foot(Buf *buf, const PortalPage *page)
+{
+    buf_text(buf, "</main>\n<footer>");
+    if (page->visitor) {
+        write_link(buf, page, "/my", PORTAL_MINE);
+        buf_text(buf, " · ");
+    }
+    write_link(buf, page, "/", PORTAL_TRACK);
+    buf_text(buf, " · ");
+    write_link(buf, page, "/k", PORTAL_HELP);
+    if (page->hotline) {
+        buf_text(buf, " · ");
+        frame_word(buf, page, PORTAL_HOTLINE);
+        buf_char(buf, ' ');
+        html_text(buf, page->hotline);
+    }
+    buf_text(buf, "</footer>\n</body>\n</html>\n");
+}
+
+void frame_instant(Buf *buf, const PortalPage *page, int64_t at)
+{
+    Wall wall;
+    instant_wall(at, page->zone, &wall);
+    buf_text(buf, "<time datetime=\"");
+    instant_format(buf, at, page->zone);
+    buf_format(buf, "\">%d-%02d-%02d %02d:%02d</time>", wall.year, wall.month, wall.day, wall.hour,
+               wall.minute);
+}
+
+void frame_input(Buf *buf, const PortalPage *page, const FrameInput *input)
+{
+    buf_format(buf, "<label for=\"%s\">", input->name);
+    frame_word(buf, page, input->label);
+    buf_format(buf, "</label><input id=\"%s\" name=\"%s\" %s", input->name, input->name,
+               input->attributes);
+    if (input->wrong) buf_text(buf, " aria-invalid=\"true\" aria-describedby=\"wrong\"");
+    buf_text(buf, " value=\"");
+    html_text(buf, input->value);
+    buf_text(buf, "\">\n");
+}
+
+void frame_button(Buf *buf, const PortalPage *page, PortalWord word)
+{
+    buf_text(buf, "<button>");
+    frame_word(buf, page, word);
+    buf_text(buf, "</button></form>\n");
+}

@@ -1,0 +1,294 @@
+#include "portal/portal.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <string.h>
+#include <strings.h>
+
+#include "access/keys.h"
+#include "access/setting.h"
+#include "base/instant.h"
+#include "base/phone.h"
+#include "customer/consent.h"
+#include "customer/customer.h"
+#include "job/job.h"
+#include "notify/notify.h"
+#include "portal/portal_jobs.h"
+#include "portal/portal_store.h"
+#include "waybill/number.h"
+
+enum { SECRET_BYTES = 32, CODES = 1000000, CONTACT_MAX = 254, CUSTOMERS_MAX = 5 };
+
+/* --- the contact --- */
+
+static Status mail_normal(Ctx *ctx, const char *typed, const char **out)
+{
+    size_t length = strlen(typed), at = strcspn(typed, "@");
+    bool odd = strpbrk(typed, " \t\r\n<>,;\"") != NULL;
+    if (odd || !at || length > CONTACT_MAX || at + 1 >= length || strchr(typed + at + 1, '@'))
+        return fail_field(ctx, "contact", "expected a phone number or an e-mail address");
+    char *copy = arena_text(ctx->arena, typed);
+    for (char *one = copy; one && *one; one++)
+        if (*one >= 'A' && *one <= 'Z') *one = (char)(*one | 0x20);
+    *out = copy;
+    return copy ? OK : no_memory(ctx);
+}
+
+Status portal_contact(Ctx *ctx, const char *typed, const char **out, bool *by_mail)
+{
+    while (*typed == ' ')
+        typed++;
+    *by_mail = strchr(typed, '@') != NULL;
+    if (*by_mail) return mail_normal(ctx, typed, out);
+    Status s = phone_normal(ctx, typed, out);
+    if (s != INVALID) return s;
+    return fail_field(ctx, "contact", "expected a phone number or an e-mail address");
+}
+
+static Status customers_of(Ctx *ctx, const char *contact, bool by_mail, Texts *codes)
+{
+    List list;
+    const char *next;
+    CustomerFilter filter = {.limit = CUSTOMERS_MAX};
+    if (by_mail)
+        filter.email = contact;
+    else
+        filter.phone = contact;
+    Status s = customer_list(ctx, &filter, &list, &next);
+    const char **items = s ? NULL : ARENA_ARRAY(ctx->arena, list.count + 1, const char *);
+    if (s || !items) return s ? s : no_memory(ctx);
+    for (size_t i = 0; i < list.count; i++)
+        items[i] = ((const Customer *)list.items)[i].code;
+    *codes = (Texts){.items = items, .count = list.count};
+    return OK;
+}
+
+static void filter_init(WaybillFilter *filter, int64_t limit)
+{
+    shape_clear(&waybill_filter_shape, filter);
+    filter->limit = limit;
+    filter->cursor = NULL;
+}
+
+/* Whether anybody here has it: nobody is sent a code who has nothing to see. */
+static Status contact_known(Ctx *ctx, const char *contact, bool *known)
+{
+    Texts codes;
+    bool by_mail = strchr(contact, '@') != NULL;
+    Status s = customers_of(ctx, contact, by_mail, &codes);
+    *known = !s && codes.count;
+    if (s || *known || by_mail) return s;
+    List list;
+    const char *next;
+    WaybillFilter filter;
+    filter_init(&filter, 1);
+    filter.phone = contact;
+    s = waybill_list(ctx, &filter, &list, &next);
+    *known = !s && list.count;
+    return s;
+}
+
+/* --- the code --- */
+
+static const char *random_hex(Ctx *ctx)
+{
+    unsigned char bytes[SECRET_BYTES];
+    char *text = arena_alloc(ctx->arena, sizeof bytes * 2 + 1);
+    ctx_random(ctx, bytes, sizeof bytes);
+    return text ? sodium_bin2hex(text, sizeof bytes * 2 + 1, bytes, sizeof bytes) : NULL;
+}
+
+static void hash_of(Ctx *ctx, const char *purpose, const char *text, unsigned char *out)
+{
+    key_hash(ctx, purpose, text, strlen(text), out);
+}
+
+Status portal_begin(Ctx *ctx, const char *contact, const char **challenge)
+{
+    int64_t asked, now = ctx_now(ctx);
+    *challenge = random_hex(ctx);
+    if (!*challenge) return no_memory(ctx);
+    PortalCode code = {.id = ctx_id(ctx), .contact = contact, .made_ms = now};
+    code.contact_key = key_index(ctx, "portal_code.contact", contact);
+    hash_of(ctx, "portal.challenge", *challenge, code.challenge);
+    Status s = portal_store_asked(ctx, code.contact_key, now - HOUR_MS, &asked);
+    if (s || asked >= setting_int(ctx, SETTING_NAMED_PORTAL_CODES_HOUR)) return s;
+    s = portal_store_begin(ctx, &code);
+    return s ? s : job_add(ctx, PORTAL_SEND_JOB, NULL, code.id, NULL, now);
+}
+
+/* The code is bound to its sign-in: the hash of one says nothing of another with the same digits.
+ */
+static Status code_hash(Ctx *ctx, int64_t id, const char *code, unsigned char *out)
+{
+    const char *text = arena_format(ctx->arena, "%" PRId64 ".%s", id, code);
+    if (!text) return no_memory(ctx);
+    hash_of(ctx, "portal.code", text, out);
+    return OK;
+}
+
+static Status code_write(Ctx *ctx, int64_t id, const char *contact, const char *code)
+{
+    int64_t notice;
+    const char *company = setting_text(ctx, SETTING_NAMED_COMPANY);
+    long long minutes = (long long)setting_int(ctx, SETTING_NAMED_PORTAL_CODE_MINUTES);
+    NoticeWritten written = {
+        .key = arena_format(ctx->arena, "portal.%" PRId64, id),
+        .channel = strchr(contact, '@') ? NOTICE_EMAIL : NOTICE_SMS,
+        .purpose = CONSENT_SERVICE,
+        .subject_kind = NOTICE_ONE_TIME_CODE,
+        .subject_id = id,
+        .to = contact,
+        .subject = arena_format(ctx->arena, "%s 验证码 / Code", company),
+        .text = arena_format(ctx->arena,
+                             "【%s】验证码 %s，%lld 分钟内有效，请勿告诉他人。Your code is %s; it "
+                             "holds for %lld minutes. Tell nobody.",
+                             company, code, minutes, code, minutes),
+        .urgent = true};
+    if (!written.key || !written.subject || !written.text) return no_memory(ctx);
+    return notice_write(ctx, &written, &notice);
+}
+
+Status portal_send(Ctx *ctx, int64_t code_id)
+{
+    const char *contact;
+    bool known;
+    unsigned char hash[PORTAL_HASH];
+    uint32_t drawn;
+    Status s = portal_store_contact(ctx, code_id, &contact);
+    if (s == NOT_FOUND) return OK;
+    if (!s) s = contact_known(ctx, contact, &known);
+    if (s || !known) return s;
+    ctx_random(ctx, &drawn, sizeof drawn);
+    const char *code = arena_format(ctx->arena, "%06u", (unsigned)(drawn % CODES));
+    if (!code) return no_memory(ctx);
+    s = code_hash(ctx, code_id, code, hash);
+    if (!s) s = portal_store_code(ctx, code_id, hash);
+    return s ? s : code_write(ctx, code_id, contact, code);
+}
+
+/* --- the session --- */
+
+static Status session_begin(Ctx *ctx, const PortalCode *code, const char **secret)
+{
+    unsigned char hash[PORTAL_HASH];
+    int64_t days = setting_int(ctx, SETTING_NAMED_PORTAL_SESSION_DAYS);
+    *secret = random_hex(ctx);
+    if (!*secret) return no_memory(ctx);
+    hash_of(ctx, "portal.session", *secret, hash);
+    Status s = portal_store_used(ctx, code->id);
+    if (s) return s;
+    return portal_store_session(ctx, hash, code->contact, ctx_now(ctx) + days * DAY_MS);
+}
+
+Status portal_sign_in(Ctx *ctx, const char *challenge, const char *code, const char **secret)
+{
+    unsigned char challenge_hash[PORTAL_HASH], given[PORTAL_HASH], wanted[PORTAL_HASH];
+    PortalCode row;
+    int64_t minutes = setting_int(ctx, SETTING_NAMED_PORTAL_CODE_MINUTES);
+    int64_t tries = setting_int(ctx, SETTING_NAMED_PORTAL_CODE_TRIES);
+    *secret = NULL;
+    hash_of(ctx, "portal.challenge", challenge, challenge_hash);
+    Status s = portal_store_try(ctx, challenge_hash, ctx_now(ctx) - minutes * MINUTE_MS, tries,
+                                &row, wanted);
+    if (s == NOT_FOUND) return OK;
+    if (!s) s = code_hash(ctx, row.id, code, given);
+    if (s || sodium_memcmp(given, wanted, PORTAL_HASH) != 0) return s;
+    return session_begin(ctx, &row, secret);
+}
+
+Status portal_visitor(Ctx *ctx, const char *secret, Visitor *out)
+{
+    unsigned char hash[PORTAL_HASH];
+    *out = (Visitor){0};
+    if (!secret || strlen(secret) != SECRET_BYTES * 2)
+        return fail(ctx, UNAUTHENTICATED, "nobody is signed in here");
+    hash_of(ctx, "portal.session", secret, hash);
+    Status s = portal_store_find(ctx, hash, ctx_now(ctx), &out->session_id, &out->contact);
+    if (s == NOT_FOUND) return fail(ctx, UNAUTHENTICATED, "nobody is signed in here");
+    if (s) return s;
+    out->by_mail = strchr(out->contact, '@') != NULL;
+    return customers_of(ctx, out->contact, out->by_mail, &out->customers);
+}
+
+Status portal_sign_out(Ctx *ctx, const char *secret)
+{
+    unsigned char hash[PORTAL_HASH];
+    if (!secret) return OK;
+    hash_of(ctx, "portal.session", secret, hash);
+    return portal_store_end(ctx, hash);
+}
+
+Status portal_forget(Ctx *ctx)
+{
+    int64_t now = ctx_now(ctx);
+    return portal_store_forget(ctx, now - DAY_MS, now);
+}
+
+/* --- what is theirs --- */
+
+/* One customer of an address has more than this page shows: the first one that has any is shown. */
+Status portal_parcels(Ctx *ctx, const Visitor *visitor, List *out)
+{
+    const char *next;
+    WaybillFilter filter;
+    filter_init(&filter, PARCELS_SHOWN);
+    *out = (List){0};
+    if (!visitor->by_mail) {
+        filter.phone = visitor->contact;
+        return waybill_list(ctx, &filter, out, &next);
+    }
+    Status s = OK;
+    for (size_t i = 0; !s && !out->count && i < visitor->customers.count; i++) {
+        filter.customer_ref = visitor->customers.items[i];
+        s = waybill_list(ctx, &filter, out, &next);
+    }
+    return s;
+}
+
+static bool is_phone(Ctx *ctx, const char *phone, const char *contact)
+{
+    const char *normal;
+    if (!phone) return false;
+    Status s = phone_normal(ctx, phone, &normal);
+    if (s) problem_clear(ctx);
+    return !s && strcmp(normal, contact) == 0;
+}
+
+bool portal_is_customer(const Visitor *visitor, const char *code)
+{
+    for (size_t i = 0; code && i < visitor->customers.count; i++)
+        if (strcmp(visitor->customers.items[i], code) == 0) return true;
+    return false;
+}
+
+bool portal_is_contact(Ctx *ctx, const Visitor *visitor, const char *phone, const char *mail)
+{
+    if (visitor->by_mail) return mail && strcasecmp(mail, visitor->contact) == 0;
+    return is_phone(ctx, phone, visitor->contact);
+}
+
+static bool is_theirs(Ctx *ctx, const Visitor *visitor, const Waybill *waybill)
+{
+    if (!visitor->by_mail)
+        return is_phone(ctx, waybill->sender_phone, visitor->contact) ||
+               is_phone(ctx, waybill->receiver_phone, visitor->contact);
+    return portal_is_customer(visitor, waybill->customer_ref) ||
+           portal_is_customer(visitor, waybill->sender_ref) ||
+           portal_is_customer(visitor, waybill->receiver_ref);
+}
+
+Status portal_parcel(Ctx *ctx, const Visitor *visitor, const char *typed, Waybill *out)
+{
+    Texts carriers = {0};
+    char no[NUMBER_MAX + 1];
+    Status s = number_normalise(ctx, typed, no);
+    if (s == INVALID) return fail_field(ctx, "no", "no parcel of yours has this number");
+    if (!s) s = waybill_carriers(ctx, no, &carriers);
+    for (size_t i = 0; !s && i < carriers.count; i++) {
+        s = waybill_find_public(ctx, carriers.items[i], no, out);
+        if (!s && is_theirs(ctx, visitor, out)) return OK;
+        if (s == NOT_FOUND) s = OK;
+    }
+    return s ? s : fail_field(ctx, "no", "no parcel of yours has this number");
+}

@@ -1,0 +1,60 @@
+/* portal.h -- who is signed in on the public pages.
+ *
+ * A visitor says a phone number or an e-mail address and gets a one-time code there, if parcels or
+ * a customer have it; whether they do can be told neither from the answer nor from how long it
+ * takes, for a job finds out and sends. Codes and keys of sessions are kept as keyed hashes, whose
+ * they are is sealed. Limits are settings: codes an hour for a contact, tries of a code, minutes it
+ * holds, days a session lasts. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/ctx.h"
+#include "waybill/waybill.h"
+
+#define PORTAL_COOKIE "parceldesk_my"
+
+typedef struct Visitor {
+    int64_t session_id;
+    const char *contact; /* a phone in the form of phone_normal(), or an address in small letters */
+    bool by_mail;
+    Texts customers; /* codes of the customers that have it */
+} Visitor;
+
+/* A phone or an e-mail address in the form that is kept. INVALID names `contact`. */
+Status portal_contact(Ctx *ctx, const char *typed, const char **out, bool *by_mail);
+
+/* In the transaction of ctx: begins a sign-in and has a code sent. `challenge` is what the code
+ * must be given with; it is made up where the contact had too many codes this hour. */
+Status portal_begin(Ctx *ctx, const char *contact, const char **challenge);
+
+/* In the transaction of ctx, from a job: makes the code and writes the message, where the contact
+ * is known. */
+Status portal_send(Ctx *ctx, int64_t code_id);
+
+/* In the transaction of ctx: counts the try; `*secret` gets the key of a new session, NULL where
+ * the code is wrong, too old, used or tried too often. */
+Status portal_sign_in(Ctx *ctx, const char *challenge, const char *code, const char **secret);
+
+/* Whose session it is. UNAUTHENTICATED when there is none, or it ended; NULL is none. */
+Status portal_visitor(Ctx *ctx, const char *secret, Visitor *out);
+
+/* In the transaction of ctx: ends it. */
+Status portal_sign_out(Ctx *ctx, const char *secret);
+
+/* In the transaction of ctx: forgets codes of yesterday and sessions that ended. */
+Status portal_forget(Ctx *ctx);
+
+/* The parcels of a visitor, the newest first, at most so many. */
+enum { PARCELS_SHOWN = 50 };
+Status portal_parcels(Ctx *ctx, const Visitor *visitor, List *out);
+
+/* The parcel where the visitor sends, receives or pays for it. INVALID names `no`, in the same
+ * words for a number that nobody has and one that is another's. */
+Status portal_parcel(Ctx *ctx, const Visitor *visitor, const char *typed, Waybill *out);
+
+/* Whether a contact of a request is the visitor's own. */
+bool portal_is_contact(Ctx *ctx, const Visitor *visitor, const char *phone, const char *mail);
+
+/* Whether the code is one of the visitor's customers. */
+bool portal_is_customer(const Visitor *visitor, const char *code);

@@ -1,0 +1,59 @@
+/* portal_page.h -- a visitor's pages: pure functions from what may be shown to HTML. Phone first,
+ * readable without scripts. */
+#pragma once
+
+#include "base/buf.h"
+#include "desk/entry.h"
+#include "file/file.h"
+#include "portal/portal.h"
+#include "portal/portal_words.h"
+
+typedef struct PortalPage {
+    Language language;
+    const char *company, *hotline; /* hotline NULL: not shown */
+    const char *zone;
+    const Visitor *visitor; /* NULL: nobody is signed in */
+    const char *here;       /* the page's own address, for the other language */
+} PortalPage;
+
+/* Where a visitor signs in: asks for the contact, or, with `challenge`, for the code. */
+typedef struct SignInPage {
+    PortalPage page;
+    const char *challenge, *contact; /* contact: as it was typed */
+    bool wrong;
+} SignInPage;
+void portal_sign_in_write(Buf *buf, const SignInPage *page);
+
+/* What is theirs: parcels (Waybill) and requests (Ticket). */
+typedef struct MinePage {
+    PortalPage page;
+    List parcels, requests;
+} MinePage;
+void portal_mine_write(Buf *buf, const MinePage *page);
+
+/* What a complaint or a claim is asked with, as it was typed; NULL: nothing yet. */
+typedef struct AskTyped {
+    const char *no, *about, *description, *demanded, *name;
+} AskTyped;
+typedef struct AskPage {
+    PortalPage page;
+    bool claim;
+    AskTyped typed;
+    const char *wrong; /* the field that is; NULL */
+    int64_t answer_days;
+} AskPage;
+void portal_ask_write(Buf *buf, const AskPage *page);
+
+/* One request: its state, what was said in public, its photographs. */
+typedef struct RequestPage {
+    PortalPage page;
+    const Ticket *ticket;
+    List entries; /* Entry, the oldest first */
+    List photos;  /* StoredFile */
+    int64_t due_at;
+    int64_t most_mb;
+} RequestPage;
+void portal_request_write(Buf *buf, const RequestPage *page);
+
+/* There is no such request, or it is another's: one page for both. */
+void portal_missing_write(Buf *buf, const PortalPage *page);

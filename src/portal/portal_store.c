@@ -1,0 +1,136 @@
+#include "portal/portal_store.h"
+
+#include <string.h>
+
+#include "access/keys.h"
+#include "db/db.h"
+
+#define CODE_CONTACT "portal_code.contact"
+#define SESSION_CONTACT "portal_session.contact"
+
+SQL(portal_asked, "SELECT COUNT(*) FROM portal_code WHERE contact_key = $1 AND made_ms > $2");
+
+Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, int64_t *count)
+{
+    return db_get_int(ctx, &portal_asked, count, db_int(contact_key), db_int(since_ms));
+}
+
+SQL(portal_begin_code, "INSERT INTO portal_code (id, challenge, contact_key, contact_sealed, tries,"
+                       " made_ms) VALUES ($1, $2, $3, $4, 0, $5)");
+
+Status portal_store_begin(Ctx *ctx, const PortalCode *code)
+{
+    Sealed sealed;
+    Status s = key_seal(ctx, CODE_CONTACT, code->contact, &sealed);
+    if (s) return s;
+    return db_run(ctx, &portal_begin_code, db_int(code->id), db_blob(code->challenge, PORTAL_HASH),
+                  db_int(code->contact_key), db_blob(sealed.bytes, sealed.length),
+                  db_int(code->made_ms));
+}
+
+static Status contact_of(Ctx *ctx, const char *purpose, Rows *rows, int column, const char **out)
+{
+    size_t length = 0;
+    const void *bytes = rows_blob(rows, column, &length);
+    return key_unseal(ctx, purpose, bytes, length, out);
+}
+
+SQL(portal_code_contact, "SELECT contact_sealed FROM portal_code WHERE id = $1");
+
+Status portal_store_contact(Ctx *ctx, int64_t id, const char **contact)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &portal_code_contact, &rows, db_int(id));
+    if (s) return s;
+    bool found = rows_next(rows);
+    if (found) s = contact_of(ctx, CODE_CONTACT, rows, 0, contact);
+    Status end = rows_end(rows);
+    if (s || end) return s ? s : end;
+    return found ? OK : NOT_FOUND;
+}
+
+SQL(portal_code_is, "UPDATE portal_code SET code_hash = $2 WHERE id = $1");
+
+Status portal_store_code(Ctx *ctx, int64_t id, const unsigned char hash[PORTAL_HASH])
+{
+    return db_run(ctx, &portal_code_is, db_int(id), db_blob(hash, PORTAL_HASH));
+}
+
+SQL(portal_try, "UPDATE portal_code SET tries = tries + 1 WHERE challenge = $1 AND made_ms > $2"
+                " AND tries < $3 AND code_hash IS NOT NULL"
+                " RETURNING id, contact_sealed, code_hash");
+
+Status portal_store_try(Ctx *ctx, const unsigned char challenge[PORTAL_HASH], int64_t since_ms,
+                        int64_t most, PortalCode *out, unsigned char hash[PORTAL_HASH])
+{
+    Rows *rows;
+    Status s = db_query(ctx, &portal_try, &rows, db_blob(challenge, PORTAL_HASH), db_int(since_ms),
+                        db_int(most));
+    if (s) return s;
+    bool found = rows_next(rows);
+    if (found) {
+        size_t length = 0;
+        out->id = rows_int(rows, 0);
+        s = contact_of(ctx, CODE_CONTACT, rows, 1, &out->contact);
+        const void *bytes = rows_blob(rows, 2, &length);
+        if (bytes && length == PORTAL_HASH) memcpy(hash, bytes, PORTAL_HASH);
+        found = bytes && length == PORTAL_HASH;
+    }
+    Status end = rows_end(rows);
+    if (s || end) return s ? s : end;
+    return found ? OK : NOT_FOUND;
+}
+
+SQL(portal_used, "DELETE FROM portal_code WHERE id = $1");
+
+Status portal_store_used(Ctx *ctx, int64_t id)
+{
+    return db_run(ctx, &portal_used, db_int(id));
+}
+
+SQL(portal_session_new, "INSERT INTO portal_session (id, hash, contact_sealed, expires_ms)"
+                        " VALUES ($1, $2, $3, $4)");
+
+Status portal_store_session(Ctx *ctx, const unsigned char hash[PORTAL_HASH], const char *contact,
+                            int64_t expires_ms)
+{
+    Sealed sealed;
+    Status s = key_seal(ctx, SESSION_CONTACT, contact, &sealed);
+    if (s) return s;
+    return db_run(ctx, &portal_session_new, db_int(ctx_id(ctx)), db_blob(hash, PORTAL_HASH),
+                  db_blob(sealed.bytes, sealed.length), db_int(expires_ms));
+}
+
+SQL(portal_session_row, "SELECT id, contact_sealed FROM portal_session WHERE hash = $1"
+                        " AND expires_ms > $2");
+
+Status portal_store_find(Ctx *ctx, const unsigned char hash[PORTAL_HASH], int64_t now_ms,
+                         int64_t *id, const char **contact)
+{
+    Rows *rows;
+    Status s =
+        db_query(ctx, &portal_session_row, &rows, db_blob(hash, PORTAL_HASH), db_int(now_ms));
+    if (s) return s;
+    bool found = rows_next(rows);
+    if (found) *id = rows_int(rows, 0);
+    if (found) s = contact_of(ctx, SESSION_CONTACT, rows, 1, contact);
+    Status end = rows_end(rows);
+    if (s || end) return s ? s : end;
+    return found ? OK : NOT_FOUND;
+}
+
+SQL(portal_session_end, "DELETE FROM portal_session WHERE hash = $1");
+
+Status portal_store_end(Ctx *ctx, const unsigned char hash[PORTAL_HASH])
+{
+    return db_run(ctx, &portal_session_end, db_blob(hash, PORTAL_HASH));
+}
+
+SQL(portal_forget_codes, "DELETE FROM portal_code WHERE made_ms < $1");
+SQL(portal_forget_sessions, "DELETE FROM portal_session WHERE expires_ms <= $1");
+
+Status portal_store_forget(Ctx *ctx, int64_t codes_ms, int64_t sessions_ms)
+{
+    Status s = db_run(ctx, &portal_forget_codes, db_int(codes_ms));
+    return s ? s : db_run(ctx, &portal_forget_sessions, db_int(sessions_ms));
+}

@@ -1,0 +1,217 @@
+#include "portal/portal.h"
+
+#include <string.h>
+
+#include "base/instant.h"
+#include "job/job.h"
+#include "notify/notice_store.h"
+#include "portal/portal_jobs.h"
+#include "portal/request.h"
+#include "test.h"
+
+#define PHONE "13800138001"
+#define STRANGER "13900139009"
+
+static const char *contact_of(T *t, const char *typed)
+{
+    const char *contact = NULL;
+    bool by_mail;
+    check_ok(t, portal_contact(t->ctx, typed, &contact, &by_mail));
+    return contact;
+}
+
+/* A parcel whose receiver has PHONE. */
+static void given_parcel(T *t, const char *no)
+{
+    WaybillInput input;
+    shape_clear(&waybill_input_shape, &input);
+    input.carrier = "yto";
+    input.no = no;
+    input.receiver_name = "王小明";
+    input.receiver_phone = PHONE;
+    UpsertRow row = {.thing = &input, .number = 1};
+    check_ok(t, waybill_apply(t->ctx, &row, 1));
+    check_int(t, row.outcome, UPSERT_CREATED);
+}
+
+/* Does what the waiting job would, and gives the digits that were sent; NULL where none were. */
+static const char *code_sent(T *t)
+{
+    List jobs;
+    int64_t notice_id;
+    Notice notice;
+    JobFilter filter = {.state = NONE, .due_by = NONE, .limit = 200};
+    check_ok(t, job_list(t->ctx, &filter, &jobs));
+    int64_t id = 0;
+    for (size_t i = 0; i < jobs.count; i++)
+        if (strcmp(((const JobRow *)jobs.items)[i].kind, PORTAL_SEND_JOB) == 0)
+            id = ((const JobRow *)jobs.items)[i].subject_id;
+    if (!id) return NULL;
+    check_ok(t, portal_send(t->ctx, id));
+    const char *key = arena_format(t->ctx->arena, "portal.%lld", (long long)id);
+    if (notice_store_by_key(t->ctx, key, &notice_id)) return NULL;
+    check_ok(t, notice_store_find(t->ctx, notice_id, &notice));
+    const char *at = strstr(notice.text, "验证码 ");
+    check(t, at != NULL);
+    return arena_format(t->ctx->arena, "%.6s", at + strlen("验证码 "));
+}
+
+static const char *begun(T *t, const char *contact)
+{
+    const char *challenge = NULL;
+    check_ok(t, portal_begin(t->ctx, contact, &challenge));
+    check_int(t, strlen(challenge), 64);
+    return challenge;
+}
+
+/* Signed in with PHONE. */
+static Visitor given_visitor(T *t)
+{
+    Visitor visitor;
+    const char *secret = NULL;
+    const char *challenge = begun(t, PHONE);
+    check_ok(t, portal_sign_in(t->ctx, challenge, code_sent(t), &secret));
+    check(t, secret != NULL);
+    check_ok(t, portal_visitor(t->ctx, secret, &visitor));
+    return visitor;
+}
+
+TEST(contacts_are_phones_and_addresses_in_one_form)
+{
+    check_text(t, contact_of(t, " +86 138-0013-8001"), PHONE);
+    check_text(t, contact_of(t, "Wang@Example.COM"), "wang@example.com");
+    const char *const wrong[] = {"", "12", "@x", "a@", "a@b@c", "a b@c.cn", "x@y\r\nBcc: z"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const char *contact;
+        bool by_mail;
+        check_status(t, portal_contact(t->ctx, wrong[i], &contact, &by_mail), INVALID);
+        check_text(t, t->ctx->problem.field, "contact");
+    }
+}
+
+TEST_DB(a_code_that_was_sent_signs_in_once)
+{
+    const char *secret, *again;
+    Visitor visitor;
+    given_parcel(t, "YT7100000000001");
+    const char *challenge = begun(t, PHONE);
+    const char *code = code_sent(t);
+    check_ok(t, portal_sign_in(t->ctx, challenge, code, &secret));
+    check(t, secret != NULL);
+    check_ok(t, portal_sign_in(t->ctx, challenge, code, &again));
+    check(t, again == NULL);
+    check_ok(t, portal_visitor(t->ctx, secret, &visitor));
+    check_text(t, visitor.contact, PHONE);
+    check_ok(t, portal_sign_out(t->ctx, secret));
+    check_status(t, portal_visitor(t->ctx, secret, &visitor), UNAUTHENTICATED);
+}
+
+TEST_DB(who_has_no_parcels_begins_alike_and_is_sent_nothing)
+{
+    const char *secret;
+    given_parcel(t, "YT7100000000001");
+    const char *challenge = begun(t, STRANGER);
+    check(t, code_sent(t) == NULL);
+    check_ok(t, portal_sign_in(t->ctx, challenge, "000000", &secret));
+    check(t, secret == NULL);
+}
+
+TEST_DB(a_code_is_tried_five_times_and_then_no_more)
+{
+    const char *secret;
+    given_parcel(t, "YT7100000000001");
+    const char *challenge = begun(t, PHONE);
+    const char *code = code_sent(t);
+    const char *wrong = strcmp(code, "111111") == 0 ? "222222" : "111111";
+    for (int i = 0; i < 5; i++) {
+        check_ok(t, portal_sign_in(t->ctx, challenge, wrong, &secret));
+        check(t, secret == NULL);
+    }
+    check_ok(t, portal_sign_in(t->ctx, challenge, code, &secret));
+    check(t, secret == NULL);
+}
+
+TEST_DB(a_code_ends_with_its_minutes_and_a_session_with_its_days)
+{
+    const char *secret;
+    Visitor visitor;
+    given_parcel(t, "YT7100000000001");
+    const char *challenge = begun(t, PHONE);
+    const char *code = code_sent(t);
+    source_move(t->ctx->source, 10 * MINUTE_MS);
+    check_ok(t, portal_sign_in(t->ctx, challenge, code, &secret));
+    check(t, secret == NULL);
+    challenge = begun(t, PHONE);
+    check_ok(t, portal_sign_in(t->ctx, challenge, code_sent(t), &secret));
+    check_ok(t, portal_visitor(t->ctx, secret, &visitor));
+    source_move(t->ctx->source, 30 * DAY_MS);
+    check_status(t, portal_visitor(t->ctx, secret, &visitor), UNAUTHENTICATED);
+    check_ok(t, portal_forget(t->ctx));
+}
+
+TEST_DB(a_contact_gets_so_many_codes_an_hour_and_the_answer_is_the_same)
+{
+    const char *secret, *challenge = NULL;
+    given_parcel(t, "YT7100000000001");
+    for (int i = 0; i < 6; i++)
+        challenge = begun(t, PHONE);
+    const char *code = code_sent(t);
+    check_ok(t, portal_sign_in(t->ctx, challenge, code, &secret));
+    check(t, secret == NULL);
+}
+
+TEST_DB(a_key_that_was_made_up_is_no_session)
+{
+    Visitor visitor;
+    check_status(t, portal_visitor(t->ctx, NULL, &visitor), UNAUTHENTICATED);
+    check_status(t, portal_visitor(t->ctx, "", &visitor), UNAUTHENTICATED);
+    check_status(t, portal_visitor(t->ctx, "x", &visitor), UNAUTHENTICATED);
+}
+
+TEST_DB(a_visitor_complains_about_their_own_parcel_and_sees_what_became_of_it)
+{
+    Ticket ticket, found;
+    List list;
+    given_parcel(t, "YT7100000000001");
+    Visitor visitor = given_visitor(t);
+    RequestAsk ask = {
+        .no = " yt7100000000001", .about = 2, .description = "还没到", .name = "王小明"};
+    check_ok(t, request_open(t->ctx, &visitor, &ask, &ticket));
+    check_ok(t, request_find(t->ctx, &visitor, ticket.no, &found));
+    check_int(t, found.id, ticket.id);
+    check_ok(t, request_list(t->ctx, &visitor, &list));
+    check_int(t, list.count, 1);
+    check_ok(t, request_say(t->ctx, &found, "请尽快"));
+    Visitor other = {.contact = STRANGER};
+    check_status(t, request_find(t->ctx, &other, ticket.no, &found), NOT_FOUND);
+    check_status(t, request_find(t->ctx, &visitor, "T20200101-000001", &found), NOT_FOUND);
+    check_status(t, request_find(t->ctx, &visitor, "nonsense", &found), NOT_FOUND);
+}
+
+TEST_DB(a_claim_is_opened_with_its_ticket)
+{
+    Ticket ticket;
+    given_parcel(t, "YT7100000000001");
+    Visitor visitor = given_visitor(t);
+    RequestAsk ask = {.claim = true,
+                      .no = "YT7100000000001",
+                      .about = 3,
+                      .description = "摔坏了",
+                      .name = "王小明",
+                      .demanded = 12000};
+    check_ok(t, request_open(t->ctx, &visitor, &ask, &ticket));
+}
+
+TEST_DB(another_s_parcel_and_none_are_refused_in_the_same_words)
+{
+    Ticket ticket;
+    given_parcel(t, "YT7100000000001");
+    Visitor other = {.contact = STRANGER};
+    RequestAsk ask = {.no = "YT7100000000001", .about = 2, .description = "?", .name = "?"};
+    check_status(t, request_open(t->ctx, &other, &ask, &ticket), INVALID);
+    const char *said = arena_text(t->ctx->arena, t->ctx->problem.message);
+    check_text(t, t->ctx->problem.field, "no");
+    ask.no = "YT7199999999999";
+    check_status(t, request_open(t->ctx, &other, &ask, &ticket), INVALID);
+    check_text(t, t->ctx->problem.message, said);
+}

@@ -1,0 +1,107 @@
+#include "portal/request.h"
+
+#include <string.h>
+
+#include "desk/desk.h"
+#include "desk/entry.h"
+#include "desk/queue.h"
+
+static Status tickets_of(Ctx *ctx, const Visitor *visitor, TicketFilter *filter, List *out)
+{
+    const char *next;
+    *out = (List){0};
+    if (!visitor->by_mail) {
+        filter->phone = visitor->contact;
+        return ticket_list(ctx, filter, out, &next);
+    }
+    Status s = OK;
+    for (size_t i = 0; !s && !out->count && i < visitor->customers.count; i++) {
+        filter->customer = visitor->customers.items[i];
+        s = ticket_list(ctx, filter, out, &next);
+    }
+    return s;
+}
+
+Status request_list(Ctx *ctx, const Visitor *visitor, List *out)
+{
+    const char *kinds[] = {"inquiry", "complaint", "claim", "suggestion", "service_request"};
+    const char *types[] = {"new",      "open",  "pending_customer", "pending_internal",
+                           "resolved", "closed"};
+    TicketFilter filter;
+    shape_clear(&ticket_query_shape, &filter);
+    filter.kinds = (Texts){kinds, sizeof kinds / sizeof *kinds};
+    filter.types = (Texts){types, sizeof types / sizeof *types};
+    filter.sort = SORT_NEWEST;
+    filter.limit = REQUESTS_SHOWN;
+    return tickets_of(ctx, visitor, &filter, out);
+}
+
+static Status none(Ctx *ctx)
+{
+    return fail(ctx, NOT_FOUND, "no request of yours has this number");
+}
+
+Status request_find(Ctx *ctx, const Visitor *visitor, const char *no, Ticket *out)
+{
+    Status s = ticket_find_no(ctx, no, out);
+    if (s == NOT_FOUND || s == INVALID) return none(ctx);
+    if (s) return s;
+    bool theirs = portal_is_contact(ctx, visitor, out->contact_phone, out->contact_email) ||
+                  portal_is_customer(visitor, out->customer);
+    return theirs && out->kind != TICKET_EXCEPTION && out->type != TYPE_MERGED ? OK : none(ctx);
+}
+
+/* --- opening one --- */
+
+static const char *subject_of(Ctx *ctx, const RequestAsk *ask, const Waybill *parcel)
+{
+    const char *about = ask->claim ? request_loss_word(ask->about, LANGUAGE_ZH)
+                                   : request_category_word(ask->about, LANGUAGE_ZH);
+    return arena_format(ctx->arena, "%s %s", about, parcel->no);
+}
+
+static Status ticket_open(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask,
+                          const Waybill *parcel, Ticket *out)
+{
+    TicketInput input;
+    TicketWaybill about = {.carrier = parcel->carrier, .no = parcel->no};
+    ticket_input_init(&input);
+    input.kind = ask->claim ? TICKET_CLAIM : TICKET_COMPLAINT;
+    input.channel = CHANNEL_PORTAL;
+    input.subject = subject_of(ctx, ask, parcel);
+    input.description = ask->description;
+    input.contact_name = ask->name;
+    if (visitor->by_mail)
+        input.contact_email = visitor->contact;
+    else
+        input.contact_phone = visitor->contact;
+    if (visitor->customers.count) input.customer = visitor->customers.items[0];
+    input.waybills = (List){.items = &about, .count = 1};
+    return input.subject ? ticket_create(ctx, &input, out) : no_memory(ctx);
+}
+
+Status request_open(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask, Ticket *out)
+{
+    Waybill parcel;
+    Status s = portal_parcel(ctx, visitor, ask->no, &parcel);
+    if (!s) s = ticket_open(ctx, visitor, ask, &parcel, out);
+    if (s) return s;
+    return ask->claim ? request_claim(ctx, visitor, ask, &parcel, out)
+                      : request_complaint(ctx, ask, out);
+}
+
+Status request_say(Ctx *ctx, const Ticket *ticket, const char *text)
+{
+    TicketEdit edit;
+    if (ticket_type_is_final(ticket->type))
+        return fail(ctx, CONFLICT, "request %s is closed", ticket->no);
+    Status s = ticket_edit(ctx, ticket->id, NONE, &edit);
+    if (s) return s;
+    Entry entry = ticket_entry_of(ENTRY_MESSAGE, ENTRY_PUBLIC);
+    entry.direction = ENTRY_IN;
+    entry.channel = CHANNEL_PORTAL;
+    entry.author_kind = AUTHOR_CUSTOMER;
+    entry.text = text;
+    s = ticket_entry_say(ctx, &edit, &entry);
+    return s ? s : ticket_save(ctx, &edit);
+}

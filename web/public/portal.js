@@ -1,0 +1,21 @@
+/* Photos go up as they are chosen; the page is read again when all are there. */
+const field = document.getElementById('photo')
+const wrong = document.getElementById('photo-wrong')
+
+async function send(file) {
+  const address = `${field.dataset.to}?name=${encodeURIComponent(file.name.slice(-100))}`
+  const answer = await fetch(address, { method: 'POST', body: file, credentials: 'same-origin', headers: { 'Content-Type': 'application/octet-stream' } })
+  return answer.ok
+}
+
+field?.addEventListener('change', async () => {
+  field.disabled = true
+  wrong.hidden = true
+  let taken = true
+  for (const file of field.files) taken = (await send(file).catch(() => false)) && taken
+  field.disabled = false
+  field.value = ''
+  wrong.hidden = taken
+  if (taken) location.reload()
+  else field.focus()
+})
