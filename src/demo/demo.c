@@ -8,6 +8,7 @@
 #include "access/setting.h"
 #include "base/instant.h"
 #include "db/db.h"
+#include "demo/desk.h"
 #include "demo/people.h"
 #include "demo/trip.h"
 #include "house.h"
@@ -253,8 +254,22 @@ static Status company_write(Ctx *ctx, void *work)
                     "there are outlets or parcels already: the demonstration wants an "
                     "empty database");
     s = network_create(ctx);
-    if (!s) s = services_create(ctx);
-    return s ? s : people_create(ctx);
+    return s ? s : services_create(ctx);
+}
+
+/* Outlets are known when their transaction is through. */
+static Status people_write(Ctx *ctx, void *work)
+{
+    (void)work;
+    return people_create(ctx);
+}
+
+/* Begins with the same chance when the transaction has to be run again. */
+static Status desk_write(Ctx *ctx, void *work)
+{
+    Making *making = work;
+    making->next = making->dice;
+    return desk_create(ctx, &making->next, making->plan->parcels);
 }
 
 /* An incident at one hub, a storm at another. */
@@ -277,10 +292,11 @@ Status demo_make(Ctx *ctx, const DemoPlan *plan, DemoParcel *sample,
                      .sample = sample};
     troubles_make(plan, making.world.now_ms, troubles);
     Status s = database_write(ctx, ctx->house->database, company_write, NULL);
+    if (!s) s = database_write(ctx, ctx->house->database, people_write, NULL);
     if (!s) s = orders_make(ctx, &making);
     while (!s && making.first < plan->parcels) {
         s = lot_run(ctx, &making);
         if (told != NULL) told(user, making.first);
     }
-    return s;
+    return s ? s : database_write(ctx, ctx->house->database, desk_write, &making);
 }

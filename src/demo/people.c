@@ -78,5 +78,10 @@ Status people_create(Ctx *ctx)
         if (customers[i].code == NULL) return no_memory(ctx);
         rows[i] = (UpsertRow){.thing = &customers[i], .number = i + 1};
     }
-    return customer_upsert(ctx, rows, CUSTOMERS);
+    Status s = customer_upsert(ctx, rows, CUSTOMERS);
+    for (int i = 0; !s && i < CUSTOMERS; i++)
+        if (rows[i].outcome == UPSERT_REJECTED)
+            s = fail(ctx, INTERNAL, "the demonstration's own customer %d was not taken: %s %s",
+                     i + 1, rows[i].field, rows[i].reason);
+    return s;
 }

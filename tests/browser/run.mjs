@@ -45,6 +45,18 @@ async function serious(page) {
     .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`)
 }
 
+/** Nothing serious to axe, and nothing that runs over. */
+async function quiet(one) {
+  assert.deepEqual(await serious(one), [], one.url())
+  const over = await one.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  assert.ok(over <= 0, `${over} pixels over at ${one.url()}`)
+}
+async function shoot(one, name) {
+  if (!shots) return
+  mkdirSync(shots, { recursive: true })
+  await one.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+}
+
 const page = await newPage()
 
 await suite.test('a catalogue has every text in both languages, and no page has one of its own', async () => {
@@ -143,13 +155,13 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const more of ['lists', 'import', 'keeping', 'complaint', 'claim', 'incident', 'desk']) {
+for (const more of ['lists', 'import', 'keeping', 'complaint', 'claim', 'incident', 'desk', 'public']) {
   const module = await import(`./${more}.mjs`)
   steps.push(...module.steps)
   Object.assign(pages, module.pages)
 }
 const wanted = ([name]) => new RegExp(process.env.ONLY ?? '').test(name)
-for (const [name, run] of steps.filter(wanted)) await suite.test(name, () => run({ page, at, site, settled, assert }))
+for (const [name, run] of steps.filter(wanted)) await suite.test(name, () => run({ page, at, site, settled, assert, browser, quiet, shoot }))
 
 for (const [name, find] of Object.entries(pages).filter(wanted)) {
   await suite.test(`${name}: axe finds nothing serious, nothing runs over, in both languages and sizes`, async () => {

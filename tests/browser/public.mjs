@@ -1,0 +1,110 @@
+/** The public pages on a phone: sign in by a code, complain and claim with a photo, see what became of it. */
+import { createServer } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { until } from './suite.mjs'
+
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const MOST_BYTES = 60_000
+
+/** Hears what is sent as short messages. */
+async function gateway({ page, site }) {
+  const texts = []
+  const server = createServer((request, answer) => {
+    const parts = []
+    request.on('data', (part) => parts.push(part)).on('end', () => {
+      texts.push(Buffer.concat(parts).toString('utf8'))
+      answer.writeHead(202).end('0: Accepted for delivery')
+    })
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `${site.url}/api/v1/gateways/sms`
+  const now = await page.request.get(url)
+  const { version } = await now.json()
+  const put = await page.request.put(url, {
+    headers: { 'X-Parceldesk': '1', 'If-Match': `"${version}"` }, data: { url: `http://127.0.0.1:${server.address().port}/sendsms`, user: 'x', password: 'x', enabled: true },
+  })
+  if (!put.ok()) throw new Error(await put.text())
+  return { texts, server }
+}
+
+/** The receiver's phone of the parcel to look at: staff may read it. */
+async function phoneOf({ page, site }) {
+  const parcel = await (await page.request.get(`${site.url}/api/v1/waybills/${site.parcel.carrier}/${site.parcel.no}`)).json()
+  return parcel.receiver_phone ?? parcel.waybill?.receiver_phone
+}
+
+async function signedIn(world, phone, texts) {
+  const context = await world.browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
+  const visitor = await context.newPage()
+  visitor.setDefaultTimeout(10_000)
+  await visitor.goto(`${world.site.url}/my`)
+  await world.quiet(visitor)
+  const codes = () => texts.flatMap((text) => /验证码 (\d{6})/.exec(text)?.[1] ?? [])
+  const before = codes().length
+  await visitor.fill('input[name=contact]', phone)
+  await visitor.click('form button')
+  await visitor.waitForSelector('input[name=code]')
+  await world.quiet(visitor)
+  await until(() => codes().length > before)
+  await visitor.fill('input[name=code]', codes().at(-1))
+  await visitor.click('form button')
+  await visitor.waitForSelector('.choices')
+  return visitor
+}
+
+export const steps = [
+  ['a customer signs in by a code on a phone, complains, adds a photo and a word, and sees both', async (world) => {
+    const { site, assert, quiet, shoot } = world
+    const { texts, server } = await gateway(world)
+    const visitor = await signedIn(world, await phoneOf(world), texts)
+    await quiet(visitor)
+    await shoot(visitor, 'public-mine')
+    assert.ok((await visitor.textContent('main')).includes(site.parcel.no))
+    await visitor.goto(`${site.url}/my/ask/complaint?no=${site.parcel.no}`)
+    await quiet(visitor)
+    await shoot(visitor, 'public-ask')
+    await visitor.selectOption('select[name=about]', 'delay')
+    await visitor.fill('textarea[name=description]', '已经晚了两天')
+    await visitor.fill('input[name=name]', '王小明')
+    await visitor.click('form button')
+    await visitor.waitForURL('**/my/requests/T*')
+    await quiet(visitor)
+    await visitor.setInputFiles('#photo', { name: 'box.png', mimeType: 'image/png', buffer: PIXEL })
+    await visitor.waitForSelector('#photos li')
+    assert.match(await visitor.textContent('#photos'), /box\.png/)
+    await visitor.setInputFiles('#photo', { name: 'virus.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('#!/bin/sh\nexit 1\n') })
+    await visitor.waitForSelector('#photo-wrong:not([hidden])')
+    await visitor.fill('textarea[name=text]', '请回电话')
+    await visitor.click('form.tall button')
+    await until(async () => /请回电话/.test(await visitor.textContent('.journey')))
+    await shoot(visitor, 'public-request')
+    await visitor.goto(`${site.url}/my/ask/claim?no=${site.parcel.no}`)
+    await quiet(visitor)
+    await visitor.fill('input[name=no]', 'NOBODYS123')
+    await visitor.fill('textarea[name=description]', '摔坏了')
+    await visitor.fill('input[name=demanded]', '120.50')
+    await visitor.fill('input[name=name]', '王小明')
+    await visitor.click('form button')
+    await visitor.waitForSelector('.error')
+    await visitor.fill('input[name=no]', site.parcel.no)
+    await visitor.click('form button')
+    await visitor.waitForURL('**/my/requests/T*')
+    await visitor.context().close()
+    server.close()
+  }],
+  ['the public pages are light, and say it all without scripts', async ({ browser, site, assert }) => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
+    const visitor = await context.newPage()
+    for (const path of ['/', `/t/${site.parcel.no}`, '/my', '/k']) {
+      const answers = []
+      const note = (answer) => answers.push(answer.body().then((body) => gzipSync(body).length, () => 0))
+      visitor.on('response', note)
+      await visitor.goto(site.url + path)
+      visitor.off('response', note)
+      const bytes = (await Promise.all(answers)).reduce((sum, one) => sum + one, 0)
+      assert.ok(bytes > 300 && bytes < MOST_BYTES, `${path}: ${bytes} bytes`)
+      assert.ok((await visitor.textContent('main')).trim().length > 10, path)
+    }
+    await context.close()
+  }],
+]
