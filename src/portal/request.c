@@ -60,8 +60,8 @@ static const char *subject_of(Ctx *ctx, const RequestAsk *ask, const Waybill *pa
     return arena_format(ctx->arena, "%s %s", about, parcel->no);
 }
 
-static Status ticket_open(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask,
-                          const Waybill *parcel, Ticket *out)
+static Status ticket_begin(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask,
+                           const Waybill *parcel, Ticket *out)
 {
     TicketInput input;
     TicketWaybill about = {.carrier = parcel->carrier, .no = parcel->no};
@@ -84,7 +84,7 @@ Status request_open(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask, Tic
 {
     Waybill parcel;
     Status s = portal_parcel(ctx, visitor, ask->no, &parcel);
-    if (!s) s = ticket_open(ctx, visitor, ask, &parcel, out);
+    if (!s) s = ticket_begin(ctx, visitor, ask, &parcel, out);
     if (s) return s;
     return ask->claim ? request_claim(ctx, visitor, ask, &parcel, out)
                       : request_complaint(ctx, ask, out);
