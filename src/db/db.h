@@ -223,6 +223,7 @@ typedef struct Write {
     Lane lane;
     struct Write *next; /* this and what follows: the queue's */
     Status status;
+    int64_t queued_us;
 } Write;
 
 /* Queues a piece; memory of `write` stays the caller's until done. UNAVAILABLE when the database is

@@ -14,6 +14,7 @@ Status database_submit(Database *database, Write *write)
         Queue *queue = &writer_of(database, write->lane)->queue;
         write->next = NULL;
         write->status = OK;
+        write->queued_us = monotonic_us();
         *queue->tail = write;
         queue->tail = &write->next;
         database->queued++;

@@ -49,10 +49,20 @@ static Write *queue_wait(Writer *writer)
     return write;
 }
 
-static Write *queue_more(Writer *writer)
+/* Whether the next piece was queued by then. */
+static bool queue_knew(const Writer *writer, int64_t by_us)
 {
+    return writer->queue.head && writer->queue.head->queued_us <= by_us;
+}
+
+/* Where another lane writes too, a transaction takes nobody who came after it began: they may have
+ * seen what the other committed since, and it does not. */
+static Write *queue_more(Writer *writer, int64_t begun_us)
+{
+    int64_t by_us = writer_count(writer->database) > 1 ? begun_us : INT64_MAX;
     pthread_mutex_lock(&writer->database->lock);
-    Write *write = writer->awaited ? NULL : queue_pop(writer);
+    bool may = !writer->awaited && queue_knew(writer, by_us);
+    Write *write = may ? queue_pop(writer) : NULL;
     pthread_mutex_unlock(&writer->database->lock);
     return write;
 }
@@ -118,9 +128,10 @@ typedef struct Group {
     Pieces pieces, again; /* those that collided are run again by themselves */
     size_t count;
     int64_t commits, collisions;
-    bool begun;      /* its transaction is open, and holds something */
-    Status lost;     /* why it cannot be kept, or could not begin */
-    Problem problem; /* the words for that */
+    int64_t begun_us; /* before its snapshot */
+    bool begun;       /* its transaction is open, and holds something */
+    Status lost;      /* why it cannot be kept, or could not begin */
+    Problem problem;  /* the words for that */
 } Group;
 
 static void group_lose(Group *group, Status status, const Ctx *ctx)
@@ -134,6 +145,7 @@ static Status group_try(Db *db, Group *group, Write *write)
 {
     Ctx *ctx = write->ctx;
     if (!group->begun) {
+        group->begun_us = monotonic_us();
         Status s = db_step(ctx, db, STEP_BEGIN_WRITING);
         if (s) {
             group_lose(group, s, ctx);
@@ -251,7 +263,7 @@ static void group_run(Writer *writer, Write *first)
     Db *db = writer->db;
     int64_t until = monotonic_us() + GROUP_US;
     db->lanes = 1U << (writer - writer->database->writers);
-    for (Write *write = first; write; write = queue_more(writer)) {
+    for (Write *write = first; write; write = queue_more(writer, group.begun_us)) {
         group_add(db, &group, write);
         if (!group.lost && (monotonic_us() > until || group.count == GROUP_MAX)) break;
     }
