@@ -216,3 +216,15 @@ TEST_DB(a_consent_and_a_contact_point_of_either_count_for_both)
     check_ok(t, consent_holds(t->ctx, b.id, CONSENT_MARKETING, CONSENT_SMS, &holds));
     check(t, holds);
 }
+
+TEST_DB(who_has_a_contact_point_of_their_own_is_reached_there)
+{
+    Customer a = given_customer(t, "A", NULL, "13800138000");
+    Customer b = given_customer(t, "B", NULL, "13900139000");
+    const char *phone;
+    merged(t, a.id, b.id);
+    check_ok(t, contact_reach(t->ctx, a.id, CONTACT_PHONE, &phone));
+    check_text(t, phone, "13800138000");
+    check_ok(t, contact_reach(t->ctx, b.id, CONTACT_PHONE, &phone));
+    check_text(t, phone, "13900139000");
+}

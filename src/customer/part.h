@@ -103,7 +103,7 @@ Status part_list(Ctx *ctx, PartKind kind, const PartFilter *filter, List *out, c
 /* One of them. NOT_FOUND. */
 Status part_find(Ctx *ctx, PartKind kind, const Part *which, void *out);
 
-/* For those who reach customers: the primary contact point of that kind of the customer's family,
- * else its newest; never one that is invalid or opted out. `*value` NULL: there is none. No scope
- * is applied. */
+/* For those who reach customers: the customer's own primary contact point of that kind, else its
+ * own newest; without one of its own the same of those it counts as one with. Never one that is
+ * invalid or opted out. `*value` NULL: there is none. No scope is applied. */
 Status contact_reach(Ctx *ctx, int64_t customer_id, ContactKind kind, const char **value);

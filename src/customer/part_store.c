@@ -165,7 +165,8 @@ Status part_store_page(Ctx *ctx, PartKind kind, const PartFilter *filter, int64_
 
 SQL(part_reach, "SELECT " COLUMNS " FROM customer_part WHERE " CUSTOMER_FAMILY(
                     "customer_id", "$1") " AND kind = 1 AND sort = $2"
-                                         " ORDER BY is_primary DESC, id DESC LIMIT $3");
+                                         " ORDER BY CASE WHEN customer_id = $1 THEN 0 ELSE 1 END,"
+                                         " is_primary DESC, id DESC LIMIT $3");
 
 Status part_store_reach(Ctx *ctx, int64_t customer_id, int64_t sort, int64_t limit, List *out)
 {
