@@ -31,12 +31,13 @@ static Status read_node(Ctx *ctx, const Cli *cli, int *out)
     return s;
 }
 
-static Status read_start(Ctx *ctx, int64_t *out)
+static Status read_start(Ctx *ctx, HouseOptions *out)
 {
-    const char *text = getenv("PARCELDESK_NOW");
-    *out = 0;
+    const char *text = getenv("PARCELDESK_NOW"), *clock = getenv("PARCELDESK_CLOCK");
+    out->start_ms = 0;
     if (!text || !*text) return OK;
-    Status s = instant_parse(ctx, text, strlen(text), NULL, out, NULL, NULL);
+    Status s = instant_parse(ctx, text, strlen(text), NULL, &out->start_ms, NULL, NULL);
+    out->clock_stands = clock && strcmp(clock, "stands") == 0;
     return s ? fail_field(ctx, "PARCELDESK_NOW", "an instant, such as 2026-11-22T08:00:00Z") : OK;
 }
 
@@ -56,7 +57,7 @@ Status house_options_read(Ctx *ctx, const Cli *cli, HouseOptions *out)
                               given_or(cli_value(cli, "database"), "PARCELDESK_DATABASE", NULL)};
     Status s = read_node(ctx, cli, &out->node);
     if (!s) s = read_watch(ctx, &out->watch_is_off);
-    return s ? s : read_start(ctx, &out->start_ms);
+    return s ? s : read_start(ctx, out);
 }
 
 static Status open_house(Ctx *ctx, const Cli *cli, CommandNeeds needs)

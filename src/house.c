@@ -110,6 +110,7 @@ static Status open_source(Ctx *ctx, const HouseOptions *options, House *house)
     house->source =
         options->source ? options->source : source_real(options->start_ms, (unsigned)node);
     if (!house->source) return no_memory(ctx);
+    if (options->clock_stands) source_stand(house->source, options->start_ms);
     ctx->source = house->source;
     if (house->node_lock >= 0 && !options->source)
         source_start_after(house->source, last_id(house->node_lock));

@@ -60,6 +60,7 @@ typedef struct HouseOptions {
     int node;             /* 0–63; -1: the first that is free in this folder. Servers on several
                              machines that share a database must each be given their own */
     int64_t start_ms;     /* 0, or the instant at which the clock starts */
+    bool clock_stands;    /* there, until a request under test moves it: http/trial.h */
     Source *source;       /* NULL: a real one. Otherwise it stays the caller's */
 } HouseOptions;
 

@@ -83,6 +83,17 @@ TEST(a_clock_that_was_set_back_makes_no_id_twice)
     house_close(t->ctx);
 }
 
+TEST(a_clock_that_stands_from_the_start_does_not_run)
+{
+    HouseOptions options = options_of(t, "data");
+    options.start_ms = TEST_NOW;
+    options.clock_stands = true;
+    check_ok(t, house_open(t->ctx, &options));
+    check(t, source_stands(t->ctx->source));
+    check_int(t, ctx_now(t->ctx), TEST_NOW);
+    house_close(t->ctx);
+}
+
 TEST(reading_creates_nothing)
 {
     HouseOptions options = options_of(t, "data");
