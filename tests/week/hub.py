@@ -127,6 +127,12 @@ def is_promised_anew(world, hub):
     world.settle()
 
 
+def is_still_silent(world):
+    """Two days after it came in each parcel is found again, as one that nobody has seen since."""
+    world.house.until(lambda: findings(world, 'open') >= 2 * PARCELS, 'parcels that nobody saw for two days')
+    world.settle()
+
+
 def goes_on(world, hub):
     scan_all(world, hub, 'hub_out', 'HUB')
     world.house.until(lambda: findings(world, 'open') == 0, 'end of the findings')

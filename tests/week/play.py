@@ -462,6 +462,8 @@ def week(world):
     hub.is_sent_in_the_morning(world)
     hub.is_promised_anew(world, stopped)
     ordinary_hours(world, '09-24', ('10:00', '11:30'), 4)
+    world.until('09-24', '14:01')
+    hub.is_still_silent(world)
     world.until('09-24', '15:00')
     hub.goes_on(world, stopped)
     unmerge_customers(world, merged)
