@@ -42,10 +42,7 @@ def kept_texts(store, no):
     """The texts of a parcel's journey, page by page."""
     texts, cursor = set(), ''
     while True:
-        status, body = store.ask('GET', f'/api/v1/waybills/sto/{no}/scans?limit=200{cursor}')
-        if status != 200:
-            return texts
-        page = json.loads(body)
+        page = store.read(f'/api/v1/waybills/sto/{no}/scans?limit=200{cursor}', absent={'items': []})
         texts.update(scan['text'] for scan in page['items'])
         if not page.get('next'):
             return texts

@@ -1,8 +1,10 @@
 """A server that comes and goes, on data that stays: for what kills it."""
 import http.client
+import json
 import os
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../harness'))
 from server import PATIENCE_S, address_of  # noqa: E402
@@ -54,3 +56,13 @@ class Store:
             return answer.status, answer.read()
         finally:
             connection.close()
+
+    def read(self, path, absent=None, token=None):
+        """What stands there once all that was sent before is applied (408: not yet); `absent` where nothing does."""
+        until = time.monotonic() + PATIENCE_S
+        status, body = self.ask('GET', path, token=token)
+        while status == 408 and time.monotonic() < until:
+            time.sleep(0.2)
+            status, body = self.ask('GET', path, token=token)
+        assert status == 200 or (status == 404 and absent), body
+        return json.loads(body) if status == 200 else absent

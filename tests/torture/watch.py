@@ -54,9 +54,7 @@ def findings(store, state):
     """Numbers of the parcels with a finding, as often as they have one."""
     found, cursor = [], ''
     while True:
-        status, body = store.ask('GET', f'/api/v1/watch/findings?limit=200&rule={RULE}&state={state}{cursor}')
-        assert status == 200, body
-        page = json.loads(body)
+        page = store.read(f'/api/v1/watch/findings?limit=200&rule={RULE}&state={state}{cursor}')
         found += [item['no'] for item in page['items']]
         if not page['next']:
             return found
@@ -67,9 +65,7 @@ def stalled(store):
     """Numbers of the parcels on which the exception stands."""
     found, cursor = set(), ''
     while True:
-        status, body = store.ask('GET', f'/api/v1/waybills?limit=200&exception=stalled{cursor}')
-        assert status == 200, body
-        page = json.loads(body)
+        page = store.read(f'/api/v1/waybills?limit=200&exception=stalled{cursor}')
         found |= {item['no'] for item in page['items']}
         if not page['next']:
             return found
@@ -77,8 +73,7 @@ def stalled(store):
 
 
 def heat(store):
-    _, body = store.ask('GET', '/api/v1/watch/heat?by=hour')
-    cells = json.loads(body)['items']
+    cells = store.read('/api/v1/watch/heat?by=hour')['items']
     return sum(cell['found'] for cell in cells), sum(cell['open'] for cell in cells)
 
 

@@ -47,8 +47,7 @@ class Company:
     def pages(self, path, token=None):
         cursor = ''
         while cursor is not None:
-            status, page = self.ask('GET', f'{path}limit=200{cursor}', token=token)
-            assert status == 200, page
+            page = self.store.read(f'{path}limit=200{cursor}', token=token)
             yield from page['items']
             cursor = f'&cursor={page["next"]}' if page.get('next') else None
 
