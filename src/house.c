@@ -126,6 +126,7 @@ static Status open_database(Ctx *ctx, const HouseOptions *options, House *house)
         .url = url, .read_only = options->read_only, .cache_bytes = options->cache_bytes};
     if (options->throw_away) {
         wanted.synchronous_off = true;
+        wanted.prepare_late = true;
         wanted.cache_bytes = (size_t)16 << 20;
         wanted.readers = 4;
     }

@@ -55,7 +55,7 @@ typedef struct HouseOptions {
     bool read_only;       /* nothing is created or migrated, no ids are made */
     bool server;          /* takes serve.lock: CONFLICT when another server has the folder */
     bool watch_is_off;    /* leaves the watch's timers to another process */
-    bool throw_away;      /* a test's: without fsync, with little memory and few connections */
+    bool throw_away;      /* a test's: no fsync, little memory, few connections, late preparing */
     size_t cache_bytes;   /* for the database's pages; 0: a quarter of the machine's memory */
     int node;             /* 0–63; -1: the first that is free in this folder. Servers on several
                              machines that share a database must each be given their own */

@@ -83,7 +83,7 @@ static Status first_connection(Ctx *ctx, Database *database)
         database->reader_count = 1;
     }
     s = migrate(ctx, database, db);
-    return s ? s : prepare_all(ctx, database, db);
+    return s || database->options.prepare_late ? s : prepare_all(ctx, database, db);
 }
 
 static Status database_begin(Ctx *ctx, Database *database)
@@ -135,7 +135,13 @@ void database_close(Database *database)
 Status database_create(Ctx *ctx, const char *url, const char *folder, const char **out)
 {
     const Engine *engine = url ? engine_of(url) : &sqlite_engine;
-    return engine->create(ctx, url ? url : folder, out);
+    return engine->create(ctx, url ? url : folder, NULL, out);
+}
+
+Status database_create_like(Ctx *ctx, const char *from, const char *folder, const char **out)
+{
+    const Engine *engine = engine_of(from);
+    return engine->create(ctx, database_url_is_shared(from) ? from : folder, from, out);
 }
 
 Status database_drop(Ctx *ctx, const char *url)

@@ -188,6 +188,7 @@ typedef struct DatabaseOptions {
     const Embedded *migrations; /* NULL: schema_files */
     bool read_only;
     bool synchronous_off;      /* for throw-away test databases only */
+    bool prepare_late;         /* a statement when it is first run, not all of them at once */
     size_t cache_bytes;        /* 0: a quarter of the machine's memory */
     unsigned readers;          /* connections kept for reading; 0: 8 */
     unsigned busy_ms;          /* how long to wait for another process's lock; 0: 5,000 */
@@ -300,8 +301,10 @@ Status database_return_writer(Ctx *ctx, Database *database, bool commit);
 Status database_describe(Ctx *ctx, Database *database, Buf *out);
 
 /* Makes an empty database: beside the one that a server's url names, under a new name; in `folder`
- * where `url` is NULL. `*out`, its url, lives in ctx's arena. And removes it. */
+ * where `url` is NULL. `*out`, its url, lives in ctx's arena. Or one that holds what `from` does,
+ * which was made so too and which nobody has open. And removes it. */
 Status database_create(Ctx *ctx, const char *url, const char *folder, const char **out);
+Status database_create_like(Ctx *ctx, const char *from, const char *folder, const char **out);
 Status database_drop(Ctx *ctx, const char *url);
 
 /* Makes the nth statement from now fail with UNAVAILABLE, once, on any connection of this process;

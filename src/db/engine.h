@@ -122,8 +122,8 @@ struct Engine {
     Status (*dump_tables)(Ctx *ctx, const char *path, DbTableRows *each, void *user);
     Status (*fill)(Ctx *ctx, const char *path, const char *url);
 
-    /* A database for tests: see database_create. */
-    Status (*create)(Ctx *ctx, const char *where, const char **out);
+    /* A database for tests: see database_create; with what `from` holds where that is not NULL. */
+    Status (*create)(Ctx *ctx, const char *where, const char *from, const char **out);
     Status (*drop)(Ctx *ctx, const char *url);
 
     /* Statements of its own, prepared when first used. */

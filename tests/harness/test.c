@@ -16,15 +16,25 @@
 
 extern const TestRow __start_test_rows[], __stop_test_rows[];
 
+/* A migrated database of an engine, made once: each test's own is a copy. */
+typedef struct Model {
+    const char *engine, *server; /* NULL: files */
+    char *folder;                /* NULL: not made yet */
+    char *url;
+} Model;
+
 typedef struct Case {
     const TestRow *row;
-    const char *engine;
+    Model *model; /* NULL: no database */
 } Case;
+
+enum { MODELS = 2 };
 
 typedef struct Suite {
     struct CMUnitTest *tests;
     Case *cases;
     size_t count;
+    Model models[MODELS];
 } Suite;
 
 static bool chosen(const TestRow *row, int count, char **words)
@@ -46,11 +56,38 @@ static int no_database(T *t)
     return -1;
 }
 
-static int open_database(T *t)
+static Status model_make(Ctx *ctx, Model *model)
 {
-    bool server = strcmp(t->engine, "postgresql") == 0;
-    const char *url = server ? getenv("PARCELDESK_TEST_PG") : NULL;
-    if (database_create(t->ctx, url, t->folder, &t->url)) return no_database(t);
+    char folder[] = "/tmp/parceldesk-model-XXXXXX";
+    const char *url;
+    Database *database;
+    if (!mkdtemp(folder)) return fail(ctx, INTERNAL, "no folder in /tmp");
+    Status s = database_create(ctx, model->server, folder, &url);
+    if (s) return s;
+    DatabaseOptions options = {.url = url, .synchronous_off = true, .prepare_late = true};
+    s = database_open(ctx, &options, &database);
+    if (s) return s;
+    database_close(database);
+    model->folder = strdup(folder);
+    model->url = strdup(url);
+    return model->folder && model->url ? OK : no_memory(ctx);
+}
+
+static void model_release(Model *model)
+{
+    Ctx ctx;
+    ctx_init(&ctx, arena_new(), NULL);
+    if (model->url && database_drop(&ctx, model->url)) print_error("%s\n", ctx.problem.message);
+    arena_release(ctx.arena);
+    if (model->folder) nftw(model->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    free(model->folder);
+    free(model->url);
+}
+
+static int open_database(T *t, Model *model)
+{
+    if (!model->url && model_make(t->ctx, model)) return no_database(t);
+    if (database_create_like(t->ctx, model->url, t->folder, &t->url)) return no_database(t);
     HouseOptions options = {.data = t->folder,
                             .database = t->url,
                             .throw_away = true,
@@ -77,9 +114,11 @@ static int set_up(void **state)
     char *folder = strdup("/tmp/parceldesk-test-XXXXXX");
     if (!t || !ctx || !folder || !mkdtemp(folder)) return -1;
     ctx_init(ctx, arena_new(), source_fixed(TEST_NOW, SEED));
-    *t = (T){.row = the_case->row, .ctx = ctx, .engine = the_case->engine, .folder = folder};
+    Model *model = the_case->model;
+    *t = (T){.row = the_case->row, .ctx = ctx, .folder = folder};
+    if (model) t->engine = model->engine;
     *state = t;
-    return t->engine ? open_database(t) : 0;
+    return model ? open_database(t, model) : 0;
 }
 
 static int tear_down(void **state)
@@ -109,13 +148,13 @@ static void run(void **state)
     t->ctx->arena = around;
 }
 
-static void add(Suite *suite, const TestRow *row, const char *engine)
+static void add(Suite *suite, const TestRow *row, Model *model)
 {
     Case *the_case = &suite->cases[suite->count];
     char *name;
-    if (asprintf(&name, "%s%s%s", row->name, engine ? " on " : "", engine ? engine : "") < 0)
+    if (asprintf(&name, "%s%s%s", row->name, model ? " on " : "", model ? model->engine : "") < 0)
         abort();
-    *the_case = (Case){row, engine};
+    *the_case = (Case){row, model};
     suite->tests[suite->count++] = (struct CMUnitTest){name, run, set_up, tear_down, the_case};
 }
 
@@ -125,14 +164,17 @@ static void add_row(Suite *suite, const TestRow *row)
         add(suite, row, NULL);
         return;
     }
-    add(suite, row, "sqlite");
-    if (getenv("PARCELDESK_TEST_PG")) add(suite, row, "postgresql");
+    add(suite, row, &suite->models[0]);
+    if (suite->models[1].server) add(suite, row, &suite->models[1]);
 }
 
 int main(int argc, char **argv)
 {
     size_t room = 2 * (size_t)(__stop_test_rows - __start_test_rows);
-    Suite suite = {calloc(room, sizeof *suite.tests), calloc(room, sizeof *suite.cases), 0};
+    Suite suite = {.tests = calloc(room, sizeof *suite.tests),
+                   .cases = calloc(room, sizeof *suite.cases),
+                   .models = {{.engine = "sqlite"},
+                              {.engine = "postgresql", .server = getenv("PARCELDESK_TEST_PG")}}};
     if (!suite.tests || !suite.cases) return 1;
     for (const TestRow *row = __start_test_rows; row < __stop_test_rows; row++)
         if (chosen(row, argc, argv)) add_row(&suite, row);
@@ -145,6 +187,8 @@ int main(int argc, char **argv)
         free((char *)suite.tests[i].name);
     free(suite.tests);
     free(suite.cases);
+    for (size_t i = 0; i < MODELS; i++)
+        model_release(&suite.models[i]);
     printf("%zu passed, %d failed\n", suite.count - (size_t)failed, failed);
     return failed != 0;
 }

@@ -3,7 +3,7 @@
  *   TEST(a_delivered_parcel_cannot_be_held) { … check_status(t, waybill_hold(…), CONFLICT); … }
  *
  * TEST has no database. TEST_DB runs once on SQLite and, when PARCELDESK_TEST_PG names a server,
- * once on PostgreSQL, each in a fresh, migrated database of its own with t->ctx->house open and
+ * once on PostgreSQL, each in a copy of its own of a migrated database with t->ctx->house open and
  * t->ctx->db inside a transaction. */
 #pragma once
 
