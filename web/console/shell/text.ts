@@ -33,7 +33,7 @@ export default text(
     missing: { title: '没有这个页面', back: '回到首页' },
     home: { title: '首页', hello: '您好，{name}', nothing: '您还没有可用的页面，请联系管理员分配权限。', jump: '去处理' },
     help: {
-      title: '快捷键', slash: '转到查找框', question: '显示本帮助', go: '转到：{page}', row: '下一行 / 上一行', enter: '打开所选行', escape: '关闭',
+      title: '快捷键', everywhere: '所有页面', slash: '转到查找框', question: '显示本帮助', go: '转到：{page}', row: '下一行 / 上一行', enter: '打开所选行', escape: '关闭',
     },
   },
   {
@@ -69,7 +69,7 @@ export default text(
     missing: { title: 'There is no such page', back: 'To the start page' },
     home: { title: 'Start', hello: 'Hello, {name}', nothing: 'There is no page for you yet: ask an administrator for rights.', jump: 'Open' },
     help: {
-      title: 'Keys', slash: 'To the box', question: 'This help', go: 'Go to: {page}', row: 'Next / previous row', enter: 'Open the row', escape: 'Close',
+      title: 'Keys', everywhere: 'On every page', slash: 'To the box', question: 'This help', go: 'Go to: {page}', row: 'Next / previous row', enter: 'Open the row', escape: 'Close',
     },
   },
 )
