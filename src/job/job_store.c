@@ -55,7 +55,8 @@ Status job_exists(Ctx *ctx, const char *kind, const char *key, int64_t *out)
 /* --- running --- */
 
 SQL(claim_jobs,
-    "UPDATE job SET state = 2, attempt = attempt + 1, lease_ms = $2 WHERE state = 1 AND id IN"
+    "UPDATE job SET state = 2, attempt = attempt + 1, lease_ms = $2, node = $4"
+    " WHERE state = 1 AND id IN"
     " (SELECT id FROM job WHERE state = 1 AND due_ms <= $1 ORDER BY due_ms, id LIMIT $3)"
     " RETURNING id, kind, key, subject_id, payload, due_ms, attempt");
 
@@ -80,23 +81,35 @@ static void sort_jobs(List *list)
 Status job_claim(Ctx *ctx, int64_t now_ms, int64_t lease_ms, int64_t limit, List *out)
 {
     Status s = db_list(ctx, &claim_jobs, &stored_shape, out, db_int(now_ms), db_int(lease_ms),
-                       db_int(limit));
+                       db_int(limit), db_int(id_node(ctx_id(ctx))));
     if (!s) sort_jobs(out);
     return s;
 }
 
 /* One that has its like waiting, or dead beside it, gives way to that. */
-SQL(merge_expired,
-    "DELETE FROM job WHERE state = 2 AND lease_ms <= $1 AND key IS NOT NULL AND EXISTS"
-    " (SELECT 1 FROM job twin WHERE twin.kind = job.kind AND twin.key = job.key AND (twin.state = 1"
-    " OR (twin.state = 2 AND twin.lease_ms <= $1 AND twin.id > job.id)))");
-SQL(free_expired, "UPDATE job SET state = 1, lease_ms = NULL, error = 'the worker died'"
-                  " WHERE state = 2 AND lease_ms <= $1");
+#define DEAD(job) "(" job ".lease_ms <= $1 OR " job ".node = CAST($2 AS BIGINT))"
+SQL(merge_dead, "DELETE FROM job WHERE state = 2 AND " DEAD(
+                    "job") " AND key IS NOT NULL AND EXISTS"
+                           " (SELECT 1 FROM job twin WHERE twin.kind = job.kind AND twin.key = "
+                           "job.key AND (twin.state = 1"
+                           " OR (twin.state = 2 AND " DEAD("twin") " AND twin.id > job.id)))");
+SQL(free_dead, "UPDATE job SET state = 1, lease_ms = NULL, error = 'the worker died'"
+               " WHERE state = 2 AND " DEAD("job"));
+
+static Status free_dead_of(Ctx *ctx, int64_t now_ms, int64_t node)
+{
+    Status s = db_run(ctx, &merge_dead, db_int(now_ms), db_int(node));
+    return s ? s : db_run(ctx, &free_dead, db_int(now_ms), db_int(node));
+}
 
 Status job_free_expired(Ctx *ctx, int64_t now_ms)
 {
-    Status s = db_run(ctx, &merge_expired, db_int(now_ms));
-    return s ? s : db_run(ctx, &free_expired, db_int(now_ms));
+    return free_dead_of(ctx, now_ms, NONE);
+}
+
+Status job_free_own(Ctx *ctx)
+{
+    return free_dead_of(ctx, ctx_now(ctx), id_node(ctx_id(ctx)));
 }
 
 SQL(remove_running, "DELETE FROM job WHERE id = $1 AND state = 2 AND attempt = $2");

@@ -29,6 +29,10 @@ Status job_claim(Ctx *ctx, int64_t now_ms, int64_t lease_ms, int64_t limit, List
 /* Those whose worker died wait again. */
 Status job_free_expired(Ctx *ctx, int64_t now_ms);
 
+/* So do those that a process of this node ran: only one at a time is a node, so when this one
+ * starts, that one is dead. */
+Status job_free_own(Ctx *ctx);
+
 /* Each is about the attempt that was claimed; `changed` is 0 when that is no longer ours. */
 Status job_remove_running(Ctx *ctx, const StoredJob *job, int64_t *changed);
 

@@ -256,6 +256,19 @@ TEST_DB(a_job_whose_worker_died_comes_back_when_its_lease_ends)
     check_int(t, ran(t, "test.note"), 1);
 }
 
+TEST_DB(a_job_whose_process_is_started_anew_comes_back_at_once)
+{
+    List due;
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.note", NULL, 7, NULL, TEST_NOW));
+    check_ok(t, job_take_due(t->ctx, 10, &due));
+    check_int(t, run_due(t), 0);
+    check_ok(t, job_free_own(t->ctx));
+    check_int(t, run_due(t), 1);
+    check_ok(t, job_run(t->ctx, due.items));
+    check_int(t, ran(t, "test.note"), 1);
+}
+
 /* In another process: adds jobs, claims all of them, and is killed while it runs one. */
 static void run_and_die(T *t, const HouseOptions *options)
 {

@@ -194,10 +194,11 @@ static void *work(void *user)
     return NULL;
 }
 
-static Status write_clock(Ctx *ctx, void *unused)
+static Status write_start(Ctx *ctx, void *unused)
 {
     (void)unused;
-    return job_clock_start(ctx);
+    Status s = job_free_own(ctx);
+    return s ? s : job_clock_start(ctx);
 }
 
 static Jobs *jobs_new(struct House *house)
@@ -217,7 +218,7 @@ static Jobs *jobs_new(struct House *house)
 
 Status jobs_start(Ctx *ctx, struct House *house, Jobs **out)
 {
-    Status s = database_write(ctx, house->database, write_clock, NULL);
+    Status s = database_write(ctx, house->database, write_start, NULL);
     Jobs *jobs = s ? NULL : jobs_new(house);
     if (!s && !jobs) s = no_memory(ctx);
     *out = jobs; /* before there are threads that look at it */
