@@ -1,4 +1,5 @@
 #include "claim/claim_api.h"
+#include "claim/claim_files.h"
 
 #include "access/page.h"
 #include "access/right.h"
@@ -165,4 +166,5 @@ static const Route routes[] = {
 const Slice claim_slice = {.name = "claim",
                            .doc = "Demands for compensation, from registering to recovery",
                            .routes = routes,
+                           .jobs = claim_jobs,
                            .seed = rules_seed};

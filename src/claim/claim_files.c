@@ -1,5 +1,6 @@
 #include "claim/claim_files.h"
 
+#include "access/audit.h"
 #include "access/person.h"
 #include "claim/claim.h"
 #include "claim/claim_store.h"
@@ -37,17 +38,35 @@ static Status tell(Ctx *ctx, int64_t customer_id, Buf *out)
     return buf_check(ctx, out);
 }
 
+#define UNPAID "an open claim is paid to its claimant, who is forgotten when it ends (PIPL art. 13)"
 #define BOOKS "会计法 art. 23, 会计档案管理办法: books of account are kept"
 
 static Status erase(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
 {
-    int64_t emptied, kept;
-    Status s = claim_store_erase(ctx, customer_id, &emptied, &kept);
-    const ErasureRow claimant = {"claim", ERASURE_EMPTIED, emptied, NULL};
-    const ErasureRow ledger = {"claim_entry", ERASURE_KEPT, kept, BOOKS};
+    ClaimErased erased = {0};
+    Status s = claim_store_erase(ctx, customer_id, &erased);
+    const ErasureRow claimant = {"claim", ERASURE_EMPTIED, erased.emptied, NULL};
+    const ErasureRow open = {"claim (open)", ERASURE_KEPT, erased.open, UNPAID};
+    const ErasureRow ledger = {"claim_entry", ERASURE_KEPT, erased.entries, BOOKS};
     if (!s) s = erasure_note(ctx, proof, &claimant);
+    if (!s && erased.open) s = erasure_note(ctx, proof, &open);
     return s ? s : erasure_note(ctx, proof, &ledger);
 }
+
+/* What an erased customer was still owed needed their account until now. */
+static Status forget(Ctx *ctx, const Job *job)
+{
+    bool emptied = false;
+    Status s = claim_store_forget(ctx, job->subject_id, &emptied);
+    return s || !emptied ? s : audit_write(ctx, "claim.forget", "claim", job->subject_id, NULL);
+}
+
+const JobKind claim_jobs[] = {
+    {.name = "claim.forget",
+     .event = CLAIM_CLOSED_EVENT,
+     .run = forget,
+     .doc = "Empties the claimant of a claim that has ended, where the customer was erased"},
+    {.name = NULL}};
 
 static Status left(Ctx *ctx, int64_t customer_id, int64_t *rows)
 {

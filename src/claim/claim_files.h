@@ -3,11 +3,15 @@
 
 #include "customer/contributor.h"
 #include "file/file.h"
+#include "job/job.h"
 
 /* Evidence: read by who sees the claim and may read claims, changed by who may work on them while
  * it is not closed. */
 extern const FileOwner claim_files_owner;
 
-/* Claims in a person's file. The claimant's details are deleted with the person; what was paid is
- * kept, as the books must be. */
+/* Claims in a person's file. The claimant's details are deleted with the person, of a claim that
+ * has not ended when it ends; what was paid is kept, as the books must be. */
 extern const CustomerContributor claim_contributor;
+
+/* What follows when a claim ends. */
+extern const JobKind claim_jobs[];

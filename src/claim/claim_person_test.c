@@ -5,6 +5,7 @@
 #include "claim/claim_files.h"
 #include "claim/steps.h"
 #include "complaint/testing.h"
+#include "customer/erase.h"
 #include "customer/testing.h"
 #include "db/db.h"
 #include "job/job.h"
@@ -39,6 +40,7 @@ TEST_DB(a_persons_file_has_their_claims_and_erasing_takes_the_claimant_not_the_b
     check(t, strstr(told.data, "6222000000001") != NULL);
     check_ok(t, claim_contributor.open(t->ctx, one.id, &count));
     check_int(t, count, 1);
+    check_ok(t, claim_withdraw(t->ctx, claim.id, claim.version, "found", &claim));
     check_ok(t, claim_contributor.left(t->ctx, one.id, &count));
     check_int(t, count, 1);
     check_ok(t, claim_contributor.erase(t->ctx, one.id, &proof));
@@ -48,7 +50,27 @@ TEST_DB(a_persons_file_has_their_claims_and_erasing_takes_the_claimant_not_the_b
     check(t, claim.claimant == NULL);
     check_ok(t, ledger_verify(t->ctx, &claim));
     check_int(t, proof.rows[1].action, ERASURE_KEPT);
-    check_int(t, proof.rows[1].rows, 1);
+}
+
+TEST_DB(whom_a_claim_is_still_owed_is_forgotten_when_it_ends)
+{
+    Customer one = given_customer(t, "C-1", "Canary Bird", "13800138000");
+    Claim claim = given_claim(t, "C-1");
+    const EraseInput why = {"asked by letter"};
+    Erasure erasure;
+    int64_t count, kept = 0;
+    check_ok(t, customer_erase(t->ctx, one.id, one.version, &why, &erasure));
+    check_int(t, erasure.found, 0);
+    const ErasureRow *rows = erasure.tables.items;
+    for (size_t i = 0; i < erasure.tables.count; i++)
+        if (strcmp(rows[i].table, "claim (open)") == 0) kept = rows[i].rows;
+    check_int(t, kept, 1);
+    check_ok(t, claim_find(t->ctx, claim.id, &claim));
+    check_text(t, claim.claimant->account_no, "6222000000001");
+    check_ok(t, claim_withdraw(t->ctx, claim.id, claim.version, "found", &claim));
+    check_ok(t, jobs_run_due(t->ctx, &count));
+    check_ok(t, claim_find(t->ctx, claim.id, &claim));
+    check(t, claim.claimant == NULL);
 }
 
 SQL(test_claim_outlet, "UPDATE claim SET outlet_id = $2 WHERE id = $1");

@@ -50,10 +50,18 @@ Status claim_store_count_since(Ctx *ctx, int64_t customer_id, int64_t since_id, 
 /* Claims of the customer's family after an id, whole, in scope. */
 Status claim_store_family(Ctx *ctx, int64_t customer_id, int64_t after, int64_t limit, List *out);
 
-/* Empties the claimants of the customer's claims; `*entries`: rows of their ledgers, which stay. */
-Status claim_store_erase(Ctx *ctx, int64_t customer_id, int64_t *emptied, int64_t *entries);
+/* Empties the claimants of the customer's claims that have ended. */
+typedef struct ClaimErased {
+    int64_t emptied;
+    int64_t open;    /* claimants of claims that have not ended: they stay until then */
+    int64_t entries; /* rows of the ledgers, which stay */
+} ClaimErased;
+Status claim_store_erase(Ctx *ctx, int64_t customer_id, ClaimErased *out);
 
-/* How many claimants are not empty. */
+/* Empties the claimant of a claim that has ended and whose customer was erased. */
+Status claim_store_forget(Ctx *ctx, int64_t id, bool *emptied);
+
+/* How many claimants of claims that have ended are not empty. */
 Status claim_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows);
 
 /* How many claims of the family are not ended. */

@@ -10,11 +10,16 @@ SQL(family_claims,
     "SELECT c.id FROM claim c WHERE c.id > $2 AND " CUSTOMER_FAMILY("c.customer_id", "$1") IN_SCOPE
     " ORDER BY c.id LIMIT $3");
 SQL(claimants_erase, "UPDATE claim SET claimant_sealed = NULL WHERE customer_id = $1"
-                     " AND claimant_sealed IS NOT NULL");
+                     " AND claimant_sealed IS NOT NULL AND state >= 8");
+SQL(claimants_kept, "SELECT COUNT(*) FROM claim WHERE customer_id = $1"
+                    " AND claimant_sealed IS NOT NULL AND state < 8");
+SQL(claimant_forget, "UPDATE claim SET claimant_sealed = NULL WHERE id = $1 AND state >= 8"
+                     " AND claimant_sealed IS NOT NULL AND EXISTS (SELECT 1 FROM customer c"
+                     " WHERE c.id = claim.customer_id AND c.erased_ms IS NOT NULL)");
 SQL(customer_entries, "SELECT COUNT(*) FROM claim_entry e JOIN claim c ON c.id = e.claim_id"
                       " WHERE c.customer_id = $1");
 SQL(claimants_left, "SELECT COUNT(*) FROM claim WHERE customer_id = $1"
-                    " AND claimant_sealed IS NOT NULL");
+                    " AND claimant_sealed IS NOT NULL AND state >= 8");
 SQL(claims_open, "SELECT COUNT(*) FROM claim c WHERE c.state < 8"
                  " AND " CUSTOMER_FAMILY("c.customer_id", "$1"));
 
@@ -31,10 +36,20 @@ Status claim_store_family(Ctx *ctx, int64_t customer_id, int64_t after, int64_t 
     return s;
 }
 
-Status claim_store_erase(Ctx *ctx, int64_t customer_id, int64_t *emptied, int64_t *entries)
+Status claim_store_erase(Ctx *ctx, int64_t customer_id, ClaimErased *out)
 {
-    Status s = db_run_count(ctx, &claimants_erase, emptied, db_int(customer_id));
-    return s ? s : db_get_int(ctx, &customer_entries, entries, db_int(customer_id));
+    DbValue id = db_int(customer_id);
+    Status s = db_run_count(ctx, &claimants_erase, &out->emptied, id);
+    if (!s) s = db_get_int(ctx, &claimants_kept, &out->open, id);
+    return s ? s : db_get_int(ctx, &customer_entries, &out->entries, id);
+}
+
+Status claim_store_forget(Ctx *ctx, int64_t id, bool *emptied)
+{
+    int64_t changed = 0;
+    Status s = db_run_count(ctx, &claimant_forget, &changed, db_int(id));
+    *emptied = changed == 1;
+    return s;
 }
 
 Status claim_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows)
