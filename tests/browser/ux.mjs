@@ -1,0 +1,73 @@
+/** How much an agent does by hand: every click, key, choice and filled field of two everyday paths is counted, and docs/ux.md must say the same. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { top } from './suite.mjs'
+
+/** A hand that counts: a field that is filled is one act, however long its words. */
+function hand(page) {
+  const done = { clicks: 0, keys: 0, fields: 0 }
+  return {
+    done,
+    all: () => done.clicks + done.keys + done.fields,
+    async click(what) { done.clicks++; await page.click(what) },
+    async press(...keys) { for (const key of keys) { done.keys++; await page.keyboard.press(key) } },
+    async fill(what, text) { done.fields++; await page.fill(what, text) },
+    async choose(what, value) { done.fields++; await page.selectOption(what, value) },
+  }
+}
+function agrees(assert, name, { done, all }) {
+  const said = new RegExp(`\\| ${name} \\| (\\d+) \\| (\\d+) \\| (\\d+) \\| (\\d+) \\|`).exec(readFileSync(join(top, 'docs/ux.md'), 'utf8'))
+  const counted = [done.clicks, done.keys, done.fields, all()]
+  assert.deepEqual(said?.slice(1).map(Number), counted, `docs/ux.md on ${name}: counted ${counted.join(' | ')}`)
+}
+
+export const steps = [
+  ['from ring to answer: the caller’s four digits lead to when the parcel comes', async ({ page, at, site, settled, assert }) => {
+    await page.goto(at('/'))
+    await settled(page)
+    const one = hand(page)
+    await one.press('/', ...site.parcel.tail, 'Enter')
+    await page.waitForSelector(`[data-test=eta], main a:has-text("${site.parcel.no}")`)
+    if (!(await page.locator('[data-test=eta]').count())) await one.click(`main a:has-text("${site.parcel.no}")`)
+    await page.waitForSelector('[data-test=eta] .big')
+    assert.ok(one.all() < 12, `${one.all()} acts`)
+    agrees(assert, 'Ring to answer', one)
+  }],
+  ['a complaint with compensation is taken, registered and claimed for', async ({ page, at, site, settled, assert }) => {
+    await page.goto(at(`/waybills/${site.parcel.carrier}/${site.parcel.no}`))
+    await settled(page)
+    const one = hand(page)
+    await one.press('t')
+    await page.waitForSelector('[role=dialog] input[name=subject]')
+    await one.choose('[role=dialog] select >> nth=0', 'complaint')
+    await one.fill('[role=dialog] input[name=subject]', '晚到两天，要求赔偿')
+    await one.click('[role=dialog] button[type=submit]')
+    await page.waitForURL('**/desk/tickets/*')
+    await settled(page)
+    await one.press('2')
+    await one.click('[data-test=register]')
+    await page.waitForSelector('[data-test=complaint] [aria-current=step]')
+    await one.choose('select[name=cause]', 'false_signature')
+    await one.click('[data-test=next-step]')
+    await page.waitForSelector('[data-test=complaint] [aria-current=step]:has-text("分类评估")')
+    await one.press('c')
+    await one.click('[data-test=new-claim-open]')
+    await one.fill('[data-test=new-claim] input[name=demanded]', '120')
+    await one.fill('[data-test=new-claim] input[name=actual_loss]', '80')
+    await one.click('[data-test=register-claim]')
+    await page.waitForURL('**/claims/*')
+    await settled(page)
+    for (const item of ['demand', 'photos', 'packing']) {
+      await one.click(`[data-item=${item}] [data-test=waive]`)
+      await one.fill('input[name=waived_why]', '已核实')
+      await one.click('[data-test=waive-now]')
+      await page.waitForSelector(`[data-item=${item}] >> text=已核实`)
+    }
+    await one.click('[data-test=assess]')
+    await page.waitForSelector('[data-test=claim-state]:has-text("已核算")')
+    await one.click('[data-test=propose]')
+    await page.waitForSelector('[data-test=claim-state]:has-text("待审批")')
+    assert.ok(one.all() < 25, `${one.all()} acts`)
+    agrees(assert, 'Complaint with compensation', one)
+  }],
+]
