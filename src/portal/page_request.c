@@ -1,6 +1,7 @@
 #include "base/html.h"
 #include "desk/desk.h"
 #include "portal/page_frame.h"
+#include "portal/request.h"
 
 static void write_fact(Buf *buf, const PortalPage *page, PortalWord name, const char *value)
 {
@@ -56,6 +57,30 @@ static void write_address(Buf *buf, const RequestPage *request, const char *what
     buf_text(buf, what);
 }
 
+static void write_say(Buf *buf, const RequestPage *request)
+{
+    const PortalPage *page = &request->page;
+    buf_text(buf, "<form class=\"tall\" method=\"post\" action=\"");
+    write_address(buf, request, "");
+    frame_language(buf, page, false);
+    buf_text(buf, "\">");
+    if (request->typed) {
+        buf_text(buf, "<p class=\"error\" id=\"wrong\" role=\"alert\">");
+        frame_word(buf, page, PORTAL_WRONG);
+        frame_word(buf, page, PORTAL_WRITE);
+        buf_text(buf, "</p>\n");
+    }
+    buf_text(buf, "<label for=\"text\">");
+    frame_word(buf, page, PORTAL_WRITE);
+    buf_format(buf,
+               "</label><textarea id=\"text\" name=\"text\" rows=\"4\" required "
+               "maxlength=\"%d\">",
+               REQUEST_SAY_MAX);
+    html_text(buf, request->typed);
+    buf_text(buf, "</textarea>\n");
+    frame_button(buf, page, PORTAL_SUBMIT);
+}
+
 static void write_messages(Buf *buf, const RequestPage *request)
 {
     const PortalPage *page = &request->page;
@@ -71,14 +96,7 @@ static void write_messages(Buf *buf, const RequestPage *request)
         buf_text(buf, "</p>\n");
         return;
     }
-    buf_text(buf, "<form class=\"tall\" method=\"post\" action=\"");
-    write_address(buf, request, "");
-    frame_language(buf, page, false);
-    buf_text(buf, "\"><label for=\"text\">");
-    frame_word(buf, page, PORTAL_WRITE);
-    buf_text(buf, "</label><textarea id=\"text\" name=\"text\" rows=\"4\" required "
-                  "maxlength=\"4000\"></textarea>\n");
-    frame_button(buf, page, PORTAL_SUBMIT);
+    write_say(buf, request);
 }
 
 static void write_upload(Buf *buf, const RequestPage *request)

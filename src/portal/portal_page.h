@@ -48,8 +48,9 @@ void portal_ask_write(Buf *buf, const AskPage *page);
 typedef struct RequestPage {
     PortalPage page;
     const Ticket *ticket;
-    List entries; /* Entry, the oldest first */
-    List photos;  /* StoredFile */
+    const char *typed; /* what was said and is no text, or too long; NULL: nothing */
+    List entries;      /* Entry, the oldest first */
+    List photos;       /* StoredFile */
     int64_t due_at;
     int64_t most_mb;
 } RequestPage;

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "access/person.h"
 #include "base/instant.h"
+#include "file/upload.h"
 #include "job/job.h"
 #include "notify/notice_store.h"
 #include "portal/portal_jobs.h"
@@ -186,6 +188,56 @@ TEST_DB(a_visitor_complains_about_their_own_parcel_and_sees_what_became_of_it)
     check_status(t, request_find(t->ctx, &other, ticket.no, &found), NOT_FOUND);
     check_status(t, request_find(t->ctx, &visitor, "T20200101-000001", &found), NOT_FOUND);
     check_status(t, request_find(t->ctx, &visitor, "nonsense", &found), NOT_FOUND);
+}
+
+/* The ticket of a complaint about a parcel of PHONE. */
+static Ticket given_request(T *t)
+{
+    Ticket ticket = {0};
+    given_parcel(t, "YT7100000000001");
+    Visitor visitor = {.contact = PHONE};
+    RequestAsk ask = {.no = "YT7100000000001", .about = 2, .description = "还没到", .name = "王"};
+    check_ok(t, request_open(t->ctx, &visitor, &ask, &ticket));
+    return ticket;
+}
+
+TEST_DB(what_a_visitor_says_is_kept_as_a_text_or_not_at_all)
+{
+    char more[REQUEST_SAY_MAX + 2];
+    const char *const wrong[] = {"", "a\x01z", "\xff\xfe", more};
+    const Ticket ticket = given_request(t);
+    memset(more, 'a', REQUEST_SAY_MAX + 1);
+    more[REQUEST_SAY_MAX + 1] = 0;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        check_status(t, request_say(t->ctx, &ticket, wrong[i]), INVALID);
+        check_text(t, t->ctx->problem.field, "text");
+    }
+    more[REQUEST_SAY_MAX] = 0;
+    check_ok(t, request_say(t->ctx, &ticket, more));
+}
+
+static void given_file(T *t, int64_t ticket_id, const char *name)
+{
+    unsigned char digest[REQUEST_DIGEST] = {(unsigned char)*name};
+    Upload upload = {.file = {.owner = REQUEST_OWNER, .owner_id = ticket_id, .name = name}};
+    check_ok(t, upload_open(t->ctx, &upload));
+    check_ok(t, upload_take(t->ctx, &upload, "\xff\xd8\xff\xe0\0\x10JFIF", 10));
+    check_ok(t, upload_end(t->ctx, &upload));
+    check_ok(t, upload_store(t->ctx, &upload, digest));
+}
+
+TEST_DB(visitors_see_the_names_of_their_own_photos_alone)
+{
+    List photos;
+    const Ticket ticket = given_request(t);
+    const Person agent = {.kind = PERSON_HUMAN, .id = 7, .login = "mei", .rights = rights_all()};
+    given_file(t, ticket.id, "theirs.jpg");
+    t->ctx->who = &agent;
+    given_file(t, ticket.id, "ours.jpg");
+    t->ctx->who = NULL;
+    check_ok(t, request_photos(t->ctx, &ticket, &photos));
+    check_int(t, photos.count, 1);
+    check_text(t, ((const StoredFile *)photos.items)[0].name, "theirs.jpg");
 }
 
 TEST_DB(a_claim_is_opened_with_its_ticket)

@@ -2,9 +2,12 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "desk/desk.h"
 #include "desk/entry.h"
 #include "desk/queue.h"
+
+enum { FILES_LOOKED_AT = 200 };
 
 static Status tickets_of(Ctx *ctx, const Visitor *visitor, TicketFilter *filter, List *out)
 {
@@ -51,6 +54,25 @@ Status request_find(Ctx *ctx, const Visitor *visitor, const char *no, Ticket *ou
     return theirs && out->kind != TICKET_EXCEPTION && out->type != TYPE_MERGED ? OK : none(ctx);
 }
 
+bool request_is_photo(const StoredFile *file)
+{
+    return strncmp(file->media, "image/", 6) == 0;
+}
+
+Status request_photos(Ctx *ctx, const Ticket *ticket, List *out)
+{
+    List files;
+    const char *next;
+    FileFilter filter = {.owner = REQUEST_OWNER, .owner_id = ticket->id, .limit = FILES_LOOKED_AT};
+    Status s = file_list(ctx, &filter, &files, &next);
+    StoredFile *photos = s ? NULL : files.items;
+    size_t count = 0;
+    for (size_t i = 0; !s && i < files.count; i++)
+        if (!photos[i].by_id && request_is_photo(&photos[i])) photos[count++] = photos[i];
+    *out = (List){photos, count};
+    return s;
+}
+
 /* --- opening one --- */
 
 static const char *subject_of(Ctx *ctx, const RequestAsk *ask, const Waybill *parcel)
@@ -90,12 +112,23 @@ Status request_open(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask, Tic
                       : request_complaint(ctx, ask, out);
 }
 
-Status request_say(Ctx *ctx, const Ticket *ticket, const char *text)
+/* The text as it may be kept. */
+static Status said_clean(Ctx *ctx, const char *typed, const char **out)
+{
+    size_t characters = 0;
+    Status s = text_clean(ctx, typed, strlen(typed), out, &characters);
+    if (s == NO_MEMORY || (!s && characters && characters <= REQUEST_SAY_MAX)) return s;
+    return fail_field(ctx, "text", "expected 1 to %d characters", REQUEST_SAY_MAX);
+}
+
+Status request_say(Ctx *ctx, const Ticket *ticket, const char *typed)
 {
     TicketEdit edit;
+    const char *text;
     if (ticket_type_is_final(ticket->type))
         return fail(ctx, CONFLICT, "request %s is closed", ticket->no);
-    Status s = ticket_edit(ctx, ticket->id, NONE, &edit);
+    Status s = said_clean(ctx, typed, &text);
+    if (!s) s = ticket_edit(ctx, ticket->id, NONE, &edit);
     if (s) return s;
     Entry entry = ticket_entry_of(ENTRY_MESSAGE, ENTRY_PUBLIC);
     entry.direction = ENTRY_IN;

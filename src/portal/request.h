@@ -9,7 +9,8 @@
 #include "portal/portal.h"
 #include "portal/portal_words.h"
 
-enum { REQUESTS_SHOWN = 50, REQUEST_PHOTOS = 10, REQUEST_ENTRIES = 200 };
+enum { REQUESTS_SHOWN = 50, REQUEST_PHOTOS = 10, REQUEST_ENTRIES = 200, REQUEST_SAY_MAX = 4000 };
+#define REQUEST_OWNER "ticket" /* of its files, as FileOwner.kind */
 
 /* Those of the visitor, the newest first. */
 Status request_list(Ctx *ctx, const Visitor *visitor, List *out);
@@ -39,8 +40,16 @@ extern const Shape request_complaint_shape, request_claim_shape; /* how it is re
  */
 Status request_open(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask, Ticket *out);
 
-/* In the transaction of ctx: what the visitor adds. CONFLICT when it is closed. */
-Status request_say(Ctx *ctx, const Ticket *ticket, const char *text);
+/* In the transaction of ctx: what the visitor adds. CONFLICT when it is closed, INVALID when it is
+ * no text of 1 to REQUEST_SAY_MAX characters. */
+Status request_say(Ctx *ctx, const Ticket *ticket, const char *typed);
+
+/* Whether a file is one by what it holds. */
+bool request_is_photo(const StoredFile *file);
+
+/* The photos (StoredFile) that came from these pages: what colleagues and gateways add to the
+ * ticket is not for visitors, not even its name. */
+Status request_photos(Ctx *ctx, const Ticket *ticket, List *out);
 
 /* Of a request that was just opened: its complaint (request_complaint.c), or its claim
  * (request_claim.c). In the transaction of ctx; INVALID names the field. */

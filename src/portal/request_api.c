@@ -7,9 +7,8 @@
 #include "portal/request.h"
 #include "portal/visit.h"
 
-enum { SAYS_PER_MINUTE = 20, SAY_BYTES = 32768, SAY_MAX = 4000, PHOTOS_PER_MINUTE = 30 };
+enum { SAYS_PER_MINUTE = 20, SAY_BYTES = 65536, PHOTOS_PER_MINUTE = 30 };
 #define PHOTO_MOST ((size_t)64 << 20)
-#define OWNER "ticket"
 
 static Status missing(Ctx *ctx, Request *req, const Visit *visit)
 {
@@ -21,25 +20,21 @@ static Status missing(Ctx *ctx, Request *req, const Visit *visit)
     return buf_check(ctx, buf);
 }
 
-static Status photos_of(Ctx *ctx, const Ticket *ticket, List *out)
-{
-    const char *next;
-    FileFilter filter = {.owner = OWNER, .owner_id = ticket->id, .limit = REQUEST_PHOTOS};
-    return file_list(ctx, &filter, out, &next);
-}
-
-static Status request_show(Ctx *ctx, Request *req, const Visit *visit, const Ticket *ticket)
+/* `typed`: what was said and cannot be kept; NULL: nothing. */
+static Status request_show(Ctx *ctx, Request *req, const Visit *visit, const Ticket *ticket,
+                           const char *typed)
 {
     Buf *buf;
     const char *next;
     EntryFilter filter = {.limit = REQUEST_ENTRIES, .public_only = true};
     RequestPage page = {.page = visit->page,
                         .ticket = ticket,
+                        .typed = typed,
                         .most_mb = setting_int(ctx, SETTING_NAMED_FILE_MAX_MB)};
     Status s = ticket_entry_list(ctx, ticket->id, &filter, &page.entries, &next);
-    if (!s) s = photos_of(ctx, ticket, &page.photos);
+    if (!s) s = request_photos(ctx, ticket, &page.photos);
     if (!s) s = request_answer_due(ctx, ticket, &page.due_at);
-    if (!s) s = visit_page(ctx, req, 200, &buf);
+    if (!s) s = visit_page(ctx, req, typed ? 422 : 200, &buf);
     if (s) return s;
     portal_request_write(buf, &page);
     return buf_check(ctx, buf);
@@ -50,8 +45,11 @@ static Status request_say_more(Ctx *ctx, Request *req, const Visit *visit, const
     const char *text;
     Status s = visit_field(ctx, req, "text", &text);
     if (s) return s;
-    size_t length = strlen(text);
-    if (length && length <= SAY_MAX * 4) s = request_say(ctx, ticket, text);
+    s = request_say(ctx, ticket, text);
+    if (s == INVALID) {
+        problem_clear(ctx);
+        return request_show(ctx, req, visit, ticket, text);
+    }
     return s ? s : visit_lead(ctx, req, visit, visit->page.here);
 }
 
@@ -70,7 +68,7 @@ static Status page_request(Ctx *ctx, Request *req)
             s = missing(ctx, req, &visit);
         else if (!s)
             s = request_method(req) == POST ? request_say_more(ctx, req, &visit, &ticket)
-                                            : request_show(ctx, req, &visit, &ticket);
+                                            : request_show(ctx, req, &visit, &ticket, NULL);
     }
     visit_end(ctx, &visit);
     return s;
@@ -87,12 +85,12 @@ static Status photo_begin(Ctx *ctx, const Request *req, const Visitor *visitor, 
     Status s = request_find(ctx, visitor, path_text(req, "no"), &ticket);
     if (!s && ticket_type_is_final(ticket.type))
         s = fail(ctx, CONFLICT, "request %s is closed", ticket.no);
-    if (!s) s = photos_of(ctx, &ticket, &photos);
+    if (!s) s = request_photos(ctx, &ticket, &photos);
     if (!s && photos.count >= REQUEST_PHOTOS)
         s = fail(ctx, TOO_LARGE, "a request has at most %d photos", REQUEST_PHOTOS);
     if (s) return s;
     upload->file = (StoredFile){
-        .owner = OWNER, .owner_id = ticket.id, .name = query->name ? query->name : "photo"};
+        .owner = REQUEST_OWNER, .owner_id = ticket.id, .name = query->name ? query->name : "photo"};
     upload->expected = length ? strtoll(length, NULL, 10) : 0;
     return upload_open(ctx, upload);
 }
@@ -121,7 +119,7 @@ static Status sink_end(Ctx *ctx, void *state)
 {
     Upload *upload = state;
     Status s = upload_end(ctx, upload);
-    if (s || strncmp(upload->file.media, "image/", 6) == 0) return s;
+    if (s || request_is_photo(&upload->file)) return s;
     return fail_field(ctx, "photo", "is no photo");
 }
 
