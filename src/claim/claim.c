@@ -1,6 +1,4 @@
 #include "claim/claim.h"
-#include "claim/service.h"
-#include "claim/service_store.h"
 
 #include <string.h>
 
@@ -14,6 +12,8 @@
 #include "claim/claim_store.h"
 #include "claim/ledger.h"
 #include "claim/rules.h"
+#include "claim/service.h"
+#include "claim/service_store.h"
 #include "waybill/number.h"
 
 static Status not_found(Ctx *ctx, Status s)
