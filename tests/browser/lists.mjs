@@ -30,6 +30,13 @@ export const steps = [
     assert.ok(lines.length > 200, `${lines.length} lines`)
     assert.ok(lines.slice(1).every((line) => line.includes('delivered')))
   }],
+  ['customers leave as a spreadsheet', async ({ page, at, settled, assert }) => {
+    await page.goto(at('/customers'))
+    await settled(page)
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=xlsx]')])
+    const bytes = readFileSync(await file.path())
+    assert.equal(bytes.subarray(0, 2).toString(), 'PK')
+  }],
   ['what the server refuses is told in Chinese, by code and field', async ({ page, at, settled, assert }) => {
     await page.goto(at('/settings'))
     await settled(page)
