@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,7 +26,7 @@ struct XlsxOut {
     lxw_format *bold, *money, *date, *time;
     lxw_row_t row;
     lxw_col_t column, columns;
-    char *path; /* while it has a name; NULL: none */
+    int file; /* without a name; -1: none */
 };
 
 static Status status_of(Ctx *ctx, lxw_error error)
@@ -48,19 +49,14 @@ static Status no_file(Ctx *ctx)
     return fail(ctx, errno == ENOSPC ? NO_SPACE : INTERNAL, "the spreadsheet cannot be written");
 }
 
-/* An empty file of our own, which the library writes over. */
-static Status take_name(Ctx *ctx, const char *folder, char **out)
+/* What is personal will lie in it in clear: it has no name by the time that something is written,
+ * so that it is gone with this process, however that ends. */
+static Status take_file(Ctx *ctx, const char *folder, int *out)
 {
-    const char *pattern = arena_format(ctx->arena, "%s/table-XXXXXX", folder);
-    char *path = pattern ? memory_text(pattern) : NULL;
+    char *path = arena_format(ctx->arena, "%s/table-XXXXXX", folder);
     if (!path) return no_memory(ctx);
-    int file = mkostemp(path, O_CLOEXEC);
-    if (file < 0) {
-        memory_free(path);
-        return no_file(ctx);
-    }
-    close(file);
-    *out = path;
+    *out = mkostemp(path, O_CLOEXEC);
+    if (*out < 0 || unlink(path)) return no_file(ctx);
     return OK;
 }
 
@@ -69,11 +65,15 @@ Status xlsx_out_open(Ctx *ctx, const char *sheet, const char *folder, XlsxOut **
     XlsxOut *out = memory_alloc(sizeof *out);
     char *where = arena_text(ctx->arena, folder);
     *result = out;
-    if (!out || !where) return no_memory(ctx);
-    Status s = take_name(ctx, folder, &out->path);
+    if (!out) return no_memory(ctx);
+    out->file = -1;
+    if (!where) return no_memory(ctx);
+    Status s = take_file(ctx, folder, &out->file);
     if (s) return s;
+    char path[sizeof "/proc/self/fd/" + 3 * sizeof out->file]; /* the library opens by a path */
+    snprintf(path, sizeof path, "/proc/self/fd/%d", out->file);
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = where};
-    out->book = workbook_new_opt(out->path, &options);
+    out->book = workbook_new_opt(path, &options);
     if (!out->book) return no_memory(ctx);
     out->sheet = workbook_add_worksheet(out->book, sheet);
     out->bold = format_of(out->book, NULL);
@@ -160,21 +160,16 @@ Status xlsx_out_cell(Ctx *ctx, XlsxOut *out, const Field *field, const void *thi
     return status_of(ctx, error);
 }
 
-/* What is personal lies there in clear: the name goes before anybody reads. */
 Status xlsx_out_end(Ctx *ctx, XlsxOut *out, int *file, int64_t *length)
 {
     struct stat about;
     lxw_error error = workbook_close(out->book);
     out->book = NULL; /* closing frees it, whatever came of it */
     if (error) return status_of(ctx, error);
-    *file = open(out->path, O_RDONLY | O_CLOEXEC);
-    if (*file < 0) return no_file(ctx);
-    unlink(out->path);
-    if (fstat(*file, &about)) {
-        close(*file);
-        return no_file(ctx);
-    }
+    if (fstat(out->file, &about)) return no_file(ctx);
     *length = about.st_size;
+    *file = out->file;
+    out->file = -1;
     return OK;
 }
 
@@ -182,7 +177,6 @@ void xlsx_out_release(XlsxOut *out)
 {
     if (!out) return;
     if (out->book) lxw_workbook_free(out->book);
-    if (out->path) unlink(out->path); /* nothing, where it is gone */
-    memory_free(out->path);
+    if (out->file >= 0) close(out->file);
     memory_free(out);
 }

@@ -17,9 +17,8 @@ typedef struct XlsxOut XlsxOut;
 enum { XLSX_ROWS = 100000 };
 
 /* Begins a sheet of that name (at most 31 characters, none of []:*?/\) whose columns are those
- * fields of a shape; `folder` (our own, mode 0700) is for the file while it is
- * made. It is given back by
- * xlsx_out_release. */
+ * fields of a shape; its bytes are in `folder`'s file system, in files without a name: nothing is
+ * left of them when the process ends, in whatever way. Given back by xlsx_out_release. */
 Status xlsx_out_open(Ctx *ctx, const char *sheet, const char *folder, XlsxOut **out);
 
 /* The next column's name; before the first row. */
@@ -32,7 +31,7 @@ Status xlsx_out_row(Ctx *ctx, XlsxOut *out);
 Status xlsx_out_cell(Ctx *ctx, XlsxOut *out, const Field *field, const void *thing,
                      const View *view);
 
-/* Puts it together: a file that has no name any more, for the caller to read and close. */
+/* Puts it together: a file without a name, at its beginning, for the caller to read and close. */
 Status xlsx_out_end(Ctx *ctx, XlsxOut *out, int *file, int64_t *length);
 
 void xlsx_out_release(XlsxOut *out); /* NULL is allowed */

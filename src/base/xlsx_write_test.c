@@ -1,5 +1,6 @@
 #include "base/xlsx_write.h"
 
+#include <dirent.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -112,9 +113,51 @@ TEST(what_is_not_given_is_an_empty_cell)
     xlsx_out_release(out);
 }
 
+static int names_in(T *t, const char *folder)
+{
+    int count = 0;
+    DIR *names = opendir(folder);
+    check(t, names != NULL);
+    for (const struct dirent *next; (next = readdir(names));)
+        count += *next->d_name != '.';
+    closedir(names);
+    return count;
+}
+
+TEST(a_spreadsheet_has_no_name_in_its_folder_at_any_time)
+{
+    const Thing thing = {.name = "personal", .count = 1};
+    size_t length;
+    XlsxOut *out = opened(t);
+    for (int i = 0; i < 1000; i++)
+        put(t, out, &thing);
+    check_int(t, names_in(t, t->folder), 0);
+    read_back(t, out, &length);
+    check_int(t, names_in(t, t->folder), 0);
+    xlsx_out_release(out);
+}
+
 TEST(a_spreadsheet_that_is_given_up_leaves_nothing)
 {
     XlsxOut *out = opened(t);
     xlsx_out_release(out);
     check_int(t, rmdir(t->folder), 0); /* it is empty */
+}
+
+TEST(a_row_too_many_is_refused_and_not_left_out)
+{
+    XlsxOut *out = opened(t);
+    for (int i = 0; i < XLSX_ROWS; i++)
+        check_ok(t, xlsx_out_row(t->ctx, out));
+    check_status(t, xlsx_out_row(t->ctx, out), TOO_LARGE);
+    check(t, strstr(t->ctx->problem.message, "at most 100000 rows") != NULL);
+    check(t, strstr(t->ctx->problem.hint, "CSV") != NULL);
+    xlsx_out_release(out);
+}
+
+TEST(a_spreadsheet_whose_folder_is_not_there_is_refused)
+{
+    XlsxOut *out;
+    check_status(t, xlsx_out_open(t->ctx, "things", "/nowhere/at/all", &out), INTERNAL);
+    xlsx_out_release(out);
 }
