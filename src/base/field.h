@@ -84,6 +84,7 @@ typedef struct Field {
     bool no_column;   /* not bound to SQL and not read from it */
     int64_t min, max; /* characters of a text, items of a list, value of a number; max 0: the kind's
                          default */
+    int64_t item_max; /* characters of a text in a list or map; 0: the default */
     const Name *names;
     const Shape *shape;
     const char *example;

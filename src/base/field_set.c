@@ -1,5 +1,6 @@
 #include "base/field_set.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,8 +117,9 @@ Status text_item(Ctx *ctx, const Field *field, const char *bytes, size_t length,
     size_t characters;
     Status s = text_clean(ctx, bytes, length, out, &characters);
     if (s) return fail_named(ctx, field, s);
-    if (characters <= TEXT_MOST) return OK;
-    return fail_field(ctx, field->name, "expected texts of at most %d characters", TEXT_MOST);
+    int64_t most = field->item_max ? field->item_max : TEXT_MOST;
+    if ((int64_t)characters <= most) return OK;
+    return fail_field(ctx, field->name, "expected texts of at most %" PRId64 " characters", most);
 }
 
 static Status set_text(Ctx *ctx, const Field *field, void *thing, const char *bytes, size_t length)

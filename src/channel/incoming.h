@@ -31,7 +31,12 @@ typedef enum IncomingOutcome {
 } IncomingOutcome;
 extern const Name incoming_outcomes[];
 
-enum { INCOMING_TEXT_MAX = 200000, INCOMING_ID_MAX = 998, INCOMING_REFERENCES_MAX = 100 };
+enum {
+    INCOMING_TEXT_MAX = 200000,
+    INCOMING_ID_MAX = 998, /* a line of a mail (RFC 5322, 2.1.1) */
+    INCOMING_REFERENCES_MAX = 100,
+    INCOMING_HEADER_MAX = 4000
+};
 
 /* A message as a gateway hands it over. */
 typedef struct Incoming {

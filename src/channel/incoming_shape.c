@@ -18,7 +18,7 @@ static const Field incoming_fields[] = {
                .doc = "Of a chat: what names the conversation there"),
     FIELD_TEXT(Incoming, in_reply_to, .max = INCOMING_ID_MAX,
                .doc = "The message that it answers, in <>"),
-    FIELD_TEXTS(Incoming, references, .max = INCOMING_REFERENCES_MAX,
+    FIELD_TEXTS(Incoming, references, .max = INCOMING_REFERENCES_MAX, .item_max = INCOMING_ID_MAX,
                 .doc = "Those before it, the oldest first, each in <>"),
     FIELD_TEXT(Incoming, subject, .max = 1000, .personal = PERSONAL_TEXT,
                .doc = "A ticket's number in it names the ticket"),
@@ -27,7 +27,7 @@ static const Field incoming_fields[] = {
     FIELD_INT(Incoming, attachments, .max = 1000,
               .doc = "How many files the gateway will add to the ticket"),
     FIELD_TIME(Incoming, sent_at, .doc = "When it was written"),
-    FIELD_MAP(Incoming, headers, .max = 100,
+    FIELD_MAP(Incoming, headers, .max = 100, .item_max = INCOMING_HEADER_MAX,
               .doc = "Of a mail: Auto-Submitted, Precedence, List-Id, Return-Path, X-Loop, "
                      "Content-Type; by them it is told that a machine wrote it"),
     FIELD_TEXT(Incoming, outlet, .max = 32, .doc = "Code of the outlet that a new ticket is for"),

@@ -4,14 +4,15 @@
 #include "access/sealed.h"
 #include "db/db.h"
 
-static const Field said_fields[] = {
-    FIELD_TEXT(IncomingRow, from, .max = 1000),
-    FIELD_TEXT(IncomingRow, from_name, .max = 1000),
-    FIELD_TEXT(IncomingRow, subject, .max = 2000),
-    FIELD_TEXT(IncomingRow, text, .max = INCOMING_TEXT_MAX),
-    FIELD_TEXT(IncomingRow, message_id, .max = INCOMING_ID_MAX),
-    FIELD_TEXTS(IncomingRow, references, .max = INCOMING_REFERENCES_MAX),
-    FIELD_END};
+static const Field said_fields[] = {FIELD_TEXT(IncomingRow, from, .max = 1000),
+                                    FIELD_TEXT(IncomingRow, from_name, .max = 1000),
+                                    FIELD_TEXT(IncomingRow, subject, .max = 2000),
+                                    FIELD_TEXT(IncomingRow, text, .max = INCOMING_TEXT_MAX),
+                                    FIELD_TEXT(IncomingRow, message_id, .max = INCOMING_ID_MAX),
+                                    FIELD_TEXTS(IncomingRow, references,
+                                                .max = INCOMING_REFERENCES_MAX,
+                                                .item_max = INCOMING_ID_MAX),
+                                    FIELD_END};
 static const Shape said_shape = {.name = "IncomingSaid",
                                  .doc = "What is sealed of a message that came in",
                                  .size = sizeof(IncomingRow),

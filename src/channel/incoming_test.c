@@ -6,6 +6,7 @@
 #include "access/person.h"
 #include "access/setting.h"
 #include "base/instant.h"
+#include "base/json.h"
 #include "channel/channel_slice.h"
 #include "channel/incoming_jobs.h"
 #include "customer/consent.h"
@@ -229,6 +230,46 @@ TEST_DB(a_ticket_answered_by_short_message_gets_the_reply)
     check_text(t, answered(t, ticket.id, CHANNEL_SMS).to, "13812341234");
     const Incoming reply = short_message("1", "13812341234", "ok");
     check_int(t, taken(t, &reply).ticket_id, ticket.id);
+}
+
+/* A message as JSON, with one reference and one header of so many characters. */
+static Status decoded(T *t, size_t reference, size_t header, Incoming *out)
+{
+    Buf json;
+    buf_init(&json, t->ctx->arena);
+    buf_text(&json, "{\"channel\":\"email\",\"message_id\":\"<1@x>\",\"from\":\"a@x.cn\","
+                    "\"references\":[\"");
+    while (reference--)
+        buf_char(&json, 'r');
+    buf_text(&json, "\"],\"headers\":{\"List-Id\":\"");
+    while (header--)
+        buf_char(&json, 'h');
+    buf_text(&json, "\"}}");
+    return json_decode(t->ctx, &incoming_shape, out, json.data, json.length);
+}
+
+TEST(ids_and_headers_may_be_as_long_as_mails_have_them)
+{
+    Incoming in;
+    check_ok(t, decoded(t, INCOMING_ID_MAX, INCOMING_HEADER_MAX, &in));
+    check_status(t, decoded(t, INCOMING_ID_MAX + 1, 1, &in), INVALID);
+    check_text(t, t->ctx->problem.field, "references[0]");
+    check_status(t, decoded(t, 1, INCOMING_HEADER_MAX + 1, &in), INVALID);
+    check(t, strstr(t->ctx->problem.field, "headers"));
+}
+
+TEST_DB(an_answer_to_a_mail_with_the_longest_ids_can_be_read)
+{
+    char id[INCOMING_ID_MAX + 1];
+    const char *chain[INCOMING_REFERENCES_MAX];
+    memset(id, 'a', INCOMING_ID_MAX);
+    id[INCOMING_ID_MAX] = 0;
+    for (size_t i = 0; i < INCOMING_REFERENCES_MAX; i++)
+        chain[i] = id;
+    given_gateway(t, NOTICE_EMAIL);
+    Incoming in = mail_of(id, "li@example.org", "Where?", "Here");
+    in.references = (Texts){chain, INCOMING_REFERENCES_MAX};
+    check_int(t, answered(t, taken(t, &in).ticket_id, CHANNEL_EMAIL).state, NOTICE_QUEUED);
 }
 
 TEST_DB(an_answer_that_cannot_leave_says_why)

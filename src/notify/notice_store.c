@@ -7,7 +7,7 @@
 static const Field said_fields[] = {
     FIELD_TEXT(Notice, to, .max = 300),           FIELD_TEXT(Notice, subject, .max = 1000),
     FIELD_TEXT(Notice, text, .max = 100000),      FIELD_TEXT(Notice, in_reply_to, .max = 2000),
-    FIELD_TEXT(Notice, references, .max = 20000), FIELD_END};
+    FIELD_TEXT(Notice, references, .max = 30000), FIELD_END};
 static const Shape said_shape = SHAPE(Notice, said_fields, "What is sealed");
 static const SealedFields said = {"notify.message", &said_shape};
 
