@@ -1,6 +1,19 @@
 /** The desk: many tickets at once, macros, and who else is there. */
+import { createServer } from 'node:http'
 import { asker, complaintAt, signedInAs } from './given.mjs'
 import { until } from './suite.mjs'
+
+const asideIs = (ask, one) => ask('post', '/desk/incoming', { channel: 'email', message_id: `<${one}@mail.example.org>`, from: 'li@example.org', from_name: '李四', subject: '自动回复：我在休假', text: '十二月回来。快件请放柜台。', headers: { Precedence: 'bulk' } })
+/** A gateway of short messages that takes them all; what it was told stands in `heard`. */
+async function gateway(ask) {
+  const heard = []
+  const server = createServer((request, answer) => request.on('data', () => {}).on('end', () => (heard.push(request.headers), answer.writeHead(202).end('0: Accepted for delivery'))))
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { version } = await ask('get', '/gateways/sms')
+  const is = (enabled, at) => ask('put', '/gateways/sms', { url: `http://127.0.0.1:${server.address().port}/sendsms`, sender: '95543', enabled }, at)
+  const set = await is(true, version)
+  return { heard, close: () => is(false, set.version).finally(() => server.close()) }
+}
 
 export const steps = [
   ['many tickets are changed at once, each says what became of it, and all is taken back', async ({ page, at, site, settled }) => {
@@ -62,5 +75,46 @@ export const steps = [
     await page.waitForSelector('text=second 正在查看')
     await other.context().close()
   }],
+  ['a message that was set aside is looked at, and becomes a ticket', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const { id } = await asideIs(ask, 'bulk-1')
+    await page.goto(at('/desk'))
+    await settled(page)
+    await page.click('main a[href="/console/desk/incoming"]')
+    await page.click(`[role=rowgroup] a[href$="/${id}"]`)
+    await settled(page)
+    assert.match(await page.textContent('main'), /自动回复或群发邮件[\s\S]*十二月回来/)
+    await page.keyboard.press('a')
+    await page.waitForURL('**/desk/tickets/*')
+    await settled(page)
+    await until(async () => (await page.textContent('[data-test=timeline]')).includes('十二月回来'))
+    await page.goto(at(`/desk/incoming/${id}`))
+    await page.waitForSelector('[data-test=outcome] >> text=已建单')
+    assert.equal(await page.locator('[data-test=open-ticket]').count(), 0)
+  }],
+  ['an answer says why it is held back, and of one that left what became of it', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const mail = await ask('post', '/tickets', { kind: 'inquiry', channel: 'email', subject: '邮件询问', contact_email: 'li@example.org' })
+    await ask('post', `/tickets/${mail.id}/entries`, { kind: 'message', text: '正在查询。' })
+    await page.goto(at(`/desk/tickets/${mail.id}`))
+    await page.waitForSelector('[data-test=sending] >> text=未设置邮件服务器')
+    const { version } = await ask('get', '/settings/public_url')
+    await ask('patch', '/settings/public_url', { value: site.url }, version)
+    const { heard, close } = await gateway(ask)
+    const short = await ask('post', '/tickets', { kind: 'inquiry', channel: 'sms', subject: '短信询问', contact_phone: '13800138001' })
+    await page.goto(at(`/desk/tickets/${short.id}`))
+    await settled(page)
+    await page.fill('textarea[name=words]', '今天下午派送。')
+    await page.click('form.writer button[type=submit]')
+    await page.waitForSelector('[data-test=sending] >> text=已发出')
+    const report = heard.at(-1)['x-kannel-dlr-url'].replace('%d', '1')
+    await until(async () => (await fetch(report)).ok)
+    await page.reload()
+    await page.waitForSelector('[data-test=sending] >> text=已送达')
+    await close()
+  }],
 ]
-export const pages = {}
+export const pages = {
+  incoming: () => '/desk/incoming',
+  message: async ({ page, site }) => `/desk/incoming/${(await asideIs(asker(page, site.url), 'bulk-2')).id}`,
+}

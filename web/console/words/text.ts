@@ -48,6 +48,8 @@ export default text(
       phone: '电话', web_chat: '在线', portal: '自助', email: '邮件', sms: '短信', social: '社交媒体', counter: '柜台',
       regulator: '监管', watch: '应变指挥',
     },
+    sending: { queued: '待发送', sending: '发送中', sent: '已发出', delivered: '已送达', failed: '发送失败', held_back: '未发送' },
+    incoming_outcome: { opened: '已建单', added: '并入工单', noted: '已记录', withdrawn: '已退订', set_aside: '搁置' },
     priority: { low: '低', normal: '普通', high: '高', urgent: '紧急' },
     ticket_type: {
       new: '新建', open: '处理中', pending_customer: '待客户', pending_internal: '待内部', resolved: '已解决', closed: '已关闭', merged: '已并入',
@@ -169,6 +171,8 @@ export default text(
       phone: 'Phone', web_chat: 'Web chat', portal: 'Portal', email: 'E-mail', sms: 'SMS', social: 'Social media', counter: 'Counter',
       regulator: 'Regulator', watch: 'Watch',
     },
+    sending: { queued: 'Waits to be sent', sending: 'Being sent', sent: 'Sent', delivered: 'Delivered', failed: 'Not sent', held_back: 'Held back' },
+    incoming_outcome: { opened: 'Ticket opened', added: 'Added to a ticket', noted: 'Noted', withdrawn: 'Consent withdrawn', set_aside: 'Set aside' },
     priority: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
     ticket_type: {
       new: 'New', open: 'Open', pending_customer: 'Waits for customer', pending_internal: 'Waits for colleagues', resolved: 'Resolved', closed: 'Closed', merged: 'Merged',
