@@ -51,18 +51,16 @@ static Status ticket_bind(Ctx *ctx, const MassEvent *wanted, int64_t ticket_id, 
     return s ? s : ticket_save(ctx, &edit);
 }
 
-/* The parcel's row is taken as by a finding, so that two never open a ticket each, and given back:
- * an incident is no finding that would have to end. */
+/* The parcel's ticket is taken as by a finding, so that two never open one each. */
 Status incident_join_wanted(Ctx *ctx, const Job *job)
 {
     MassEvent wanted;
     Ticket ticket;
-    int64_t ticket_id, left;
+    int64_t ticket_id;
     bool bound = false;
     if (!job->payload) return fail(ctx, INTERNAL, "an incident came without saying which");
     Status s = json_decode(ctx, &mass_event_shape, &wanted, job->payload, strlen(job->payload));
-    if (!s) s = watch_store_add(ctx, wanted.waybill_id, &ticket_id);
+    if (!s) s = watch_store_take(ctx, wanted.waybill_id, &ticket_id);
     if (!s) s = ticket_bind(ctx, &wanted, ticket_id, &bound);
-    if (!s && !bound) s = open_ticket(ctx, &wanted, &ticket);
-    return s ? s : watch_store_take(ctx, wanted.waybill_id, &ticket_id, &left);
+    return s || bound ? s : open_ticket(ctx, &wanted, &ticket);
 }

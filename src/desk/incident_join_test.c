@@ -1,6 +1,7 @@
 #include "desk/incident_join.h"
 
 #include "desk/queue.h"
+#include "desk/testing.h"
 #include "desk/watch_join.h"
 #include "test.h"
 #include "waybill/waybill.h"
@@ -55,11 +56,13 @@ TEST_DB(an_incident_binds_the_ticket_that_the_watch_has_for_the_parcel)
     const Job found = {.subject_id = parcel,
                        .payload = "{\"finding_id\":\"1\",\"rule\":\"stalled\","
                                   "\"exception\":\"stalled\",\"severity\":\"high\"}"};
+    given_finding(t, parcel);
     check_ok(t, watch_join_opened(t->ctx, &found));
     check_int(t, only_ticket(t).incident_id, 0);
     wanted(t, parcel);
     Ticket ticket = only_ticket(t);
     check_int(t, ticket.incident_id, 77);
+    ended_finding(t, parcel);
     check_ok(t, watch_join_closed(t->ctx, &found));
-    check_int(t, only_ticket(t).type, TYPE_RESOLVED); /* the finding was counted once */
+    check_int(t, only_ticket(t).type, TYPE_RESOLVED); /* an incident is no finding */
 }

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "desk/entry.h"
 #include "desk/watch_store.h"
+#include "watch/finding.h"
 #include "waybill/waybill.h"
 
 /* What an event of the watch says; texts are words of the watch, NULL where it does not say. */
@@ -76,17 +77,24 @@ static Status open_ticket(Ctx *ctx, const Found *event, TicketEdit *edit)
     return s ? s : watch_store_set(ctx, event->waybill_id, edit->now.id);
 }
 
+/* Two workers may handle the end of a finding before its beginning. So nothing is counted here: how
+ * many stand now is asked of the watch, and what was over before it was heard of is no work. */
 static Status opened(Ctx *ctx, const Found *event)
 {
     TicketEdit edit;
-    int64_t ticket_id;
+    int64_t ticket_id, standing;
     bool stands;
-    Status s = watch_store_add(ctx, event->waybill_id, &ticket_id);
+    Status s = findings_standing(ctx, event->waybill_id, &standing);
+    if (!s)
+        s = standing ? watch_store_take(ctx, event->waybill_id, &ticket_id)
+                     : watch_store_find(ctx, event->waybill_id, &ticket_id);
     if (!s) s = edit_standing(ctx, ticket_id, &edit, &stands);
-    if (!s && !stands) s = open_ticket(ctx, event, &edit);
+    if (s || (!stands && !standing)) return s;
+    if (!stands) s = open_ticket(ctx, event, &edit);
     if (s) return s;
     if (stands) edit.action = "ticket.watch";
-    if (edit.now.type == TYPE_RESOLVED) s = ticket_move_type(ctx, &edit, TYPE_OPEN, NULL);
+    if (standing && edit.now.type == TYPE_RESOLVED)
+        s = ticket_move_type(ctx, &edit, TYPE_OPEN, NULL);
     if (!s) s = log_finding(ctx, &edit, event, "found");
     return s ? s : ticket_save(ctx, &edit);
 }
@@ -94,14 +102,15 @@ static Status opened(Ctx *ctx, const Found *event)
 static Status closed(Ctx *ctx, const Found *event)
 {
     TicketEdit edit;
-    int64_t ticket_id, left;
+    int64_t ticket_id, standing;
     bool stands;
-    Status s = watch_store_take(ctx, event->waybill_id, &ticket_id, &left);
+    Status s = findings_standing(ctx, event->waybill_id, &standing);
+    if (!s) s = watch_store_find(ctx, event->waybill_id, &ticket_id);
     if (!s) s = edit_standing(ctx, ticket_id, &edit, &stands);
     if (s || !stands) return s;
     s = log_finding(ctx, &edit, event, "over");
     bool untouched = !edit.now.owner_id && edit.now.type == TYPE_NEW;
-    if (!s && !left && untouched && setting_int(ctx, SETTING_NAMED_WATCH_TICKETS_CLOSE))
+    if (!s && !standing && untouched && setting_int(ctx, SETTING_NAMED_WATCH_TICKETS_CLOSE))
         s = ticket_move_type(ctx, &edit, TYPE_RESOLVED, NULL);
     edit.action = "ticket.watch";
     return s ? s : ticket_save(ctx, &edit);

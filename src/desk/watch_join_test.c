@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "desk/entry.h"
 #include "desk/queue.h"
+#include "desk/testing.h"
 #include "test.h"
 #include "waybill/waybill.h"
 
@@ -26,16 +27,28 @@ static Job event_of(int64_t waybill_id)
                             "\"exception\":\"stalled\",\"severity\":\"high\"}"};
 }
 
-static void found(T *t, int64_t waybill_id)
+static void opened_is_handled(T *t, int64_t waybill_id)
 {
     Job job = event_of(waybill_id);
     check_ok(t, watch_join_opened(t->ctx, &job));
 }
 
-static void over(T *t, int64_t waybill_id)
+static void closed_is_handled(T *t, int64_t waybill_id)
 {
     Job job = event_of(waybill_id);
     check_ok(t, watch_join_closed(t->ctx, &job));
+}
+
+static void found(T *t, int64_t waybill_id)
+{
+    given_finding(t, waybill_id);
+    opened_is_handled(t, waybill_id);
+}
+
+static void over(T *t, int64_t waybill_id)
+{
+    ended_finding(t, waybill_id);
+    closed_is_handled(t, waybill_id);
 }
 
 static List all_tickets(T *t)
@@ -123,6 +136,62 @@ TEST_DB(a_ticket_after_one_that_was_closed_stands_until_all_findings_are_over)
 TEST_DB(what_is_over_that_was_never_found_changes_nothing)
 {
     over(t, given_parcel(t, "771234567890123"));
+    check_int(t, all_tickets(t).count, 0);
+}
+
+TEST_DB(a_finding_whose_end_is_handled_before_its_beginning_is_no_work)
+{
+    int64_t parcel = given_parcel(t, "771234567890123");
+    given_finding(t, parcel);
+    ended_finding(t, parcel);
+    closed_is_handled(t, parcel);
+    opened_is_handled(t, parcel);
+    check_int(t, all_tickets(t).count, 0);
+    found(t, parcel); /* the next is */
+    check_int(t, only_ticket(t).type, TYPE_NEW);
+}
+
+TEST_DB(what_was_over_before_its_beginning_is_handled_leaves_a_resolved_ticket_so)
+{
+    int64_t parcel = given_parcel(t, "771234567890123");
+    found(t, parcel);
+    over(t, parcel);
+    given_finding(t, parcel);
+    ended_finding(t, parcel);
+    opened_is_handled(t, parcel);
+    check_int(t, only_ticket(t).type, TYPE_RESOLVED);
+    closed_is_handled(t, parcel);
+    check_int(t, only_ticket(t).type, TYPE_RESOLVED);
+}
+
+/* Two findings, of which one is over. */
+static void handled_in_order(T *t, const char *no, const char *order)
+{
+    int64_t parcel = given_parcel(t, no);
+    given_finding(t, parcel);
+    given_finding(t, parcel);
+    ended_finding(t, parcel);
+    for (const char *next = order; *next; next++)
+        (*next == 'o' ? opened_is_handled : closed_is_handled)(t, parcel);
+    Ticket ticket = only_ticket(t);
+    check_int(t, ticket.type, TYPE_NEW);
+    over(t, parcel);
+    check_int(t, only_ticket(t).type, TYPE_RESOLVED);
+}
+
+TEST_DB(a_finding_that_is_over_is_handled_last)
+{
+    handled_in_order(t, "771234567890123", "ooc");
+}
+
+TEST_DB(a_finding_that_is_over_is_handled_between)
+{
+    handled_in_order(t, "771234567890123", "oco");
+}
+
+TEST_DB(a_finding_that_is_over_is_handled_first)
+{
+    handled_in_order(t, "771234567890123", "coo");
 }
 
 /* A job about the parcel twice, and about another. */
@@ -142,8 +211,14 @@ TEST_DB(many_findings_in_one_job_are_a_ticket_for_each_parcel)
 {
     int64_t parcel = given_parcel(t, "771234567890123"), other = given_parcel(t, "771234567890124");
     Job job = many_of(t, parcel, other, 1);
+    given_finding(t, parcel);
+    given_finding(t, parcel);
+    given_finding(t, other);
     check_ok(t, watch_join_opened(t->ctx, &job));
     check_int(t, all_tickets(t).count, 2);
+    ended_finding(t, parcel);
+    ended_finding(t, parcel);
+    ended_finding(t, other);
     job = many_of(t, parcel, other, 1);
     check_ok(t, watch_join_closed(t->ctx, &job));
     List list = all_tickets(t);
@@ -163,5 +238,6 @@ TEST_DB(many_findings_of_which_one_cannot_be_a_ticket_are_tried_one_by_one)
     check_int(t, all_tickets(t).count, 0);
     Job alone = {
         .kind = job.kind, .attempt = 1, .payload = "{\"waybill_id\":\"7\",\"rule\":\"late\"}"};
+    given_finding(t, 7);
     check_status(t, watch_join_opened(t->ctx, &alone), NOT_FOUND);
 }

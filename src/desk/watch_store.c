@@ -2,16 +2,15 @@
 
 #include "db/db.h"
 
-SQL(watch_add, "INSERT INTO ticket_watch (waybill_id, ticket_id, findings) VALUES ($1, 0, 1)"
-               " ON CONFLICT (waybill_id) DO UPDATE SET findings = ticket_watch.findings + 1"
-               " RETURNING ticket_id");
+SQL(watch_take, "INSERT INTO ticket_watch (waybill_id, ticket_id) VALUES ($1, 0)"
+                " ON CONFLICT (waybill_id) DO UPDATE SET ticket_id = ticket_watch.ticket_id"
+                " RETURNING ticket_id");
 SQL(watch_set, "UPDATE ticket_watch SET ticket_id = $2 WHERE waybill_id = $1");
-SQL(watch_take, "UPDATE ticket_watch SET findings = findings - 1"
-                " WHERE waybill_id = $1 AND findings > 0 RETURNING ticket_id, findings");
+SQL(watch_find, "SELECT ticket_id FROM ticket_watch WHERE waybill_id = $1");
 
-Status watch_store_add(Ctx *ctx, int64_t waybill_id, int64_t *ticket_id)
+Status watch_store_take(Ctx *ctx, int64_t waybill_id, int64_t *ticket_id)
 {
-    return db_get_int(ctx, &watch_add, ticket_id, db_int(waybill_id));
+    return db_get_int(ctx, &watch_take, ticket_id, db_int(waybill_id));
 }
 
 Status watch_store_set(Ctx *ctx, int64_t waybill_id, int64_t ticket_id)
@@ -19,15 +18,12 @@ Status watch_store_set(Ctx *ctx, int64_t waybill_id, int64_t ticket_id)
     return db_run(ctx, &watch_set, db_int(waybill_id), db_int(ticket_id));
 }
 
-Status watch_store_take(Ctx *ctx, int64_t waybill_id, int64_t *ticket_id, int64_t *left)
+Status watch_store_find(Ctx *ctx, int64_t waybill_id, int64_t *ticket_id)
 {
     Rows *rows;
-    *ticket_id = *left = 0;
-    Status s = db_query(ctx, &watch_take, &rows, db_int(waybill_id));
+    *ticket_id = 0;
+    Status s = db_query(ctx, &watch_find, &rows, db_int(waybill_id));
     if (s) return s;
-    if (rows_next(rows)) {
-        *ticket_id = rows_int(rows, 0);
-        *left = rows_int(rows, 1);
-    }
+    if (rows_next(rows)) *ticket_id = rows_int(rows, 0);
     return rows_end(rows);
 }

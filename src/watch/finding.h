@@ -110,6 +110,8 @@ enum { FINDINGS_COUNTED = 10000 };
 Status finding_list(Ctx *ctx, const FindingFilter *filter, List *out, const char **next);
 /* How many there are, at most FINDINGS_COUNTED. */
 Status finding_count(Ctx *ctx, const FindingFilter *filter, int64_t *out);
+/* How many stand on a parcel now, whoever sees them. */
+Status findings_standing(Ctx *ctx, int64_t waybill_id, int64_t *out);
 /* One in scope, with its steps and acts. NOT_FOUND. */
 Status finding_by_id(Ctx *ctx, int64_t id, Finding *out);
 

@@ -12,6 +12,8 @@ SQL(finding_add,
     " origin, destination, closed_ms"
 SQL(findings_of, KEY " FROM watch_finding WHERE waybill_id = $1");
 SQL(findings_open_of, KEY " FROM watch_finding WHERE waybill_id = $1 AND closed_ms IS NULL");
+SQL(findings_standing_of,
+    "SELECT count(*) FROM watch_finding WHERE waybill_id = $1 AND closed_ms IS NULL");
 SQL(finding_links, KEY ", plan_id, plan_version FROM watch_finding WHERE id = $1");
 SQL(finding_end, "UPDATE watch_finding SET version = version + 1, closed_ms = $2, outcome = $3,"
                  " note = $4 WHERE id = $1 AND closed_ms IS NULL");
@@ -58,6 +60,11 @@ Status finding_store_add(Ctx *ctx, const FindingNew *items, size_t count, int64_
     for (size_t i = 0; i < count; i++)
         add_values(ctx, &items[i], values + i * ADD_WIDTH);
     return db_run_many(ctx, &finding_add, values, ADD_WIDTH, count, added);
+}
+
+Status findings_standing(Ctx *ctx, int64_t waybill_id, int64_t *out)
+{
+    return db_get_int(ctx, &findings_standing_of, out, db_int(waybill_id));
 }
 
 /* --- what closing needs --- */
