@@ -119,8 +119,8 @@ static Status search_of(Ctx *ctx, const TicketFilter *filter, QueueSearch *searc
     return OK;
 }
 
-/* Which one thing the filter names, and whether it names more. */
-static TicketAnchor anchor_of(const TicketFilter *filter, int *named)
+/* Which one thing the filter names, and whether it names any: more is refused. */
+static Status anchor_of(Ctx *ctx, const TicketFilter *filter, TicketAnchor *out, bool *named)
 {
     const struct {
         bool given;
@@ -132,14 +132,18 @@ static TicketAnchor anchor_of(const TicketFilter *filter, int *named)
                    {filter->external_ref, ANCHOR_EXTERNAL},
                    {filter->incident_id, ANCHOR_INCIDENT},
                    {filter->q, ANCHOR_NONE}};
-    TicketAnchor found = ANCHOR_NONE;
-    *named = 0;
+    *out = ANCHOR_NONE;
+    *named = false;
     for (size_t i = 0; i < sizeof anchors / sizeof *anchors; i++) {
         if (!anchors[i].given) continue;
-        found = anchors[i].anchor;
-        ++*named;
+        if (*named)
+            return fail(ctx, INVALID,
+                        "search by one of customer, waybill, tag, phone, external_ref,"
+                        " incident_id and q");
+        *out = anchors[i].anchor;
+        *named = true;
     }
-    return found;
+    return OK;
 }
 
 /* Those that stand in no queue can be listed newest first only. */
@@ -159,8 +163,10 @@ static Status fill(Ctx *ctx, const List *rows, List *out)
     return ticket_store_by_ids(ctx, ids, rows->count, out);
 }
 
+/* A page is shorter by those that have the words and do not fit. */
 static Status list_found(Ctx *ctx, const TicketFilter *filter, List *out, const char **next)
 {
+    QueueSearch search;
     SearchQuery query = {.kind = SEARCH_TICKET,
                          .text = filter->q,
                          .since = NONE,
@@ -168,14 +174,17 @@ static Status list_found(Ctx *ctx, const TicketFilter *filter, List *out, const 
                          .limit = filter->limit,
                          .cursor = filter->cursor};
     List hits;
-    Status s = search_find(ctx, &query, &hits, next);
+    Status s = search_of(ctx, filter, &search);
+    if (!s) s = search_find(ctx, &query, &hits, next);
     if (s) return s;
     const SearchHit *found = hits.items;
-    int64_t *ids = ARENA_ARRAY(ctx->arena, hits.count, int64_t);
+    size_t count = hits.count;
+    int64_t *ids = ARENA_ARRAY(ctx->arena, count, int64_t);
     if (!ids) return no_memory(ctx);
-    for (size_t i = 0; i < hits.count; i++)
+    for (size_t i = 0; i < count; i++)
         ids[i] = found[i].id;
-    return ticket_store_by_ids(ctx, ids, hits.count, out);
+    s = queue_store_fitting(ctx, &search, ids, &count);
+    return s ? s : ticket_store_by_ids(ctx, ids, count, out);
 }
 
 static Status end_page(Ctx *ctx, List *rows, int64_t limit, const char **next)
@@ -204,14 +213,11 @@ Status ticket_list(Ctx *ctx, const TicketFilter *given, List *out, const char **
     TicketFilter filter = *given;
     QueueSearch search;
     List rows;
-    int named;
-    TicketAnchor anchor = anchor_of(&filter, &named);
-    if (named > 1)
-        return fail(ctx, INVALID,
-                    "search by one of customer, waybill, tag, phone, external_ref,"
-                    " incident_id and q");
-    if (filter.q) return list_found(ctx, &filter, out, next);
-    Status s = normal_waybill(ctx, &filter);
+    TicketAnchor anchor;
+    bool named;
+    Status s = anchor_of(ctx, &filter, &anchor, &named);
+    if (!s && filter.q) return list_found(ctx, &filter, out, next);
+    if (!s) s = normal_waybill(ctx, &filter);
     if (!s) s = search_of(ctx, &filter, &search);
     if (s) return s;
     bool newest =
@@ -230,18 +236,22 @@ Status ticket_list(Ctx *ctx, const TicketFilter *given, List *out, const char **
     return s ? s : fill(ctx, &rows, out);
 }
 
-Status ticket_count(Ctx *ctx, const TicketFilter *filter, int64_t *out)
+Status ticket_count(Ctx *ctx, const TicketFilter *given, int64_t *out)
 {
+    TicketFilter filter = *given;
     QueueSearch search;
     List rows;
-    int named;
-    TicketAnchor anchor = anchor_of(filter, &named);
-    Status s = search_of(ctx, filter, &search);
+    TicketAnchor anchor;
+    bool named;
+    Status s = anchor_of(ctx, &filter, &anchor, &named);
+    if (!s && filter.q) return fail_field(ctx, "q", "what words find is listed, not counted");
+    if (!s) s = normal_waybill(ctx, &filter);
+    if (!s) s = search_of(ctx, &filter, &search);
     if (s) return s;
     if (!named && !scope_customer(ctx)) return queue_store_count(ctx, &search, out);
     search.after_id = INT64_MAX;
     search.limit = TICKETS_COUNTED_ONE_BY_ONE;
-    s = queue_store_anchored(ctx, anchor, filter, &search, &rows);
+    s = queue_store_anchored(ctx, anchor, &filter, &search, &rows);
     if (!s) *out = (int64_t)rows.count;
     return s;
 }

@@ -245,11 +245,23 @@ Status queue_store_count(Ctx *ctx, const QueueSearch *search, int64_t *out)
 
 /* --- newest first, by one thing --- */
 
+/* All that a filter asks of a ticket, and who asks may see. */
+#define FITS                                                                                       \
+    MASKS("t", ".channel")                                                                         \
+    " AND " OUTLET_IN_SCOPE("t.outlet_id", "$6") " AND " CUSTOMER_IN_SCOPE(                        \
+        "t.customer_id",                                                                           \
+        "$7") " AND (CAST($10 AS BIGINT) IS NULL OR COALESCE(t.owner_id, 0) = CAST($10 AS "        \
+              "BIGINT))"                                                                           \
+              " AND (CAST($11 AS BIGINT) IS NULL OR COALESCE(t.team_id, 0) = CAST($11 AS BIGINT))" \
+              " AND (CAST($12 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM team_member m"               \
+              " WHERE m.team_id = t.team_id AND m.account_id = CAST($12 AS BIGINT)))"              \
+              " AND " OUTLET_IN_SCOPE(                                                             \
+                  "t.outlet_id",                                                                   \
+                  "$13") " AND (CAST($14 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM "             \
+                         "ticket_queue q"                                                          \
+                         " WHERE q.ticket_id = t.id AND q.due_ms <= CAST($14 AS BIGINT)))"
 #define NEWEST(from)                                                                               \
-    "SELECT t.id, t.id FROM " from                                                                 \
-    " AND t.id < $5 AND " MASKS("t", ".channel") " AND " OUTLET_IN_SCOPE(                          \
-        "t.outlet_id", "$6") " AND " CUSTOMER_IN_SCOPE("t.customer_id",                            \
-                                                       "$7") " ORDER BY t.id DESC LIMIT $8"
+    "SELECT t.id, t.id FROM " from " AND t.id < $5 AND " FITS " ORDER BY t.id DESC LIMIT $8"
 
 SQL(newest_any, NEWEST("ticket t WHERE CAST($9 AS BIGINT) IS NULL"));
 SQL(newest_customer, NEWEST("ticket t JOIN customer u ON u.id = t.customer_id WHERE u.code = $9"));
@@ -294,24 +306,72 @@ static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *fi
     return s;
 }
 
+enum { FIT_VALUES = 14 };
+
+static void fit_values(Ctx *ctx, const QueueSearch *s, DbValue anchor, DbValue values[FIT_VALUES])
+{
+    const DbValue all[FIT_VALUES] = {db_int(s->kinds),
+                                     db_int(s->types),
+                                     db_int(s->priorities),
+                                     db_int(s->channels),
+                                     db_int(s->after_id),
+                                     db_int(scope_outlet(ctx)),
+                                     db_int(scope_customer(ctx)),
+                                     db_int(s->limit),
+                                     anchor,
+                                     db_int(s->owner_id),
+                                     db_int(s->team_id),
+                                     db_int(s->mine_id),
+                                     db_int(s->outlet_id),
+                                     db_int(s->due_until == INT64_MAX ? NONE : s->due_until)};
+    memcpy(values, all, sizeof all);
+}
+
 Status queue_store_anchored(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
                             const QueueSearch *search, List *out)
 {
     const Sql *sql = NULL;
-    DbValue value;
+    DbValue value = db_null();
     Rows *rows;
     QueueRow *items = ARENA_ARRAY(ctx->arena, (size_t)search->limit, QueueRow);
     size_t count = 0;
     if (!items) return no_memory(ctx);
     Status s = anchor_value(ctx, anchor, filter, &sql, &value);
-    if (!s)
-        s = db_query(ctx, sql, &rows, db_int(search->kinds), db_int(search->types),
-                     db_int(search->priorities), db_int(search->channels), db_int(search->after_id),
-                     db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(search->limit),
-                     value);
+    DbValue values[FIT_VALUES];
+    fit_values(ctx, search, value, values);
+    if (!s) s = db_query_values(ctx, sql, &rows, values, FIT_VALUES);
     if (s) return s;
     while (rows_next(rows))
         items[count++] = (QueueRow){rows_int(rows, 0), rows_int(rows, 1)};
     *out = (List){items, count};
     return rows_end(rows);
+}
+
+/* $5 and $8, which lists go on by, say nothing here. */
+SQL(fitting_one, "SELECT t.id FROM ticket t WHERE t.id = $9 AND CAST($5 AS BIGINT) IS NOT NULL"
+                 " AND CAST($8 AS BIGINT) IS NOT NULL AND " FITS);
+
+typedef struct Fitting {
+    int64_t *ids;
+    size_t count;
+} Fitting;
+
+static Status each_fitting(void *user, size_t number, Rows *rows)
+{
+    Fitting *fitting = user;
+    (void)number;
+    fitting->ids[fitting->count++] = rows_int(rows, 0);
+    return OK;
+}
+
+Status queue_store_fitting(Ctx *ctx, const QueueSearch *search, int64_t *ids, size_t *count)
+{
+    Fitting fitting = {.ids = ids};
+    DbValue *values = ARENA_ARRAY(ctx->arena, *count * FIT_VALUES, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < *count; i++)
+        fit_values(ctx, search, db_int(ids[i]), values + i * FIT_VALUES);
+    Status s = db_query_many(ctx, &fitting_one, values, FIT_VALUES, *count, each_fitting, &fitting);
+    *count = fitting.count;
+    return s;
 }

@@ -40,6 +40,10 @@ typedef enum TicketAnchor {
 Status queue_store_anchored(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
                             const QueueSearch *search, List *out);
 
+/* Leaves of `ids` those that fit the search, in their order; what it says of pages and order counts
+ * for nothing. */
+Status queue_store_fitting(Ctx *ctx, const QueueSearch *search, int64_t *ids, size_t *count);
+
 /* Saved ones. */
 typedef struct QueueSaved {
     int64_t id, version;
