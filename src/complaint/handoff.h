@@ -60,6 +60,7 @@ typedef struct Handoff {
 } Handoff;
 extern const Shape handoff_shape;
 extern const Shape handoff_row_shape; /* as it stands in lists: without parcels and clocks */
+extern const Shape handoff_asked_shape, handoff_asked_row_shape; /* words clear, by whoever read */
 
 typedef struct HandoffInput {
     const char *outlet, *team; /* codes: one of them, or both */

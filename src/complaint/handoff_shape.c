@@ -10,7 +10,7 @@ const Name handoff_moves[] = {HANDOFF_MOVES(NAME_){NULL, 0, NULL}};
 #define TEXT_MAX_CHARACTERS 4000
 #define YEAR_MINUTES (366 * 24 * 60)
 
-#define ROW_FIELDS                                                                                 \
+#define ROW_FIELDS(words)                                                                          \
     FIELD_ID(Handoff, id, .doc = "Its id"),                                                        \
         FIELD_INT(Handoff, version, .doc = "Rises with every change"),                             \
         FIELD_ID(Handoff, ticket_id, .doc = "The ticket that it is a piece of"),                   \
@@ -23,26 +23,34 @@ const Name handoff_moves[] = {HANDOFF_MOVES(NAME_){NULL, 0, NULL}};
         FIELD_TEXT(Handoff, team, .doc = "Code of the team that is asked"),                        \
         FIELD_TEXT(Handoff, owner, .doc = "Login of who accepted it"),                             \
         FIELD_TEXT(Handoff, giver, .doc = "Login of who handed it over"),                          \
-        FIELD_TEXT(Handoff, question, .personal = PERSONAL_TEXT, .doc = "What is asked"),          \
-        FIELD_TEXT(Handoff, answer, .personal = PERSONAL_TEXT, .doc = "What was answered"),        \
-        FIELD_TEXT(Handoff, why, .personal = PERSONAL_TEXT,                                        \
+        FIELD_TEXT(Handoff, question, .personal = words, .doc = "What is asked"),                  \
+        FIELD_TEXT(Handoff, answer, .personal = words, .doc = "What was answered"),                \
+        FIELD_TEXT(Handoff, why, .personal = words,                                                \
                    .doc = "Why it was declined, returned or withdrawn"),                           \
         FIELD_INT(Handoff, minutes, .doc = "Asked for; null: as the service levels say"),          \
         FIELD_TIME(Handoff, due_at, .doc = "Its deadline; null while its clock stands"),           \
         FIELD_TIME(Handoff, created_at, .doc = "When it was handed over"),                         \
         FIELD_TIME(Handoff, changed_at, .doc = "When it was last moved")
 
-static const Field row_fields[] = {ROW_FIELDS, FIELD_END};
-const Shape handoff_row_shape = {.name = "HandoffRow",
-                                 .doc = "A handoff as it stands in a list",
-                                 .size = sizeof(Handoff),
-                                 .fields = row_fields};
+static const Field row_fields[] = {ROW_FIELDS(PERSONAL_TEXT), FIELD_END};
+static const Field asked_row_fields[] = {ROW_FIELDS(PERSONAL_NO), FIELD_END};
+#define ROW_SHAPE(of)                                                                              \
+    {                                                                                              \
+        .name = "HandoffRow", .doc = "A handoff as it stands in a list", .size = sizeof(Handoff),  \
+        .fields = of                                                                               \
+    }
+const Shape handoff_row_shape = ROW_SHAPE(row_fields);
+const Shape handoff_asked_row_shape = ROW_SHAPE(asked_row_fields);
 
-static const Field handoff_fields[] = {
-    ROW_FIELDS,
-    FIELD_LIST(Handoff, waybills, &ticket_waybill_shape, .doc = "Parcels that it is about"),
-    FIELD_LIST(Handoff, clocks, &clock_shape, .doc = "How long those asked may take"), FIELD_END};
+#define WHOLE_FIELDS(words)                                                                        \
+    ROW_FIELDS(words),                                                                             \
+        FIELD_LIST(Handoff, waybills, &ticket_waybill_shape, .doc = "Parcels that it is about"),   \
+        FIELD_LIST(Handoff, clocks, &clock_shape, .doc = "How long those asked may take")
+
+static const Field handoff_fields[] = {WHOLE_FIELDS(PERSONAL_TEXT), FIELD_END};
+static const Field asked_fields[] = {WHOLE_FIELDS(PERSONAL_NO), FIELD_END};
 const Shape handoff_shape = SHAPE(Handoff, handoff_fields, "A piece of a ticket, handed over");
+const Shape handoff_asked_shape = SHAPE(Handoff, asked_fields, "A piece of a ticket, handed over");
 
 static const Field input_fields[] = {
     FIELD_TEXT(HandoffInput, outlet, .max = 32, .doc = "Code of the outlet that is asked"),
