@@ -9,12 +9,50 @@ Status sealed_value(Ctx *ctx, const SealedFields *fields, const void *thing, DbV
 {
     Buf text;
     Sealed sealed;
+    Status s = shape_check(ctx, fields->shape, thing);
+    if (s) return s;
     buf_init(&text, ctx->arena);
     json_encode(&text, fields->shape, thing, &(View){.unmask = true});
-    Status s = buf_check(ctx, &text);
+    s = buf_check(ctx, &text);
     if (!s) s = key_seal(ctx, fields->purpose, text.data, &sealed);
     if (!s) *out = db_blob(sealed.bytes, sealed.length);
     return s;
+}
+
+static size_t fields_count(const Shape *shape)
+{
+    size_t count = 0;
+    while (shape->fields[count].name)
+        count++;
+    return count;
+}
+
+/* The same shape, its fields without bounds. */
+static Status make_boundless(Ctx *ctx, const Shape *shape, Shape *out)
+{
+    size_t count = fields_count(shape);
+    Field *fields = ARENA_ARRAY(ctx->arena, count + 1, Field);
+    if (!fields) return no_memory(ctx);
+    memcpy(fields, shape->fields, (count + 1) * sizeof *fields);
+    for (size_t i = 0; i < count; i++) {
+        fields[i].required = false;
+        fields[i].min = INT64_MIN + 1;
+        fields[i].max = fields[i].item_max = INT64_MAX;
+    }
+    *out = *shape;
+    out->fields = fields;
+    return OK;
+}
+
+/* What was stored opens, whatever the bounds were when it was written. */
+static Status decode_stored(Ctx *ctx, const Shape *shape, void *thing, const char *text)
+{
+    Shape boundless;
+    Status s = json_decode(ctx, shape, thing, text, strlen(text));
+    if (s != INVALID) return s;
+    problem_clear(ctx);
+    s = make_boundless(ctx, shape, &boundless);
+    return s ? s : json_decode(ctx, &boundless, thing, text, strlen(text));
 }
 
 Status sealed_read(Ctx *ctx, const SealedFields *fields, Rows *rows, int column, void *thing)
@@ -27,7 +65,7 @@ Status sealed_read(Ctx *ctx, const SealedFields *fields, Rows *rows, int column,
     if (s) return s;
     void *opened = arena_alloc(ctx->arena, fields->shape->size);
     if (!opened) return no_memory(ctx);
-    s = json_decode(ctx, fields->shape, opened, text, strlen(text));
+    s = decode_stored(ctx, fields->shape, opened, text);
     if (s == INVALID)
         return fail(ctx, INTERNAL, "what is sealed as %s has another shape", fields->purpose);
     if (!s) shape_merge(fields->shape, thing, opened);

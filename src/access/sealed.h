@@ -19,9 +19,11 @@ typedef struct SealedFields {
     const Shape *shape;  /* the sealed fields, of the thing itself */
 } SealedFields;
 
-/* The value of the column: what `thing` gives of the fields. NO_MEMORY. */
+/* The value of the column: what `thing` gives of the fields. INVALID names a field that is out of
+ * its bounds; NO_MEMORY. */
 Status sealed_value(Ctx *ctx, const SealedFields *fields, const void *thing, DbValue *out);
 
 /* Opens the column into the fields of `thing`; where nothing was sealed, or its person was erased,
- * they stay as they are. INTERNAL when it does not open. */
+ * they stay as they are. What was sealed under other bounds opens too. INTERNAL when it does not
+ * open. */
 Status sealed_read(Ctx *ctx, const SealedFields *fields, Rows *rows, int column, void *thing);

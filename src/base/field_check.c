@@ -50,6 +50,13 @@ Status field_check_count(Ctx *ctx, const Field *field, size_t count)
     return fail_field(ctx, field->name, "expected at least %" PRId64 " %s", bounds.min, of);
 }
 
+Status field_check_item(Ctx *ctx, const Field *field, size_t characters)
+{
+    int64_t most = field->item_max ? field->item_max : TEXT_MOST;
+    if ((int64_t)characters <= most) return OK;
+    return fail_field(ctx, field->name, "expected texts of at most %" PRId64 " characters", most);
+}
+
 static Status fail_range(Ctx *ctx, const Field *field, Bounds bounds)
 {
     if (bounds.max == INT64_MAX)
@@ -95,6 +102,15 @@ static Status check_list(Ctx *ctx, const Field *field, const List *list)
     return s;
 }
 
+/* `per_item`: how many texts an item has, as a map's key and value. */
+static Status check_texts(Ctx *ctx, const Field *field, const Texts *texts, size_t per_item)
+{
+    Status s = field_check_count(ctx, field, texts->count / per_item);
+    for (size_t i = 0; !s && i < texts->count; i++)
+        s = field_check_item(ctx, field, text_characters(texts->items[i]));
+    return s;
+}
+
 static Status check_given(Ctx *ctx, const Field *field, const void *at)
 {
     switch (field->kind) {
@@ -112,9 +128,9 @@ static Status check_given(Ctx *ctx, const Field *field, const void *at)
         if (strcmp(name_of(field->names, *(const int64_t *)at), "?") != 0) return OK;
         return fail_expected(ctx, field);
     case FIELD_KIND_TEXTS:
-        return field_check_count(ctx, field, ((const Texts *)at)->count);
+        return check_texts(ctx, field, at, 1);
     case FIELD_KIND_MAP:
-        return field_check_count(ctx, field, ((const Texts *)at)->count / 2);
+        return check_texts(ctx, field, at, 2);
     case FIELD_KIND_OBJECT:
         return inside(ctx, field, -1, shape_check(ctx, field->shape, *(const void *const *)at));
     case FIELD_KIND_LIST:

@@ -116,10 +116,7 @@ Status text_item(Ctx *ctx, const Field *field, const char *bytes, size_t length,
 {
     size_t characters;
     Status s = text_clean(ctx, bytes, length, out, &characters);
-    if (s) return fail_named(ctx, field, s);
-    int64_t most = field->item_max ? field->item_max : TEXT_MOST;
-    if ((int64_t)characters <= most) return OK;
-    return fail_field(ctx, field->name, "expected texts of at most %" PRId64 " characters", most);
+    return s ? fail_named(ctx, field, s) : field_check_item(ctx, field, characters);
 }
 
 static Status set_text(Ctx *ctx, const Field *field, void *thing, const char *bytes, size_t length)

@@ -33,6 +33,8 @@ Bounds field_bounds(const Field *field);
 
 /* INVALID if a count of characters or items is out of the field's bounds. */
 Status field_check_count(Ctx *ctx, const Field *field, size_t count);
+/* The same of the characters of one item of a list of texts, or of a map's key or value. */
+Status field_check_item(Ctx *ctx, const Field *field, size_t characters);
 /* The same of a value. */
 Status field_check_value(Ctx *ctx, const Field *field, int64_t value);
 /* The same of a real number. */

@@ -241,6 +241,20 @@ TEST(a_check_finds_what_is_missing_and_what_is_out_of_bounds)
     check_text(t, t->ctx->problem.field, "item.sku");
 }
 
+TEST(a_check_counts_the_characters_of_each_text_of_a_list)
+{
+    char text[202] = "";
+    memset(text, 'x', 201);
+    const char *tags[] = {"a", text};
+    Parcel parcel = blank();
+    parcel.no = "A1";
+    parcel.tags = (Texts){tags, 2};
+    check_status(t, shape_check(t->ctx, &parcel_shape, &parcel), INVALID);
+    check_text(t, t->ctx->problem.field, "tags");
+    text[200] = 0;
+    check_ok(t, shape_check(t->ctx, &parcel_shape, &parcel));
+}
+
 TEST(a_merge_takes_what_is_given_and_tells_whether_anything_changed)
 {
     Parcel old = blank(), new = blank();

@@ -22,6 +22,9 @@ extern const Name form_kinds[];
 typedef enum FormInput { FORM_LINE = 1, FORM_LONG, FORM_DATE, FORM_NUMBER, FORM_PHONE } FormInput;
 extern const Name form_inputs[];
 
+/* No form has more lines. */
+#define FORM_LINES_MAX 60
+
 /* One line of a form. */
 typedef struct FormLine {
     const char *name; /* NULL ends a table */

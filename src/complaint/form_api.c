@@ -6,9 +6,8 @@
 #include "complaint/complaint_slice.h"
 #include "complaint/form.h"
 
-#define LINES_MAX 60
 #define VALUES(Type)                                                                               \
-    FIELD_MAP(Type, values, .max = LINES_MAX, .personal = PERSONAL_TEXT,                           \
+    FIELD_MAP(Type, values, .max = FORM_LINES_MAX, .personal = PERSONAL_TEXT,                      \
               .doc = "What was filled in, by the names of the form's lines")
 
 static const Field form_fields[] = {

@@ -26,7 +26,7 @@ SQL(form_insert,
 SQL(form_update, "UPDATE form SET version = $2, sealed = $3, changed_ms = $4, signed_ms = $5,"
                  " signed_by = $6, signer = $7 WHERE id = $1 AND version = $8");
 
-static const Field sealed_fields[] = {FIELD_MAP(Form, values), FIELD_END};
+static const Field sealed_fields[] = {FIELD_MAP(Form, values, .max = FORM_LINES_MAX), FIELD_END};
 static const Shape sealed_shape = SHAPE(Form, sealed_fields, "What is sealed");
 static const SealedFields sealed = {"form.sealed", &sealed_shape};
 
