@@ -66,6 +66,7 @@ static Status open_house(Ctx *ctx, const Cli *cli, CommandNeeds needs)
     if (needs == NEEDS_NOTHING) return OK;
     Status s = house_options_read(ctx, cli, &options);
     options.read_only = needs == NEEDS_READING;
+    options.present = needs == NEEDS_PRESENT;
     if (!s) s = house_open(ctx, &options);
     if (s || !options.read_only) return s;
     return database_reader(ctx, ctx->house->database);

@@ -22,11 +22,16 @@
 
 /* --- the folder --- */
 
+static bool makes_anew(const HouseOptions *options)
+{
+    return !options->read_only && !options->present;
+}
+
 static Status open_folder(Ctx *ctx, const HouseOptions *options, House *house)
 {
     struct stat stat_of;
     const char *folder = options->data;
-    if (!options->read_only && mkdir(folder, 0700) != 0 && errno != EEXIST)
+    if (makes_anew(options) && mkdir(folder, 0700) != 0 && errno != EEXIST)
         return fail(ctx, INVALID, "the data folder %s cannot be made: %s", folder, strerror(errno));
     if (stat(folder, &stat_of) != 0) return fail(ctx, NOT_FOUND, "there is no folder %s", folder);
     if (!S_ISDIR(stat_of.st_mode)) return fail(ctx, INVALID, "%s is not a folder", folder);
@@ -122,6 +127,8 @@ static Status open_database(Ctx *ctx, const HouseOptions *options, House *house)
     const char *url = options->database;
     if (!url) url = arena_format(ctx->arena, "%s/parceldesk.db", options->data);
     if (!url) return no_memory(ctx);
+    if (options->present && !options->database && access(url, F_OK) != 0)
+        return fail(ctx, NOT_FOUND, "there is no database %s", url);
     DatabaseOptions wanted = {
         .url = url, .read_only = options->read_only, .cache_bytes = options->cache_bytes};
     if (options->throw_away) {
@@ -157,7 +164,7 @@ static Status open_all(Ctx *ctx, const HouseOptions *options, House *house)
     Status s = open_folder(ctx, options, house);
     if (!s) s = lock_serving(ctx, options, house);
     if (!s) s = open_source(ctx, options, house);
-    if (!s) s = keys_open(ctx, options->data, !options->read_only, &house->keys);
+    if (!s) s = keys_open(ctx, options->data, makes_anew(options), &house->keys);
     if (!s) s = open_database(ctx, options, house);
     if (!s) s = desk_books_open(ctx, &house->desk);
     if (!s && !options->read_only) s = database_write(ctx, house->database, seed, NULL);

@@ -50,9 +50,11 @@ typedef struct House {
 } House;
 
 typedef struct HouseOptions {
-    const char *data;     /* the data folder; made where it is not there, unless `read_only` */
+    const char *data;     /* the data folder; made where it is not there, unless `read_only` or
+                             `present` */
     const char *database; /* URL; NULL: DATA/parceldesk.db */
     bool read_only;       /* nothing is created or migrated, no ids are made */
+    bool present;         /* NOT_FOUND where folder, keys or the embedded database are not there */
     bool server;          /* takes serve.lock: CONFLICT when another server has the folder */
     bool watch_is_off;    /* leaves the watch's timers to another process */
     bool throw_away;      /* a test's: no fsync, little memory, few connections, late preparing */

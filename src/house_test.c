@@ -109,6 +109,24 @@ TEST(reading_creates_nothing)
     house_close(t->ctx);
 }
 
+TEST(what_must_be_there_is_not_made)
+{
+    HouseOptions options = options_of(t, "data");
+    options.present = true;
+    check_status(t, house_open(t->ctx, &options), NOT_FOUND);
+    check(t, access(data_of(t, "data"), F_OK) != 0);
+    options.present = false;
+    check_ok(t, house_open(t->ctx, &options));
+    house_close(t->ctx);
+    options.present = true;
+    check_ok(t, house_open(t->ctx, &options));
+    house_close(t->ctx);
+    check_int(t, unlink(data_of(t, "data/parceldesk.db")), 0);
+    check_status(t, house_open(t->ctx, &options), NOT_FOUND);
+    check(t, strstr(t->ctx->problem.message, "no database"));
+    check(t, access(data_of(t, "data/parceldesk.db"), F_OK) != 0);
+}
+
 TEST(a_data_folder_that_cannot_be_is_named)
 {
     HouseOptions options = options_of(t, "file");

@@ -125,7 +125,7 @@ const Command account_commands[] = {
     {"person add", "LOGIN", "Add a person and print their one-time password", NULL, add_options,
      NEEDS_WRITING, run_add},
     {"person reset", "LOGIN", "Give a person a new one-time password and print it", NULL,
-     no_options, NEEDS_WRITING, run_reset},
+     no_options, NEEDS_PRESENT, run_reset},
     {"person list", "", "Print who may sign in", NULL, no_options, NEEDS_READING, run_list},
     {"role list", "", "Print the roles and their rights", NULL, no_options, NEEDS_READING,
      run_roles},

@@ -53,6 +53,6 @@ const Command job_commands[] = {
     {"jobs", "", "Print the work that waits, runs or has failed", NULL, no_options, NEEDS_READING,
      run_list},
     {"jobs list", "", "The same", NULL, no_options, NEEDS_READING, run_list},
-    {"jobs retry", "ID", "Run a failed job again", NULL, no_options, NEEDS_WRITING, run_retry},
-    {"jobs run", "", "Run what is due, here and now", NULL, no_options, NEEDS_WRITING, run_run},
+    {"jobs retry", "ID", "Run a failed job again", NULL, no_options, NEEDS_PRESENT, run_retry},
+    {"jobs run", "", "Run what is due, here and now", NULL, no_options, NEEDS_PRESENT, run_run},
     {NULL}};

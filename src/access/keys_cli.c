@@ -29,5 +29,5 @@ const Command key_commands[] = {
     {"keys rotate", "", "Add a key that seals what is written from now on",
      "Old keys stay in the file DATA/keys and open what they sealed. Make a copy of the file. "
      "A running server seals with the new key once it has read something sealed with it.",
-     no_options, NEEDS_WRITING, run_rotate},
+     no_options, NEEDS_PRESENT, run_rotate},
     {NULL}};

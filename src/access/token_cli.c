@@ -108,5 +108,5 @@ const Command token_commands[] = {
      run_create},
     {"token list", "", "Print the API tokens, without their secrets", NULL, no_options,
      NEEDS_READING, run_list},
-    {"token revoke", "ID", "Make a token worthless", NULL, no_options, NEEDS_WRITING, run_revoke},
+    {"token revoke", "ID", "Make a token worthless", NULL, no_options, NEEDS_PRESENT, run_revoke},
     {NULL}};

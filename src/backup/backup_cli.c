@@ -105,7 +105,7 @@ static const Command backup_commands[] = {
     {"backup", "", "Copy everything into a sealed folder, while serving",
      "The file DATA/keys is not in it: nobody can read a backup without it, so keep a copy of it "
      "elsewhere.",
-     backup_options, NEEDS_WRITING, run_backup},
+     backup_options, NEEDS_PRESENT, run_backup},
     {"verify", "BACKUP", "Read a backup to its end, open it and count its rows",
      "--data is where the keys are.", no_options, NEEDS_NOTHING, run_verify},
     {"restore", "BACKUP", "Make a data folder from a backup",

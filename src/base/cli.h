@@ -17,6 +17,7 @@ typedef struct Option {
 typedef enum CommandNeeds {
     NEEDS_NOTHING,
     NEEDS_READING, /* the database, for reading; also beside a running server; nothing is created */
+    NEEDS_PRESENT, /* the database, for writing; NOT_FOUND where there is none */
     NEEDS_WRITING, /* the database, created and migrated where it is not there; also beside a
                       running server */
 } CommandNeeds;

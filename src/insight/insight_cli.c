@@ -227,5 +227,5 @@ const Command insight_commands[] = {
     {"figures definitions", "", "Print what each figure means, as Markdown", NULL, no_options,
      NEEDS_NOTHING, run_definitions},
     {"figures rebuild", "", "Count every figure anew from the parcels, in the company's zone", NULL,
-     no_options, NEEDS_WRITING, run_rebuild},
+     no_options, NEEDS_PRESENT, run_rebuild},
     {NULL, NULL, NULL, NULL, NULL, NEEDS_NOTHING, NULL}};

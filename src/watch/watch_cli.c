@@ -213,6 +213,6 @@ const Command watch_commands[] = {
      "At each step only what was delivered before it is known; with --frozen, before the first "
      "day.",
      replay_options, NEEDS_READING, run_replay},
-    {"watch rebuild", "", "Learn all times anew from the parcels", NULL, no_options, NEEDS_WRITING,
+    {"watch rebuild", "", "Learn all times anew from the parcels", NULL, no_options, NEEDS_PRESENT,
      run_rebuild},
     {NULL, NULL, NULL, NULL, NULL, NEEDS_NOTHING, NULL}};

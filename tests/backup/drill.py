@@ -96,6 +96,14 @@ def changed(path, at, keys, backup, program):
     return said
 
 
+def mistyped(program, folder):
+    data, to = os.path.join(folder, 'mistyped'), os.path.join(folder, 'nothing')
+    said = subprocess.run([program, 'backup', '--data', data, '--to', to], capture_output=True, text=True)
+    check('a mistyped folder is not backed up as an empty one', said.returncode and 'there is no folder' in said.stderr,
+          said)
+    check('and is not made', not os.path.exists(data) and not os.path.exists(to))
+
+
 def looked_at(program, backup, keys, folder):
     verify = [program, 'verify', backup, '--data']
     good = subprocess.run([*verify, keys], capture_output=True, text=True)
@@ -208,6 +216,7 @@ def main():
         before = taken_while_serving(store, backup)
         store.stop(signal.SIGKILL)
         shutil.rmtree(os.path.join(folder, 'data'))
+        mistyped(program, folder)
         looked_at(program, backup, keys, folder)
         store = brought_back(store, program, backup, keys, folder)
         all_there(store, before, customer, picture)
