@@ -125,9 +125,9 @@ static Status move_check(Ctx *ctx, const Incident *incident, const IncidentMoveI
     if (input->move == MOVE_EXPIRE && ctx->who)
         return fail_field(ctx, "move", "only the clock does that");
     if (!move_find(incident->state, input->move))
-        return fail(ctx, CONFLICT, "an incident that is %s cannot be %s: there is no such move",
-                    name_of(incident_states, incident->state),
-                    name_of(incident_moves, input->move));
+        return fail(ctx, CONFLICT, "the move %s is none of an incident that is %s",
+                    name_of(incident_moves, input->move),
+                    name_of(incident_states, incident->state));
     bool why = input->move == MOVE_DISMISS || input->move == MOVE_END;
     if (why && !input->text) return fail_field(ctx, "text", "say why");
     if (input->turned_out != NONE && input->move != MOVE_END)
