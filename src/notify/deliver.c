@@ -8,16 +8,16 @@
 #include "notify/gateway.h"
 #include "notify/mail.h"
 #include "notify/notice_internal.h"
+#include "notify/rounds.h"
 #include "notify/transfer.h"
 
 enum {
     AT_ONCE = 16,
-    ROUNDS = 8,
     TIMEOUT_MS = 30000,
     LEASE_MS = 120000,
     FIRST_WAIT_MS = 30000,
     DLR_ALL = 1 | 2 | 16, /* delivered, failed, rejected */
-    PRUNED_AT_A_TIME = 5000,
+    PRUNED_AT_A_TIME = 1000,
 };
 
 /* What is being sent. */
@@ -25,8 +25,7 @@ typedef struct Parcels {
     Notice notices[AT_ONCE];
     Transfer transfers[AT_ONCE];
     const char *refused[AT_ONCE]; /* why it cannot be sent at all; NULL: it was */
-    size_t count;
-    size_t taken; /* those that were not to be sent among them */
+    Round round;
 } Parcels;
 
 /* --- taking --- */
@@ -51,15 +50,14 @@ static Status take(Ctx *ctx, void *work)
     Parcels *p = work;
     List ids;
     int64_t now = ctx_now(ctx);
-    p->count = 0;
     Status s = notice_store_claim(ctx, now, now + LEASE_MS, AT_ONCE, &ids);
-    p->taken = ids.count;
+    p->round.taken = ids.count;
     for (size_t i = 0; !s && i < ids.count; i++) {
         bool may = false;
-        Notice *n = &p->notices[p->count];
+        Notice *n = &p->notices[p->round.count];
         s = notice_store_find(ctx, ((const int64_t *)ids.items)[i], n);
         if (!s) s = look_again(ctx, n, now, &may);
-        p->count += may;
+        p->round.count += may;
     }
     return s;
 }
@@ -152,13 +150,14 @@ static Status find_gateways(Ctx *ctx, Gateway gateways[NOTICE_EMAIL + 1])
     return s;
 }
 
-static Status send_all(Ctx *ctx, Parcels *p)
+static Status send_all(Ctx *ctx, void *work)
 {
+    Parcels *p = work;
     Gateway gateways[NOTICE_EMAIL + 1];
     Transfer ready[AT_ONCE];
     size_t place[AT_ONCE], count = 0;
     Status s = find_gateways(ctx, gateways);
-    for (size_t i = 0; !s && i < p->count; i++) {
+    for (size_t i = 0; !s && i < p->round.count; i++) {
         const Notice *n = &p->notices[i];
         const Gateway *gateway = &gateways[n->channel == NOTICE_EMAIL ? NOTICE_EMAIL : NOTICE_SMS];
         p->refused[i] = !n->to || !n->text ? "what it said was forgotten" : NULL;
@@ -216,49 +215,37 @@ static Status note_one(Ctx *ctx, Notice *n, const Transfer *t, const char *refus
 }
 
 /* A report of the gateway may have come before its answer was written down. */
-static Status note_all(Ctx *ctx, void *work)
+static Status note(Ctx *ctx, void *work, size_t i)
 {
     Parcels *p = work;
-    Status s = OK;
-    for (size_t i = 0; !s && i < p->count; i++) {
-        Notice now;
-        s = notice_store_find(ctx, p->notices[i].id, &now);
-        if (s == NOT_FOUND)
-            s = OK;
-        else if (!s && now.state == NOTICE_SENDING)
-            s = note_one(ctx, &now, &p->transfers[i], p->refused[i]);
-    }
-    return s;
-}
-
-static Status plan_next(Ctx *ctx, void *work)
-{
-    (void)work;
-    int64_t next;
-    Status s = notice_store_next(ctx, &next);
-    return s || next == NONE ? s : job_add(ctx, NOTICE_DELIVER, "due", 0, NULL, next);
+    Notice now;
+    Status s = notice_store_find(ctx, p->notices[i].id, &now);
+    if (s) return s == NOT_FOUND ? OK : s;
+    if (now.state != NOTICE_SENDING) return OK;
+    return note_one(ctx, &now, &p->transfers[i], p->refused[i]);
 }
 
 static Status deliver(Ctx *ctx, const Job *job)
 {
-    (void)job;
-    struct Database *database = ctx->house->database;
     Parcels *p = ARENA_NEW(ctx->arena, Parcels);
-    Status s = p ? OK : no_memory(ctx);
-    for (int round = 0; !s && round < ROUNDS; round++) {
-        s = database_write(ctx, database, take, p);
-        if (s || !p->taken) break;
-        s = send_all(ctx, p);
-        if (!s) s = database_write(ctx, database, note_all, p);
-    }
-    return s ? s : database_write(ctx, database, plan_next, NULL);
+    if (!p) return no_memory(ctx);
+    const Rounds rounds = {.kind = job->kind,
+                           .round = &p->round,
+                           .parcels = p,
+                           .take = take,
+                           .send = send_all,
+                           .note = note,
+                           .next = notice_store_next};
+    return rounds_run(ctx, &rounds);
 }
 
+/* What is left is forgotten in a piece of writing of its own. */
 static Status prune(Ctx *ctx, const Job *job)
 {
-    (void)job;
     int64_t count = 0, days = setting_int(ctx, SETTING_NAMED_NOTICE_KEEP_DAYS);
-    return notice_store_prune(ctx, ctx_now(ctx) - days * DAY_MS, PRUNED_AT_A_TIME, &count);
+    Status s = notice_store_prune(ctx, ctx_now(ctx) - days * DAY_MS, PRUNED_AT_A_TIME, &count);
+    if (s || count < PRUNED_AT_A_TIME) return s;
+    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
 }
 
 const JobKind notice_jobs[] = {

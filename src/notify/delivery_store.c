@@ -81,9 +81,9 @@ Status attempt_store_list(Ctx *ctx, int64_t delivery_id, List *out)
     return db_list(ctx, &attempt_rows, &webhook_attempt_shape, out, db_int(delivery_id));
 }
 
-Status delivery_store_prune(Ctx *ctx, int64_t before, int64_t limit)
+Status delivery_store_prune(Ctx *ctx, int64_t before, int64_t limit, int64_t *count)
 {
     int64_t below = id_floor(before);
     Status s = db_run(ctx, &delivery_prune_attempts, db_int(below), db_int(limit));
-    return s ? s : db_run(ctx, &delivery_prune, db_int(below), db_int(limit));
+    return s ? s : db_run_count(ctx, &delivery_prune, count, db_int(below), db_int(limit));
 }

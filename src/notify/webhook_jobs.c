@@ -4,16 +4,16 @@
 #include "base/instant.h"
 #include "db/db.h"
 #include "house.h"
+#include "notify/rounds.h"
 #include "notify/sign.h"
 #include "notify/transfer.h"
 #include "notify/webhook_store.h"
 
 enum {
     AT_ONCE = 32,
-    ROUNDS = 8,
     TIMEOUT_MS = 15000,
     LEASE_MS = 120000,
-    PRUNED_AT_A_TIME = 5000,
+    PRUNED_AT_A_TIME = 1000,
 };
 #define FIRST_WAIT_MS INT64_C(10000)
 #define LONGEST_WAIT_MS (4 * HOUR_MS)
@@ -30,17 +30,17 @@ typedef struct Parcels {
     WebhookDelivery deliveries[AT_ONCE];
     const char *urls[AT_ONCE], *secrets[AT_ONCE]; /* NULL: the subscription is gone */
     Transfer transfers[AT_ONCE];
-    size_t count;
+    Round round;
 } Parcels;
 
 static Status take_one(Ctx *ctx, Parcels *p, int64_t id)
 {
-    size_t i = p->count;
+    size_t i = p->round.count;
     Status s = delivery_store_find(ctx, id, &p->deliveries[i]);
     if (s) return s;
     p->urls[i] = p->secrets[i] = NULL;
     s = webhook_store_secret(ctx, p->deliveries[i].webhook_id, &p->urls[i], &p->secrets[i]);
-    p->count++;
+    p->round.count++;
     return s == NOT_FOUND ? OK : s;
 }
 
@@ -49,8 +49,8 @@ static Status take(Ctx *ctx, void *work)
     Parcels *p = work;
     List ids;
     int64_t now = ctx_now(ctx);
-    p->count = 0;
     Status s = delivery_store_claim(ctx, now, now + LEASE_MS, AT_ONCE, &ids);
+    p->round.taken = ids.count;
     for (size_t i = 0; !s && i < ids.count; i++)
         s = take_one(ctx, p, ((const int64_t *)ids.items)[i]);
     return s;
@@ -72,13 +72,14 @@ static Status make(Ctx *ctx, const Parcels *p, size_t i, const Reach *reach, Tra
     return headers[1] && headers[2] && headers[3] ? OK : no_memory(ctx);
 }
 
-static Status send_all(Ctx *ctx, Parcels *p)
+static Status send_all(Ctx *ctx, void *work)
 {
+    Parcels *p = work;
     const Reach *reach;
     Transfer ready[AT_ONCE];
     size_t place[AT_ONCE], count = 0;
     Status s = reach_open(ctx, setting_int(ctx, SETTING_NAMED_WEBHOOK_PRIVATE) != 0, &reach);
-    for (size_t i = 0; !s && i < p->count; i++) {
+    for (size_t i = 0; !s && i < p->round.count; i++) {
         p->transfers[i] = (Transfer){.error = "the webhook is not enabled any more"};
         if (!p->secrets[i] || !p->urls[i]) continue;
         s = make(ctx, p, i, reach, &ready[count]);
@@ -111,49 +112,38 @@ static Status note_one(Ctx *ctx, WebhookDelivery *d, const Transfer *t, bool gon
     return s ? s : attempt_store_insert(ctx, d->id, &attempt);
 }
 
-static Status note_all(Ctx *ctx, void *work)
+/* The subscription may have been taken away meanwhile. */
+static Status note(Ctx *ctx, void *work, size_t i)
 {
     Parcels *p = work;
-    Status s = OK;
-    for (size_t i = 0; !s && i < p->count; i++) {
-        WebhookDelivery now;
-        s = delivery_store_find(ctx, p->deliveries[i].id, &now);
-        if (s == NOT_FOUND)
-            s = OK; /* the subscription was taken away meanwhile */
-        else if (!s && now.state == DELIVERY_SENDING)
-            s = note_one(ctx, &now, &p->transfers[i], !p->secrets[i]);
-    }
-    return s;
-}
-
-static Status plan_next(Ctx *ctx, void *work)
-{
-    (void)work;
-    int64_t next;
-    Status s = delivery_store_next(ctx, &next);
-    return s || next == NONE ? s : job_add(ctx, WEBHOOK_DELIVER, "due", 0, NULL, next);
+    WebhookDelivery now;
+    Status s = delivery_store_find(ctx, p->deliveries[i].id, &now);
+    if (s) return s == NOT_FOUND ? OK : s;
+    if (now.state != DELIVERY_SENDING) return OK;
+    return note_one(ctx, &now, &p->transfers[i], !p->secrets[i]);
 }
 
 static Status deliver(Ctx *ctx, const Job *job)
 {
-    (void)job;
-    struct Database *database = ctx->house->database;
     Parcels *p = ARENA_NEW(ctx->arena, Parcels);
-    Status s = p ? OK : no_memory(ctx);
-    for (int round = 0; !s && round < ROUNDS; round++) {
-        s = database_write(ctx, database, take, p);
-        if (s || !p->count) break;
-        s = send_all(ctx, p);
-        if (!s) s = database_write(ctx, database, note_all, p);
-    }
-    return s ? s : database_write(ctx, database, plan_next, NULL);
+    if (!p) return no_memory(ctx);
+    const Rounds rounds = {.kind = job->kind,
+                           .round = &p->round,
+                           .parcels = p,
+                           .take = take,
+                           .send = send_all,
+                           .note = note,
+                           .next = delivery_store_next};
+    return rounds_run(ctx, &rounds);
 }
 
+/* What is left is forgotten in a piece of writing of its own. */
 static Status prune(Ctx *ctx, const Job *job)
 {
-    (void)job;
-    int64_t days = setting_int(ctx, SETTING_NAMED_WEBHOOK_KEEP_DAYS);
-    return delivery_store_prune(ctx, ctx_now(ctx) - days * DAY_MS, PRUNED_AT_A_TIME);
+    int64_t count = 0, days = setting_int(ctx, SETTING_NAMED_WEBHOOK_KEEP_DAYS);
+    Status s = delivery_store_prune(ctx, ctx_now(ctx) - days * DAY_MS, PRUNED_AT_A_TIME, &count);
+    if (s || count < PRUNED_AT_A_TIME) return s;
+    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
 }
 
 const JobKind webhook_jobs[] = {

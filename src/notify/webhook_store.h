@@ -49,4 +49,4 @@ Status attempt_store_insert(Ctx *ctx, int64_t delivery_id, const WebhookAttempt 
 Status attempt_store_list(Ctx *ctx, int64_t delivery_id, List *out);
 
 /* Deletes up to `limit` made before an instant, with their attempts. */
-Status delivery_store_prune(Ctx *ctx, int64_t before, int64_t limit);
+Status delivery_store_prune(Ctx *ctx, int64_t before, int64_t limit, int64_t *count);
