@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/audit.h"
 #include "access/person.h"
 #include "base/csv.h"
 #include "base/xlsx_write.h"
@@ -256,6 +257,25 @@ static Status reply_xlsx(Ctx *ctx, Request *req, Export *export)
     }
     const AnswerSource source = {length, file_read, file_close, opened};
     return reply_source(ctx, req, XLSX_TYPE, &source);
+}
+
+typedef struct Audited {
+    const char *action, *subject_kind;
+} Audited;
+
+static Status write_audit(Ctx *ctx, void *work)
+{
+    const Audited *audited = work;
+    return audit_write(ctx, audited->action, audited->subject_kind, 0, NULL);
+}
+
+Status export_audit(Ctx *ctx, const char *action, const char *subject_kind)
+{
+    Ctx own = *ctx; /* the reading goes on in its snapshot */
+    Audited audited = {action, subject_kind};
+    Status s = database_write(&own, ctx->house->database, write_audit, &audited);
+    ctx->problem = own.problem;
+    return s;
 }
 
 Status reply_export(Ctx *ctx, Request *req, const ExportAsked *asked)

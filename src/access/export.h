@@ -28,6 +28,10 @@ typedef struct ExportPlan {
                    const char **next);
 } ExportPlan;
 
+/* Before any of it is handed out: who takes this list away, on record in the audit log as
+ * `action`, of `subject_kind`. */
+Status export_audit(Ctx *ctx, const char *action, const char *subject_kind);
+
 /* Answers with the whole list from after `cursor` (NULL: all of it); `filter`, a struct of the
  * plan's filter_shape, is what `page` is given. TOO_LARGE for a spreadsheet of more than XLSX_ROWS
  * rows. `format` NONE: as Accept says. */

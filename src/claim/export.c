@@ -18,5 +18,6 @@ Status claims_export(Ctx *ctx, Request *req, const ClaimFilter *filter)
 {
     const ExportAsked asked = {
         .plan = &plan, .filter = filter, .cursor = filter->cursor, .format = filter->format};
-    return reply_export(ctx, req, &asked);
+    Status s = export_audit(ctx, "claim.export", "claim");
+    return s ? s : reply_export(ctx, req, &asked);
 }

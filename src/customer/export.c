@@ -1,9 +1,6 @@
 #include "customer/export.h"
 
-#include "access/audit.h"
 #include "access/export.h"
-#include "db/db.h"
-#include "house.h"
 
 static const Field export_fields[] = {
     FIELD_TEXT(CustomerExport, region, .max = 16, .doc = "Only customers of this region"),
@@ -24,17 +21,9 @@ static const ExportPlan plan = {.name = "customers",
                                 .inputs_only = true,
                                 .page = page};
 
-static Status write_audit(Ctx *ctx, void *work)
-{
-    (void)work;
-    return audit_write(ctx, "customer.export", "customer", 0, NULL);
-}
-
 Status customer_export(Ctx *ctx, Request *req, const CustomerExport *asked)
 {
-    Ctx own = *ctx;
-    Status s = database_write(&own, ctx->house->database, write_audit, NULL);
-    ctx->problem = own.problem;
     const ExportAsked export = {.plan = &plan, .filter = asked, .format = asked->format};
+    Status s = export_audit(ctx, "customer.export", "customer");
     return s ? s : reply_export(ctx, req, &export);
 }
