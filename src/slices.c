@@ -129,6 +129,7 @@ const CustomerContributor *const customer_contributors[] = {&customer_contributo
                                                             &ticket_contributor,
                                                             &incoming_contributor,
                                                             &complaint_contributor,
+                                                            &portal_contributor,
                                                             &parcel_contributor,
                                                             NULL};
 /* clang-format on */

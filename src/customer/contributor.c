@@ -254,6 +254,7 @@ Status customer_everything(Ctx *ctx, int64_t customer_id, Buf *out)
     Status s = customer_find(ctx, customer_id, &customer);
     if (!s) s = audit_reading(ctx, customer_id);
     for (size_t i = 0; customer_contributors[i] && !s; i++) {
+        if (!customer_contributors[i]->tell) continue;
         buf_char(out, i ? ',' : '{');
         json_text(out, customer_contributors[i]->name);
         buf_char(out, ':');

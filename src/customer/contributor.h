@@ -39,7 +39,8 @@ Status erasure_note(Ctx *ctx, ErasureProof *proof, const ErasureRow *row);
 typedef struct CustomerContributor {
     const char *name; /* "tickets": the key in the file about a person */
     /* Appends one JSON value with all that the slice holds of the customer and those merged into
-     * it, in clear. Pages through what can be long. */
+     * it, in clear. Pages through what can be long. NULL: nothing but contact points, which the
+     * customer's own part tells. */
     Status (*tell)(Ctx *ctx, int64_t customer_id, Buf *out);
     /* In the transaction of ctx: deletes what is personal of that one customer and notes it, and
      * what is kept and why. NULL: it holds nothing personal. */
@@ -47,6 +48,11 @@ typedef struct CustomerContributor {
     /* How many rows still hold something personal of the customer that is not to be kept. NULL:
      * none ever. */
     Status (*left)(Ctx *ctx, int64_t customer_id, int64_t *rows);
+    /* The same two of what is kept by a phone or an e-mail address (as the customer has it) without
+     * a customer: asked with each that the customer had. Who shares it loses that too. NULL: there
+     * is nothing of that sort. */
+    Status (*erase_contact)(Ctx *ctx, const char *contact, ErasureProof *proof);
+    Status (*left_contact)(Ctx *ctx, const char *contact, int64_t *rows);
     /* How many are open, for the overview; of the customer and those merged into it. NULL: there is
      * nothing to be open. */
     Status (*open)(Ctx *ctx, int64_t customer_id, int64_t *count);

@@ -6,6 +6,7 @@
 #include "access/person.h"
 #include "base/json.h"
 #include "customer/derive.h"
+#include "customer/erase_contact.h"
 #include "customer/erase_store.h"
 #include "customer/found.h"
 #include "search/search.h"
@@ -81,8 +82,9 @@ static Status search_again(Ctx *ctx, const char *q, int64_t customer_id, Erasure
 }
 
 /* What was there is looked for in every way it could be found. */
-static Status check_gone(Ctx *ctx, const Customer *before, Erasure *out)
+static Status check_gone(Ctx *ctx, const Customer *before, const Texts *contacts, Erasure *out)
 {
+    int64_t by_contact = 0;
     Status s = search_again(ctx, before->name, before->id, out);
     if (!s) s = search_again(ctx, before->phone, before->id, out);
     if (!s) s = search_again(ctx, before->email, before->id, out);
@@ -92,6 +94,8 @@ static Status check_gone(Ctx *ctx, const Customer *before, Erasure *out)
             s = customer_contributors[i]->left(ctx, before->id, &rows);
         out->found += rows;
     }
+    if (!s) s = erase_contacts_left(ctx, contacts, &by_contact);
+    out->found += by_contact;
     if (!s && out->found)
         s = fail(ctx, INTERNAL, "customer %s could still be found: nothing was deleted",
                  before->code);
@@ -101,10 +105,13 @@ static Status check_gone(Ctx *ctx, const Customer *before, Erasure *out)
 static Status erase_member(Ctx *ctx, int64_t id, ErasureProof *proof, Erasure *out)
 {
     Customer before;
+    Texts contacts;
     Status s = customer_find(ctx, id, &before);
+    if (!s) s = erase_contacts_of(ctx, &before, &contacts);
+    if (!s) s = erase_contacts(ctx, &contacts, proof);
     for (size_t i = 0; customer_contributors[i] && !s; i++)
         if (customer_contributors[i]->erase) s = customer_contributors[i]->erase(ctx, id, proof);
-    return s ? s : check_gone(ctx, &before, out);
+    return s ? s : check_gone(ctx, &before, &contacts, out);
 }
 
 static Status keep_proof(Ctx *ctx, const Erasure *erasure)

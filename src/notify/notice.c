@@ -257,6 +257,11 @@ Status notice_erase(Ctx *ctx, int64_t customer_id)
     return notice_store_erase(ctx, customer_id);
 }
 
+Status notice_forget(Ctx *ctx, const char *key)
+{
+    return notice_store_forget(ctx, key);
+}
+
 /* --- reports of gateways --- */
 
 enum { TOKEN_BYTES = 16, DLR_DELIVERED = 1, DLR_FAILED = 2, DLR_REJECTED = 16 };

@@ -17,7 +17,8 @@ SQL(notice_step_insert,
     " WHERE message_id = $1");
 SQL(notice_steps, "SELECT number, at, state, why FROM notify_attempt WHERE message_id = $1"
                   " ORDER BY number LIMIT 200");
-SQL(notice_forget, "UPDATE notify_message SET sealed = NULL WHERE customer_id = $1");
+SQL(notice_forget_all, "UPDATE notify_message SET sealed = NULL WHERE customer_id = $1");
+SQL(notice_forget_one, "UPDATE notify_message SET sealed = NULL WHERE key = $1");
 SQL(notice_sealed_count, "SELECT count(*) FROM notify_message WHERE customer_id = $1"
                          " AND sealed IS NOT NULL");
 SQL(notice_prune_steps,
@@ -59,7 +60,12 @@ Status notice_store_steps(Ctx *ctx, int64_t id, List *out)
 
 Status notice_store_erase(Ctx *ctx, int64_t customer_id)
 {
-    return db_run(ctx, &notice_forget, db_int(customer_id));
+    return db_run(ctx, &notice_forget_all, db_int(customer_id));
+}
+
+Status notice_store_forget(Ctx *ctx, const char *key)
+{
+    return db_run(ctx, &notice_forget_one, db_text(key));
 }
 
 Status notice_store_sealed(Ctx *ctx, int64_t customer_id, int64_t *rows)

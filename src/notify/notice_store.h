@@ -38,6 +38,9 @@ Status notice_store_steps(Ctx *ctx, int64_t id, List *out);
 /* Forgets what was said to the customer. */
 Status notice_store_erase(Ctx *ctx, int64_t customer_id);
 
+/* Forgets what the message of a key said. */
+Status notice_store_forget(Ctx *ctx, const char *key);
+
 /* Of how many messages to the customer it is still known what they said. */
 Status notice_store_sealed(Ctx *ctx, int64_t customer_id, int64_t *rows);
 

@@ -122,6 +122,9 @@ Status notice_bounced(Ctx *ctx, int64_t id);
  * was said stays. For deletion by law. */
 Status notice_erase(Ctx *ctx, int64_t customer_id);
 
+/* The same of the one message of a key; nothing happens where there is none. */
+Status notice_forget(Ctx *ctx, const char *key);
+
 /* Messages tell of every step by the domain event "notice.changed": subject the message, payload
  * {"state": …, "subject_kind": …, "subject_id": …}. */
 #define NOTICE_CHANGED "notice.changed"

@@ -13,6 +13,7 @@
 #include "customer/customer.h"
 #include "job/job.h"
 #include "notify/notify.h"
+#include "portal/forget.h"
 #include "portal/portal_jobs.h"
 #include "portal/portal_store.h"
 #include "waybill/number.h"
@@ -109,7 +110,7 @@ Status portal_begin(Ctx *ctx, const char *contact, const char **challenge)
     *challenge = random_hex(ctx);
     if (!*challenge) return no_memory(ctx);
     PortalCode code = {.id = ctx_id(ctx), .contact = contact, .made_ms = now};
-    code.contact_key = key_index(ctx, "portal_code.contact", contact);
+    code.contact_key = contact_key_of(ctx, contact);
     hash_of(ctx, "portal.challenge", *challenge, code.challenge);
     Status s = portal_store_asked(ctx, code.contact_key, now - HOUR_MS, &asked);
     if (s || asked >= setting_int(ctx, SETTING_NAMED_PORTAL_CODES_HOUR)) return s;
@@ -133,7 +134,7 @@ static Status code_write(Ctx *ctx, int64_t id, const char *contact, const char *
     const char *company = setting_text(ctx, SETTING_NAMED_COMPANY);
     long long minutes = (long long)setting_int(ctx, SETTING_NAMED_PORTAL_CODE_MINUTES);
     NoticeWritten written = {
-        .key = arena_format(ctx->arena, "portal.%" PRId64, id),
+        .key = code_notice_key(ctx, id),
         .channel = strchr(contact, '@') ? NOTICE_EMAIL : NOTICE_SMS,
         .purpose = CONSENT_SERVICE,
         .subject_kind = NOTICE_ONE_TIME_CODE,
@@ -176,9 +177,12 @@ static Status session_begin(Ctx *ctx, const PortalCode *code, const char **secre
     *secret = random_hex(ctx);
     if (!*secret) return no_memory(ctx);
     hash_of(ctx, "portal.session", *secret, hash);
-    Status s = portal_store_used(ctx, code->id);
+    Status s = code_forget(ctx, code->id);
     if (s) return s;
-    return portal_store_session(ctx, hash, code->contact, ctx_now(ctx) + days * DAY_MS);
+    const PortalSession session = {.contact_key = contact_key_of(ctx, code->contact),
+                                   .contact = code->contact,
+                                   .expires_ms = ctx_now(ctx) + days * DAY_MS};
+    return portal_store_session(ctx, hash, &session);
 }
 
 Status portal_sign_in(Ctx *ctx, const char *challenge, const char *code, const char **secret)
@@ -217,12 +221,6 @@ Status portal_sign_out(Ctx *ctx, const char *secret)
     if (!secret) return OK;
     hash_of(ctx, "portal.session", secret, hash);
     return portal_store_end(ctx, hash);
-}
-
-Status portal_forget(Ctx *ctx)
-{
-    int64_t now = ctx_now(ctx);
-    return portal_store_forget(ctx, now - DAY_MS, now);
 }
 
 /* --- what is theirs --- */

@@ -42,8 +42,9 @@ Status portal_visitor(Ctx *ctx, const char *secret, Visitor *out);
 /* In the transaction of ctx: ends it. */
 Status portal_sign_out(Ctx *ctx, const char *secret);
 
-/* In the transaction of ctx: forgets codes of yesterday and sessions that ended. */
-Status portal_forget(Ctx *ctx);
+/* In the transaction of ctx: forgets sessions that ended and some codes of yesterday, with what
+ * their messages said; `*more`: there are more of them. */
+Status portal_forget(Ctx *ctx, bool *more);
 
 /* The parcels of a visitor, the newest first, at most so many. */
 enum { PARCELS_SHOWN = 50 };

@@ -10,8 +10,9 @@ static Status send_code(Ctx *ctx, const Job *job)
 
 static Status forget(Ctx *ctx, const Job *job)
 {
-    (void)job;
-    return portal_forget(ctx);
+    bool more;
+    Status s = portal_forget(ctx, &more);
+    return s || !more ? s : job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
 }
 
 const JobKind portal_jobs[] = {{.name = PORTAL_SEND_JOB,

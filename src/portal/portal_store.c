@@ -88,17 +88,18 @@ Status portal_store_used(Ctx *ctx, int64_t id)
     return db_run(ctx, &portal_used, db_int(id));
 }
 
-SQL(portal_session_new, "INSERT INTO portal_session (id, hash, contact_sealed, expires_ms)"
-                        " VALUES ($1, $2, $3, $4)");
+SQL(portal_session_new, "INSERT INTO portal_session (id, hash, contact_key, contact_sealed,"
+                        " expires_ms) VALUES ($1, $2, $3, $4, $5)");
 
-Status portal_store_session(Ctx *ctx, const unsigned char hash[PORTAL_HASH], const char *contact,
-                            int64_t expires_ms)
+Status portal_store_session(Ctx *ctx, const unsigned char hash[PORTAL_HASH],
+                            const PortalSession *session)
 {
     Sealed sealed;
-    Status s = key_seal(ctx, SESSION_CONTACT, contact, &sealed);
+    Status s = key_seal(ctx, SESSION_CONTACT, session->contact, &sealed);
     if (s) return s;
     return db_run(ctx, &portal_session_new, db_int(ctx_id(ctx)), db_blob(hash, PORTAL_HASH),
-                  db_blob(sealed.bytes, sealed.length), db_int(expires_ms));
+                  db_int(session->contact_key), db_blob(sealed.bytes, sealed.length),
+                  db_int(session->expires_ms));
 }
 
 SQL(portal_session_row, "SELECT id, contact_sealed FROM portal_session WHERE hash = $1"
@@ -126,11 +127,52 @@ Status portal_store_end(Ctx *ctx, const unsigned char hash[PORTAL_HASH])
     return db_run(ctx, &portal_session_end, db_blob(hash, PORTAL_HASH));
 }
 
-SQL(portal_forget_codes, "DELETE FROM portal_code WHERE made_ms < $1");
 SQL(portal_forget_sessions, "DELETE FROM portal_session WHERE expires_ms <= $1");
 
-Status portal_store_forget(Ctx *ctx, int64_t codes_ms, int64_t sessions_ms)
+Status portal_store_forget(Ctx *ctx, int64_t sessions_ms)
 {
-    Status s = db_run(ctx, &portal_forget_codes, db_int(codes_ms));
-    return s ? s : db_run(ctx, &portal_forget_sessions, db_int(sessions_ms));
+    return db_run(ctx, &portal_forget_sessions, db_int(sessions_ms));
+}
+
+static Status ids_of(Ctx *ctx, Rows *rows, int64_t limit, List *out)
+{
+    int64_t *ids = ARENA_ARRAY(ctx->arena, (size_t)limit, int64_t);
+    *out = (List){ids, 0};
+    while (ids && out->count < (size_t)limit && rows_next(rows))
+        ids[out->count++] = rows_int(rows, 0);
+    Status end = rows_end(rows);
+    return ids ? end : no_memory(ctx);
+}
+
+SQL(portal_old, "SELECT id FROM portal_code WHERE made_ms < $1 ORDER BY made_ms LIMIT $2");
+
+Status portal_store_old(Ctx *ctx, int64_t before_ms, int64_t limit, List *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &portal_old, &rows, db_int(before_ms), db_int(limit));
+    return s ? s : ids_of(ctx, rows, limit, out);
+}
+
+SQL(portal_codes_of, "SELECT id FROM portal_code WHERE contact_key = $1 LIMIT $2");
+
+Status portal_store_codes(Ctx *ctx, int64_t contact_key, int64_t limit, List *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &portal_codes_of, &rows, db_int(contact_key), db_int(limit));
+    return s ? s : ids_of(ctx, rows, limit, out);
+}
+
+SQL(portal_end_all, "DELETE FROM portal_session WHERE contact_key = $1");
+
+Status portal_store_end_all(Ctx *ctx, int64_t contact_key, int64_t *count)
+{
+    return db_run_count(ctx, &portal_end_all, count, db_int(contact_key));
+}
+
+SQL(portal_left, "SELECT (SELECT COUNT(*) FROM portal_code WHERE contact_key = $1)"
+                 " + (SELECT COUNT(*) FROM portal_session WHERE contact_key = $1)");
+
+Status portal_store_left(Ctx *ctx, int64_t contact_key, int64_t *rows)
+{
+    return db_get_int(ctx, &portal_left, rows, db_int(contact_key));
 }

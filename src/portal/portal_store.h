@@ -1,4 +1,4 @@
-/* portal_store.h -- the rows behind codes and sessions; for portal.c only. */
+/* portal_store.h -- the rows behind codes and sessions; for portal.c and forget.c. */
 #pragma once
 
 #include "portal/portal.h"
@@ -30,12 +30,17 @@ Status portal_store_code(Ctx *ctx, int64_t id, const unsigned char hash[PORTAL_H
 Status portal_store_try(Ctx *ctx, const unsigned char challenge[PORTAL_HASH], int64_t since_ms,
                         int64_t most, PortalCode *out, unsigned char hash[PORTAL_HASH]);
 
-/* It was used: nobody uses it again. */
+/* It was used, or is forgotten: nobody uses it again. */
 Status portal_store_used(Ctx *ctx, int64_t id);
 
 /* A session. */
-Status portal_store_session(Ctx *ctx, const unsigned char hash[PORTAL_HASH], const char *contact,
-                            int64_t expires_ms);
+typedef struct PortalSession {
+    int64_t contact_key;
+    const char *contact;
+    int64_t expires_ms;
+} PortalSession;
+Status portal_store_session(Ctx *ctx, const unsigned char hash[PORTAL_HASH],
+                            const PortalSession *session);
 
 /* The one that lasts beyond `now_ms`. NOT_FOUND. */
 Status portal_store_find(Ctx *ctx, const unsigned char hash[PORTAL_HASH], int64_t now_ms,
@@ -44,5 +49,15 @@ Status portal_store_find(Ctx *ctx, const unsigned char hash[PORTAL_HASH], int64_
 /* Ends it. */
 Status portal_store_end(Ctx *ctx, const unsigned char hash[PORTAL_HASH]);
 
-/* Deletes codes made before one instant and sessions that ended by another. */
-Status portal_store_forget(Ctx *ctx, int64_t codes_ms, int64_t sessions_ms);
+/* Deletes sessions that ended by an instant. */
+Status portal_store_forget(Ctx *ctx, int64_t sessions_ms);
+
+/* Up to `limit` ids (int64_t) of codes that were made before an instant; and of a contact. */
+Status portal_store_old(Ctx *ctx, int64_t before_ms, int64_t limit, List *out);
+Status portal_store_codes(Ctx *ctx, int64_t contact_key, int64_t limit, List *out);
+
+/* Ends all sessions of a contact; tells how many. */
+Status portal_store_end_all(Ctx *ctx, int64_t contact_key, int64_t *count);
+
+/* How many codes and sessions of a contact there are. */
+Status portal_store_left(Ctx *ctx, int64_t contact_key, int64_t *rows);

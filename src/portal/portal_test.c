@@ -135,6 +135,7 @@ TEST_DB(a_code_is_tried_five_times_and_then_no_more)
 
 TEST_DB(a_code_ends_with_its_minutes_and_a_session_with_its_days)
 {
+    bool more;
     const char *secret;
     Visitor visitor;
     given_parcel(t, "YT7100000000001");
@@ -148,7 +149,8 @@ TEST_DB(a_code_ends_with_its_minutes_and_a_session_with_its_days)
     check_ok(t, portal_visitor(t->ctx, secret, &visitor));
     source_move(t->ctx->source, 30 * DAY_MS);
     check_status(t, portal_visitor(t->ctx, secret, &visitor), UNAUTHENTICATED);
-    check_ok(t, portal_forget(t->ctx));
+    check_ok(t, portal_forget(t->ctx, &more));
+    check(t, !more);
 }
 
 TEST_DB(a_contact_gets_so_many_codes_an_hour_and_the_answer_is_the_same)
