@@ -1,6 +1,7 @@
 /** What is kept and by whom it is changed: people, tokens, webhooks, customers, articles, the audit log. */
 import { createServer } from 'node:http'
-import { until } from './suite.mjs'
+import { asker } from './given.mjs'
+import { meanwhile, until } from './suite.mjs'
 
 async function begin({ page, at, settled }, path, button = '[data-test=new]') {
   await page.goto(at(path))
@@ -9,18 +10,6 @@ async function begin({ page, at, settled }, path, button = '[data-test=new]') {
   await page.waitForSelector('[role=dialog] form')
 }
 const submit = (page) => page.click('[role=dialog]:visible [data-test=save]')
-
-/** Whoever saves the form open on the page finds that another was faster. */
-async function meanwhile(page, pattern, method, change) {
-  let untouched = true
-  await page.route(pattern, async (route) => {
-    if (untouched && route.request().method() === method) {
-      untouched = false
-      await change(route.request().url())
-    }
-    await route.continue()
-  })
-}
 
 export const steps = [
   ['a person is entered, changed and given a new password, each shown once', async (world) => {
@@ -99,6 +88,51 @@ export const steps = [
     assert.match(await page.textContent('[data-test=both]'), /苏州[\s\S]*无锡/)
     await page.click('[data-test=both] button')
     await until(async () => /苏州/.test(await page.textContent('main dl')))
+  }],
+  ['how a customer is to be told is set, in words, and beside what a colleague set', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    await ask('post', '/customers', [{ code: 'KEEP-2', name: '李夜班' }])
+    const [{ id }] = (await ask('get', '/customers?code=KEEP-2')).items
+    const path = `/customers/${id}/notice-preference`
+    await page.goto(at(`/customers/${id}`))
+    await settled(page)
+    await page.click('[data-test=told] [data-test=add]')
+    await page.selectOption('[role=dialog]:visible select[name=channel]', 'email')
+    await page.selectOption('[role=dialog]:visible select[name=zone]', 'Asia/Urumqi')
+    await page.fill('[role=dialog]:visible input[name=quiet_from]', '22:30')
+    await page.fill('[role=dialog]:visible input[name=quiet_to]', '06:00')
+    await meanwhile(page, `**/api/v1${path}`, 'PUT', () => ask('put', path, { channel: 'sms', quiet_from: 0, quiet_to: 300 }, 0))
+    await submit(page)
+    await page.waitForSelector('[data-test=both]')
+    assert.match(await page.textContent('[data-test=both]'), /邮件短信[\s\S]*22:3000:00[\s\S]*06:0005:00/)
+    await page.click('[data-test=both] button')
+    await until(async () => /邮件[\s\S]*22:30 – 06:00[\s\S]*Urumqi/.test(await page.textContent('[data-test=told] dl')))
+    const { version, ...kept } = await ask('get', path)
+    assert.deepEqual([kept.quiet_from, kept.quiet_to, kept.language, version], [1350, 360, null, 2])
+  }],
+  ['a gateway gets its secret, which is shown nowhere and stays when it is left empty', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const secret = 'sixteen letters or more'
+    const text = async () => (await page.request.get(`${site.url}/api/v1/desk/incoming/sms?secret=${encodeURIComponent(secret)}&id=keep-1&from=13800138009&to=95543&text=hello`)).status()
+    const edit = async (url, more = async () => {}) => {
+      await page.click('[data-test=gateway-sms] [data-test=edit]')
+      await page.fill('[role=dialog]:visible input[name=url]', url)
+      await more()
+      await submit(page)
+      await until(async () => (await page.textContent('[data-test=gateway-sms]')).includes(url))
+    }
+    await page.goto(at('/settings'))
+    await settled(page)
+    await page.click('main a[href="/console/settings/gateways"]')
+    await settled(page)
+    assert.notEqual(await text(), 200)
+    await edit('http://127.0.0.1:9/sendsms', async () => {
+      await page.fill('[role=dialog]:visible input[name=secret]', secret)
+      assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes('sixteen'), 'a secret is kept in the browser')
+    })
+    assert.equal(await text(), 200)
+    await edit('http://127.0.0.1:9/other')
+    assert.equal(await text(), 200)
   }],
   ['what was begun in a form is there after a crash of the browser', async (world) => {
     const { page } = world

@@ -94,6 +94,7 @@ export const pages = {
   jobs: () => '/jobs',
   people: () => '/people',
   settings: () => '/settings',
+  gateways: () => '/settings/gateways',
   import: () => '/import',
   customer: first('/customers'),
   duplicates: () => '/customers/duplicates',

@@ -55,6 +55,18 @@ export async function until(holds) {
   }
 }
 
+/** Whoever saves the form open on the page finds that another was faster. */
+export async function meanwhile(page, pattern, method, change) {
+  let untouched = true
+  await page.route(pattern, async (route) => {
+    if (untouched && route.request().method() === method) {
+      untouched = false
+      await change(route.request().url())
+    }
+    await route.continue()
+  })
+}
+
 /** Collects what a page complains of: errors of scripts, of the console, of the policy. */
 export function complaints(page) {
   const heard = []

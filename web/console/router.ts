@@ -53,6 +53,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/knowledge/:id', name: 'article', component: () => import('./knowledge/ArticlePage.vue'), meta: { right: 'knowledge.read' } },
   { path: '/customers/duplicates', name: 'duplicates', component: () => import('./customer/DuplicatesPage.vue'), meta: { right: 'customer.read' } },
   { path: '/settings', name: 'settings', component: () => import('./access/SettingsPage.vue'), meta: { right: 'setting.read', nav: 'settings', key: 's' } },
+  { path: '/settings/gateways', name: 'gateways', component: () => import('./notify/GatewaysPage.vue'), meta: { right: 'setting.read' } },
   { path: '/import', name: 'import', component: () => import('./import/ImportPage.vue'), meta: { right: ['waybill.write', 'scan.write', 'customer.write', 'promise.write'], nav: 'import', key: 'i' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./shell/SignInPage.vue'), meta: { open: true } },
   { path: '/password', name: 'password', component: () => import('./shell/PasswordPage.vue') },
