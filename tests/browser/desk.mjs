@@ -115,6 +115,9 @@ export const steps = [
   }],
 ]
 export const pages = {
-  incoming: () => '/desk/incoming',
+  incoming: async ({ page, site }) => {
+    await asideIs(asker(page, site.url), 'bulk-3')
+    return '/desk/incoming'
+  },
   message: async ({ page, site }) => `/desk/incoming/${(await asideIs(asker(page, site.url), 'bulk-2')).id}`,
 }

@@ -13,6 +13,9 @@ export default text(
     tabs: { label: '工单内容', timeline: '时间线', complaint: '投诉', handoffs: '协同', claims: '理赔', forms: '表单' },
     keys: { reply: '回复客户', note: '写备注', take: '接手', macro: '用宏', resolve: '解决', tab: '看：{tab}', handoff: '发起协同', claim: '理赔', select: '选中当前工单' },
     reads: '{who} 正在查看', writes: '{who} 正在填写', macros: '宏', macro_find: '查找宏', no_macros: '没有可用的宏。', use_macro: '执行', answer_in: '回复语言', in_zh: '中文', in_en: '英文',
+    ties: { title: '关联工单', none: '没有关联的工单。', kind: '关系', tie: '关联', untie: '取消关联' },
+    whole: { title: '整张工单', merge: '合并', merge_why: '{no} 将并入另一张工单：两边的记录都保留，在那里继续处理。以后可以撤销。', into: '并入工单号', alike: '同一客户或快件的工单', goes_on: '已并入另一张工单，在那里继续', unmerge: '撤销合并', split: '拆分', split_why: '勾选的内容会复制到一张新工单，勾选的快件移过去；客户与联系人相同，两张互相关联。', parcels: '一起拆出的快件', entries: '一起带去的记录', spam: '标为垃圾', no_spam: '不是垃圾', spam_sure: '标为垃圾并关闭？以后可以恢复。' },
+    queue: { new: '保存为队列', change: '修改队列', forget: '删除队列', forget_sure: '删除队列“{name}”？工单不受影响。', name: '名称', shared: '所有人可见', owner: '负责人账号（me 为我，none 为无人）', my_teams: '我的小组', position: '次序', why: '每一项不选即不限；状态不选即全部未关闭。' },
     send_again: '重新发送',
     incoming: { title: '搁置的来信', one: '来信', about: '未自动建单的邮件、短信和会话，原文保留，需要时建立工单。', empty: '没有搁置的来信。', received: '收到', from: '来自', open: '建立工单', text: '内容', no_text: '没有正文。', customer: '查看客户' },
     reasons: {
@@ -50,6 +53,9 @@ export default text(
     tabs: { label: 'Parts of the ticket', timeline: 'Timeline', complaint: 'Complaint', handoffs: 'Handoffs', claims: 'Claims', forms: 'Forms' },
     keys: { reply: 'Reply', note: 'Note', take: 'Take it', macro: 'Use a macro', resolve: 'Resolve', tab: 'Show: {tab}', handoff: 'Hand off', claim: 'Claims', select: 'Select the row' },
     reads: '{who} is reading', writes: '{who} is writing', macros: 'Macros', macro_find: 'Find a macro', no_macros: 'There is no macro for you.', use_macro: 'Use it', answer_in: 'Language of the answer', in_zh: 'Chinese', in_en: 'English',
+    ties: { title: 'Tied tickets', none: 'No ticket is tied to it.', kind: 'What it is to this', tie: 'Tie', untie: 'Untie' },
+    whole: { title: 'The whole ticket', merge: 'Merge', merge_why: '{no} goes on in another ticket: both logs are kept, work goes on there. It can be undone.', into: 'Number of the other', alike: 'Of the same customer or parcel', goes_on: 'It goes on in another ticket', unmerge: 'Undo the merge', split: 'Split', split_why: 'What is ticked is repeated on a new ticket, parcels that are ticked move there. It has the same customer and contact, and the two are tied.', parcels: 'Parcels that move', entries: 'What is repeated there', spam: 'Spam', no_spam: 'No spam', spam_sure: 'Mark it as spam and close it? It can be undone.' },
+    queue: { new: 'Save as a queue', change: 'Change the queue', forget: 'Delete the queue', forget_sure: 'Delete the queue “{name}”? Its tickets stay.', name: 'Name', shared: 'Everybody has it', owner: 'Login of the owner (me, or none)', my_teams: 'My teams', position: 'Order', why: 'Where nothing is chosen any will do; of states, all that are open.' },
     send_again: 'Send again',
     incoming: { title: 'Set aside', one: 'Message', about: 'Mails, short messages and chats of which no ticket was made. Each is kept whole; make a ticket of what needs one.', empty: 'No message is set aside.', received: 'Came in', from: 'From', open: 'Make a ticket', text: 'What it says', no_text: 'It has no text.', customer: 'See the customer' },
     reasons: {
