@@ -7,6 +7,7 @@
  */
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
+import { asker } from './given.mjs'
 import { axeSource, browse, complaints, PATIENCE_MS, serve, Suite, until } from './suite.mjs'
 import { lacking, literal, readCatalogues, unknown, unspoken } from './texts.mjs'
 
@@ -117,6 +118,25 @@ await suite.test('the last four digits of a phone find its parcels', async () =>
   await page.keyboard.press('Enter')
   await until(async () => (await page.textContent('main')).includes(site.parcel.no))
   assert.ok(!page.url().includes(site.parcel.tail), 'what is personal stands in the address')
+})
+
+await suite.test('initials find a customer, words a ticket, a number its claim', async () => {
+  const ask = asker(page, site.url)
+  const type = async (typed) => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('/')
+    await page.keyboard.type(typed)
+    await page.keyboard.press('Enter')
+  }
+  await ask('post', '/customers', [{ code: 'BOX-1', name: '綦毋夔' }])
+  await type('qwk')
+  await until(async () => (await page.textContent('main')).includes('綦毋夔'))
+  const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '外箱浸水怎么办' })
+  await type('浸水')
+  await page.waitForURL(`**/desk/tickets/${ticket.id}`)
+  const { items: [claim] } = await ask('get', '/claims?limit=1')
+  await type(claim.no)
+  await page.waitForURL(`**/claims/${claim.id}`)
 })
 
 await suite.test('a filter stands in the address and narrows the list', async () => {

@@ -1,4 +1,4 @@
-/** The one box: what was typed, resolved into parcels, tickets and customers. */
+/** The one box: what was typed, resolved into parcels, tickets, claims and customers. */
 import { get, Problem } from '@/api/client'
 import type { Shape } from '@/api/shapes'
 import { may } from '@/session'
@@ -10,6 +10,7 @@ const ROWS = 50
 export interface Found {
   waybills: Shape<'Waybill'>[]
   tickets: Pick<Shape<'TicketRow'>, 'id' | 'no' | 'subject' | 'type' | 'due_at'>[]
+  claims: Pick<Shape<'ClaimRow'>, 'id' | 'no' | 'state'>[]
   customers: Shape<'Customer'>[]
   missing: string[]
   cut: boolean
@@ -22,18 +23,22 @@ async function waybills(query: WaybillQuery): Promise<Shape<'Waybill'>[]> {
   return ((await get('/api/v1/waybills', { query: { ...query, limit: ROWS } })).items ?? []) as Shape<'Waybill'>[]
 }
 
-async function customers(query: { phone?: string; phone_tail?: string; name?: string; code?: string }): Promise<Shape<'Customer'>[]> {
+async function customers(query: { phone?: string; phone_tail?: string; q?: string; code?: string }): Promise<Shape<'Customer'>[]> {
   if (!may('customer.read')) return []
   return ((await get('/api/v1/customers', { query: { ...query, limit: 20 } })).items ?? []) as Shape<'Customer'>[]
 }
 
-/** Null where there is none, or it may not be seen. */
-async function ticket(no: string): Promise<Found['tickets'][number] | null> {
-  if (!may('ticket.read')) return null
+async function tickets(q: string): Promise<Found['tickets']> {
+  if (!may('ticket.read')) return []
+  return ((await get('/api/v1/tickets', { query: { q, limit: 20 } })).items ?? []) as Shape<'TicketRow'>[]
+}
+
+/** None where there is no such number, or it may not be seen. */
+async function oneOrNone<T>(one: () => Promise<T>): Promise<T[]> {
   try {
-    return await get('/api/v1/ticket-numbers/{no}', { path: { no } })
+    return [await one()]
   } catch (error) {
-    if (error instanceof Problem && (error.status === 404 || error.status === 422)) return null
+    if (error instanceof Problem && (error.status === 404 || error.status === 422)) return []
     throw error
   }
 }
@@ -50,8 +55,12 @@ async function orNothing<T>(rows: Promise<T[]>): Promise<T[]> {
 
 async function findOne(word: string): Promise<Partial<Found>> {
   if (/^T\d{8}-\d+$/i.test(word)) {
-    const found = await ticket(word.toUpperCase())
-    return { tickets: found ? [found] : [] }
+    if (!may('ticket.read')) return {}
+    return { tickets: await oneOrNone<Found['tickets'][number]>(() => get('/api/v1/ticket-numbers/{no}', { path: { no: word.toUpperCase() } })) }
+  }
+  if (/^C\d{8}-\d+$/i.test(word)) {
+    if (!may('claim.read')) return {}
+    return { claims: await oneOrNone<Found['claims'][number]>(() => get('/api/v1/claim-numbers/{no}', { path: { no: word.toUpperCase() } })) }
   }
   if (/^\d{4}$/.test(word)) return { waybills: await waybills({ phone_tail: word }), customers: await customers({ phone_tail: word }) }
   const plain = /^[\w-]+$/.test(word)
@@ -65,7 +74,10 @@ async function findOne(word: string): Promise<Partial<Found>> {
     return { waybills: await orNothing(waybills({ phone: word })), customers: await orNothing(customers({ phone: word })) }
   const byCode = plain ? await orNothing(customers({ code: word })) : []
   if (byCode.length) return { customers: byCode }
-  return { waybills: await orNothing(waybills({ name: word })), customers: await orNothing(customers({ name: word })) }
+  const [parcels, people, said] = await Promise.all([
+    orNothing(waybills({ name: word })), orNothing(customers({ q: word })), orNothing(tickets(word)),
+  ])
+  return { waybills: parcels, customers: people, tickets: said }
 }
 
 /** Numbers are parted by blanks, commas or lines; a name with a blank in it is one word. */
@@ -77,15 +89,16 @@ export function wordsOf(typed: string): string[] {
 export async function find(typed: string): Promise<Found> {
   const all = wordsOf(typed)
   const asked = all.slice(0, MOST)
-  const found: Found = { waybills: [], tickets: [], customers: [], missing: [], cut: all.length > MOST }
+  const found: Found = { waybills: [], tickets: [], claims: [], customers: [], missing: [], cut: all.length > MOST }
   for (let from = 0; from < asked.length; from += AT_ONCE) {
     const group = asked.slice(from, from + AT_ONCE)
     const answers = await Promise.all(group.map(findOne))
     answers.forEach((answer, at) => {
-      const { waybills: parcels = [], tickets = [], customers: people = [] } = answer
-      if (!parcels.length && !tickets.length && !people.length) found.missing.push(group[at] as string)
+      const { waybills: parcels = [], tickets: said = [], claims = [], customers: people = [] } = answer
+      if (!parcels.length && !said.length && !claims.length && !people.length) found.missing.push(group[at] as string)
       found.waybills.push(...parcels)
-      found.tickets.push(...tickets)
+      found.tickets.push(...said)
+      found.claims.push(...claims)
       found.customers.push(...people)
     })
   }
