@@ -214,8 +214,9 @@ void database_give_back(Ctx *ctx, Database *database);
  * thread; whatever it returns but OK undoes just this piece. Pieces of one lane that wait together
  * are committed together (one transaction, a savepoint each). `done` is called once on the writer's
  * thread after the commit is durable or the piece has failed; a commit that fails fails every piece
- * in it. On a collision with who is not of its lane (PostgreSQL) `run` is called again from the
- * start, with the arena as it was left: it must not depend on its first run. */
+ * in it. On a collision with who is not of its lane (PostgreSQL), at the commit too, `run` is
+ * called again from the start, with the arena as it was left: it must not depend on its first
+ * run. */
 typedef struct Write {
     Ctx *ctx;
     Status (*run)(Ctx *ctx, void *work);

@@ -7,7 +7,6 @@
 
 #include "db/testing.h"
 
-SQL_IN("dbtest", weigh, "SELECT CAST(weight AS BIGINT) AS weight FROM thing WHERE id = $1");
 SQL_IN("dbtest", set_weight, "UPDATE thing SET weight = $2 WHERE id = $1");
 SQL_IN("dbtest", last_id, "SELECT max(id) AS id FROM thing");
 
@@ -324,85 +323,4 @@ TEST_DB(every_failing_allocation_is_told_and_undone)
         check_int(t, thing_count(t, database), 1);
     }
     check_ok(t, s);
-}
-
-static Status add_weight(Ctx *ctx, void *work)
-{
-    int64_t weight;
-    (void)work;
-    Status s = db_get_int(ctx, &weigh, &weight, db_int(1));
-    return s ? s : db_run(ctx, &set_weight, db_int(1), db_real((double)weight + 1));
-}
-
-typedef struct Adder {
-    pthread_t thread;
-    Database *database;
-    Source *source;
-    Lane lane;
-    int failures;
-} Adder;
-
-static void *add_often(void *argument)
-{
-    Adder *adder = argument;
-    Arena *arena = arena_new();
-    Ctx ctx;
-    ctx_init(&ctx, arena, adder->source);
-    for (int i = 0; i < 50; i++) {
-        adder->failures +=
-            database_write_in(&ctx, adder->database, adder->lane, add_weight, NULL) != OK;
-        arena_clear(arena);
-    }
-    arena_release(arena);
-    return NULL;
-}
-
-/* Each adds 50 to the weight of thing 1; returns how much heavier it is for all of them. */
-static int64_t all_add(T *t, Adder *adders, size_t count)
-{
-    int64_t weight = 0;
-    Database *database = adders->database;
-    check_ok(t, thing_add(t->ctx, database, 1, "one"));
-    check_ok(t, database_borrow_writer(t->ctx, database));
-    check_ok(t, db_run(t->ctx, &set_weight, db_int(1), db_real(0)));
-    check_ok(t, database_return_writer(t->ctx, database, true));
-    for (size_t i = 0; i < count; i++) {
-        adders[i].source = t->ctx->source;
-        check(t, !pthread_create(&adders[i].thread, NULL, add_often, &adders[i]));
-    }
-    for (size_t i = 0; i < count; i++) {
-        pthread_join(adders[i].thread, NULL);
-        check_int(t, adders[i].failures, 0);
-    }
-    check_ok(t, database_reader(t->ctx, database));
-    check_ok(t, db_get_int(t->ctx, &weigh, &weight, db_int(1)));
-    database_give_back(t->ctx, database);
-    return weight;
-}
-
-static int64_t collisions(Database *database)
-{
-    DatabaseState state;
-    database_state(database, &state);
-    return state.collisions;
-}
-
-TEST_DB(writers_of_one_lane_never_collide_whichever_process_they_are_of)
-{
-    const char *url = given_url(t);
-    DatabaseOptions options = {.url = url, .synchronous_off = true, .busy_ms = 60000};
-    Database *database = given_database_with(t, options);
-    Database *other = given_database_with(t, options);
-    Adder adders[] = {{.database = database}, {.database = database}, {.database = other}};
-    check_int(t, all_add(t, adders, 3), 150);
-    check_int(t, collisions(database) + collisions(other), 0);
-}
-
-TEST_DB(writers_of_two_lanes_that_collide_lose_nothing)
-{
-    Database *database = given_database(t);
-    Adder adders[] = {{.database = database, .lane = LANE_SHORT},
-                      {.database = database, .lane = LANE_LONG},
-                      {.database = database, .lane = LANE_SHORT}};
-    check_int(t, all_add(t, adders, 3), 150);
 }

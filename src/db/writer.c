@@ -132,12 +132,14 @@ typedef struct Group {
     bool begun;       /* its transaction is open, and holds something */
     Status lost;      /* why it cannot be kept, or could not begin */
     Problem problem;  /* the words for that */
+    bool collided;    /* it was in the way of another: all of its pieces are run again */
 } Group;
 
-static void group_lose(Group *group, Status status, const Ctx *ctx)
+static void group_lose(Group *group, Status status, const Db *db, const Ctx *ctx)
 {
     group->lost = status;
     group->problem = ctx->problem;
+    group->collided = db->collided;
 }
 
 /* The first piece of a transaction needs no savepoint: nothing else would be undone with it. */
@@ -148,7 +150,7 @@ static Status group_try(Db *db, Group *group, Write *write)
         group->begun_us = monotonic_us();
         Status s = db_step(ctx, db, STEP_BEGIN_WRITING);
         if (s) {
-            group_lose(group, s, ctx);
+            group_lose(group, s, db, ctx);
             return s;
         }
     }
@@ -159,7 +161,7 @@ static Status group_try(Db *db, Group *group, Write *write)
     } else if (!group->begun) {
         piece_undo(db, ctx);
     } else if (db->broken) {
-        group_lose(group, s, ctx);
+        group_lose(group, s, db, ctx);
     }
     return s;
 }
@@ -180,10 +182,16 @@ static void group_add(Db *db, Group *group, Write *write)
 /* What went wrong with the transaction went wrong for every piece in it. */
 static void group_fail(Group *group)
 {
-    for (Write *write = group->pieces.first; write; write = write->next) {
-        if (write->status) continue;
-        write->status = group->lost;
-        write->ctx->problem = group->problem;
+    Write *write = group->pieces.first;
+    group->pieces = (Pieces){.tail = &group->pieces.first};
+    for (Write *next; write; write = next) {
+        bool was_kept = !write->status;
+        next = write->next;
+        if (was_kept) {
+            write->status = group->lost;
+            write->ctx->problem = group->problem;
+        }
+        pieces_add(was_kept && group->collided ? &group->again : &group->pieces, write);
     }
 }
 
@@ -193,8 +201,9 @@ static void group_end(Db *db, Group *group)
     while (kept->status)
         kept = kept->next;
     if (!group->lost) {
+        db->collided = false; /* a piece may have met a collision, and gone on */
         Status s = db_step(kept->ctx, db, STEP_COMMIT);
-        if (s) group_lose(group, s, kept->ctx);
+        if (s) group_lose(group, s, db, kept->ctx);
     }
     if (!group->lost) {
         group->commits++;
@@ -265,7 +274,8 @@ static void group_run(Writer *writer, Write *first)
     db->lanes = 1U << (writer - writer->database->writers);
     for (Write *write = first; write; write = queue_more(writer, group.begun_us)) {
         group_add(db, &group, write);
-        if (!group.lost && (monotonic_us() > until || group.count == GROUP_MAX)) break;
+        bool is_full = monotonic_us() > until || group.count == GROUP_MAX;
+        if (group.collided || (!group.lost && is_full)) break;
     }
     if (group.begun) group_end(db, &group);
     group_repeat(db, &group);
