@@ -89,8 +89,9 @@ static Status key_of(Ctx *ctx, ListLead lead, const WaybillFilter *filter, int64
     default:
         break;
     }
-    if (s) return s;
-    return *out == NONE ? fail_field(ctx, "phone", "a phone number has at least four digits") : OK;
+    if (s || *out != NONE) return s;
+    if (lead == LEAD_TAIL) return fail_field(ctx, "phone_tail", "expected four digits");
+    return fail_field(ctx, "phone", "expected a whole number: phone_tail is for its last four");
 }
 
 /* Codes into ids; -1, which nothing has, for one that does not exist. */

@@ -216,6 +216,11 @@ TEST_DB(parcels_are_found_by_phone_tail_and_name)
     List list;
     const char *next;
     check_status(t, waybill_list(t->ctx, &filter, &list, &next), INVALID);
+    check_text(t, t->ctx->problem.field, "phone");
+    filter = everything();
+    filter.phone_tail = "abcd";
+    check_status(t, waybill_list(t->ctx, &filter, &list, &next), INVALID);
+    check_text(t, t->ctx->problem.field, "phone_tail");
 }
 
 TEST_DB(parcels_are_listed_by_what_is_known_of_them)
