@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "base/metrics.h"
 #include "house.h"
 #include "waybill/intake_internal.h"
@@ -16,7 +17,7 @@ enum {
     RECOVER_BYTES = 16 << 20
 };
 
-enum { METRIC_WAITING, METRIC_FAILING, METRIC_APPLIED, METRIC_BATCHES };
+enum { METRIC_WAITING, METRIC_FAILING, METRIC_APPLIED, METRIC_BATCHES, METRIC_REFUSED };
 
 const Metric waybill_metrics[] = {
     [METRIC_WAITING] = {"parceldesk_intake_waiting_rows", METRIC_GAUGE,
@@ -27,6 +28,8 @@ const Metric waybill_metrics[] = {
                         .doc = "Rows applied"},
     [METRIC_BATCHES] = {"parceldesk_intake_batches_total", METRIC_COUNTER,
                         .doc = "Transactions in which they were"},
+    [METRIC_REFUSED] = {"parceldesk_intake_refused_rows_total", METRIC_COUNTER,
+                        .doc = "Of those applied, rows that were refused"},
     METRIC_END};
 
 typedef struct Gathered {
@@ -58,6 +61,21 @@ static void mark_move(Ctx *ctx, Intake *intake)
     /* the node by an id of ours: `id` may lie just before one */
     Mark mark = {id_node(intake->first_id), id};
     if (moved && database_write(ctx, intake->database, mark_write, &mark)) problem_clear(ctx);
+}
+
+/* A provider that pushes hears that its push is kept, and nobody else asks what became of it: what
+ * was refused is told by its receipt. */
+static void refusals_tell(Ctx *ctx, Intake *intake, Payload *const *payloads, size_t count)
+{
+    int64_t refused = 0;
+    for (size_t i = 0; i < count; i++) {
+        const IntakeOutcome *outcome = &payloads[i]->outcome;
+        refused += outcome->rejected;
+        if (outcome->rejected)
+            log_line(intake->house->log, ctx, LEVEL_WARNING, "intake", log_int("id", outcome->id),
+                     log_int("received", outcome->received), log_int("refused", outcome->rejected));
+    }
+    metric_add(intake->house->metrics, &waybill_metrics[METRIC_REFUSED], 0, refused);
 }
 
 /* What is applied counts as applied before anybody is told so. */
@@ -254,6 +272,7 @@ static Status recover_some(Ctx *ctx, Intake *intake, int64_t *after_id, bool *mo
     while (!s && left.more && left_has_room(&left))
         s = left_page(ctx, intake, &left);
     if (!s && left.count) s = payloads_apply(ctx, intake, left.payloads, left.count);
+    if (!s) refusals_tell(ctx, intake, left.payloads, left.count);
     for (size_t i = 0; i < left.count; i++)
         payload_release(left.payloads[i]);
     *more = left.more;
@@ -312,6 +331,7 @@ void *intake_run(void *arg)
     int64_t marked_us = monotonic_us();
     while (gather(intake, &gathered)) {
         if (!batch_apply(&ctx, intake, &gathered)) break;
+        refusals_tell(&ctx, intake, gathered.items, gathered.count);
         payloads_past(intake, &gathered);
         intake_unpark(intake);
         if (monotonic_us() - marked_us < 1000000) continue;
