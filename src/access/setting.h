@@ -127,6 +127,10 @@ typedef enum SettingKind {
       "Seconds after its last heartbeat that a session counts as gone", "")                        \
     X(GREEN_TIERS, "green_tiers", SETTING_TEXT, "", 0, 400,                                        \
       "Tiers whose tickets go before others, with spaces between", "")                             \
+    X(PARCEL_KEEP_YEARS, "parcel_keep_years", SETTING_INT, "3", 1, 100,                            \
+      "Years after the last that was heard of a parcel for which names, phones and addresses of "  \
+      "its parties, and what its events say of people, are kept",                                  \
+      "电子商务法 art. 31: three years after the transaction at least")                            \
     X(WATCH_KEEP_DAYS, "watch_keep_days", SETTING_INT, "1095", 31, 36500,                          \
       "Days that closed findings, their heat and how right forecasts were are kept", "")           \
     X(FILE_MAX_MB, "file_max_mb", SETTING_INT, "20", 1, 1024,                                      \

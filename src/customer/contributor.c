@@ -26,11 +26,16 @@ Status erasure_note(Ctx *ctx, ErasureProof *proof, const ErasureRow *row)
     for (size_t i = 0; i < proof->count; i++)
         if (proof->rows[i].action == row->action && strcmp(proof->rows[i].table, row->table) == 0) {
             proof->rows[i].rows += row->rows;
+            if (row->until && row->until != NONE &&
+                (proof->rows[i].until == NONE || proof->rows[i].until < row->until))
+                proof->rows[i].until = row->until;
             return OK;
         }
     if (proof->count == ERASURE_ROWS)
         return fail(ctx, INTERNAL, "the proof of an erasure has no room for %s", row->table);
-    proof->rows[proof->count++] = *row;
+    proof->rows[proof->count] = *row;
+    if (!row->until) proof->rows[proof->count].until = NONE;
+    proof->count++;
     return OK;
 }
 

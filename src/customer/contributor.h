@@ -22,6 +22,7 @@ typedef struct ErasureRow {
     int64_t action; /* ErasureAction */
     int64_t rows;
     const char *why; /* of what is kept: the law, or the reason */
+    int64_t until;   /* when the last of what is kept goes; 0, NONE: it is not said */
 } ErasureRow;
 
 enum { ERASURE_ROWS = 64 };
@@ -32,8 +33,8 @@ typedef struct ErasureProof {
     size_t count;
 } ErasureProof;
 
-/* Notes what became of a table's rows; of one that was noted already, of so many more. INTERNAL
- * when there are too many tables. */
+/* Notes what became of a table's rows; of one that was noted already, of so many more, and until
+ * the later instant. INTERNAL when there are too many tables. */
 Status erasure_note(Ctx *ctx, ErasureProof *proof, const ErasureRow *row);
 
 typedef struct CustomerContributor {

@@ -27,7 +27,9 @@ static const Field row_fields[] = {
     FIELD_TEXT(ErasureRow, table, .doc = "What held it"),
     FIELD_ENUM(ErasureRow, action, actions, .doc = "What became of it"),
     FIELD_INT(ErasureRow, rows, .doc = "Of how many rows"),
-    FIELD_TEXT(ErasureRow, why, .doc = "Why it is kept"), FIELD_END};
+    FIELD_TEXT(ErasureRow, why, .doc = "Why it is kept"),
+    FIELD_TIME(ErasureRow, until, .doc = "When the last of what is kept will be emptied"),
+    FIELD_END};
 static const Shape row_shape = SHAPE(ErasureRow, row_fields, "What became of a table's rows");
 
 #define PROOF                                                                                      \

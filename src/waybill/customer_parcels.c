@@ -2,6 +2,7 @@
 
 #include "access/right.h"
 #include "waybill/customer_parcels_store.h"
+#include "waybill/retain.h"
 #include "waybill/status.h"
 
 enum { PAGE = 200 };
@@ -36,17 +37,47 @@ static Status parcels_tell(Ctx *ctx, int64_t customer_id, Buf *out)
     return buf_check(ctx, out);
 }
 
+/* All whose time is over, though the job by the clock may not have come to them. */
+static Status parcels_empty_all(Ctx *ctx, ParcelsOver *over)
+{
+    Status s;
+    do {
+        s = parcels_empty(ctx, over);
+    } while (!s && over->after_id);
+    return s;
+}
+
 static Status parcels_erase(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
 {
-    ErasureRow row = {"waybill", ERASURE_KEPT, 0,
-                      "records of a transaction are kept for three years after it: "
-                      "E-Commerce Law (电子商务法) art. 31"};
-    Status s = customer_parcels_count(ctx, customer_id, &row.rows);
-    return s || !row.rows ? s : erasure_note(ctx, proof, &row);
+    const int64_t kept_ms = parcels_kept_ms(ctx);
+    ParcelsOver over = {.before_ms = ctx_now(ctx) - kept_ms, .customer_id = customer_id};
+    ErasureRow kept = {.table = "waybill",
+                       .action = ERASURE_KEPT,
+                       .why = "records of a transaction are kept for three years after it: "
+                              "E-Commerce Law (电子商务法) art. 31; setting parcel_keep_years"};
+    int64_t last_ms;
+    Status s = parcels_empty_all(ctx, &over);
+    const ErasureRow emptied = {"waybill", ERASURE_EMPTIED, over.emptied, NULL, NONE};
+    if (!s && over.emptied) s = erasure_note(ctx, proof, &emptied);
+    if (!s) s = parcels_not_emptied(ctx, customer_id, &kept.rows, &last_ms);
+    if (s || !kept.rows) return s;
+    kept.until = last_ms + kept_ms;
+    return erasure_note(ctx, proof, &kept);
+}
+
+static Status parcels_left(Ctx *ctx, int64_t customer_id, int64_t *rows)
+{
+    const ParcelsOver over = {.before_ms = ctx_now(ctx) - parcels_kept_ms(ctx),
+                              .customer_id = customer_id};
+    int64_t *ids;
+    size_t count;
+    Status s = retain_store_over(ctx, &over, &ids, &count);
+    *rows = (int64_t)count;
+    return s;
 }
 
 const CustomerContributor parcel_contributor = {
-    .name = "parcels", .tell = parcels_tell, .erase = parcels_erase};
+    .name = "parcels", .tell = parcels_tell, .erase = parcels_erase, .left = parcels_left};
 
 const TimelineSource parcel_timeline = {
     .kinds = "waybill.", .right = WAYBILL_READ, .read = customer_parcels_facts};

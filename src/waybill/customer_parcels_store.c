@@ -90,16 +90,10 @@ SQL(customer_parcel_page,
     " collected_ms AS collected_at, delivered_ms AS delivered_at FROM waybill_state"
     " WHERE " CUSTOMER_FAMILY("customer_id",
                               "$1") " AND waybill_id < $2 ORDER BY waybill_id DESC LIMIT $3");
-SQL(customer_parcel_count, "SELECT count(*) FROM waybill_state WHERE customer_id = $1");
 
 Status customer_parcels_page(Ctx *ctx, int64_t customer_id, int64_t before_id, int64_t limit,
                              List *out)
 {
     return db_list(ctx, &customer_parcel_page, &parcel_row_shape, out, db_int(customer_id),
                    db_int(before_id), db_int(limit));
-}
-
-Status customer_parcels_count(Ctx *ctx, int64_t customer_id, int64_t *out)
-{
-    return db_get_int(ctx, &customer_parcel_count, out, db_int(customer_id));
 }

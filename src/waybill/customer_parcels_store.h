@@ -20,6 +20,3 @@ extern const Shape parcel_row_shape;
 /* Up to `limit` parcels of the customer's family with a smaller id, the newest first. */
 Status customer_parcels_page(Ctx *ctx, int64_t customer_id, int64_t before_id, int64_t limit,
                              List *out);
-
-/* How many parcels that one customer pays for. */
-Status customer_parcels_count(Ctx *ctx, int64_t customer_id, int64_t *out);

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "access/keys.h"
+#include "base/instant.h"
 #include "base/json.h"
 #include "db/db.h"
+#include "waybill/retain.h"
 
 /* What nearly every event says, and what few do: that is read only of parcels of which some event
  * says such a thing, because a column takes its time even where nothing is in it. */
@@ -32,6 +34,7 @@ SQL(scan_events,
 
 enum {
     SCAN_WIDTH = 28,
+    SEALED_AT = 27,  /* what is personal, among the values */
     DETAILS_AT = 15, /* the first of them among the values */
     CHUNK = 2048,    /* rows of values in hand at a time */
 };
@@ -123,6 +126,24 @@ static Status scan_values(Ctx *ctx, ScanRow *row, DbValue *out)
     return OK;
 }
 
+/* What is personal of a parcel that was emptied is to be emptied again: never of one younger than
+ * the shortest time for which it may be kept. */
+static Status emptied_again(Ctx *ctx, ScanRow *const *rows, const DbValue *values, size_t count)
+{
+    enum { YEAR_DAYS = 365 };
+    const int64_t young = id_floor(ctx_now(ctx) - YEAR_DAYS * DAY_MS);
+    size_t old = 0;
+    int64_t *ids = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i]->waybill_id >= young || values[i * SCAN_WIDTH + SEALED_AT].kind == DB_NULL)
+            continue;
+        if (!ids) ids = ARENA_ARRAY(ctx->arena, count, int64_t);
+        if (!ids) return no_memory(ctx);
+        ids[old++] = rows[i]->waybill_id;
+    }
+    return retain_store_again(ctx, ids, old);
+}
+
 Status scan_store_add(Ctx *ctx, ScanRow *const *rows, size_t count, bool *added)
 {
     static const Load load = {
@@ -141,6 +162,7 @@ Status scan_store_add(Ctx *ctx, ScanRow *const *rows, size_t count, bool *added)
         for (size_t i = 0; !s && i < part; i++)
             s = scan_values(ctx, rows[done + i], values + i * SCAN_WIDTH);
         if (!s) s = db_load(ctx, &load, values, part, added + done);
+        if (!s) s = emptied_again(ctx, rows + done, values, part);
         if (s) return s;
     }
     return OK;

@@ -1,7 +1,10 @@
+#include <stdlib.h>
+
 #include "access/setting.h"
 #include "base/instant.h"
 #include "house.h"
 #include "waybill/intake.h"
+#include "waybill/retain.h"
 #include "waybill/scan.h"
 #include "waybill/waybill_slice.h"
 
@@ -27,6 +30,18 @@ static Status scan_release_run(Ctx *ctx, const Job *job)
     return s;
 }
 
+/* Some parcels at a time, so that others write between; the rest is the next job's. */
+static Status retain_run(Ctx *ctx, const Job *job)
+{
+    ParcelsOver over = {.before_ms = ctx_now(ctx) - parcels_kept_ms(ctx),
+                        .after_id = job->payload ? strtoll(job->payload, NULL, 10) : 0};
+    Status s = parcels_empty(ctx, &over);
+    if (s || !over.after_id) return s;
+    const char *payload = arena_format(ctx->arena, "%lld", (long long)over.after_id);
+    if (!payload) return no_memory(ctx);
+    return job_add(ctx, "waybill.retain", "more", 0, payload, ctx_now(ctx));
+}
+
 const JobKind waybill_jobs[] = {
     {.name = "intake.prune",
      .every_ms = HOUR_MS,
@@ -37,5 +52,10 @@ const JobKind waybill_jobs[] = {
      .every_ms = 5 * MINUTE_MS,
      .run = scan_release_run,
      .doc = "Applies events that waited for a mapping or for their time"},
+    {.name = "waybill.retain",
+     .lane = LANE_LONG,
+     .every_ms = DAY_MS,
+     .run = retain_run,
+     .doc = "Empties what is personal of parcels that were kept for parcel_keep_years"},
     {.name = NULL},
 };

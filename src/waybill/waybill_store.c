@@ -28,7 +28,8 @@ SQL(waybill_wide_write,
     " parties_sealed = excluded.parties_sealed, accepted_ms = excluded.accepted_ms,"
     " collect_by_ms = excluded.collect_by_ms, city_by_ms = excluded.city_by_ms,"
     " attempt_by_ms = excluded.attempt_by_ms, product_version = excluded.product_version,"
-    " calendar_version = excluded.calendar_version, base_ms = excluded.base_ms");
+    " calendar_version = excluded.calendar_version, base_ms = excluded.base_ms,"
+    " emptied_ms = CASE WHEN excluded.parties_sealed IS NULL THEN waybill.emptied_ms END");
 SQL(party_add, "INSERT INTO waybill_party_index (kind, value, waybill_id) VALUES ($1, $2, $3)"
                " ON CONFLICT DO NOTHING");
 SQL(party_remove,
