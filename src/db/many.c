@@ -23,13 +23,17 @@ static Status guard_set(Ctx *ctx)
     return ctx->db->borrowed ? db_step(ctx, ctx->db, STEP_SAVE) : OK;
 }
 
+/* A savepoint that stayed would be taken for the one around it, which has its name. */
 static Status guard_end(Ctx *ctx, Status status)
 {
     if (!ctx->db->borrowed) return status ? db_broken(ctx, status) : OK;
+    Status s = status ? status : db_step(ctx, ctx->db, STEP_RELEASE);
+    if (!s) return OK;
     Problem problem = ctx->problem;
-    Status s = db_step(ctx, ctx->db, status ? STEP_UNDO : STEP_RELEASE);
-    if (status) ctx->problem = problem;
-    return status ? status : s;
+    Status undone = db_step(ctx, ctx->db, STEP_UNDO);
+    if (undone) ctx->db->broken = undone;
+    ctx->problem = problem;
+    return s;
 }
 
 Status db_run_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width, size_t count,
