@@ -34,6 +34,19 @@ export const steps = [
     await page.waitForSelector('[data-test=bulk-undo]', { state: 'detached', timeout: 60_000 })
     await until(async () => !(await tagsOf()).includes('storm'))
   }],
+  ['articles like what a ticket says are beside it, and the one that helped is kept', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '快件迟了怎么办' })
+    await page.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(page)
+    await page.click('[data-test=keep-article]')
+    await page.waitForSelector('[data-test=keep-article][aria-pressed=true]')
+    const kept = await ask('get', `/tickets/${ticket.id}/articles`)
+    assert.equal(kept.items.length, 1)
+    assert.equal(await page.textContent('[data-test=articles] li a'), kept.items[0].title)
+    await page.click('[data-test=keep-article][aria-pressed=true]')
+    await until(async () => (await ask('get', `/tickets/${ticket.id}/articles`)).items.length === 0)
+  }],
   ['a macro is looked at, used, and the log says so in words', async ({ page, at, site, settled, assert }) => {
     const ask = asker(page, site.url)
     await ask('post', '/desk/macros', { scope: 'all', name_zh: '催派道歉', name_en: 'Sorry', reply_zh: '您好，您的快件正在催派。', reply_en: 'We are chasing it.', priority: 'high' })
