@@ -27,6 +27,10 @@ static const SealedFields said = {"incoming.message", &said_shape};
 #define IN_SCOPE(outlet, customer)                                                                 \
     " AND " OUTLET_IN_SCOPE("m.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("m.customer_id",      \
                                                                              customer)
+/* On a ticket that is the customer's, or in which the customer wrote. */
+#define THREAD_OF(customer)                                                                        \
+    "(ticket_id IN (SELECT id FROM ticket WHERE customer_id = " customer ") OR ticket_id IN"       \
+    " (SELECT ticket_id FROM incoming_message WHERE customer_id = " customer "))"
 
 SQL(incoming_insert,
     "INSERT INTO incoming_message (id, channel, message_key, sender_key, received_ms, sent_ms,"
@@ -46,12 +50,22 @@ SQL(incoming_of_customer, ROWS "m.customer_id = $1 AND m.id > $2 ORDER BY m.id L
 SQL(incoming_recent,
     "SELECT count(*) FROM incoming_message WHERE sender_key = $1 AND received_ms > $2");
 SQL(incoming_thread_ticket, "SELECT ticket_id FROM incoming_thread WHERE thread_key = $1");
-SQL(incoming_thread_put, "INSERT INTO incoming_thread (thread_key, ticket_id) VALUES ($1, $2)"
-                         " ON CONFLICT (thread_key) DO UPDATE SET ticket_id = excluded.ticket_id");
+SQL(incoming_thread_put,
+    "INSERT INTO incoming_thread (thread_key, ticket_id, bound_ms) VALUES ($1, $2, $3)"
+    " ON CONFLICT (thread_key) DO UPDATE SET ticket_id = excluded.ticket_id,"
+    " bound_ms = excluded.bound_ms");
+SQL(incoming_thread_drop, "DELETE FROM incoming_thread WHERE thread_key = $1");
+SQL(incoming_threads_drop, "DELETE FROM incoming_thread WHERE " THREAD_OF("$1"));
+SQL(incoming_threads_old,
+    "DELETE FROM incoming_thread WHERE thread_key IN (SELECT thread_key FROM incoming_thread"
+    " WHERE bound_ms < $1 OR (bound_ms IS NULL AND ticket_id < $2) LIMIT $3)");
 SQL(incoming_empty, "UPDATE incoming_message SET sealed = NULL, sender_key = 0"
                     " WHERE customer_id = $1 AND sealed IS NOT NULL");
-SQL(incoming_left, "SELECT count(*) FROM incoming_message"
-                   " WHERE customer_id = $1 AND sealed IS NOT NULL");
+SQL(incoming_sealed, "SELECT count(*) FROM incoming_message"
+                     " WHERE customer_id = $1 AND sealed IS NOT NULL");
+SQL(incoming_left,
+    "SELECT (SELECT count(*) FROM incoming_message WHERE customer_id = $1 AND sealed IS NOT NULL)"
+    " + (SELECT count(*) FROM incoming_thread WHERE " THREAD_OF("$1") ")");
 SQL(incoming_old, "SELECT id FROM incoming_message WHERE id < $1 ORDER BY id LIMIT $2");
 SQL(incoming_delete, "DELETE FROM incoming_message WHERE id = $1");
 
@@ -161,12 +175,34 @@ Status incoming_store_thread(Ctx *ctx, const char *thread_key, int64_t *ticket_i
 
 Status incoming_store_bind(Ctx *ctx, const char *thread_key, int64_t ticket_id)
 {
-    return db_run(ctx, &incoming_thread_put, db_text(thread_key), db_int(ticket_id));
+    return db_run(ctx, &incoming_thread_put, db_text(thread_key), db_int(ticket_id),
+                  db_int(ctx_now(ctx)));
+}
+
+Status incoming_store_unbind(Ctx *ctx, const char *thread_key, int64_t *count)
+{
+    return db_run_count(ctx, &incoming_thread_drop, count, db_text(thread_key));
+}
+
+Status incoming_store_unbind_all(Ctx *ctx, int64_t customer_id, int64_t *count)
+{
+    return db_run_count(ctx, &incoming_threads_drop, count, db_int(customer_id));
+}
+
+Status incoming_store_unbind_old(Ctx *ctx, int64_t before, int64_t limit, int64_t *count)
+{
+    return db_run_count(ctx, &incoming_threads_old, count, db_int(before), db_int(id_floor(before)),
+                        db_int(limit));
 }
 
 Status incoming_store_erase(Ctx *ctx, int64_t customer_id)
 {
     return db_run(ctx, &incoming_empty, db_int(customer_id));
+}
+
+Status incoming_store_sealed(Ctx *ctx, int64_t customer_id, int64_t *rows)
+{
+    return db_get_int(ctx, &incoming_sealed, rows, db_int(customer_id));
 }
 
 Status incoming_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows)

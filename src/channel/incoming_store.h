@@ -33,8 +33,16 @@ Status incoming_store_recent(Ctx *ctx, int64_t sender_key, int64_t since, int64_
 Status incoming_store_thread(Ctx *ctx, const char *thread_key, int64_t *ticket_id);
 Status incoming_store_bind(Ctx *ctx, const char *thread_key, int64_t ticket_id);
 
-/* Forgets who wrote to us, of one customer; and of how many that is still known. */
+/* Forgets a conversation; those on a customer's tickets, and those in which the customer wrote;
+ * up to `limit` in which nothing was said since an instant. Each tells how many. */
+Status incoming_store_unbind(Ctx *ctx, const char *thread_key, int64_t *count);
+Status incoming_store_unbind_all(Ctx *ctx, int64_t customer_id, int64_t *count);
+Status incoming_store_unbind_old(Ctx *ctx, int64_t before, int64_t limit, int64_t *count);
+
+/* Forgets who wrote to us, of one customer; of how many that is still known; and with the
+ * conversations that are left. */
 Status incoming_store_erase(Ctx *ctx, int64_t customer_id);
+Status incoming_store_sealed(Ctx *ctx, int64_t customer_id, int64_t *rows);
 Status incoming_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows);
 
 /* Up to `limit` ids (int64_t) of messages that came in before an instant; and deletes one. */
