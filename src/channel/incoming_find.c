@@ -6,11 +6,11 @@
 #include "base/text.h"
 #include "channel/incoming_internal.h"
 #include "channel/incoming_store.h"
-#include "customer/customer.h"
+#include "customer/contact_owner.h"
 #include "desk/ticket.h"
 #include "notify/mail.h"
 
-enum { KEY_BYTES = 16, MERGES_MAX = 20, SAME_CONTACT_MAX = 20 };
+enum { KEY_BYTES = 16, MERGES_MAX = 20 };
 
 const char *incoming_key(Ctx *ctx, const char *what, int64_t channel, const char *text)
 {
@@ -51,28 +51,11 @@ Status incoming_sender(Ctx *ctx, Taking *t)
     return OK;
 }
 
-/* Whom all customers with that contact point count as; 0 where they are several people. */
-static int64_t only_one(const List *found)
-{
-    const Customer *items = found->items;
-    int64_t id = 0;
-    for (size_t i = 0; i < found->count; i++) {
-        int64_t counts_as = items[i].merged_into ? items[i].merged_into : items[i].id;
-        if (id && id != counts_as) return 0;
-        id = counts_as;
-    }
-    return id;
-}
-
 static Status find_customer(Ctx *ctx, Taking *t)
 {
-    List found;
-    const char *next;
-    const CustomerFilter filter = {
-        .phone = t->phone, .email = t->phone ? NULL : t->email, .limit = SAME_CONTACT_MAX};
-    if (!t->phone && !t->email) return OK;
-    Status s = customer_list(ctx, &filter, &found, &next);
-    if (!s && !next) t->row.customer_id = only_one(&found);
+    ContactOwners owners;
+    Status s = contact_owners(ctx, t->phone, t->phone ? NULL : t->email, &owners);
+    if (!s) t->row.customer_id = owners.only;
     return s;
 }
 

@@ -10,15 +10,16 @@
 #include "base/instant.h"
 #include "base/phone.h"
 #include "customer/consent.h"
-#include "customer/customer.h"
+#include "customer/contact_owner.h"
 #include "job/job.h"
 #include "notify/notify.h"
 #include "portal/forget.h"
+#include "portal/newest.h"
 #include "portal/portal_jobs.h"
 #include "portal/portal_store.h"
 #include "waybill/number.h"
 
-enum { SECRET_BYTES = 32, CODES = 1000000, CONTACT_MAX = 254, CUSTOMERS_MAX = 5 };
+enum { SECRET_BYTES = 32, CODES = 1000000, CONTACT_MAX = 254 };
 
 /* --- the contact --- */
 
@@ -46,21 +47,23 @@ Status portal_contact(Ctx *ctx, const char *typed, const char **out, bool *by_ma
     return fail_field(ctx, "contact", "expected a phone number or an e-mail address");
 }
 
-static Status customers_of(Ctx *ctx, const char *contact, bool by_mail, Texts *codes)
+static Status owners_of(Ctx *ctx, const char *contact, ContactOwners *out)
 {
-    List list;
-    const char *next;
-    CustomerFilter filter = {.limit = CUSTOMERS_MAX};
-    if (by_mail)
-        filter.email = contact;
-    else
-        filter.phone = contact;
-    Status s = customer_list(ctx, &filter, &list, &next);
-    const char **items = s ? NULL : ARENA_ARRAY(ctx->arena, list.count + 1, const char *);
+    bool by_mail = strchr(contact, '@') != NULL;
+    return contact_owners(ctx, by_mail ? NULL : contact, by_mail ? contact : NULL, out);
+}
+
+static Status customers_of(Ctx *ctx, Visitor *visitor)
+{
+    ContactOwners owners;
+    Status s = owners_of(ctx, visitor->contact, &owners);
+    const List *list = &owners.customers;
+    const char **items = s ? NULL : ARENA_ARRAY(ctx->arena, list->count + 1, const char *);
     if (s || !items) return s ? s : no_memory(ctx);
-    for (size_t i = 0; i < list.count; i++)
-        items[i] = ((const Customer *)list.items)[i].code;
-    *codes = (Texts){.items = items, .count = list.count};
+    for (size_t i = 0; i < list->count; i++)
+        items[i] = ((const Customer *)list->items)[i].code;
+    visitor->customers = (Texts){.items = items, .count = list->count};
+    visitor->customer_id = owners.only;
     return OK;
 }
 
@@ -74,11 +77,10 @@ static void filter_init(WaybillFilter *filter, int64_t limit)
 /* Whether anybody here has it: nobody is sent a code who has nothing to see. */
 static Status contact_known(Ctx *ctx, const char *contact, bool *known)
 {
-    Texts codes;
-    bool by_mail = strchr(contact, '@') != NULL;
-    Status s = customers_of(ctx, contact, by_mail, &codes);
-    *known = !s && codes.count;
-    if (s || *known || by_mail) return s;
+    ContactOwners owners;
+    Status s = owners_of(ctx, contact, &owners);
+    *known = !s && owners.customers.count;
+    if (s || *known || strchr(contact, '@')) return s;
     List list;
     const char *next;
     WaybillFilter filter;
@@ -212,7 +214,7 @@ Status portal_visitor(Ctx *ctx, const char *secret, Visitor *out)
     if (s == NOT_FOUND) return fail(ctx, UNAUTHENTICATED, "nobody is signed in here");
     if (s) return s;
     out->by_mail = strchr(out->contact, '@') != NULL;
-    return customers_of(ctx, out->contact, out->by_mail, &out->customers);
+    return customers_of(ctx, out);
 }
 
 Status portal_sign_out(Ctx *ctx, const char *secret)
@@ -225,9 +227,14 @@ Status portal_sign_out(Ctx *ctx, const char *secret)
 
 /* --- what is theirs --- */
 
-/* One customer of an address has more than this page shows: the first one that has any is shown. */
+static int64_t parcel_id(const void *item)
+{
+    return ((const Waybill *)item)->id;
+}
+
 Status portal_parcels(Ctx *ctx, const Visitor *visitor, List *out)
 {
+    static const NewestKind parcels = {sizeof(Waybill), parcel_id};
     const char *next;
     WaybillFilter filter;
     filter_init(&filter, PARCELS_SHOWN);
@@ -237,9 +244,11 @@ Status portal_parcels(Ctx *ctx, const Visitor *visitor, List *out)
         return waybill_list(ctx, &filter, out, &next);
     }
     Status s = OK;
-    for (size_t i = 0; !s && !out->count && i < visitor->customers.count; i++) {
+    for (size_t i = 0; !s && i < visitor->customers.count; i++) {
+        List more;
         filter.customer_ref = visitor->customers.items[i];
-        s = waybill_list(ctx, &filter, out, &next);
+        s = waybill_list(ctx, &filter, &more, &next);
+        if (!s) s = newest_join(ctx, &parcels, PARCELS_SHOWN, &more, out);
     }
     return s;
 }

@@ -18,7 +18,8 @@ typedef struct Visitor {
     int64_t session_id;
     const char *contact; /* a phone in the form of phone_normal(), or an address in small letters */
     bool by_mail;
-    Texts customers; /* codes of the customers that have it */
+    Texts customers;     /* codes of the customers that have it */
+    int64_t customer_id; /* whom they all count as; 0: several people, or nobody */
 } Visitor;
 
 /* A phone or an e-mail address in the form that is kept. INVALID names `contact`. */

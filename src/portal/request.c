@@ -6,11 +6,18 @@
 #include "desk/desk.h"
 #include "desk/entry.h"
 #include "desk/queue.h"
+#include "portal/newest.h"
 
 enum { FILES_LOOKED_AT = 200 };
 
+static int64_t ticket_id(const void *item)
+{
+    return ((const Ticket *)item)->id;
+}
+
 static Status tickets_of(Ctx *ctx, const Visitor *visitor, TicketFilter *filter, List *out)
 {
+    static const NewestKind tickets = {sizeof(Ticket), ticket_id};
     const char *next;
     *out = (List){0};
     if (!visitor->by_mail) {
@@ -18,9 +25,11 @@ static Status tickets_of(Ctx *ctx, const Visitor *visitor, TicketFilter *filter,
         return ticket_list(ctx, filter, out, &next);
     }
     Status s = OK;
-    for (size_t i = 0; !s && !out->count && i < visitor->customers.count; i++) {
+    for (size_t i = 0; !s && i < visitor->customers.count; i++) {
+        List more;
         filter->customer = visitor->customers.items[i];
-        s = ticket_list(ctx, filter, out, &next);
+        s = ticket_list(ctx, filter, &more, &next);
+        if (!s) s = newest_join(ctx, &tickets, REQUESTS_SHOWN, &more, out);
     }
     return s;
 }
@@ -97,7 +106,7 @@ static Status ticket_begin(Ctx *ctx, const Visitor *visitor, const RequestAsk *a
         input.contact_email = visitor->contact;
     else
         input.contact_phone = visitor->contact;
-    if (visitor->customers.count) input.customer = visitor->customers.items[0];
+    input.customer_id = visitor->customer_id;
     input.waybills = (List){.items = &about, .count = 1};
     return input.subject ? ticket_create(ctx, &input, out) : no_memory(ctx);
 }

@@ -1,0 +1,24 @@
+#include "customer/contact_owner.h"
+
+static int64_t only_one(const List *customers)
+{
+    const Customer *items = customers->items;
+    int64_t id = 0;
+    for (size_t i = 0; i < customers->count; i++) {
+        int64_t counts_as = items[i].merged_into ? items[i].merged_into : items[i].id;
+        if (id && id != counts_as) return 0;
+        id = counts_as;
+    }
+    return id;
+}
+
+Status contact_owners(Ctx *ctx, const char *phone, const char *email, ContactOwners *out)
+{
+    const char *next;
+    const CustomerFilter filter = {.phone = phone, .email = email, .limit = CONTACT_OWNERS_MAX};
+    *out = (ContactOwners){0};
+    if (!phone && !email) return OK;
+    Status s = customer_list(ctx, &filter, &out->customers, &next);
+    if (!s && !next) out->only = only_one(&out->customers);
+    return s;
+}

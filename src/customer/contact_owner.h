@@ -1,0 +1,19 @@
+/* contact_owner.h -- whose a phone or an e-mail address is.
+ *
+ * Several customers may have the same one: a family, a front desk. What is theirs is then shown of
+ * each of them to who proved to have it, for it was given for each; but what comes in by it is
+ * nobody's, until somebody at the desk says whose: to guess is to tell one about the other. Merged
+ * customers count as one. */
+#pragma once
+
+#include "customer/customer.h"
+
+enum { CONTACT_OWNERS_MAX = 20 };
+
+typedef struct ContactOwners {
+    List customers; /* Customer, at most so many */
+    int64_t only;   /* whom all of them count as; 0: nobody has it, or several people */
+} ContactOwners;
+
+/* In the scope of ctx's person. `phone` or `email`, the other NULL; neither is nobody's. */
+Status contact_owners(Ctx *ctx, const char *phone, const char *email, ContactOwners *out);
