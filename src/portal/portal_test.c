@@ -4,6 +4,8 @@
 
 #include "access/person.h"
 #include "base/instant.h"
+#include "desk/desk.h"
+#include "desk/merge.h"
 #include "file/upload.h"
 #include "job/job.h"
 #include "notify/notice_store.h"
@@ -201,6 +203,47 @@ static Ticket given_request(T *t)
     RequestAsk ask = {.no = "YT7100000000001", .about = 2, .description = "还没到", .name = "王"};
     check_ok(t, request_open(t->ctx, &visitor, &ask, &ticket));
     return ticket;
+}
+
+/* Whether a visitor with PHONE sees it: in the list and by its number alike. */
+static bool is_seen(T *t, const Ticket *ticket)
+{
+    List list;
+    Ticket found;
+    const Visitor visitor = {.contact = PHONE};
+    check_ok(t, request_list(t->ctx, &visitor, &list));
+    Status s = request_find(t->ctx, &visitor, ticket->no, &found);
+    check(t, s == (list.count ? OK : NOT_FOUND));
+    return list.count;
+}
+
+TEST_DB(what_was_marked_as_spam_is_neither_listed_nor_opened)
+{
+    Ticket ticket = given_request(t);
+    check(t, is_seen(t, &ticket));
+    check_ok(t, ticket_mark_spam(t->ctx, ticket.id, NONE, true, &ticket));
+    check(t, !is_seen(t, &ticket));
+    check_ok(t, ticket_mark_spam(t->ctx, ticket.id, NONE, false, &ticket));
+    check(t, is_seen(t, &ticket));
+}
+
+TEST_DB(of_each_kind_what_is_listed_is_what_is_opened)
+{
+    size_t seen = 0, all = 0;
+    for (const Name *kind = ticket_kinds; kind->name; kind++, all++) {
+        TicketInput input;
+        Ticket ticket;
+        ticket_input_init(&input);
+        input.kind = kind->value;
+        input.channel = CHANNEL_PHONE;
+        input.subject = "?";
+        input.contact_phone = PHONE;
+        check_ok(t, ticket_create(t->ctx, &input, &ticket));
+        seen += is_seen(t, &ticket);
+        check_ok(t, ticket_mark_spam(t->ctx, ticket.id, NONE, true, &ticket));
+    }
+    check_int(t, seen, 5);
+    check(t, all > seen);
 }
 
 TEST_DB(what_a_visitor_says_is_kept_as_a_text_or_not_at_all)

@@ -34,18 +34,50 @@ static Status tickets_of(Ctx *ctx, const Visitor *visitor, TicketFilter *filter,
     return s;
 }
 
+/* What visitors ask for; what the watch opened for itself, what was joined with another and what
+ * was marked as spam is not for them. */
+static const int64_t shown_kinds[] = {TICKET_INQUIRY, TICKET_COMPLAINT, TICKET_CLAIM,
+                                      TICKET_SUGGESTION, TICKET_SERVICE_REQUEST};
+static const int64_t shown_types[] = {
+    TYPE_NEW, TYPE_OPEN, TYPE_PENDING_CUSTOMER, TYPE_PENDING_INTERNAL, TYPE_RESOLVED, TYPE_CLOSED};
+enum {
+    KINDS = sizeof shown_kinds / sizeof *shown_kinds,
+    TYPES = sizeof shown_types / sizeof *shown_types
+};
+
+static bool is_one_of(const int64_t *values, size_t count, int64_t value)
+{
+    for (size_t i = 0; i < count; i++)
+        if (values[i] == value) return true;
+    return false;
+}
+
+static bool is_shown(const Ticket *ticket)
+{
+    return !ticket->spam && is_one_of(shown_kinds, KINDS, ticket->kind) &&
+           is_one_of(shown_types, TYPES, ticket->type);
+}
+
 Status request_list(Ctx *ctx, const Visitor *visitor, List *out)
 {
-    const char *kinds[] = {"inquiry", "complaint", "claim", "suggestion", "service_request"};
-    const char *types[] = {"new",      "open",  "pending_customer", "pending_internal",
-                           "resolved", "closed"};
+    const char *kinds[KINDS], *types[TYPES];
     TicketFilter filter;
     shape_clear(&ticket_query_shape, &filter);
-    filter.kinds = (Texts){kinds, sizeof kinds / sizeof *kinds};
-    filter.types = (Texts){types, sizeof types / sizeof *types};
+    for (size_t i = 0; i < KINDS; i++)
+        kinds[i] = name_of(ticket_kinds, shown_kinds[i]);
+    for (size_t i = 0; i < TYPES; i++)
+        types[i] = name_of(ticket_types, shown_types[i]);
+    filter.kinds = (Texts){kinds, KINDS};
+    filter.types = (Texts){types, TYPES};
     filter.sort = SORT_NEWEST;
     filter.limit = REQUESTS_SHOWN;
-    return tickets_of(ctx, visitor, &filter, out);
+    Status s = tickets_of(ctx, visitor, &filter, out);
+    Ticket *tickets = out->items;
+    size_t count = 0;
+    for (size_t i = 0; !s && i < out->count; i++)
+        if (is_shown(&tickets[i])) tickets[count++] = tickets[i];
+    out->count = count;
+    return s;
 }
 
 static Status none(Ctx *ctx)
@@ -60,7 +92,7 @@ Status request_find(Ctx *ctx, const Visitor *visitor, const char *no, Ticket *ou
     if (s) return s;
     bool theirs = portal_is_contact(ctx, visitor, out->contact_phone, out->contact_email) ||
                   portal_is_customer(visitor, out->customer);
-    return theirs && out->kind != TICKET_EXCEPTION && out->type != TYPE_MERGED ? OK : none(ctx);
+    return theirs && is_shown(out) ? OK : none(ctx);
 }
 
 bool request_is_photo(const StoredFile *file)
