@@ -118,15 +118,32 @@ static Status verify_row(Ctx *ctx, void *user, const AuditRow *row, const void *
     return OK;
 }
 
-Status audit_verify(Ctx *ctx, int64_t *rows)
+/* How the stretch ends: in the midst of the log, or where the log does. */
+static Status verify_end(Ctx *ctx, const AuditHead *seen, AuditWalk *walk)
 {
-    AuditHead seen = {0}, head;
-    Status s = audit_each(ctx, verify_row, &seen);
-    *rows = seen.no;
-    if (!s) s = audit_head_read(ctx, &head);
+    AuditHead head;
+    Status s = audit_head_read(ctx, &head);
     if (s) return s;
-    if (head.no > seen.no) return broken(ctx, seen.no + 1, "it is missing");
-    if (head.no < seen.no || memcmp(head.hash, seen.hash, sizeof head.hash) != 0)
-        return broken(ctx, seen.no, "it was put in behind the end");
+    if (head.no > seen->no && walk->rows < walk->limit)
+        return broken(ctx, seen->no + 1, "it is missing");
+    if (head.no > seen->no) {
+        walk->next = seen->no;
+        return OK;
+    }
+    if (head.no < seen->no || memcmp(head.hash, seen->hash, sizeof head.hash) != 0)
+        return broken(ctx, seen->no, "it was put in behind the end");
     return OK;
+}
+
+Status audit_verify(Ctx *ctx, AuditWalk *walk)
+{
+    AuditHead seen = {0};
+    walk->rows = 0;
+    walk->next = NONE;
+    Status s = walk->after ? audit_hash_read(ctx, walk->after, &seen) : OK;
+    if (s) return s;
+    if (seen.no != walk->after) return broken(ctx, walk->after, "it is missing");
+    s = audit_each(ctx, walk->after, walk->limit, verify_row, &seen);
+    walk->rows = seen.no - walk->after;
+    return s ? s : verify_end(ctx, &seen, walk);
 }

@@ -40,6 +40,12 @@ typedef struct AuditFilter {
  * customer: rows tell of all. */
 Status audit_list(Ctx *ctx, const AuditFilter *filter, List *out, const char **next);
 
-/* Walks the whole chain. `rows` gets how many rows stand; CONFLICT names the first row that was
- * changed, put in or taken away. */
-Status audit_verify(Ctx *ctx, int64_t *rows);
+/* Walks a stretch of the chain: `limit` rows after number `after` (0: from the first), whose own
+ * hash is taken for what the walk before found. CONFLICT names the first row that was changed, put
+ * in or taken away. */
+typedef struct AuditWalk {
+    int64_t after, limit;
+    int64_t rows; /* how many stand there */
+    int64_t next; /* the number to go on after; NONE: the end was reached */
+} AuditWalk;
+Status audit_verify(Ctx *ctx, AuditWalk *walk);

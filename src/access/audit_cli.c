@@ -19,9 +19,9 @@ static Status run_list(Ctx *ctx, Cli *cli)
 static Status run_verify(Ctx *ctx, Cli *cli)
 {
     (void)cli;
-    int64_t rows = 0;
-    Status s = audit_verify(ctx, &rows);
-    if (!s) printf("%lld rows, unbroken\n", (long long)rows);
+    AuditWalk walk = {.limit = INT64_MAX};
+    Status s = audit_verify(ctx, &walk);
+    if (!s) printf("%lld rows, unbroken\n", (long long)walk.rows);
     return s;
 }
 

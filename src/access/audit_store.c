@@ -4,12 +4,12 @@
 
 #include "db/db.h"
 
-/* Reads `no, hash` of the head. */
-static Status read_head(Ctx *ctx, const Sql *sql, AuditHead *out)
+/* Reads `no, hash` of the head, or of a row; number 0 where there is none. */
+static Status read_head(Ctx *ctx, const Sql *sql, int64_t key, AuditHead *out)
 {
     Rows *rows;
     *out = (AuditHead){0};
-    Status s = db_query(ctx, sql, &rows, db_int(1));
+    Status s = db_query(ctx, sql, &rows, db_int(key));
     if (s) return s;
     if (rows_next(rows)) {
         size_t length = 0;
@@ -24,14 +24,14 @@ SQL(take_audit_head, "UPDATE audit_head SET no = no + 1 WHERE one = $1 RETURNING
 
 Status audit_head_take(Ctx *ctx, AuditHead *out)
 {
-    return read_head(ctx, &take_audit_head, out);
+    return read_head(ctx, &take_audit_head, 1, out);
 }
 
 SQL(read_audit_head, "SELECT no, hash FROM audit_head WHERE one = $1");
 
 Status audit_head_read(Ctx *ctx, AuditHead *out)
 {
-    return read_head(ctx, &read_audit_head, out);
+    return read_head(ctx, &read_audit_head, 1, out);
 }
 
 SQL(put_audit_head, "UPDATE audit_head SET hash = $1 WHERE one = 1");
@@ -53,16 +53,34 @@ Status audit_insert(Ctx *ctx, const AuditRow *row, const unsigned char hash[AUDI
                   db_text(row->request_id), db_blob(hash, AUDIT_HASH_BYTES));
 }
 
-SQL(list_audit,
-    "SELECT no, at_ms AS at, who_kind, who_id, who_login, action, subject_kind, subject_id, detail,"
-    " request_id FROM audit WHERE no < $1"
-    " AND (CAST($2 AS TEXT) IS NULL OR subject_kind = CAST($2 AS TEXT))"
-    " AND (CAST($3 AS BIGINT) IS NULL OR subject_id = CAST($3 AS BIGINT))"
-    " AND (CAST($4 AS TEXT) IS NULL OR who_login = CAST($4 AS TEXT))"
-    " AND (CAST($5 AS TEXT) IS NULL OR action = CAST($5 AS TEXT))"
-    " AND (CAST($6 AS BIGINT) IS NULL OR at_ms >= CAST($6 AS BIGINT))"
-    " AND (CAST($7 AS BIGINT) IS NULL OR at_ms < CAST($7 AS BIGINT))"
-    " ORDER BY no DESC LIMIT $8");
+#define COLUMNS                                                                                    \
+    "no, at_ms AS at, who_kind, who_id, who_login, action, subject_kind, subject_id, detail,"      \
+    " request_id"
+#define LIST(first)                                                                                \
+    "SELECT " COLUMNS " FROM audit WHERE " first " no < $1"                                        \
+    " AND (CAST($2 AS TEXT) IS NULL OR subject_kind = CAST($2 AS TEXT))"                           \
+    " AND (CAST($3 AS BIGINT) IS NULL OR subject_id = CAST($3 AS BIGINT))"                         \
+    " AND (CAST($4 AS TEXT) IS NULL OR who_login = CAST($4 AS TEXT))"                              \
+    " AND (CAST($5 AS TEXT) IS NULL OR action = CAST($5 AS TEXT))"                                 \
+    " AND (CAST($6 AS BIGINT) IS NULL OR at_ms >= CAST($6 AS BIGINT))"                             \
+    " AND (CAST($7 AS BIGINT) IS NULL OR at_ms < CAST($7 AS BIGINT))"                              \
+    " ORDER BY no DESC LIMIT $8"
+
+/* What is asked for alone may be rare: each is found by an index of its own. */
+SQL(list_audit, LIST(""));
+SQL(list_audit_subject, LIST("subject_kind = CAST($2 AS TEXT)"
+                             " AND subject_id = CAST($3 AS BIGINT) AND"));
+SQL(list_audit_kind, LIST("subject_kind = CAST($2 AS TEXT) AND"));
+SQL(list_audit_who, LIST("who_login = CAST($4 AS TEXT) AND"));
+SQL(list_audit_action, LIST("action = CAST($5 AS TEXT) AND"));
+
+static const Sql *list_of(const AuditFilter *filter)
+{
+    if (filter->subject_kind && filter->subject_id) return &list_audit_subject;
+    if (filter->who) return &list_audit_who;
+    if (filter->action) return &list_audit_action;
+    return filter->subject_kind ? &list_audit_kind : &list_audit;
+}
 
 static DbValue bound_of(int64_t at_ms)
 {
@@ -71,19 +89,25 @@ static DbValue bound_of(int64_t at_ms)
 
 Status audit_rows(Ctx *ctx, const AuditFilter *filter, int64_t before, List *out)
 {
-    return db_list(ctx, &list_audit, &audit_shape, out, db_int(before),
+    return db_list(ctx, list_of(filter), &audit_shape, out, db_int(before),
                    db_text(filter->subject_kind), db_id(filter->subject_id), db_text(filter->who),
                    db_text(filter->action), bound_of(filter->from), bound_of(filter->to),
                    db_int(filter->limit + 1));
 }
 
-SQL(all_audit, "SELECT no, at_ms, who_kind, who_id, who_login, action, subject_kind, subject_id,"
-               " detail, request_id, hash FROM audit ORDER BY no");
+SQL(read_audit_hash, "SELECT no, hash FROM audit WHERE no = $1");
 
-Status audit_each(Ctx *ctx, AuditEach *each, void *user)
+Status audit_hash_read(Ctx *ctx, int64_t no, AuditHead *out)
+{
+    return read_head(ctx, &read_audit_hash, no, out);
+}
+
+SQL(walk_audit, "SELECT " COLUMNS ", hash FROM audit WHERE no > $1 ORDER BY no LIMIT $2");
+
+Status audit_each(Ctx *ctx, int64_t after, int64_t limit, AuditEach *each, void *user)
 {
     Rows *rows;
-    Status s = db_query(ctx, &all_audit, &rows);
+    Status s = db_query(ctx, &walk_audit, &rows, db_int(after), db_int(limit));
     if (s) return s;
     while (!s && rows_next(rows)) {
         size_t length = 0;

@@ -9,6 +9,15 @@ SQL(test_change_audit, "UPDATE audit SET action = $2 WHERE no = $1");
 SQL(test_remove_audit, "DELETE FROM audit WHERE no = $1");
 SQL(test_renumber_audit, "UPDATE audit SET no = no - 1 WHERE no > $1");
 
+static Status verify_all(T *t, int64_t *rows)
+{
+    AuditWalk walk = {.limit = INT64_MAX};
+    Status s = audit_verify(t->ctx, &walk);
+    *rows = walk.rows;
+    check_int(t, walk.next, NONE);
+    return s;
+}
+
 static void given_rows(T *t, int count)
 {
     for (int i = 0; i < count; i++)
@@ -18,10 +27,10 @@ static void given_rows(T *t, int count)
 TEST_DB(an_untouched_log_is_unbroken)
 {
     int64_t rows = -1;
-    check_ok(t, audit_verify(t->ctx, &rows));
+    check_ok(t, verify_all(t, &rows));
     check_int(t, rows, 0);
     given_rows(t, 3);
-    check_ok(t, audit_verify(t->ctx, &rows));
+    check_ok(t, verify_all(t, &rows));
     check_int(t, rows, 3);
 }
 
@@ -30,7 +39,7 @@ TEST_DB(a_row_that_was_changed_is_found)
     int64_t rows;
     given_rows(t, 3);
     check_ok(t, db_run(t->ctx, &test_change_audit, db_int(2), db_text("thing.other")));
-    check_status(t, audit_verify(t->ctx, &rows), CONFLICT);
+    check_status(t, verify_all(t, &rows), CONFLICT);
     check(t, strstr(t->ctx->problem.message, "row 2"));
 }
 
@@ -40,7 +49,7 @@ TEST_DB(a_row_that_was_taken_away_is_found_wherever_it_stood)
         int64_t rows;
         if (gone == 3) given_rows(t, 3);
         check_ok(t, db_run(t->ctx, &test_remove_audit, db_int(gone)));
-        check_status(t, audit_verify(t->ctx, &rows), CONFLICT);
+        check_status(t, verify_all(t, &rows), CONFLICT);
     }
 }
 
@@ -50,7 +59,7 @@ TEST_DB(closing_the_gap_of_a_row_taken_away_does_not_hide_it)
     given_rows(t, 3);
     check_ok(t, db_run(t->ctx, &test_remove_audit, db_int(2)));
     check_ok(t, db_run(t->ctx, &test_renumber_audit, db_int(2)));
-    check_status(t, audit_verify(t->ctx, &rows), CONFLICT);
+    check_status(t, verify_all(t, &rows), CONFLICT);
 }
 
 TEST_DB(the_log_names_who_did_what_newest_first)
@@ -103,4 +112,68 @@ TEST_DB(the_log_is_not_for_who_is_limited_to_an_outlet_or_a_customer)
     person.scope_customer_id = 0;
     check_ok(t, audit_list(t->ctx, &filter, &rows, &next));
     check_int(t, rows.count, 1);
+}
+
+TEST_DB(the_log_is_walked_a_stretch_at_a_time)
+{
+    AuditWalk walk = {.limit = 2};
+    given_rows(t, 5);
+    for (int64_t after = 0; after < 4; after += 2) {
+        walk.after = after;
+        check_ok(t, audit_verify(t->ctx, &walk));
+        check_int(t, walk.rows, 2);
+        check_int(t, walk.next, after + 2);
+    }
+    walk.after = walk.next;
+    check_ok(t, audit_verify(t->ctx, &walk));
+    check_int(t, walk.rows, 1);
+    check_int(t, walk.next, NONE);
+    walk = (AuditWalk){.limit = 5};
+    check_ok(t, audit_verify(t->ctx, &walk));
+    check_int(t, walk.next, NONE);
+}
+
+TEST_DB(a_stretch_ends_at_what_was_changed_and_begins_at_what_stands)
+{
+    AuditWalk walk = {.after = 2, .limit = 2};
+    given_rows(t, 5);
+    check_ok(t, db_run(t->ctx, &test_change_audit, db_int(4), db_text("thing.other")));
+    check_status(t, audit_verify(t->ctx, &walk), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "row 4"));
+    check_int(t, walk.rows, 1);
+    walk.after = 9;
+    check_status(t, audit_verify(t->ctx, &walk), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "row 9"));
+    check_ok(t, db_run(t->ctx, &test_remove_audit, db_int(5)));
+    walk.after = 4;
+    check_status(t, audit_verify(t->ctx, &walk), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "row 5"));
+}
+
+static size_t found(T *t, AuditFilter filter)
+{
+    List rows;
+    const char *next;
+    filter.limit = 10;
+    check_ok(t, audit_list(t->ctx, &filter, &rows, &next));
+    return rows.count;
+}
+
+TEST_DB(changes_are_found_by_any_of_their_marks_alone_and_together)
+{
+    Person erp = {.kind = PERSON_TOKEN, .id = 77, .login = "erp"};
+    given_rows(t, 3);
+    check_ok(t, audit_write(t->ctx, "token.create", "token", 1, NULL));
+    t->ctx->who = &erp;
+    check_ok(t, audit_write(t->ctx, "token.create", "token", 2, NULL));
+    t->ctx->who = NULL;
+    check_int(t, found(t, (AuditFilter){.who = "erp"}), 1);
+    check_int(t, found(t, (AuditFilter){.who = "nobody"}), 0);
+    check_int(t, found(t, (AuditFilter){.action = "token.create"}), 2);
+    check_int(t, found(t, (AuditFilter){.action = "token.create", .who = "erp"}), 1);
+    check_int(t, found(t, (AuditFilter){.subject_kind = "thing"}), 3);
+    check_int(t, found(t, (AuditFilter){.subject_kind = "thing", .subject_id = 2}), 1);
+    check_int(t, found(t, (AuditFilter){.subject_id = 2}), 2);
+    check_int(t, found(t, (AuditFilter){.subject_kind = "thing", .who = "erp"}), 0);
+    check_int(t, found(t, (AuditFilter){0}), 5);
 }
