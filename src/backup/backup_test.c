@@ -203,6 +203,29 @@ TEST(a_stored_file_that_is_taken_away_meanwhile_is_not_counted)
     house_close(t->ctx);
 }
 
+TEST(what_is_known_of_stored_files_takes_memory_by_their_number)
+{
+    enum { MORE = 4 * BLOB_FOLDERS };
+    Buf stream;
+    BlobsPacked packed = {0};
+    given_house(t);
+    for (size_t i = 0; i < MORE; i++) {
+        BlobWriter *blob;
+        check_ok(t, blob_create(t->ctx, &blob));
+        check_ok(t, blob_end(t->ctx, blob));
+        check_ok(t, blob_keep(t->ctx, blob));
+    }
+    buf_init(&stream, NULL);
+    size_t before = arena_used(t->ctx->arena);
+    check_ok(t, blob_pack(t->ctx, &packed, gather, &stream));
+    size_t used = arena_used(t->ctx->arena) - before;
+    buf_release(&stream);
+    check_int(t, packed.count, MORE + 1);
+    /* a folder of them is read into room for 64 and a path; the rest doubles */
+    check(t, used < BLOB_FOLDERS * (64 * sizeof(int64_t) + 256) + 8 * MORE * sizeof(int64_t));
+    house_close(t->ctx);
+}
+
 TEST(a_stream_of_stored_files_that_is_cut_off_is_known)
 {
     Buf stream;

@@ -98,25 +98,35 @@ static Status blob_give(Ctx *ctx, Packing *packing, int64_t id, BlobsPacked *now
     return s;
 }
 
-/* Room in `ids` for so many more. */
-static Status packed_widen(Ctx *ctx, BlobsPacked *packed, size_t more)
+/* Those that this call found, or gave before. */
+typedef struct Found {
+    BlobsPacked packed;
+    size_t room;
+} Found;
+
+/* Room in `ids` for so many more: twice as much as before, for an arena takes nothing back. */
+static Status found_widen(Ctx *ctx, Found *found, size_t more)
 {
-    size_t size = packed->count * sizeof *packed->ids;
-    int64_t *ids = arena_grow(ctx->arena, packed->ids, size, size + more * sizeof *packed->ids);
-    if (ids) packed->ids = ids;
-    return ids || !more ? OK : no_memory(ctx);
+    size_t need = found->packed.count + more, size = sizeof *found->packed.ids;
+    if (need <= found->room) return OK;
+    size_t room = need > 2 * found->room ? need : 2 * found->room;
+    int64_t *ids = arena_grow(ctx->arena, found->packed.ids, found->room * size, room * size);
+    if (!ids) return no_memory(ctx);
+    found->packed.ids = ids;
+    found->room = room;
+    return OK;
 }
 
 static Status folder_give(Ctx *ctx, Packing *packing, const BlobsPacked *before, int folder,
-                          BlobsPacked *now)
+                          Found *now)
 {
     int64_t *ids;
     size_t count;
     Status s = blob_ids(ctx, folder, &ids, &count);
-    if (!s) s = packed_widen(ctx, now, count);
+    if (!s) s = found_widen(ctx, now, count);
     for (size_t i = 0; !s && i < count; i++) {
         if (is_packed(before, ids[i])) continue;
-        s = blob_give(ctx, packing, ids[i], now);
+        s = blob_give(ctx, packing, ids[i], &now->packed);
     }
     return s;
 }
@@ -124,17 +134,18 @@ static Status folder_give(Ctx *ctx, Packing *packing, const BlobsPacked *before,
 Status blob_pack(Ctx *ctx, BlobsPacked *packed, BlobSink *sink, void *user)
 {
     Packing packing = {.sink = sink, .user = user};
-    BlobsPacked now = {0};
+    Found found = {.room = 0};
+    BlobsPacked *now = &found.packed;
     Status s = OK;
     for (int folder = 0; !s && folder < BLOB_FOLDERS; folder++)
-        s = folder_give(ctx, &packing, packed, folder, &now);
-    if (!s) s = packed_widen(ctx, &now, packed->count);
+        s = folder_give(ctx, &packing, packed, folder, &found);
+    if (!s) s = found_widen(ctx, &found, packed->count);
     if (s) return s;
     if (packed->count)
-        memcpy(now.ids + now.count, packed->ids, packed->count * sizeof *packed->ids);
-    now.count += packed->count;
-    if (now.count) qsort(now.ids, now.count, sizeof *now.ids, id_compare);
-    *packed = now;
+        memcpy(now->ids + now->count, packed->ids, packed->count * sizeof *packed->ids);
+    now->count += packed->count;
+    if (now->count) qsort(now->ids, now->count, sizeof *now->ids, id_compare);
+    *packed = *now;
     return OK;
 }
 
