@@ -162,9 +162,9 @@ static enum MHD_Result head_came(Request *req, const char *method)
     Status s = request_read(req, method);
     req->phase = PHASE_BODY;
     if (s) return answer(req, s); /* where it ends is not to be trusted */
-    trial_read(req);
+    s = trial_read(req);
     trial_resume(req);
-    if (req->has_body) s = dispatch_head(req);
+    if (!s && req->has_body) s = dispatch_head(req);
     trial_pause(req);
     if (!s) return MHD_YES;
     bool client_waits = header_lists(request_header(req, "Expect"), "100-continue");

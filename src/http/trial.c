@@ -6,30 +6,32 @@
 #include "base/instant.h"
 #include "http/server_state.h"
 
-static void stand_clock(Request *req)
+static Status stand_clock(Request *req)
 {
     int64_t at;
     const char *text = request_header(req, "Parceldesk-Test-Clock");
-    if (!text) return;
-    if (instant_parse(&req->ctx, text, strlen(text), NULL, &at, NULL, NULL))
-        problem_clear(&req->ctx);
-    else
-        source_stand(req->ctx.source, at);
+    if (!text) return OK;
+    Status s = instant_parse(&req->ctx, text, strlen(text), NULL, &at, NULL, NULL);
+    if (s) return s;
+    source_stand(req->ctx.source, at);
+    return OK;
 }
 
-void trial_read(Request *req)
+Status trial_read(Request *req)
 {
-    if (!req->server->options.testing) return;
-    stand_clock(req);
+    if (!req->server->options.testing) return OK;
+    Status s = stand_clock(req);
+    if (s) return s;
     const char *text = request_header(req, "Parceldesk-Test-Fail");
     const char *space = text ? strchr(text, ' ') : NULL;
-    if (!space) return;
+    if (!space) return OK;
     long nth = strtol(space + 1, NULL, 10);
     req->trial.asked = true;
     if (strncmp(text, "allocation ", 11) == 0)
         req->trial.allocation = nth;
     else
         req->trial.statement = nth;
+    return OK;
 }
 
 void trial_resume(Request *req)

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include "base/status.h"
+
 struct Request;
 
 typedef struct Trial {
@@ -17,8 +19,9 @@ typedef struct Trial {
     long allocation, statement; /* still to go; 0: none is to fail */
 } Trial;
 
-/* Reads what the request asks for. What cannot be read is not asked. */
-void trial_read(struct Request *req);
+/* Reads what the request asks for. INVALID when a clock cannot be read: a test that went on would
+ * be at another time than it says. */
+Status trial_read(struct Request *req);
 
 /* Around every stretch of work for the request, on whatever thread it is done. */
 void trial_resume(struct Request *req);

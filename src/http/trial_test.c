@@ -51,12 +51,13 @@ TEST_DB(whichever_statement_of_a_request_fails_it_is_told_and_can_be_asked_again
     fail_each(t, "statement");
 }
 
-static int64_t clock_after(T *t, bool testing, const char *header)
+static int64_t clock_after(T *t, bool testing, const char *header, int *status)
 {
     const ServerOptions options = {.testing = testing};
     Site *site = given_site(t, &options);
-    ask(site, (Ask){.method = "GET", .path = "/healthz", .headers = {header}});
+    Answer answer = ask(site, (Ask){.method = "GET", .path = "/healthz", .headers = {header}});
     int64_t now = ctx_now(t->ctx);
+    *status = (int)answer.status;
     site_close(site);
     return now;
 }
@@ -64,9 +65,21 @@ static int64_t clock_after(T *t, bool testing, const char *header)
 TEST_DB(a_request_stands_the_clock_of_a_server_under_test)
 {
     const char *header = "Parceldesk-Test-Clock: 2026-09-25T18:00:00+08:00";
-    check_int(t, clock_after(t, false, header), TEST_NOW);
-    check_int(t, clock_after(t, true, "Parceldesk-Test-Clock: tomorrow"), TEST_NOW);
-    check_int(t, clock_after(t, true, header), INT64_C(1790330400000));
+    int status;
+    check_int(t, clock_after(t, false, header, &status), TEST_NOW);
+    check_int(t, status, 200);
+    check_int(t, clock_after(t, true, header, &status), INT64_C(1790330400000));
+    check_int(t, status, 200);
+}
+
+TEST_DB(a_clock_that_cannot_be_read_is_refused_by_a_server_under_test_alone)
+{
+    const char *header = "Parceldesk-Test-Clock: tomorrow";
+    int status;
+    check_int(t, clock_after(t, true, header, &status), TEST_NOW);
+    check_int(t, status, 422);
+    check_int(t, clock_after(t, false, header, &status), TEST_NOW);
+    check_int(t, status, 200);
 }
 
 TEST_DB(only_a_server_under_test_fails_on_demand)
