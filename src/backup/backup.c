@@ -124,7 +124,7 @@ Status backup_make(Ctx *ctx, const char *to, Manifest *out)
     Making making = {.manifest = out};
     if (name) making.folder = arena_format(ctx->arena, "%s.partial", name);
     if (!making.folder) return no_memory(ctx);
-    Status s = folder_check_free(ctx, name);
+    Status s = folder_check_free(ctx, name, NULL);
     if (!s) s = folder_begin(ctx, making.folder);
     if (s) return s;
     s = make_in(ctx, &making);

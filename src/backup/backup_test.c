@@ -82,6 +82,25 @@ TEST(a_backup_is_never_written_over_what_stands_there)
     house_close(t->ctx);
 }
 
+TEST(an_empty_folder_that_cannot_be_taken_away_is_restored_into)
+{
+    Manifest made;
+    given_house(t);
+    check_ok(t, backup_make(t->ctx, path_in(t, "backup"), &made));
+    check_int(t, mkdir(path_in(t, "disk"), 0700), 0);
+    check_int(t, mkdir(path_in(t, "disk/lost+found"), 0700), 0);
+    check_int(t, symlink("disk", path_in(t, "mounted")),
+              0); /* as a mount point is: not removable */
+    check_ok(t, restore(t, "mounted", NULL));
+    check(t, access(path_in(t, "disk/keys"), F_OK) == 0);
+    check(t, access(path_in(t, "disk/restoring"), F_OK) != 0);
+    check_status(t, restore(t, "mounted", NULL), CONFLICT);
+    house_close(t->ctx);
+    HouseOptions options = {.data = path_in(t, "mounted"), .read_only = true};
+    check_ok(t, house_open(t->ctx, &options));
+    house_close(t->ctx);
+}
+
 TEST(a_backup_goes_into_a_database_of_its_own_engine_alone)
 {
     Manifest made;

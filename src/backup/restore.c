@@ -186,14 +186,17 @@ static Status restore_into(Ctx *ctx, const char *folder, const Restoring *restor
 Status backup_restore(Ctx *ctx, const Restoring *restoring, Manifest *out)
 {
     const char *data = folder_name(ctx, restoring->data);
-    const char *folder = data ? arena_format(ctx->arena, "%s.restoring", data) : NULL;
+    bool fixed = false;
+    Status s = data ? folder_check_free(ctx, data, &fixed) : no_memory(ctx);
+    if (s) return s;
+    const char *folder =
+        arena_format(ctx->arena, fixed ? "%s/" FOLDER_WITHIN : "%s.restoring", data);
     if (!folder) return no_memory(ctx);
-    Status s = folder_check_free(ctx, data);
-    if (!s) s = manifest_read(ctx, restoring->backup, out);
+    s = manifest_read(ctx, restoring->backup, out);
     if (!s) s = folder_begin(ctx, folder);
     if (s) return s;
     s = restore_into(ctx, folder, restoring, out);
-    if (!s) s = folder_become(ctx, folder, data);
+    if (!s) s = fixed ? folder_move_up(ctx, data) : folder_become(ctx, folder, data);
     if (s) folder_remove(folder);
     return s;
 }
