@@ -99,6 +99,9 @@ const unsigned char *request_digest(const Request *req);
 const char *request_header(const Request *req, const char *name);
 /* The value of a cookie; NULL when missing. */
 const char *request_cookie(const Request *req, const char *name);
+/* Whether the browser says that a page of another site sent it (Sec-Fetch-Site, else Origin). What
+ * comes with a cookie from there is refused before any handler. */
+bool request_is_foreign(const Request *req);
 /* The peer's, or the one a trusted proxy forwards. */
 const char *request_address(Request *req);
 /* As it came, without its query. */

@@ -13,6 +13,8 @@ const Shape visit_query_shape = SHAPE(VisitQuery, query_fields, "How to show a p
 Status visit_begin(Ctx *ctx, Request *req, const char *here, Visit *visit)
 {
     const VisitQuery *query = request_query(req);
+    if (request_method(req) != GET && request_is_foreign(req))
+        return fail(ctx, FORBIDDEN, "the request comes from another site");
     const char *hotline = setting_text(ctx, SETTING_NAMED_HOTLINE);
     *visit = (Visit){
         .page = {.language = track_language(query->lang, request_header(req, "Accept-Language")),

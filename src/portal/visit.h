@@ -19,7 +19,8 @@ typedef struct Visit {
 } Visit;
 
 /* Finds out who visits; `here` is the page's own address. Until visit_end() the work is the
- * system's: the pages themselves say what is whose. */
+ * system's: the pages themselves say what is whose. FORBIDDEN, without a cookie too, for what
+ * another site sends: it could sign a visitor in as somebody else. */
 Status visit_begin(Ctx *ctx, Request *req, const char *here, Visit *visit);
 void visit_end(Ctx *ctx, const Visit *visit);
 
