@@ -7,6 +7,7 @@
 
 #include "access/keys.h"
 #include "access/setting.h"
+#include "base/email.h"
 #include "base/instant.h"
 #include "base/phone.h"
 #include "customer/consent.h"
@@ -23,17 +24,23 @@ enum { SECRET_BYTES = 32, CODES = 1000000, CONTACT_MAX = 254 };
 
 /* --- the contact --- */
 
+static Status wrong_contact(Ctx *ctx)
+{
+    return fail_field(ctx, "contact", "expected a phone number or an e-mail address");
+}
+
+/* Who has an address has it in capitals too: all of it is made small, not its domain alone. */
 static Status mail_normal(Ctx *ctx, const char *typed, const char **out)
 {
-    size_t length = strlen(typed), at = strcspn(typed, "@");
-    bool odd = strpbrk(typed, " \t\r\n<>,;\"") != NULL;
-    if (odd || !at || length > CONTACT_MAX || at + 1 >= length || strchr(typed + at + 1, '@'))
-        return fail_field(ctx, "contact", "expected a phone number or an e-mail address");
-    char *copy = arena_text(ctx->arena, typed);
-    for (char *one = copy; one && *one; one++)
+    const char *kept;
+    Status s = email_normal(ctx, typed, &kept);
+    if (s == INVALID || (!s && strlen(kept) > CONTACT_MAX)) return wrong_contact(ctx);
+    char *copy = s ? NULL : arena_text(ctx->arena, kept);
+    if (s || !copy) return s ? s : no_memory(ctx);
+    for (char *one = copy; *one; one++)
         if (*one >= 'A' && *one <= 'Z') *one = (char)(*one | 0x20);
     *out = copy;
-    return copy ? OK : no_memory(ctx);
+    return OK;
 }
 
 Status portal_contact(Ctx *ctx, const char *typed, const char **out, bool *by_mail)
@@ -44,7 +51,7 @@ Status portal_contact(Ctx *ctx, const char *typed, const char **out, bool *by_ma
     if (*by_mail) return mail_normal(ctx, typed, out);
     Status s = phone_normal(ctx, typed, out);
     if (s != INVALID) return s;
-    return fail_field(ctx, "contact", "expected a phone number or an e-mail address");
+    return wrong_contact(ctx);
 }
 
 static Status owners_of(Ctx *ctx, const char *contact, ContactOwners *out)
