@@ -105,7 +105,7 @@ typedef enum ClaimFault {
 #undef X
 } ClaimFault;
 typedef enum ClaimParty {
-#define X(constant, name, value, zh, en) CLAIM_CONSTANT_(PARTY_, constant, value)
+#define X(constant, name, value, zh, en) CLAIM_CONSTANT_(LIABLE_, constant, value)
     CLAIM_PARTIES(X)
 #undef X
 } ClaimParty;

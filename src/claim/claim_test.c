@@ -275,9 +275,9 @@ TEST_DB(a_payment_that_came_back_is_approved_again_and_its_reference_is_used_up)
     check_int(t, claim.paid, 50000);
 }
 
-static const ClaimShare thirds[] = {{.party = PARTY_HUB, .percent = 33},
-                                    {.party = PARTY_LINEHAUL, .percent = 33},
-                                    {.party = PARTY_COURIER, .percent = 34}};
+static const ClaimShare thirds[] = {{.party = LIABLE_HUB, .percent = 33},
+                                    {.party = LIABLE_LINEHAUL, .percent = 33},
+                                    {.party = LIABLE_COURIER, .percent = 34}};
 
 TEST_DB(what_was_paid_is_borne_to_the_last_fen)
 {
