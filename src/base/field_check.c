@@ -4,6 +4,7 @@
 
 #include "base/ctx.h"
 #include "base/field_set.h"
+#include "base/instant.h"
 #include "base/text.h"
 
 /* What holds where a field states no bounds. The least int64 is NONE. */
@@ -57,8 +58,17 @@ Status field_check_item(Ctx *ctx, const Field *field, size_t characters)
     return fail_field(ctx, field->name, "expected texts of at most %" PRId64 " characters", most);
 }
 
+static Status fail_instant(Ctx *ctx, const Field *field, Bounds bounds)
+{
+    char from[INSTANT_ROOM + 1], to[INSTANT_ROOM + 1];
+    *instant_put(from, bounds.min, NULL) = '\0';
+    *instant_put(to, bounds.max, NULL) = '\0';
+    return fail_field(ctx, field->name, "expected an instant from %s to %s", from, to);
+}
+
 static Status fail_range(Ctx *ctx, const Field *field, Bounds bounds)
 {
+    if (field->kind == FIELD_KIND_TIME) return fail_instant(ctx, field, bounds);
     if (bounds.max == INT64_MAX)
         return fail_field(ctx, field->name, "expected %" PRId64 " or more", bounds.min);
     return fail_field(ctx, field->name, "expected %" PRId64 " to %" PRId64, bounds.min, bounds.max);

@@ -15,6 +15,10 @@
 #define HOUR_MS (60 * MINUTE_MS)
 #define DAY_MS (24 * HOUR_MS)
 
+/* The bounds of an instant in a parcel's life, for its Field: from 2000 to 2100. What lies outside
+ * comes from a clock that was never set, or a column that means something else. */
+#define INSTANT_PLAUSIBLE .min = INT64_C(946684800000), .max = INT64_C(4102444800000)
+
 /* INVALID if there is no such zone. */
 Status zone_check(Ctx *ctx, const char *zone);
 

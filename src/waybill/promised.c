@@ -3,13 +3,14 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "base/instant.h"
 #include "promise/reason.h"
 #include "waybill/promised_edit.h"
 
 static const Field input_fields[] = {
     FIELD_TEXT(PromiseInput, reason, .required = true, .min = 1, .max = 32,
                .example = "customer_request", .doc = "Code of the reason: says what it does"),
-    FIELD_TIME(PromiseInput, promised_at,
+    FIELD_TIME(PromiseInput, promised_at, INSTANT_PLAUSIBLE,
                .doc = "The new instant of delivery; not needed to excuse"),
     FIELD_TEXT(PromiseInput, text, .min = 1, .max = 500, .personal = PERSONAL_TEXT,
                .doc = "What the customer said, or what happened"),

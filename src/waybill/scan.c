@@ -15,8 +15,8 @@ static const Field scan_input_fields[] = {
                .doc = "The carrier's code"),
     FIELD_TEXT(ScanInput, no, .required = true, .max = 64, .example = "773012345678901",
                .doc = "The waybill number"),
-    FIELD_TIME(ScanInput, at, .required = true, .offset_to = offsetof(ScanInput, at_offset),
-               .doc = "When it happened"),
+    FIELD_TIME(ScanInput, at, .required = true, INSTANT_PLAUSIBLE,
+               .offset_to = offsetof(ScanInput, at_offset), .doc = "When it happened"),
     FIELD_TEXT(ScanInput, provider, .max = 32,
                .doc = "Whose codes these are; left out: parceldesk, whose codes are the names of "
                       "stages and exceptions"),

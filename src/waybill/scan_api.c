@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "house.h"
 #include "waybill/intake.h"
+#include "waybill/scan_scope.h"
 #include "waybill/waybill_api.h"
 
 typedef struct Taking {
@@ -43,6 +44,9 @@ static Status api_scans(Ctx *ctx, Request *req)
                         .principal = ctx->who ? ctx->who->id : 0,
                         .wait = wants_to_wait(req)}};
     taking->payload.body = request_body(req, &taking->payload.length);
+    Status s = scan_scope_check(ctx, taking->payload.options, taking->payload.body,
+                                taking->payload.length);
+    if (s) return s;
     return intake_submit(ctx, ctx->house->intake, &taking->payload, scans_kept, taking);
 }
 

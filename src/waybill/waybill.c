@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/instant.h"
+
 #define PARTY_FIELDS(Type, side, Side)                                                             \
     FIELD_TEXT(Type, side##_name, .max = 100, .personal = PERSONAL_NAME, .doc = Side "'s name"),   \
         FIELD_TEXT(Type, side##_phone, .max = 40, .personal = PERSONAL_PHONE,                      \
@@ -23,8 +25,8 @@
         FIELD_TEXT(Type, sender_ref, .max = 64, .doc = "Code of the customer who sends"),          \
         FIELD_TEXT(Type, receiver_ref, .max = 64, .doc = "Code of the customer who receives"),     \
         PARTY_FIELDS(Type, sender, "Sender"), PARTY_FIELDS(Type, receiver, "Receiver"),            \
-        FIELD_TIME(Type, ordered_at, .doc = "When the order was placed"),                          \
-        FIELD_TIME(Type, promised_at, .doc = "When it is to be delivered by"),                     \
+        FIELD_TIME(Type, ordered_at, INSTANT_PLAUSIBLE, .doc = "When the order was placed"),       \
+        FIELD_TIME(Type, promised_at, INSTANT_PLAUSIBLE, .doc = "When it is to be delivered by"),  \
         FIELD_INT(Type, weight_g, .min = 0, .max = 100000000, .doc = "Weight in grams"),           \
         FIELD_INT(Type, pieces, .min = 1, .max = 10000, .doc = "How many pieces it has"),          \
         FIELD_MONEY(Type, fee, .min = 0, .max = 100000000000, .doc = "Freight"),                   \

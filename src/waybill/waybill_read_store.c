@@ -217,6 +217,18 @@ static Status one_read(Ctx *ctx, Rows *rows, Waybill *out)
     return found ? OK : NOT_FOUND;
 }
 
+SQL(waybill_seen, "SELECT count(*) FROM waybill_state s WHERE s.carrier = $1 AND s.no = $2"
+                  " AND " WAYBILL_IN_SCOPE("$3", "$4"));
+
+Status waybill_store_seen(Ctx *ctx, const char *carrier, const char *no, bool *seen)
+{
+    int64_t count = 0;
+    Status s = db_get_int(ctx, &waybill_seen, &count, db_text(carrier), db_text(no),
+                          db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
+    *seen = count > 0;
+    return s;
+}
+
 Status waybill_store_find(Ctx *ctx, const char *carrier, const char *no, bool scoped, Waybill *out)
 {
     Rows *rows;

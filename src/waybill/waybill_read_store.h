@@ -15,6 +15,8 @@
 
 /* By its normalised number; `scoped`: only what ctx's person may see. NOT_FOUND, without words. */
 Status waybill_store_find(Ctx *ctx, const char *carrier, const char *no, bool scoped, Waybill *out);
+/* Whether there is such a parcel that ctx's person sees. */
+Status waybill_store_seen(Ctx *ctx, const char *carrier, const char *no, bool *seen);
 /* The same by id, always in the person's scope. */
 Status waybill_store_by_id(Ctx *ctx, int64_t id, Waybill *out);
 /* The carriers that have a parcel of this number, at most 20. */
