@@ -68,23 +68,64 @@ static void add_masked_digits(Buf *buf, const char *digits, size_t length)
     buf_add(buf, digits + length - 4, 4);
 }
 
-static size_t punctuation_length(const char *text)
+/* Bytes of the word of a list, which ends with NULL, that `text` begins with; 0: none. */
+static size_t one_of_length(const char *text, const char *const *words)
 {
-    static const char *const marks[] = {"：", "【", "[", ":", " ", "是", "为", "(", "（"};
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        if (!strncmp(text, marks[i], strlen(marks[i]))) return strlen(marks[i]);
+    for (; *words; words++)
+        if (!strncmp(text, *words, strlen(*words))) return strlen(*words);
     return 0;
 }
 
-/* Bytes of what may be a name: up to the next mark or digit. */
+/* What follows these is a name whatever it looks like; what follows the others may be one. */
+static const char *const labels[] = {"：", "【", "[", ":", "(", "（", NULL};
+static const char *const joints[] = {" ", "是", "为", "姓名", NULL};
+
+/* What people who are named by their work do, have and are: no name begins with any of these. */
+static const char *const no_names[] = {
+    "已",   "将",   "正在", "派",   "揽",   "收",   "签",   "取",   "送",   "投递", "拒",   "未",
+    "没",   "不",   "把",   "被",   "会",   "请",   "再",   "因",   "与",   "在",   "从",   "给",
+    "对",   "要",   "无",   "也",   "仍",   "就",   "到",   "打",   "拨",   "核",   "向您", "和您",
+    "可以", "上门", "联系", "电话", "手机", "号码", "地址", "信息", "安排", "申请", "同意", "过错",
+    "约定", "凭",   "反馈", "自提", "改",   "或",   "及",   "的",   "承认", "放在", "尚",   "现",
+    "稍后", "完成", "操作", "准备", "开始", "出发", "即将", "退",   "重新", "再次", NULL};
+
+/* What ends a name that no mark ends; of one character only what is in no name. */
+static const char *const after_names[] = {
+    "，",   "。",   "】",   "；",   "、",   "：",   "）",   "（",   "！",   "已",   "的",
+    "将在", "将于", "将为", "正在", "派送", "派件", "揽收", "揽件", "收件", "收取", "签收",
+    "取件", "送达", "投递", "拒收", "未能", "没有", "联系", "电话", "手机", "上门", "安排",
+    "代收", "准备", "开始", "出发", "即将", "为您", "给您", "向您", "会在", NULL};
+
+/* Bytes up to the next mark, digit or word that is of no name. */
 static size_t name_length(const char *text)
 {
-    static const char *const ends[] = {"，", "。", "】", "；", "、", "：", "）", "（"};
     size_t length = 0;
-    for (; text[length] && !strchr(",.;:[]() \n\t0123456789", text[length]); length++)
-        for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-            if (!strncmp(text + length, ends[i], strlen(ends[i]))) return length;
+    for (; text[length] && !strchr(",.;:[]()! \n\t0123456789", text[length]); length++)
+        if (one_of_length(text + length, after_names)) break;
     return length;
+}
+
+/* Whether a name may stand where nothing but the word before it says so. In English a name begins
+ * with a capital. */
+static bool may_be_name(const char *text)
+{
+    return !one_of_length(text, no_names) && !islower((unsigned char)*text);
+}
+
+/* After a word that a name may follow: adds what stands between them, and the name masked. Returns
+ * the bytes that it took. */
+static size_t add_masked_name(Buf *buf, const char *text, bool sure)
+{
+    size_t taken = 0, name;
+    for (size_t label, mark = 1; mark; taken += mark) {
+        label = one_of_length(text + taken, labels);
+        mark = label ? label : one_of_length(text + taken, joints);
+        buf_add(buf, text + taken, mark);
+        sure = sure || label;
+    }
+    name = sure || may_be_name(text + taken) ? name_length(text + taken) : 0;
+    if (name) buf_char(buf, '*');
+    return taken + name;
 }
 
 const char *text_masked(Ctx *ctx, const char *text)
@@ -102,14 +143,8 @@ const char *text_masked(Ctx *ctx, const char *text)
             buf_add(&buf, text, run ? run : word ? word : 1);
         }
         text += run ? run : word ? word : 1;
-        if (!word) continue;
-        for (size_t mark = punctuation_length(text); mark; mark = punctuation_length(text)) {
-            buf_add(&buf, text, mark);
-            text += mark;
-        }
-        size_t name = name_length(text);
-        if (name) buf_char(&buf, '*');
-        text += name;
+        /* "Signed by" is followed by nothing else. */
+        if (word) text += add_masked_name(&buf, text, text[-1] == 'y' || text[-1] == 'Y');
     }
     return buf.failed ? NULL : buf.data ? buf.data : "";
 }
