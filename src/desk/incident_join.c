@@ -5,8 +5,17 @@
 #include "base/json.h"
 #include "desk/entry.h"
 #include "desk/watch_store.h"
+#include "desk/watch_subject.h"
 #include "watch/incident_action.h"
 #include "waybill/waybill.h"
+
+static const char *subject_of(Ctx *ctx, const MassEvent *wanted, const Waybill *parcel)
+{
+    const char *what[LANGUAGE_COUNT] = {
+        [LANGUAGE_ZH] = arena_format(ctx->arena, "突发事件 %lld", (long long)wanted->number),
+        [LANGUAGE_EN] = arena_format(ctx->arena, "Incident %lld", (long long)wanted->number)};
+    return watch_subject(ctx, parcel, what);
+}
 
 static Status open_ticket(Ctx *ctx, const MassEvent *wanted, Ticket *out)
 {
@@ -18,8 +27,7 @@ static Status open_ticket(Ctx *ctx, const MassEvent *wanted, Ticket *out)
     ticket_input_init(&input);
     input.kind = TICKET_EXCEPTION;
     input.channel = CHANNEL_WATCH;
-    input.subject = arena_format(ctx->arena, "%s %s: incident %lld", parcel.carrier, parcel.no,
-                                 (long long)wanted->number);
+    input.subject = subject_of(ctx, wanted, &parcel);
     input.waybills = (List){&about, 1};
     input.outlet_id = parcel.facts.outlet_id;
     input.customer_id = parcel.facts.customer_id;

@@ -47,7 +47,7 @@ TEST_DB(an_incident_opens_one_ticket_for_a_parcel_however_often_it_asks)
     wanted(t, parcel);
     Ticket ticket = only_ticket(t);
     check_int(t, ticket.incident_id, 77);
-    check_text(t, ticket.subject, "sto 771234567890124: incident 7");
+    check_text(t, ticket.subject, "申通快递 771234567890124：突发事件 7");
 }
 
 TEST_DB(an_incident_binds_the_ticket_that_the_watch_has_for_the_parcel)

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "desk/entry.h"
 #include "desk/watch_store.h"
+#include "desk/watch_subject.h"
 #include "watch/finding.h"
 #include "waybill/waybill.h"
 
@@ -56,6 +57,16 @@ static const Name priorities[] = {{"low", PRIORITY_LOW, NULL},
                                   {"critical", PRIORITY_URGENT, NULL},
                                   {NULL, 0, NULL}};
 
+/* An exception that a later version knows, or none, is told by the code of its rule. */
+static const char *subject_of(Ctx *ctx, const Found *event, const Waybill *parcel)
+{
+    int64_t exception = event->exception ? name_value(exception_names, event->exception) : NONE;
+    const char *what[LANGUAGE_COUNT] = {event->rule, event->rule};
+    for (Language language = 0; exception != NONE && language < LANGUAGE_COUNT; language++)
+        what[language] = exception_word((int)exception, language);
+    return watch_subject(ctx, parcel, what);
+}
+
 static Status open_ticket(Ctx *ctx, const Found *event, TicketEdit *edit)
 {
     Waybill parcel;
@@ -67,8 +78,7 @@ static Status open_ticket(Ctx *ctx, const Found *event, TicketEdit *edit)
     input.kind = TICKET_EXCEPTION;
     input.channel = CHANNEL_WATCH;
     input.priority = event->severity ? name_value(priorities, event->severity) : NONE;
-    input.subject = arena_format(ctx->arena, "%s %s: %s", parcel.carrier, parcel.no,
-                                 event->exception ? event->exception : event->rule);
+    input.subject = subject_of(ctx, event, &parcel);
     input.waybills = (List){&about, 1};
     input.outlet_id = parcel.facts.outlet_id;
     input.customer_id = parcel.facts.customer_id;

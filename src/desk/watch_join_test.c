@@ -1,5 +1,6 @@
 #include "desk/watch_join.h"
 
+#include "access/setting.h"
 #include "base/arena.h"
 #include "desk/entry.h"
 #include "desk/queue.h"
@@ -74,6 +75,32 @@ static void closed_by_hand(T *t, int64_t ticket_id)
     check_ok(t, ticket_edit(t->ctx, ticket_id, NONE, &edit));
     check_ok(t, ticket_move_type(t->ctx, &edit, TYPE_CLOSED, NULL));
     check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+TEST_DB(a_ticket_of_the_watch_is_called_in_the_language_of_the_company)
+{
+    found(t, given_parcel(t, "771234567890123"));
+    check_text(t, only_ticket(t).subject, "申通快递 771234567890123：物流信息长时间未更新");
+}
+
+TEST_DB(where_the_company_speaks_english_so_do_the_tickets_of_the_watch)
+{
+    check_ok(t, setting_write(t->ctx, SETTING_NAMED_NOTICE_LANGUAGE, "en", 0));
+    check_ok(t, settings_refresh(t->ctx, t->house->settings));
+    found(t, given_parcel(t, "771234567890123"));
+    check_text(t, only_ticket(t).subject,
+               "STO Express 771234567890123: No news for longer than usual");
+}
+
+TEST_DB(what_has_no_words_is_called_by_the_rule_that_found_it)
+{
+    int64_t parcel = given_parcel(t, "771234567890123");
+    const Job job = {.subject_id = parcel,
+                     .payload = "{\"finding_id\":\"1\",\"rule\":\"our_own\","
+                                "\"exception\":\"unheard_of\",\"severity\":\"high\"}"};
+    given_finding(t, parcel);
+    check_ok(t, watch_join_opened(t->ctx, &job));
+    check_text(t, only_ticket(t).subject, "申通快递 771234567890123：our_own");
 }
 
 TEST_DB(two_findings_on_a_parcel_are_one_ticket)
