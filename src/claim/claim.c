@@ -11,6 +11,7 @@
 #include "claim/claim_keep.h"
 #include "claim/claim_store.h"
 #include "claim/ledger.h"
+#include "claim/overlap.h"
 #include "claim/rules.h"
 #include "claim/service.h"
 #include "claim/service_store.h"
@@ -117,6 +118,13 @@ static Status check_answerable(Ctx *ctx, const Claim *claim)
     return OK;
 }
 
+/* A number that was checked: it is one of ours. */
+static Status audit_despite(Ctx *ctx, const Claim *claim, const char *despite)
+{
+    const char *detail = arena_format(ctx->arena, "{\"despite\":\"%s\"}", despite);
+    return detail ? audit_write(ctx, "claim.despite", "claim", claim->id, detail) : no_memory(ctx);
+}
+
 Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
 {
     Claim claim = claim_of(ctx, input);
@@ -124,7 +132,8 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
     LedgerEntry entry = {.what = STEP_CLAIM,
                          .from_account = ACCOUNT_OUTSIDE,
                          .to_account = ACCOUNT_CLAIMED,
-                         .amount = input->demanded};
+                         .amount = input->demanded,
+                         .reference = input->despite};
     Status s = check_answerable(ctx, &claim);
     if (!s) s = claim_refs(ctx, input, &claim);
     if (!s) s = rules_find(ctx, 0, claim.created_at, &rules);
@@ -133,8 +142,10 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
     s = find_number(ctx, &claim);
     if (!s) s = ledger_move(ctx, &claim, &entry);
     if (!s) s = claim_store_insert(ctx, &claim);
+    if (!s) s = overlap_check_new(ctx, &claim, input->despite);
     if (!s) s = claim_count(ctx, NULL, &claim);
     if (!s) s = audit(ctx, &claim, "claim.create");
+    if (!s && input->despite) s = audit_despite(ctx, &claim, input->despite);
     const ClaimNews news = {"claim.opened", "claimed", claim.demanded};
     if (!s) s = claim_tell(ctx, &claim, &news);
     if (!s) s = claim_tell_feed(ctx, &claim);

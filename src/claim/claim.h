@@ -171,11 +171,13 @@ typedef struct ClaimInput {
     bool proportional;
     int64_t delay_hours, exclusion, answerable;
     const char *operator;
+    const char *despite; /* number of the claim that stands for the same parcel; NULL: none does */
 } ClaimInput;
 extern const Shape claim_input_shape;
 
 /* Registers a claim; what it does not say of a parcel that is known (insured, freight, customer,
- * outlet) comes from the first such parcel, else from the ticket. INVALID, naming the field. */
+ * outlet) comes from the first such parcel, else from the ticket. INVALID, naming the field;
+ * CONFLICT while another stands for the same parcel and the same loss, and `despite` is not it. */
 Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out);
 
 /* One claim in the scope of ctx's person, by id or number. */

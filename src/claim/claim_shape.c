@@ -120,6 +120,9 @@ static const Field input_fields[] = {
     FIELD_ENUM(ClaimInput, answerable, claim_answerables,
                .doc = "Who answers to the claimant; the brand where it is not given"),
     FIELD_TEXT(ClaimInput, operator, .max = 120, .doc = "The operator that does"),
+    FIELD_TEXT(ClaimInput, despite, .max = 32,
+               .doc = "Number of the claim that stands for the same parcel, where this is meant as "
+                      "a second one"),
     FIELD_END};
 const Shape claim_input_shape = SHAPE(ClaimInput, input_fields, "A claim as it is registered");
 

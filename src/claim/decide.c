@@ -2,6 +2,7 @@
 #include "access/setting.h"
 #include "base/instant.h"
 #include "claim/claim_store.h"
+#include "claim/overlap.h"
 #include "claim/steps_keep.h"
 #include "claim/steps_store.h"
 #include "customer/customer.h"
@@ -106,11 +107,13 @@ Status claim_approvals(Ctx *ctx, const Claim *claim, ClaimApprovals *out)
 
 static Status approve(Ctx *ctx, Claim *claim)
 {
+    Status s = overlap_check_grant(ctx, claim);
     claim->decided_at = ctx_now(ctx);
-    return move(ctx, claim, STEP_APPROVE,
-                (LedgerEntry){.from_account = ACCOUNT_PROPOSED,
-                              .to_account = ACCOUNT_APPROVED,
-                              .amount = claim->proposed});
+    return s ? s
+             : move(ctx, claim, STEP_APPROVE,
+                    (LedgerEntry){.from_account = ACCOUNT_PROPOSED,
+                                  .to_account = ACCOUNT_APPROVED,
+                                  .amount = claim->proposed});
 }
 
 Status claim_approve(Ctx *ctx, int64_t id, int64_t version, Claim *out)

@@ -1,0 +1,42 @@
+#include "claim/overlap.h"
+
+#include <string.h>
+
+#include "claim/overlap_store.h"
+
+static OverlapKinds kinds_like(int64_t kind)
+{
+    if (kind == CLAIM_KIND_DELAY) return (OverlapKinds){CLAIM_KIND_DELAY, CLAIM_KIND_DELAY};
+    return (OverlapKinds){CLAIM_KIND_LOSS, CLAIM_KIND_DAMAGE};
+}
+
+Status overlap_check_new(Ctx *ctx, const Claim *claim, const char *despite)
+{
+    const char *no;
+    Status s = overlap_store_lock(ctx);
+    if (!s) s = overlap_store_standing(ctx, claim->id, kinds_like(claim->kind), &no);
+    if (s) return s;
+    if (despite && !no)
+        return fail_field(ctx, "despite", "no other claim stands for a parcel of this one");
+    if (!no || (despite && !strcmp(no, despite))) return OK;
+    return fail(ctx, CONFLICT,
+                "claim %s stands for the same parcel: go on with it, or name it in despite", no);
+}
+
+Status overlap_check_grant(Ctx *ctx, const Claim *claim)
+{
+    const char *no;
+    Status s = overlap_store_lock(ctx);
+    if (!s) s = overlap_store_granted(ctx, claim->id, kinds_like(claim->kind), &no);
+    if (s || !no) return s;
+    return fail(ctx, CONFLICT, "claim %s was approved or paid for the same parcel", no);
+}
+
+Status overlap_check_pay(Ctx *ctx, const Claim *claim)
+{
+    const char *no;
+    Status s = overlap_store_lock(ctx);
+    if (!s) s = overlap_store_paid(ctx, claim->id, kinds_like(claim->kind), &no);
+    if (s || !no) return s;
+    return fail(ctx, CONFLICT, "claim %s was paid for the same parcel", no);
+}

@@ -1,0 +1,161 @@
+/* Two claims for one parcel. */
+#include "access/audit.h"
+#include "access/person.h"
+#include "claim/claim.h"
+#include "claim/ledger.h"
+#include "claim/steps.h"
+#include "db/db.h"
+#include "test.h"
+
+/* From now on ctx's person is somebody with all rights: who proposes does not approve. */
+static void as(T *t, int64_t id)
+{
+    Person *person = ARENA_NEW(t->ctx->arena, Person);
+    check(t, person != NULL);
+    *person = (Person){.kind = PERSON_HUMAN, .id = id, .login = "clerk"};
+    for (int right = RIGHT_FIRST_ + 1; right < RIGHT_COUNT; right++)
+        rights_add(&person->rights, right);
+    t->ctx->who = person;
+}
+
+static Status try_register(T *t, int64_t kind, const char *no, const char *despite, Claim *out)
+{
+    ClaimInput input;
+    ClaimWaybill parcel = {.no = no};
+    shape_clear(&claim_input_shape, &input);
+    input.kind = kind;
+    input.demanded = input.insured = input.actual_loss = input.full_value = 50000;
+    input.waybills = (List){&parcel, 1};
+    input.despite = despite;
+    as(t, 1);
+    return claim_create(t->ctx, &input, out);
+}
+
+static Claim registered(T *t, int64_t kind, const char *no, const char *despite)
+{
+    Claim claim;
+    check_ok(t, try_register(t, kind, no, despite, &claim));
+    return claim;
+}
+
+static void refused(T *t, Status s, const char *why)
+{
+    check_status(t, s, CONFLICT);
+    check_text(t, t->ctx->problem.message, why);
+    problem_clear(t->ctx);
+}
+
+static void propose(T *t, Claim *claim)
+{
+    List items;
+    const EvidenceInput in = {.waived_why = "known"};
+    const StepInput as_judged = {.amount = NONE, .why = "as demanded"};
+    as(t, 1);
+    check_ok(t, claim_evidence_list(t->ctx, claim, &items));
+    const ClaimEvidence *rows = items.items;
+    for (size_t i = 0; i < items.count; i++)
+        if (rows[i].required)
+            check_ok(
+                t, claim_evidence_put(t->ctx, claim->id, claim->version, rows[i].item, &in, claim));
+    check_ok(t, claim_assess(t->ctx, claim->id, claim->version, claim));
+    check_ok(t, claim_propose(t->ctx, claim->id, claim->version, &as_judged, claim));
+    as(t, 2);
+}
+
+static void accept(T *t, Claim *claim)
+{
+    propose(t, claim);
+    check_ok(t, claim_approve(t->ctx, claim->id, claim->version, claim));
+    check_ok(t, claim_answer(t->ctx, claim->id, claim->version, true, NULL, claim));
+}
+
+static Status pay(T *t, Claim *claim, const char *reference)
+{
+    const PaymentInput in = {.reference = reference, .amount = NONE};
+    return claim_pay(t->ctx, claim->id, claim->version, &in, claim);
+}
+
+TEST_DB(a_second_claim_for_the_same_loss_names_the_first)
+{
+    static const char *const numbers[] = {"78900000000001", "78900000000002", "78900000000003"};
+    for (int64_t kind = CLAIM_KIND_LOSS; kind <= CLAIM_KIND_DAMAGE; kind++) {
+        const char *no = numbers[kind - CLAIM_KIND_LOSS];
+        Claim first = registered(t, CLAIM_KIND_LOSS, no, NULL), second;
+        const char *why = arena_format(t->ctx->arena,
+                                       "claim %s stands for the same parcel: go on with it, or "
+                                       "name it in despite",
+                                       first.no);
+        refused(t, try_register(t, kind, no, NULL, &second), why);
+    }
+}
+
+TEST_DB(another_loss_or_another_parcel_has_a_claim_of_its_own)
+{
+    registered(t, CLAIM_KIND_LOSS, "78900000000001", NULL);
+    registered(t, CLAIM_KIND_DELAY, "78900000000001", NULL);
+    registered(t, CLAIM_KIND_LOSS, "78900000000002", NULL);
+}
+
+TEST_DB(a_claim_that_was_rejected_stands_in_nobodys_way)
+{
+    Claim first = registered(t, CLAIM_KIND_LOSS, "78900000000001", NULL);
+    check_ok(t, claim_reject(t->ctx, first.id, first.version, "found", &first));
+    registered(t, CLAIM_KIND_DAMAGE, "78900000000001", NULL);
+}
+
+TEST_DB(a_second_claim_that_is_meant_is_noted_and_paid)
+{
+    Claim first = registered(t, CLAIM_KIND_SHORTAGE, "78900000000001", NULL);
+    Claim second = registered(t, CLAIM_KIND_DAMAGE, "78900000000001", first.no);
+    const AuditFilter filter = {.action = "claim.despite", .from = NONE, .to = NONE, .limit = 10};
+    List list;
+    const char *next;
+    check_ok(t, ledger_list(t->ctx, second.id, 0, 10, &list));
+    check_text(t, ((const LedgerEntry *)list.items)->reference, first.no);
+    check_ok(t, audit_list(t->ctx, &filter, &list, &next));
+    check_int(t, list.count, 1);
+    check_text(t, ((const AuditRow *)list.items)->detail, "{\"despite\":\"C20261122-000001\"}");
+    accept(t, &second);
+    check_ok(t, pay(t, &second, "B-1"));
+    accept(t, &first);
+    check_ok(t, pay(t, &first, "B-2"));
+    refused(t, try_register(t, CLAIM_KIND_LOSS, "78900000000001", first.no, &first),
+            "claim C20261122-000002 stands for the same parcel: go on with it, or name it in "
+            "despite");
+}
+
+TEST_DB(what_does_not_stand_is_not_named)
+{
+    Claim claim;
+    check_status(t, try_register(t, CLAIM_KIND_LOSS, "78900000000001", "C20261122-000009", &claim),
+                 INVALID);
+    check_text(t, t->ctx->problem.field, "despite");
+}
+
+TEST_DB(a_claim_that_comes_back_is_not_approved_beside_another_that_was)
+{
+    Claim first = registered(t, CLAIM_KIND_LOSS, "78900000000001", NULL);
+    check_ok(t, claim_reject(t->ctx, first.id, first.version, "found", &first));
+    Claim second = registered(t, CLAIM_KIND_LOSS, "78900000000001", NULL);
+    check_ok(t, claim_reopen(t->ctx, first.id, first.version, "lost again", &first));
+    accept(t, &second);
+    propose(t, &first);
+    refused(t, claim_approve(t->ctx, first.id, first.version, &first),
+            "claim C20261122-000002 was approved or paid for the same parcel");
+}
+
+SQL(test_claims_declare_nothing, "UPDATE claim_entry SET reference = NULL WHERE no = 1");
+
+/* As two that were registered before anybody looked. */
+TEST_DB(of_two_that_were_approved_one_is_paid)
+{
+    Claim first = registered(t, CLAIM_KIND_LOSS, "78900000000001", NULL);
+    Claim second = registered(t, CLAIM_KIND_LOSS, "78900000000001", first.no);
+    accept(t, &first);
+    accept(t, &second);
+    check_ok(t, db_run(t->ctx, &test_claims_declare_nothing));
+    check_ok(t, pay(t, &second, "B-1"));
+    refused(t, pay(t, &first, "B-2"), "claim C20261122-000002 was paid for the same parcel");
+    check_ok(t, claim_payment_reverse(t->ctx, second.id, second.version, "B-1", "wrong", &second));
+    check_ok(t, pay(t, &first, "B-2"));
+}
