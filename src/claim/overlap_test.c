@@ -1,4 +1,6 @@
 /* Two claims for one parcel. */
+#include <pthread.h>
+
 #include "access/audit.h"
 #include "access/person.h"
 #include "claim/claim.h"
@@ -158,4 +160,88 @@ TEST_DB(of_two_that_were_approved_one_is_paid)
     refused(t, pay(t, &first, "B-2"), "claim C20261122-000002 was paid for the same parcel");
     check_ok(t, claim_payment_reverse(t->ctx, second.id, second.version, "B-1", "wrong", &second));
     check_ok(t, pay(t, &first, "B-2"));
+}
+
+/* --- several at once --- */
+
+enum { CLERKS = 6 };
+
+typedef struct Clerk {
+    T *t;
+    Status (*work)(Ctx *ctx, void *work);
+    const Claim *claim; /* of who pays */
+    const char *reference;
+    Status status;
+    pthread_t thread;
+} Clerk;
+
+static Status register_once(Ctx *ctx, void *work)
+{
+    (void)work;
+    Claim claim;
+    ClaimInput input;
+    ClaimWaybill parcel = {.no = "78900000000001"};
+    shape_clear(&claim_input_shape, &input);
+    input.kind = CLAIM_KIND_LOSS;
+    input.demanded = 50000;
+    input.waybills = (List){&parcel, 1};
+    return claim_create(ctx, &input, &claim);
+}
+
+static Status pay_once(Ctx *ctx, void *work)
+{
+    const Clerk *clerk = work;
+    const PaymentInput in = {.reference = clerk->reference, .amount = NONE};
+    Claim out;
+    return claim_pay(ctx, clerk->claim->id, clerk->claim->version, &in, &out);
+}
+
+static void *clerk_run(void *arg)
+{
+    Clerk *clerk = arg;
+    Ctx ctx;
+    Arena *arena = arena_new();
+    ctx_init(&ctx, arena, clerk->t->ctx->source);
+    ctx.house = clerk->t->house;
+    ctx.request_id = "test";
+    clerk->status = database_write(&ctx, clerk->t->house->database, clerk->work, clerk);
+    arena_release(arena);
+    return NULL;
+}
+
+/* How many of them did it; the others met a conflict. */
+static int done_at_once(T *t, Clerk *clerks, int count)
+{
+    int done = 0;
+    t->ctx->who = NULL;
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    for (int i = 0; i < count; i++)
+        check(t, !pthread_create(&clerks[i].thread, NULL, clerk_run, &clerks[i]));
+    for (int i = 0; i < count; i++) {
+        pthread_join(clerks[i].thread, NULL);
+        check(t, !clerks[i].status || clerks[i].status == CONFLICT);
+        done += !clerks[i].status;
+    }
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    return done;
+}
+
+TEST_DB(of_those_who_register_at_once_one_does)
+{
+    Clerk clerks[CLERKS];
+    for (int i = 0; i < CLERKS; i++)
+        clerks[i] = (Clerk){.t = t, .work = register_once};
+    check_int(t, done_at_once(t, clerks, CLERKS), 1);
+}
+
+TEST_DB(of_two_that_are_paid_at_once_one_is)
+{
+    Claim first = registered(t, CLAIM_KIND_LOSS, "78900000000001", NULL);
+    Claim second = registered(t, CLAIM_KIND_LOSS, "78900000000001", first.no);
+    accept(t, &first);
+    accept(t, &second);
+    check_ok(t, db_run(t->ctx, &test_claims_declare_nothing));
+    Clerk clerks[] = {{.t = t, .work = pay_once, .claim = &first, .reference = "B-1"},
+                      {.t = t, .work = pay_once, .claim = &second, .reference = "B-2"}};
+    check_int(t, done_at_once(t, clerks, 2), 1);
 }
