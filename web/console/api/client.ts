@@ -27,6 +27,8 @@ export interface Asking<P extends keyof paths, M extends Method> {
   /** The version that was read: sent as If-Match. */
   version?: number | null | undefined
   signal?: AbortSignal
+  /** It is sent even when the page goes. */
+  keepalive?: boolean
 }
 
 /** RFC 9457, as the server says it; `code` "offline" is ours. */
@@ -109,6 +111,7 @@ export async function ask<M extends Method, P extends PathOf<M>>(method: M, path
     init.body = JSON.stringify(asking.body)
   }
   if (asking.signal) init.signal = asking.signal
+  if (asking.keepalive) init.keepalive = true
   const url = address(path as string, asking.path as Record<string, unknown> | undefined, asking.query)
   const answer = await send(url, init)
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as AnswerOf<P, M>
