@@ -1,5 +1,5 @@
 /** Claims, from the ticket to the money that came back. */
-import { asker, claimAt, complaintAt, english, signedInAs } from './given.mjs'
+import { asker, claimAt, complaintAt, english, signedInAs, unclaimed } from './given.mjs'
 import { until } from './suite.mjs'
 
 const stateIs = (page, name) => page.waitForSelector(`[data-test=claim-state]:has-text("${name}")`)
@@ -8,7 +8,7 @@ const toldIn = (page, text) => until(async () => (await page.textContent('main')
 export const steps = [
   ['a claim goes from its ticket through evidence, rules, four eyes and payment to recovery and its end', async ({ page, at, site, settled, assert }) => {
     const ask = asker(page, site.url)
-    const ticket = await complaintAt(ask, null, { subject: '杯子碎了', parcel: site.parcel })
+    const ticket = await complaintAt(ask, null, { subject: '杯子碎了', parcel: await unclaimed(ask, 0) })
     await english(page, async () => {
       await page.goto(at(`/desk/tickets/${ticket.id}`))
       await settled(page)

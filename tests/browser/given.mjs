@@ -91,3 +91,9 @@ export async function signedInAs(page, site, login, roles) {
   assert.ok(changed.ok(), await changed.text())
   return other
 }
+
+/** A parcel without trouble, for which nobody has claimed: another for each number from 0, as one loss is claimed for once. */
+export async function unclaimed(ask, number) {
+  const { items } = await ask('get', '/waybills?limit=100')
+  return items.filter((item) => !item.exceptions?.length)[number]
+}

@@ -1,6 +1,7 @@
 /** How much an agent does by hand: every click, key, choice and filled field of two everyday paths is counted, and docs/ux.md must say the same. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asker, unclaimed } from './given.mjs'
 import { top } from './suite.mjs'
 
 /** A hand that counts: a field that is filled is one act, however long its words. */
@@ -34,7 +35,8 @@ export const steps = [
     agrees(assert, 'Ring to answer', one)
   }],
   ['a complaint with compensation is taken, registered and claimed for', async ({ page, at, site, settled, assert }) => {
-    await page.goto(at(`/waybills/${site.parcel.carrier}/${site.parcel.no}`))
+    const parcel = await unclaimed(asker(page, site.url), 1)
+    await page.goto(at(`/waybills/${parcel.carrier}/${parcel.no}`))
     await settled(page)
     const one = hand(page)
     await one.press('t')
