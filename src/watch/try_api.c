@@ -1,6 +1,7 @@
 #include "watch/try_api.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "access/setting.h"
@@ -48,6 +49,34 @@ Status api_rule_try(Ctx *ctx, Request *req)
 
 /* --- on the command line --- */
 
+/* The place of what a Problem names: the byte of its message, or the last part of its field's path,
+ * as a key or within a list of that name; NULL if it names neither. */
+static const char *named_place(Ctx *ctx, const char *text, size_t length)
+{
+    static const char byte[] = "near byte ";
+    const Problem *problem = &ctx->problem;
+    const char *near = strstr(problem->message, byte);
+    if (near) {
+        size_t at = strtoul(near + strlen(byte), NULL, 10);
+        return text + (at < length ? at : length);
+    }
+    const char *last = strrchr(problem->field, '.');
+    last = last ? last + 1 : problem->field;
+    const char *key = arena_format(ctx->arena, "\"%.*s\"", (int)strcspn(last, "["), last);
+    return key && *last ? memmem(text, length, key, strlen(key)) : NULL;
+}
+
+/* A file is mended by its lines. */
+static void hint_line(Ctx *ctx, const char *path, const char *text, size_t length)
+{
+    int64_t line = 1;
+    const char *place = named_place(ctx, text, length);
+    if (!place) return;
+    for (const char *at = text; at < place; at++)
+        line += *at == '\n';
+    problem_hint(ctx, "line %lld of %.200s", (long long)line, path);
+}
+
 static Status file_rule(Ctx *ctx, const char *path, WatchRule *out)
 {
     char text[1 << 16];
@@ -57,7 +86,9 @@ static Status file_rule(Ctx *ctx, const char *path, WatchRule *out)
     bool is_whole = feof(file) && !ferror(file);
     if (fclose(file) != 0 || !is_whole) return fail(ctx, TOO_LARGE, "a rule is 64 KiB at most");
     Status s = json_decode(ctx, &watch_rule_shape, out, text, length);
-    return s ? s : watch_rule_check(ctx, out);
+    if (!s) s = watch_rule_check(ctx, out);
+    if (s == INVALID) hint_line(ctx, path, text, length);
+    return s;
 }
 
 static Status cli_rule(Ctx *ctx, const Cli *cli, WatchRule *out)
