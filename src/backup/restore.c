@@ -60,7 +60,7 @@ static Status dump_recount(Ctx *ctx, const Taking *taking, const char *name, con
 {
     Recount recount = {taking->manifest, name, 0};
     bool is_main = strcmp(name, "database") == 0;
-    const char *engine = is_main ? taking->manifest->engine : "sqlite";
+    const char *engine = is_main ? taking->manifest->engine : database_engine(dump);
     Status s = database_dump_tables(ctx, engine, dump, table_compare, &recount);
     if (s || recount.found == tables_said(taking->manifest, name)) return s;
     return fail(ctx, INTERNAL, "%s has too few tables", name);
@@ -157,7 +157,7 @@ static Status intake_place(Ctx *ctx, const char *folder)
     const char *url = arena_format(ctx->arena, "%s/intake/intake.db", folder);
     if (!dump || !place || !url) return no_memory(ctx);
     if (mkdir(place, 0700) != 0) return sealed_file_fail(ctx, place);
-    return database_fill(ctx, "sqlite", dump, url);
+    return database_fill(ctx, database_engine(url), dump, url);
 }
 
 static Status main_place(Ctx *ctx, const char *folder, const Restoring *restoring,

@@ -23,6 +23,11 @@ static const Engine *engine_of(const char *url)
     return database_url_is_shared(url) ? &postgres_engine : &sqlite_engine;
 }
 
+const char *database_engine(const char *url)
+{
+    return engine_of(url)->name;
+}
+
 static Database *database_new(const DatabaseOptions *options)
 {
     Database *database = memory_alloc(sizeof *database);

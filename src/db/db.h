@@ -198,6 +198,9 @@ typedef struct DatabaseOptions {
 /* Whether a url names a server rather than a file. */
 bool database_url_is_shared(const char *url);
 
+/* The name of the engine that keeps what a url names; constant. */
+const char *database_engine(const char *url);
+
 /* As the options say; see above for what it refuses. */
 Status database_open(Ctx *ctx, const DatabaseOptions *options, Database **out);
 
