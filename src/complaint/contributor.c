@@ -7,9 +7,10 @@
 #include "complaint/contributor_store.h"
 #include "complaint/form.h"
 #include "complaint/handoff.h"
+#include "desk/ticket_walk.h"
 #include "file/file.h"
 
-enum { AT_ONCE = 50, FORMS_AT_ONCE = 200 };
+enum { FORMS_AT_ONCE = 200 };
 
 static Status tell_complaint(Ctx *ctx, int64_t ticket_id, Buf *out)
 {
@@ -56,55 +57,31 @@ static Status tell_visible(Ctx *ctx, int64_t ticket_id, Buf *out)
 }
 
 /* Of those tickets that are in the reader's scope. */
-static Status tell_ticket(Ctx *ctx, int64_t ticket_id, Buf *out, bool *first)
+static Status tell_ticket(Ctx *ctx, int64_t ticket_id, void *user)
 {
+    TicketTelling *telling = user;
     Status s = ticket_visible(ctx, ticket_id);
     if (s == NOT_FOUND) problem_clear(ctx);
     if (s) return s == NOT_FOUND ? OK : s;
-    if (!*first) buf_char(out, ',');
-    *first = false;
-    return tell_visible(ctx, ticket_id, out);
+    ticket_told(telling);
+    return tell_visible(ctx, ticket_id, telling->out);
 }
 
 static Status tell(Ctx *ctx, int64_t customer_id, Buf *out)
 {
-    int64_t after = 0;
-    List list = {.count = AT_ONCE};
-    bool first = true;
-    Status s = OK;
-    buf_char(out, '[');
-    while (!s && list.count == AT_ONCE) {
-        s = complaint_person_store_family(ctx, customer_id, after, AT_ONCE, &list);
-        const Ticket *tickets = list.items;
-        for (size_t i = 0; !s && i < list.count; i++) {
-            after = tickets[i].id;
-            s = tell_ticket(ctx, after, out, &first);
-        }
-    }
-    buf_char(out, ']');
-    return s ? s : buf_check(ctx, out);
+    return ticket_tell_all(ctx, customer_id, complaint_person_store_family, tell_ticket, out);
 }
 
-static Status forget_files(Ctx *ctx, int64_t customer_id)
+static Status forget_files(Ctx *ctx, int64_t ticket_id, void *user)
 {
-    int64_t after = 0;
-    List list = {.count = AT_ONCE};
-    Status s = OK;
-    while (!s && list.count == AT_ONCE) {
-        s = complaint_person_store_files(ctx, customer_id, after, AT_ONCE, &list);
-        const Ticket *tickets = list.items;
-        for (size_t i = 0; !s && i < list.count; i++) {
-            after = tickets[i].id;
-            s = file_forget_owner(ctx, complaint_files.kind, after);
-        }
-    }
-    return s;
+    (void)user;
+    return file_forget_owner(ctx, complaint_files.kind, ticket_id);
 }
 
 static Status erase(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
 {
     Status s = complaint_person_store_erase(ctx, customer_id, proof);
-    return s ? s : forget_files(ctx, customer_id);
+    return s ? s : ticket_walk(ctx, customer_id, complaint_person_store_files, forget_files, NULL);
 }
 
 const CustomerContributor complaint_contributor = {

@@ -2,12 +2,13 @@
 
 #include "base/json.h"
 #include "desk/entry.h"
+#include "desk/ticket_walk.h"
 #include "desk_work/attach.h"
 #include "desk_work/contributor_store.h"
 #include "file/file.h"
 #include "search/search.h"
 
-enum { AT_ONCE = 50, ENTRIES_AT_ONCE = 200 };
+enum { ENTRIES_AT_ONCE = 200 };
 
 /* Entries of tickets merged into this one are told with those. */
 static void keep_own(List *entries, int64_t ticket_id)
@@ -37,15 +38,17 @@ static Status tell_entries(Ctx *ctx, int64_t ticket_id, Buf *out)
 }
 
 /* Of those that are in the reader's scope. */
-static Status tell_ticket(Ctx *ctx, int64_t id, Buf *out, bool *first)
+static Status tell_ticket(Ctx *ctx, int64_t id, void *user)
 {
+    TicketTelling *telling = user;
+    Buf *out = telling->out;
     Ticket ticket;
     const View clear = {.unmask = true};
     Status s = ticket_find(ctx, id, &ticket);
     if (s == NOT_FOUND) problem_clear(ctx);
     if (s) return s == NOT_FOUND ? OK : s;
-    buf_text(out, *first ? "{\"ticket\":" : ",{\"ticket\":");
-    *first = false;
+    ticket_told(telling);
+    buf_text(out, "{\"ticket\":");
     json_encode(out, &ticket_shape, &ticket, &clear);
     buf_text(out, ",\"entries\":[");
     s = tell_entries(ctx, id, out);
@@ -55,45 +58,16 @@ static Status tell_ticket(Ctx *ctx, int64_t id, Buf *out, bool *first)
 
 static Status tell(Ctx *ctx, int64_t customer_id, Buf *out)
 {
-    int64_t after = 0;
-    List list = {.count = AT_ONCE};
-    bool first = true;
-    Status s = OK;
-    buf_char(out, '[');
-    while (!s && list.count == AT_ONCE) {
-        s = ticket_person_store_family(ctx, customer_id, after, AT_ONCE, &list);
-        const Ticket *tickets = list.items;
-        for (size_t i = 0; !s && i < list.count; i++) {
-            after = tickets[i].id;
-            s = tell_ticket(ctx, after, out, &first);
-        }
-    }
-    buf_char(out, ']');
-    return s ? s : buf_check(ctx, out);
+    return ticket_tell_all(ctx, customer_id, ticket_person_store_family, tell_ticket, out);
 }
 
 /* What lies beside its rows: the words it is found by, and its files. */
-static Status erase_beside(Ctx *ctx, int64_t id)
+static Status erase_beside(Ctx *ctx, int64_t id, void *user)
 {
+    (void)user;
     Status s = search_erase(ctx, SEARCH_TICKET, id);
     if (!s) s = file_forget_owner(ctx, ticket_files.kind, id);
     return s ? s : file_forget_owner(ctx, ticket_note_files.kind, id);
-}
-
-static Status erase_all_beside(Ctx *ctx, int64_t customer_id)
-{
-    int64_t after = 0;
-    List list = {.count = AT_ONCE};
-    Status s = OK;
-    while (!s && list.count == AT_ONCE) {
-        s = ticket_person_store_page(ctx, customer_id, after, AT_ONCE, &list);
-        const Ticket *tickets = list.items;
-        for (size_t i = 0; !s && i < list.count; i++) {
-            after = tickets[i].id;
-            s = erase_beside(ctx, after);
-        }
-    }
-    return s;
 }
 
 static Status note_all(Ctx *ctx, const TicketErased *erased, ErasureProof *proof)
@@ -114,7 +88,7 @@ static Status erase(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
 {
     TicketErased erased = {0};
     Status s = ticket_person_store_files(ctx, customer_id, &erased.files);
-    if (!s) s = erase_all_beside(ctx, customer_id);
+    if (!s) s = ticket_walk(ctx, customer_id, ticket_person_store_page, erase_beside, NULL);
     if (!s) s = ticket_person_store_erase(ctx, customer_id, &erased);
     return s ? s : note_all(ctx, &erased, proof);
 }
