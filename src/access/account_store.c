@@ -5,8 +5,6 @@
 #include "base/arena.h"
 #include "db/db.h"
 
-#define NAME_PURPOSE "account.name"
-
 /* --- passwords --- */
 
 static const Field credential_fields[] = {
@@ -58,7 +56,7 @@ SQL(insert_account,
 Status account_insert(Ctx *ctx, const Account *account, const Credential *credential)
 {
     Sealed name;
-    Status s = key_seal(ctx, NAME_PURPOSE, account->name, &name);
+    Status s = key_seal(ctx, ACCOUNT_NAME_PURPOSE, account->name, &name);
     if (s) return s;
     return db_run(ctx, &insert_account, db_id(account->id), db_int(account->version),
                   db_text(account->login), db_blob(name.bytes, name.length),
@@ -74,7 +72,7 @@ SQL(put_account, "UPDATE account SET version = $2, name_sealed = $3, outlet_id =
 Status account_put(Ctx *ctx, const Account *account)
 {
     Sealed name;
-    Status s = key_seal(ctx, NAME_PURPOSE, account->name, &name);
+    Status s = key_seal(ctx, ACCOUNT_NAME_PURPOSE, account->name, &name);
     if (s) return s;
     return db_run(ctx, &put_account, db_id(account->id), db_int(account->version),
                   db_blob(name.bytes, name.length), db_id(account->outlet_id),
@@ -116,7 +114,7 @@ static Status read_account(Ctx *ctx, Rows *rows, Account *out)
                      .must_change_password = rows_int(rows, 7) == 1,
                      .closed = rows_int(rows, 8) == 1,
                      .created_at = rows_int(rows, 9)};
-    return key_unseal(ctx, NAME_PURPOSE, name, length, &out->name);
+    return key_unseal(ctx, ACCOUNT_NAME_PURPOSE, name, length, &out->name);
 }
 
 SQL(roles_of_account, "SELECT r.name FROM account_role ar JOIN role r ON r.id = ar.role_id"

@@ -3,6 +3,9 @@
 
 #include "access/account.h"
 
+/* What a sealed name is sealed for (keys.h). */
+#define ACCOUNT_NAME_PURPOSE "account.name"
+
 /* What signing in needs of an account. */
 typedef struct Credential {
     int64_t id, version;

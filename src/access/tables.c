@@ -17,6 +17,8 @@ const Slice people_slice = {.name = "people",
                             .doc = "Who may sign in, and what they may do",
                             .routes = account_routes,
                             .commands = account_commands};
+const Slice colleague_slice = {
+    .name = "colleague", .doc = "What those one works with are called", .routes = colleague_routes};
 const Slice session_slice = {
     .name = "session", .doc = "Signing in and out", .routes = session_routes, .jobs = session_jobs};
 const Slice token_slice = {

@@ -6,6 +6,9 @@ import { get } from './client'
 import type { Shape } from './shapes'
 
 const MOST_PAGES = 10
+const MOST_NAMES = 100
+/** What a page shows at once is asked for at once. */
+const GATHER_MS = 20
 
 interface Book {
   names: Record<string, string>
@@ -66,6 +69,46 @@ export const laneName = (from: string | null | undefined, to?: string | null): s
   const [origin, destination] = to === undefined ? (from ?? '').split('>') : [from, to]
   return origin || destination ? `${regionName(origin)} → ${regionName(destination)}` : '—'
 }
+const people: Record<string, string> = reactive({})
+const staff = book()
+const asked = new Set<string>()
+let wanted: string[] = []
+
+function keepPeople(found: Shape<'Colleague'>[]): void {
+  for (const one of found) for (const key of [one.login, one.id]) if (key) people[key] = one.name || one.login || key
+}
+async function readPeople(): Promise<void> {
+  const all = wanted
+  wanted = []
+  for (let from = 0; from < all.length; from += MOST_NAMES) {
+    const who = all.slice(from, from + MOST_NAMES)
+    const found = await get('/api/v1/colleagues', { query: { who: who.join(';') } }).catch(() => null)
+    if (found) keepPeople((found.items ?? []) as Shape<'Colleague'>[])
+    else for (const one of who) asked.delete(one)
+  }
+}
+async function readStaff(): Promise<void> {
+  let cursor: string | undefined
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer = await get('/api/v1/colleagues', { query: { limit: 200, cursor } })
+    for (const one of (answer.items ?? []) as Shape<'Colleague'>[]) staff.names[one.login ?? ''] = one.name || one.login || ''
+    if (!answer.next) return
+    cursor = answer.next
+  }
+}
+/** "李娜" for a login, or the id of an account; what it is given where there is no name, or it may not be seen. */
+export function personName(who: string | null | undefined): string {
+  if (!who) return '—'
+  if (!asked.has(who) && /^[\w.@-]{2,64}$/.test(who)) {
+    asked.add(who)
+    if (wanted.push(who) === 1) setTimeout(() => void readPeople(), GATHER_MS)
+  }
+  return people[who] ?? who
+}
+export function personChoices(): { code: string; name: string }[] {
+  begin(staff, undefined, readStaff)
+  return Object.entries(staff.names).map(([code, name]) => ({ code, name }))
+}
 export function outletChoices(): { code: string; name: string }[] {
   begin(outlets, 'outlet.read', readOutlets)
   return Object.entries(outlets.names).map(([code, name]) => ({ code, name }))
@@ -76,5 +119,7 @@ export function teamChoices(): { code: string; name: string }[] {
 }
 
 export function forgetNames(): void {
-  for (const one of [outlets, teams]) Object.assign(one, { names: {}, began: false })
+  for (const one of [outlets, teams, staff]) Object.assign(one, { names: {}, began: false })
+  for (const key of Object.keys(people)) delete people[key]
+  asked.clear()
 }

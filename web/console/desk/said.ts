@@ -1,6 +1,6 @@
 /** What an entry of the log says was done, in words of the language that is read. */
 import type { Shape } from '@/api/shapes'
-import { outletName, teamName } from '@/api/names'
+import { outletName, personName, teamName } from '@/api/names'
 import { useWords } from '@/words'
 import { stateName } from './states'
 
@@ -31,12 +31,12 @@ export function useSaid() {
     return said
   }
   const what = (group: string, detail: Detail) => (detail['what'] ? t(`desk.log.${group}.${detail['what'].replaceAll(' ', '_')}`) : '')
-  const whose = (detail: Detail) => [detail['outlet'] && outletName(detail['outlet']), detail['team'] && teamName(detail['team']), detail['owner']]
+  const whose = (detail: Detail) => [detail['outlet'] && outletName(detail['outlet']), detail['team'] && teamName(detail['team']), detail['owner'] && personName(String(detail['owner']))]
 
   const of: Partial<Record<string, (detail: Detail) => (string | undefined)[]>> = {
     opened: (detail) => [word('ticket_kind', detail['kind']), `${t('desk.priority')} ${word('priority', detail['priority'])}`],
     state: (detail) => [`${stateName(detail['from'])} → ${stateName(detail['to'])}`],
-    assigned: (detail) => [detail['team'] && teamName(detail['team']), detail['owner'] || (detail['team'] ? '' : t('desk.log.released'))],
+    assigned: (detail) => [detail['team'] && teamName(detail['team']), detail['owner'] ? personName(String(detail['owner'])) : detail['team'] ? '' : t('desk.log.released')],
     changed,
     terms: (detail) => Object.keys(detail).map((clock) => word('clock', clock)),
     clock: (detail) => [word('clock', detail['clock']), what('clocks', detail), ...whose(detail)],

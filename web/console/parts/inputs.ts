@@ -1,10 +1,10 @@
-/** Forms declared as lists of inputs. A `time` is a minute of the day; a `secret` is kept nowhere, and empty it stays as it is. */
+/** Forms declared as lists of inputs. An `outlet`, `team` or `person` is a code, found by its name; a `time` is a minute of the day; a `secret` is kept nowhere, and empty it stays as it is. */
 
 export interface Input {
   name: string
   /** Where it is not what the field is called (fields/text.ts). */
   label?: string
-  kind?: 'text' | 'area' | 'select' | 'check' | 'checks' | 'date' | 'instant' | 'number' | 'time' | 'secret'
+  kind?: 'text' | 'area' | 'select' | 'check' | 'checks' | 'date' | 'instant' | 'number' | 'time' | 'secret' | 'outlet' | 'team' | 'person'
   options?: { value: string; label: string }[]
   required?: boolean
   max?: number
