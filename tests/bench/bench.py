@@ -341,7 +341,7 @@ def main():
     parser.add_argument('--write', action='store_true')
     bench = Bench(parser.parse_args())
     sizes = [int(size) for size in bench.arguments.scans.split(',')]
-    largest = min(max(sizes), 12)
+    largest = max((size for size in sizes if size <= 12), default=sizes[0])
     for size in sizes:
         measure_bulk(bench, size)
         measure_import(bench, size)
