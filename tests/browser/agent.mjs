@@ -1,12 +1,11 @@
 /** An agent: how they say that they are there, what reaches them by that, and taking the next. */
 import { asker, english, signedInAs } from './given.mjs'
-import { PATIENCE_MS, until } from './suite.mjs'
+import { until } from './suite.mjs'
 
 /** A colleague of a team of their own, on the desk. */
 async function member({ page, at, site, settled }, login, team) {
   const ask = asker(page, site.url)
   const other = await signedInAs(page, site, login, ['agent'])
-  other.setDefaultTimeout(PATIENCE_MS)
   await ask('post', '/teams', { code: team, name: team })
   await ask('put', `/teams/${team}/members/${login}`, {})
   await other.goto(at('/desk'))

@@ -1,7 +1,7 @@
 /** The desk: many tickets at once, macros, and who else is there. */
 import { createServer } from 'node:http'
 import { asker, complaintAt, signedInAs } from './given.mjs'
-import { until } from './suite.mjs'
+import { follow, gone, says, shows, until } from './suite.mjs'
 
 const asideIs = (ask, one) => ask('post', '/desk/incoming', { channel: 'email', message_id: `<${one}@mail.example.org>`, from: 'li@example.org', from_name: '李四', subject: '自动回复：我在休假', text: '十二月回来。快件请放柜台。', headers: { Precedence: 'bulk' } })
 /** A gateway of short messages that takes them all; what it was told stands in `heard`. */
@@ -88,22 +88,20 @@ export const steps = [
     await page.waitForSelector('text=second 正在查看')
     await other.context().close()
   }],
-  ['a message that was set aside is looked at, and becomes a ticket', async ({ page, at, site, settled, assert }) => {
+  ['a message that was set aside is looked at, and becomes a ticket', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const { id } = await asideIs(ask, 'bulk-1')
     await page.goto(at('/desk'))
     await settled(page)
-    await page.click('main a[href="/console/desk/incoming"]')
-    await page.click(`[role=rowgroup] a[href$="/${id}"]`)
-    await settled(page)
-    assert.match(await page.textContent('main'), /自动回复或群发邮件[\s\S]*十二月回来/)
+    await follow(page, 'main a[href="/console/desk/incoming"]', '**/desk/incoming')
+    await follow(page, `[role=rowgroup] a[href$="/${id}"]`, `**/desk/incoming/${id}`)
+    await says(page, 'main', /自动回复或群发邮件[\s\S]*十二月回来/)
     await page.keyboard.press('a')
     await page.waitForURL('**/desk/tickets/*')
-    await settled(page)
-    await until(async () => (await page.textContent('[data-test=timeline]')).includes('十二月回来'))
+    await says(page, '[data-test=timeline]', '十二月回来')
     await page.goto(at(`/desk/incoming/${id}`))
-    await page.waitForSelector('[data-test=outcome] >> text=已建单')
-    assert.equal(await page.locator('[data-test=open-ticket]').count(), 0)
+    await shows(page, '[data-test=outcome] >> text=已建单')
+    await gone(page, '[data-test=open-ticket]')
   }],
   ['an answer says why it is held back, and of one that left what became of it', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)

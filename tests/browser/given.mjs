@@ -1,5 +1,6 @@
 /** What the pages are tried on, made by the API as people would make it. */
 import assert from 'node:assert/strict'
+import { openPage } from './suite.mjs'
 
 /** Asks the server in the name of who is signed in on the page. */
 export function asker(page, url) {
@@ -81,9 +82,7 @@ export async function english(page, work) {
 export async function signedInAs(page, site, login, roles) {
   const ask = asker(page, site.url)
   const { one_time_password: first } = await ask('post', '/people', { login, name: login, roles })
-  const context = await page.context().browser().newContext({ viewport: { width: 1440, height: 900 } })
-  const other = await context.newPage()
-  other.setDefaultTimeout(10_000)
+  const other = await openPage(page.context().browser())
   const headers = { 'X-Parceldesk': '1' }
   const session = await other.request.post(`${site.url}/api/v1/session`, { headers, data: { login, password: first } })
   assert.ok(session.ok(), await session.text())

@@ -1,7 +1,7 @@
 /** The public pages on a phone: sign in by a code, complain and claim with a photo, see what became of it. */
 import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { until } from './suite.mjs'
+import { openPage, until } from './suite.mjs'
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 const MOST_BYTES = 60_000
@@ -34,9 +34,7 @@ async function phoneOf({ page, site }) {
 }
 
 async function signedIn(world, phone, texts) {
-  const context = await world.browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
-  const visitor = await context.newPage()
-  visitor.setDefaultTimeout(10_000)
+  const visitor = await openPage(world.browser, { viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
   await visitor.goto(`${world.site.url}/my`)
   await world.quiet(visitor)
   const codes = () => texts.flatMap((text) => /验证码 (\d{6})/.exec(text)?.[1] ?? [])
@@ -93,8 +91,7 @@ export const steps = [
     server.close()
   }],
   ['the public pages are light, and say it all without scripts', async ({ browser, site, assert }) => {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
-    const visitor = await context.newPage()
+    const visitor = await openPage(browser, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
     for (const path of ['/', `/t/${site.parcel.no}`, '/my', '/k']) {
       const answers = []
       const note = (answer) => answers.push(answer.body().then((body) => gzipSync(body).length, () => 0))
@@ -105,6 +102,6 @@ export const steps = [
       assert.ok(bytes > 300 && bytes < MOST_BYTES, `${path}: ${bytes} bytes`)
       assert.ok((await visitor.textContent('main')).trim().length > 10, path)
     }
-    await context.close()
+    await visitor.context().close()
   }],
 ]

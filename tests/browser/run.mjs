@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { asker } from './given.mjs'
-import { axeSource, browse, complaints, PATIENCE_MS, serve, Suite, until } from './suite.mjs'
+import { axeSource, browse, complaints, openPage, serve, settled, Suite, until } from './suite.mjs'
 import { lacking, literal, readCatalogues, unknown, unspoken } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
@@ -20,9 +20,7 @@ const axe = readFileSync(axeSource, 'utf8')
 
 const at = (path) => `${site.url}/console${path}`
 async function newPage(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(PATIENCE_MS)
+  const page = await openPage(browser, options)
   page.heard = complaints(page)
   heard.push(page.heard)
   return page
@@ -31,11 +29,6 @@ async function signIn(page, password) {
   await page.fill('input[name=login]', 'admin')
   await page.fill('input[name=password]', password)
   await page.keyboard.press('Enter')
-}
-/** The page is there and nothing is being read any more. */
-async function settled(page) {
-  await page.waitForSelector('main h1, main [role=alert]')
-  await until(async () => (await page.locator('main .spinner').count()) === 0)
 }
 /** What axe calls serious or critical. */
 async function serious(page) {

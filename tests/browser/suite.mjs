@@ -1,9 +1,29 @@
-/** The suite's own house: a demonstration company that is served, a browser, and tests that count. */
+/** The suite's own house: a demonstration company that is served, a browser, and tests that count.
+ *
+ * How a test waits. Nothing is read once after something was done: the page, the server and its jobs
+ * take as long as they take, and a test says what must come and asks until it has come.
+ *   - After `goto`, `reload` and a click that leads elsewhere: `settled(page)`. It holds when no page is
+ *     being entered, no answer is awaited (`<html data-busy>`, web/console/api/busy.ts) and two frames
+ *     were drawn so. A click that leads to another page is `follow(page, selector, url)`.
+ *   - What a page says: `says`, `unsaid`, `counts`, `fieldHas`; what is there or not: `shows`, `gone`;
+ *     everything else: `becomes(read, value)` or `until(holds)`. Each asks again until it is so, and tells
+ *     what was there last when it never was. `page.click`, `fill`, `selectOption` wait by themselves.
+ *   - Not: `assert` on textContent, inputValue, count or isVisible; a pause; a limit under a minute.
+ *   - Keys are pressed on a page that is settled, or in a field that has the focus.
+ *   - What a test counts or finds, it has made, under a name of its own; nothing depends on the hour,
+ *     the date, or which job comes first.
+ *
+ * In the environment, to bring races to light, which must change nothing:
+ *   DELAY_MS=300   every request to the server is held back so long, every third a third of it
+ *   THROTTLE=6     the pages' processor is so many times slower
+ */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer, request as httpRequest } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inspect, isDeepStrictEqual } from 'node:util'
 
 export const top = fileURLToPath(new URL('../..', import.meta.url))
 const require = createRequire(join(top, 'web', 'package.json'))
@@ -12,6 +32,27 @@ export const axeSource = require.resolve('axe-core/axe.min.js')
 /** How long what must come is waited for: as long as the busiest machine might need. */
 export const PATIENCE_MS = 60_000
 const PASSWORD = 'only for the browser suite'
+
+/** A door before the server that holds every request back for DELAY_MS; the server itself where there is no delay. */
+async function delayed(url) {
+  const pause = Number(process.env.DELAY_MS ?? 0)
+  if (!pause) return { url, close: () => {} }
+  let asked = 0
+  const { hostname, port } = new URL(url)
+  const door = createServer((request, answer) => {
+    setTimeout(() => {
+      const onward = httpRequest({ hostname, port, method: request.method, path: request.url, headers: request.headers }, (said) => {
+        answer.writeHead(said.statusCode, said.rawHeaders)
+        said.pipe(answer)
+      })
+      onward.on('error', () => answer.destroy())
+      answer.on('close', () => onward.destroy())
+      request.pipe(onward)
+    }, ++asked % 3 ? pause : pause / 3)
+  })
+  await new Promise((resolve) => door.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${door.address().port}`, close: () => (door.close(), door.closeAllConnections()) }
+}
 
 /** Fills a folder with a small company and serves it. */
 export async function serve(program) {
@@ -32,13 +73,15 @@ export async function serve(program) {
     url = / listens on (\S+) /.exec(said)?.[1]
     return url && (await fetch(`${url}/readyz`)).ok
   })
+  const door = await delayed(url)
   const oneTime = /one-time password (\S+)/.exec(said)?.[1]
   const stop = async () => {
+    door.close()
     process_.kill('SIGTERM')
     await ended
     rmSync(folder, { recursive: true, force: true })
   }
-  return { url, oneTime, password: PASSWORD, stop, parcel: { no: parcel[1], carrier: parcel[2], tail: parcel[3] } }
+  return { url: door.url, oneTime, password: PASSWORD, stop, parcel: { no: parcel[1], carrier: parcel[2], tail: parcel[3] } }
 }
 
 export async function browse() {
@@ -46,14 +89,78 @@ export async function browse() {
   if (!executablePath) throw new Error('there is no chromium: tools/setup.sh test')
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 }
+/** A page of its own for somebody: in the company's time zone, with nothing that moves, and patient. */
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
+  const slower = Number(process.env.THROTTLE ?? 1)
+  if (slower > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slower })
+  return page
+}
 
-/** Waits from outside: what waits within a page is a script that the policy may refuse. */
-export async function until(holds) {
+/** Asks from outside until it holds: what waits within a page is a script that the policy may refuse. */
+export async function until(holds, last = () => '') {
+  let failure
   for (const end = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    if (await holds()) return
-    if (Date.now() > end) throw new Error(`never came true: ${holds}`)
+    try {
+      if (await holds()) return
+      failure = undefined
+    } catch (error) {
+      failure = error // the page may be on its way to another
+    }
+    if (Date.now() > end) throw new Error(`never came true: ${holds}${failure ? `\n  ${failure.message}` : ''}${last()}`)
   }
 }
+/** What is read becomes this value, or one of which this function is true. */
+export async function becomes(read, wanted, what = read) {
+  const holds = typeof wanted === 'function' ? wanted : (value) => isDeepStrictEqual(value, wanted)
+  let value
+  await until(async () => holds((value = await read())), () => `\n  ${what}\n  wanted: ${typeof wanted === 'function' ? wanted : inspect(wanted)}\n  last: ${inspect(value)}`)
+}
+const has = (text, what) => text !== null && (what instanceof RegExp ? what.test(text) : text.includes(what))
+/** The first of these that is there, or null. */
+async function textOf(page, selector) {
+  const [text] = await page.locator(selector).allTextContents()
+  return text ?? null
+}
+/** The first element of a selector says this: a text or a pattern. */
+export const says = (page, selector, what) => becomes(() => textOf(page, selector), (text) => has(text, what), `${selector} says ${what}`)
+/** No element of a selector says this, once the page is settled. */
+export const unsaid = async (page, selector, what) => {
+  await settled(page)
+  await becomes(() => page.locator(selector).allTextContents(), (texts) => !texts.some((text) => has(text, what)), `${selector} does not say ${what}`)
+}
+export const shows = (page, selector) => page.waitForSelector(selector, { timeout: PATIENCE_MS })
+/** Nothing of a selector is to be seen, once the page is settled. */
+export const gone = async (page, selector) => {
+  await settled(page)
+  await counts(page, `${selector} >> visible=true`, 0)
+}
+/** So many elements are there, or so many that the function is true of it. */
+export const counts = (page, selector, wanted) => becomes(() => page.locator(selector).count(), wanted, `how many are ${selector}`)
+export const fieldHas = (page, selector, value) => becomes(() => page.inputValue(selector, { timeout: PATIENCE_MS }), value, `${selector} holds`)
+/** A click that leads to another page, which is waited for. */
+export async function follow(page, selector, url) {
+  await page.click(selector)
+  await page.waitForURL(url)
+  await settled(page)
+}
+
+/** What of the console is not yet at rest, or nothing; looked at twice, two frames apart. */
+function underWay() {
+  const now = () => {
+    const busy = document.documentElement.dataset.busy
+    if (busy !== undefined) return `under way: ${busy || 'yes'}`
+    if (!document.querySelector('main h1, main [role=alert]')) return 'there is no page'
+    const spinners = document.querySelectorAll('main .spinner').length
+    const moves = document.getAnimations().filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity).length
+    return spinners ? `${spinners} spinners` : moves ? `${moves} transitions` : ''
+  }
+  return now() || new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(now()))))
+}
+/** The page that was asked for is there, nothing is being read any more, nothing moves. */
+export const settled = (page) => becomes(() => page.evaluate(underWay), '', `${page.url()} is settled`)
 
 /** Whoever saves the form open on the page finds that another was faster. */
 export async function meanwhile(page, pattern, method, change) {
@@ -63,7 +170,7 @@ export async function meanwhile(page, pattern, method, change) {
       untouched = false
       await change(route.request().url())
     }
-    await route.continue()
+    await route.fallback()
   })
 }
 

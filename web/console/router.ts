@@ -1,5 +1,6 @@
 /** Pages: each with the right it needs and the key that leads to it after `g`. */
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, isNavigationFailure, NavigationFailureType, type RouteRecordRaw } from 'vue-router'
+import { enters } from './api/busy'
 import { me, whoIsThere } from './session'
 
 declare module 'vue-router' {
@@ -66,6 +67,12 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
 })
 
+router.beforeEach(() => enters(true))
+router.afterEach((_to, _from, failure) => {
+  // What was called off for another page: that one is being entered.
+  if (!isNavigationFailure(failure, NavigationFailureType.cancelled)) enters(false)
+})
+router.onError(() => enters(false))
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
   if (!(await whoIsThere())) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }

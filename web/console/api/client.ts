@@ -1,4 +1,5 @@
 /** Asks the server, with the types of its own OpenAPI document. What goes wrong is a `Problem`. */
+import { awaits } from './busy'
 import type { paths } from './schema'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -66,13 +67,13 @@ function address(template: string, values: Record<string, unknown> | undefined, 
   return text ? `${path}?${text}` : path
 }
 
-export async function problemOf(answer: Response): Promise<Problem> {
+async function problemOf(answer: Response): Promise<Problem> {
   const said = await answer.json().catch(() => ({}))
   const id = answer.headers.get('X-Request-Id')
   return new Problem(answer.status, { ...(id ? { request_id: id } : {}), ...said })
 }
 
-export async function send(url: string, init: RequestInit): Promise<Response> {
+async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init)
   } catch (error) {
@@ -80,6 +81,14 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
     throw new Problem(0, { code: 'offline' })
   }
 }
+async function answerTo<A>(url: string, init: RequestInit): Promise<A> {
+  const answer = await send(url, init)
+  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as A
+  if (answer.status === 401 && !url.endsWith('/session')) signedOut()
+  throw await problemOf(answer)
+}
+/** What a request is answered with; what is refused is thrown. */
+export const exchange = <A>(url: string, init: RequestInit): Promise<A> => awaits(answerTo<A>(url, { credentials: 'same-origin', ...init }))
 
 export interface Sending {
   query?: Record<string, unknown>
@@ -89,12 +98,9 @@ export interface Sending {
 /** A body that is not JSON: a table, a file. */
 export async function sendText<P extends PathOf<'post'>>(path: P, type: string, body: BodyInit, sending: Sending = {}): Promise<NonNullable<AnswerOf<P, 'post'>>> {
   const headers = { Accept: 'application/json', 'X-Parceldesk': '1', 'Content-Type': type, ...sending.headers }
-  const init: RequestInit = { method: 'POST', headers, body, credentials: 'same-origin' }
+  const init: RequestInit = { method: 'POST', headers, body }
   if (sending.signal) init.signal = sending.signal
-  const answer = await send(address(path as string, undefined, sending.query), init)
-  if (answer.ok) return (await answer.json()) as NonNullable<AnswerOf<P, 'post'>>
-  if (answer.status === 401) signedOut()
-  throw await problemOf(answer)
+  return exchange(address(path as string, undefined, sending.query), init)
 }
 
 /** Names a request, so that sent twice it is done once. */
@@ -102,7 +108,7 @@ export const newKey = (): string => crypto.randomUUID?.() ?? `${Date.now()}-${Ma
 
 export async function ask<M extends Method, P extends PathOf<M>>(method: M, path: P, asking: Asking<P, M> = {}): Promise<AnswerOf<P, M>> {
   const headers: Record<string, string> = { Accept: 'application/json' }
-  const init: RequestInit = { method: method.toUpperCase(), headers, credentials: 'same-origin' }
+  const init: RequestInit = { method: method.toUpperCase(), headers }
   if (method !== 'get') headers['X-Parceldesk'] = '1'
   if (method === 'post') headers['Idempotency-Key'] = newKey()
   if (asking.version != null) headers['If-Match'] = `"${asking.version}"`
@@ -112,11 +118,7 @@ export async function ask<M extends Method, P extends PathOf<M>>(method: M, path
   }
   if (asking.signal) init.signal = asking.signal
   if (asking.keepalive) init.keepalive = true
-  const url = address(path as string, asking.path as Record<string, unknown> | undefined, asking.query)
-  const answer = await send(url, init)
-  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as AnswerOf<P, M>
-  if (answer.status === 401 && !url.endsWith('/session')) signedOut()
-  throw await problemOf(answer)
+  return exchange(address(path as string, asking.path as Record<string, unknown> | undefined, asking.query), init)
 }
 
 export const get = <P extends PathOf<'get'>>(path: P, asking: Asking<P, 'get'> = {}) => ask('get', path, asking)
