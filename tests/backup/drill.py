@@ -54,7 +54,7 @@ def given_customer(store):
 
 
 def is_there(store, no):
-    return store.ask('GET', f'/api/v1/waybills/sto/{no}')[0] == 200
+    return store.read(f'/api/v1/waybills/sto/{no}', absent={}) != {}
 
 
 def files_under(folder):
@@ -68,7 +68,7 @@ def taken_while_serving(store, backup):
     clients = [threading.Thread(target=client, args=(store, n, acknowledged, stopped)) for n in range(CLIENTS)]
     for thread in clients:
         thread.start()
-    while len(acknowledged) < 300:
+    while len(acknowledged) < 300 and any(thread.is_alive() for thread in clients):
         stopped.wait(0.05)
     before = list(acknowledged)
     made = store.run('backup', '--to', backup)

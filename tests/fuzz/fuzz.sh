@@ -22,7 +22,7 @@ ninja --quiet -C $build "${targets[@]/#/tests/fuzz/fuzz_}" || exit 1
 fuzz() {
     local found=$build/found/$1
     mkdir -p "$found/inputs"
-    $build/tests/fuzz/fuzz_"$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+    $build/tests/fuzz/fuzz_"$1" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 \
         -max_len=4096 -artifact_prefix="$found/" "$found/inputs" tests/fuzz/corpus/"$1" \
         >"$found/log" 2>&1 && echo "fuzz $1: nothing found" && return
     echo "fuzz $1: found something:"

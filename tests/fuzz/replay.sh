@@ -6,7 +6,7 @@ passed=0 failed=0
 for target in "$build"/tests/fuzz/fuzz_*; do
     [ -x "$target" ] && [ -f "$target" ] || continue
     name=${target##*/fuzz_}
-    if timeout 120 "$target" "$here/corpus/$name"/*; then
+    if timeout 600 "$target" "$here/corpus/$name"/*; then
         passed=$((passed + 1))
     else
         echo "fuzz target $name fails on a kept input"

@@ -10,6 +10,7 @@
 set -euo pipefail
 
 bin=${PARCELDESK_PG_BIN:-/usr/lib/postgresql/15/bin}
+harness=$(cd "$(dirname "$0")" && pwd)
 
 usage() {
     sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
@@ -23,11 +24,6 @@ as_owner() {
     else
         "$@"
     fi
-}
-
-free_port() {
-    python3 -c 'import socket
-s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
 is_running() {
@@ -50,7 +46,7 @@ create() {
 }
 
 start() {
-    local dir=$1 fsync=$2 sockets=$1
+    local dir=$1 fsync=$2 sockets=$1 connections
     if is_running "$dir"; then
         print_url "$dir"
         return
@@ -58,9 +54,13 @@ start() {
     create "$dir"
     # A socket's path may have 107 bytes; in a deeper folder the loopback address has to do.
     [ "${#dir}" -lt 80 ] || sockets=
-    as_owner "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 start -o "-p $(free_port) \
+    # As many transcripts play at once as there are processors, each with a server of its own, and in
+    # several suites. Nothing is kept in /dev/shm by itself: in a container it may be very small.
+    connections=$((100 + 50 * $(nproc)))
+    as_owner "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 120 start -o "-p $(python3 "$harness/ports.py") \
         -c listen_addresses=127.0.0.1 -c unix_socket_directories='$sockets' \
-        -c fsync=$fsync -c full_page_writes=$fsync -c max_connections=200 \
+        -c fsync=$fsync -c full_page_writes=$fsync -c max_connections=$connections \
+        -c dynamic_shared_memory_type=mmap \
         -c shared_buffers=128MB -c max_wal_size=1GB" >/dev/null ||
         { tail -20 "$dir/log" >&2; exit 1; }
     local url

@@ -14,7 +14,6 @@ import hmac
 import http.server
 import json
 import os
-import random
 import socket
 import subprocess
 import sys
@@ -26,6 +25,7 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../harness'))
+from ports import free_port  # noqa: E402
 from server import address_of  # noqa: E402
 
 PATIENCE_S = 120
@@ -65,20 +65,6 @@ catch-all = true
 max-messages = 0
 post-url = "{desk}/api/v1/desk/incoming/sms?secret={secret}&id=%I&from=%p&to=%P&at=%T"
 '''
-
-
-def is_free(port):
-    with socket.socket() as probe:
-        try:
-            probe.bind(('127.0.0.1', port))
-        except OSError:
-            return False
-    return True
-
-
-def free_ports(count):
-    """For servers that cannot choose their own: from below those that the system hands out meanwhile."""
-    return [port for port in random.sample(range(10000, 32000), 100) if is_free(port)][:count]
 
 
 def until(found, what):
@@ -341,7 +327,7 @@ def main():
     program, engine = os.path.abspath(sys.argv[1]), sys.argv[2]
     checks, password = Checks(), 'p4ss'
     with tempfile.TemporaryDirectory() as folder:
-        ports = free_ports(5)
+        ports = [free_port() for _ in range(5)]
         receiver = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Receiver)
         threading.Thread(target=receiver.serve_forever, daemon=True).start()
         mail_server, mails = start_mail_server(folder, ports[4])

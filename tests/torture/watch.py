@@ -109,6 +109,9 @@ def one_round(store, number, drawn, silent, gone_on):
                for n in range(CLIENTS)]
     for thread in clients:
         thread.start()
+    until = time.monotonic() + (0 if number else PATIENCE_S)
+    while not silent and time.monotonic() < until:  # on a busy machine every crash might come before the first answer
+        time.sleep(0.01)
     time.sleep(drawn.uniform(0.05, 0.7))
     store.stop(signal.SIGKILL)
     for thread in clients:

@@ -4,12 +4,15 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
+import sys
 import time
 from datetime import datetime, timedelta, timezone
 
-PATIENCE_S, IDLE_S = 120, 5
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../harness'))
+from ports import free_port  # noqa: E402
+
+PATIENCE_S, IDLE_S = 600, 5
 ZONE = timezone(timedelta(hours=8))
 SECOND, MINUTE, HOUR, DAY = 1000, 60000, 3600000, 86400000
 
@@ -25,12 +28,6 @@ def iso(ms):
 
 def ms_of(text):
     return None if text is None else round(datetime.fromisoformat(text.replace('Z', '+00:00')).timestamp() * 1000)
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(('127.0.0.1', 0))
-        return free.getsockname()[1]
 
 
 class Refused(Exception):

@@ -66,7 +66,7 @@ class Gateway:
         while True:
             to, url = self.reports.get()
             parts = urllib.parse.urlsplit(url.replace('%d', '2' if to in self.dead else '1'))
-            for _ in range(400):  # the server may be away: a gateway tries again
+            while True:  # the server may be away: a gateway tries again
                 try:
                     line = line or http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
                     line.request('GET', f'{parts.path}?{parts.query}')
@@ -90,7 +90,7 @@ class MailServer:
         self.box = os.path.join(folder, 'mail', 'new')
         self.process = subprocess.Popen([SYSTEM_PYTHON, '-m', 'aiosmtpd', '-n', '-l', f'127.0.0.1:{port}', '-c',
                                          'aiosmtpd.handlers.Mailbox', os.path.dirname(self.box)], stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while time.monotonic() < until:
             with socket.socket() as probe:
                 if probe.connect_ex(('127.0.0.1', port)) == 0:
