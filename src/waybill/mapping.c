@@ -14,12 +14,15 @@ static const Field code_mapping_fields[] = {
     FIELD_TEXT(CodeMapping, action, .max = 64,
                .doc = "The provider's action, where one code has several; empty: any"),
     FIELD_INT(CodeMapping, version, .read_only = true, .doc = "Rises with every change"),
+    FIELD_INT(CodeMapping, was, .write_only = true, .no_column = true,
+              .doc = "The version that was read: refused where another holds by now"),
     FIELD_ENUM(CodeMapping, stage, stage_names, .doc = "The stage it means"),
     FIELD_ENUM(CodeMapping, exception, exception_names, .doc = "The exception it opens"),
     FIELD_ENUM(CodeMapping, leg, leg_names, .doc = "The leg it means; else the parcel's"),
     FIELD_ENUM(CodeMapping, cause, cause_names, .doc = "Whose doing the exception is"),
     FIELD_TEXT(CodeMapping, note, .max = 400, .doc = "For whoever edits it"),
     FIELD_BOOL(CodeMapping, removed, .doc = "The code means nothing any more"),
+    FIELD_TIME(CodeMapping, changed_at, .read_only = true, .doc = "When this version was made"),
     FIELD_END,
 };
 const Shape code_mapping_shape =
@@ -200,6 +203,22 @@ Status mapping_list(Ctx *ctx, const char *provider, const CodeMapping *after, in
                               out);
 }
 
+Status mapping_versions(Ctx *ctx, const CodeMapping *of, int64_t before, int64_t limit, List *out)
+{
+    return mapping_store_versions(ctx, of, before, limit, out);
+}
+
+static Status check_read(Ctx *ctx, const CodeMapping *row)
+{
+    List newest;
+    if (row->was == NONE || !row->was) return OK;
+    Status s = mapping_store_versions(ctx, row, INT64_MAX, 1, &newest);
+    if (s) return s;
+    const CodeMapping *now = newest.items;
+    if (newest.count && now->version == row->was) return OK;
+    return fail(ctx, STALE, "what this code means was changed by someone else");
+}
+
 Status mapping_write(Ctx *ctx, CodeMapping *row)
 {
     if (!row->action) row->action = "";
@@ -209,7 +228,9 @@ Status mapping_write(Ctx *ctx, CodeMapping *row)
         !row->note)
         return fail_field(ctx, "stage", "a code that means nothing needs a note that says why");
     Status s = scope_check_whole(ctx, "what codes mean is");
+    if (!s) s = check_read(ctx, row);
     if (!s) s = mapping_store_next(ctx, &row->version);
+    row->changed_at = ctx_now(ctx);
     if (!s) s = mapping_store_insert(ctx, row);
     if (s) return s;
     return audit_write(ctx, row->removed ? "mapping.remove" : "mapping.write", "code_mapping",

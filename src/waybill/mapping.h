@@ -20,9 +20,11 @@ typedef struct Meaning {
 typedef struct CodeMapping {
     const char *provider, *code, *action; /* action "": any */
     int64_t version;
+    int64_t was; /* to be written: the version that was read; 0, NONE: whatever holds */
     int64_t stage, exception, leg, cause; /* NONE: not given */
     const char *note;
     bool removed;
+    int64_t changed_at;
 } CodeMapping;
 extern const Shape code_mapping_shape;
 
@@ -42,14 +44,19 @@ bool mapping_find(const Mapping *mapping, const char *provider, const char *code
                   const char *action, Meaning *out);
 
 /* In the transaction of ctx: writes a new version of one row, audited. FORBIDDEN for who is limited
- * to an outlet or a customer; INVALID when it says nothing (neither stage, exception nor leg, and
- * not removed: what says nothing is told by a note). */
+ * to an outlet or a customer; STALE when row->was is another than holds; INVALID when it says
+ * nothing (neither stage, exception nor leg, and not removed: what says nothing is told by a note).
+ */
 Status mapping_write(Ctx *ctx, CodeMapping *row);
 
 /* Rows in force, by provider, code and action; provider NULL: all. `after` NULL: from the
  * beginning; else what follows that row's provider, code and action. */
 Status mapping_list(Ctx *ctx, const char *provider, const CodeMapping *after, int64_t limit,
                     List *out);
+
+/* What the code of `of` (provider, code, action) meant, the newest first: versions below `before`,
+ * removed ones too. */
+Status mapping_versions(Ctx *ctx, const CodeMapping *of, int64_t before, int64_t limit, List *out);
 
 /* Puts in the shipped rows that are not there yet: the slice's seed. */
 Status mapping_seed(Ctx *ctx);

@@ -58,69 +58,37 @@ static Status api_mapping_write(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &row, &code_mapping_shape);
 }
 
-typedef struct QuarantineQuery {
-    int64_t reason;
-    const char *provider, *cursor;
+typedef struct MappingKey {
+    const char *provider, *code, *action, *cursor;
     int64_t limit;
-} QuarantineQuery;
+} MappingKey;
 
-static const Field quarantine_fields[] = {
-    FIELD_ENUM(QuarantineQuery, reason, quarantine_reasons, .doc = "Why they are kept aside"),
-    FIELD_TEXT(QuarantineQuery, provider, .max = 32, .doc = "Only this provider's events"),
-    PAGE_FIELDS(QuarantineQuery), FIELD_END};
-static const Shape quarantine_shape =
-    SHAPE(QuarantineQuery, quarantine_fields, "Which kept events");
+static const Field key_fields[] = {
+    FIELD_TEXT(MappingKey, provider, .required = true, .max = 32, .doc = "Whose code it is"),
+    FIELD_TEXT(MappingKey, code, .max = 64,
+               .doc = "The provider's code; empty where there is none"),
+    FIELD_TEXT(MappingKey, action, .max = 64, .doc = "The provider's action; empty: any"),
+    PAGE_FIELDS(MappingKey), FIELD_END};
+static const Shape key_shape = SHAPE(MappingKey, key_fields, "Which code");
 
-static Status api_quarantine(Ctx *ctx, Request *req)
+static Status api_versions(Ctx *ctx, Request *req)
 {
-    const QuarantineQuery *query = request_query(req);
-    int64_t limit = page_limit(query->limit);
-    QuarantineFilter filter = {
-        .reason = query->reason, .provider = query->provider, .limit = limit + 1};
+    const MappingKey *key = request_query(req);
+    int64_t before, limit = page_limit(key->limit);
+    CodeMapping of = {.provider = key->provider,
+                      .code = key->code ? key->code : "",
+                      .action = key->action ? key->action : ""};
     List list;
-    const char *next;
-    Status s = page_start(ctx, query->cursor, 0, &filter.after_id);
-    if (!s) s = quarantine_list(ctx, &filter, &list);
-    if (!s) s = page_end(ctx, &list, limit, &quarantined_scan_shape, &next);
-    return s ? s : reply_list(ctx, req, &list, &quarantined_scan_shape, next);
-}
-
-static Status api_quarantined(Ctx *ctx, Request *req)
-{
-    int64_t id;
-    QuarantinedScan scan;
-    Status s = path_id(ctx, req, "id", &id);
-    if (!s) s = quarantine_find(ctx, id, &scan);
-    return s ? s : reply(ctx, req, &scan, &quarantined_scan_shape);
-}
-
-typedef struct Release {
-    int64_t after;    /* where to go on */
-    int64_t released; /* in the answer */
-} Release;
-
-static const Field release_fields[] = {
-    FIELD_ID(Release, after, .doc = "`after` of the answer before; without it, from the oldest"),
-    FIELD_END};
-static const Shape release_shape = SHAPE(Release, release_fields, "Where to begin");
-
-static const Field released_fields[] = {
-    FIELD_INT(Release, released, .doc = "How many were applied"),
-    FIELD_ID(Release, after, .doc = "Ask again with this; null when all were looked at"),
-    FIELD_END};
-static const Shape released_shape = {.name = "Released",
-                                     .doc = "What was let go",
-                                     .size = sizeof(Release),
-                                     .fields = released_fields};
-
-/* So many at once keep the transaction short. */
-#define RELEASE_AT_ONCE 5000
-
-static Status api_release(Ctx *ctx, Request *req)
-{
-    Release out = *(const Release *)request_input(req);
-    Status s = quarantine_release(ctx, RELEASE_AT_ONCE, &out.after, &out.released);
-    return s ? s : reply(ctx, req, &out, &released_shape);
+    const char *next = NULL;
+    Status s = page_start(ctx, key->cursor, INT64_MAX, &before);
+    if (!s) s = mapping_versions(ctx, &of, before, limit + 1, &list);
+    if (s) return s;
+    if (page_cut(&list, limit)) {
+        const CodeMapping *last = (const CodeMapping *)list.items + list.count - 1;
+        next = cursor_make(ctx, &last->version, 1);
+        if (!next) return no_memory(ctx);
+    }
+    return reply_list(ctx, req, &list, &code_mapping_shape, next);
 }
 
 static const Route routes[] = {
@@ -130,16 +98,10 @@ static const Route routes[] = {
     {POST, "/api/v1/mappings", .right = SCAN_REVIEW, .writes = true, .whole = "what codes mean is",
      .in = &code_mapping_shape, .out = &code_mapping_shape, .run = api_mapping_write,
      .doc = "Say what a code means; what was said before stays as an older version"},
-    {GET, "/api/v1/quarantine", .right = SCAN_REVIEW, .whole = "events kept aside are",
-     .query = &quarantine_shape, .out = &quarantined_scan_shape, .is_list = true,
-     .run = api_quarantine, .doc = "Events kept aside: of unknown codes, or too far in the future"},
-    {GET, "/api/v1/quarantine/{id}", .right = SCAN_REVIEW, .whole = "events kept aside are",
-     .out = &quarantined_scan_shape, .run = api_quarantined, .doc = "One kept event, as it came"},
-    {POST, "/api/v1/quarantine/release", .right = SCAN_REVIEW, .writes = true, .lane = LANE_LONG,
-     .whole = "events kept aside are", .in = &release_shape, .out = &released_shape,
-     .run = api_release, .doc = "Apply kept events that can be applied by now"},
+    {GET, "/api/v1/mappings/versions", .right = SCAN_REVIEW, .query = &key_shape,
+     .out = &code_mapping_shape, .is_list = true, .run = api_versions,
+     .doc = "What a code meant, the newest version first"},
     ROUTE_END};
 
-const Slice mapping_slice = {.name = "mapping",
-                             .doc = "What providers' codes mean, and events kept aside",
-                             .routes = routes};
+const Slice mapping_slice = {
+    .name = "mapping", .doc = "What providers' codes mean", .routes = routes};

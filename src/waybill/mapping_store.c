@@ -5,14 +5,18 @@
 SQL(mapping_version, "SELECT COALESCE(MAX(version), 0) FROM code_mapping");
 SQL(mapping_next,
     "UPDATE code_mapping_counter SET version = version + 1 WHERE one = 1 RETURNING version");
-SQL(mapping_page,
-    "SELECT provider, code, action, version, stage, exception, leg, cause, note, removed"
-    " FROM code_mapping m"
+#define MAPPING_SELECT                                                                             \
+    "SELECT provider, code, action, version, stage, exception, leg, cause, note, removed,"         \
+    " changed_ms AS changed_at FROM code_mapping m"
+
+SQL(mapping_page, MAPPING_SELECT
     " WHERE (CAST($1 AS TEXT) = '' OR provider = CAST($1 AS TEXT))"
     " AND (provider, code, action) > (CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT))"
     " AND removed = 0 AND version = (SELECT MAX(version) FROM code_mapping n"
     "  WHERE n.provider = m.provider AND n.code = m.code AND n.action = m.action)"
     " ORDER BY provider, code, action LIMIT $5");
+SQL(mapping_history, MAPPING_SELECT " WHERE provider = $1 AND code = $2 AND action = $3"
+                                    " AND version < $4 ORDER BY version DESC LIMIT $5");
 SQL(mapping_insert,
     "INSERT INTO code_mapping (provider, code, action, version, stage, exception, leg, cause,"
     " note, removed, changed_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
@@ -40,6 +44,13 @@ Status mapping_store_page(Ctx *ctx, const char *provider, const CodeMapping *aft
     return db_list(ctx, &mapping_page, &code_mapping_shape, out, db_text(provider),
                    db_text(after->provider), db_text(after->code), db_text(after->action),
                    db_int(limit));
+}
+
+Status mapping_store_versions(Ctx *ctx, const CodeMapping *of, int64_t before, int64_t limit,
+                              List *out)
+{
+    return db_list(ctx, &mapping_history, &code_mapping_shape, out, db_text(of->provider),
+                   db_text(of->code), db_text(of->action), db_int(before), db_int(limit));
 }
 
 static void mapping_values(Ctx *ctx, const CodeMapping *row, DbValue *out)

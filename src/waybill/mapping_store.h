@@ -15,6 +15,11 @@ Status mapping_store_next(Ctx *ctx, int64_t *out);
 Status mapping_store_page(Ctx *ctx, const char *provider, const CodeMapping *after, int64_t limit,
                           List *out);
 
+/* Up to `limit` versions of one key (the texts of `of` are not NULL) below `before`, the newest
+ * first. */
+Status mapping_store_versions(Ctx *ctx, const CodeMapping *of, int64_t before, int64_t limit,
+                              List *out);
+
 /* Adds a version of a row; the versions before it stay. */
 Status mapping_store_insert(Ctx *ctx, const CodeMapping *row);
 

@@ -245,13 +245,14 @@ static void kdniao_reply(Ctx *ctx, Buf *buf, const char *account, const char *pr
     buf_char(buf, '}');
 }
 
-static const PushProvider providers[] = {
+const PushProvider push_providers[] = {
     {"kuaidi100", "param", "push.kuaidi100", kuaidi100_verify, kuaidi100_reply},
-    {"kdniao", "RequestData", "push.kdniao", kdniao_verify, kdniao_reply}};
+    {"kdniao", "RequestData", "push.kdniao", kdniao_verify, kdniao_reply},
+    {NULL}};
 
 const PushProvider *push_provider(const char *name)
 {
-    for (size_t i = 0; i < sizeof providers / sizeof *providers; i++)
-        if (strcmp(providers[i].name, name) == 0) return &providers[i];
+    for (const PushProvider *one = push_providers; one->name; one++)
+        if (strcmp(one->name, name) == 0) return one;
     return NULL;
 }

@@ -28,6 +28,9 @@ Status push_kuaidi100_decode(Ctx *ctx, const char *document, size_t length, cons
 Status push_kdniao_decode(Ctx *ctx, const char *document, size_t length, const char *options,
                           UpsertRow **rows, size_t *count);
 
+/* All of them, up to one without a name. */
+extern const PushProvider push_providers[];
+
 /* The provider of that name, or NULL. */
 const PushProvider *push_provider(const char *name);
 
@@ -42,5 +45,8 @@ typedef struct PushSource {
 
 /* NOT_FOUND, with words, when none is set for that provider. */
 Status push_source_find(Ctx *ctx, const char *provider, PushSource *out);
+/* One PushSource for each provider there is, without the secret; `changed_at` is NONE where none is
+ * set. */
+Status push_source_list(Ctx *ctx, List *out);
 /* Sets the secret; what was agreed before holds no longer. */
 Status push_source_write(Ctx *ctx, const PushSource *source);

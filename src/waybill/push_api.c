@@ -73,10 +73,12 @@ static Status api_push(Ctx *ctx, Request *req)
 }
 
 static const Field source_fields[] = {
+    FIELD_TEXT(PushSource, provider, .read_only = true, .doc = "Who pushes"),
     FIELD_TEXT(PushSource, account, .max = 64, .doc = "Your number at the provider"),
     FIELD_TEXT(PushSource, secret, .required = true, .write_only = true, .min = 1, .max = 128,
                .doc = "What they sign with: kuaidi100's salt, KDNiao's AppKey"),
-    FIELD_TIME(PushSource, changed_at, .read_only = true, .doc = "When it was last set"),
+    FIELD_TIME(PushSource, changed_at, .read_only = true,
+               .doc = "When it was last set; null: never, and nothing is taken"),
     FIELD_END};
 static const Shape source_shape =
     SHAPE(PushSource, source_fields, "What is agreed with a provider that pushes scans");
@@ -88,6 +90,13 @@ static Status api_source(Ctx *ctx, Request *req)
     PushSource source;
     Status s = push_source_find(ctx, provider->name, &source);
     return s ? s : reply(ctx, req, &source, &source_shape);
+}
+
+static Status api_sources(Ctx *ctx, Request *req)
+{
+    List sources;
+    Status s = push_source_list(ctx, &sources);
+    return s ? s : reply_list(ctx, req, &sources, &source_shape, NULL);
 }
 
 static Status api_source_write(Ctx *ctx, Request *req)
@@ -108,6 +117,8 @@ static const Route routes[] = {
     {POST, "/api/v1/push/{provider}", .right = RIGHT_PUBLIC, .per_minute = PER_MINUTE,
      .defers = true, .body = BODY_RAW, .max_body = 8 << 20, .media = "application/json",
      .run = api_push, .doc = "Where kuaidi100 and KDNiao (快递鸟) push scans; each push is signed"},
+    {GET, "/api/v1/push-sources", .right = SCAN_REVIEW, .out = &source_shape, .is_list = true,
+     .run = api_sources, .doc = "Whose pushes can be taken, and whether they are"},
     {GET, "/api/v1/push-sources/{provider}", .right = SCAN_REVIEW, .out = &source_shape,
      .run = api_source, .doc = "Whether a provider's pushes are taken"},
     {PUT, "/api/v1/push-sources/{provider}", .right = SETTING_WRITE, .writes = true,

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "access/audit.h"
 #include "access/keys.h"
 #include "db/db.h"
@@ -34,6 +36,37 @@ Status push_source_find(Ctx *ctx, const char *provider, PushSource *out)
     Status end = rows_end(rows);
     if (end) return end;
     return found ? s : fail(ctx, NOT_FOUND, "no secret is set for pushes of %s", provider);
+}
+
+SQL(push_source_rows, "SELECT provider, account, changed_ms FROM push_source");
+
+static Status read_set(Ctx *ctx, Rows *rows, const List *sources)
+{
+    PushSource *all = sources->items;
+    for (size_t i = 0; i < sources->count; i++) {
+        if (strcmp(all[i].provider, rows_text(rows, 0)) != 0) continue;
+        all[i].account = rows_copy(rows, 1);
+        all[i].changed_at = rows_int(rows, 2);
+        if (!all[i].account && !rows_null(rows, 1)) return no_memory(ctx);
+    }
+    return OK;
+}
+
+Status push_source_list(Ctx *ctx, List *out)
+{
+    enum { MOST = 8 };
+    Rows *rows;
+    PushSource *all = ARENA_ARRAY(ctx->arena, MOST, PushSource);
+    *out = (List){.items = all};
+    if (!all) return no_memory(ctx);
+    for (const PushProvider *one = push_providers; one->name && out->count < MOST; one++)
+        all[out->count++] = (PushSource){.provider = one->name, .changed_at = NONE};
+    Status s = db_query(ctx, &push_source_rows, &rows);
+    if (s) return s;
+    while (!s && rows_next(rows))
+        s = read_set(ctx, rows, out);
+    Status ended = rows_end(rows);
+    return s ? s : ended;
 }
 
 Status push_source_write(Ctx *ctx, const PushSource *source)

@@ -1,5 +1,7 @@
+#include "access/audit.h"
 #include "access/setting.h"
 #include "base/instant.h"
+#include "base/json.h"
 #include "waybill/quarantine_store.h"
 
 static const Field quarantined_scan_fields[] = {
@@ -49,4 +51,65 @@ Status quarantine_release(Ctx *ctx, int64_t limit, int64_t *after_id, int64_t *r
     *after_id = found.count == (size_t)limit ? items[found.count - 1].id : 0;
     *released = (int64_t)count;
     return s ? s : quarantine_store_remove(ctx, done, count);
+}
+
+/* --- one by one --- */
+
+static void mend_into(ScanInput *event, const ScanInput *mend)
+{
+    if (mend->carrier) event->carrier = mend->carrier;
+    if (mend->no) event->no = mend->no;
+    if (mend->provider) event->provider = mend->provider;
+    if (mend->code) event->code = mend->code;
+    if (mend->action) event->action = mend->action;
+    if (mend->stage != NONE) event->stage = mend->stage;
+    if (mend->exception != NONE) event->exception = mend->exception;
+    if (mend->cause != NONE) event->cause = mend->cause;
+    if (mend->leg != NONE) event->leg = mend->leg;
+    if (mend->at == NONE) return;
+    event->at = mend->at;
+    event->at_offset = mend->at_offset;
+}
+
+Status quarantine_mend(Ctx *ctx, int64_t id, const ScanInput *mend)
+{
+    QuarantinedScan kept;
+    Status s = quarantine_find(ctx, id, &kept);
+    if (s) return s;
+    ScanInput event = *kept.event;
+    mend_into(&event, mend);
+    UpsertRow row = {.thing = &event};
+    s = scan_apply(ctx, &row, 1);
+    if (s) return s;
+    if (row.outcome == UPSERT_REJECTED) return fail_field(ctx, row.field, "%s", row.reason);
+    if (row.outcome == UPSERT_QUARANTINED)
+        return fail(ctx, CONFLICT,
+                    "so it would wait again: its code is unknown, or its time has "
+                    "not come");
+    s = quarantine_store_remove(ctx, &id, 1);
+    return s ? s : audit_write(ctx, "quarantine.mend", "quarantine", id, NULL);
+}
+
+typedef struct Thrown {
+    const char *carrier, *no, *provider, *code, *why;
+} Thrown;
+
+static const Field thrown_fields[] = {
+    FIELD_TEXT(Thrown, carrier), FIELD_TEXT(Thrown, no),  FIELD_TEXT(Thrown, provider),
+    FIELD_TEXT(Thrown, code),    FIELD_TEXT(Thrown, why), FIELD_END,
+};
+static const Shape thrown_shape = SHAPE(Thrown, thrown_fields, "What was thrown away, and why");
+
+Status quarantine_discard(Ctx *ctx, int64_t id, const char *why)
+{
+    QuarantinedScan kept;
+    Status s = quarantine_find(ctx, id, &kept);
+    if (!s) s = quarantine_store_remove(ctx, &id, 1);
+    if (s) return s;
+    Thrown thrown = {kept.carrier, kept.no, kept.provider, kept.code, why};
+    Buf json;
+    buf_init(&json, ctx->arena);
+    json_encode(&json, &thrown_shape, &thrown, NULL);
+    s = buf_check(ctx, &json);
+    return s ? s : audit_write(ctx, "quarantine.discard", "quarantine", id, json.data);
 }

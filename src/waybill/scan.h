@@ -116,6 +116,14 @@ typedef struct QuarantineFilter {
 Status quarantine_list(Ctx *ctx, const QuarantineFilter *filter, List *out);
 Status quarantine_find(Ctx *ctx, int64_t id, QuarantinedScan *out);
 
+/* In the transaction of ctx, audited: changes what `mend` gives (its texts that are not NULL, its
+ * choices and time that are not NONE) of an event that waits, and applies it. NOT_FOUND; INVALID
+ * when it is refused as it is then; CONFLICT when it would have to wait again. */
+Status quarantine_mend(Ctx *ctx, int64_t id, const ScanInput *mend);
+
+/* The same: throws it away. `why` is kept in the audit log. NOT_FOUND. */
+Status quarantine_discard(Ctx *ctx, int64_t id, const char *why);
+
 /* In the transaction of ctx: applies what can be applied by now (its code has a mapping, its time
  * has come), at most `limit` events of those after `*after_id`, which is set to the last one looked
  * at, 0 at the end. `*released` counts what left. */

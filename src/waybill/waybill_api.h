@@ -4,4 +4,5 @@
 #include "slices.h"
 
 extern const Route waybill_routes[]; /* those of waybill_slice */
-extern const Slice scan_slice, mapping_slice, push_slice, promised_slice, track_slice;
+extern const Slice scan_slice, mapping_slice, quarantine_slice, push_slice, promised_slice,
+    track_slice;
