@@ -2,13 +2,13 @@
 #include <string.h>
 
 #include "access/keys.h"
+#include "base/email.h"
 #include "base/phone.h"
 #include "base/text.h"
 #include "channel/incoming_internal.h"
 #include "channel/incoming_store.h"
 #include "customer/contact_owner.h"
 #include "desk/ticket.h"
-#include "notify/mail.h"
 
 enum { KEY_BYTES = 16, MERGES_MAX = 20 };
 
@@ -44,7 +44,7 @@ Status incoming_sender(Ctx *ctx, Taking *t)
 {
     if (t->in->channel == CHANNEL_WATCH || t->in->channel == CHANNEL_REGULATOR)
         return fail_field(ctx, "channel", "is none that customers write by");
-    if (mail_address_is(t->in->from))
+    if (email_is_sendable(t->in->from))
         t->email = t->in->from;
     else if (t->in->channel != CHANNEL_EMAIL)
         return phone_of(ctx, t);

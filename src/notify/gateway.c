@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "base/email.h"
 #include "notify/gateway_store.h"
-#include "notify/mail.h"
 
 static const Field gateway_fields[] = {
     FIELD_ENUM(Gateway, channel, notice_channels, .read_only = true, .doc = "What it takes"),
@@ -59,7 +59,7 @@ static Status check_gateway(Ctx *ctx, const Gateway *g)
         return fail_field(ctx, "url", "begins with http:// or https://");
     if (strpbrk(g->url, " \n\t@"))
         return fail_field(ctx, "url", "has no spaces, and user and password stand by themselves");
-    if (mails && !mail_address_is(g->sender))
+    if (mails && !email_is_sendable(g->sender))
         return fail_field(ctx, "sender", "must be an e-mail address");
     if (g->sender && strpbrk(g->sender, "\n\t")) return fail_field(ctx, "sender", "is one line");
     if (g->user && strpbrk(g->user, "\n\t")) return fail_field(ctx, "user", "is one line");

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "base/buf.h"
+#include "base/email.h"
 #include "base/instant.h"
 #include "base/text.h"
 
@@ -15,16 +16,6 @@
 #define BASE64_ROOM 81
 /* A line has at most 998 characters (RFC 5322, 2.1.1); a longer id is passed over. */
 #define ID_BYTES 900
-
-bool mail_address_is(const char *text)
-{
-    const char *at = text ? strchr(text, '@') : NULL;
-    if (!at || at == text || strchr(at + 1, '@') || strlen(text) > 254) return false;
-    for (const char *c = text; *c; c++)
-        if (*c <= ' ' || *c > '~' || strchr("()<>[]\\,;:\"", *c)) return false;
-    const char *dot = strchr(at + 1, '.');
-    return dot && dot != at + 1 && dot[1];
-}
 
 static void add_base64(Buf *buf, const char *bytes, size_t length)
 {
@@ -106,7 +97,7 @@ static void add_headers(Buf *buf, const Mail *mail)
 
 Status mail_make(Ctx *ctx, const Mail *mail, const char **out)
 {
-    if (!mail_address_is(mail->from) || !mail_address_is(mail->to))
+    if (!email_is_sendable(mail->from) || !email_is_sendable(mail->to))
         return fail(ctx, INVALID, "a mail needs addresses it comes from and goes to");
     Buf buf;
     buf_init(&buf, ctx->arena);

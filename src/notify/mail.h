@@ -7,17 +7,13 @@
 
 typedef struct Mail {
     const char *from_name; /* NULL: none */
-    const char *from, *to; /* addresses: mail_address_is() */
+    const char *from, *to; /* addresses: email_is_sendable() */
     const char *subject, *text;
     const char *id;                       /* of the message, without its domain: <id@domain> */
     const char *in_reply_to, *references; /* ids of messages in <>, the oldest first; NULL: none */
     bool automatic;                       /* nobody wrote it: who answers for himself, does not */
     int64_t at;                           /* the date */
 } Mail;
-
-/* One @ with something before it and a dotted name behind it, all of it printable ASCII without
- * spaces, brackets and quotes: what may stand in a header without being written otherwise. */
-bool mail_address_is(const char *text);
 
 /* The whole mail, its lines ended by CR LF. INVALID for addresses that are none. */
 Status mail_make(Ctx *ctx, const Mail *mail, const char **out);

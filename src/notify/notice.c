@@ -8,6 +8,7 @@
 #include "access/keys.h"
 #include "access/page.h"
 #include "access/setting.h"
+#include "base/email.h"
 #include "base/instant.h"
 #include "base/phone.h"
 #include "customer/consent.h"
@@ -15,7 +16,6 @@
 #include "customer/timeline.h"
 #include "db/db.h"
 #include "notify/gateway.h"
-#include "notify/mail.h"
 #include "notify/notice_internal.h"
 #include "notify/preference.h"
 
@@ -168,7 +168,7 @@ Status notice_usable(Ctx *ctx, int64_t customer_id, int64_t purpose, int64_t cha
                           to);
     if (s || *why) return s;
     if (!*to) *why = channel == NOTICE_EMAIL ? "no e-mail address is known" : "no phone is known";
-    if (*to && channel == NOTICE_EMAIL && !mail_address_is(*to))
+    if (*to && channel == NOTICE_EMAIL && !email_is_sendable(*to))
         *why = "the e-mail address is none that mails can be sent to";
     return *to && channel == NOTICE_SMS ? phone_for(ctx, to, why) : OK;
 }
