@@ -75,7 +75,7 @@ static Status api_push(Ctx *ctx, Request *req)
 static const Field source_fields[] = {
     FIELD_TEXT(PushSource, provider, .read_only = true, .doc = "Who pushes"),
     FIELD_TEXT(PushSource, account, .max = 64, .doc = "Your number at the provider"),
-    FIELD_TEXT(PushSource, secret, .required = true, .write_only = true, .min = 1, .max = 128,
+    FIELD_TEXT(PushSource, secret, .required = true, .write_only = true, .min = 8, .max = 128,
                .doc = "What they sign with: kuaidi100's salt, KDNiao's AppKey"),
     FIELD_TIME(PushSource, changed_at, .read_only = true,
                .doc = "When it was last set; null: never, and nothing is taken"),
