@@ -82,6 +82,7 @@ typedef struct Field {
     bool read_only;   /* never accepted on the way in */
     bool write_only;  /* never given out: passwords */
     bool no_column;   /* not bound to SQL and not read from it */
+    bool above_min;   /* a REAL must be more than min */
     int64_t min, max; /* characters of a text, items of a list, value of a number; max 0: the kind's
                          default */
     int64_t item_max; /* characters of a text in a list or map; 0: the default */

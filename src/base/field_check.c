@@ -69,6 +69,9 @@ static Status fail_instant(Ctx *ctx, const Field *field, Bounds bounds)
 static Status fail_range(Ctx *ctx, const Field *field, Bounds bounds)
 {
     if (field->kind == FIELD_KIND_TIME) return fail_instant(ctx, field, bounds);
+    if (field->above_min)
+        return fail_field(ctx, field->name, "expected more than %" PRId64 ", at most %" PRId64,
+                          bounds.min, bounds.max);
     if (bounds.max == INT64_MAX)
         return fail_field(ctx, field->name, "expected %" PRId64 " or more", bounds.min);
     return fail_field(ctx, field->name, "expected %" PRId64 " to %" PRId64, bounds.min, bounds.max);
@@ -84,8 +87,10 @@ Status field_check_real(Ctx *ctx, const Field *field, double value)
 {
     if (!field->min && !field->max) return OK;
     Bounds bounds = field_bounds(field);
+    double min = (double)bounds.min;
+    bool under = value < min || (field->above_min && value == min);
     bool over = field->max && value > (double)bounds.max;
-    return value < (double)bounds.min || over ? fail_range(ctx, field, bounds) : OK;
+    return under || over ? fail_range(ctx, field, bounds) : OK;
 }
 
 /* A failure below a field is named by the way to it. */

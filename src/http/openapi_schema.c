@@ -64,7 +64,8 @@ static void number(const Field *field, const char *name, bool nullable, Buf *out
 {
     type(out, name, nullable);
     if (field->kind == FIELD_KIND_INT) buf_text(out, ",\"format\":\"int64\"");
-    bound(out, "minimum", field->min, field->max || field->min);
+    bound(out, field->above_min ? "exclusiveMinimum" : "minimum", field->min,
+          field->max || field->min);
     bound(out, "maximum", field->max, field->max != 0);
 }
 

@@ -38,7 +38,7 @@ static const Field rule_fields[] = {
     FIELD_INT(WatchRule, hours, .min = 1, .max = 8760, .doc = "For how long it is allowed"),
     FIELD_TEXT(WatchRule, calendar, .max = 32,
                .doc = "Code of the calendar whose working hours count; without one all hours do"),
-    FIELD_REAL(WatchRule, threshold, .min = 0, .max = 1, .doc = "Of a chance"),
+    FIELD_REAL(WatchRule, threshold, .min = 0, .above_min = true, .max = 1, .doc = "Of a chance"),
     FIELD_INT(WatchRule, minute, .min = 0, .max = CALENDAR_MINUTES,
               .doc = "Minute of the day in the company's zone"),
     FIELD_TEXT(WatchRule, carrier, .max = 16, .doc = "Only parcels of this carrier"),

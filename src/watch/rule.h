@@ -38,7 +38,7 @@ typedef struct WatchRule {
     int64_t kind;               /* RuleKind */
     int64_t hours;        /* silence allowed, or days of grace; of late_chance: between two looks */
     const char *calendar; /* code: hours are working hours; NULL: plain ones */
-    double threshold;     /* 0 to 1; NAN where the kind takes none */
+    double threshold;     /* above 0, at most 1; NAN where the kind takes none */
     int64_t minute;       /* of the day in the company's zone */
     /* which parcels; NULL, NONE: any */
     const char *carrier, *product, *origin, *destination;
@@ -56,8 +56,8 @@ typedef struct WatchRule {
 extern const Shape watch_rule_shape;
 
 /* Checks a rule as it is about to be kept or tried: INVALID names the field that cannot be (hours
- * that are none, a threshold outside 0 to 1, a parameter the kind does not take, an unknown
- * product, outlet, customer, calendar or plan, an exception that no clock can find). */
+ * that are none, a parameter the kind does not take, an unknown product, outlet, customer, calendar
+ * or plan, an exception that no clock can find). */
 Status watch_rule_check(Ctx *ctx, const WatchRule *rule);
 
 /* --- keeping them; audited, in the transaction of ctx; FORBIDDEN to who is limited --- */
