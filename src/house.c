@@ -153,7 +153,8 @@ static Status open_caches(Ctx *ctx, House *house)
 {
     Status s = database_reader(ctx, house->database);
     if (s) return s;
-    s = settings_open(ctx, &house->settings);
+    s = access_check_keys(ctx);
+    if (!s) s = settings_open(ctx, &house->settings);
     if (!s) s = outlets_open(ctx, &house->outlets);
     database_give_back(ctx, house->database);
     return s ? s : access_open(ctx, &house->access);

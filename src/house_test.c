@@ -1,6 +1,7 @@
 #include "house.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -148,6 +149,21 @@ TEST(a_database_does_not_open_with_the_keys_of_another)
     check_int(t, unlink(data_of(t, "data/keys")), 0);
     check_status(t, house_open(t->ctx, &options), CONFLICT);
     check(t, strstr(t->ctx->problem.message, "key file"));
+}
+
+TEST(nothing_is_read_with_the_keys_of_another)
+{
+    HouseOptions options = options_of(t, "data"), other = options_of(t, "other");
+    check_ok(t, house_open(t->ctx, &options));
+    house_close(t->ctx);
+    check_ok(t, house_open(t->ctx, &other));
+    house_close(t->ctx);
+    check_int(t, rename(data_of(t, "other/keys"), data_of(t, "data/keys")), 0);
+    options.read_only = true;
+    check_status(t, house_open(t->ctx, &options), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "key file"));
+    check(t, t->ctx->problem.hint[0] != '\0');
+    check(t, !t->ctx->house);
 }
 
 TEST_DB(money_is_in_the_currency_of_the_setting)

@@ -34,12 +34,20 @@ void access_close(Access *access)
     memory_free(access);
 }
 
+#define CHECK "index"
+
+static int64_t own_check(Ctx *ctx)
+{
+    return key_index(ctx, "key_check", "parceldesk");
+}
+
 /* A database that was sealed with other keys would look empty to every search and fail at every
  * name: better to refuse it at once. */
-static Status check_keys(Ctx *ctx)
+Status access_check_keys(Ctx *ctx)
 {
-    int64_t mine = key_index(ctx, "key_check", "parceldesk"), stored = mine;
-    Status s = key_check(ctx, "index", &stored);
+    int64_t mine = own_check(ctx), stored;
+    Status s = key_check_get(ctx, CHECK, &stored);
+    if (s == NOT_FOUND) return OK;
     if (s || stored == mine) return s;
     s = fail(ctx, CONFLICT, "the key file in the data folder does not belong to this database");
     problem_hint(ctx, "use the data folder, or the copy of its keys file, that this database was "
@@ -49,7 +57,8 @@ static Status check_keys(Ctx *ctx)
 
 Status access_seed(Ctx *ctx)
 {
-    Status s = check_keys(ctx);
+    Status s = key_check_put(ctx, CHECK, own_check(ctx));
+    if (!s) s = access_check_keys(ctx);
     return s ? s : role_seed(ctx);
 }
 

@@ -16,6 +16,9 @@ void access_close(Access *access); /* NULL is allowed */
  * check that database and key file belong together (CONFLICT). */
 Status access_seed(Ctx *ctx);
 
+/* The same check where nothing is written: by a connection that reads. */
+Status access_check_keys(Ctx *ctx);
+
 /* Who a token (with its "pd_") or a session's secret stands for, copied into ctx's arena; from
  * memory where it was seen in the last two seconds. UNAUTHENTICATED when it stands for nobody, is
  * expired or revoked. */

@@ -6,10 +6,14 @@
 SQL(put_key_check, "INSERT INTO key_check (purpose, value) VALUES ($1, $2) ON CONFLICT DO NOTHING");
 SQL(get_key_check, "SELECT value FROM key_check WHERE purpose = $1");
 
-Status key_check(Ctx *ctx, const char *purpose, int64_t *value)
+Status key_check_put(Ctx *ctx, const char *purpose, int64_t value)
 {
-    Status s = db_run(ctx, &put_key_check, db_text(purpose), db_int(*value));
-    return s ? s : db_get_int(ctx, &get_key_check, value, db_text(purpose));
+    return db_run(ctx, &put_key_check, db_text(purpose), db_int(value));
+}
+
+Status key_check_get(Ctx *ctx, const char *purpose, int64_t *value)
+{
+    return db_get_int(ctx, &get_key_check, value, db_text(purpose));
 }
 
 static const Field session_fields[] = {

@@ -3,8 +3,10 @@
 
 #include "access/person.h"
 
-/* Puts *value under `purpose` where there is none; gives what is stored. */
-Status key_check(Ctx *ctx, const char *purpose, int64_t *value);
+/* Puts the value under `purpose` where there is none. */
+Status key_check_put(Ctx *ctx, const char *purpose, int64_t value);
+/* What is stored. NOT_FOUND, without words, where nothing is. */
+Status key_check_get(Ctx *ctx, const char *purpose, int64_t *value);
 
 /* What a session's secret stands for, when its account is open. */
 typedef struct StoredSession {
