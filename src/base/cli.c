@@ -63,6 +63,7 @@ static void print_problem(const Ctx *ctx, Status status)
     bool worded = problem->status == status && problem->message[0];
     fflush(stdout); /* what was printed comes before the problem; flushed() looks whether it came */
     fputs("parceldesk: ", stderr);
+    if (worded && problem->file[0]) fprintf(stderr, "%s: ", problem->file);
     if (worded && problem->row) fprintf(stderr, "row %" PRId64 ": ", problem->row);
     if (worded && problem->field[0]) fprintf(stderr, "%s: ", problem->field);
     fputs(worded ? problem->message : status_title(status), stderr);

@@ -108,6 +108,14 @@ void problem_cause(Ctx *ctx, const char *format, ...)
     va_end(args);
 }
 
+void problem_file(Ctx *ctx, const char *path)
+{
+    Problem *problem = &ctx->problem;
+    if (strstr(problem->message, path)) return;
+    drop_cut_character(problem->file, sizeof problem->file,
+                       snprintf(problem->file, sizeof problem->file, "%s", path));
+}
+
 void problem_clear(Ctx *ctx)
 {
     ctx->problem = (Problem){.status = OK};

@@ -42,7 +42,8 @@ typedef struct Ctx Ctx;
 /* The words for the caller. Empty strings where there is nothing to say; row is 0 where the input
  * has no rows, else 1 for the first row (a file's line number where the input is a file). Never
  * holds personal data: name the field, not its value, where the field is personal. The cause is no
- * word for callers from afar: only the log and the command line show it. */
+ * word for callers from afar: only the log and the command line show it. The file is of commands
+ * that read several. */
 typedef struct Problem {
     Status status;
     int64_t row;
@@ -50,6 +51,7 @@ typedef struct Problem {
     char message[320];
     char hint[240];
     char cause[240];
+    char file[240];
 } Problem;
 
 /* Fills ctx's Problem and returns `status`. A later call replaces an earlier one. */
@@ -63,6 +65,9 @@ void problem_hint(Ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Adds what is behind it and only the machine's own people may know: hosts, ports, paths. */
 void problem_cause(Ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Adds which file it is in; where the words name it already, they stand alone. */
+void problem_file(Ctx *ctx, const char *path);
 
 /* Forgets the Problem, for a caller that has dealt with the failure. */
 void problem_clear(Ctx *ctx);

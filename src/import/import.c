@@ -85,7 +85,7 @@ static Status files_read(Ctx *ctx, const Import *import, Reader *reader)
     if (!s) s = reader_open(ctx, reader, import->target, import->map);
     for (size_t i = 0; !s && i < import->path_count; i++) {
         s = file_read(ctx, import, import->paths[i], reader);
-        if (s && import->path_count > 1) problem_hint(ctx, "in %s", import->paths[i]);
+        if (s) problem_file(ctx, import->paths[i]);
     }
     reader->report->rejected_rows = reader->rejects ? rejects_count(reader->rejects) : 0;
     return s ? s : rejects_finish(ctx, reader->rejects);

@@ -102,7 +102,7 @@ static const Option import_options[] = {
     {"map", "MAP.json", "Which column is what (docs/import.md); else columns are named as fields",
      false},
     {"dry-run", NULL, "Do everything, write nothing, say what would have been", false},
-    {"rejects", "OUT.csv", "Where refused rows go, with line, field and reason", false},
+    {"rejects", "OUT.csv", "Where refused rows go, with file, line, field and reason", false},
     {"format", "csv|ndjson|json|xlsx", "What the files are; else by their names or first bytes",
      false},
     {"encoding", "NAME", "Of CSV: utf-8, gb18030 …; else found out", false},
@@ -112,8 +112,8 @@ static const Option import_options[] = {
     {NULL, NULL, NULL, false}};
 
 const Command import_commands[] = {
-    {"import", "waybills|scans|customers FILE…",
-     "Bring in files of parcels, events or customers (CSV, JSON, XLSX)",
+    {"import", "waybills|scans|customers|products|lanes FILE…",
+     "Bring in files of parcels, events, customers, products or lanes (CSV, JSON, XLSX)",
      "An import is an upsert by natural key: a second file enriches, the same file twice changes\n"
      "nothing, and one that was killed is simply run again. The exit code is 65 when rows were\n"
      "refused.",

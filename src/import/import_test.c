@@ -24,13 +24,23 @@ static const char *file_with(T *t, const char *name, const char *text)
     return path;
 }
 
-static const char *file_text(T *t, const char *path)
+static char *file_text(T *t, const char *path)
 {
     char *text = arena_alloc(t->ctx->arena, 65536);
     FILE *file = fopen(path, "rb");
     check(t, file != NULL);
     text[fread(text, 1, 65535, file)] = 0;
     fclose(file);
+    return text;
+}
+
+/* What a rejects file holds, the files it names without their folder. */
+static char *rejects_text(T *t, const char *path)
+{
+    char *text = file_text(t, path);
+    const char *folder = arena_format(t->ctx->arena, "%s/", t->folder);
+    for (char *at; (at = strstr(text, folder)) != NULL;)
+        memmove(at, at + strlen(folder), strlen(at + strlen(folder)) + 1);
     return text;
 }
 
@@ -99,11 +109,11 @@ TEST_DB(a_refused_row_can_be_mended_in_the_rejects_file_and_imported_again)
     check_ok(t, imported(t, &given, &report));
     check_int(t, report.main[UPSERT_CREATED], 1);
     check_int(t, report.main[UPSERT_REJECTED], 3);
-    const char *text = file_text(t, rejects);
-    check(t, strstr(text, "code,kind,city,line,field,reason\nC1,alien,") == text);
-    check(t, strstr(text, ",\"a \"\"b\"\",\nc\",2,kind,") != NULL);
-    check(t, strstr(text, "\n,,y,5,code,") != NULL);
-    check(t, strstr(text, "\nC4,6,,\"the row has 1 cells, the header 3\"\n") != NULL);
+    const char *text = rejects_text(t, rejects);
+    check(t, strstr(text, "code,kind,city,file,line,field,reason\nC1,alien,") == text);
+    check(t, strstr(text, ",\"a \"\"b\"\",\nc\",in.csv,2,kind,") != NULL);
+    check(t, strstr(text, "\n,,y,in.csv,5,code,") != NULL);
+    check(t, strstr(text, "\nC4,in.csv,6,,\"the row has 1 cells, the header 3\"\n") != NULL);
     char *alien = strstr(text, "alien");
     const char *mended = arena_format(t->ctx->arena, "%.*sperson%s", (int)(alien - text), text,
                                       alien + strlen("alien"));
@@ -125,7 +135,7 @@ TEST_DB(what_applying_refuses_is_named_by_the_files_own_column)
     begin(t);
     check_ok(t, imported(t, &given, &report));
     check_int(t, report.main[UPSERT_REJECTED], 1);
-    check(t, strstr(file_text(t, rejects), "\nC1,NOWHERE,2,Filiale,") != NULL);
+    check(t, strstr(rejects_text(t, rejects), "\nC1,NOWHERE,in.csv,2,Filiale,") != NULL);
 }
 
 TEST_DB(a_dry_run_says_what_would_have_been_and_writes_nothing)
@@ -251,10 +261,11 @@ TEST_DB(a_record_with_a_bad_row_is_refused_as_a_whole)
     check_int(t, report.main[UPSERT_CREATED], 1);
     check_int(t, report.main[UPSERT_REJECTED], 2);
     check_int(t, report.rejected_rows, 5);
-    const char *text = file_text(t, rejects);
-    check(t, strstr(text, "\nW1,1,a,2,,line 3 of the same record is refused\nW1,much,b,3,fee,"));
-    check(t, strstr(text, "\nW3,6,y,5,,line 6 of the same record is refused\nW3,7,6,,"));
-    check(t, strstr(text, "\nW3,8,z,7,,line 6 of the same record is refused\n"));
+    const char *text = rejects_text(t, rejects);
+    check(t, strstr(text, "\nW1,1,a,in.csv,2,,line 3 of the same record is refused\nW1,much,b,"));
+    check(t,
+          strstr(text, "\nW3,6,y,in.csv,5,,line 6 of the same record is refused\nW3,7,in.csv,6,,"));
+    check(t, strstr(text, "\nW3,8,z,in.csv,7,,line 6 of the same record is refused\n"));
 }
 
 TEST_DB(a_row_that_stands_apart_from_its_record_is_refused)
@@ -269,9 +280,10 @@ TEST_DB(a_row_that_stands_apart_from_its_record_is_refused)
     check_ok(t, imported(t, &given, &report));
     check_int(t, report.main[UPSERT_REJECTED], 1);
     check_int(t, waybill(t, "W1").fee, 100);
-    const char *text = file_text(t, rejects);
-    check(t, strstr(text, "\nW1,4,,4,no,other rows of this record stand further up") != NULL);
-    check(t, strstr(text, "\nW1,8,,5,,line 4 of the same record is refused") != NULL);
+    const char *text = rejects_text(t, rejects);
+    check(t,
+          strstr(text, "\nW1,4,,in.csv,4,no,other rows of this record stand further up") != NULL);
+    check(t, strstr(text, "\nW1,8,,in.csv,5,,line 4 of the same record is refused") != NULL);
 }
 
 TEST_DB(a_row_of_an_order_becomes_a_parcel_and_its_scans)
@@ -329,6 +341,81 @@ TEST_DB(files_with_different_columns_have_no_rejects_file_in_common)
     check_status(t, import_run(t->ctx, &import, &report), INVALID);
     import.rejects = arena_format(t->ctx->arena, "%s/none/rejects.csv", t->folder);
     check_status(t, import_run(t->ctx, &import, &report), FORBIDDEN);
+}
+
+TEST_DB(of_several_files_each_refused_row_and_warning_names_its_own)
+{
+    ImportReport report;
+    Buf text;
+    buf_init(&text, t->ctx->arena);
+    const char *a = file_with(t, "a.csv", "code,kind\nC1,person\nC2,alien\n");
+    const char *b = file_with(t, "b.csv", "code,kind\nC3,alien\n");
+    const char *paths[] = {a, b};
+    const char *rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    Import import = {.target = import_target("customers"),
+                     .paths = paths,
+                     .path_count = 2,
+                     .rejects = rejects,
+                     .progress = -1};
+    begin(t);
+    check_ok(t, import_run(t->ctx, &import, &report));
+    check(t, strstr(rejects_text(t, rejects), "\nC2,alien,a.csv,3,kind,") != NULL);
+    check(t, strstr(rejects_text(t, rejects), "\nC3,alien,b.csv,2,kind,") != NULL);
+    report.path = a;
+    report_warn(&report, "odd", 2);
+    report.path = b;
+    report_warn(&report, "odd", 7);
+    report_text(&text, &report);
+    check(t,
+          strstr(text.data, arena_format(t->ctx->arena, "2 rows: odd (%s:2, %s:7)", a, b)) != NULL);
+}
+
+TEST_DB(what_ends_an_import_names_its_file)
+{
+    ImportReport report;
+    const char *paths[] = {file_with(t, "a.csv", "code\nC1\n"),
+                           file_with(t, "b.csv", "code,code\nC2,x\n")};
+    Import import = {
+        .target = import_target("customers"), .paths = paths, .path_count = 2, .progress = -1};
+    begin(t);
+    check_status(t, import_run(t->ctx, &import, &report), INVALID);
+    check_text(t, t->ctx->problem.file, paths[1]);
+    import.paths = (const char *const[]){"/nowhere/c.csv"};
+    import.path_count = 1;
+    check(t, import_run(t->ctx, &import, &report) != OK);
+    check(t, strstr(t->ctx->problem.message, "/nowhere/c.csv") != NULL);
+    check_text(t, t->ctx->problem.file, "");
+}
+
+TEST_DB(columns_of_the_files_own_are_not_taken_for_those_of_a_rejects_file)
+{
+    ImportReport report;
+    const char *rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    Given given = {.target = "customers",
+                   .text = "code,reason,line\n,B,1\nC2,C,2\n",
+                   .map = "{\"fields\":{\"code\":\"code\",\"city\":\"reason\"}}",
+                   .rejects = rejects};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+    const char *text = rejects_text(t, rejects);
+    check(t, strstr(text, "code,reason,line,rejected_file,rejected_line,rejected_field,"
+                          "rejected_reason\n,B,1,") == text);
+    given.text = arena_format(t->ctx->arena, "%.*sC1%s", (int)(strstr(text, ",B,1") - text), text,
+                              strstr(text, ",B,1"));
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_REJECTED], 0);
+    check_text(t, customer(t, "C1").city, "B");
+}
+
+TEST_DB(rejects_of_before_there_was_a_column_for_the_file_are_imported_too)
+{
+    ImportReport report;
+    Given given = {.target = "customers",
+                   .text = "code,city,line,field,reason\nC1,x,2,kind,expected person\n"};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 1);
 }
 
 TEST_DB(json_objects_are_imported_by_their_keys)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "import/plan_parts.h"
+#include "import/rejects.h"
 
 size_t plan_column(const RowSource *source, const char *name)
 {
@@ -94,11 +95,6 @@ static Status map_by_name(Ctx *ctx, const ImportTarget *target, Map **out)
     return OK;
 }
 
-bool plan_is_added(const char *name)
-{
-    return strcmp(name, "line") == 0 || strcmp(name, "field") == 0 || strcmp(name, "reason") == 0;
-}
-
 static bool is_money_part(const Shape *shape, const char *name)
 {
     const char *dot = strchr(name, '.');
@@ -114,11 +110,11 @@ Status plan_columns_known(Ctx *ctx, const Plan *plan)
 {
     const Texts *columns = row_source_columns(plan->source);
     const Shape *shape = plan->map->main.target->shape;
-    for (size_t i = plan->bound; i < columns->count; i++) {
+    size_t own = columns->count - rejects_added(columns);
+    for (size_t i = plan->bound; i < own; i++) {
         const char *name = columns->items[i];
         const Field *field = shape_field(shape, name);
-        if ((field && !field->read_only) || plan_is_added(name) || is_money_part(shape, name))
-            continue;
+        if ((field && !field->read_only) || is_money_part(shape, name)) continue;
         Status s = fail_field(ctx, name, "%s have no such field", plan->map->main.target->name);
         problem_hint(ctx, "--map MAP.json says which column is what");
         return s;

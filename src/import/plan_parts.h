@@ -39,6 +39,3 @@ void plan_bind(Plan *plan);
 
 /* Without a map: that every column since the last look is a field. */
 Status plan_columns_known(Ctx *ctx, const Plan *plan);
-
-/* One of the three columns that a rejects file has besides the original's. */
-bool plan_is_added(const char *name);

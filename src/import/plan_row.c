@@ -5,6 +5,7 @@
 #include "base/instant.h"
 #include "base/text.h"
 #include "import/plan_parts.h"
+#include "import/rejects.h"
 
 static Cell cell_of(const Row *row, size_t column)
 {
@@ -315,7 +316,7 @@ Status plan_columns(Ctx *ctx, const Plan *plan, Texts *out)
         return plan->by_name ? columns_by_name(ctx, plan, out) : map_columns(ctx, plan->map, out);
     *out = (Texts){ARENA_ARRAY(ctx->arena, columns->count, const char *), 0};
     if (!out->items) return no_memory(ctx);
-    for (size_t i = 0; i < columns->count; i++)
-        if (!plan_is_added(columns->items[i])) out->items[out->count++] = columns->items[i];
+    out->count = columns->count - rejects_added(columns);
+    memcpy(out->items, columns->items, out->count * sizeof *out->items);
     return OK;
 }

@@ -18,7 +18,8 @@ static Status record_refused(Ctx *ctx, Reader *reader, const Record *record)
         bool to_blame = !record->bad_line || record->bad_line == raw->row.line;
         const char *named = to_blame && field ? field : "";
         const char *reason = to_blame ? record->reason : other;
-        Status s = rejects_add(ctx, reader->rejects, &raw->row, named, reason);
+        const Refusal refusal = {reader->report->path, &raw->row, named, reason};
+        Status s = rejects_add(ctx, reader->rejects, &refusal);
         if (!s) s = report_refuse(ctx, reader->report, raw->row.line, named, reason);
         if (s) return s;
     }

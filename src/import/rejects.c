@@ -8,6 +8,14 @@
 #include "base/csv.h"
 #include "base/ctx.h"
 
+enum { ADDED = 4 };
+
+/* The second where the first are the original's own. Files that were written before there was
+ * "file" end with the rest of the first. */
+static const char *const added[2][ADDED] = {
+    {"file", "line", "field", "reason"},
+    {"rejected_file", "rejected_line", "rejected_field", "rejected_reason"}};
+
 struct Rejects {
     FILE *file; /* NULL: only counted */
     char *path, *part;
@@ -52,6 +60,28 @@ static void put_cell(Rejects *rejects, const char *text, size_t length)
     fwrite(rejects->cell.data, 1, rejects->cell.length, rejects->file);
 }
 
+static bool ends_with(const Texts *columns, const char *const *names, size_t count)
+{
+    if (columns->count < count) return false;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(columns->items[columns->count - count + i], names[i]) != 0) return false;
+    return true;
+}
+
+size_t rejects_added(const Texts *columns)
+{
+    if (ends_with(columns, added[0], ADDED) || ends_with(columns, added[1], ADDED)) return ADDED;
+    return ends_with(columns, added[0] + 1, ADDED - 1) ? ADDED - 1 : 0;
+}
+
+static bool are_taken(const Texts *columns)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        for (size_t k = 0; k < ADDED; k++)
+            if (strcmp(columns->items[i], added[0][k]) == 0) return true;
+    return false;
+}
+
 static Status header_write(Ctx *ctx, Rejects *rejects, const Texts *columns)
 {
     rejects->columns = memory_alloc((columns->count + 1) * sizeof *rejects->columns);
@@ -63,7 +93,8 @@ static Status header_write(Ctx *ctx, Rejects *rejects, const Texts *columns)
         put_cell(rejects, columns->items[i], strlen(columns->items[i]));
         putc(',', rejects->file);
     }
-    fputs("line,field,reason\n", rejects->file);
+    const char *const *names = added[are_taken(columns)];
+    fprintf(rejects->file, "%s,%s,%s,%s\n", names[0], names[1], names[2], names[3]);
     return written(ctx, rejects);
 }
 
@@ -80,19 +111,20 @@ Status rejects_columns(Ctx *ctx, Rejects *rejects, const Texts *columns)
     return s;
 }
 
-Status rejects_add(Ctx *ctx, Rejects *rejects, const Row *row, const char *field,
-                   const char *reason)
+Status rejects_add(Ctx *ctx, Rejects *rejects, const Refusal *refusal)
 {
+    const Row *row = refusal->row;
     rejects->count++;
     if (!rejects->file) return OK;
     for (size_t i = 0; i < row->count; i++) {
         put_cell(rejects, row->cells[i].text, row->cells[i].length);
         putc(',', rejects->file);
     }
-    fprintf(rejects->file, "%lld,", (long long)row->line);
-    put_cell(rejects, field, strlen(field));
+    put_cell(rejects, refusal->path, strlen(refusal->path));
+    fprintf(rejects->file, ",%lld,", (long long)row->line);
+    put_cell(rejects, refusal->field, strlen(refusal->field));
     putc(',', rejects->file);
-    put_cell(rejects, reason, strlen(reason));
+    put_cell(rejects, refusal->reason, strlen(refusal->reason));
     putc('\n', rejects->file);
     return written(ctx, rejects);
 }

@@ -1,5 +1,6 @@
-/* rejects.h -- the rows that were refused, as CSV with the original's header and three columns
- * more, "line", "field" and "reason": to be mended and imported again as it is.
+/* rejects.h -- the rows that were refused, as CSV with the original's header and four columns
+ * more at the end, "file", "line", "field" and "reason" ("rejected_file" and so on where the
+ * original has one of that name itself): to be mended and imported again as it is.
  *
  * It is written beside its place and put there when it is whole, so that a rejects file can be
  * imported with its own name as the place of what is still refused. */
@@ -15,9 +16,18 @@ Status rejects_open(Ctx *ctx, const char *path, Rejects **out);
 /* The columns of the file that is read next. INVALID when they are not those of the one before. */
 Status rejects_columns(Ctx *ctx, Rejects *rejects, const Texts *columns);
 
+/* How many columns at the end of a file's are those that a rejects file adds. */
+size_t rejects_added(const Texts *columns);
+
+/* Which row of which file was refused, and why; `field` is empty where it is none's. */
+typedef struct Refusal {
+    const char *path;
+    const Row *row;
+    const char *field, *reason;
+} Refusal;
+
 /* A row, its cells in the order of the columns; fewer are filled up. */
-Status rejects_add(Ctx *ctx, Rejects *rejects, const Row *row, const char *field,
-                   const char *reason);
+Status rejects_add(Ctx *ctx, Rejects *rejects, const Refusal *refusal);
 
 /* How many rows were added, written down or not. */
 int64_t rejects_count(const Rejects *rejects);

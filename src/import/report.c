@@ -15,7 +15,10 @@ void report_warn(ImportReport *report, const char *words, int64_t line)
         report->warning_count++;
         strncpy(warning->words, words, REPORT_WORDS - 1);
     }
-    if (warning->count < REPORT_LINES) warning->lines[warning->count] = line;
+    if (warning->count < REPORT_LINES) {
+        warning->lines[warning->count] = line;
+        warning->paths[warning->count] = report->path;
+    }
     warning->count++;
 }
 
@@ -47,11 +50,12 @@ static void put_outcomes(Buf *buf, const int64_t *outcomes)
 
 static void put_warning(Buf *buf, const ReportWarning *warning)
 {
-    buf_format(buf, "warning: %lld %s: %s (line", (long long)warning->count,
+    buf_format(buf, "warning: %lld %s: %s (", (long long)warning->count,
                warning->count == 1 ? "row" : "rows", warning->words);
     int64_t shown = warning->count < REPORT_LINES ? warning->count : REPORT_LINES;
     for (int64_t i = 0; i < shown; i++)
-        buf_format(buf, "%s %lld", i ? "," : shown > 1 ? "s" : "", (long long)warning->lines[i]);
+        buf_format(buf, "%s%s:%lld", i ? ", " : "", warning->paths[i],
+                   (long long)warning->lines[i]);
     buf_text(buf, warning->count > shown ? " …)\n" : ")\n");
 }
 

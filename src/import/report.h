@@ -11,6 +11,7 @@ typedef struct ReportWarning {
     char words[REPORT_WORDS];
     int64_t count;
     int64_t lines[REPORT_LINES];
+    const char *paths[REPORT_LINES]; /* of the file that each line is of */
 } ReportWarning;
 
 typedef struct ImportReport {
@@ -28,7 +29,7 @@ typedef struct ImportReport {
     bool dry_run;
 } ImportReport;
 
-/* Counts a warning; of each kind of words the first lines are kept. */
+/* Counts a warning of a line of the present file; of each kind of words the first are kept. */
 void report_warn(ImportReport *report, const char *words, int64_t line);
 
 /* A row of the present file that was refused; `field` is empty where it is none's. Of the first
