@@ -125,6 +125,7 @@ const Gate access_gate = {
     .identify = gate_identify,
     .allows = ctx_may,
     .whole = scope_check_whole,
+    .staff = scope_check_staff,
     .view = gate_view,
     .person_id = gate_person_id,
     .seal = gate_seal,

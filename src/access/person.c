@@ -23,3 +23,10 @@ Status scope_check_whole(Ctx *ctx, const char *what)
     return fail(ctx, FORBIDDEN, "%s the whole company's: you are limited to %s", what,
                 scope_outlet(ctx) ? "an outlet" : "a customer");
 }
+
+Status scope_check_staff(Ctx *ctx)
+{
+    if (!scope_customer(ctx)) return OK;
+    return fail(ctx, FORBIDDEN,
+                "this is for the company's own people: you are limited to a customer");
+}

@@ -46,6 +46,10 @@ int64_t scope_customer(Ctx *ctx);
  * a person limited to an outlet or a customer, whatever their rights. */
 Status scope_check_whole(Ctx *ctx, const char *what);
 
+/* For how the company works (teams, outlets, macros): FORBIDDEN to a person limited to a customer,
+ * whatever their rights. */
+Status scope_check_staff(Ctx *ctx);
+
 #define OUTLET_IN_SCOPE(column, parameter)                                                         \
     "(CAST(" parameter " AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM outlet_closure scope_"            \
     " WHERE scope_.ancestor_id = CAST(" parameter " AS BIGINT)"                                    \

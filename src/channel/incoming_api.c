@@ -49,10 +49,10 @@ static Status api_open(Ctx *ctx, Request *req)
 #define SMS_PATH "/api/v1/desk/incoming/sms"
 
 static const Route routes[] = {
-    {POST, "/api/v1/desk/incoming", .right = INCOMING_WRITE, .writes = true, .in = &incoming_shape,
-     .out = &incoming_row_shape, .run = api_take,
+    {POST, "/api/v1/desk/incoming", .right = INCOMING_WRITE, .staff = true, .writes = true,
+     .in = &incoming_shape, .out = &incoming_row_shape, .run = api_take,
      .doc = "Hand over a message that came in; handed over again it is answered the same"},
-    {GET, "/api/v1/desk/incoming", .right = TICKET_WRITE, .query = &query_shape,
+    {GET, "/api/v1/desk/incoming", .right = TICKET_WRITE, .staff = true, .query = &query_shape,
      .out = &incoming_row_shape, .is_list = true, .run = api_list,
      .doc = "Messages that came in, the newest first"},
     {GET, SMS_PATH, .right = RIGHT_PUBLIC, .query = &short_message_shape,
@@ -61,10 +61,11 @@ static const Route routes[] = {
     {POST, SMS_PATH, .right = RIGHT_PUBLIC, .writes = true, .body = BODY_RAW,
      .query = &short_message_shape, .media = SHORT_MESSAGE_ANSWER, .run = short_message_post,
      .doc = "The same with its text as the body (Kannel's post-url)"},
-    {GET, "/api/v1/desk/incoming/{id}", .right = TICKET_WRITE, .out = &incoming_row_shape,
-     .run = api_find, .doc = "One message that came in"},
-    {POST, "/api/v1/desk/incoming/{id}/ticket", .right = TICKET_WRITE, .writes = true,
-     .out = &incoming_row_shape, .run = api_open, .doc = "Make a ticket of what was set aside"},
+    {GET, "/api/v1/desk/incoming/{id}", .right = TICKET_WRITE, .staff = true,
+     .out = &incoming_row_shape, .run = api_find, .doc = "One message that came in"},
+    {POST, "/api/v1/desk/incoming/{id}/ticket", .right = TICKET_WRITE, .staff = true,
+     .writes = true, .out = &incoming_row_shape, .run = api_open,
+     .doc = "Make a ticket of what was set aside"},
     ROUTE_END};
 
 const Slice channel_slice = {.name = "channel",

@@ -69,7 +69,7 @@ static const Route routes[] = {
      .doc = "Hand a piece of a ticket to another outlet or team"},
     {GET, "/api/v1/tickets/{id}/handoffs", .right = HANDOFF_READ, .out = &handoff_row_shape,
      .is_list = true, .run = api_of_ticket, .doc = "What of a ticket was handed over"},
-    {GET, "/api/v1/handoffs", .right = HANDOFF_READ, .query = &handoff_filter_shape,
+    {GET, "/api/v1/handoffs", .right = HANDOFF_READ, .staff = true, .query = &handoff_filter_shape,
      .out = &handoff_row_shape, .is_list = true, .run = api_waiting,
      .doc = "What was handed to your outlets and teams and waits, by deadline"},
     {GET, "/api/v1/handoffs/{id}", .right = HANDOFF_READ, .out = &handoff_shape, .run = api_get,

@@ -73,6 +73,8 @@ static Status upsert_row(Ctx *ctx, Customer *customer, UpsertRow *row)
     CustomerWrite write = {.before = *customer};
     Status s = customer_write_prepare(ctx, customer_of(row), &write);
     int64_t outlet_id = customer->outlet ? outlet_id_of(ctx, customer->outlet) : 0;
+    if (!s && scope_customer(ctx) && customer->id != scope_customer(ctx))
+        s = fail_field(ctx, "code", "customer %s is not yours", customer->code);
     if (!s && customer->id && !outlet_visible(ctx, outlet_id))
         s = fail_field(ctx, "code", "customer %s belongs to another outlet", customer->code);
     if (!s && customer->id && customer->erased_at != NONE)

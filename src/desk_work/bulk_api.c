@@ -49,18 +49,18 @@ static Status api_undo(Ctx *ctx, Request *req)
 }
 
 static const Route routes[] = {
-    {POST, "/api/v1/desk/bulks", .right = TICKET_BULK, .writes = true, .creates = true,
-     .in = &bulk_input_shape, .out = &bulk_shape, .run = api_start,
+    {POST, "/api/v1/desk/bulks", .right = TICKET_BULK, .staff = true, .writes = true,
+     .creates = true, .in = &bulk_input_shape, .out = &bulk_shape, .run = api_start,
      .doc = "Do one thing to many tickets: a selection, or what is in a saved filter"},
-    {GET, "/api/v1/desk/bulks/{id}", .right = TICKET_BULK, .out = &bulk_shape, .run = api_find,
-     .doc = "How far it is"},
-    {GET, "/api/v1/desk/bulks/{id}/items", .right = TICKET_BULK, .query = &page_query_shape,
-     .out = &bulk_item_shape, .is_list = true, .run = api_items,
+    {GET, "/api/v1/desk/bulks/{id}", .right = TICKET_BULK, .staff = true, .out = &bulk_shape,
+     .run = api_find, .doc = "How far it is"},
+    {GET, "/api/v1/desk/bulks/{id}/items", .right = TICKET_BULK, .staff = true,
+     .query = &page_query_shape, .out = &bulk_item_shape, .is_list = true, .run = api_items,
      .doc = "What became of each ticket"},
-    {POST, "/api/v1/desk/bulks/{id}/cancel", .right = TICKET_BULK, .writes = true,
+    {POST, "/api/v1/desk/bulks/{id}/cancel", .right = TICKET_BULK, .staff = true, .writes = true,
      .out = &bulk_shape, .run = api_cancel, .doc = "Stop it on the way"},
-    {POST, "/api/v1/desk/bulks/{id}/undo", .right = TICKET_BULK, .writes = true, .out = &bulk_shape,
-     .run = api_undo, .doc = "Take it back, but for what was changed since"},
+    {POST, "/api/v1/desk/bulks/{id}/undo", .right = TICKET_BULK, .staff = true, .writes = true,
+     .out = &bulk_shape, .run = api_undo, .doc = "Take it back, but for what was changed since"},
     ROUTE_END};
 
 const Slice desk_bulk_slice = {.name = "desk-bulk",

@@ -11,7 +11,8 @@ SQL(bulk_insert,
 SQL(bulk_row,
     "SELECT id, version, state, who_kind, who_id, who_login, who_rights, outlet_id, customer_id,"
     " action, total, done, failed, undone, left_alone, created_ms, ended_ms FROM desk_bulk"
-    " WHERE id = $1 AND (CAST($2 AS BIGINT) = 0 OR who_id = CAST($2 AS BIGINT))");
+    " WHERE id = $1 AND (CAST($2 AS BIGINT) = 0 OR who_id = CAST($2 AS BIGINT))"
+    " AND " OUTLET_IN_SCOPE("outlet_id", "$3") " AND " CUSTOMER_IN_SCOPE("customer_id", "$4"));
 SQL(bulk_count,
     "UPDATE desk_bulk SET version = version + 1, done = done + $2, failed = failed + $3,"
     " undone = undone + $4, left_alone = left_alone + $5 WHERE id = $1");
@@ -82,7 +83,9 @@ static Status read_row(Ctx *ctx, Rows *rows, BulkRow *out)
 Status bulk_store_find(Ctx *ctx, int64_t id, int64_t own_id, BulkRow *out)
 {
     Rows *rows;
-    Status s = db_query(ctx, &bulk_row, &rows, db_int(id), db_int(own_id));
+    Status s =
+        db_query(ctx, &bulk_row, &rows, db_int(id), db_int(own_id),
+                 db_int(own_id ? 0 : scope_outlet(ctx)), db_int(own_id ? 0 : scope_customer(ctx)));
     if (s) return s;
     s = rows_next(rows) ? read_row(ctx, rows, out) : NOT_FOUND;
     Status end = rows_end(rows);

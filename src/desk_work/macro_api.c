@@ -85,21 +85,24 @@ static Status api_apply(Ctx *ctx, Request *req)
 }
 
 static const Route routes[] = {
-    {GET, "/api/v1/desk/macros", .right = TICKET_WRITE, .query = &page_query_shape,
+    {GET, "/api/v1/desk/macros", .right = TICKET_WRITE, .staff = true, .query = &page_query_shape,
      .out = &macro_shape, .is_list = true, .run = api_list,
      .doc = "Macros that you may use: yours, your teams', everybody's"},
-    {POST, "/api/v1/desk/macros", .right = TICKET_WRITE, .writes = true, .creates = true,
-     .in = &macro_body_shape, .out = &macro_shape, .run = api_create, .doc = "Add a macro"},
-    {GET, "/api/v1/desk/macros/{id}", .right = TICKET_WRITE, .out = &macro_shape, .run = api_find,
-     .doc = "One macro"},
-    {GET, "/api/v1/desk/macros/{id}/versions/{version}", .right = TICKET_WRITE, .out = &macro_shape,
-     .run = api_version, .doc = "A macro as it was"},
-    {PUT, "/api/v1/desk/macros/{id}", .right = TICKET_WRITE, .writes = true, .if_match = true,
-     .in = &macro_body_shape, .out = &macro_shape, .run = api_change, .doc = "Change a macro"},
-    {GET, "/api/v1/tickets/{id}/macro", .right = TICKET_WRITE, .query = &use_shape,
+    {POST, "/api/v1/desk/macros", .right = TICKET_WRITE, .staff = true, .writes = true,
+     .creates = true, .in = &macro_body_shape, .out = &macro_shape, .run = api_create,
+     .doc = "Add a macro"},
+    {GET, "/api/v1/desk/macros/{id}", .right = TICKET_WRITE, .staff = true, .out = &macro_shape,
+     .run = api_find, .doc = "One macro"},
+    {GET, "/api/v1/desk/macros/{id}/versions/{version}", .right = TICKET_WRITE, .staff = true,
+     .out = &macro_shape, .run = api_version, .doc = "A macro as it was"},
+    {PUT, "/api/v1/desk/macros/{id}", .right = TICKET_WRITE, .staff = true, .writes = true,
+     .if_match = true, .in = &macro_body_shape, .out = &macro_shape, .run = api_change,
+     .doc = "Change a macro"},
+    {GET, "/api/v1/tickets/{id}/macro", .right = TICKET_WRITE, .staff = true, .query = &use_shape,
      .out = &macro_preview_shape, .run = api_preview, .doc = "What a macro would do to a ticket"},
-    {POST, "/api/v1/tickets/{id}/macro", .right = TICKET_WRITE, .writes = true, .if_match = true,
-     .in = &use_shape, .out = &ticket_shape, .run = api_apply, .doc = "Use a macro on a ticket"},
+    {POST, "/api/v1/tickets/{id}/macro", .right = TICKET_WRITE, .staff = true, .writes = true,
+     .if_match = true, .in = &use_shape, .out = &ticket_shape, .run = api_apply,
+     .doc = "Use a macro on a ticket"},
     ROUTE_END};
 
 const Slice desk_macro_slice = {

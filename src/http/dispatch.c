@@ -104,7 +104,8 @@ static Status right_check(Request *req)
     if (!gate->allows(ctx, right))
         return fail(ctx, FORBIDDEN, "this needs the right %s",
                     gate->right_name ? gate->right_name(right) : "that was not given");
-    return route->whole && gate->whole ? gate->whole(ctx, route->whole) : OK;
+    if (route->whole && gate->whole) return gate->whole(ctx, route->whole);
+    return route->staff && gate->staff ? gate->staff(ctx) : OK;
 }
 
 bool request_is_foreign(const Request *req)

@@ -20,6 +20,7 @@ typedef struct Gate {
     bool (*allows)(Ctx *ctx, int right); /* RIGHT_SIGNED_IN: ctx->who is anybody */
     Status (*whole)(Ctx *ctx,
                     const char *what); /* of a route's `whole`: FORBIDDEN to the limited */
+    Status (*staff)(Ctx *ctx); /* of a route for `staff`: FORBIDDEN to a customer's people */
     void (*view)(Ctx *ctx, View *out); /* what ctx->who may see, and how */
 
     /* For the log line and for the rows of idempotent answers: 0 for nobody. */

@@ -56,6 +56,7 @@ typedef struct Route {
     bool creates;     /* answers 201, honours Idempotency-Key */
     bool if_match;    /* demands If-Match; request_version gives it */
     bool is_list;     /* `out` is what the items are; the answer is {"items": […], "next": …} */
+    bool staff;       /* the company's own work: refused to who is limited to a customer */
     bool no_database; /* answers without one, also when it is away; only RIGHT_PUBLIC */
     bool revalidates; /* `version` vouches for all of the answer: If-None-Match may get a 304 */
     BodyKind body;

@@ -13,6 +13,8 @@ typedef struct ImportTarget {
     const char *doc;
     const Shape *shape;                 /* what a row is decoded into */
     const char *key[IMPORT_KEY_FIELDS]; /* fields of the natural key; rest NULL */
+    Status (*admit)(Ctx *ctx, const UpsertRow *rows,
+                    size_t count); /* NULL: rows are judged singly */
     UpsertApply *apply;
 } ImportTarget;
 

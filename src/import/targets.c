@@ -5,6 +5,7 @@
 #include "import/target.h"
 #include "promise/promise.h"
 #include "waybill/scan.h"
+#include "waybill/scan_scope.h"
 #include "waybill/waybill.h"
 
 const ImportTarget import_targets[] = {{.name = "waybills",
@@ -16,6 +17,7 @@ const ImportTarget import_targets[] = {{.name = "waybills",
                                         .doc = "Events of parcels",
                                         .shape = &scan_input_shape,
                                         .key = {"carrier", "no"},
+                                        .admit = scan_scope_rows,
                                         .apply = scan_apply},
                                        {.name = "customers",
                                         .doc = "Customers, by code",

@@ -147,6 +147,7 @@ static Status api_try(Ctx *ctx, Request *req, const char *name)
     if (!s)
         s = upsert_decode(ctx, trying.target->shape, &rules, body, length, &trying.rows,
                           &trying.count);
+    if (!s && trying.target->admit) s = trying.target->admit(ctx, trying.rows, trying.count);
     if (!s) s = rows_try(ctx, &trying);
     if (!s) s = trial_make(ctx, req, &trying, &trial);
     return s ? s : reply(ctx, req, &trial, &trial_shape);

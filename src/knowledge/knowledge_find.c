@@ -24,16 +24,23 @@ static bool audience_readable(Ctx *ctx, int64_t audience)
            has_right(ctx, KNOWLEDGE_WRITE);
 }
 
+/* By who works below that outlet, and by who writes and sees it. */
+static bool outlet_readable(Ctx *ctx, const char *code)
+{
+    int64_t mine = scope_outlet(ctx), outlet = code ? outlet_id_of(ctx, code) : 0;
+    if (!mine || !outlet) return !mine;
+    return outlet_within(ctx, mine, outlet) ||
+           (has_right(ctx, KNOWLEDGE_WRITE) && outlet_within(ctx, outlet, mine));
+}
+
+/* Whoever writes for the whole company reads all of it, drafts too. */
 Status article_readable(Ctx *ctx, const Article *article, bool *out)
 {
-    *out = has_right(ctx, KNOWLEDGE_WRITE);
+    *out = has_right(ctx, KNOWLEDGE_WRITE) && !scope_outlet(ctx);
     if (*out) return OK;
     *out = article->number != NONE && audience_readable(ctx, article->audience);
     if (!*out || !ctx->who) return OK;
-    if (article->audience == AUDIENCE_OUTLET)
-        *out = !scope_outlet(ctx) ||
-               (article->outlet &&
-                outlet_within(ctx, scope_outlet(ctx), outlet_id_of(ctx, article->outlet)));
+    if (article->audience == AUDIENCE_OUTLET) *out = outlet_readable(ctx, article->outlet);
     if (article->audience == AUDIENCE_ROLE)
         return article_store_has_role(ctx, ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
                                       article->role, out);

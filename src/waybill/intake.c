@@ -1,6 +1,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "access/person.h"
 #include "house.h"
 #include "waybill/intake_internal.h"
 
@@ -105,25 +106,30 @@ Status intake_wait_applied(Ctx *ctx, Intake *intake, int64_t principal)
 
 /* --- asking --- */
 
-Status intake_outcome(Ctx *ctx, Intake *intake, int64_t id, IntakeOutcome *out)
+static Status kept_find(Ctx *ctx, Intake *intake, int64_t id, int64_t principal)
 {
-    Status s = database_reader(ctx, intake->house->database);
-    if (s) return s;
-    s = outcome_store_find(ctx, id, out);
-    database_give_back(ctx, intake->house->database);
-    if (s != NOT_FOUND) return s;
-
     Ctx own = *ctx; /* another database: not in the place of the caller's connection */
     own.db = NULL;
     bool kept = false;
-    s = database_reader(&own, intake->database);
+    Status s = database_reader(&own, intake->database);
     if (!s) {
-        s = intake_store_has(&own, id, &kept);
+        s = intake_store_has(&own, id, principal, &kept);
         database_give_back(&own, intake->database);
     }
     ctx->problem = own.problem;
     if (s) return s;
     return kept ? OK : fail(ctx, NOT_FOUND, "no such payload is kept");
+}
+
+Status intake_outcome(Ctx *ctx, Intake *intake, int64_t id, IntakeOutcome *out)
+{
+    int64_t principal = scope_outlet(ctx) || scope_customer(ctx) ? ctx->who->id : 0;
+    Status s = principal ? kept_find(ctx, intake, id, principal) : OK;
+    if (!s) s = database_reader(ctx, intake->house->database);
+    if (s) return s;
+    s = outcome_store_find(ctx, id, out);
+    database_give_back(ctx, intake->house->database);
+    return s == NOT_FOUND ? kept_find(ctx, intake, id, principal) : s;
 }
 
 static Status prune_run(Ctx *ctx, void *work)

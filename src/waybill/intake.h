@@ -87,7 +87,8 @@ Status intake_submit(Ctx *ctx, Intake *intake, const IntakePayload *payload, Int
 /* The same, and waits for it: for commands and tests. */
 Status intake_take(Ctx *ctx, Intake *intake, const IntakePayload *payload, IntakeOutcome *out);
 
-/* What became of it. NOT_FOUND when no such payload is kept. */
+/* What became of it. NOT_FOUND when no such payload is kept, to who is limited to an outlet or a
+ * customer when another brought it. */
 Status intake_outcome(Ctx *ctx, Intake *intake, int64_t id, IntakeOutcome *out);
 
 /* Whether something this principal was acknowledged is not applied yet; after a start, whether

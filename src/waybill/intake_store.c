@@ -10,7 +10,9 @@ SQL_IN("intake", payload_add,
 SQL_IN(
     "intake", payload_page,
     "SELECT id, kind, options, principal_id, body FROM intake WHERE id > $1 ORDER BY id LIMIT $2");
-SQL_IN("intake", payload_has, "SELECT count(*) FROM intake WHERE id = $1");
+SQL_IN("intake", payload_has,
+       "SELECT count(*) FROM intake WHERE id = $1"
+       " AND (CAST($2 AS BIGINT) = 0 OR principal_id = CAST($2 AS BIGINT))");
 SQL_IN("intake", payload_mark, "SELECT COALESCE(MIN(applied_id), 0) FROM intake_mark");
 SQL_IN("intake", payload_set_mark,
        "INSERT INTO intake_mark (node, applied_id) VALUES ($1, $2)"
@@ -71,10 +73,10 @@ Status intake_store_page(Ctx *ctx, int64_t after_id, int64_t limit, List *out)
     return s ? s : ended;
 }
 
-Status intake_store_has(Ctx *ctx, int64_t id, bool *out)
+Status intake_store_has(Ctx *ctx, int64_t id, int64_t principal, bool *out)
 {
     int64_t count = 0;
-    Status s = db_get_int(ctx, &payload_has, &count, db_int(id));
+    Status s = db_get_int(ctx, &payload_has, &count, db_int(id), db_int(principal));
     *out = count > 0;
     return s;
 }

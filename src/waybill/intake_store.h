@@ -22,8 +22,8 @@ typedef struct KeptPayload {
 /* Up to `limit` payloads after `after_id`, by id: rows of KeptPayload. */
 Status intake_store_page(Ctx *ctx, int64_t after_id, int64_t limit, List *out);
 
-/* Whether the payload is kept. */
-Status intake_store_has(Ctx *ctx, int64_t id, bool *out);
+/* Whether the payload is kept, and `principal`'s (0: anybody's). */
+Status intake_store_has(Ctx *ctx, int64_t id, int64_t principal, bool *out);
 
 /* The lowest mark of all nodes: 0 where there is none. */
 Status intake_store_mark(Ctx *ctx, int64_t *out);

@@ -22,8 +22,10 @@ static Status is_theirs(Ctx *ctx, const ScanInput *scan, bool *theirs)
     return site ? OK : waybill_store_seen(ctx, carrier, no, theirs);
 }
 
-static Status rows_check(Ctx *ctx, const UpsertRow *rows, size_t count)
+Status scan_scope_rows(Ctx *ctx, const UpsertRow *rows, size_t count)
 {
+    if (!scope_outlet(ctx) && !scope_customer(ctx)) return OK;
+    if (scope_customer(ctx)) return fail(ctx, FORBIDDEN, "customers bring no events");
     for (size_t i = 0; i < count; i++) {
         bool theirs;
         if (rows[i].outcome != UPSERT_WAITING) continue;
@@ -48,7 +50,7 @@ Status scan_scope_check(Ctx *ctx, const char *type, const char *body, size_t len
     if (!s) s = upsert_decode(ctx, &scan_input_shape, &rules, body, length, &rows, &count);
     if (!s) s = database_reader(ctx, ctx->house->database);
     if (s) return s;
-    s = rows_check(ctx, rows, count);
+    s = scan_scope_rows(ctx, rows, count);
     database_give_back(ctx, ctx->house->database);
     return s;
 }
