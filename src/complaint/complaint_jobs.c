@@ -37,7 +37,7 @@ static Status tell(Ctx *ctx, Handoff *handoff, HandoffClock *clock, TicketEdit *
         clock->clock.told_at = clock->clock.breached_at;
     else
         clock->clock.warned_at = clock->clock.deadline_at;
-    Status s = handoff_log(ctx, edit, handoff, breached ? "breached" : "warned");
+    Status s = handoff_log(ctx, edit, handoff, breached ? "breached" : "warned", NULL);
     edit->action = "handoff.clock";
     if (!s) s = ticket_save(ctx, edit);
     return s ? s : handoff_tell(ctx, breached ? HANDOFF_BREACHED : HANDOFF_WARNED, handoff, NONE);

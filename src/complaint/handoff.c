@@ -78,7 +78,7 @@ static Status write_given(Ctx *ctx, Handoff *handoff, TicketEdit *edit, bool wai
     Status s = handoff_clock_start(ctx, handoff, edit, &clock);
     if (!s) s = handoff_clock_write(ctx, handoff, &clock, edit->at);
     if (!s) s = handoff_store_insert(ctx, handoff);
-    if (!s) s = handoff_log(ctx, edit, handoff, "given");
+    if (!s) s = handoff_log(ctx, edit, handoff, "given", handoff->question);
     if (!s && wait && edit->now.type != TYPE_PENDING_INTERNAL && edit->now.type != TYPE_RESOLVED)
         s = ticket_move_type(ctx, edit, TYPE_PENDING_INTERNAL, NULL);
     edit->action = "handoff.give";
@@ -173,9 +173,10 @@ static Status wake(Ctx *ctx, TicketEdit *edit, const Handoff *handoff)
     return s || waiting ? s : ticket_move_type(ctx, edit, TYPE_OPEN, NULL);
 }
 
-static Status log_move(Ctx *ctx, const Handoff *handoff, TicketEdit *edit)
+static Status log_move(Ctx *ctx, const Handoff *handoff, TicketEdit *edit, const char *words)
 {
-    Status s = handoff_log(ctx, edit, handoff, name_of(handoff_states, handoff->state));
+    const char *what = name_of(handoff_states, handoff->state);
+    Status s = handoff_log(ctx, edit, handoff, what, words);
     if (!s) s = wake(ctx, edit, handoff);
     edit->action = "handoff.move";
     return s ? s : ticket_save(ctx, edit);
@@ -198,7 +199,7 @@ static Status write_moved(Ctx *ctx, Handoff *handoff, const HandoffMove *in, con
     }
     if (!s) s = handoff_store_update(ctx, handoff, &written);
     if (!s && !written) s = fail(ctx, STALE, "the handoff was changed by someone else");
-    if (!s) s = log_move(ctx, handoff, &edit);
+    if (!s) s = log_move(ctx, handoff, &edit, in->text);
     widen_end(ctx, &widened);
     return s;
 }

@@ -95,11 +95,22 @@ Status handoff_tell(Ctx *ctx, const char *event, const Handoff *handoff, int64_t
     return s ? s : event_publish(ctx, event, handoff->id, buf.data);
 }
 
-Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const char *what)
+Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const char *what,
+                   const char *words)
 {
     const char *id = arena_format(ctx->arena, "%lld", (long long)handoff->id);
+    const char *detail[10] = {"what", what, "handoff_id", id};
+    const char *const whose[][2] = {
+        {"outlet", handoff->outlet}, {"team", handoff->team}, {"owner", handoff->owner}};
+    Entry entry = ticket_entry_of(ENTRY_HANDOFF, ENTRY_INTERNAL);
+    size_t count = 4;
     if (!id) return no_memory(ctx);
-    return ticket_entry_add_detail(ctx, edit, ENTRY_HANDOFF, ENTRY_INTERNAL, "what", what,
-                                   "handoff_id", id, "outlet", handoff->outlet, "team",
-                                   handoff->team, "owner", handoff->owner, NULL);
+    for (size_t i = 0; i < sizeof whose / sizeof *whose; i++) {
+        if (!whose[i][1]) continue;
+        detail[count++] = whose[i][0];
+        detail[count++] = whose[i][1];
+    }
+    entry.text = words;
+    entry.detail = (Texts){detail, count};
+    return ticket_entry_add(ctx, edit, &entry);
 }

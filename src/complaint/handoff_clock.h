@@ -26,5 +26,7 @@ Status handoff_clock_write(Ctx *ctx, Handoff *handoff, HandoffClock *clock, int6
 /* In the transaction of ctx: publishes a HandoffEvent. `move` NONE: none. */
 Status handoff_tell(Ctx *ctx, const char *event, const Handoff *handoff, int64_t move);
 
-/* Its entry on the ticket: `what` was done with it. */
-Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const char *what);
+/* Its entry on the ticket, for colleagues: `what` was done with it, and the words that were said
+ * with it (the question, the answer, why; NULL: none). */
+Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const char *what,
+                   const char *words);

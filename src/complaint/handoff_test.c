@@ -40,6 +40,39 @@ static Clock clock_of(T *t, int64_t id)
     return *(const Clock *)handoff.clocks.items;
 }
 
+/* The words of the last entry about a handoff; NULL: it has none. */
+static const char *last_words(T *t, int64_t ticket_id)
+{
+    const EntryFilter filter = {.limit = 50, .newest_first = true};
+    List list;
+    const char *next;
+    check_ok(t, ticket_entry_list(t->ctx, ticket_id, &filter, &list, &next));
+    const Entry *entries = list.items;
+    for (size_t i = 0; i < list.count; i++) {
+        if (entries[i].kind != ENTRY_HANDOFF) continue;
+        check_int(t, entries[i].visibility, ENTRY_INTERNAL);
+        return entries[i].text;
+    }
+    check(t, false);
+    return NULL;
+}
+
+TEST_DB(what_is_asked_and_answered_of_a_handoff_stands_in_the_ticket_s_log)
+{
+    given_outlet(t, "PD");
+    Ticket ticket = given_complaint_ticket(t);
+    Handoff handoff = given(t, ticket.id, "PD", false);
+    check_text(t, last_words(t, ticket.id), "谁签收的?");
+    check_ok(t, moving(t, &handoff, MOVE_ACCEPT, NULL));
+    check_text(t, last_words(t, ticket.id), NULL);
+    check_ok(t, moving(t, &handoff, MOVE_ANSWER, "快递员放在了驿站"));
+    check_text(t, last_words(t, ticket.id), "快递员放在了驿站");
+    check_ok(t, moving(t, &handoff, MOVE_RETURN, "哪个驿站?"));
+    check_text(t, last_words(t, ticket.id), "哪个驿站?");
+    check_ok(t, moving(t, &handoff, MOVE_WITHDRAW, "客户已取件"));
+    check_text(t, last_words(t, ticket.id), "客户已取件");
+}
+
 TEST_DB(a_handoff_has_a_day_and_is_answered_within_it)
 {
     given_outlet(t, "PD");
