@@ -19,6 +19,8 @@
     X(CUSTOMER_EXPORT, "customer.export", "Take customers out as a file, and all about one")       \
     X(CUSTOMER_ERASE, "customer.erase", "Delete what is personal of a customer")                   \
     X(PERSONAL_READ, "personal.read", "See names, phones and addresses in clear")                  \
+    X(PERSONAL_ASK, "personal.ask",                                                                \
+      "See who asks on one ticket in clear, for a reason kept in it")                              \
     X(HANDOFF_READ, "handoff.read", "See what is handed to other outlets and teams")               \
     X(HANDOFF_WRITE, "handoff.write", "Hand pieces of tickets over, and answer them")              \
     X(COMPLAINT_READ, "complaint.read", "See complaints, their causes and forms")                  \

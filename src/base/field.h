@@ -51,7 +51,8 @@ typedef enum Personal {
     PERSONAL_NAME,
     PERSONAL_PHONE,
     PERSONAL_ADDRESS,
-    PERSONAL_TEXT
+    PERSONAL_TEXT,
+    PERSONAL_WORDS /* what people wrote: masked are only the contact details in it (contact.h) */
 } Personal;
 
 typedef struct Texts {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/contact.h"
 #include "base/field_set.h"
 #include "base/field_show.h"
 #include "base/instant.h"
@@ -28,14 +29,36 @@ Mask mask_of(Personal kind, const char *text)
     case PERSONAL_ADDRESS:
         return (Mask){text_prefix(text, characters > 12 ? 6 : characters / 2), "…", length};
     case PERSONAL_TEXT:
+    case PERSONAL_WORDS:
         break;
     }
     return (Mask){0, "***", length};
 }
 
+size_t mask_words(const char *text, size_t from, Mask *out)
+{
+    ContactSpan span;
+    if (!contact_next(text, from, &span)) {
+        size_t length = strlen(text);
+        *out = (Mask){length, "", length};
+        return length;
+    }
+    *out = (Mask){span.start, "****", span.start + span.length};
+    return out->tail;
+}
+
 void mask_text(Buf *buf, Personal kind, const char *text)
 {
     if (!text || !*text) return;
+    if (kind == PERSONAL_WORDS) {
+        Mask part;
+        for (size_t at = 0, next; text[at]; at = next) {
+            next = mask_words(text, at, &part);
+            buf_add(buf, text + at, part.head - at);
+            buf_text(buf, part.middle);
+        }
+        return;
+    }
     Mask mask = mask_of(kind, text);
     buf_add(buf, text, mask.head);
     buf_text(buf, mask.middle);

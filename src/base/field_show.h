@@ -11,6 +11,10 @@ typedef struct Mask {
 } Mask;
 Mask mask_of(Personal kind, const char *text);
 
+/* Of PERSONAL_WORDS, piece by piece: from byte `from` on, the text up to `head` stays, then comes
+ * `middle`. Returns where the next piece begins: `tail`. */
+size_t mask_words(const char *text, size_t from, Mask *out);
+
 /* The shortest digits that give the same double back; it must be finite. */
 void buf_real(Buf *buf, double value);
 

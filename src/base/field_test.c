@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "base/json.h"
 #include "test.h"
 
 typedef struct Item {
@@ -290,6 +291,23 @@ TEST(personal_data_is_masked_unless_the_view_unmasks)
     check_text(t, to_text(t, &parcel, "consignee", NULL), "*");
     check_text(t, to_text(t, &parcel, "phone", NULL), "****");
     check_text(t, to_text(t, &parcel, "address", NULL), "上…");
+}
+
+TEST(words_are_clear_but_for_the_contact_details_in_them)
+{
+    static const Field fields[] = {FIELD_TEXT(Parcel, address, .personal = PERSONAL_WORDS),
+                                   FIELD_END};
+    static const Shape words = SHAPE(Parcel, fields, "What was said");
+    Parcel parcel = blank();
+    Buf json;
+    parcel.address = "\"破损\"，打13812341234或a@b.cn";
+    buf_init(&json, t->ctx->arena);
+    json_encode(&json, &words, &parcel, NULL);
+    check_text(t, json.data, "{\"address\":\"\\\"破损\\\"，打****或****\"}");
+    Buf cell;
+    buf_init(&cell, t->ctx->arena);
+    field_to_text(&cell, fields, &parcel, NULL);
+    check_text(t, cell.data, "\"破损\"，打****或****");
 }
 
 TEST(the_words_of_an_enum_go_both_ways)

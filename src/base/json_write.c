@@ -58,17 +58,31 @@ void json_text(Buf *buf, const char *text)
     buf_char(buf, '"');
 }
 
+static void write_words(Buf *buf, const char *text)
+{
+    Mask part;
+    for (size_t at = 0, next; text[at]; at = next) {
+        next = mask_words(text, at, &part);
+        add_escaped(buf, text + at, part.head - at);
+        buf_text(buf, part.middle);
+    }
+}
+
 static void write_text(Buf *buf, const Field *field, const char *text, const View *view)
 {
     if (!text || !*text || !view_masks(view, field)) {
         json_text(buf, text);
         return;
     }
-    Mask mask = mask_of(field->personal, text);
     buf_char(buf, '"');
-    add_escaped(buf, text, mask.head);
-    buf_text(buf, mask.middle);
-    add_escaped(buf, text + mask.tail, strlen(text + mask.tail));
+    if (field->personal == PERSONAL_WORDS) {
+        write_words(buf, text);
+    } else {
+        Mask mask = mask_of(field->personal, text);
+        add_escaped(buf, text, mask.head);
+        buf_text(buf, mask.middle);
+        add_escaped(buf, text + mask.tail, strlen(text + mask.tail));
+    }
     buf_char(buf, '"');
 }
 

@@ -36,8 +36,8 @@ static const Field appeal_fields[] = {
     FIELD_TIME(Appeal, transferred_at, .doc = "When it was handed to the company"),
     FIELD_TIME(Appeal, due_at, .doc = "When the company must have replied"),
     FIELD_BOOL(Appeal, late, .doc = "It was handed over later than an appeal is possible"),
-    FIELD_TEXT(Appeal, claim, .personal = PERSONAL_TEXT, .doc = "What is demanded"),
-    FIELD_TEXT(Appeal, reply, .personal = PERSONAL_TEXT, .doc = "What the company replied"),
+    FIELD_TEXT(Appeal, claim, .personal = PERSONAL_WORDS, .doc = "What is demanded"),
+    FIELD_TEXT(Appeal, reply, .personal = PERSONAL_WORDS, .doc = "What the company replied"),
     FIELD_TIME(Appeal, replied_at, .doc = "When"),
     FIELD_ID(Appeal, replied_by, .doc = "By which account"),
     FIELD_BOOL(Appeal, overdue, .doc = "The reply was late, or is"),
@@ -55,7 +55,7 @@ static const Field input_fields[] = {
                .example = "上海市邮政管理局", .doc = "Which regulator"),
     FIELD_TIME(AppealInput, transferred_at, .required = true,
                .doc = "When it was handed to the company: its clock runs from then"),
-    FIELD_TEXT(AppealInput, claim, .max = 4000, .personal = PERSONAL_TEXT,
+    FIELD_TEXT(AppealInput, claim, .max = 4000, .personal = PERSONAL_WORDS,
                .doc = "What is demanded"),
     FIELD_END};
 const Shape appeal_input_shape = SHAPE(AppealInput, input_fields, "An appeal that came");

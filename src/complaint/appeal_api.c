@@ -47,7 +47,7 @@ typedef struct AppealReply {
 } AppealReply;
 
 static const Field reply_fields[] = {FIELD_TEXT(AppealReply, reply, .required = true, .min = 1,
-                                                .max = 4000, .personal = PERSONAL_TEXT,
+                                                .max = 4000, .personal = PERSONAL_WORDS,
                                                 .doc = "What the company replies"),
                                      FIELD_END};
 static const Shape reply_shape = SHAPE(AppealReply, reply_fields, "A reply to the regulator");

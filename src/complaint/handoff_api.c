@@ -5,8 +5,8 @@
 #include "complaint/complaint_slice.h"
 #include "complaint/handoff.h"
 
-/* Who is asked reads the question, also where names and phones are not theirs to see: without it
- * nobody could answer. Who may only look at handoffs needs the right to personal data. */
+/* Who is asked reads the question whole, also where names and phones are not theirs to see: without
+ * it nobody could answer. Who may only look at handoffs sees contact details in it masked. */
 static Status reply_handoff(Ctx *ctx, Request *req, const Handoff *handoff)
 {
     bool asked = ctx_may(ctx, HANDOFF_WRITE);

@@ -32,7 +32,7 @@ const Name handoff_moves[] = {HANDOFF_MOVES(NAME_){NULL, 0, NULL}};
         FIELD_TIME(Handoff, created_at, .doc = "When it was handed over"),                         \
         FIELD_TIME(Handoff, changed_at, .doc = "When it was last moved")
 
-static const Field row_fields[] = {ROW_FIELDS(PERSONAL_TEXT), FIELD_END};
+static const Field row_fields[] = {ROW_FIELDS(PERSONAL_WORDS), FIELD_END};
 static const Field asked_row_fields[] = {ROW_FIELDS(PERSONAL_NO), FIELD_END};
 #define ROW_SHAPE(of)                                                                              \
     {                                                                                              \
@@ -47,7 +47,7 @@ const Shape handoff_asked_row_shape = ROW_SHAPE(asked_row_fields);
         FIELD_LIST(Handoff, waybills, &ticket_waybill_shape, .doc = "Parcels that it is about"),   \
         FIELD_LIST(Handoff, clocks, &clock_shape, .doc = "How long those asked may take")
 
-static const Field handoff_fields[] = {WHOLE_FIELDS(PERSONAL_TEXT), FIELD_END};
+static const Field handoff_fields[] = {WHOLE_FIELDS(PERSONAL_WORDS), FIELD_END};
 static const Field asked_fields[] = {WHOLE_FIELDS(PERSONAL_NO), FIELD_END};
 const Shape handoff_shape = SHAPE(Handoff, handoff_fields, "A piece of a ticket, handed over");
 const Shape handoff_asked_shape = SHAPE(Handoff, asked_fields, "A piece of a ticket, handed over");
@@ -57,7 +57,7 @@ static const Field input_fields[] = {
     FIELD_TEXT(HandoffInput, team, .max = 32,
                .doc = "Code of the team that is asked; its outlet's where no outlet is given"),
     FIELD_TEXT(HandoffInput, question, .required = true, .min = 1, .max = TEXT_MAX_CHARACTERS,
-               .personal = PERSONAL_TEXT, .doc = "What is asked"),
+               .personal = PERSONAL_WORDS, .doc = "What is asked"),
     FIELD_INT(HandoffInput, minutes, .min = 1, .max = YEAR_MINUTES,
               .doc = "To its deadline; else as the service levels say"),
     FIELD_BOOL(HandoffInput, wait, .doc = "The ticket waits for the answer"),
@@ -67,7 +67,7 @@ const Shape handoff_input_shape =
 
 static const Field move_fields[] = {
     FIELD_ENUM(HandoffMove, move, handoff_moves, .required = true, .doc = "What is done"),
-    FIELD_TEXT(HandoffMove, text, .max = TEXT_MAX_CHARACTERS, .personal = PERSONAL_TEXT,
+    FIELD_TEXT(HandoffMove, text, .max = TEXT_MAX_CHARACTERS, .personal = PERSONAL_WORDS,
                .doc = "The answer, or why it is declined, returned or withdrawn"),
     FIELD_END};
 const Shape handoff_move_shape = SHAPE(HandoffMove, move_fields, "What is done with a handoff");

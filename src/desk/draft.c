@@ -9,8 +9,8 @@ static const Field draft_fields[] = {
     FIELD_ID(Draft, ticket_id, .read_only = true, .doc = "The ticket"),
     FIELD_INT(Draft, version, .max = INT32_MAX,
               .doc = "Rises with every write; 0 where there is none yet"),
-    FIELD_TEXT(Draft, text, .max = ENTRY_TEXT_MAX, .personal = PERSONAL_TEXT,
-               .doc = "What was begun"),
+    FIELD_TEXT(Draft, text, .max = ENTRY_TEXT_MAX,
+               .doc = "What was begun: your own words, whole, and sealed at rest"),
     FIELD_TIME(Draft, changed_at, .read_only = true, .doc = "When it was last written"), FIELD_END};
 const Shape draft_shape = SHAPE(Draft, draft_fields, "What you have begun to write on a ticket");
 

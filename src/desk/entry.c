@@ -34,7 +34,7 @@ static const Field entry_fields[] = {
     FIELD_ENUM(Entry, visibility, entry_visibilities, .doc = "Who may see it"),
     FIELD_ENUM(Entry, direction, entry_directions, .doc = "Of messages and calls"),
     FIELD_ENUM(Entry, channel, ticket_channels, .doc = "By which way"),
-    FIELD_TEXT(Entry, text, .personal = PERSONAL_TEXT, .doc = "What was said"),
+    FIELD_TEXT(Entry, text, .personal = PERSONAL_WORDS, .doc = "What was said"),
     FIELD_MAP(Entry, detail, .doc = "What was done, in words and numbers"),
     FIELD_ID(Entry, origin_ticket_id, .doc = "After a split: the ticket it was written on first"),
     FIELD_ID(Entry, origin_id, .doc = "The entry that this repeats"),

@@ -29,7 +29,8 @@
     X(COMPLAINT, "complaint", 16) /* a step of a complaint */                                      \
     X(WATCH, "watch", 17)         /* what the watch found, or found over */                        \
     X(NOTICE, "notice", 18)       /* a notice to the customer, and what became of it */            \
-    X(ATTACHMENT, "attachment", 19)
+    X(ATTACHMENT, "attachment", 19)                                                                \
+    X(LOOKED, "looked", 20) /* somebody asked to see the contact in clear, and why */
 
 typedef enum EntryKind {
 #define ENTRY_KIND_(constant, name, value) ENTRY_##constant = value,

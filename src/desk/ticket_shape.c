@@ -29,7 +29,7 @@ const Shape ticket_waybill_shape =
         FIELD_ENUM(Ticket, priority, ticket_priorities, .doc = "How much it matters"),             \
         FIELD_ENUM(Ticket, type, ticket_types, .doc = "What its state means"),                     \
         FIELD_TEXT(Ticket, state, .doc = "Code of the state it is in"),                            \
-        FIELD_TEXT(Ticket, subject, .personal = PERSONAL_TEXT, .doc = "What it is about"),         \
+        FIELD_TEXT(Ticket, subject, .personal = PERSONAL_WORDS, .doc = "What it is about"),        \
         CONTACT(Ticket), FIELD_ID(Ticket, customer_id, .doc = "The customer"),                     \
         FIELD_TEXT(Ticket, customer, .doc = "Code of the customer"),                               \
         FIELD_TEXT(Ticket, outlet, .doc = "Code of the outlet whose it is"),                       \
@@ -56,7 +56,8 @@ const Shape ticket_row_shape = {.name = "TicketRow",
                                 .fields = row_fields};
 
 static const Field ticket_fields[] = {
-    ROW_FIELDS, FIELD_TEXT(Ticket, description, .personal = PERSONAL_TEXT, .doc = "What was asked"),
+    ROW_FIELDS,
+    FIELD_TEXT(Ticket, description, .personal = PERSONAL_WORDS, .doc = "What was asked"),
     FIELD_LIST(Ticket, clocks, &clock_shape, .doc = "How long it waits, and may"), FIELD_END};
 const Shape ticket_shape = SHAPE(Ticket, ticket_fields, "A piece of service work");
 

@@ -1,4 +1,5 @@
 #include "access/right.h"
+#include "desk/contact_view.h"
 #include "desk/desk_slice.h"
 #include "desk/draft.h"
 #include "desk/merge.h"
@@ -149,6 +150,16 @@ static Status api_unfollow(Ctx *ctx, Request *req)
     return set_following(ctx, req, false);
 }
 
+static Status api_contact(Ctx *ctx, Request *req)
+{
+    const ContactAsk *in = request_input(req);
+    int64_t id;
+    ContactView view;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = ticket_contact_view(ctx, id, in->reason, &view);
+    return s ? s : reply(ctx, req, &view, &contact_view_shape);
+}
+
 static const Route routes[] = {
     {POST, "/api/v1/tickets/{id}/merge", .right = TICKET_WRITE, .writes = true, .if_match = true,
      .in = &merge_shape, .out = &ticket_shape, .run = api_merge,
@@ -180,6 +191,9 @@ static const Route routes[] = {
      .doc = "Be told what happens to a ticket"},
     {DELETE, "/api/v1/tickets/{id}/following", .right = TICKET_READ, .writes = true,
      .run = api_unfollow, .doc = "Be told no longer"},
+    {POST, "/api/v1/tickets/{id}/contact", .right = PERSONAL_ASK, .writes = true,
+     .in = &contact_ask_shape, .out = &contact_view_shape, .run = api_contact,
+     .doc = "See who asks in clear, for a reason that is kept in the log"},
     ROUTE_END};
 
 const Slice desk_work_slice = {.name = "desk-work",

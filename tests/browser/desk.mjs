@@ -60,6 +60,22 @@ export const steps = [
     await until(async () => (await page.textContent('[data-test=timeline]')).includes('正在催派'))
     assert.match(await page.textContent('[data-test=timeline]'), /执行了宏.*优先级 高/s)
   }],
+  ['a clerk reads what a ticket says, and sees its contact for a reason', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, null, { subject: '柜台来问' })
+    const clerk = await signedInAs(page, site, 'clerk', ['station_clerk'])
+    await clerk.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(clerk)
+    await clerk.waitForSelector('[data-test=timeline] >> text=没有接到电话')
+    await clerk.waitForSelector('[data-test=contact] >> text=138****8000')
+    await clerk.click('[data-test=ask-contact]')
+    await clerk.fill('input[name=reason]', '回电确认取件时间')
+    await clerk.click('[data-test=show-contact]')
+    await clerk.waitForSelector('[data-test=contact] >> text=13800138000')
+    await clerk.waitForSelector('[data-test=timeline] >> text=回电确认取件时间')
+    await until(async () => (await ask('get', `/tickets/${ticket.id}/entries?newest_first=true&limit=1`)).items[0].kind === 'looked')
+    await clerk.context().close()
+  }],
   ['what is done by the keys leaves the focus where one is', async ({ page, at, site, settled, assert }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '焦点' })

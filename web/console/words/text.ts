@@ -62,7 +62,7 @@ export default text(
     entry: {
       opened: '建单', message: '消息', note: '内部备注', state: '状态', assigned: '指派', changed: '修改', terms: '服务等级', clock: '时钟',
       handoff: '转交', money: '款项', link: '关联', merged: '合并', split: '拆分', call: '通话', form: '表单', complaint: '投诉',
-      watch: '应变指挥', notice: '通知', attachment: '附件',
+      watch: '应变指挥', notice: '通知', attachment: '附件', looked: '查看联系方式',
     },
     direction: { in: '来', out: '去' },
     agent_status: { available: '空闲', busy: '忙碌', away: '离开', offline: '离线' },
@@ -190,7 +190,7 @@ export default text(
     entry: {
       opened: 'Opened', message: 'Message', note: 'Note', state: 'State', assigned: 'Assigned', changed: 'Changed', terms: 'Service level', clock: 'Clock',
       handoff: 'Handoff', money: 'Money', link: 'Link', merged: 'Merged', split: 'Split', call: 'Call', form: 'Form', complaint: 'Complaint',
-      watch: 'Watch', notice: 'Notice', attachment: 'Attachment',
+      watch: 'Watch', notice: 'Notice', attachment: 'Attachment', looked: 'Contact shown',
     },
     direction: { in: 'In', out: 'Out' },
     agent_status: { available: 'Available', busy: 'Busy', away: 'Away', offline: 'Offline' },
