@@ -1,6 +1,7 @@
 /** Pages: each with the right it needs and the key that leads to it after `g`. */
 import { createRouter, createWebHistory, isNavigationFailure, NavigationFailureType, type RouteRecordRaw } from 'vue-router'
 import { enters } from './api/busy'
+import { sections } from './policy/sections'
 import { me, whoIsThere } from './session'
 
 declare module 'vue-router' {
@@ -43,6 +44,12 @@ const pages: RouteRecordRaw[] = [
   { path: '/customers/:id', name: 'customer', component: () => import('./customer/CustomerPage.vue'), meta: { right: 'customer.read' } },
   { path: '/figures', name: 'figures', component: () => import('./insight/FiguresPage.vue'), meta: { right: 'figure.read', nav: 'figures', key: 'f' } },
   { path: '/figures/:name', name: 'figure', component: () => import('./insight/FigurePage.vue'), meta: { right: 'figure.read' } },
+  { path: '/policy', name: 'policy', component: () => import('./policy/PolicyPage.vue'), meta: { right: sections.map(({ right }) => right), nav: 'policy', key: 'r' } },
+  { path: '/policy/agents', name: 'agents', component: () => import('./policy/AgentsPage.vue'), meta: { right: 'ticket.dispatch' } },
+  { path: '/policy/levels', name: 'levels', component: () => import('./policy/LevelsPage.vue'), meta: { right: 'ticket.read' } },
+  { path: '/policy/routes', name: 'routes', component: () => import('./policy/RoutesPage.vue'), meta: { right: 'ticket.read' } },
+  { path: '/policy/teams', name: 'teams', component: () => import('./policy/TeamsPage.vue'), meta: { right: 'ticket.read' } },
+  { path: '/policy/teams/:code', name: 'team', component: () => import('./policy/TeamPage.vue'), meta: { right: 'ticket.read' } },
   { path: '/jobs', name: 'jobs', component: () => import('./job/JobsPage.vue'), meta: { right: 'job.read', nav: 'jobs', key: 'j' } },
   { path: '/people', name: 'people', component: () => import('./access/PeoplePage.vue'), meta: { right: 'people.read', nav: 'people', key: 'o' } },
   { path: '/people/roles', name: 'roles', component: () => import('./access/RolesPage.vue'), meta: { right: 'people.read' } },

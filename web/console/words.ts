@@ -1,6 +1,11 @@
 /** Codes of the API in words, times and numbers by locale. */
 import { useI18n } from 'vue-i18n'
 
+/** Units of lengths in minutes, the largest first. */
+export const units = [{ unit: 'day', size: 1440 }, { unit: 'hour', size: 60 }, { unit: 'minute', size: 1 }] as const
+/** The largest unit in which minutes are a whole number. */
+export const unitOf = (minutes: number) => (minutes ? units.find(({ size }) => minutes % size === 0) : undefined) ?? units[2]
+
 export function useWords() {
   const { t, te, locale } = useI18n({ useScope: 'global' })
 
@@ -57,6 +62,13 @@ export function useWords() {
     return Math.round(Math.abs(ms) / size).toLocaleString(tag(), { style: 'unit', unit, unitDisplay: locale.value === 'zh' ? 'long' : 'short' })
   }
 
+  /** Minutes as people say them, exactly: "7 days", "90 minutes". */
+  function span(minutes: number | null | undefined): string {
+    if (minutes == null) return '—'
+    const { size, unit } = unitOf(minutes)
+    return (minutes / size).toLocaleString(tag(), { style: 'unit', unit, unitDisplay: 'long' })
+  }
+
   function number(value: number | null | undefined, digits = 0): string {
     return value == null ? '—' : value.toLocaleString(tag(), { maximumFractionDigits: digits })
   }
@@ -75,5 +87,5 @@ export function useWords() {
     return (locale.value === 'zh' ? zh || en : en || zh) || '—'
   }
 
-  return { t, te, word, instant, day, clock, length, ago, number, percent, money, either, rightName, roleName, locale }
+  return { t, te, word, instant, day, clock, length, span, ago, number, percent, money, either, rightName, roleName, locale }
 }

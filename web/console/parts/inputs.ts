@@ -1,17 +1,27 @@
-/** Forms declared as lists of inputs. An `outlet`, `team` or `person` is a code, found by its name; a `time` is a minute of the day; a `secret` is kept nowhere, and empty it stays as it is. */
+/**
+ * Forms declared as lists of inputs. An `outlet`, `team` or `person` is a code, found by its name; a `time` is a minute of the day, a `span` minutes in the unit that fits, `lines` a list with one
+ * entry a line; a `secret` is kept nowhere, and empty it stays as it is.
+ */
+import type { Money } from './MoneyInput.vue'
 
 export interface Input {
   name: string
   /** Where it is not what the field is called (fields/text.ts). */
   label?: string
-  kind?: 'text' | 'area' | 'select' | 'check' | 'checks' | 'date' | 'instant' | 'number' | 'time' | 'secret' | 'outlet' | 'team' | 'person'
+  kind?: 'text' | 'area' | 'lines' | 'select' | 'check' | 'checks' | 'date' | 'instant' | 'number' | 'span' | 'money' | 'time' | 'secret' | 'outlet' | 'team' | 'person'
+  /** Of a choice all there are; of a text what is proposed. */
   options?: { value: string; label: string }[]
+  /** Below the input: what it does. */
+  hint?: string
+  /** What nothing means: "any". */
+  blank?: string
   required?: boolean
   max?: number
   rows?: number
   disabled?: boolean
 }
 export type Values = Record<string, unknown>
+export type { Money }
 
 /** 1320: "22:00". */
 export function clockOf(minute: unknown): string {
@@ -25,6 +35,11 @@ export function minuteOf(clock: string): number | null {
   return clock ? (hours ?? 0) * 60 + (minutes ?? 0) : null
 }
 
+/** What stands on the lines of a list that is being written. */
+export function linesOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : []).map((line) => String(line).trim()).filter(Boolean)
+}
+
 /** A form as the API takes it: an empty text is null; only what the form has. */
 export function bodyOf(inputs: Input[], values: Values): Values {
   const body: Values = {}
@@ -33,9 +48,10 @@ export function bodyOf(inputs: Input[], values: Values): Values {
     const value = values[input.name]
     if (input.kind === 'check') body[input.name] = !!value
     else if (input.kind === 'checks') body[input.name] = Array.isArray(value) ? value : []
+    else if (input.kind === 'lines') body[input.name] = linesOf(value)
     else if (value === '' || value === undefined || value === null) body[input.name] = null
     else if (input.kind === 'instant' && typeof value === 'string' && !/[Z+]|-\d\d:\d\d$/.test(value.slice(10))) body[input.name] = new Date(value).toISOString()
-    else if (input.kind === 'number') body[input.name] = Number(value)
+    else if (input.kind === 'number' || input.kind === 'span') body[input.name] = Number(value)
     else body[input.name] = value
   }
   return body

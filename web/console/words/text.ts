@@ -59,6 +59,7 @@ export default text(
       new: '新建', open: '处理中', pending_customer: '待客户', pending_internal: '待内部', resolved: '已解决', closed: '已关闭', merged: '已并入',
     },
     clock: { first_response: '首次响应', next_response: '再次响应', resolution: '解决', handoff: '转交', appeal: '申诉' },
+    pauses: { never: '从不', pending_customer: '等客户时', pending: '等待时' },
     entry: {
       opened: '建单', message: '消息', note: '内部备注', state: '状态', assigned: '指派', changed: '修改', terms: '服务等级', clock: '时钟',
       handoff: '转交', money: '款项', link: '关联', merged: '合并', split: '拆分', call: '通话', form: '表单', complaint: '投诉',
@@ -187,6 +188,7 @@ export default text(
       new: 'New', open: 'Open', pending_customer: 'Waits for customer', pending_internal: 'Waits for colleagues', resolved: 'Resolved', closed: 'Closed', merged: 'Merged',
     },
     clock: { first_response: 'First response', next_response: 'Next response', resolution: 'Resolution', handoff: 'Handoff', appeal: 'Appeal' },
+    pauses: { never: 'Never', pending_customer: 'While the customer is waited for', pending: 'While anybody is waited for' },
     entry: {
       opened: 'Opened', message: 'Message', note: 'Note', state: 'State', assigned: 'Assigned', changed: 'Changed', terms: 'Service level', clock: 'Clock',
       handoff: 'Handoff', money: 'Money', link: 'Link', merged: 'Merged', split: 'Split', call: 'Call', form: 'Form', complaint: 'Complaint',

@@ -1,0 +1,164 @@
+/** What the company decides about its service: every page of rules, from opening to done. */
+import { asker, signedInAs } from './given.mjs'
+import { counts, follow, gone, meanwhile, says, settled, shows } from './suite.mjs'
+
+const box = '[role=dialog]:visible'
+const save = (page) => page.click(`${box} [data-test=save]`)
+const row = (text) => `[role=rowgroup] [role=row]:has-text("${text}")`
+async function open({ page, at }, path) {
+  await page.goto(at(path))
+  await settled(page)
+}
+async function begin(world, path) {
+  await open(world, path)
+  await world.page.click('[data-test=new]')
+  await shows(world.page, `${box} form`)
+}
+/** Opens the form of the row that says this. */
+async function change(page, text) {
+  await page.click(`${row(text)} [data-test=edit]`)
+  await shows(page, `${box} form`)
+}
+/** Saves what is open and waits until the form is gone. */
+async function done(page) {
+  await save(page)
+  await gone(page, '[role=dialog]')
+}
+/** Takes away the row that says this. */
+async function remove(page, text) {
+  await page.click(`${row(text)} [data-test=remove]`)
+  await page.click(`${box} [data-test=sure]`)
+  await gone(page, '[role=dialog]')
+  await counts(page, row(text), 0)
+}
+
+export const steps = [
+  ['the rules are found from the navigation, and each page leads back', async (world) => {
+    const { page } = world
+    await open(world, '/')
+    await follow(page, 'nav a[href="/console/policy"]', '**/policy')
+    await follow(page, 'main a[href="/console/policy/levels"]', '**/policy/levels')
+    await says(page, 'main h1', '服务时限')
+    await follow(page, 'main .head a[href="/console/policy"]', '**/policy')
+  }],
+  ['a service level is entered, changed beside what a colleague changed, and taken out of force', async (world) => {
+    const { page, site, assert } = world
+    const ask = asker(page, site.url)
+    const path = '/desk/policies/rules-vip'
+    await begin(world, '/policy/levels')
+    await page.fill(`${box} [name=code]`, 'rules-vip')
+    await page.selectOption(`${box} [name=clock]`, 'first_response')
+    await page.fill(`${box} [name=minutes]`, '90')
+    await page.selectOption(`${box} [name="minutes.unit"]`, '1')
+    await page.fill(`${box} [name=tier]`, 'vip')
+    await page.selectOption(`${box} [name=calendar]`, 'cn')
+    await done(page)
+    await says(page, row('rules-vip'), /首次响应[\s\S]*贵宾[\s\S]*90分钟[\s\S]*中国大陆/)
+    await change(page, 'rules-vip')
+    await page.fill(`${box} [name=minutes]`, '2')
+    await page.selectOption(`${box} [name="minutes.unit"]`, '60')
+    await meanwhile(page, `**/api/v1${path}`, 'PUT', async () => {
+      const { version, tier, pauses, calendar } = await ask('get', path)
+      await ask('put', path, { tier, pauses, calendar, minutes: 45 }, version)
+    })
+    await save(page)
+    await says(page, '[data-test=both]', /2小时[\s\S]*45分钟/)
+    await page.click('[data-test=both] button')
+    await says(page, row('rules-vip'), '2小时')
+    const kept = await ask('get', path)
+    assert.deepEqual([kept.minutes, kept.tier, kept.calendar, kept.version], [120, 'vip', 'cn', 3])
+    await remove(page, 'rules-vip')
+  }],
+  ['a service level that cannot be is refused in words, and what was written stays', async (world) => {
+    const { page } = world
+    await begin(world, '/policy/levels')
+    await page.fill(`${box} [name=code]`, 'appeal')
+    await page.fill(`${box} [name=minutes]`, '5')
+    await save(page)
+    await shows(page, `${box} [role=alert]`)
+    await page.click(`${box} .el-dialog__headerbtn`)
+    await gone(page, '[role=dialog]')
+    await begin(world, '/policy/levels')
+    await shows(page, `${box} form [role=status]`)
+    await page.click(`${box} form [role=status] button`)
+  }],
+  ['a team gets a member with a skill, and a rule routes to it', async (world) => {
+    const { page, site, assert } = world
+    const ask = asker(page, site.url)
+    await ask('post', '/people', { login: 'rules.agent', name: '规小则', roles: ['agent'] })
+    await begin(world, '/policy/teams')
+    await page.fill(`${box} [name=code]`, 'rules')
+    await page.fill(`${box} [name=name]`, '规则组')
+    await page.fill(`${box} [name=skills]`, 'claims\nenglish')
+    await done(page)
+    await says(page, row('规则组'), 'claims · english')
+    await follow(page, `${row('规则组')} a[href="/console/policy/teams/rules"]`, '**/policy/teams/rules')
+    await page.click('[data-test=new]')
+    await page.fill(`${box} [name=login]`, 'rules.agent')
+    await page.check(`${box} [name=lead]`)
+    await page.fill(`${box} [name=skills]`, '德语')
+    await done(page)
+    await says(page, row('德语'), '组长')
+    await change(page, '德语')
+    await page.fill(`${box} [name=skills]`, '德语\n法语')
+    await done(page)
+    await says(page, row('法语'), '德语 · 法语')
+
+    await begin(world, '/policy/routes')
+    await page.fill(`${box} [name=code]`, 'rules-german')
+    await page.fill(`${box} [name=position]`, '5')
+    await page.selectOption(`${box} [name=team]`, 'rules')
+    await page.selectOption(`${box} [name=kind]`, 'inquiry')
+    await page.fill(`${box} [name=region]`, '31')
+    await page.fill(`${box} [name=skills]`, '德语')
+    await done(page)
+    await says(page, row('rules-german'), /咨询 · 上海[\s\S]*规则组[\s\S]*德语/)
+    await change(page, 'rules-german')
+    await page.fill(`${box} [name=position]`, '7')
+    await done(page)
+    await says(page, row('rules-german'), '7')
+    const { position, region, skills } = await ask('get', '/desk/routes/rules-german')
+    assert.deepEqual([position, region, skills], [7, '31', ['德语']])
+    await remove(page, 'rules-german')
+    await open(world, '/policy/teams/rules')
+    await remove(page, '德语')
+  }],
+  ['what somebody may hold is decided, and what a chat weighs', async (world) => {
+    const { page, site, assert } = world
+    const ask = asker(page, site.url)
+    const other = await signedInAs(page, site, 'rules.there', ['agent'])
+    await asker(other, site.url)('put', '/desk/presence', { status: 'available' })
+    await ask('post', '/teams', { code: 'rules-2', name: '规则二组' })
+    await ask('put', '/teams/rules-2/members/rules.there', {})
+    await open(world, '/policy/agents')
+    await change(page, 'rules.there')
+    await page.fill(`${box} [name=capacity]`, '7')
+    await done(page)
+    await says(page, row('rules.there'), /0 \/ 7[\s\S]*单独规定/)
+    await page.fill('[name="weight.web_chat"]', '3')
+    await page.keyboard.press('Enter')
+    await says(page, '[data-test=channel-weights] .said', '在线')
+    const { items } = await ask('get', '/desk/channel-weights')
+    assert.equal(items.find(({ channel }) => channel === 'web_chat').weight, 3)
+    await ask('put', '/desk/channel-weights/web_chat', { weight: 1 })
+    await asker(other, site.url)('put', '/desk/presence', { status: 'offline' })
+    await page.click(`${row('rules.there')} [data-test=remove]`)
+    await page.click(`${box} [data-test=sure]`)
+    await says(page, 'main > .page > .said', '取回 0 张')
+    await open({ ...world, page: other }, '/policy/levels')
+    await counts(other, '[data-test=new]', 0)
+    await counts(other, '[data-test=edit]', 0)
+    await open({ ...world, page: other }, '/policy/agents')
+    await shows(other, 'main .problem')
+    await other.context().close()
+  }],
+]
+
+export const pages = {
+  policy: () => '/policy',
+  levels: () => '/policy/levels',
+  level: () => '/policy/levels?edit=appeal',
+  routes: () => '/policy/routes',
+  teams: () => '/policy/teams',
+  agents: () => '/policy/agents',
+}

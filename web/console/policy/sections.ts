@@ -1,0 +1,15 @@
+/** What the company decides about its service: each a page, in the order one would ask for it. */
+export interface Section {
+  /** Of the page; its words stand under policy.sections. */
+  name: string
+  right: string
+  group: 'tickets' | 'money' | 'words' | 'time'
+}
+
+export const sections: Section[] = [
+  { name: 'levels', right: 'ticket.read', group: 'tickets' },
+  { name: 'routes', right: 'ticket.read', group: 'tickets' },
+  { name: 'teams', right: 'ticket.read', group: 'tickets' },
+  { name: 'agents', right: 'ticket.dispatch', group: 'tickets' },
+]
+export const groups = ['tickets', 'money', 'words', 'time'] as const
