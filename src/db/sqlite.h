@@ -5,7 +5,7 @@
 
 #include "db/engine.h"
 
-/* A file's methods of which one is another: SQLite's own, in `file`, do the rest. */
+/* A file's methods of which two are others: SQLite's own, in `file`, do the rest. */
 typedef struct KeptMap {
     sqlite3_io_methods methods; /* first: it is how the file leads here */
     const sqlite3_io_methods *file;
