@@ -128,7 +128,7 @@ void *arena_array(Arena *arena, size_t count, size_t size)
     return __builtin_mul_overflow(count, size, &total) ? NULL : arena_alloc(arena, total);
 }
 
-void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
+char *arena_grow_bytes(Arena *arena, char *old, size_t old_size, size_t new_size)
 {
     if (new_size <= old_size) return old;
     Block *block = arena->block;
@@ -136,13 +136,17 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
     if (old && old == arena->last && need - had <= block->room - block->used) {
         block->used += need - had;
         arena->used += need - had;
-        memset((char *)old + old_size, 0, new_size - old_size);
         return old;
     }
     char *given = allowed() ? take(arena, new_size) : NULL;
-    if (!given) return NULL;
-    if (old_size) memcpy(given, old, old_size);
-    memset(given + old_size, 0, new_size - old_size);
+    if (given && old_size) memcpy(given, old, old_size);
+    return given;
+}
+
+void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
+{
+    char *given = arena_grow_bytes(arena, old, old_size, new_size);
+    if (given && new_size > old_size) memset(given + old_size, 0, new_size - old_size);
     return given;
 }
 

@@ -26,8 +26,11 @@ void *arena_alloc(Arena *arena, size_t size);
  */
 void *arena_array(Arena *arena, size_t count, size_t size);
 
-/* A larger copy of a block; `old` stays valid. In place when it was the last block given. */
+/* A larger copy of a block; `old` stays valid. In place when it was the last block given. What was
+ * added is zeroed. */
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
+/* The same for who writes the bytes that are added: they are not zeroed. */
+char *arena_grow_bytes(Arena *arena, char *old, size_t old_size, size_t new_size);
 
 /* A copy; NULL in gives NULL out. */
 char *arena_text(Arena *arena, const char *text);

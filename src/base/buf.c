@@ -25,7 +25,7 @@ bool buf_grow(Buf *buf, size_t more)
     size_t room = buf->room ? buf->room : FIRST_ROOM;
     while (room < need)
         room = room > SIZE_MAX / 2 ? need : room * 2;
-    char *data = buf->arena ? arena_grow(buf->arena, buf->data, buf->room, room)
+    char *data = buf->arena ? arena_grow_bytes(buf->arena, buf->data, buf->room, room)
                             : memory_resize(buf->data, room);
     if (!data) {
         buf->failed = true;
@@ -49,6 +49,10 @@ char *int_put(char *at, int64_t value)
     char *end = digits + sizeof digits, *first = end;
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     if (value < 0) *at++ = '-';
+    if (rest < 10) {
+        *at = (char)('0' + rest);
+        return at + 1;
+    }
     for (; rest >= 100; rest /= 100)
         memcpy(first -= 2, digit_pair((unsigned)(rest % 100)), 2);
     if (rest >= 10)

@@ -45,20 +45,19 @@ Status field_check_currency(Ctx *ctx, const Field *field, const char *code, size
 
 /* Sets one field to «not given». */
 void field_clear(const Field *field, void *thing);
+/* Kinds that are a pointer, and those that are a number of which NONE says that there is none. */
+#define POINTER_KINDS (1U << FIELD_KIND_TEXT | 1U << FIELD_KIND_OBJECT)
+#define NUMBER_KINDS                                                                               \
+    (1U << FIELD_KIND_INT | 1U << FIELD_KIND_TIME | 1U << FIELD_KIND_DATE |                        \
+     1U << FIELD_KIND_ENUM | 1U << FIELD_KIND_MONEY)
+
 /* Whether it is given; a false flag is not. */
 static inline bool field_given(const Field *field, const void *thing)
 {
     const void *at = field_at(field, thing);
+    if (POINTER_KINDS >> field->kind & 1) return *(void *const *)at != NULL;
+    if (NUMBER_KINDS >> field->kind & 1) return *(const int64_t *)at != NONE;
     switch (field->kind) {
-    case FIELD_KIND_TEXT:
-    case FIELD_KIND_OBJECT:
-        return *(void *const *)at != NULL;
-    case FIELD_KIND_INT:
-    case FIELD_KIND_TIME:
-    case FIELD_KIND_DATE:
-    case FIELD_KIND_ENUM:
-    case FIELD_KIND_MONEY:
-        return *(const int64_t *)at != NONE;
     case FIELD_KIND_ID:
         return *(const int64_t *)at != 0;
     case FIELD_KIND_REAL:
@@ -70,8 +69,9 @@ static inline bool field_given(const Field *field, const void *thing)
     case FIELD_KIND_TEXTS:
     case FIELD_KIND_MAP:
         return ((const Texts *)at)->items != NULL;
+    default:
+        return false;
     }
-    return false;
 }
 
 /* INVALID, in words that say what the field's kind takes in JSON. */

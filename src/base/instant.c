@@ -158,16 +158,33 @@ static char *put_two(char *at, unsigned value)
     return at + 2;
 }
 
-static char *put_date(char *at, int64_t days)
+/* Instants that are written together are of a few days: facts that cannot change, kept by the
+ * thread, as those of zones are. A slot never used is empty. */
+static _Thread_local struct {
+    int64_t days;
+    char text[DATE_ROOM];
+} dates[8];
+
+static const char *date_text(int64_t days)
 {
+    char *text = dates[days & 7].text;
+    if (dates[days & 7].days == days && text[0]) return text;
     int year, month, day;
     date_parts(days, &year, &month, &day);
-    at = put_two(at, (unsigned)year / 100 % 100);
+    char *at = put_two(text, (unsigned)year / 100 % 100);
     at = put_two(at, (unsigned)year % 100);
     *at++ = '-';
     at = put_two(at, (unsigned)month);
     *at++ = '-';
-    return put_two(at, (unsigned)day);
+    put_two(at, (unsigned)day);
+    dates[days & 7].days = days;
+    return text;
+}
+
+static char *put_date(char *at, int64_t days)
+{
+    memcpy(at, date_text(days), DATE_ROOM);
+    return at + DATE_ROOM;
 }
 
 static char *put_time(char *at, unsigned of_day_ms)

@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "test.h"
@@ -316,6 +317,25 @@ TEST(an_object_is_encoded_with_its_fields_in_order)
         "\"fragile\":false,\"tags\":[],\"extra\":{\"k\":\"v\"},"
         "\"consignee\":{\"name\":\"张*\",\"phone\":\"138****1234\"},"
         "\"lines\":[{\"sku\":\"x\",\"quantity\":1}]}");
+}
+
+TEST(a_text_of_any_length_is_encoded_whole_and_escaped_anywhere)
+{
+    enum { LONGEST = 70 };
+    for (size_t length = 1; length <= LONGEST; length++) {
+        char note[LONGEST + 1] = "", expected[LONGEST + 32];
+        memset(note, 'x', length);
+        note[length - 1] = '"';
+        Order order;
+        shape_clear(&order_shape, &order);
+        order.note = note;
+        snprintf(expected, sizeof expected, "\"note\":\"%.*s\\\"\",\"weight_g\"", (int)length - 1,
+                 note);
+        check(t, strstr(encode(t, &order, NULL), expected));
+        note[length - 1] = 'x';
+        snprintf(expected, sizeof expected, "\"note\":\"%s\",\"weight_g\"", note);
+        check(t, strstr(encode(t, &order, NULL), expected));
+    }
 }
 
 TEST(a_sparse_shape_leaves_out_what_is_not_given)

@@ -127,24 +127,6 @@ static void write_money(Buf *buf, int64_t minor, const View *view)
     buf_char(buf, '}');
 }
 
-static void write_time(Buf *buf, int64_t at_ms, const View *view)
-{
-    char *at = buf_reserve(buf, INSTANT_ROOM + 2);
-    if (!at) return;
-    char *end = instant_put(at + 1, at_ms, view_zone(view));
-    *at = *end = '"';
-    buf_added(buf, (size_t)(end + 1 - at));
-}
-
-static void write_id(Buf *buf, int64_t id)
-{
-    char *at = buf_reserve(buf, INT_ROOM + 2);
-    if (!at) return;
-    char *end = int_put(at + 1, id);
-    *at = *end = '"';
-    buf_added(buf, (size_t)(end + 1 - at));
-}
-
 static void write_date(Buf *buf, int64_t days)
 {
     buf_char(buf, '"');
@@ -161,36 +143,75 @@ static inline bool is_null(const Field *field, const void *thing)
     return !(NEVER_NULL >> field->kind & 1) && !field_given(field, thing);
 }
 
-static void write_value(Buf *buf, const Field *field, const void *thing, const View *view)
+/* Room for a value of which it is known to be short, with its quotes. */
+enum { SHORT_ROOM = INSTANT_ROOM + 2 };
+
+/* The end of the text between quotes; NULL where it is longer, or something in it is escaped. */
+static inline char *put_short_text(char *at, const char *text)
+{
+    char *const last = at + SHORT_ROOM - 1;
+    *at = '"';
+    while (++at < last && !escapes[(unsigned char)*text])
+        *at = *text++;
+    if (*text) return NULL;
+    *at = '"';
+    return at + 1;
+}
+
+static char *put_quoted(char *at, char *end)
+{
+    *at = *end = '"';
+    return end + 1;
+}
+
+static char *put_word(char *at, const char *word)
+{
+    size_t length = strlen(word);
+    memcpy(at, word, length);
+    return at + length;
+}
+
+/* Writes the value at once; NULL of what may be longer than SHORT_ROOM. */
+static char *put_short(char *at, const Field *field, const void *thing, const View *view)
+{
+    const void *from = field_at(field, thing);
+    switch (field->kind) {
+    case FIELD_KIND_TEXT:
+        if (view_masks(view, field)) return NULL;
+        return put_short_text(at, *(const char *const *)from);
+    case FIELD_KIND_ENUM:
+        return put_short_text(at, name_of(field->names, *(const int64_t *)from));
+    case FIELD_KIND_INT:
+        return int_put(at, *(const int64_t *)from);
+    case FIELD_KIND_BOOL:
+        return put_word(at, *(const bool *)from ? "true" : "false");
+    case FIELD_KIND_TIME:
+        return put_quoted(at, instant_put(at + 1, *(const int64_t *)from, view_zone(view)));
+    case FIELD_KIND_ID:
+        return put_quoted(at, int_put(at + 1, *(const int64_t *)from));
+    default:
+        return NULL;
+    }
+}
+
+static void write_long(Buf *buf, const Field *field, const void *thing, const View *view)
 {
     const void *at = field_at(field, thing);
     switch (field->kind) {
     case FIELD_KIND_TEXT:
         write_text(buf, field, *(const char *const *)at, view);
         break;
-    case FIELD_KIND_INT:
-        buf_int(buf, *(const int64_t *)at);
+    case FIELD_KIND_ENUM:
+        json_text(buf, name_of(field->names, *(const int64_t *)at));
         break;
     case FIELD_KIND_REAL:
         buf_real(buf, *(const double *)at);
         break;
-    case FIELD_KIND_BOOL:
-        buf_text(buf, *(const bool *)at ? "true" : "false");
-        break;
-    case FIELD_KIND_TIME:
-        write_time(buf, *(const int64_t *)at, view);
-        break;
     case FIELD_KIND_DATE:
         write_date(buf, *(const int64_t *)at);
         break;
-    case FIELD_KIND_ENUM:
-        json_text(buf, name_of(field->names, *(const int64_t *)at));
-        break;
     case FIELD_KIND_MONEY:
         write_money(buf, *(const int64_t *)at, view);
-        break;
-    case FIELD_KIND_ID:
-        write_id(buf, *(const int64_t *)at);
         break;
     case FIELD_KIND_TEXTS:
         write_texts(buf, field, at, view);
@@ -204,41 +225,47 @@ static void write_value(Buf *buf, const Field *field, const void *thing, const V
     case FIELD_KIND_MAP:
         write_map(buf, field, at, view);
         break;
+    default:
+        break;
     }
+}
+
+/* The value, behind what was written up to `at`, with SHORT_ROOM; no `thing`: it is not given. */
+static inline void write_value(Buf *buf, char *at, const Field *field, const void *thing,
+                               const View *view)
+{
+    char *end = thing ? put_short(at, field, thing, view) : put_word(at, "null");
+    buf_added(buf, (size_t)((end ? end : at) - (buf->data + buf->length)));
+    if (!end) write_long(buf, field, thing, view);
 }
 
 void json_field(Buf *buf, const Field *field, const void *thing, const View *view)
 {
-    if (is_null(field, thing))
-        buf_text(buf, "null");
-    else
-        write_value(buf, field, thing, view);
+    char *at = buf_reserve(buf, SHORT_ROOM);
+    if (at) write_value(buf, at, field, is_null(field, thing) ? NULL : thing, view);
 }
 
-/* The key, behind a brace or a comma. */
-static inline void write_key(Buf *buf, char before, const Field *field)
+/* With its key, behind a brace or a comma. */
+static inline void write_member(Buf *buf, char before, const Field *field, const void *thing,
+                                const View *view)
 {
     size_t length = field->name_length;
-    char *at = buf_reserve(buf, length + 4);
+    char *at = buf_reserve(buf, length + 4 + SHORT_ROOM);
     if (!at) return;
     at[0] = before;
     at[1] = '"';
     memcpy(at + 2, field->name, length);
     memcpy(at + 2 + length, "\":", 2);
-    buf_added(buf, length + 4);
+    write_value(buf, at + 4 + length, field, thing, view);
 }
 
 void json_encode(Buf *buf, const Shape *shape, const void *thing, const View *view)
 {
     char before = '{';
     for (const Field *field = shape->fields; field->name; field++) {
-        bool null = is_null(field, thing);
-        if (field->write_only || (null && shape->sparse)) continue;
-        write_key(buf, before, field);
-        if (null)
-            buf_text(buf, "null");
-        else
-            write_value(buf, field, thing, view);
+        const void *from = is_null(field, thing) ? NULL : thing;
+        if (field->write_only || (shape->sparse && !from)) continue;
+        write_member(buf, before, field, from, view);
         before = ',';
     }
     if (before == '{') buf_char(buf, '{');
