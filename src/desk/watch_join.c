@@ -109,6 +109,19 @@ static Status opened(Ctx *ctx, const Found *event)
     return s ? s : ticket_save(ctx, &edit);
 }
 
+/* Nobody has it, and since the watch opened it, or opened it again, nobody wrote or did anything.
+ */
+static Status is_untouched(Ctx *ctx, const Ticket *ticket, bool *out)
+{
+    bool stands = ticket->type == TYPE_NEW || ticket->type == TYPE_OPEN;
+    int64_t touched = 0;
+    *out = false;
+    if (ticket->owner_id || !stands) return OK;
+    Status s = watch_store_touched(ctx, ticket->id, &touched);
+    *out = !s && !touched;
+    return s;
+}
+
 static Status closed(Ctx *ctx, const Found *event)
 {
     TicketEdit edit;
@@ -118,10 +131,11 @@ static Status closed(Ctx *ctx, const Found *event)
     if (!s) s = watch_store_find(ctx, event->waybill_id, &ticket_id);
     if (!s) s = edit_standing(ctx, ticket_id, &edit, &stands);
     if (s || !stands) return s;
-    s = log_finding(ctx, &edit, event, "over");
-    bool untouched = !edit.now.owner_id && edit.now.type == TYPE_NEW;
-    if (!s && !standing && untouched && setting_int(ctx, SETTING_NAMED_WATCH_TICKETS_CLOSE))
-        s = ticket_move_type(ctx, &edit, TYPE_RESOLVED, NULL);
+    bool untouched = false;
+    if (!standing && setting_int(ctx, SETTING_NAMED_WATCH_TICKETS_CLOSE))
+        s = is_untouched(ctx, &edit.now, &untouched);
+    if (!s) s = log_finding(ctx, &edit, event, "over");
+    if (!s && untouched) s = ticket_move_type(ctx, &edit, TYPE_RESOLVED, NULL);
     edit.action = "ticket.watch";
     return s ? s : ticket_save(ctx, &edit);
 }

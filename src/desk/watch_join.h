@@ -2,8 +2,9 @@
  *
  * The first finding on a parcel opens a ticket (setting watch_tickets); further ones are written
  * into its log, and open it again where it was resolved. When none stands any more and nobody took
- * the ticket, it is resolved (setting watch_tickets_close); where somebody has it, the log says so
- * and they decide. The events may be handled in any order: what stands is asked of the watch. */
+ * the ticket or wrote on it since it was opened (or opened again), it is resolved (setting
+ * watch_tickets_close); where somebody has it or did something, the log says so and they decide.
+ * The events may be handled in any order: what stands is asked of the watch. */
 #pragma once
 
 #include "job/job.h"

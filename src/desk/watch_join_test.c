@@ -126,6 +126,39 @@ TEST_DB(a_ticket_that_nobody_took_is_resolved_when_the_last_finding_is_over)
     check_int(t, only_ticket(t).type, TYPE_RESOLVED);
     found(t, parcel); /* it was no recovery */
     check_int(t, only_ticket(t).type, TYPE_OPEN);
+    over(t, parcel); /* but this is */
+    check_int(t, only_ticket(t).type, TYPE_RESOLVED);
+}
+
+static void written(T *t, int64_t author_kind)
+{
+    TicketEdit edit;
+    Entry entry = ticket_entry_of(ENTRY_NOTE, ENTRY_INTERNAL);
+    entry.author_kind = author_kind;
+    entry.text = "在查";
+    check_ok(t, ticket_edit(t->ctx, only_ticket(t).id, NONE, &edit));
+    check_ok(t, ticket_entry_add(t->ctx, &edit, &entry));
+}
+
+TEST_DB(a_ticket_on_which_somebody_wrote_is_left_to_them)
+{
+    int64_t parcel = given_parcel(t, "771234567890123");
+    found(t, parcel);
+    written(t, AUTHOR_ACCOUNT);
+    over(t, parcel);
+    check_int(t, only_ticket(t).type, TYPE_NEW);
+}
+
+TEST_DB(what_was_written_before_the_watch_opened_it_again_keeps_it_from_nothing)
+{
+    int64_t parcel = given_parcel(t, "771234567890123");
+    found(t, parcel);
+    over(t, parcel);
+    written(t, AUTHOR_CUSTOMER);
+    found(t, parcel);
+    check_int(t, only_ticket(t).type, TYPE_OPEN);
+    over(t, parcel);
+    check_int(t, only_ticket(t).type, TYPE_RESOLVED);
 }
 
 TEST_DB(a_ticket_that_somebody_has_is_left_to_them)

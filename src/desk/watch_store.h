@@ -12,3 +12,6 @@ Status watch_store_set(Ctx *ctx, int64_t waybill_id, int64_t ticket_id);
 
 /* The parcel's ticket, to be written into; 0: the watch has none. */
 Status watch_store_find(Ctx *ctx, int64_t waybill_id, int64_t *ticket_id);
+
+/* How many entries people wrote on a ticket since the program opened it, or moved it, by itself. */
+Status watch_store_touched(Ctx *ctx, int64_t ticket_id, int64_t *entries);
