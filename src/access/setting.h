@@ -48,6 +48,10 @@ typedef enum SettingKind {
       "Minutes that a scan may lie in the future before it is quarantined", "")                    \
     X(INTAKE_KEEP_HOURS, "intake_keep_hours", SETTING_INT, "72", 1, 8760,                          \
       "Hours that received payloads are kept after they were applied", "")                         \
+    X(QUARANTINE_KEEP_DAYS, "quarantine_keep_days", SETTING_INT, "90", 1, 3650,                    \
+      "Days that events kept aside wait for their code's meaning or their time; then they are "    \
+      "forgotten",                                                                                 \
+      "")                                                                                          \
     X(FIRST_VISIBLE_MINUTES, "first_visible_minutes", SETTING_INT, "15", 1, 1440,                  \
       "Minutes from the start of its transport within which a parcel is to be visible",            \
       "The company's own service statement; no law sets it")                                       \

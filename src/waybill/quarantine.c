@@ -113,3 +113,12 @@ Status quarantine_discard(Ctx *ctx, int64_t id, const char *why)
     s = buf_check(ctx, &json);
     return s ? s : audit_write(ctx, "quarantine.discard", "quarantine", id, json.data);
 }
+
+Status quarantine_forget(Ctx *ctx, int64_t before_ms, int64_t limit, int64_t *forgotten)
+{
+    Status s = quarantine_store_forget(ctx, before_ms, limit, forgotten);
+    if (s || !*forgotten) return s;
+    const char *detail = arena_format(ctx->arena, "{\"events\": %lld}", (long long)*forgotten);
+    if (!detail) return no_memory(ctx);
+    return audit_write(ctx, "quarantine.forget", "quarantine", 0, detail);
+}

@@ -23,6 +23,8 @@ SQL(quarantine_page,
     " AND (CAST($2 AS BIGINT) = 0 OR reason = CAST($2 AS BIGINT))"
     " AND (CAST($3 AS TEXT) = '' OR provider = CAST($3 AS TEXT)) ORDER BY id LIMIT $4");
 SQL(quarantine_one, "SELECT " WHOLE " FROM scan_quarantine WHERE id = $1");
+SQL(quarantine_over, "DELETE FROM scan_quarantine WHERE id IN"
+                     " (SELECT id FROM scan_quarantine WHERE id < $1 ORDER BY id LIMIT $2)");
 SQL(quarantine_remove, "DELETE FROM scan_quarantine WHERE id = $1");
 
 enum { WIDTH = 13 };
@@ -156,4 +158,10 @@ Status quarantine_store_remove(Ctx *ctx, const int64_t *ids, size_t count)
     for (size_t i = 0; i < count; i++)
         values[i] = db_int(ids[i]);
     return db_run_many(ctx, &quarantine_remove, values, 1, count, NULL);
+}
+
+/* An id says when its row was made. */
+Status quarantine_store_forget(Ctx *ctx, int64_t before_ms, int64_t limit, int64_t *count)
+{
+    return db_run_count(ctx, &quarantine_over, count, db_int(id_floor(before_ms)), db_int(limit));
 }

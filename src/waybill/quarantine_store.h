@@ -23,5 +23,8 @@ Status quarantine_store_ready(Ctx *ctx, int64_t after_id, int64_t latest_ms, int
 Status quarantine_store_list(Ctx *ctx, const QuarantineFilter *filter, List *out);
 /* One with its event. NOT_FOUND, without words. */
 Status quarantine_store_find(Ctx *ctx, int64_t id, QuarantinedScan *out);
+/* Forgets the oldest of those that were kept aside before an instant; *count says how many. */
+Status quarantine_store_forget(Ctx *ctx, int64_t before_ms, int64_t limit, int64_t *count);
+
 /* Forgets those that were applied. */
 Status quarantine_store_remove(Ctx *ctx, const int64_t *ids, size_t count);

@@ -79,6 +79,37 @@ TEST_DB(an_event_of_the_future_waits_until_its_time_has_come)
     check_int(t, known_state(t, "A1").journey.facts.stage, STAGE_DELIVERED);
 }
 
+/* How many of those kept aside `days` ago or longer are forgotten now, one at a time. */
+static int64_t forgotten(T *t, int64_t days)
+{
+    int64_t count, sum = 0;
+    do {
+        check_ok(t, quarantine_forget(t->ctx, ctx_now(t->ctx) - days * DAY_MS, 1, &count));
+        sum += count;
+    } while (count);
+    return sum;
+}
+
+TEST_DB(what_was_kept_aside_is_forgotten_when_its_time_is_over_and_not_before)
+{
+    take_scan(t, foreign_scan("A1", 5, "X9"), NULL);
+    take_scan(t, foreign_scan("A2", 5, "X9"), NULL);
+    source_move(t->ctx->source, 40 * DAY_MS);
+    take_scan(t, foreign_scan("A3", 5, "X9"), NULL);
+    source_move(t->ctx->source, 50 * DAY_MS - MINUTE_MS);
+    check_int(t, forgotten(t, 90), 0);
+    check_int(t, waiting_scans(t), 3);
+    source_move(t->ctx->source, 2 * MINUTE_MS);
+    check_int(t, forgotten(t, 90), 2);
+    check_int(t, waiting_scans(t), 1);
+    List rows;
+    const char *next;
+    const AuditFilter filter = {.action = "quarantine.forget", .limit = 10};
+    check_ok(t, audit_list(t->ctx, &filter, &rows, &next));
+    check_int(t, rows.count, 2);
+    check_text(t, ((const AuditRow *)rows.items)[0].detail, "{\"events\": 1}");
+}
+
 TEST_DB(an_event_that_waits_can_be_looked_at)
 {
     take_scan(t, foreign_scan("A1", 5, "X9"), NULL);

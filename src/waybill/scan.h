@@ -128,3 +128,7 @@ Status quarantine_discard(Ctx *ctx, int64_t id, const char *why);
  * has come), at most `limit` events of those after `*after_id`, which is set to the last one looked
  * at, 0 at the end. `*released` counts what left. */
 Status quarantine_release(Ctx *ctx, int64_t limit, int64_t *after_id, int64_t *released);
+
+/* In the transaction of ctx: forgets the oldest of those that were kept aside before an instant, at
+ * most `limit`; audited, by their number, which `*forgotten` is. */
+Status quarantine_forget(Ctx *ctx, int64_t before_ms, int64_t limit, int64_t *forgotten);

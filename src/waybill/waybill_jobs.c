@@ -30,6 +30,15 @@ static Status scan_release_run(Ctx *ctx, const Job *job)
     return s;
 }
 
+/* Whose code never got a meaning, or whose time lies too far ahead. */
+static Status scan_forget_run(Ctx *ctx, const Job *job)
+{
+    int64_t keep_ms = setting_int(ctx, SETTING_NAMED_QUARANTINE_KEEP_DAYS) * DAY_MS, forgotten;
+    Status s = quarantine_forget(ctx, ctx_now(ctx) - keep_ms, RELEASED_AT_A_TIME, &forgotten);
+    if (s || forgotten < RELEASED_AT_A_TIME) return s;
+    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
+}
+
 /* Some parcels at a time, so that others write between; the rest is the next job's. */
 static Status retain_run(Ctx *ctx, const Job *job)
 {
@@ -52,6 +61,11 @@ const JobKind waybill_jobs[] = {
      .every_ms = 5 * MINUTE_MS,
      .run = scan_release_run,
      .doc = "Applies events that waited for a mapping or for their time"},
+    {.name = "scan.forget",
+     .lane = LANE_LONG,
+     .every_ms = HOUR_MS,
+     .run = scan_forget_run,
+     .doc = "Forgets events that were kept aside for quarantine_keep_days"},
     {.name = "waybill.retain",
      .lane = LANE_LONG,
      .every_ms = DAY_MS,
