@@ -203,3 +203,41 @@ Status ticket_entry_find(Ctx *ctx, int64_t ticket_id, int64_t id, Entry *out)
     if (!s) s = entry_store_find(ctx, ticket_id, id, scope_customer(ctx) != 0, out);
     return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such entry") : s;
 }
+
+typedef struct Forgetting {
+    const char *key;
+    List found; /* Entry */
+    size_t room;
+} Forgetting;
+
+static Status note_forgotten(Ctx *ctx, void *user, const Entry *entry)
+{
+    Forgetting *forgetting = user;
+    const Texts *detail = &entry->detail;
+    Entry *items = (Entry *)forgetting->found.items;
+    size_t at = 0, count = forgetting->found.count;
+    while (at + 1 < detail->count &&
+           (strcmp(detail->items[at], forgetting->key) != 0 || !*detail->items[at + 1]))
+        at += 2;
+    if (at + 1 >= detail->count) return OK;
+    if (count == forgetting->room) {
+        size_t room = count ? count * 2 : 8;
+        items = arena_grow(ctx->arena, items, count * sizeof *items, room * sizeof *items);
+        if (!items) return no_memory(ctx);
+        forgetting->room = room;
+    }
+    detail->items[at + 1] = "";
+    items[count] = *entry;
+    forgetting->found = (List){items, count + 1};
+    return OK;
+}
+
+Status ticket_entries_forget(Ctx *ctx, int64_t ticket_id, const char *key)
+{
+    Forgetting forgetting = {.key = key};
+    Status s = entry_store_each(ctx, ticket_id, note_forgotten, &forgetting);
+    const Entry *items = forgetting.found.items;
+    for (size_t i = 0; !s && i < forgetting.found.count; i++)
+        s = entry_store_detail(ctx, &items[i]);
+    return s;
+}

@@ -104,5 +104,9 @@ typedef struct EntryFilter {
 Status ticket_entry_list(Ctx *ctx, int64_t ticket_id, const EntryFilter *filter, List *out,
                          const char **next);
 
+/* In the transaction of ctx, when who the ticket was about is erased: of what changes noted down
+ * under `key` only stays that it was changed. Nobody's scope is asked. */
+Status ticket_entries_forget(Ctx *ctx, int64_t ticket_id, const char *key);
+
 /* One of them. NOT_FOUND. */
 Status ticket_entry_find(Ctx *ctx, int64_t ticket_id, int64_t id, Entry *out);

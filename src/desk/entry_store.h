@@ -24,6 +24,9 @@ Status entry_store_find(Ctx *ctx, int64_t ticket_id, int64_t id, bool public_onl
 typedef Status EntryEach(Ctx *ctx, void *user, const Entry *entry);
 Status entry_store_each(Ctx *ctx, int64_t ticket_id, EntryEach *each, void *user);
 
+/* Writes the entry's detail over what stands there: for erasing alone. */
+Status entry_store_detail(Ctx *ctx, const Entry *entry);
+
 /* The text of the first entry: the description. NULL when it has none. */
 Status entry_store_description(Ctx *ctx, int64_t ticket_id, const char **out);
 

@@ -61,11 +61,13 @@ static Status tell(Ctx *ctx, int64_t customer_id, Buf *out)
     return ticket_tell_all(ctx, customer_id, ticket_person_store_family, tell_ticket, out);
 }
 
-/* What lies beside its rows: the words it is found by, and its files. */
+/* What lies beside its rows: the words it is found by, its files, and the number elsewhere that
+ * changes noted down. */
 static Status erase_beside(Ctx *ctx, int64_t id, void *user)
 {
     (void)user;
     Status s = search_erase(ctx, SEARCH_TICKET, id);
+    if (!s) s = ticket_entries_forget(ctx, id, "external_ref");
     if (!s) s = file_forget_owner(ctx, ticket_files.kind, id);
     return s ? s : file_forget_owner(ctx, ticket_note_files.kind, id);
 }
@@ -75,6 +77,8 @@ static Status note_all(Ctx *ctx, const TicketErased *erased, ErasureProof *proof
     const ErasureRow rows[] = {
         {"ticket", ERASURE_EMPTIED, erased->tickets, NULL},
         {"ticket_entry", ERASURE_EMPTIED, erased->entries, NULL},
+        {"ticket_tag", ERASURE_DELETED, erased->tags, NULL},
+        {"desk_bulk_item", ERASURE_EMPTIED, erased->bulks, NULL},
         {"ticket_draft", ERASURE_DELETED, erased->drafts, NULL},
         {"file", ERASURE_DELETED, erased->files, NULL},
     };

@@ -13,14 +13,23 @@ SQL(person_tickets, "SELECT t.id FROM ticket t WHERE t.customer_id = $1 AND t.id
                     " ORDER BY t.id LIMIT $3");
 SQL(person_ticket_files, "SELECT " FILES_OF("ticket") " + " FILES_OF("ticket_note"));
 SQL(person_tickets_empty,
-    "UPDATE ticket SET sealed = NULL, phone_key = NULL, version = version + 1"
-    " WHERE customer_id = $1 AND (sealed IS NOT NULL OR phone_key IS NOT NULL)");
+    "UPDATE ticket SET sealed = NULL, phone_key = NULL, external_ref = NULL, version = version + 1"
+    " WHERE customer_id = $1"
+    " AND (sealed IS NOT NULL OR phone_key IS NOT NULL OR external_ref IS NOT NULL)");
 SQL(person_entries_empty,
     "UPDATE ticket_entry SET sealed = NULL WHERE sealed IS NOT NULL AND " OF_CUSTOMER);
+SQL(person_bulks_empty, "UPDATE desk_bulk_item SET before = NULL WHERE before IS NOT NULL"
+                        " AND " OF_CUSTOMER);
+SQL(person_tags_delete, "DELETE FROM ticket_tag WHERE " OF_CUSTOMER);
 SQL(person_drafts_delete, "DELETE FROM ticket_draft WHERE " OF_CUSTOMER);
 SQL(person_tickets_left,
     "SELECT (SELECT count(*) FROM ticket WHERE customer_id = $1"
-    " AND (sealed IS NOT NULL OR phone_key IS NOT NULL))"
+    " AND (sealed IS NOT NULL OR phone_key IS NOT NULL OR external_ref IS NOT NULL))"
+    " + (SELECT count(*) FROM ticket_tag WHERE " OF_CUSTOMER ")"
+    " + (SELECT count(*) FROM desk_bulk_item WHERE before IS NOT NULL AND " OF_CUSTOMER ")"
+    " + (SELECT count(*) FROM ticket_entry WHERE kind = 6"
+    " AND detail LIKE '%\"external_ref\":%' AND detail NOT LIKE '%\"external_ref\":\"\"%'"
+    " AND " OF_CUSTOMER ")"
     " + (SELECT count(*) FROM ticket_entry WHERE sealed IS NOT NULL AND " OF_CUSTOMER ")"
     " + (SELECT count(*) FROM ticket_draft WHERE " OF_CUSTOMER ")"
     " + " FILES_OF("ticket") " + " FILES_OF("ticket_note"));
@@ -54,6 +63,8 @@ Status ticket_person_store_erase(Ctx *ctx, int64_t customer_id, TicketErased *ou
     DbValue id = db_int(customer_id);
     Status s = db_run_count(ctx, &person_tickets_empty, &out->tickets, id);
     if (!s) s = db_run_count(ctx, &person_entries_empty, &out->entries, id);
+    if (!s) s = db_run_count(ctx, &person_bulks_empty, &out->bulks, id);
+    if (!s) s = db_run_count(ctx, &person_tags_delete, &out->tags, id);
     return s ? s : db_run_count(ctx, &person_drafts_delete, &out->drafts, id);
 }
 

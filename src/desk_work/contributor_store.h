@@ -14,14 +14,16 @@ Status ticket_person_store_page(Ctx *ctx, int64_t customer_id, int64_t after, in
 
 /* How many rows of each table there are that hold, or held, something personal. */
 typedef struct TicketErased {
-    int64_t tickets, entries, drafts, files;
+    int64_t tickets, entries, tags, drafts, files;
+    int64_t bulks; /* pieces of bulk actions, which kept what the ticket was */
 } TicketErased;
 
 /* Of that one customer's tickets: how many files lie with them. */
 Status ticket_person_store_files(Ctx *ctx, int64_t customer_id, int64_t *files);
 
 /* In the transaction of ctx, of that one customer's tickets: empties what is personal in them and
- * in their entries, and deletes what was begun to be written on them. Sets all but `files`. */
+ * in their entries, deletes their tags and what was begun to be written on them, and what bulk
+ * actions kept of them. Sets all but `files`. */
 Status ticket_person_store_erase(Ctx *ctx, int64_t customer_id, TicketErased *out);
 
 /* Rows that still hold something personal. */

@@ -7,6 +7,7 @@
 #include "customer/erase.h"
 #include "customer/overview.h"
 #include "customer/testing.h"
+#include "db/db.h"
 #include "desk/draft.h"
 #include "desk/entry.h"
 #include "search/search.h"
@@ -40,6 +41,8 @@ static Ticket given_ticket(T *t, const char *customer)
     input.contact_name = "Canary Bird";
     input.contact_phone = "13800138000";
     input.contact_email = "canary@example.com";
+    const char *tags[] = {"canary bird"};
+    input.tags = (Texts){tags, 1};
     check_ok(t, ticket_create(t->ctx, &input, &ticket));
     say(t, ticket.id, ENTRY_MESSAGE, ENTRY_PUBLIC, "Dear Canary");
     say(t, ticket.id, ENTRY_NOTE, ENTRY_INTERNAL, "Canary was upset");
@@ -47,6 +50,10 @@ static Ticket given_ticket(T *t, const char *customer)
     t->ctx->who = &agent;
     check_ok(t, draft_put(t->ctx, ticket.id, 0, "Canary, we", &draft));
     t->ctx->who = NULL;
+    TicketChange change;
+    shape_clear(&ticket_change_shape, &change);
+    change.external_ref = "canary-13800138000";
+    check_ok(t, ticket_change(t->ctx, ticket.id, NONE, &change, &ticket));
     return ticket;
 }
 
@@ -79,6 +86,44 @@ static int64_t left(T *t, int64_t customer_id)
     int64_t rows;
     check_ok(t, ticket_contributor.left(t->ctx, customer_id, &rows));
     return rows;
+}
+
+SQL(test_entries_saying, "SELECT count(*) FROM ticket_entry WHERE ticket_id = $1"
+                         " AND detail LIKE '%canary%'");
+SQL(test_bulk_kept, "INSERT INTO desk_bulk_item (bulk_id, ticket_id, state, before)"
+                    " VALUES (1, $1, 2, '{\"tags\":[\"canary bird\"]}')");
+SQL(test_bulk_left, "SELECT count(*) FROM desk_bulk_item WHERE ticket_id = $1"
+                    " AND before IS NOT NULL");
+
+static int64_t counted(T *t, const Sql *sql, int64_t ticket_id)
+{
+    int64_t count = 0;
+    check_ok(t, db_get_int(t->ctx, sql, &count, db_int(ticket_id)));
+    return count;
+}
+
+TEST_DB(what_tickets_of_an_erased_customer_were_tagged_and_numbered_is_gone)
+{
+    Customer one = given_customer(t, "C-1", "One", NULL),
+             two = given_customer(t, "C-2", "Two", NULL);
+    Ticket ticket = given_ticket(t, "C-1"), other = given_ticket(t, "C-2"), now;
+    const EraseInput in = {.reason = "by letter of 3 May"};
+    Erasure erasure;
+    check_ok(t, db_run(t->ctx, &test_bulk_kept, db_int(ticket.id)));
+    check_ok(t, db_run(t->ctx, &test_bulk_kept, db_int(other.id)));
+    check_int(t, counted(t, &test_entries_saying, ticket.id), 1);
+    check_int(t, left(t, one.id), left(t, two.id));
+    check_ok(t, customer_erase(t->ctx, one.id, one.version, &in, &erasure));
+    check_ok(t, ticket_find(t->ctx, ticket.id, &now));
+    check_int(t, now.tags.count, 0);
+    check_text(t, now.external_ref, NULL);
+    check_int(t, counted(t, &test_entries_saying, ticket.id), 0);
+    check_int(t, counted(t, &test_bulk_left, ticket.id), 0);
+    check_ok(t, ticket_find(t->ctx, other.id, &now));
+    check_int(t, now.tags.count, 1);
+    check_text(t, now.external_ref, "canary-13800138000");
+    check_int(t, counted(t, &test_entries_saying, other.id), 1);
+    check_int(t, counted(t, &test_bulk_left, other.id), 1);
 }
 
 TEST_DB(a_persons_file_has_their_tickets_with_what_was_said_and_noted)
