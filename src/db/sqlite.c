@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/condition.h"
+
 /* Pages that a reader keeps of what lies beyond the mapped part of the file. */
 #define READER_CACHE_BYTES (8 << 20)
 
@@ -219,7 +221,7 @@ static Status open_file(Ctx *ctx, Database *database)
     database->driver = journal;
     journal->database = database;
     pthread_mutex_init(&journal->lock, NULL);
-    pthread_cond_init(&journal->changed, NULL);
+    condition_init(&journal->changed);
     return options->read_only ? OK : turn_new(ctx, options->url, &journal->turn);
 }
 

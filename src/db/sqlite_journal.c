@@ -2,8 +2,7 @@
  * its own, so that nobody who reads or writes waits for it: while the writer goes on, all but the
  * last pages; then, with the writer held back for a moment, the rest, after which the next write
  * begins the log anew. It happens when the log is long, or when nothing was written for a while. */
-#include <time.h>
-
+#include "base/condition.h"
 #include "db/sqlite.h"
 
 #define IDLE_MS 1000
@@ -70,13 +69,7 @@ static bool checkpoint(Journal *journal)
 /* Waits for a commit, or for at most `ms`; under the lock. */
 static void journal_wait(Journal *journal, int64_t ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += ms / 1000;
-    until.tv_nsec += ms % 1000 * 1000000;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    pthread_cond_timedwait(&journal->changed, &journal->lock, &until);
+    condition_wait(&journal->changed, &journal->lock, monotonic_us() + ms * 1000);
 }
 
 /* Snapshots are not kept for long where nobody reads; without the lock. */

@@ -1,7 +1,7 @@
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
+#include "base/condition.h"
 #include "http/feed_state.h"
 
 #define KEPT_USUALLY 10000
@@ -28,12 +28,8 @@ Status feed_new(Ctx *ctx, size_t kept, Feed **out)
     /* Above every id of an earlier run, unless that told more than 1000 changes each millisecond.
      */
     feed->first_id = feed->next_id = ctx_now(ctx) * 1000;
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&feed->lock, NULL);
-    pthread_cond_init(&feed->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&feed->changed);
     *out = feed;
     return OK;
 }
@@ -179,9 +175,8 @@ static void wake_all(Feed *feed)
 /* With the lock given up meanwhile: until then, or until `*sooner`. */
 static void wait_until(Feed *feed, int64_t until_us, const bool *sooner)
 {
-    struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
     while (!feed->closing && !(sooner && *sooner) && monotonic_us() < until_us)
-        pthread_cond_timedwait(&feed->changed, &feed->lock, &until);
+        condition_wait(&feed->changed, &feed->lock, until_us);
 }
 
 static void *wake_loop(void *user)

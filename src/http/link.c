@@ -1,16 +1,11 @@
 #include "http/link.h"
 
-#include <errno.h>
 #include <sys/socket.h>
-#include <time.h>
+
+#include "base/condition.h"
 
 #define DRAIN_PERIOD_MS 50              /* of the watch, once the server stops */
 #define REQUEST_ROOM ((size_t)48 << 10) /* what nearly every request does with */
-
-static struct timespec monotonic_time(int64_t us)
-{
-    return (struct timespec){.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000};
-}
 
 /* MHD sees the end of the stream and closes the connection on its own thread. */
 static void link_cut(const Link *link)
@@ -43,8 +38,7 @@ static void *watch(void *user)
     pthread_mutex_lock(&links->lock);
     while (links->watching) {
         cut_late(links);
-        struct timespec next = monotonic_time(monotonic_us() + links->period_ms * 1000);
-        pthread_cond_timedwait(&links->changed, &links->lock, &next);
+        condition_wait(&links->changed, &links->lock, monotonic_us() + links->period_ms * 1000);
     }
     pthread_mutex_unlock(&links->lock);
     return NULL;
@@ -53,12 +47,8 @@ static void *watch(void *user)
 Status links_open(Ctx *ctx, Links *links, int64_t period_ms)
 {
     *links = (Links){.watching = true, .period_ms = period_ms};
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&links->lock, NULL);
-    pthread_cond_init(&links->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&links->changed);
     if (pthread_create(&links->watch, NULL, watch, links) == 0) return OK;
     pthread_cond_destroy(&links->changed);
     pthread_mutex_destroy(&links->lock);
@@ -148,15 +138,14 @@ void link_end(Links *links, Link *link)
 
 bool links_drain(Links *links, int64_t until_us)
 {
-    struct timespec until = monotonic_time(until_us);
-    int late = 0;
+    bool in_time = true;
     pthread_mutex_lock(&links->lock);
     links->period_ms = DRAIN_PERIOD_MS;
     links->draining = true;
     pthread_cond_broadcast(&links->changed);
-    while (links->active && late != ETIMEDOUT) {
+    while (links->active && in_time) {
         if (until_us)
-            late = pthread_cond_timedwait(&links->changed, &links->lock, &until);
+            in_time = condition_wait(&links->changed, &links->lock, until_us);
         else
             pthread_cond_wait(&links->changed, &links->lock);
     }

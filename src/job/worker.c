@@ -1,7 +1,7 @@
 #include <pthread.h>
-#include <time.h>
 
 #include "base/arena.h"
+#include "base/condition.h"
 #include "db/db.h"
 #include "house.h"
 #include "job/kind.h"
@@ -66,19 +66,6 @@ static int64_t us_until_work(const Jobs *jobs, int64_t now_ms)
     return jobs->woken ? 0 : us;
 }
 
-static void wait_us(Jobs *jobs, int64_t us)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += us / 1000000;
-    until.tv_nsec += us % 1000000 * 1000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
-    pthread_cond_timedwait(&jobs->changed, &jobs->lock, &until);
-}
-
 static int64_t look_ms(const Ctx *ctx)
 {
     return source_stands(ctx->source) ? LOOK_STANDING_MS : LOOK_MS;
@@ -90,7 +77,7 @@ static bool wait_for_turn(Jobs *jobs, Ctx *ctx)
 {
     pthread_mutex_lock(&jobs->lock);
     for (int64_t us; !jobs->stopping && (us = us_until_work(jobs, ctx_now(ctx))) > 0;)
-        wait_us(jobs, us);
+        condition_wait(&jobs->changed, &jobs->lock, monotonic_us() + us);
     jobs->woken = false;
     jobs->next_ms = NONE;
     jobs->look_us = monotonic_us() + look_ms(ctx) * 1000;
@@ -205,11 +192,7 @@ static Jobs *jobs_new(struct House *house)
 {
     Jobs *jobs = memory_alloc(sizeof *jobs);
     if (!jobs) return NULL;
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&jobs->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    condition_init(&jobs->changed);
     pthread_mutex_init(&jobs->lock, NULL);
     jobs->house = house;
     jobs->next_ms = NONE;

@@ -1,7 +1,7 @@
 #include <string.h>
-#include <time.h>
 
 #include "access/person.h"
+#include "base/condition.h"
 #include "house.h"
 #include "waybill/intake_internal.h"
 
@@ -90,18 +90,17 @@ bool intake_waits(Intake *intake, int64_t principal)
 
 Status intake_wait_applied(Ctx *ctx, Intake *intake, int64_t principal)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += INTAKE_WAIT_S;
-    int late = 0;
+    int64_t until_us = monotonic_us() + INTAKE_WAIT_S * INT64_C(1000000);
+    bool in_time = true;
     pthread_mutex_lock(&intake->lock);
     int64_t seq = intake->principals[intake_principal_place(principal)];
     intake->hurried |= seq > intake->applied_seq;
     if (intake->hurried) pthread_cond_signal(&intake->work);
-    while (!late && (intake->recovering || seq > intake->applied_seq))
-        late = pthread_cond_timedwait(&intake->applied, &intake->lock, &until);
+    while (in_time && (intake->recovering || seq > intake->applied_seq))
+        in_time = condition_wait(&intake->applied, &intake->lock, until_us);
+    bool is_applied = !intake->recovering && seq <= intake->applied_seq;
     pthread_mutex_unlock(&intake->lock);
-    return late ? fail(ctx, TIMED_OUT, "what was sent before is not applied yet") : OK;
+    return is_applied ? OK : fail(ctx, TIMED_OUT, "what was sent before is not applied yet");
 }
 
 /* --- asking --- */

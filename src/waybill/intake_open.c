@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/condition.h"
 #include "waybill/intake_internal.h"
 
 #define CACHE_BYTES ((size_t)64 << 20)
@@ -80,8 +81,8 @@ Status intake_open(Ctx *ctx, const char *url, Intake **out)
     intake->first_id = intake->last_id = ctx_id(ctx);
     intake->recovering = true;
     pthread_mutex_init(&intake->lock, NULL);
-    pthread_cond_init(&intake->work, NULL);
-    pthread_cond_init(&intake->applied, NULL);
+    condition_init(&intake->work);
+    condition_init(&intake->applied);
     Status s = database_prepare(ctx, intake, url);
     if (!s) s = applier_prepare(ctx, intake);
     if (!s && pthread_create(&intake->thread, NULL, intake_run, intake))

@@ -1,6 +1,4 @@
-#include <errno.h>
-#include <time.h>
-
+#include "base/condition.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "house.h"
@@ -109,27 +107,17 @@ static void payloads_past(Intake *intake, const Gathered *gathered)
 
 /* --- batches --- */
 
-static struct timespec after_ms(long ms)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_REALTIME, &at);
-    at.tv_nsec += ms * 1000000L;
-    at.tv_sec += at.tv_nsec / 1000000000L;
-    at.tv_nsec %= 1000000000L;
-    return at;
-}
-
 /* Waits for the first payload, and a little for more: a commit of its own for each of many small
  * ones would keep the disk from those who wait for theirs to be kept. With the lock held. */
 static void gather_wait(Intake *intake)
 {
     while (!intake->first && !intake->closing)
         pthread_cond_wait(&intake->work, &intake->lock);
-    const struct timespec until = after_ms(GATHER_MS);
-    int late = 0;
-    while (!late && !intake->closing && !intake->hurried &&
+    int64_t until_us = monotonic_us() + GATHER_MS * 1000;
+    bool in_time = true;
+    while (in_time && !intake->closing && !intake->hurried &&
            intake->state.waiting_rows < INTAKE_BATCH_ROWS)
-        late = pthread_cond_timedwait(&intake->work, &intake->lock, &until);
+        in_time = condition_wait(&intake->work, &intake->lock, until_us);
     intake->hurried = false;
 }
 
@@ -155,10 +143,10 @@ static bool gather(Intake *intake, Gathered *out)
 /* Sleeps a little; false when the process ends and it was tried often enough. */
 static bool pause_before_retry(Intake *intake, int *attempts)
 {
-    const struct timespec until = after_ms(RETRY_MS);
+    int64_t until_us = monotonic_us() + RETRY_MS * 1000;
     pthread_mutex_lock(&intake->lock);
     bool ending = intake->closing || intake->ending;
-    pthread_cond_timedwait(&intake->applied, &intake->lock, &until);
+    condition_wait(&intake->applied, &intake->lock, until_us);
     pthread_mutex_unlock(&intake->lock);
     *attempts += ending;
     return *attempts < GIVE_UP;

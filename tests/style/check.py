@@ -128,12 +128,17 @@ def check_layers(path, text, code):
             yield number, f'{layer}/ includes {match.group(1)}/'
 
 
+def check_waits(path, text, code):
+    if path.startswith('src/') and not path.startswith('src/base/'):
+        yield from found(code, r'\bpthread_cond_timedwait\b|\bCLOCK_REALTIME\b', 'a wait by a clock that may be set (base/condition.h)')
+
+
 def check_unfinished(path, text, code):
     yield from found(text, r'\b(TODO|FIXME|XXX|HACK)\b', 'unfinished')
 
 
 RULES = [check_size, check_functions, check_columns, check_goto, check_sql, check_engine, check_memory,
-         check_documented, check_globals, check_layers, check_unfinished]
+         check_documented, check_globals, check_layers, check_waits, check_unfinished]
 
 # What each rule must find: a rule that finds nothing here would find nothing anywhere.
 BREACHES = {
@@ -147,6 +152,7 @@ BREACHES = {
     check_documented: ('src/a/a.h', '/* a.h -- a. */\n\nint f(int a);\n'),
     check_globals: ('src/a/a.c', 'static int count = 0;\n'),
     check_layers: ('src/db/a.c', '#include "http/route.h"\n'),
+    check_waits: ('src/a/a.c', '    pthread_cond_timedwait(a, b, c);\n'),
     check_unfinished: ('src/a/a.c', '/* TO' + 'DO */\n'),
 }
 
