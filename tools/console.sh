@@ -33,7 +33,7 @@ node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 18 ||
 command -v npm >/dev/null || give_up "it needs npm."
 if [ "$(cat $installed 2>/dev/null)" != "$lock" ]; then
     echo "Fetching what the console is built with" >&2
-    npm ci --no-audit --no-fund --loglevel=error >&2 ||
+    npm ci --no-audit --no-fund --fetch-retries=5 --loglevel=error >&2 ||
         give_up "npm ci failed, see above: is the package registry reachable (npm config get registry)?"
     echo "$lock" >$installed
 fi

@@ -54,8 +54,8 @@ fi
 echo "Installing ${missing[*]}" >&2
 install() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
+        apt-get -o Acquire::Retries=5 install -y -q --no-install-recommends "${missing[@]}" >&2
 }
 # An old package list names versions that are no longer there: one fresh look, then it is over.
-install || { "${as_root[@]}" apt-get update -q >&2 && install; } ||
+install || { "${as_root[@]}" apt-get -o Acquire::Retries=5 update -q >&2 && install; } ||
     give_up "apt-get could not install: ${missing[*]} (is there a network, and a Debian mirror?)"

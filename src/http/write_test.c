@@ -126,7 +126,7 @@ static void *stop(void *user)
 
 TEST_DB(stopping_waits_for_a_write_under_way_and_its_answer)
 {
-    Site *site = given_site(t, NULL);
+    Site *site = given_site(t, &(ServerOptions){.stop_ms = PATIENCE_US / 1000});
     int writer = site_connect(site), idle = site_connect(site), feed = site_connect(site);
     send_text(site, feed, "GET /api/v1/feed HTTP/1.1\r\nHost: a\r\n\r\n");
     receive_until(site, feed, "retry");
