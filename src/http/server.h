@@ -24,7 +24,7 @@ typedef struct ServerOptions {
     unsigned subscribers;               /* 1000 event streams */
     int64_t heartbeat_ms;               /* a silent event stream is given a comment each 15 s */
     unsigned per_minute;                /* requests of one address by nobody who signed in; none */
-    size_t max_header;                  /* bytes of all header lines: 16 KiB */
+    size_t max_header;                  /* bytes of all header lines: 8 KiB */
     size_t max_buffered;                /* bytes of bodies held at one time: 512 MiB */
     int64_t receive_ms;                 /* a request must have come whole within 60 s */
     int64_t idle_ms;                    /* a silent connection is closed after 60 s */
