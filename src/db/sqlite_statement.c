@@ -109,23 +109,28 @@ Status sqlite_start(Rows *rows, const DbValue *values, size_t count, bool stream
 /* A cell is as unprotected as its connection, which one thread has at a time. */
 static void cell_read(sqlite3_value *cell, DbValue *out)
 {
-    *out = (DbValue){.kind = DB_NULL};
     switch (sqlite3_value_type(cell)) {
     case SQLITE_INTEGER:
-        *out = (DbValue){.kind = DB_INT, .i = sqlite3_value_int64(cell)};
+        out->kind = DB_INT;
+        out->i = sqlite3_value_int64(cell);
         break;
     case SQLITE_FLOAT:
-        *out = (DbValue){.kind = DB_REAL, .r = sqlite3_value_double(cell)};
+        out->kind = DB_REAL;
+        out->r = sqlite3_value_double(cell);
         break;
     case SQLITE_TEXT:
-        *out = (DbValue){.kind = DB_TEXT, .p = sqlite3_value_text(cell)};
+        out->kind = DB_TEXT;
+        out->p = sqlite3_value_text(cell);
         out->length = (size_t)sqlite3_value_bytes(cell);
         break;
     case SQLITE_BLOB:
-        *out = (DbValue){.kind = DB_BLOB, .p = sqlite3_value_blob(cell)};
+        out->kind = DB_BLOB;
+        out->p = sqlite3_value_blob(cell);
         out->length = (size_t)sqlite3_value_bytes(cell);
         if (!out->p) out->p = "";
         break;
+    default:
+        out->kind = DB_NULL;
     }
 }
 

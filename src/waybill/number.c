@@ -31,7 +31,7 @@ static size_t space_length(const char *text)
 {
     static const char *const spaces[] = {"\xc2\xa0", "\xe3\x80\x80", "\xef\xbb\xbf",
                                          "\xe2\x80\x8b"};
-    if ((unsigned char)*text <= ' ' || *text == 0x7f) return 1;
+    if ((unsigned char)*text < 0x80) return *text <= ' ' || *text == 0x7f;
     for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++)
         if (!strncmp(text, spaces[i], strlen(spaces[i]))) return strlen(spaces[i]);
     return 0;
