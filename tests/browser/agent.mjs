@@ -1,6 +1,6 @@
 /** An agent: how they say that they are there, what reaches them by that, and taking the next. */
 import { asker, english, signedInAs } from './given.mjs'
-import { until } from './suite.mjs'
+import { becomes, follow, gone, until } from './suite.mjs'
 
 /** A colleague of a team of their own, on the desk. */
 async function member({ page, at, site, settled }, login, team) {
@@ -44,22 +44,21 @@ export const steps = [
       await other.waitForSelector('[data-test=presence][data-now=busy] >> text=1 / 10')
       await quiet(other)
     })
-    await other.click('.tools button:has-text("present")')
-    await other.waitForURL('**/sign-in')
+    await follow(other, '.tools button:has-text("present")', '**/sign-in')
     await is('offline')
     await other.context().close()
   }],
   ['the next ticket is taken by a key and opened, and where none waits that is said', async (all) => {
-    const { at, settled, quiet, assert } = all
+    const { at, settled, quiet } = all
     const { ask, other } = await member(all, 'taker', 'TAKERS')
     const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '等人领取', team: 'TAKERS' })
     await other.keyboard.press('?')
     await other.waitForSelector('[role=dialog] >> text=领取下一张')
     await other.keyboard.press('Escape')
-    await other.waitForSelector('[role=dialog]', { state: 'hidden' })
+    await gone(other, '[role=dialog]')
     await other.keyboard.press('n')
     await other.waitForURL(`**/desk/tickets/${ticket.id}`)
-    assert.equal((await ask('get', `/tickets/${ticket.id}`)).owner, 'taker')
+    await becomes(async () => (await ask('get', `/tickets/${ticket.id}`)).owner, 'taker')
     await other.goto(at('/desk'))
     await settled(other)
     await other.click('[data-test=next]')

@@ -1,12 +1,12 @@
 /** Claims, from the ticket to the money that came back. */
 import { asker, claimAt, complaintAt, english, signedInAs, unclaimed } from './given.mjs'
-import { until } from './suite.mjs'
+import { becomes, follow, gone, meanwhile, says } from './suite.mjs'
 
 const stateIs = (page, name) => page.waitForSelector(`[data-test=claim-state]:has-text("${name}")`)
-const toldIn = (page, text) => until(async () => (await page.textContent('main')).includes(text))
+const toldIn = (page, text) => says(page, 'main', text)
 
 export const steps = [
-  ['a claim goes from its ticket through evidence, rules, four eyes and payment to recovery and its end', async ({ page, at, site, settled, assert }) => {
+  ['a claim goes from its ticket through evidence, rules, four eyes and payment to recovery and its end', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '杯子碎了', parcel: await unclaimed(ask, 0) })
     await english(page, async () => {
@@ -16,9 +16,7 @@ export const steps = [
       await page.click('[data-test=new-claim-open]')
       await page.fill('[data-test=new-claim] input[name=demanded]', '120')
       await page.fill('[data-test=new-claim] input[name=actual_loss]', '80')
-      await page.click('[data-test=register-claim]')
-      await page.waitForURL('**/claims/*')
-      await settled(page)
+      await follow(page, '[data-test=register-claim]', '**/claims/*')
       await stateIs(page, 'Registered')
       for (const item of ['demand', 'photos']) {
         await page.click(`[data-item=${item}] [data-test=waive]`)
@@ -30,14 +28,14 @@ export const steps = [
       await page.waitForSelector('[data-item=packing] a')
       await page.click('[data-test=assess]')
       await stateIs(page, 'Assessed')
-      assert.match(await page.textContent('[data-test=judgement] .cite'), /Rests on/)
+      await says(page, '[data-test=judgement] .cite', /Rests on/)
       await page.fill('[data-test=decision] input[name=amount]', '60')
       await page.keyboard.press('Tab')
       await page.fill('[data-test=decision] input[name=why]', 'agreed on the phone')
       await page.click('[data-test=propose]')
       await stateIs(page, 'To be approved')
-      assert.match(await page.textContent('[data-test=decision]'), /Whoever proposes does not approve/)
-      assert.equal(await page.locator('[data-test=approve]').count(), 0)
+      await says(page, '[data-test=decision]', /Whoever proposes does not approve/)
+      await gone(page, '[data-test=approve]')
     })
     const id = page.url().split('/').pop()
     const other = await signedInAs(page, site, 'boss', ['supervisor', 'claims_officer'])
@@ -66,10 +64,10 @@ export const steps = [
       await page.fill('input[name=write-off]', 'the courier has left')
       await page.click('[data-test=close-claim]')
       await stateIs(page, 'Closed')
-      assert.match(await page.textContent('[data-test=ledger]'), /Written off/)
+      await says(page, '[data-test=ledger]', /Written off/)
     })
   }],
-  ['a claim whose facts somebody else changed shows both, and the fast channel says why it refuses', async ({ page, at, site, settled, assert }) => {
+  ['a claim whose facts somebody else changed shows both, and the fast channel says why it refuses', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const claim = await claimAt(ask, 'registered')
     await page.goto(at(`/claims/${claim.id}`))
@@ -80,16 +78,11 @@ export const steps = [
     await page.fill('[data-test=claim-facts] input[name=full_value]', '400')
     await page.keyboard.press('Tab')
     const now = await ask('get', `/claims/${claim.id}`)
-    await page.route(`**/api/v1/claims/${claim.id}`, async (route) => {
-      if (route.request().method() === 'PATCH' && route.request().headers()['if-match'] === `"${now.version}"`) await ask('patch', `/claims/${claim.id}`, { full_value: { amount: 30000, currency: 'CNY' } }, now.version)
-      await route.continue()
-    })
+    await meanwhile(page, `**/api/v1/claims/${claim.id}`, 'PATCH', () => ask('patch', `/claims/${claim.id}`, { full_value: { amount: 30000, currency: 'CNY' } }, now.version))
     await page.click('[data-test=save-claim]')
-    await page.waitForSelector('[data-test=conflict]')
-    assert.match(await page.textContent('[data-test=conflict]'), /400\.00.*300\.00/s)
+    await says(page, '[data-test=conflict]', /400\.00.*300\.00/s)
     await page.click('[data-test=conflict] button')
-    await until(async () => (await ask('get', `/claims/${claim.id}`)).full_value.amount === 40000)
-    await page.unroute(`**/api/v1/claims/${claim.id}`)
+    await becomes(async () => (await ask('get', `/claims/${claim.id}`)).full_value.amount, 40000)
     await toldIn(page, '已保存')
   }],
 ]

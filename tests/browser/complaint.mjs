@@ -1,12 +1,12 @@
 /** Complaints, handoffs, appeals and forms, as people work on them. */
 import { asker, complaintAt } from './given.mjs'
-import { until } from './suite.mjs'
+import { becomes, fieldHas, follow, gone, meanwhile, says, unsaid, until } from './suite.mjs'
 
-const toldIn = (page, text) => until(async () => (await page.textContent('main')).includes(text))
+const toldIn = (page, text) => says(page, 'main', text)
 const stepIs = (page, name) => page.waitForSelector(`[data-test=complaint] [aria-current=step]:has-text("${name}")`)
 
 export const steps = [
-  ['a complaint is registered, classified, investigated, answered and confirmed on its ticket', async ({ page, at, site, settled, assert }) => {
+  ['a complaint is registered, classified, investigated, answered and confirmed on its ticket', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null)
     await page.goto(at(`/desk/tickets/${ticket.id}`))
@@ -15,7 +15,7 @@ export const steps = [
     await page.click('[data-test=register]')
     await stepIs(page, '受理登记')
     await page.selectOption('select[name=cause]', 'false_signature')
-    assert.equal(await page.inputValue('select[name=category]'), 'delivery_service')
+    await fieldHas(page, 'select[name=category]', 'delivery_service')
     await page.fill('input[name=value]', '2600')
     await page.click('[data-test=next-step]')
     await stepIs(page, '分类评估')
@@ -44,10 +44,9 @@ export const steps = [
     await page.keyboard.press('Escape')
     await page.click('#tab-timeline')
     await toldIn(page, '已电话告知处理方案')
-    const log = await page.textContent('[data-test=timeline]')
-    assert.ok(!/\b(what|step|category|clock|handoff_id|team_id): /.test(log), 'the log shows keys of the machine')
+    await unsaid(page, '[data-test=timeline]', /\b(what|step|category|clock|handoff_id|team_id): /)
   }],
-  ['what was begun on a complaint comes back after a reload, and a stale write shows both versions', async ({ page, at, site, settled, assert }) => {
+  ['what was begun on a complaint comes back after a reload, and a stale write shows both versions', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, 'investigating')
     await page.goto(at(`/desk/tickets/${ticket.id}?tab=complaint`))
@@ -56,24 +55,16 @@ export const steps = [
     await until(() => page.evaluate((id) => (localStorage.getItem(`parceldesk.draft.admin.complaint.${id}`) ?? '').includes('我写的调查结果'), ticket.id))
     await page.reload()
     await settled(page)
-    await until(async () => (await page.inputValue('textarea[name=findings]')) === '我写的调查结果')
-    let meanwhile = false
-    await page.route('**/complaint', async (route) => {
-      if (!meanwhile && route.request().method() === 'PATCH') {
-        meanwhile = true
-        const { version } = await ask('get', `/tickets/${ticket.id}/complaint`)
-        await ask('patch', `/tickets/${ticket.id}/complaint`, { findings: '同事写的调查结果' }, version)
-      }
-      await route.continue()
+    await fieldHas(page, 'textarea[name=findings]', '我写的调查结果')
+    await meanwhile(page, '**/complaint', 'PATCH', async () => {
+      const { version } = await ask('get', `/tickets/${ticket.id}/complaint`)
+      await ask('patch', `/tickets/${ticket.id}/complaint`, { findings: '同事写的调查结果' }, version)
     })
     await page.click('[data-test=save-facts]')
-    await page.waitForSelector('[data-test=conflict]')
-    const both = await page.textContent('[data-test=conflict]')
-    assert.match(both, /我写的调查结果/)
-    assert.match(both, /同事写的调查结果/)
+    await says(page, '[data-test=conflict]', '我写的调查结果')
+    await says(page, '[data-test=conflict]', '同事写的调查结果')
     await page.click('[data-test=conflict] button')
-    await until(async () => (await ask('get', `/tickets/${ticket.id}/complaint`)).findings === '我写的调查结果')
-    await page.unroute('**/complaint')
+    await becomes(async () => (await ask('get', `/tickets/${ticket.id}/complaint`)).findings, '我写的调查结果')
   }],
   ['a handoff is sent, accepted and answered', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
@@ -87,21 +78,22 @@ export const steps = [
     await page.waitForSelector('[data-test=handoff-accept]')
     await page.goto(at('/complaints/handoffs'))
     await settled(page)
-    await page.click('[role=rowgroup] [role=row]:has-text("请调取门口监控") a')
+    await follow(page, `[role=rowgroup] [role=row]:has-text("请调取门口监控"):has-text("${ticket.no}") a`, '**/complaints/handoffs/*')
     await page.click('[data-test=handoff-accept]')
-    await page.waitForSelector('[data-test=handoff-accept]', { state: 'detached' })
+    await gone(page, '[data-test=handoff-accept]')
     await page.fill('textarea[name^=handoff]', '监控显示放在楼下')
     await page.click('[data-test=handoff-answer]')
     await toldIn(page, '已答复')
   }],
-  ['the chart of causes opens to the complaints behind a bar', async ({ page, at, settled, assert }) => {
+  ['the chart of causes opens to the complaints behind a bar', async ({ page, at, site, settled }) => {
+    await complaintAt(asker(page, site.url), 'classified', { subject: '图表' })
     await page.goto(at('/complaints/causes?by=party'))
     await settled(page)
     await page.selectOption('select[name=by]', 'cause')
     await page.click('table button:has-text("虚假签收")')
     await page.waitForSelector('[data-test=cause-rows] [role=rowgroup] [role=row]')
-    assert.match(page.url(), /value=false_signature/)
-    assert.match(await page.textContent('[data-test=cause-rows]'), /虚假签收/)
+    await page.waitForURL('**/causes?*value=false_signature*')
+    await says(page, '[data-test=cause-rows]', '虚假签收')
   }],
   ['a form is begun on a ticket, filled in, signed and has a page to print', async ({ page, at, site, settled, assert }) => {
     const ask = asker(page, site.url)
@@ -109,10 +101,8 @@ export const steps = [
     await page.goto(at(`/desk/tickets/${ticket.id}?tab=forms`))
     await settled(page)
     await page.selectOption('[data-test=new-form] select[name=kind]', 'management_notice')
-    await page.click('[data-test=new-form] button')
-    await page.waitForURL('**/complaints/forms/*')
-    await settled(page)
-    assert.ok(await page.isDisabled('[data-test=sign-form]'))
+    await follow(page, '[data-test=new-form] button', '**/complaints/forms/*')
+    await becomes(() => page.isDisabled('[data-test=sign-form]'), true)
     for (const [name, value] of [['to', '各网点'], ['subject', '代收须经同意'], ['text', '未经收件人同意不得投驿站。'], ['effective_on', '2026-12-01']]) await page.fill(`[data-test=form] [name=${name}]`, value)
     await page.click('[data-test=sign-form]')
     await toldIn(page, 'admin 已签字')

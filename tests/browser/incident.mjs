@@ -1,11 +1,11 @@
 /** Incidents of the watch. */
 import { asker, incidentAt } from './given.mjs'
-import { until } from './suite.mjs'
+import { counts, follow, gone, says, shows } from './suite.mjs'
 
 const stateIs = (page, name) => page.waitForSelector(`[data-test=incident-state]:has-text("${name}")`)
 
 export const steps = [
-  ['an incident is proposed, binds its parcels, tells their customers with progress, and ends', async ({ page, at, site, settled, assert }) => {
+  ['an incident is proposed, binds its parcels, tells their customers with progress, and ends', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const parcels = (await ask('get', '/waybills?limit=3')).items
     await page.goto(at('/watch/incidents'))
@@ -20,15 +20,15 @@ export const steps = [
     await page.waitForURL('**/watch/incidents/*')
     await stateIs(page, '待确认')
     await page.click('[data-test=take-incident]')
-    await page.waitForSelector('[data-test=take-incident]', { state: 'detached' })
+    await gone(page, '[data-test=take-incident]')
     await page.click('[data-test=move-confirm]')
     await stateIs(page, '已确认')
     await page.click('[data-test=incident-parcels] details:not(.choose) summary')
     await page.fill('[data-test=incident-parcels] textarea[name=numbers]', parcels.map((one) => one.no).join('\n'))
     await page.click('[data-test=bind]')
-    await until(async () => (await page.locator('[data-test=incident-parcels] [role=rowgroup] [role=row]').count()) >= parcels.length)
+    await counts(page, '[data-test=incident-parcels] [role=rowgroup] [role=row]', (n) => n >= parcels.length)
     await page.click('[data-test=start]')
-    await page.waitForSelector('[data-test=mass] [role=progressbar][aria-valuenow="100"]', { timeout: 60_000 })
+    await shows(page, '[data-test=mass] [role=progressbar][aria-valuenow="100"]')
     await page.fill('textarea[name=incident-note]', '已联系电力公司')
     await page.click('[data-test=note]')
     await page.waitForSelector('[data-test=incident-log] li:has-text("已联系电力公司")')
@@ -36,7 +36,7 @@ export const steps = [
     await page.fill('textarea[name=move-text]', '已恢复供电')
     await page.click('[data-test=move-form] button[type=submit]')
     await stateIs(page, '已结束')
-    assert.match(await page.textContent('[data-test=incident-log]'), /批量操作完成/)
+    await says(page, '[data-test=incident-log]', '批量操作完成')
   }],
   ['a finding leads to the incident that binds its parcel', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
@@ -44,9 +44,7 @@ export const steps = [
     const one = await incidentAt(ask, [finding.no])
     await page.goto(at(`/watch/findings/${finding.id}`))
     await settled(page)
-    await page.click('[data-test=finding-incidents] a')
-    await page.waitForURL(`**/watch/incidents/${one.id}`)
-    await settled(page)
+    await follow(page, `[data-test=finding-incidents] a[href$="/${one.id}"]`, `**/watch/incidents/${one.id}`)
   }],
 ]
 

@@ -1,7 +1,7 @@
 /** What is kept and by whom it is changed: people, tokens, webhooks, customers, articles, the audit log. */
 import { createServer } from 'node:http'
 import { asker } from './given.mjs'
-import { meanwhile, until } from './suite.mjs'
+import { becomes, fieldHas, follow, gone, meanwhile, says, shows } from './suite.mjs'
 
 async function begin({ page, at, settled }, path, button = '[data-test=new]') {
   await page.goto(at(path))
@@ -13,21 +13,21 @@ const submit = (page) => page.click('[role=dialog]:visible [data-test=save]')
 
 export const steps = [
   ['a person is entered, changed and given a new password, each shown once', async (world) => {
-    const { page, assert } = world
+    const { page } = world
     await begin(world, '/people')
     await page.fill('[role=dialog] input[name=login]', 'keeper')
     await page.check('[role=dialog] input[name="roles.agent"]')
     await submit(page)
-    await page.waitForSelector('[data-test=secret] code')
     const first = await page.textContent('[data-test=secret] code')
+    await gone(page, '[role=dialog]')
     await page.click('[role=row]:has-text("keeper") [data-test=edit]')
     await page.check('[role=dialog]:visible input[name=closed]')
     await submit(page)
-    await until(async () => /已停用/.test(await page.textContent('[role=row]:has-text("keeper")')))
+    await says(page, '[role=row]:has-text("keeper")', '已停用')
+    await gone(page, '[role=dialog]')
     await page.click('[role=row]:has-text("keeper") [data-test=reset]')
     await page.click('[role=dialog]:visible [data-test=sure]')
-    await until(async () => (await page.textContent('[data-test=secret] code')) !== first)
-    assert.ok(first.length > 8)
+    await becomes(() => page.textContent('[data-test=secret] code'), (now) => now !== first && now.length > 8)
   }],
   ['a token is made with a right, shown once, and revoked', async (world) => {
     const { page, site, assert } = world
@@ -41,8 +41,8 @@ export const steps = [
     assert.equal(await asked(), 200)
     await page.click('[role=row]:has-text("scales") [data-test=revoke]')
     await page.click('[role=dialog]:visible [data-test=sure]')
-    await page.waitForSelector('[role=row]:has-text("scales") [data-test=revoke]', { state: 'detached' })
-    await until(async () => (await asked()) === 401)
+    await gone(page, '[role=row]:has-text("scales") [data-test=revoke]')
+    await becomes(asked, 401)
   }],
   ['a webhook is made and tested, and its delivery is seen', async (world) => {
     const { page, assert } = world
@@ -54,10 +54,10 @@ export const steps = [
     await begin(world, '/webhooks')
     await page.fill('[role=dialog] input[name=url]', `http://127.0.0.1:${server.address().port}/hook`)
     await submit(page)
-    await page.waitForSelector('[data-test=secret] code')
-    await page.click('[role=rowgroup] [role=row] a')
+    await shows(page, '[data-test=secret] code')
+    await follow(page, '[role=rowgroup] [role=row] a', '**/webhooks/*')
     await page.click('[data-test=test]')
-    await until(async () => /已接收/.test(await page.textContent('[role=rowgroup]').catch(() => '')))
+    await says(page, '[role=rowgroup]', '已接收')
     assert.ok(heard.length)
     server.close()
   }],
@@ -72,11 +72,12 @@ export const steps = [
     await page.click('[data-test=contacts] [data-test=add]')
     await page.fill('[role=dialog]:visible input[name=value]', '13800138000')
     await submit(page)
-    await until(async () => /138/.test(await page.textContent('[data-test=contacts] ul').catch(() => '')))
+    await says(page, '[data-test=contacts] ul', '138')
+    await gone(page, '[role=dialog]')
     await page.click('[data-test=consents] [data-test=add]')
     await page.selectOption('[role=dialog]:visible select[name=purpose]', 'marketing')
     await submit(page)
-    await until(async () => (await page.locator('[role=dialog]:visible').count()) === 0)
+    await gone(page, '[role=dialog]')
     await page.click('main .head ~ * [data-test=edit], main .row [data-test=edit]')
     await page.fill('[role=dialog]:visible input[name=city]', '苏州')
     await meanwhile(page, '**/api/v1/customers/*', 'PATCH', async (url) => {
@@ -84,10 +85,9 @@ export const steps = [
       assert.equal((await page.request.patch(url, { headers: { ...headers, 'If-Match': `"${version}"` }, data: { city: '无锡' } })).status(), 200)
     })
     await submit(page)
-    await page.waitForSelector('[data-test=both]')
-    assert.match(await page.textContent('[data-test=both]'), /苏州[\s\S]*无锡/)
+    await says(page, '[data-test=both]', /苏州[\s\S]*无锡/)
     await page.click('[data-test=both] button')
-    await until(async () => /苏州/.test(await page.textContent('main dl')))
+    await says(page, 'main dl', '苏州')
   }],
   ['how a customer is to be told is set, in words, and beside what a colleague set', async ({ page, at, site, settled, assert }) => {
     const ask = asker(page, site.url)
@@ -103,10 +103,9 @@ export const steps = [
     await page.fill('[role=dialog]:visible input[name=quiet_to]', '06:00')
     await meanwhile(page, `**/api/v1${path}`, 'PUT', () => ask('put', path, { channel: 'sms', quiet_from: 0, quiet_to: 300 }, 0))
     await submit(page)
-    await page.waitForSelector('[data-test=both]')
-    assert.match(await page.textContent('[data-test=both]'), /邮件短信[\s\S]*22:3000:00[\s\S]*06:0005:00/)
+    await says(page, '[data-test=both]', /邮件短信[\s\S]*22:3000:00[\s\S]*06:0005:00/)
     await page.click('[data-test=both] button')
-    await until(async () => /邮件[\s\S]*22:30 – 06:00[\s\S]*Urumqi/.test(await page.textContent('[data-test=told] dl')))
+    await says(page, '[data-test=told] dl', /邮件[\s\S]*22:30 – 06:00[\s\S]*Urumqi/)
     const { version, ...kept } = await ask('get', path)
     assert.deepEqual([kept.quiet_from, kept.quiet_to, kept.language, version], [1350, 360, null, 2])
   }],
@@ -119,12 +118,12 @@ export const steps = [
       await page.fill('[role=dialog]:visible input[name=url]', url)
       await more()
       await submit(page)
-      await until(async () => (await page.textContent('[data-test=gateway-sms]')).includes(url))
+      await says(page, '[data-test=gateway-sms]', url)
+      await gone(page, '[role=dialog]')
     }
     await page.goto(at('/settings'))
     await settled(page)
-    await page.click('main a[href="/console/settings/gateways"]')
-    await settled(page)
+    await follow(page, 'main a[href="/console/settings/gateways"]', '**/settings/gateways')
     assert.notEqual(await text(), 200)
     await edit('http://127.0.0.1:9/sendsms', async () => {
       await page.fill('[role=dialog]:visible input[name=secret]', secret)
@@ -139,10 +138,10 @@ export const steps = [
     await begin(world, '/knowledge')
     await page.fill('[role=dialog] textarea[name=body]', 'half a thought')
     await begin(world, '/knowledge')
-    await until(async () => (await page.inputValue('[role=dialog] textarea[name=body]')) === 'half a thought')
+    await fieldHas(page, '[role=dialog] textarea[name=body]', 'half a thought')
   }],
   ['an article is written, changed and published, and the public reads it', async (world) => {
-    const { page, site, assert } = world
+    const { page, site, settled } = world
     await begin(world, '/knowledge')
     await page.fill('[role=dialog] input[name=code]', 'kept-words')
     await page.selectOption('[role=dialog] select[name=audience]', 'public')
@@ -150,16 +149,16 @@ export const steps = [
     await page.fill('[role=dialog] textarea[name=body]', '请带**取件码**。')
     await submit(page)
     await page.waitForURL('**/knowledge/*')
+    await settled(page)
     await page.click('[data-test=publish]')
     await page.fill('[role=dialog]:visible input[name=why]', 'first')
     await submit(page)
-    await until(async () => (await fetch(`${site.url}/k/kept-words`)).status === 200)
-    assert.match(await (await fetch(`${site.url}/k/kept-words`)).text(), /<strong>取件码<\/strong>/)
+    await becomes(async () => (await fetch(`${site.url}/k/kept-words`)).text(), (text) => text.includes('<strong>取件码</strong>'))
   }],
-  ['the audit log tells what was done, and its chain holds', async ({ page, at, settled, assert }) => {
+  ['the audit log tells what was done, and its chain holds', async ({ page, at, settled }) => {
     await page.goto(at('/audit?subject_kind=token'))
     await settled(page)
-    assert.match(await page.textContent('[role=rowgroup]'), /令牌 吊销/)
+    await says(page, '[role=rowgroup]', '令牌 吊销')
     await page.click('[data-test=chain]')
     await page.waitForSelector('[data-test=chain-said].good')
   }],

@@ -1,24 +1,23 @@
 /** Lists: their columns, what is taken out of them, and what the server says in the reader's language. */
 import { readFileSync } from 'node:fs'
-import { until } from './suite.mjs'
+import { becomes, says } from './suite.mjs'
 
 export const steps = [
-  ['a column that is put away stays away, and comes back', async ({ page, at, settled, assert }) => {
+  ['a column that is put away stays away, and comes back', async ({ page, at, settled }) => {
     const titles = () => page.locator('[role=columnheader]').allTextContents()
     await page.goto(at('/waybills'))
     await settled(page)
     const before = await titles()
     await page.click('details.choose summary')
     await page.click('details.choose label:nth-of-type(2)')
-    await until(async () => (await titles()).length === before.length - 1)
+    await becomes(async () => (await titles()).length, before.length - 1)
     await page.reload()
     await settled(page)
-    await until(async () => (await titles()).length === before.length - 1)
+    await becomes(async () => (await titles()).length, before.length - 1)
     await page.click('details.choose summary')
     await page.click('details.choose label:nth-of-type(2)')
     await page.keyboard.press('Escape')
-    await until(async () => (await titles()).length === before.length)
-    assert.deepEqual(await titles(), before)
+    await becomes(titles, before)
   }],
   ['a list is taken out whole as CSV, as it is filtered', async ({ page, at, settled, assert }) => {
     await page.goto(at('/waybills?stage=delivered'))
@@ -37,13 +36,12 @@ export const steps = [
     const bytes = readFileSync(await file.path())
     assert.equal(bytes.subarray(0, 2).toString(), 'PK')
   }],
-  ['what the server refuses is told in Chinese, by code and field', async ({ page, at, settled, assert }) => {
+  ['what the server refuses is told in Chinese, by code and field', async ({ page, at, settled }) => {
     await page.goto(at('/settings'))
     await settled(page)
     await page.fill('tr:has(code:text-is("stall_hours")) input', 'x')
     await page.click('tr:has(code:text-is("stall_hours")) button[type=submit]')
-    const said = await page.textContent('[role=alert] p')
-    assert.match(said, /^[^a-z]*[\u4e00-\u9fff]/)
-    assert.match(await page.textContent('tr:has(code:text-is("stall_hours")) strong'), /停滞/)
+    await says(page, '[role=alert] p', /^[^a-z]*[\u4e00-\u9fff]/)
+    await says(page, 'tr:has(code:text-is("stall_hours")) strong', '停滞')
   }],
 ]

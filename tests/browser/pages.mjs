@@ -1,57 +1,52 @@
 /** What people do on the pages, and every page there is. */
-import { until } from './suite.mjs'
+import { asker } from './given.mjs'
+import { counts, fieldHas, follow, gone, meanwhile, says } from './suite.mjs'
 
 /** Opens the first row of a list and waits for what it leads to. */
 async function openFirst(page, at, settled, path, url) {
   await page.goto(at(path))
   await settled(page)
-  await page.click('[role=rowgroup] [role=row] a')
-  await page.waitForURL(url)
-  await settled(page)
+  await follow(page, '[role=rowgroup] [role=row] a', url)
 }
 
 export const steps = [
-  ['a finding is acknowledged and closed, and who did it is kept', async ({ page, at, settled, assert }) => {
+  ['a finding is acknowledged and closed, and who did it is kept', async ({ page, at, settled }) => {
     await openFirst(page, at, settled, '/watch', '**/watch/findings/*')
     await page.click('[data-test=acknowledge]')
     await page.waitForSelector('[data-test=acts] li')
     await page.fill('textarea[name=note]', 'the outlet has it in hand')
     await page.click('[data-test=handled]')
-    await until(async () => (await page.locator('[data-test=acts] li').count()) === 2)
-    await until(async () => (await page.textContent('[data-test=acts]')).includes('admin'))
+    await counts(page, '[data-test=acts] li', 2)
+    await says(page, '[data-test=acts]', 'admin')
   }],
-  ['a ticket is taken and answered, and its draft comes back after a reload', async ({ page, at, settled }) => {
-    await openFirst(page, at, settled, '/desk', '**/desk/tickets/*')
+  ['a ticket is taken and answered, and its draft comes back after a reload', async ({ page, at, site, settled }) => {
+    const ticket = await asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '到哪里了' })
+    await page.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(page)
     await page.click('[data-test=take]')
-    await page.waitForSelector('[data-test=take]', { state: 'detached' })
+    await gone(page, '[data-test=take]')
     const kept = page.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.request().method() === 'PUT')
     await page.fill('textarea[name=words]', 'we are looking for it')
     await kept
     await page.reload()
     await settled(page)
-    await until(async () => (await page.inputValue('textarea[name=words]')) === 'we are looking for it')
+    await fieldHas(page, 'textarea[name=words]', 'we are looking for it')
     await page.click('form.writer button[type=submit]')
-    await until(async () => (await page.textContent('[data-test=timeline]')).includes('we are looking for it'))
+    await says(page, '[data-test=timeline]', 'we are looking for it')
   }],
-  ['what somebody else changed is shown beside what one saves', async ({ page, at, settled, assert }) => {
+  ['what somebody else changed is shown beside what one saves', async ({ page, at, site, settled, assert }) => {
+    await asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '谁在处理' })
     await openFirst(page, at, settled, '/desk?owner=none', '**/desk/tickets/*')
-    let untouched = true
-    await page.route('**/api/v1/tickets/*', async (route) => {
-      if (untouched && route.request().method() === 'PATCH') {
-        untouched = false
-        const url = route.request().url()
-        const { version } = await (await page.request.get(url)).json()
-        const headers = { 'X-Parceldesk': '1', 'If-Match': `"${version}"` }
-        const written = await page.request.patch(url, { headers, data: { tags: ['meanwhile'] } })
-        assert.equal(written.status(), 200)
-      }
-      await route.continue()
+    await meanwhile(page, '**/api/v1/tickets/*', 'PATCH', async (url) => {
+      const { version } = await (await page.request.get(url)).json()
+      const headers = { 'X-Parceldesk': '1', 'If-Match': `"${version}"` }
+      const written = await page.request.patch(url, { headers, data: { tags: ['meanwhile'] } })
+      assert.equal(written.status(), 200)
     })
     await page.click('[data-test=take]')
-    await page.waitForSelector('[data-test=conflict]')
-    await until(async () => (await page.textContent('[data-test=conflict]')).includes('admin'))
+    await says(page, '[data-test=conflict]', 'admin')
     await page.click('[data-test=conflict] button')
-    await page.waitForSelector('[data-test=take]', { state: 'detached' })
+    await gone(page, '[data-test=take]')
   }],
   ['a figure opens to the parcels behind a row', async ({ page, at, settled }) => {
     await page.goto(at('/figures/on_time?by=carrier'))

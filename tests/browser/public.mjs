@@ -1,7 +1,7 @@
 /** The public pages on a phone: sign in by a code, complain and claim with a photo, see what became of it. */
 import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { openPage, until } from './suite.mjs'
+import { openPage, says, until } from './suite.mjs'
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 const MOST_BYTES = 60_000
@@ -52,12 +52,12 @@ async function signedIn(world, phone, texts) {
 
 export const steps = [
   ['a customer signs in by a code on a phone, complains, adds a photo and a word, and sees both', async (world) => {
-    const { site, assert, quiet, shoot } = world
+    const { site, quiet, shoot } = world
     const { texts, server } = await gateway(world)
     const visitor = await signedIn(world, await phoneOf(world), texts)
     await quiet(visitor)
     await shoot(visitor, 'public-mine')
-    assert.ok((await visitor.textContent('main')).includes(site.parcel.no))
+    await says(visitor, 'main', site.parcel.no)
     await visitor.goto(`${site.url}/my/ask/complaint?no=${site.parcel.no}`)
     await quiet(visitor)
     await shoot(visitor, 'public-ask')
@@ -68,13 +68,12 @@ export const steps = [
     await visitor.waitForURL('**/my/requests/T*')
     await quiet(visitor)
     await visitor.setInputFiles('#photo', { name: 'box.png', mimeType: 'image/png', buffer: PIXEL })
-    await visitor.waitForSelector('#photos li')
-    assert.match(await visitor.textContent('#photos'), /box\.png/)
+    await says(visitor, '#photos li', 'box.png')
     await visitor.setInputFiles('#photo', { name: 'virus.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('#!/bin/sh\nexit 1\n') })
     await visitor.waitForSelector('#photo-wrong:not([hidden])')
     await visitor.fill('textarea[name=text]', '请回电话')
     await visitor.click('form.tall button')
-    await until(async () => /请回电话/.test(await visitor.textContent('.journey')))
+    await says(visitor, '.journey', '请回电话')
     await shoot(visitor, 'public-request')
     await visitor.goto(`${site.url}/my/ask/claim?no=${site.parcel.no}`)
     await quiet(visitor)
@@ -100,7 +99,7 @@ export const steps = [
       visitor.off('response', note)
       const bytes = (await Promise.all(answers)).reduce((sum, one) => sum + one, 0)
       assert.ok(bytes > 300 && bytes < MOST_BYTES, `${path}: ${bytes} bytes`)
-      assert.ok((await visitor.textContent('main')).trim().length > 10, path)
+      await says(visitor, 'main', /\S.{9,}/s)
     }
     await visitor.context().close()
   }],

@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { asker } from './given.mjs'
-import { axeSource, browse, complaints, openPage, serve, settled, Suite, until } from './suite.mjs'
+import { axeSource, becomes, browse, complaints, gone, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
 import { lacking, literal, readCatalogues, unknown, unspoken } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
@@ -30,8 +30,9 @@ async function signIn(page, password) {
   await page.fill('input[name=password]', password)
   await page.keyboard.press('Enter')
 }
-/** What axe calls serious or critical. */
+/** What axe calls serious or critical, where nothing is under way or moves. */
 async function serious(page) {
+  await still(page)
   await page.evaluate(axe)
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
   return found.violations
@@ -62,6 +63,7 @@ await suite.test('a catalogue has every text in both languages, and no page has 
 
 await suite.test('the first sign-in asks for a new password, and then lets one in', async () => {
   await page.goto(at('/'))
+  await settled(page)
   assert.deepEqual(await serious(page), [])
   await signIn(page, site.oneTime)
   await page.fill('input[name=present]', site.oneTime)
@@ -90,7 +92,7 @@ await suite.test('a wrong password is refused with words and the request’s num
   const other = await newPage()
   await other.goto(at('/sign-in'))
   await signIn(other, 'wrong')
-  assert.match(await other.textContent('[role=alert]'), /[0-9a-f]{12}/)
+  await says(other, '[role=alert]', /[0-9a-f]{12}/)
   await other.context().close()
 })
 
@@ -101,7 +103,7 @@ await suite.test('a waybill number in the box opens the parcel and tells when it
   await page.keyboard.type(site.parcel.no)
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/waybills/${site.parcel.carrier}/${site.parcel.no}`)
-  await until(async () => /\d\d\/\d\d/.test(await page.textContent('[data-test=eta] .big')))
+  await says(page, '[data-test=eta] .big', /\d\d\/\d\d/)
 })
 
 await suite.test('the last four digits of a phone find its parcels', async () => {
@@ -109,7 +111,7 @@ await suite.test('the last four digits of a phone find its parcels', async () =>
   await page.keyboard.press('/')
   await page.keyboard.type(site.parcel.tail)
   await page.keyboard.press('Enter')
-  await until(async () => (await page.textContent('main')).includes(site.parcel.no))
+  await says(page, 'main', site.parcel.no)
   assert.ok(!page.url().includes(site.parcel.tail), 'what is personal stands in the address')
 })
 
@@ -136,8 +138,7 @@ await suite.test('a filter stands in the address and narrows the list', async ()
   await page.goto(at('/waybills?stage=hub_in'))
   await settled(page)
   await page.waitForSelector('[role=rowgroup] [role=row]')
-  const stages = await page.$$eval('[role=rowgroup] [role=row] > :nth-child(3)', (cells) => [...new Set(cells.map((cell) => cell.textContent))])
-  assert.equal(stages.length, 1)
+  await becomes(() => page.$$eval('[role=rowgroup] [role=row] > :nth-child(3)', (cells) => new Set(cells.map((cell) => cell.textContent)).size), 1, 'stages in the list')
 })
 
 await suite.test('the language is switched, and stays', async () => {
@@ -145,13 +146,13 @@ await suite.test('the language is switched, and stays', async () => {
   await settled(page)
   const chinese = await page.textContent('h1')
   await page.click('.tools button')
-  await until(async () => (await page.textContent('h1')) === 'Parcels')
+  await becomes(() => page.textContent('h1'), 'Parcels')
   await page.reload()
   await settled(page)
-  await until(async () => (await page.textContent('h1')) === 'Parcels')
-  assert.equal(await page.getAttribute('html', 'lang'), 'en')
+  await becomes(() => page.textContent('h1'), 'Parcels')
+  await becomes(() => page.getAttribute('html', 'lang'), 'en')
   await page.click('.tools button')
-  await until(async () => (await page.textContent('h1')) === chinese)
+  await becomes(() => page.textContent('h1'), chinese)
 })
 
 await suite.test('keys lead to pages and to help', async () => {
@@ -163,8 +164,9 @@ await suite.test('keys lead to pages and to help', async () => {
     return page.url().endsWith('/waybills')
   })
   await page.keyboard.press('?')
-  await page.waitForSelector('[role=dialog] kbd')
+  await shows(page, '[role=dialog] kbd')
   await page.keyboard.press('Escape')
+  await gone(page, '[role=dialog]')
 })
 
 const { steps, pages } = await import('./pages.mjs')
@@ -187,7 +189,7 @@ for (const [name, find] of Object.entries(pages).filter(wanted)) {
       }, [language, dark ? 'dark' : 'light'])
       await page.goto(at(path))
       await settled(page)
-      assert.equal(await page.locator('main > .problem').count(), 0, 'the page shows a problem')
+      await gone(page, 'main > .problem')
       assert.deepEqual(await serious(page), [], `${name} ${width}`)
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       assert.ok(over <= 0, `${over} pixels over at ${width}`)

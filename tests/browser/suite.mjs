@@ -147,20 +147,25 @@ export async function follow(page, selector, url) {
   await settled(page)
 }
 
-/** What of the console is not yet at rest, or nothing; looked at twice, two frames apart. */
+/** What of a page is not yet at rest, or nothing; looked at twice, two frames apart. */
 function underWay() {
   const now = () => {
     const busy = document.documentElement.dataset.busy
-    if (busy !== undefined) return `under way: ${busy || 'yes'}`
-    if (!document.querySelector('main h1, main [role=alert]')) return 'there is no page'
+    if (busy !== undefined) return `under way: ${busy}`
+    if (document.readyState !== 'complete') return 'being loaded'
     const spinners = document.querySelectorAll('main .spinner').length
     const moves = document.getAnimations().filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity).length
     return spinners ? `${spinners} spinners` : moves ? `${moves} transitions` : ''
   }
   return now() || new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(now()))))
 }
-/** The page that was asked for is there, nothing is being read any more, nothing moves. */
-export const settled = (page) => becomes(() => page.evaluate(underWay), '', `${page.url()} is settled`)
+/** Nothing is being read any more on a page of the console or of the public, and nothing moves. */
+export const still = (page) => becomes(() => page.evaluate(underWay), '', `what is under way at ${page.url()}`)
+/** The page of the console that was asked for is there, and is still. */
+export async function settled(page) {
+  await still(page)
+  await page.waitForSelector('main h1, main [role=alert]', { timeout: PATIENCE_MS })
+}
 
 /** Whoever saves the form open on the page finds that another was faster. */
 export async function meanwhile(page, pattern, method, change) {

@@ -1,6 +1,6 @@
 /** Tickets as a whole: merged, split, tied, marked as spam; and queues that are saved. */
 import { asker, complaintAt } from './given.mjs'
-import { meanwhile, until } from './suite.mjs'
+import { becomes, gone, meanwhile, says, until } from './suite.mjs'
 
 const submit = (page) => page.click('[role=dialog]:visible [data-test=save]')
 
@@ -20,7 +20,7 @@ export const steps = [
     await page.waitForSelector('[data-test=merge]')
     await until(async () => !(await ask('get', `/tickets/${two.id}`)).merged_into_id)
   }],
-  ['a part of a ticket becomes one of its own, tied to it, and is untied', async ({ page, at, site, settled, assert }) => {
+  ['a part of a ticket becomes one of its own, tied to it, and is untied', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const one = await complaintAt(ask, null, { subject: '两件事' })
     await ask('post', `/tickets/${one.id}/entries`, { kind: 'note', text: '另外还要改地址。' })
@@ -33,16 +33,15 @@ export const steps = [
     await page.click('[data-test=split-go]')
     await page.waitForURL((url) => url.pathname.includes('/desk/tickets/') && !url.pathname.endsWith(one.id))
     await settled(page)
-    await until(async () => (await page.textContent('[data-test=timeline]')).includes('另外还要改地址'))
+    await says(page, '[data-test=timeline]', '另外还要改地址')
     await page.waitForSelector(`[data-test=ties] a[href$="/${one.id}"]`)
     await page.click('[data-test=untie]')
-    await page.waitForSelector(`[data-test=ties] a[href$="/${one.id}"]`, { state: 'detached' })
+    await gone(page, `[data-test=ties] a[href$="/${one.id}"]`)
     await page.fill('[data-test=ties] input[name=tie-no]', one.no.toLowerCase())
     await page.selectOption('[data-test=ties] select', 'caused_by')
     await page.click('[data-test=tie]')
     await page.waitForSelector(`[data-test=ties] li:has-text("起因于") a[href$="/${one.id}"]`)
-    const { items } = await ask('get', `/tickets/${one.id}/links`)
-    assert.deepEqual(items.map(({ kind, incoming }) => [kind, incoming]), [['caused_by', true]])
+    await becomes(async () => (await ask('get', `/tickets/${one.id}/links`)).items.map(({ kind, incoming }) => [kind, incoming]), [['caused_by', true]])
   }],
   ['a ticket is marked as spam, and is none after all', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
@@ -62,7 +61,7 @@ export const steps = [
     await settled(page)
     await page.click('[data-test=save-queue]')
     await page.fill('[role=dialog]:visible input[name=name]', '异常件')
-    assert.ok(await page.isChecked('[role=dialog]:visible input[name="kinds.exception"]'))
+    await becomes(() => page.isChecked('[role=dialog]:visible input[name="kinds.exception"]'), true)
     await submit(page)
     await page.waitForURL('**/desk?queue=*')
     await page.waitForSelector('nav.queues a.on:has-text("异常件")')
@@ -75,14 +74,13 @@ export const steps = [
       await ask('put', path, { name: '异常件二', filter }, version)
     })
     await submit(page)
-    await page.waitForSelector('[data-test=both]')
-    assert.match(await page.textContent('[data-test=both]'), /异常件[\s\S]*异常件二[\s\S]*紧急/)
+    await says(page, '[data-test=both]', /异常件[\s\S]*异常件二[\s\S]*紧急/)
     await page.click('[data-test=both] button')
     await until(async () => (await ask('get', path)).filter.priorities?.[0] === 'urgent')
-    await page.waitForSelector('[role=dialog]', { state: 'hidden' })
+    await gone(page, '[role=dialog]')
     await page.click('[data-test=forget-queue]')
     await page.click('[role=dialog]:visible [data-test=sure]')
-    await page.waitForSelector('nav.queues a:has-text("异常件")', { state: 'detached' })
+    await gone(page, 'nav.queues a:has-text("异常件")')
   }],
 ]
 export const pages = {}
