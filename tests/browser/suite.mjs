@@ -179,6 +179,22 @@ export async function meanwhile(page, pattern, method, change) {
   })
 }
 
+/** Requests of a page that are held back until they are let go. */
+export async function hold(page, pattern) {
+  const held = []
+  let open = false
+  const keep = (route) => (open ? route.fallback() : held.push(route))
+  await page.route(pattern, keep)
+  return {
+    until: (n) => becomes(() => held.length, (now) => now >= n, `requests of ${pattern}`),
+    release: async () => {
+      open = true
+      await Promise.all(held.map((route) => route.fallback().catch(() => undefined))) // one may have been called off
+      await page.unroute(pattern, keep)
+    },
+  }
+}
+
 /** Collects what a page complains of: errors of scripts, of the console, of the policy. */
 export function complaints(page) {
   const heard = []

@@ -42,15 +42,16 @@ export class Listing<T> {
     this.busy.value = true
     try {
       const page = await this.ask(cursor, controller.signal)
+      if (this.controller !== controller) return
       this.items.value = [...before, ...(page.items ?? [])]
       this.next.value = page.next ?? null
       this.problem.value = null
       this.loaded.value = true
     } catch (error) {
-      if (controller.signal.aborted) return
+      if (this.controller !== controller) return
       this.problem.value = asProblem(error)
     }
-    if (this.controller === controller) this.busy.value = false
+    this.busy.value = false
   }
 }
 
