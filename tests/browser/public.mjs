@@ -1,7 +1,7 @@
 /** The public pages on a phone: sign in by a code, complain and claim with a photo, see what became of it. */
 import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { openPage, says, until } from './suite.mjs'
+import { hold, openPage, says, until } from './suite.mjs'
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 const MOST_BYTES = 60_000
@@ -67,7 +67,10 @@ export const steps = [
     await visitor.click('form button')
     await visitor.waitForURL('**/my/requests/T*')
     await quiet(visitor)
+    const held = await hold(visitor, '**/portal*.js')
+    await visitor.goto(visitor.url(), { waitUntil: 'commit' })
     await visitor.setInputFiles('#photo', { name: 'box.png', mimeType: 'image/png', buffer: PIXEL })
+    await held.release()
     await says(visitor, '#photos li', 'box.png')
     await visitor.setInputFiles('#photo', { name: 'virus.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('#!/bin/sh\nexit 1\n') })
     await visitor.waitForSelector('#photo-wrong:not([hidden])')

@@ -8,7 +8,7 @@ async function send(file) {
   return answer.ok
 }
 
-field?.addEventListener('change', async () => {
+async function take() {
   field.disabled = true
   wrong.hidden = true
   let taken = true
@@ -18,4 +18,8 @@ field?.addEventListener('change', async () => {
   wrong.hidden = taken
   if (taken) location.reload()
   else field.focus()
-})
+}
+
+field?.addEventListener('change', take)
+/* Chosen before this script had come. */
+if (field?.files.length) take()
