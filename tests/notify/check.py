@@ -348,8 +348,11 @@ def main():
             check_wrong_gateway(checks, desk, ports[3])
             checks.check(desk.stop() == 0, 'the server did not end well')
         finally:
-            for process in [desk.process, mail_server, *reversed(kannel)]:
+            gone = [desk.process, mail_server, *reversed(kannel)]
+            for process in gone:
                 process.kill()
+            for process in gone:  # what it writes would stand in the way of the folder's end
+                process.wait()
             receiver.shutdown()
     print(f'{checks.passed} passed, {checks.failed} failed')
     sys.exit(checks.failed > 0)

@@ -38,6 +38,7 @@ def main():
             world.same(house.stop(), 0, 'the end of the server')
         finally:
             mail.process.kill()
+            mail.process.wait()
             if house.process and house.process.poll() is None:
                 house.process.kill()
                 house.process.wait()
