@@ -27,9 +27,9 @@ static Customer given_person(T *t)
 /* A code that was sent to a contact: its id. */
 static int64_t given_code(T *t, const char *contact)
 {
-    const char *challenge;
+    PortalBegun begun;
     List codes;
-    check_ok(t, portal_begin(t->ctx, contact, &challenge));
+    check_ok(t, portal_begin(t->ctx, contact, &begun));
     check_ok(t, portal_store_codes(t->ctx, contact_key_of(t->ctx, contact), 1, &codes));
     check_int(t, codes.count, 1);
     const int64_t id = *(const int64_t *)codes.items;

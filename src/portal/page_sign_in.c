@@ -33,7 +33,13 @@ static void write_code(Buf *buf, const SignInPage *sign)
     buf_text(buf, "<form method=\"post\" action=\"/my/session");
     frame_language(buf, page, false);
     buf_text(buf, "\"><p role=\"status\">");
-    frame_word(buf, page, PORTAL_SENT);
+    frame_word(buf, page, sign->again_ms == NONE ? PORTAL_SENT : PORTAL_SENT_LAST);
+    if (sign->again_ms != NONE) {
+        buf_char(buf, ' ');
+        frame_word(buf, page, PORTAL_SENT_AGAIN);
+        buf_char(buf, ' ');
+        frame_instant(buf, page, sign->again_ms);
+    }
     buf_text(buf, "</p>\n<input type=\"hidden\" name=\"challenge\" value=\"");
     html_text(buf, sign->challenge);
     buf_text(buf, "\">");

@@ -113,16 +113,28 @@ static void hash_of(Ctx *ctx, const char *purpose, const char *text, unsigned ch
     key_hash(ctx, purpose, text, strlen(text), out);
 }
 
-Status portal_begin(Ctx *ctx, const char *contact, const char **challenge)
+static int64_t code_holds_ms(Ctx *ctx)
 {
-    int64_t asked, now = ctx_now(ctx);
-    *challenge = random_hex(ctx);
-    if (!*challenge) return no_memory(ctx);
+    return setting_int(ctx, SETTING_NAMED_PORTAL_CODE_MINUTES) * MINUTE_MS;
+}
+
+Status portal_begin(Ctx *ctx, const char *contact, PortalBegun *out)
+{
+    PortalAsked asked;
+    int64_t now = ctx_now(ctx);
+    *out = (PortalBegun){.challenge = random_hex(ctx), .again_ms = NONE};
+    if (!out->challenge) return no_memory(ctx);
     PortalCode code = {.id = ctx_id(ctx), .contact = contact, .made_ms = now};
     code.contact_key = contact_key_of(ctx, contact);
-    hash_of(ctx, "portal.challenge", *challenge, code.challenge);
+    hash_of(ctx, "portal.challenge", out->challenge, code.challenge);
     Status s = portal_store_asked(ctx, code.contact_key, now - HOUR_MS, &asked);
-    if (s || asked >= setting_int(ctx, SETTING_NAMED_PORTAL_CODES_HOUR)) return s;
+    if (s) return s;
+    int64_t over_ms = asked.last_ms + code_holds_ms(ctx);
+    if (asked.count >= setting_int(ctx, SETTING_NAMED_PORTAL_CODES_HOUR) && over_ms > now) {
+        out->again_ms = over_ms;
+        code.lent_id = asked.last_id;
+        return portal_store_begin(ctx, &code);
+    }
     s = portal_store_begin(ctx, &code);
     return s ? s : job_add(ctx, PORTAL_SEND_JOB, NULL, code.id, NULL, now);
 }
@@ -198,12 +210,11 @@ Status portal_sign_in(Ctx *ctx, const char *challenge, const char *code, const c
 {
     unsigned char challenge_hash[PORTAL_HASH], given[PORTAL_HASH], wanted[PORTAL_HASH];
     PortalCode row;
-    int64_t minutes = setting_int(ctx, SETTING_NAMED_PORTAL_CODE_MINUTES);
     int64_t tries = setting_int(ctx, SETTING_NAMED_PORTAL_CODE_TRIES);
     *secret = NULL;
     hash_of(ctx, "portal.challenge", challenge, challenge_hash);
-    Status s = portal_store_try(ctx, challenge_hash, ctx_now(ctx) - minutes * MINUTE_MS, tries,
-                                &row, wanted);
+    Status s = portal_store_try(ctx, challenge_hash, ctx_now(ctx) - code_holds_ms(ctx), tries, &row,
+                                wanted);
     if (s == NOT_FOUND) return OK;
     if (!s) s = code_hash(ctx, row.id, code, given);
     if (s || sodium_memcmp(given, wanted, PORTAL_HASH) != 0) return s;

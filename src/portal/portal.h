@@ -25,9 +25,15 @@ typedef struct Visitor {
 /* A phone or an e-mail address in the form that is kept. INVALID names `contact`. */
 Status portal_contact(Ctx *ctx, const char *typed, const char **out, bool *by_mail);
 
-/* In the transaction of ctx: begins a sign-in and has a code sent. `challenge` is what the code
- * must be given with; it is made up where the contact had too many codes this hour. */
-Status portal_begin(Ctx *ctx, const char *contact, const char **challenge);
+typedef struct PortalBegun {
+    const char *challenge; /* what the code must be given with */
+    int64_t again_ms;      /* no code is sent before; NONE: one is on its way */
+} PortalBegun;
+
+/* In the transaction of ctx: begins a sign-in and has a code sent. A contact that had
+ * portal_codes_hour of them in an hour is sent a further one only when the last no longer holds:
+ * until then that one signs in here too, so that nobody who asks for codes locks others out. */
+Status portal_begin(Ctx *ctx, const char *contact, PortalBegun *out);
 
 /* In the transaction of ctx, from a job: makes the code and writes the message, where the contact
  * is known. */

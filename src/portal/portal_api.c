@@ -35,8 +35,9 @@ static Status page_mine(Ctx *ctx, Request *req)
     Visit visit;
     Status s = visit_begin(ctx, req, "/my", &visit);
     if (s) return s;
-    s = visit.page.visitor ? mine_page(ctx, req, &visit)
-                           : sign_in_page(ctx, req, 200, &(SignInPage){.page = visit.page});
+    s = visit.page.visitor
+            ? mine_page(ctx, req, &visit)
+            : sign_in_page(ctx, req, 200, &(SignInPage){.page = visit.page, .again_ms = NONE});
     visit_end(ctx, &visit);
     return s;
 }
@@ -44,7 +45,7 @@ static Status page_mine(Ctx *ctx, Request *req)
 /* The same answer, whoever it is and whether or not a code was sent. */
 static Status code_begin(Ctx *ctx, Request *req, const Visit *visit)
 {
-    SignInPage sign = {.page = visit->page};
+    SignInPage sign = {.page = visit->page, .again_ms = NONE};
     const char *contact;
     bool by_mail;
     Status s = visit_field(ctx, req, "contact", &sign.contact);
@@ -55,8 +56,12 @@ static Status code_begin(Ctx *ctx, Request *req, const Visit *visit)
         sign.wrong = true;
         return sign_in_page(ctx, req, 422, &sign);
     }
-    if (!s) s = portal_begin(ctx, contact, &sign.challenge);
-    return s ? s : sign_in_page(ctx, req, 200, &sign);
+    PortalBegun begun;
+    if (!s) s = portal_begin(ctx, contact, &begun);
+    if (s) return s;
+    sign.challenge = begun.challenge;
+    sign.again_ms = begun.again_ms;
+    return sign_in_page(ctx, req, 200, &sign);
 }
 
 static Status page_code(Ctx *ctx, Request *req)
@@ -82,7 +87,7 @@ static Status set_cookie(Ctx *ctx, Request *req, const char *secret)
 
 static Status session_begin(Ctx *ctx, Request *req, const Visit *visit)
 {
-    SignInPage sign = {.page = visit->page, .wrong = true};
+    SignInPage sign = {.page = visit->page, .wrong = true, .again_ms = NONE};
     const char *code, *secret;
     Status s = visit_field(ctx, req, "challenge", &sign.challenge);
     if (!s) s = visit_field(ctx, req, "code", &code);

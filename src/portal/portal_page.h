@@ -20,6 +20,7 @@ typedef struct PortalPage {
 typedef struct SignInPage {
     PortalPage page;
     const char *challenge, *contact; /* contact: as it was typed */
+    int64_t again_ms;                /* no further code is sent before; NONE */
     bool wrong;
 } SignInPage;
 void portal_sign_in_write(Buf *buf, const SignInPage *page);

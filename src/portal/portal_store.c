@@ -8,15 +8,23 @@
 #define CODE_CONTACT "portal_code.contact"
 #define SESSION_CONTACT "portal_session.contact"
 
-SQL(portal_asked, "SELECT COUNT(*) FROM portal_code WHERE contact_key = $1 AND made_ms > $2");
+SQL(portal_asked, "SELECT id, made_ms, COUNT(*) OVER () FROM portal_code WHERE contact_key = $1"
+                  " AND made_ms > $2 AND lent_id IS NULL ORDER BY made_ms DESC, id DESC LIMIT 1");
 
-Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, int64_t *count)
+Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, PortalAsked *out)
 {
-    return db_get_int(ctx, &portal_asked, count, db_int(contact_key), db_int(since_ms));
+    Rows *rows;
+    *out = (PortalAsked){0};
+    Status s = db_query(ctx, &portal_asked, &rows, db_int(contact_key), db_int(since_ms));
+    if (s) return s;
+    if (rows_next(rows))
+        *out = (PortalAsked){
+            .last_id = rows_int(rows, 0), .last_ms = rows_int(rows, 1), .count = rows_int(rows, 2)};
+    return rows_end(rows);
 }
 
 SQL(portal_begin_code, "INSERT INTO portal_code (id, challenge, contact_key, contact_sealed, tries,"
-                       " made_ms) VALUES ($1, $2, $3, $4, 0, $5)");
+                       " made_ms, lent_id) VALUES ($1, $2, $3, $4, 0, $5, $6)");
 
 Status portal_store_begin(Ctx *ctx, const PortalCode *code)
 {
@@ -25,7 +33,7 @@ Status portal_store_begin(Ctx *ctx, const PortalCode *code)
     if (s) return s;
     return db_run(ctx, &portal_begin_code, db_int(code->id), db_blob(code->challenge, PORTAL_HASH),
                   db_int(code->contact_key), db_blob(sealed.bytes, sealed.length),
-                  db_int(code->made_ms));
+                  db_int(code->made_ms), db_id(code->lent_id));
 }
 
 static Status contact_of(Ctx *ctx, const char *purpose, Rows *rows, int column, const char **out)
@@ -56,8 +64,9 @@ Status portal_store_code(Ctx *ctx, int64_t id, const unsigned char hash[PORTAL_H
     return db_run(ctx, &portal_code_is, db_int(id), db_blob(hash, PORTAL_HASH));
 }
 
-SQL(portal_try, "UPDATE portal_code SET tries = tries + 1 WHERE challenge = $1 AND made_ms > $2"
-                " AND tries < $3 AND code_hash IS NOT NULL"
+SQL(portal_try, "UPDATE portal_code SET tries = tries + 1 WHERE id ="
+                " (SELECT COALESCE(lent_id, id) FROM portal_code WHERE challenge = $1)"
+                " AND made_ms > $2 AND tries < $3 AND code_hash IS NOT NULL"
                 " RETURNING id, contact_sealed, code_hash");
 
 Status portal_store_try(Ctx *ctx, const unsigned char challenge[PORTAL_HASH], int64_t since_ms,

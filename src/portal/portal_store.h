@@ -11,10 +11,14 @@ typedef struct PortalCode {
     int64_t contact_key;
     const char *contact;
     int64_t made_ms;
+    int64_t lent_id; /* the code that counts for it in place of one of its own; 0 */
 } PortalCode;
 
-/* How many codes a contact asked for since an instant. */
-Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, int64_t *count);
+/* Codes of their own that a contact asked for since an instant: how many, and the last of them. */
+typedef struct PortalAsked {
+    int64_t count, last_id, last_ms;
+} PortalAsked;
+Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, PortalAsked *out);
 
 /* A sign-in that has begun, without its code. */
 Status portal_store_begin(Ctx *ctx, const PortalCode *code);
@@ -25,8 +29,8 @@ Status portal_store_contact(Ctx *ctx, int64_t id, const char **contact);
 /* Gives it its code's hash. */
 Status portal_store_code(Ctx *ctx, int64_t id, const unsigned char hash[PORTAL_HASH]);
 
-/* Counts a try and gives what it is tried against, if the sign-in began since an instant and was
- * tried fewer than `most` times. NOT_FOUND else. */
+/* Counts a try and gives what it is tried against, if that code was asked for since an instant and
+ * tried fewer than `most` times, by whomever. NOT_FOUND else. */
 Status portal_store_try(Ctx *ctx, const unsigned char challenge[PORTAL_HASH], int64_t since_ms,
                         int64_t most, PortalCode *out, unsigned char hash[PORTAL_HASH]);
 

@@ -62,10 +62,10 @@ static const char *code_sent(T *t)
 
 static const char *begun(T *t, const char *contact)
 {
-    const char *challenge = NULL;
-    check_ok(t, portal_begin(t->ctx, contact, &challenge));
-    check_int(t, strlen(challenge), 64);
-    return challenge;
+    PortalBegun begun;
+    check_ok(t, portal_begin(t->ctx, contact, &begun));
+    check_int(t, strlen(begun.challenge), 64);
+    return begun.challenge;
 }
 
 /* Signed in with PHONE. */
@@ -155,15 +155,75 @@ TEST_DB(a_code_ends_with_its_minutes_and_a_session_with_its_days)
     check(t, !more);
 }
 
-TEST_DB(a_contact_gets_so_many_codes_an_hour_and_the_answer_is_the_same)
+/* Asks for codes until none is sent any more; gives the digits of the last that was. */
+static const char *asked_too_often(T *t)
 {
-    const char *secret, *challenge = NULL;
+    PortalBegun begun;
+    const char *code = NULL;
+    for (int i = 0; i < 5; i++) {
+        source_move(t->ctx->source, MINUTE_MS);
+        check_ok(t, portal_begin(t->ctx, PHONE, &begun));
+        check(t, begun.again_ms == NONE);
+        code = code_sent(t);
+    }
+    return code;
+}
+
+TEST_DB(who_asked_too_often_signs_in_with_the_last_code_that_was_sent)
+{
+    PortalBegun begun;
+    const char *secret;
     given_parcel(t, "YT7100000000001");
-    for (int i = 0; i < 6; i++)
-        challenge = begun(t, PHONE);
-    const char *code = code_sent(t);
-    check_ok(t, portal_sign_in(t->ctx, challenge, code, &secret));
+    const char *code = asked_too_often(t);
+    int64_t last_ms = ctx_now(t->ctx);
+    source_move(t->ctx->source, 9 * MINUTE_MS);
+    check_ok(t, portal_begin(t->ctx, PHONE, &begun));
+    check_int(t, begun.again_ms, last_ms + 10 * MINUTE_MS);
+    check_ok(t, portal_sign_in(t->ctx, begun.challenge, code, &secret));
+    check(t, secret != NULL);
+    check_ok(t, portal_sign_in(t->ctx, begun.challenge, code, &secret));
+    check(t, secret == NULL); /* once */
+}
+
+TEST_DB(a_further_code_is_sent_when_the_last_no_longer_holds)
+{
+    PortalBegun begun;
+    const char *secret;
+    given_parcel(t, "YT7100000000001");
+    asked_too_often(t);
+    check_ok(t, portal_begin(t->ctx, PHONE, &begun));
+    source_move(t->ctx->source, begun.again_ms - ctx_now(t->ctx));
+    check_ok(t, portal_begin(t->ctx, PHONE, &begun));
+    check(t, begun.again_ms == NONE);
+    check_ok(t, portal_sign_in(t->ctx, begun.challenge, code_sent(t), &secret));
+    check(t, secret != NULL);
+}
+
+TEST_DB(who_asks_again_gets_no_more_tries_of_the_last_code)
+{
+    PortalBegun begun;
+    const char *secret;
+    given_parcel(t, "YT7100000000001");
+    const char *code = asked_too_often(t);
+    const char *wrong = strcmp(code, "111111") == 0 ? "222222" : "111111";
+    for (int i = 0; i < 5; i++) {
+        check_ok(t, portal_begin(t->ctx, PHONE, &begun));
+        check_ok(t, portal_sign_in(t->ctx, begun.challenge, wrong, &secret));
+        check(t, secret == NULL);
+    }
+    check_ok(t, portal_begin(t->ctx, PHONE, &begun));
+    check_ok(t, portal_sign_in(t->ctx, begun.challenge, code, &secret));
     check(t, secret == NULL);
+}
+
+TEST_DB(who_asks_too_often_for_what_nobody_has_is_told_the_same)
+{
+    PortalBegun begun;
+    for (int i = 0; i < 5; i++)
+        check_ok(t, portal_begin(t->ctx, STRANGER, &begun));
+    check(t, begun.again_ms == NONE);
+    check_ok(t, portal_begin(t->ctx, STRANGER, &begun));
+    check_int(t, begun.again_ms, ctx_now(t->ctx) + 10 * MINUTE_MS);
 }
 
 TEST_DB(a_key_that_was_made_up_is_no_session)

@@ -19,6 +19,10 @@
     X(PORTAL_CONTACT_WRONG, "请输入手机号或邮箱。", "Enter a phone number or an e-mail address.")  \
     X(PORTAL_SENT, "如果我们有与此相关的快件，验证码已发送。收不到时请核对号码，稍后再试。",       \
       "If we have parcels for it, a code is on its way. If none comes, check it and try later.")   \
+    X(PORTAL_SENT_LAST, "验证码请求过多，这次没有再发。请输入最近一次收到的验证码，它仍然有效。",  \
+      "Too many codes were asked for, so no further one is sent. Enter the last that came: it "    \
+      "still holds.")                                                                              \
+    X(PORTAL_SENT_AGAIN, "可再次发送的时间：", "Another can be sent from")                         \
     X(PORTAL_CODE, "六位验证码", "The six digits")                                                 \
     X(PORTAL_CODE_WRONG, "验证码不对或已失效。", "The code is wrong, or holds no more.")           \
     X(PORTAL_AGAIN, "重新发送", "Send another")                                                    \
