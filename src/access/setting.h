@@ -65,7 +65,7 @@ typedef enum SettingKind {
     X(TAIL_TRIES, "tail_tries", SETTING_INT, "5", 1, 1000,                                         \
       "Wrong phone tails for one parcel before it is closed to further tries for an hour", "")     \
     X(PORTAL_CODES_HOUR, "portal_codes_hour", SETTING_INT, "5", 1, 1000,                           \
-      "One-time codes that one phone or e-mail address is sent in an hour; then a further one "   \
+      "One-time codes that one phone or e-mail address is sent in an hour; then a further one "    \
       "only when the last no longer holds",                                                        \
       "")                                                                                          \
     X(PORTAL_CODE_MINUTES, "portal_code_minutes", SETTING_INT, "10", 1, 1440,                      \

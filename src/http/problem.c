@@ -1,4 +1,7 @@
+#include <string.h>
+
 #include "base/json.h"
+#include "http/problem_page.h"
 #include "http/request.h"
 
 /* When there is not even the memory to say what was wrong. */
@@ -53,13 +56,38 @@ static void problem_headers(Request *req, int http_status)
     if (wait_s) reply_header(req, "Retry-After", arena_format(req->ctx.arena, "%u", wait_s));
 }
 
+/* A browser that asked for a page, or sent a form to get one. */
+static bool wants_page(const Request *req)
+{
+    const Route *route = request_route(req);
+    const char *media = route ? route->media : NULL;
+    return media && strncmp(media, "text/html", 9) == 0 &&
+           header_lists(request_header(req, "Accept"), "text/html");
+}
+
+static Buf *page_write(Request *req, int http_status)
+{
+    Buf *body = reply_with(req, http_status, "text/html; charset=utf-8");
+    problem_headers(req, http_status);
+    reply_header(req, "Cache-Control", "no-store");
+    const ProblemPage page = {http_status, req->retry_s, request_path(req)};
+    problem_page(body, &page);
+    return body;
+}
+
+static Buf *json_write(Request *req, int http_status)
+{
+    Buf *body = reply_with(req, http_status, "application/problem+json");
+    problem_headers(req, http_status);
+    problem_encode(body, req, http_status);
+    return body;
+}
+
 void problem_reply(Request *req)
 {
     int http_status = req->problem_http ? req->problem_http : status_http(req->status);
     reply_reset(req);
-    Buf *body = reply_with(req, http_status, "application/problem+json");
-    problem_headers(req, http_status);
-    problem_encode(body, req, http_status);
+    Buf *body = wants_page(req) ? page_write(req, http_status) : json_write(req, http_status);
     if (!body->failed && !req->reply.failed) return;
     reply_reset(req);
     req->reply.http_status = 503;

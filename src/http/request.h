@@ -129,7 +129,8 @@ bool reply_has_header(const Request *req, const char *name);
 
 /* --- problem.c --- */
 
-/* Makes what failed the answer: application/problem+json (RFC 9457). */
+/* Makes what failed the answer: application/problem+json (RFC 9457), or, to a browser that asked
+ * for a page, a page (problem_page.h). */
 void problem_reply(Request *req);
 
 /* --- send.c --- */

@@ -242,6 +242,31 @@ TEST(a_page_may_load_what_it_came_with)
     site_close(site);
 }
 
+TEST(a_browser_that_sent_a_form_is_shown_a_page_and_a_machine_told_json)
+{
+    Ask post = {.method = "POST",
+                .path = "/page/form",
+                .headers = {"Accept: text/html,application/xhtml+xml,*/*;q=0.8"},
+                .body = "a=1"};
+    Site *site = given_site(t, NULL);
+    Answer answer = ask(site, post);
+    check_int(t, answer.status, 409);
+    check_text(t, answer_header(site, &answer, "Content-Type"), "text/html; charset=utf-8");
+    check(t, strstr(answer.body, "<!doctype html>") == answer.body);
+    check(t, strstr(answer.body, "<a href=\"/page\">") != NULL);
+    check(t, strstr(answer.body, "<there>") == NULL);
+    post.body = "a=1234567890123456";
+    answer = ask(site, post);
+    check_int(t, answer.status, 413);
+    check(t, strstr(answer.body, "内容太大或太多") != NULL);
+    post.headers[0] = "Accept: application/json";
+    check_problem(site, ask(site, post), 413, "too_large");
+    post.headers[0] = NULL;
+    post.body = "a=1";
+    check_problem(site, ask(site, post), 409, "conflict");
+    site_close(site);
+}
+
 TEST(the_forwarded_address_counts_behind_a_trusted_proxy)
 {
     static const char *const proxies[] = {"127.0.0.0/8", NULL};

@@ -114,6 +114,12 @@ static Status api_page(Ctx *ctx, Request *req)
     return OK;
 }
 
+static Status api_no_page(Ctx *ctx, Request *req)
+{
+    (void)req;
+    return fail(ctx, CONFLICT, "it is <there> already");
+}
+
 static Status api_silent(Ctx *ctx, Request *req)
 {
     (void)ctx, (void)req;
@@ -219,6 +225,8 @@ const Route testing_routes[] = {
     {GET, "/api/v1/broken", RIGHT_PUBLIC, .run = api_broken, .doc = "Fails inside"},
     {GET, "/api/v1/split", RIGHT_PUBLIC, .run = api_split, .doc = "Tries to split its answer"},
     {GET, "/page", RIGHT_PUBLIC, .run = api_page, .media = "text/html", .doc = "A page"},
+    {POST, "/page/form", RIGHT_PUBLIC, .body = BODY_RAW, .max_body = 16, .run = api_no_page,
+     .media = "text/html", .doc = "What a form is sent to"},
     {POST, "/api/v1/slow", RIGHT_PUBLIC, .writes = true, .run = api_slow, .doc = "Slow"},
     {POST, "/api/v1/later", RIGHT_PUBLIC, .defers = true, .body = BODY_RAW, .run = api_later,
      .doc = "Answered by another thread"},

@@ -67,12 +67,15 @@ static Status record(Replay *r, Ctx *ctx, const Exchange *e, const Answer *answe
 /* --- torture --- */
 
 /* What an answer to a request that met a failure may be: an error that says «try again», told as a
- * problem. */
+ * problem, or by the page that browsers are shown in its place. */
 static bool is_decent_failure(const Answer *answer)
 {
     const char *type = header_value(answer->headers, "Content-Type");
     bool told = type && strncmp(type, "application/problem+json", 24) == 0;
-    return told && (answer->status == 500 || answer->status == 503 || answer->status == 507);
+    bool shown = type && strncmp(type, "text/html", 9) == 0 &&
+                 strstr(answer->body, "<h1 role=\"alert\">") != NULL;
+    return (told || shown) &&
+           (answer->status == 500 || answer->status == 503 || answer->status == 507);
 }
 
 /* Asks with the first, second, third … allocation or statement failing, until one answer comes that
