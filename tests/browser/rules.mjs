@@ -152,6 +152,80 @@ export const steps = [
     await shows(other, 'main .problem')
     await other.context().close()
   }],
+  ['a cause of complaints is entered, renamed and closed, and a weight is added, changed and taken away', async (world) => {
+    const { page, site, assert } = world
+    const ask = asker(page, site.url)
+    await begin(world, '/policy/reasons')
+    await page.fill(`${box} [name=code]`, 'rules_cause')
+    await page.selectOption(`${box} [name=category]`, 'delay')
+    await page.fill(`${box} [name=name_zh]`, '规则试的原因')
+    await page.fill(`${box} [name=name_en]`, 'A cause to try')
+    await done(page)
+    await says(page, row('rules_cause'), /规则试的原因[\s\S]*延误[\s\S]*使用中/)
+    await change(page, 'rules_cause')
+    await page.fill(`${box} [name=name_zh]`, '规则改的原因')
+    await page.check(`${box} [name=closed]`)
+    await meanwhile(page, '**/api/v1/complaint-causes/rules_cause', 'PUT', () => ask('put', '/complaint-causes/rules_cause', { category: 'delay', name_zh: '同事改的', name_en: 'A colleague’s' }, 1))
+    await save(page)
+    await says(page, '[data-test=both]', /规则改的原因[\s\S]*同事改的/)
+    await page.click('[data-test=both] button')
+    await says(page, row('rules_cause'), /规则改的原因[\s\S]*已停用/)
+
+    await begin(world, '/policy/weights')
+    await page.fill(`${box} [name=tier]`, 'rules-tier')
+    await page.fill(`${box} [name=weight]`, '1.7')
+    await done(page)
+    await says(page, row('rules-tier'), '× 1.7')
+    await change(page, 'rules-tier')
+    await page.fill(`${box} [name=weight]`, '2.25')
+    await done(page)
+    await says(page, row('rules-tier'), '× 2.25')
+    await page.click('[data-test=new]')
+    await page.selectOption(`${box} [name=factor]`, 'value')
+    await page.fill(`${box} [name=value]`, '88')
+    await page.fill(`${box} [name=weight]`, '1.1')
+    await done(page)
+    const { items } = await ask('get', '/complaint-weights')
+    assert.deepEqual(items.filter(({ tier, at }) => tier === 'rules-tier' || at === 8800).map(({ weight }) => weight).sort(), [110, 225])
+    await remove(page, 'rules-tier')
+    await remove(page, '88.00')
+  }],
+  ['a field of customers is declared, relabelled and retired', async (world) => {
+    const { page, site, assert } = world
+    await begin(world, '/policy/fields')
+    await page.fill(`${box} [name=name]`, 'rules_level')
+    await page.selectOption(`${box} [name=kind]`, 'choice')
+    await page.fill(`${box} [name=zh]`, '合作深度')
+    await page.fill(`${box} [name=en]`, 'Depth')
+    await page.fill(`${box} [name=options]`, '浅\n深')
+    await done(page)
+    await says(page, row('rules_level'), /合作深度[\s\S]*选项[\s\S]*浅 · 深/)
+    await change(page, 'rules_level')
+    await page.fill(`${box} [name=zh]`, '合作程度')
+    await page.check(`${box} [name=retired]`)
+    await done(page)
+    await says(page, row('rules_level'), /合作程度[\s\S]*已停填/)
+    const { items } = await asker(page, site.url)('get', '/customer-fields')
+    assert.deepEqual(items.find(({ name }) => name === 'rules_level').options, ['浅', '深'])
+  }],
+  ['a macro is written and changed; a placeholder that there is none of is refused', async (world) => {
+    const { page } = world
+    await begin(world, '/policy/macros')
+    await page.fill(`${box} [name=name_zh]`, '规则试的宏')
+    await page.fill(`${box} [name=name_en]`, 'A macro to try')
+    await page.selectOption(`${box} [name=scope]`, 'all')
+    await page.fill(`${box} [name=reply_zh]`, '您好，{nobody}')
+    await save(page)
+    await says(page, `${box} [role=alert]`, '中文答复')
+    await page.fill(`${box} [name=reply_zh]`, '{contact_name}，您好')
+    await page.fill(`${box} [name=add_tags]`, '已安抚')
+    await done(page)
+    await says(page, row('规则试的宏'), /所有人[\s\S]*答复客户 · 改标签/)
+    await change(page, '规则试的宏')
+    await page.check(`${box} [name=closed]`)
+    await done(page)
+    await counts(page, row('规则试的宏'), 0)
+  }],
 ]
 
 export const pages = {
@@ -161,4 +235,9 @@ export const pages = {
   routes: () => '/policy/routes',
   teams: () => '/policy/teams',
   agents: () => '/policy/agents',
+  reasons: () => '/policy/reasons',
+  weights: () => '/policy/weights',
+  weight: () => '/policy/weights?new=1',
+  fields: () => '/policy/fields?new=1',
+  macros: () => '/policy/macros?new=1',
 }

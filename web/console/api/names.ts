@@ -9,6 +9,8 @@ const MOST_PAGES = 10
 const MOST_NAMES = 100
 /** What a page shows at once is asked for at once. */
 const GATHER_MS = 20
+/** What could not be read is asked for again after a while, not at once and for ever. */
+const AGAIN_MS = 10_000
 
 interface Book {
   names: Record<string, string>
@@ -45,7 +47,7 @@ async function readRegions(): Promise<void> {
 function begin(one: Book, right: string | undefined, read: () => Promise<void>): void {
   if (one.began || !may(right)) return
   one.began = true
-  void read().catch(() => (one.began = false))
+  void read().catch(() => setTimeout(() => (one.began = false), AGAIN_MS))
 }
 
 /** "浦东网点"; the code itself where its name may not be seen. */

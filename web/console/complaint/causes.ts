@@ -15,6 +15,10 @@ export function readCauses(): void {
     () => (began = false),
   )
 }
+/** They were changed: whoever asks next reads them again. */
+export function forgetCauses(): void {
+  began = false
+}
 export function causeName(code: string | null | undefined): string {
   readCauses()
   const found = causes.value.find((one) => one.code === code)

@@ -9,6 +9,7 @@ export default text(
     told: { title: '通知偏好', channel: '首选渠道', language: '语言', zone: '时区', quiet: '免打扰时段', quiet_from: '免打扰开始', quiet_to: '免打扰结束', never: '不免打扰', company: '按公司设置', why: '留空的按公司设置；开始与结束相同表示随时可以通知。紧急通知不等待。' },
     merges: '合并与重复', no_merges: '没有合并，也没有疑似重复。', may_be: '疑似同一人', merge: '合并', dismiss: '是两个人', merge_sure: '把 {other} 并入 {one}？以后可以撤销。', dismiss_sure: '确认是两个客户？不再提示。', undo: '撤销合并', undo_sure: '撤销这次合并？', undone: '已撤销', reason: '理由',
     duplicates: '疑似重复客户', no_duplicates: '没有疑似重复的客户。', older: '较早', newer: '较新', reasons: '依据', state: '状态', found: '发现', tier: '等级', postcode: '邮编', export: '导出 CSV',
+    fields: { about: '每位客户的资料页上都有这些字段。名称、类型和是否属于个人信息定下后不能改；不再用的停填，已填的保留。', new: '新增字段', empty: '还没有自己的字段。', name: '名称', coded: '小写字母、数字和 _，以后不能改', kind: '类型', kinds: { text: '文字', number: '数字', date: '日期', choice: '选项', yes_no: '是否' }, zh: '中文标签', en: '英文标签', options: '可选项', personal: '个人信息：加密保存，显示时打码', is_personal: '个人信息', retired: '停填', state: '状态', in_use: '使用中', is_retired: '已停填' },
   },
   {
     title: 'Customers', code: 'Code', name: 'Name', phone: 'Phone', kind: 'Kind', role: 'Role', lifecycle: 'Lifecycle', relationship: 'Relationship', region: 'Region', city: 'City', specialist: 'Specialist', outlet: 'Outlet', email: 'E-mail', address: 'Address',
@@ -18,5 +19,6 @@ export default text(
     told: { title: 'How to tell them', channel: 'First way', language: 'Language', zone: 'Time zone', quiet: 'Quiet hours', quiet_from: 'Quiet from', quiet_to: 'Quiet until', never: 'None', company: 'As the company has it', why: 'What is left empty is as the company has it; the same hour twice means at any time. What is urgent does not wait.' },
     merges: 'Merges and duplicates', no_merges: 'None was merged, and none may be the same.', may_be: 'May be the same', merge: 'Merge', dismiss: 'They are two', merge_sure: 'Merge {other} into {one}? It can be undone.', dismiss_sure: 'Two customers? They are never proposed again.', undo: 'Undo', undo_sure: 'Undo this merge?', undone: 'Undone', reason: 'Why',
     duplicates: 'Possible duplicates', no_duplicates: 'No customers may be the same.', older: 'The older', newer: 'The newer', reasons: 'What speaks for it', state: 'State', found: 'Found', tier: 'Tier', postcode: 'Postcode', export: 'Export CSV',
+    fields: { about: 'Each customer’s page has these fields. Name, kind and whether it is personal stay as they were declared; one that is retired is filled in no more and keeps what it holds.', new: 'New field', empty: 'No field was declared yet.', name: 'Name', coded: 'Small letters, digits and _; for ever', kind: 'Holds', kinds: { text: 'Text', number: 'Number', date: 'Date', choice: 'Choice', yes_no: 'Yes or no' }, zh: 'Label in Chinese', en: 'Label in English', options: 'What may be chosen', personal: 'Personal: sealed, and masked', is_personal: 'Personal', retired: 'Retired', state: 'State', in_use: 'In use', is_retired: 'Retired' },
   },
 )

@@ -43,6 +43,9 @@ export default text(
       label: '批量操作', selected: '已选 {n} 张', all: '全选已显示的', none: '取消选择', go: '执行', doing: '操作', owner: '负责人账号（空为释放）', team: '小组', state: '状态', add_tags: '添加标签', remove_tags: '去掉标签', into: '并入工单号', tags_hint: '空格分隔', priority: '优先级', macro: '宏', language: '回复语言',
       progress: '{done} / {total} 张', refused: '{n} 张未改', undone: '{n} 张已还原', left: '{n} 张因之后又有改动而保留', cancel: '停止', undo: '撤销', close: '收起', show: '逐张结果', select: '选择 {no}', nothing: '没有批量操作。', from_queue: '整个队列', unknown_ticket: '没有工单 {no}',
     },
+    macro: {
+      about: '在工单上按 m 使用。可用占位符：{list}', new: '新增宏', empty: '还没有宏。', name_zh: '中文名称', name_en: '英文名称', scope: '谁可以用', scopes: { own: '自己', team: '小组', all: '所有人' }, team: '小组', reply_zh: '中文答复', reply_en: '英文答复', note: '内部备注', add_tags: '添加标签', remove_tags: '去掉标签', state: '转到状态', to_team: '转给小组', to_owner: '转给', priority: '优先级', closed: '停用，不再列出', does: '做什么', answers: '答复客户', notes: '写备注', tags: '改标签', keep: '不变', manage: '管理宏',
+    },
   },
   {
     title: 'Desk', queues: 'Queues', all: 'All open', mine: 'Mine', unowned: 'Nobody’s', overdue: 'Overdue', regulator: 'From the regulator', from_watch: 'From the watch',
@@ -85,6 +88,9 @@ export default text(
     bulk: {
       label: 'Many at once', selected: '{n} selected', all: 'Select all shown', none: 'Select none', go: 'Do it', doing: 'What', owner: 'Login of the owner (empty: nobody)', team: 'Team', state: 'State', add_tags: 'Tags to add', remove_tags: 'Tags to take away', into: 'Into ticket number', tags_hint: 'parted by blanks', priority: 'Priority', macro: 'Macro', language: 'Language',
       progress: '{done} of {total}', refused: '{n} refused', undone: '{n} as they were', left: '{n} left, changed since', cancel: 'Stop', undo: 'Undo', close: 'Hide', show: 'One by one', select: 'Select {no}', nothing: 'Nothing was done to many.', from_queue: 'The whole queue', unknown_ticket: 'There is no ticket {no}',
+    },
+    macro: {
+      about: 'Used on a ticket by m. Placeholders: {list}', new: 'New macro', empty: 'There are no macros yet.', name_zh: 'Name in Chinese', name_en: 'Name in English', scope: 'For whom', scopes: { own: 'Oneself', team: 'A team', all: 'Everybody' }, team: 'Team', reply_zh: 'Answer in Chinese', reply_en: 'Answer in English', note: 'Note for colleagues', add_tags: 'Tags it gets', remove_tags: 'Tags it loses', state: 'Goes to the state', to_team: 'Goes to the team', to_owner: 'Goes to', priority: 'Priority', closed: 'Closed: listed no more', does: 'What it does', answers: 'answers', notes: 'notes', tags: 'tags', keep: 'As it is', manage: 'Manage macros',
     },
   },
 )

@@ -15,6 +15,8 @@ export interface Input {
   hint?: string
   /** What nothing means: "any". */
   blank?: string
+  /** Whether it is asked at all, by what else the form says. */
+  when?: (values: Values) => boolean
   required?: boolean
   max?: number
   rows?: number
@@ -44,7 +46,7 @@ export function linesOf(value: unknown): string[] {
 export function bodyOf(inputs: Input[], values: Values): Values {
   const body: Values = {}
   for (const input of inputs) {
-    if (input.disabled) continue
+    if (input.disabled || input.when?.(values) === false) continue
     const value = values[input.name]
     if (input.kind === 'check') body[input.name] = !!value
     else if (input.kind === 'checks') body[input.name] = Array.isArray(value) ? value : []

@@ -11,5 +11,9 @@ export const sections: Section[] = [
   { name: 'routes', right: 'ticket.read', group: 'tickets' },
   { name: 'teams', right: 'ticket.read', group: 'tickets' },
   { name: 'agents', right: 'ticket.dispatch', group: 'tickets' },
+  { name: 'weights', right: 'complaint.read', group: 'money' },
+  { name: 'reasons', right: 'complaint.read', group: 'money' },
+  { name: 'macros', right: 'ticket.write', group: 'words' },
+  { name: 'fields', right: 'customer.read', group: 'words' },
 ]
 export const groups = ['tickets', 'money', 'words', 'time'] as const

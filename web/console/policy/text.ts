@@ -9,6 +9,10 @@ export default text(
       routes: { title: '分派规则', about: '什么工单给哪个小组，需要什么技能' },
       teams: { title: '小组与技能', about: '小组、成员、组长和各人擅长的事' },
       agents: { title: '在岗与容量', about: '谁在岗、手上多少、最多多少，各渠道工单的分量' },
+      weights: { title: '投诉权重', about: '类别、等级、时长、价值各占多大分量，多少分算紧急' },
+      reasons: { title: '投诉原因', about: '客户为何投诉，各归监管的哪一类' },
+      macros: { title: '宏', about: '常做的事：答复、备注、标签、状态、转组，一键完成' },
+      fields: { title: '客户字段', about: '公司自己为客户资料增加的字段' },
     },
     all: '全部', applies: '适用于', code: '代码', kind: '工单类型', category: '类别', tier: '客户等级', channel: '渠道', priority: '优先级', outlet: '网点', state: '状态', closed: '已停用', in_use: '使用中',
     level: {
@@ -36,6 +40,10 @@ export default text(
       routes: { title: 'Routing', about: 'Which tickets go to which team, and which skills they need' },
       teams: { title: 'Teams and skills', about: 'Teams, their members, who leads, what each is good at' },
       agents: { title: 'People and capacity', about: 'Who is there, what they hold of what they may, what each channel weighs' },
+      weights: { title: 'Weights of complaints', about: 'How much category, tier, age and value count, and which score is urgent' },
+      reasons: { title: 'Causes of complaints', about: 'Why customers complain, and the regulator’s category of each' },
+      macros: { title: 'Macros', about: 'What is done often: answer, note, tags, state and team in one step' },
+      fields: { title: 'Customer fields', about: 'Fields that the company declared for its customers' },
     },
     all: 'All', applies: 'Applies to', code: 'Code', kind: 'Kind of ticket', category: 'Category', tier: 'Customer’s tier', channel: 'Channel', priority: 'Priority', outlet: 'Outlet', state: 'State', closed: 'Closed', in_use: 'In use',
     level: {
