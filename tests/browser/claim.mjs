@@ -8,7 +8,7 @@ const toldIn = (page, text) => says(page, 'main', text)
 export const steps = [
   ['a claim goes from its ticket through evidence, rules, four eyes and payment to recovery and its end', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
-    const ticket = await complaintAt(ask, null, { subject: '杯子碎了', parcel: await unclaimed(ask, 0) })
+    const ticket = await complaintAt(ask, null, { subject: '杯子碎了', parcel: await unclaimed(ask, 0, site) })
     await english(page, async () => {
       await page.goto(at(`/desk/tickets/${ticket.id}`))
       await settled(page)

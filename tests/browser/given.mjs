@@ -93,7 +93,20 @@ export async function signedInAs(page, site, login, roles) {
 
 const given = []
 /** A parcel without trouble, for which nobody has claimed: another for each number from 0, as one loss is claimed for once. */
-export async function unclaimed(ask, number) {
+export async function unclaimed(ask, number, { parcel }) {
   const { items } = await ask('get', '/waybills?limit=100')
-  return (given[number] ??= items.find((item) => !item.exceptions?.length && !given.some((one) => one?.no === item.no)))
+  return (given[number] ??= items.find((item) => !item.exceptions?.length && item.no !== parcel.no && !given.some((one) => one?.no === item.no)))
+}
+
+/** A parcel that is on its way and of which it is known when it comes, at whatever hour the company was made: the one to look at, or another. */
+export async function onItsWay(ask, parcel) {
+  const { items } = await ask('get', '/waybills?limit=200')
+  for (const { carrier, no } of [parcel, ...items]) {
+    const { waybill } = await ask('get', `/waybills/${carrier}/${no}`)
+    const phone = waybill.receiver_phone
+    if (waybill.delivered_at || !/\d{4}$/.test(phone ?? '')) continue
+    const eta = await ask('get', `/waybills/${carrier}/${no}/eta`).catch(() => ({}))
+    if (eta.p50_at) return { carrier, no, tail: phone.slice(-4) }
+  }
+  throw new Error('no parcel is on its way')
 }

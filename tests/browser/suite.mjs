@@ -54,11 +54,24 @@ async function delayed(url) {
   return { url: `http://127.0.0.1:${door.address().port}`, close: () => (door.close(), door.closeAllConnections()) }
 }
 
+/** A database of one's own on the server that PARCELDESK_TEST_PG names, where ENGINE asks for it. */
+function database() {
+  if (process.env.ENGINE !== 'postgresql') return { flags: [], drop: () => {} }
+  const server = process.env.PARCELDESK_TEST_PG
+  const name = `browser_${process.pid}`
+  const say = (words) => {
+    const done = spawnSync('psql', ['-XAtq', '-d', server, '-c', words], { encoding: 'utf8' })
+    if (done.status !== 0) throw new Error(`${words}: ${done.error ?? done.stderr}`)
+  }
+  say(`CREATE DATABASE ${name}`)
+  return { flags: ['--database', server.replace(/[^/]*$/, name)], drop: () => say(`DROP DATABASE ${name} WITH (FORCE)`) }
+}
+
 /** Fills a folder with a small company and serves it. */
 export async function serve(program) {
   const folder = mkdtempSync('/tmp/parceldesk-browser-')
-  const where = ['--data', join(folder, 'data')]
-  if (process.env.PARCELDESK_TEST_DATABASE) where.push('--database', process.env.PARCELDESK_TEST_DATABASE)
+  const { flags, drop } = database()
+  const where = ['--data', join(folder, 'data'), ...flags]
   const filled = spawnSync(program, ['demo', '--parcels', '1500', ...where], { encoding: 'utf8' })
   const parcel = /A parcel to look at: (\S+) of carrier (\S+); its receiver's phone ends with (\d+)/.exec(filled.stdout)
   if (!parcel) throw new Error(`the company is not filled: ${filled.stdout}${filled.stderr}`)
@@ -79,6 +92,7 @@ export async function serve(program) {
     door.close()
     process_.kill('SIGTERM')
     await ended
+    drop()
     rmSync(folder, { recursive: true, force: true })
   }
   return { url: door.url, oneTime, password: PASSWORD, stop, parcel: { no: parcel[1], carrier: parcel[2], tail: parcel[3] } }

@@ -35,7 +35,7 @@ export const steps = [
     agrees(assert, 'Ring to answer', one)
   }],
   ['a complaint with compensation is taken, registered and claimed for', async ({ page, at, site, settled, assert }) => {
-    const parcel = await unclaimed(asker(page, site.url), 1)
+    const parcel = await unclaimed(asker(page, site.url), 1, site)
     await page.goto(at(`/waybills/${parcel.carrier}/${parcel.no}`))
     await settled(page)
     const one = hand(page)
