@@ -20,8 +20,8 @@ static const Field row_fields[] = {
     FIELD_REAL(FigureRow, p95, .doc = "In days"),
     FIELD_REAL(FigureRow, p99, .doc = "In days"),
     FIELD_BOOL(FigureRow, exact,
-               .doc = "False: the quantiles are interpolated within bins, or too "
-                      "many parcels for them stand behind this breakdown"),
+               .doc = "False: the quantiles are taken from bins, within 1 %, or are still to be "
+                      "counted"),
     FIELD_REAL(FigureRow, error, .doc = "How many days the quantiles can be off; null when exact"),
     FIELD_END};
 const Shape figure_row_shape = SHAPE(FigureRow, row_fields, "One row of a figure");
@@ -44,16 +44,18 @@ static const Field answer_fields[] = {
     FIELD_END};
 const Shape figure_answer_shape = SHAPE(FigureAnswer, answer_fields, "A figure and its rows");
 
-/* Whoever sees one subtree only is answered from the roll-ups by outlet: other breakdowns do not
- * keep outlets apart. */
+/* Whoever sees one customer only is answered from that customer's parcels: roll-ups do not keep
+ * customers apart. Whoever sees one subtree only is answered from the roll-ups by outlet: other
+ * breakdowns do not keep outlets apart. */
 static Status plan_scope(Ctx *ctx, Plan *plan)
 {
     plan->scope = scope_outlet(ctx);
-    if (scope_customer(ctx) != 0)
-        return fail(ctx, FORBIDDEN, "figures are the company's, not one customer's");
+    plan->customer = scope_customer(ctx);
+    if (plan->customer != 0 && plan->figure->booked == BOOKED_SERVICE)
+        return fail(ctx, FORBIDDEN, "%s is the company's, not one customer's", plan->figure->name);
     bool by_day = plan->by == DIMENSION_DAY || plan->by == DIMENSION_MONTH;
     plan->read = by_day ? DIMENSION_ALL : plan->by;
-    if (plan->scope == 0) return OK;
+    if (plan->scope == 0 || plan->customer != 0) return OK;
     if (!by_day && plan->by != DIMENSION_ALL && plan->by != DIMENSION_OUTLET)
         return fail(ctx, FORBIDDEN,
                     "within one outlet's subtree figures are shown by outlet, day or "
@@ -79,6 +81,7 @@ Status plan_zone(Ctx *ctx, Plan *plan)
     FigureBook book;
     Status s = store_book(ctx, &book);
     plan->zone = s ? setting_text(ctx, SETTING_NAMED_ZONE) : book.zone;
+    plan->sketched = !s && book.sketched;
     return s == NOT_FOUND ? OK : s;
 }
 

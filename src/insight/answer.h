@@ -9,17 +9,16 @@
 typedef struct Plan {
     const Figure *figure;
     Dimension by;
-    Dimension read; /* the dimension whose roll-ups are read */
-    int64_t scope;  /* outlet whose subtree alone is counted; 0: everything */
+    Dimension read;   /* the dimension whose roll-ups are read */
+    int64_t scope;    /* outlet whose subtree alone is counted; 0: everything */
+    int64_t customer; /* whose parcels alone are counted, one by one; 0: everybody's */
     const char *zone;
     int64_t from, to; /* days */
     Span spans[3];
     size_t span_count;
+    bool sketched;      /* breakdowns have sketches */
     RollupCells groups; /* CELL_ANSWER, in order */
 } Plan;
-
-#define DAY_FIRST INT64_C(-30000)
-#define DAY_LAST INT64_C(3000000)
 
 /* The days of plan->from to plan->to as whole months and the days at the edges; only days where it
  * is `by` DAY. */
@@ -37,14 +36,29 @@ Status plan_days(Ctx *ctx, Plan *plan, int64_t from, int64_t to);
 /* How a row names the value of a group, and whether a value goes by that name. */
 const char *plan_value_text(Ctx *ctx, Dimension by, const char *value);
 
+/* Calls `each` with the facts of the plan's customer's parcels. */
+Status plan_own_facts(Ctx *ctx, const Plan *plan, FactsEach *each, void *user);
+
+/* The day and the time (of a FIGURE_TIME) of a parcel that the plan counts; false: it does not. */
+bool plan_duration(Ctx *ctx, const Plan *plan, const WaybillFacts *facts, ListedParcel *out);
+
+/* Alone and of everything, bins are made exact by reading what lies in few of them. */
+bool plan_is_refined(const Plan *plan);
+
 /* Reads what the plan asks for into plan->groups, which live as long as ctx's arena. */
 Status plan_groups(Ctx *ctx, Plan *plan);
 
 /* Fills mean and quantiles of rows first … first + count − 1 of the plan's groups into `rows`. */
 Status answer_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count);
 
+/* The group that a day and a value of the dimension read are counted in; NULL when in none. */
+RollupCell **plan_group(const Plan *plan, int64_t day, const char *value);
+
 /* Why a plan whose groups are read gets no quantiles; NULL where it gets them. */
 const char *quantiles_missing(const Plan *plan);
+
+/* The same out of bins: those of figure_bin, or of sketches and arrivals. */
+Status answer_binned(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count);
 
 /* Replaces the row's quantiles, taken from bins, by the exact ones, where what lies in their bins
  * is little enough to be read. `histogram` is of everything in plan->from to plan->to. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/instant.h"
-#include "insight/histogram.h"
+#include "insight/sketch.h"
 #include "waybill/status.h"
 
 #define WITHIN_MS (72 * HOUR_MS)
@@ -30,7 +30,7 @@ static const char *known(const char *text)
     return text == NULL ? "" : text;
 }
 
-static int64_t place_outlet(const WaybillFacts *facts, Place place)
+int64_t place_outlet(const WaybillFacts *facts, Place place)
 {
     if (place == PLACE_COLLECTION) return facts->origin_outlet_id;
     if (place == PLACE_NOW) return facts->outlet_id;
@@ -201,6 +201,13 @@ static Status book_due(const Booker *b)
     return s || day == NONE ? s : book_parcel(b, LIST_DUE, day, 0);
 }
 
+static Status book_arrival(const Booker *b, int64_t day)
+{
+    char room[ARRIVAL_ROOM];
+    if (b->facts->ordered_ms == NONE && b->facts->collected_ms == NONE) return OK;
+    return book_cell(b, arrival_key(b->facts, day, room), (const int64_t[]){1});
+}
+
 static Status book_delivered(const Booker *b)
 {
     const WaybillFacts *f = b->facts;
@@ -210,6 +217,7 @@ static Status book_delivered(const Booker *b)
     if (f->ordered_ms == NONE) s = book_parcel(b, LIST_DELIVERED, day, 0);
     if (!s) s = book_time(b, TIME_FULL, day, elapsed(f->ordered_ms, f->delivered_ms));
     if (!s) s = book_time(b, TIME_TRANSIT, day, elapsed(f->collected_ms, f->delivered_ms));
+    if (!s) s = book_arrival(b, day);
     return s;
 }
 

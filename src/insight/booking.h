@@ -39,6 +39,9 @@ extern const Name dimension_names[];
  * open to the one where the parcel was last seen. */
 typedef enum Place { PLACE_COLLECTION, PLACE_DELIVERY, PLACE_NOW } Place;
 
+/* The outlet of that place; 0 when unknown. */
+int64_t place_outlet(const WaybillFacts *facts, Place place);
+
 /* The parcel's value in a dimension of ALL to OUTLET; "" when unknown. A lane is
  * "origin>destination", with "?" for the end that is unknown; an outlet is its id in digits. The
  * text is the facts' own or in `room`. */

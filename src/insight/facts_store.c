@@ -1,3 +1,5 @@
+#include <inttypes.h>
+
 #include "insight/rollup_store.h"
 
 #define FACTS                                                                                      \
@@ -8,6 +10,8 @@
 
 SQL(facts_page, "SELECT " FACTS " FROM waybill_state s WHERE s.waybill_id > $1"
                 " ORDER BY s.waybill_id LIMIT 2000");
+SQL(facts_own, "SELECT " FACTS " FROM waybill_state s WHERE s.customer_id = $1"
+               " AND s.waybill_id > $2 ORDER BY s.waybill_id LIMIT 2000");
 SQL(facts_active, "SELECT " FACTS " FROM waybill_state s WHERE s.is_open = 1 AND s.stage > 1");
 SQL(listed_facts, "SELECT " FACTS ", p.day, p.duration_ms FROM figure_parcel p"
                   " JOIN waybill_state s ON s.waybill_id = p.waybill_id"
@@ -43,7 +47,9 @@ static void facts_read(Rows *rows, WaybillFacts *out)
                           .excused = rows_id(rows, 18)};
 }
 
+/* Of a customer's parcels, or (customer_id 0) of all. */
 typedef struct Page {
+    int64_t customer_id;
     FactsEach *each;
     void *user;
     int64_t last_id;
@@ -54,7 +60,9 @@ static Status page_read(Ctx *ctx, Page *page)
 {
     Rows *rows;
     page->rows = 0;
-    Status s = db_query(ctx, &facts_page, &rows, db_int(page->last_id));
+    Status s = page->customer_id != 0 ? db_query(ctx, &facts_own, &rows, db_int(page->customer_id),
+                                                 db_int(page->last_id))
+                                      : db_query(ctx, &facts_page, &rows, db_int(page->last_id));
     if (s) return s;
     while (!s && rows_next(rows)) {
         WaybillFacts facts;
@@ -68,20 +76,36 @@ static Status page_read(Ctx *ctx, Page *page)
 }
 
 /* Page by page, each in an arena that is emptied: there may be a hundred million. */
-Status store_facts(Ctx *ctx, FactsEach *each, void *user)
+static Status pages_read(Ctx *ctx, Page *page, int64_t most)
 {
     Ctx own = *ctx;
     own.arena = arena_new();
     if (own.arena == NULL) return no_memory(ctx);
-    Page page = {each, user, 0, 1};
     Status s = OK;
-    while (!s && page.rows > 0) {
-        s = page_read(&own, &page);
+    for (int64_t read = 0; !s && page->rows > 0; read += page->rows) {
+        s = page_read(&own, page);
         arena_clear(own.arena);
+        if (!s && read + page->rows > most)
+            s = fail(&own, CONFLICT,
+                     "figures of one customer are counted from their parcels, and there are more "
+                     "than %" PRId64,
+                     most);
     }
     if (own.problem.status != OK) ctx->problem = own.problem;
     arena_release(own.arena);
     return s;
+}
+
+Status store_facts(Ctx *ctx, FactsEach *each, void *user)
+{
+    Page page = {.each = each, .user = user, .rows = 1};
+    return pages_read(ctx, &page, INT64_MAX);
+}
+
+Status store_customer_facts(Ctx *ctx, const CustomerFacts *of, FactsEach *each, void *user)
+{
+    Page page = {.customer_id = of->customer_id, .each = each, .user = user, .rows = 1};
+    return pages_read(ctx, &page, of->most);
 }
 
 Status store_active_facts(Ctx *ctx, FactsEach *each, void *user)

@@ -327,12 +327,16 @@ static const char page_head[] =
     "the zone they are in. An empty denominator gives no value (null).\n\n"
     "Times have a mean and quantiles (linear interpolation between the two nearest parcels). These "
     "are "
-    "exact while few\nparcels have to be read for them; otherwise they are taken from bins no "
-    "wider "
-    "than 1/64 of what they hold, and the\nrow says so: `exact` is false and `error` how many days "
-    "they can be off. Broken down by anything but days, more than\n200,000 parcels have no "
-    "quantiles, "
-    "and the answer's `note` says so: choose a shorter range.\n";
+    "exact while few\nparcels have to be read for them: 20,000 of everything in one row, often "
+    "more, "
+    "and 200,000 broken down. Otherwise\nthey are the middles of bins that are kept with the "
+    "writes "
+    "by day, month and everything figures are broken down by: off by\nless than 1 %, whatever the "
+    "number of parcels. The row says so: `exact` is false and `error` how many days they can be "
+    "off.\n\n"
+    "Whoever sees one customer only (`client_user`) is given that customer's figures: counted from "
+    "their parcels, by the same\nrules, up to a million parcels. What is counted of service is the "
+    "company's alone.\n";
 
 void figure_page(Buf *out)
 {

@@ -151,12 +151,13 @@ Status gather_sorted(Ctx *ctx, const Gather *gather, RollupCells *out)
     return s;
 }
 
-/* Tallies, bins and service have their grain first and their day third. */
+/* Tallies, bins, service and sketches have their grain first and their day third. */
 static bool month_key(const CellKey *day_key, CellKey *out)
 {
     *out = *day_key;
     CellSet set = day_key->set;
-    if (set != CELL_TALLY && set != CELL_BIN && set != CELL_SERVICE) return false;
+    bool by_grain = set == CELL_TALLY || set == CELL_BIN || set == CELL_SERVICE;
+    if (!by_grain && set != CELL_SKETCH) return false;
     if (day_key->number[0] != GRAIN_DAY) return false;
     out->number[0] = GRAIN_MONTH;
     out->number[2] = month_first(day_key->number[2]);

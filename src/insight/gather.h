@@ -42,6 +42,8 @@ typedef enum CellSet {
     CELL_HOUR,     /* hour of the last scan → parcels on their way */
     CELL_PARCEL,   /* list, day, duration, waybill → 1 in, −1 out */
     CELL_SERVICE,  /* grain, dimension, day, measure; value → counts */
+    CELL_ARRIVAL,  /* day, two bins, outlet; the other values → parcels (sketch.h) */
+    CELL_SKETCH,   /* in memory only: grain, series, day, bin; value → parcels */
     CELL_ANSWER,   /* in memory only: day; value → numerator, denominator */
     CELL_SET_COUNT
 } CellSet;

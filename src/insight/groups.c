@@ -4,6 +4,7 @@
 
 #include "access/outlet.h"
 #include "access/setting.h"
+#include "waybill/status.h"
 
 /* What reading adds up into groups. */
 typedef struct Adding {
@@ -11,6 +12,7 @@ typedef struct Adding {
     const Plan *plan;
     Gather groups;
     int64_t cutoff; /* hours: a last scan before it is a stall */
+    int64_t active; /* of the customer's */
 } Adding;
 
 void plan_spans(Plan *plan)
@@ -36,6 +38,24 @@ int64_t plan_day(const Plan *plan, int64_t day)
     return plan->by == DIMENSION_MONTH ? month_first(day) : 0;
 }
 
+static bool is_by_value(const Plan *plan)
+{
+    return plan->by != DIMENSION_ALL && plan_day(plan, 1) == 0;
+}
+
+static int by_cell(const void *key, const void *item)
+{
+    return cell_key_order(key, &(*(RollupCell *const *)item)->key);
+}
+
+RollupCell **plan_group(const Plan *plan, int64_t day, const char *value)
+{
+    const CellKey key = {
+        CELL_ANSWER, {plan_day(plan, day), 0, 0, 0}, is_by_value(plan) ? value : ""};
+    return bsearch(&key, plan->groups.items, plan->groups.count, sizeof *plan->groups.items,
+                   by_cell);
+}
+
 static bool outlet_counts(const Adding *adding, const char *value)
 {
     if (adding->plan->scope == 0) return true;
@@ -46,20 +66,23 @@ static bool outlet_counts(const Adding *adding, const char *value)
 static Status group_add(Adding *adding, int64_t day, const char *value, const int64_t *n)
 {
     const Plan *plan = adding->plan;
-    bool by_value = plan->by != DIMENSION_ALL && plan_day(plan, 1) == 0;
-    CellKey key = {CELL_ANSWER, {plan_day(plan, day), 0, 0, 0}, by_value ? value : ""};
+    CellKey key = {CELL_ANSWER, {plan_day(plan, day), 0, 0, 0}, is_by_value(plan) ? value : ""};
     return gather_add(adding->ctx, &adding->groups, &key, n, 1);
+}
+
+static Status add_measures(Adding *adding, int64_t day, const char *value, const int64_t *measures)
+{
+    const Figure *figure = adding->plan->figure;
+    const int64_t n[] = {measures[figure->numerator],
+                         figure->denominator == MEASURE_COUNT ? 0 : measures[figure->denominator]};
+    return n[0] == 0 && n[1] == 0 ? OK : group_add(adding, day, value, n);
 }
 
 static Status add_tally(void *user, const RollupCell *cell)
 {
     Adding *adding = user;
-    const Figure *figure = adding->plan->figure;
     if (!outlet_counts(adding, cell->key.value)) return OK;
-    const int64_t n[] = {cell->n[figure->numerator],
-                         figure->denominator == MEASURE_COUNT ? 0 : cell->n[figure->denominator]};
-    if (n[0] == 0 && n[1] == 0) return OK;
-    return group_add(adding, cell->key.number[2], cell->key.value, n);
+    return add_measures(adding, cell->key.number[2], cell->key.value, cell->n);
 }
 
 static Status add_standing(void *user, const RollupCell *cell)
@@ -91,13 +114,18 @@ static Status add_active(void *user, const WaybillFacts *facts)
     return group_add(adding, 0, dimension_value(facts, plan->by, PLACE_NOW, room), n);
 }
 
+static int64_t stall_cutoff(Ctx *ctx)
+{
+    return hour_of(ctx_now(ctx)) - setting_int(ctx, SETTING_NAMED_STALL_HOURS);
+}
+
 /* What is on its way is counted apart only as a whole: broken down it is read from those parcels,
  * which are never many beside those that have arrived. */
 static Status read_standing(Ctx *ctx, Adding *adding)
 {
     const Plan *plan = adding->plan;
     bool stall = plan->figure->item == 0, whole = plan->by == DIMENSION_ALL && plan->scope == 0;
-    adding->cutoff = hour_of(ctx_now(ctx)) - setting_int(ctx, SETTING_NAMED_STALL_HOURS);
+    adding->cutoff = stall_cutoff(ctx);
     if (stall && whole) return store_hours(ctx, add_hour, adding);
     Status s = stall ? OK : store_standing(ctx, plan->read, add_standing, adding);
     if (s || whole || plan->by == DIMENSION_EXCEPTION) return s;
@@ -166,9 +194,67 @@ static Status divide_by_all(Ctx *ctx, Plan *plan)
     return s;
 }
 
+/* --- of one customer: from their parcels, by the same rules --- */
+
+enum { CUSTOMER_PARCELS_MAX = 1000000 };
+
+Status plan_own_facts(Ctx *ctx, const Plan *plan, FactsEach *each, void *user)
+{
+    return store_customer_facts(ctx, &(CustomerFacts){plan->customer, CUSTOMER_PARCELS_MAX}, each,
+                                user);
+}
+
+static Status add_own_day(void *user, const WaybillFacts *facts)
+{
+    Adding *adding = user;
+    const Plan *plan = adding->plan;
+    Place place = booking_place(plan->figure->booked);
+    int64_t day, tally[MEASURE_COUNT];
+    char room[DIMENSION_ROOM];
+    if (!booking_tally(facts, plan->figure->booked, plan->zone, &day, tally)) return OK;
+    if (day < plan->from || day > plan->to) return OK;
+    if (!outlet_counts(adding, dimension_value(facts, DIMENSION_OUTLET, place, room))) return OK;
+    const char *value = dimension_value(facts, plan->by, place, room);
+    return add_measures(adding, day, value, tally);
+}
+
+static Status add_own_exceptions(Adding *adding, const WaybillFacts *facts)
+{
+    const Plan *plan = adding->plan;
+    char room[DIMENSION_ROOM];
+    static const int64_t one[] = {1, 0};
+    if (facts->exceptions == 0) return OK;
+    if (plan->by != DIMENSION_EXCEPTION)
+        return group_add(adding, 0, dimension_value(facts, plan->by, PLACE_NOW, room), one);
+    Status s = OK;
+    for (int e = 0; !s && e < EXCEPTION_COUNT; e++)
+        if (facts->exceptions & EXCEPTION_BIT(e))
+            s = group_add(adding, 0, name_of(exception_names, e), one);
+    return s;
+}
+
+static Status add_own_standing(void *user, const WaybillFacts *facts)
+{
+    Adding *adding = user;
+    char room[DIMENSION_ROOM];
+    if (!outlet_counts(adding, dimension_value(facts, DIMENSION_OUTLET, PLACE_NOW, room)))
+        return OK;
+    adding->active += parcel_is_active(facts);
+    Status s = adding->plan->figure->item == 0 ? OK : add_own_exceptions(adding, facts);
+    return s || adding->plan->by == DIMENSION_EXCEPTION ? s : add_active(adding, facts);
+}
+
+static Status read_own(Ctx *ctx, Adding *adding)
+{
+    bool standing = adding->plan->figure->booked == BOOKED_NOW;
+    adding->cutoff = stall_cutoff(ctx);
+    return plan_own_facts(ctx, adding->plan, standing ? add_own_standing : add_own_day, adding);
+}
+
 static Status read_groups(Ctx *ctx, Adding *adding)
 {
     const Plan *plan = adding->plan;
+    if (plan->customer != 0) return read_own(ctx, adding);
     if (plan->figure->booked == BOOKED_NOW) return read_standing(ctx, adding);
     if (plan->figure->booked == BOOKED_SERVICE) return read_service(ctx, adding);
     Status s = OK;
@@ -203,7 +289,10 @@ Status plan_groups(Ctx *ctx, Plan *plan)
     s = read_groups(ctx, adding);
     if (!s) s = gather_sorted(ctx, &adding->groups, &plan->groups);
     if (!s && blames(plan->by)) s = divide_by_all(ctx, plan);
-    if (!s && plan->by == DIMENSION_EXCEPTION)
-        s = store_standing(ctx, DIMENSION_ALL, add_all_active, &plan->groups);
-    return s;
+    if (s || plan->by != DIMENSION_EXCEPTION) return s;
+    if (plan->customer == 0)
+        return store_standing(ctx, DIMENSION_ALL, add_all_active, &plan->groups);
+    for (size_t i = 0; i < plan->groups.count; i++)
+        plan->groups.items[i]->n[1] = adding->active;
+    return OK;
 }

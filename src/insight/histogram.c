@@ -60,23 +60,21 @@ double quantile_sorted(const int64_t *sorted, int64_t n, double q)
     return low + r.weight * (high - low);
 }
 
-static double binned_at(const Histogram *histogram, int64_t rank, double *width)
+static double binned_at(const Histogram *histogram, int64_t rank, double *error)
 {
-    HistogramPlace place = histogram_place(histogram, rank);
-    const Bin *bin = &histogram->bins[place.bin];
-    double low = (double)bin_low(bin->bin);
-    double size = (double)bin_high(bin->bin) - low;
-    if (size > *width) *width = size;
-    return low + size * ((double)place.offset + 0.5) / (double)bin->n;
+    int64_t bin = histogram->bins[histogram_place(histogram, rank).bin].bin;
+    double low = (double)bin_low(bin), half = ((double)bin_high(bin) - low) / 2;
+    if (half > *error) *error = half;
+    return low + half;
 }
 
 double quantile_binned(const Histogram *histogram, double q, double *error_ms)
 {
     if (histogram->n == 0) return NAN;
     QuantileRank r = quantile_rank(histogram->n, q);
-    double width = 0;
-    double low = binned_at(histogram, r.rank, &width), high = binned_at(histogram, r.next, &width);
-    if (error_ms != NULL) *error_ms = width;
+    double error = 0;
+    double low = binned_at(histogram, r.rank, &error), high = binned_at(histogram, r.next, &error);
+    if (error_ms != NULL) *error_ms = error;
     return low + r.weight * (high - low);
 }
 

@@ -47,8 +47,8 @@ QuantileRank quantile_rank(int64_t n, double q);
 /* The quantile of durations in rising order, in milliseconds; NAN when there are none. */
 double quantile_sorted(const int64_t *sorted, int64_t n, double q);
 
-/* The quantile as far as bins tell it: each bin's durations taken as evenly spread. `error_ms` (may
- * be NULL) gets what it can be off by. NAN when there are none. */
+/* The quantile as far as bins tell it: each bin's durations taken as its middle, so that it is off
+ * by 1/128 at most. `error_ms` (may be NULL) gets how much that can be. NAN when there are none. */
 double quantile_binned(const Histogram *histogram, double q, double *error_ms);
 
 /* Sorts durations in rising order. */

@@ -7,6 +7,7 @@
 #include "insight/insight_slice.h"
 #include "insight/rollup_store.h"
 #include "insight/service.h"
+#include "insight/sketch.h"
 
 const Metric insight_metrics[] = {
     {"parceldesk_figures_rebuilding_parcels", METRIC_GAUGE,
@@ -31,11 +32,27 @@ static Status tidy(Ctx *ctx, const Job *job)
     return store_tidy(ctx);
 }
 
+/* What was counted before there were sketches is counted anew. */
+static Status sketch(Ctx *ctx, const Job *job)
+{
+    (void)job;
+    FigureBook book;
+    Status s = store_book(ctx, &book);
+    if (s == NOT_FOUND) return OK;
+    if (s) return s;
+    return book.sketched ? sketch_fold(ctx) : figures_rebuild(ctx);
+}
+
 static const JobKind jobs[] = {{.name = "insight.tidy",
                                 .lane = LANE_LONG,
                                 .every_ms = DAY_MS,
                                 .run = tidy,
                                 .doc = "Takes away what stands at nothing: hours long gone"},
+                               {.name = "insight.sketch",
+                                .lane = LANE_LONG,
+                                .every_ms = 10 * MINUTE_MS,
+                                .run = sketch,
+                                .doc = "Folds what was delivered into the histograms of times"},
                                {.name = "insight.zone",
                                 .lane = LANE_LONG,
                                 .event = SETTING_CHANGED,

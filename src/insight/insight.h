@@ -23,7 +23,7 @@ typedef struct FigureRow {
     int64_t denominator; /* NONE for a count that has none */
     double value;        /* NAN where the denominator is 0 */
     double mean, p50, p90, p95, p99; /* of a time, in days; else NAN */
-    bool exact;   /* false: quantiles are interpolated within bins, or there are none */
+    bool exact;   /* false: quantiles are taken from bins, or are still to be counted */
     double error; /* by how many days they can be off; NAN when exact or none */
 } FigureRow;
 extern const Shape figure_row_shape;
@@ -39,12 +39,14 @@ typedef struct FigureAnswer {
 extern const Shape figure_answer_shape;
 
 /* Answers one figure. INVALID: no such figure or dimension, `from` after `to`, a cursor that is
- * none. FORBIDDEN: the person sees one outlet's subtree or one customer only and asks for what
- * cannot be told apart by outlet. */
+ * none. Whoever sees one customer only is given that customer's, counted from their parcels.
+ * FORBIDDEN: the person sees one outlet's subtree only and asks for what cannot be told apart by
+ * outlet, or one customer only and asks for service. CONFLICT: a customer with more than a million
+ * parcels. */
 Status figure_answer(Ctx *ctx, const FigureQuery *query, FigureAnswer *out);
 
-/* Quantiles are exact up to so many parcels in all rows (by day, month and alone from bins beyond
- * that; by anything else not at all beyond that). */
+/* Quantiles are exact up to so many parcels in all rows, and from bins beyond that; of everything
+ * in one row they are exact further on, where few parcels lie in the bins that matter. */
 enum { QUANTILE_ALL_MAX = 20000, QUANTILE_ROWS_MAX = 200000 };
 
 /* Which parcels stand behind a figure. */
@@ -70,7 +72,7 @@ extern const Shape figure_parcel_shape;
 /* A page of them, by day, a time's by how long. A page may be short, even empty, and have a next
  * one: so many parcels are looked through for one page and no more. INVALID as figure_answer, and
  * for what stands now: that is listed with the waybills, by exception and stage. Whoever sees one
- * subtree is given that subtree's. */
+ * subtree or customer is given theirs. */
 Status figure_parcels(Ctx *ctx, const FigureParcelsQuery *query, List *out, const char **next);
 
 /* One row of roll-up that is not what the parcels say. */

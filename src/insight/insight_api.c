@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "access/person.h"
 #include "access/right.h"
 #include "insight/insight.h"
 #include "insight/insight_slice.h"
@@ -55,25 +56,31 @@ static Status info_by(Ctx *ctx, const Figure *figure, Texts *out)
     return OK;
 }
 
+static Status info_make(Ctx *ctx, const Figure *figure, FigureInfo *out)
+{
+    *out = (FigureInfo){.name = figure->name,
+                        .title = figure->title,
+                        .title_zh = figure->title_zh,
+                        .definition = figure->definition,
+                        .definition_zh = figure->definition_zh,
+                        .unit = figure_unit(figure),
+                        .kind = figure->kind,
+                        .booked = figure->booked,
+                        .good = figure->good};
+    return info_by(ctx, figure, &out->by);
+}
+
+/* What is the company's alone is not listed to whoever sees one customer only. */
 static Status api_list(Ctx *ctx, Request *req)
 {
-    size_t count = 0;
-    while (figures[count].name != NULL)
-        count++;
-    FigureInfo *infos = ARENA_ARRAY(ctx->arena, count, FigureInfo);
+    size_t room = 0, count = 0;
+    while (figures[room].name != NULL)
+        room++;
+    FigureInfo *infos = ARENA_ARRAY(ctx->arena, room, FigureInfo);
     if (infos == NULL) return no_memory(ctx);
-    for (size_t i = 0; i < count; i++) {
-        const Figure *f = &figures[i];
-        infos[i] = (FigureInfo){.name = f->name,
-                                .title = f->title,
-                                .title_zh = f->title_zh,
-                                .definition = f->definition,
-                                .definition_zh = f->definition_zh,
-                                .unit = figure_unit(f),
-                                .kind = f->kind,
-                                .booked = f->booked,
-                                .good = f->good};
-        Status s = info_by(ctx, f, &infos[i].by);
+    for (const Figure *f = figures; f->name != NULL; f++) {
+        if (f->booked == BOOKED_SERVICE && scope_customer(ctx) != 0) continue;
+        Status s = info_make(ctx, f, &infos[count++]);
         if (s) return s;
     }
     return reply_list(ctx, req, &(List){infos, count}, &info_shape, NULL);

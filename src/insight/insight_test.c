@@ -207,7 +207,7 @@ TEST_DB(a_change_of_the_zone_makes_a_job_that_counts_anew)
     check_verified(t);
 }
 
-TEST(a_breakdown_of_too_many_parcels_says_why_it_has_no_quantiles)
+TEST(a_large_breakdown_that_is_not_sketched_yet_says_why_it_has_no_quantiles)
 {
     RollupCell *cell = arena_alloc(t->ctx->arena, sizeof *cell + 2 * sizeof(int64_t));
     Plan plan = {.read = DIMENSION_CARRIER, .groups = {&cell, 1}};
@@ -215,6 +215,9 @@ TEST(a_breakdown_of_too_many_parcels_says_why_it_has_no_quantiles)
     check(t, quantiles_missing(&plan) == NULL);
     cell->n[1]++;
     check(t, strstr(quantiles_missing(&plan), "shorter range") != NULL);
+    plan.sketched = true;
+    check(t, quantiles_missing(&plan) == NULL);
+    plan.sketched = false;
     plan.read = DIMENSION_ALL;
     check(t, quantiles_missing(&plan) == NULL);
 }

@@ -2,6 +2,7 @@
 
 #include "access/setting.h"
 #include "insight/rollup_store.h"
+#include "insight/sketch.h"
 
 /* A cell takes about 200 bytes: what is gathered stays under 20 MB. */
 #define CELLS_MAX 100000
@@ -10,6 +11,7 @@ typedef struct Observer {
     Gather gather;
     Arena *scratch;   /* for one flush */
     const char *zone; /* in the gather's arena; NULL until it is asked for in this transaction */
+    size_t arrivals;  /* written since they were folded last */
 } Observer;
 
 static void observer_close(void *state)
@@ -55,12 +57,17 @@ static Status observer_zone(Ctx *ctx, Observer *observer)
     return observer->zone == NULL ? no_memory(ctx) : OK;
 }
 
-static Status gather_write(Ctx *ctx, Gather *gather)
+static Status gather_write(Ctx *ctx, Observer *observer)
 {
     RollupCells cells;
-    Status s = gather_months(ctx, gather);
-    if (!s) s = gather_sorted(ctx, gather, &cells);
-    return s ? s : store_write(ctx, &cells);
+    Status s = gather_months(ctx, &observer->gather);
+    if (!s) s = gather_sorted(ctx, &observer->gather, &cells);
+    if (!s) s = store_write(ctx, &cells);
+    for (size_t i = 0; !s && i < cells.count; i++)
+        observer->arrivals += cells.items[i]->key.set == CELL_ARRIVAL;
+    if (s || observer->arrivals < ARRIVALS_MAX) return s;
+    observer->arrivals = 0;
+    return sketch_fold(ctx);
 }
 
 /* Writes with an arena of its own: a rebuilding flushes thousands of times in one piece of work. */
@@ -70,7 +77,7 @@ static Status observer_flush(Ctx *ctx, void *state)
     if (observer->zone == NULL) return OK;
     Ctx own = *ctx;
     own.arena = observer->scratch;
-    Status s = gather_write(&own, &observer->gather);
+    Status s = gather_write(&own, observer);
     ctx->problem = own.problem;
     arena_clear(observer->scratch);
     if (!s) observer_forget(observer);

@@ -7,6 +7,7 @@
 #include "insight/insight_slice.h"
 #include "insight/observer.h"
 #include "insight/service.h"
+#include "insight/sketch.h"
 
 /* Parcels whose cells are gathered apart before they are added to the whole. */
 enum { PARCELS_AT_ONCE = 512 };
@@ -17,11 +18,30 @@ typedef struct Proving {
     Gather some;  /* of the parcels since it was last emptied */
     Gather whole; /* what the roll-ups should hold, less what they hold */
     int parcels;
+    bool sketched;
+    int64_t sign; /* of arrivals: 1 as they should be, −1 as they stand */
 } Proving;
+
+static Status whole_sketched(void *user, const CellKey *key, const Bin *bin)
+{
+    Proving *proving = user;
+    const int64_t proof[] = {bin_proof(bin)};
+    return gather_add(proving->ctx, &proving->whole, key, proof, proving->sign);
+}
+
+static Status whole_arrived(void *user, const RollupCell *arrival)
+{
+    Proving *proving = user;
+    Status s = OK;
+    for (Dimension d = DIMENSION_CARRIER; !s && d <= DIMENSION_OUTLET; d++)
+        s = arrival_each(arrival, d, whole_sketched, proving);
+    return s;
+}
 
 static Status whole_add(Proving *proving, const RollupCell *cell)
 {
     CellKey key = cell->key;
+    if (key.set == CELL_ARRIVAL) return proving->sketched ? whole_arrived(proving, cell) : OK;
     if (key.set != CELL_PARCEL) return gather_add(proving->ctx, &proving->whole, &key, cell->n, 1);
     int64_t proof = parcel_proof(key.number[2], key.number[3]);
     key.number[2] = key.number[3] = 0;
@@ -55,6 +75,23 @@ static Status prove_stored(void *user, const RollupCell *cell)
     return gather_add(proving->ctx, &proving->whole, &cell->key, cell->n, -1);
 }
 
+static Status prove_sketch(void *user, const Sketch *sketch)
+{
+    Status s = OK;
+    const Bin *bins = sketch->bins.items;
+    for (size_t i = 0; !s && i < sketch->bins.count; i++)
+        s = whole_sketched(user, &sketch->key, &bins[i]);
+    return s;
+}
+
+/* Arrivals stand for days alone: they are taken off before months are made. */
+static Status prove_arrivals(Proving *proving)
+{
+    proving->sign = -1;
+    if (!proving->sketched) return OK;
+    return store_arrivals(proving->ctx, DAY_FIRST, DAY_LAST, whole_arrived, proving);
+}
+
 static Status prove_service(void *user, const ServiceCounts *counts)
 {
     Proving *proving = user;
@@ -66,13 +103,16 @@ static Status prove_all(Proving *proving, const FactsSource *source)
     Status s = source->run(proving->ctx, source->from, prove_parcel, proving);
     if (!s) s = some_empty(proving);
     if (!s) s = service_all(proving->ctx, prove_service, proving);
+    if (!s) s = prove_arrivals(proving);
     if (!s) s = gather_months(proving->ctx, &proving->whole);
-    return s ? s : store_all(proving->ctx, prove_stored, proving);
+    if (!s) s = store_all(proving->ctx, prove_stored, proving);
+    return s || !proving->sketched ? s : store_sketches_all(proving->ctx, prove_sketch, proving);
 }
 
 static const char *cell_text(Ctx *ctx, const CellKey *key)
 {
-    static const char *const sets[] = {"tally", "bin", "standing", "hour", "list", "service"};
+    static const char *const sets[] = {"tally", "bin",     "standing", "hour",
+                                       "list",  "service", "arrival",  "sketch"};
     const char *text = arena_format(
         ctx->arena, "%s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %s", sets[key->set],
         key->number[0], key->number[1], key->number[2], key->number[3], key->value);
@@ -101,7 +141,10 @@ Status proof_compare(Ctx *ctx, const FactsSource *source, FigureDifference *tell
     FigureBook book = {.zone = setting_text(ctx, SETTING_NAMED_ZONE)};
     Status s = store_book(ctx, &book);
     if (s && s != NOT_FOUND) return s;
-    Proving proving = {.ctx = ctx, .zone = s ? setting_text(ctx, SETTING_NAMED_ZONE) : book.zone};
+    Proving proving = {.ctx = ctx,
+                       .zone = s ? setting_text(ctx, SETTING_NAMED_ZONE) : book.zone,
+                       .sketched = s ? false : book.sketched,
+                       .sign = 1};
     s = gather_init(ctx, &proving.some);
     if (s) return s;
     s = gather_init(ctx, &proving.whole);
@@ -145,6 +188,7 @@ Status proof_rebuild(Ctx *ctx, const FactsSource *source)
     if (s) return s;
     s = source->run(ctx, source->from, rebuild_parcel, &rebuilding);
     if (!s) s = insight_observer.flush(ctx, rebuilding.observer);
+    if (!s) s = sketch_fold(ctx);
     insight_observer.close(rebuilding.observer);
     rebuild_tell(ctx, 0);
     return s ? s : service_recount(ctx, zone.value);

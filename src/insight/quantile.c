@@ -31,19 +31,11 @@ static void row_quantiles(FigureRow *row, const int64_t *sorted, int64_t n)
         *quantile_place(row, q) = quantile_sorted(sorted, n, quantile_levels[q]) / (double)DAY_MS;
 }
 
-static int by_cell(const void *key, const void *item)
-{
-    return cell_key_order(key, &(*(RollupCell *const *)item)->key);
-}
-
 static void sample_add(Sampling *sampling, int64_t day, const char *value, int64_t duration_ms)
 {
-    const Plan *plan = sampling->plan;
-    const CellKey key = {CELL_ANSWER, {plan_day(plan, day), 0, 0, 0}, value};
-    RollupCell **found =
-        bsearch(&key, plan->groups.items, plan->groups.count, sizeof *plan->groups.items, by_cell);
+    RollupCell **found = plan_group(sampling->plan, day, value);
     if (found == NULL) return;
-    Sample *sample = &sampling->samples[found - plan->groups.items];
+    Sample *sample = &sampling->samples[found - sampling->plan->groups.items];
     if (sample->count < sample->room) sample->durations[sample->count++] = duration_ms;
 }
 
@@ -67,6 +59,27 @@ static Status sample_facts(void *user, const ListedParcel *parcel, const Waybill
     return OK;
 }
 
+static Status sample_own(void *user, const WaybillFacts *facts)
+{
+    Sampling *sampling = user;
+    ListedParcel parcel;
+    char room[DIMENSION_ROOM];
+    if (!plan_duration(sampling->ctx, sampling->plan, facts, &parcel)) return OK;
+    sample_add(sampling, parcel.day,
+               dimension_value(facts, sampling->plan->by, PLACE_DELIVERY, room),
+               parcel.duration_ms);
+    return OK;
+}
+
+static Status samples_read(Ctx *ctx, const Plan *plan, Sampling *sampling)
+{
+    ParcelList list = plan->figure->list;
+    if (plan->customer != 0) return plan_own_facts(ctx, plan, sample_own, sampling);
+    if (plan->read == DIMENSION_ALL)
+        return store_listed(ctx, list, plan->from, plan->to, sample_listed, sampling);
+    return store_listed_facts(ctx, list, plan->from, plan->to, sample_facts, sampling);
+}
+
 /* Every duration of every row, in memory: their number is known beforehand. */
 static Status sampled_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows,
                                 size_t count)
@@ -79,10 +92,7 @@ static Status sampled_quantiles(Ctx *ctx, const Plan *plan, size_t first, Figure
         sample->durations = ARENA_ARRAY(ctx->arena, sample->room, int64_t);
         if (sample->durations == NULL) return no_memory(ctx);
     }
-    ParcelList list = plan->figure->list;
-    Status s = plan->read == DIMENSION_ALL
-                   ? store_listed(ctx, list, plan->from, plan->to, sample_listed, &sampling)
-                   : store_listed_facts(ctx, list, plan->from, plan->to, sample_facts, &sampling);
+    Status s = samples_read(ctx, plan, &sampling);
     for (size_t i = 0; !s && i < count; i++) {
         Sample *sample = &sampling.samples[first + i];
         durations_sort(sample->durations, sample->count);
@@ -91,67 +101,17 @@ static Status sampled_quantiles(Ctx *ctx, const Plan *plan, size_t first, Figure
     return s;
 }
 
-/* Bins of the days or months that a plan groups by, added up. */
-typedef struct Binning {
-    Ctx *ctx;
-    const Plan *plan;
-    Gather bins;
-} Binning;
-
-static Status bin_add(void *user, const RollupCell *cell)
+bool plan_duration(Ctx *ctx, const Plan *plan, const WaybillFacts *facts, ListedParcel *out)
 {
-    Binning *binning = user;
-    const CellKey key = {
-        CELL_BIN, {plan_day(binning->plan, cell->key.number[2]), cell->key.number[3], 0, 0}, ""};
-    return gather_add(binning->ctx, &binning->bins, &key, cell->n, 1);
-}
-
-static void row_binned(FigureRow *row, const Histogram *histogram)
-{
-    row->exact = false;
-    row->error = 0;
-    for (size_t q = 0; q < QUANTILES; q++) {
-        double error_ms = 0;
-        double value_ms = quantile_binned(histogram, quantile_levels[q], &error_ms);
-        *quantile_place(row, q) = value_ms / (double)DAY_MS;
-        row->error = fmax(row->error, error_ms / (double)DAY_MS);
-    }
-}
-
-static Status rows_binned(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count,
-                          const RollupCells *cells)
-{
-    Bin *bins = ARENA_ARRAY(ctx->arena, cells->count, Bin);
-    if (bins == NULL) return no_memory(ctx);
-    for (size_t i = 0, c = 0; i < count; i++) {
-        int64_t day = plan->groups.items[first + i]->key.number[0];
-        Histogram histogram = {bins, 0, 0};
-        for (; c < cells->count && cells->items[c]->key.number[0] <= day; c++) {
-            if (cells->items[c]->key.number[0] < day) continue;
-            bins[histogram.count++] = (Bin){cells->items[c]->key.number[1], cells->items[c]->n[0]};
-            histogram.n += cells->items[c]->n[0];
-        }
-        row_binned(&rows[i], &histogram);
-        if (plan->by != DIMENSION_ALL) continue;
-        Status s = answer_refine(ctx, plan, &histogram, &rows[i]);
-        if (s) return s;
-    }
-    return OK;
-}
-
-static Status binned_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows,
-                               size_t count)
-{
-    Binning binning = {ctx, plan, {0}};
-    Status s = gather_init(ctx, &binning.bins);
-    if (s) return s;
-    for (size_t i = 0; !s && i < plan->span_count; i++)
-        s = store_bins(ctx, plan->figure->time, &plan->spans[i], bin_add, &binning);
-    RollupCells cells;
-    if (!s) s = gather_sorted(ctx, &binning.bins, &cells);
-    if (!s) s = rows_binned(ctx, plan, first, rows, count, &cells);
-    gather_release(&binning.bins);
-    return s;
+    char room[DIMENSION_ROOM];
+    int64_t from_ms = plan->figure->time == TIME_FULL ? facts->ordered_ms : facts->collected_ms;
+    if (facts->delivered_ms == NONE || from_ms == NONE) return false;
+    *out = (ListedParcel){instant_date(facts->delivered_ms, plan->zone),
+                          facts->delivered_ms - from_ms, facts->waybill_id};
+    if (out->day < plan->from || out->day > plan->to) return false;
+    if (plan->scope == 0) return true;
+    const char *outlet = dimension_value(facts, DIMENSION_OUTLET, PLACE_DELIVERY, room);
+    return outlet_within(ctx, strtoll(outlet, NULL, 10), plan->scope);
 }
 
 static int64_t parcels_of(const Plan *plan)
@@ -162,20 +122,24 @@ static int64_t parcels_of(const Plan *plan)
     return n;
 }
 
+bool plan_is_refined(const Plan *plan)
+{
+    return plan->by == DIMENSION_ALL && plan->read == DIMENSION_ALL && plan->customer == 0;
+}
+
 const char *quantiles_missing(const Plan *plan)
 {
-    if (plan->read == DIMENSION_ALL || parcels_of(plan) <= QUANTILE_ROWS_MAX) return NULL;
-    return "more than 200,000 parcels stand behind this breakdown, too many for quantiles: choose "
-           "a shorter range";
+    bool given = plan->read == DIMENSION_ALL || plan->sketched || plan->customer != 0;
+    if (given || parcels_of(plan) <= QUANTILE_ROWS_MAX) return NULL;
+    return "quantiles of breakdowns are being counted; until then choose a shorter range for them";
 }
 
 Status answer_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *rows, size_t count)
 {
-    int64_t n = parcels_of(plan);
-    if (n <= (plan->by == DIMENSION_ALL ? QUANTILE_ALL_MAX : QUANTILE_ROWS_MAX))
+    if (parcels_of(plan) <= (plan_is_refined(plan) ? QUANTILE_ALL_MAX : QUANTILE_ROWS_MAX))
         return sampled_quantiles(ctx, plan, first, rows, count);
-    if (plan->read == DIMENSION_ALL) return binned_quantiles(ctx, plan, first, rows, count);
     for (size_t i = 0; i < count; i++)
         rows[i].exact = false;
-    return OK;
+    if (quantiles_missing(plan) != NULL) return OK;
+    return answer_binned(ctx, plan, first, rows, count);
 }

@@ -33,6 +33,7 @@ SQL(service_made, "INSERT INTO figure_service_book (one, made_ms) VALUES (1, $1)
                   " ON CONFLICT (one) DO UPDATE SET made_ms = excluded.made_ms");
 SQL(tidy_hour, "DELETE FROM figure_hour WHERE n = 0");
 SQL(tidy_standing, "DELETE FROM figure_standing WHERE n = 0");
+SQL(tidy_sketch, "DELETE FROM figure_sketch WHERE n = 0");
 
 /* Where a set's cell finds its parts among the columns of its rows. */
 typedef struct SetColumns {
@@ -146,8 +147,8 @@ Status store_service_made(Ctx *ctx)
 Status store_tidy(Ctx *ctx)
 {
     Status s = db_run_values(ctx, &tidy_hour, NULL, 0, NULL);
-    if (s) return s;
-    return db_run_values(ctx, &tidy_standing, NULL, 0, NULL);
+    if (!s) s = db_run_values(ctx, &tidy_standing, NULL, 0, NULL);
+    return s ? s : db_run_values(ctx, &tidy_sketch, NULL, 0, NULL);
 }
 
 Status store_listed(Ctx *ctx, ParcelList list, int64_t from, int64_t to, ListedEach *each,

@@ -1,8 +1,9 @@
 #include "insight/rollup_store.h"
 
-SQL(book_read, "SELECT zone, revision, made_ms FROM figure_book WHERE one = 1");
-SQL(book_write, "INSERT INTO figure_book (one, zone, revision, made_ms) VALUES (1, $1, 1, $2)"
-                " ON CONFLICT (one) DO UPDATE SET zone = excluded.zone,"
+SQL(book_read, "SELECT zone, revision, made_ms, sketched FROM figure_book WHERE one = 1");
+SQL(book_write, "INSERT INTO figure_book (one, zone, revision, made_ms, sketched)"
+                " VALUES (1, $1, 1, $2, 1)"
+                " ON CONFLICT (one) DO UPDATE SET zone = excluded.zone, sketched = 1,"
                 " revision = figure_book.revision + 1, made_ms = excluded.made_ms");
 
 SQL(tally_add,
@@ -42,6 +43,11 @@ SQL(service_add,
     "INSERT INTO figure_service (grain, dimension, day, measure, value, n)"
     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (grain, dimension, day, measure, value)"
     " DO UPDATE SET n = figure_service.n + excluded.n");
+SQL(arrival_add, "INSERT INTO figure_arrival (day, full_bin, transit_bin, outlet_id, value, n)"
+                 " VALUES ($1, $2, $3, $4, $5, $6)"
+                 " ON CONFLICT (day, full_bin, transit_bin, outlet_id, value)"
+                 " DO UPDATE SET n = figure_arrival.n + excluded.n");
+SQL(clear_sketch, "DELETE FROM figure_sketch");
 SQL(clear_service, "DELETE FROM figure_service");
 SQL(clear_tally, "DELETE FROM figure_tally");
 SQL(clear_bin, "DELETE FROM figure_bin");
@@ -66,10 +72,12 @@ static const SetRow set_rows[CELL_SET_COUNT] = {
     [CELL_HOUR] = {&hour_add, 1, false, true},
     [CELL_PARCEL] = {&parcel_add, 4, false, false},
     [CELL_SERVICE] = {&service_add, 4, true, true},
+    [CELL_ARRIVAL] = {&arrival_add, 4, true, true},
 };
 
 static const Field book_fields[] = {FIELD_TEXT(FigureBook, zone), FIELD_INT(FigureBook, revision),
-                                    FIELD_TIME(FigureBook, made_ms), FIELD_END};
+                                    FIELD_TIME(FigureBook, made_ms),
+                                    FIELD_BOOL(FigureBook, sketched), FIELD_END};
 const Shape figure_book_shape = SHAPE(FigureBook, book_fields, "In whose zone figures are booked");
 
 Status store_book(Ctx *ctx, FigureBook *out)
@@ -120,9 +128,9 @@ Status store_write(Ctx *ctx, const RollupCells *cells)
 
 Status store_clear(Ctx *ctx)
 {
-    static const Sql *const clear[] = {&clear_tally, &clear_bin,    &clear_standing,
-                                       &clear_hour,  &clear_parcel, &clear_service};
-    Status s = OK;
+    static const Sql *const clear[] = {&clear_tally,  &clear_bin,     &clear_standing, &clear_hour,
+                                       &clear_parcel, &clear_service, &clear_sketch};
+    Status s = store_arrivals_clear(ctx);
     for (size_t i = 0; !s && i < sizeof clear / sizeof clear[0]; i++)
         s = db_run_values(ctx, clear[i], NULL, 0, NULL);
     return s;

@@ -9,13 +9,14 @@ typedef struct FigureBook {
     const char *zone;
     int64_t revision; /* rises when everything was counted anew */
     int64_t made_ms;
+    bool sketched; /* the sketches and arrivals are all there is */
 } FigureBook;
 extern const Shape figure_book_shape;
 
 /* NOT_FOUND, without words, while nothing was ever counted. */
 Status store_book(Ctx *ctx, FigureBook *out);
 
-/* Sets the zone and raises the revision. */
+/* Sets the zone and raises the revision; from now on everything is sketched. */
 Status store_book_write(Ctx *ctx, const char *zone);
 
 /* Adds the cells to the rows; they are in order, so that two writers never wait for each other. */
@@ -23,6 +24,10 @@ Status store_write(Ctx *ctx, const RollupCells *cells);
 
 /* Empties every roll-up. */
 Status store_clear(Ctx *ctx);
+
+/* No parcel is booked before or after. */
+#define DAY_FIRST INT64_C(-30000)
+#define DAY_LAST INT64_C(3000000)
 
 /* Whole days or whole months, both ends included. */
 typedef struct Span {
@@ -42,9 +47,9 @@ Status store_standing(Ctx *ctx, Dimension dimension, CellEach *each, void *user)
 /* Parcels on their way, by the hour of their last scan. */
 Status store_hours(Ctx *ctx, CellEach *each, void *user);
 
-/* Every row of every set; of the parcels in lists not each but their proof: for each list and day a
- * cell of CELL_PARCEL with the numbers list, day, 0, 0 that holds how many there are, and one with
- * list, day, 1, 0 that holds the sum of their parcel_proof(). */
+/* Every row of every set but arrivals and sketches; of the parcels in lists not each but their
+ * proof: for each list and day a cell of CELL_PARCEL with the numbers list, day, 0, 0 that holds
+ * how many there are, and one with list, day, 1, 0 that holds the sum of their parcel_proof(). */
 Status store_all(Ctx *ctx, CellEach *each, void *user);
 /* What one parcel adds to its day's proof. */
 int64_t parcel_proof(int64_t duration_ms, int64_t waybill_id);
@@ -52,6 +57,24 @@ int64_t parcel_proof(int64_t duration_ms, int64_t waybill_id);
 /* Counts of a measure by a dimension, within a span. */
 Status store_services(Ctx *ctx, Dimension dimension, int64_t measure, const Span *span,
                       CellEach *each, void *user);
+
+/* Arrivals on the days of `from` to `to`, which are in no sketch yet. */
+Status store_arrivals(Ctx *ctx, int64_t from, int64_t to, CellEach *each, void *user);
+/* Deletes them all. */
+Status store_arrivals_clear(Ctx *ctx);
+
+/* A row of figure_sketch: key CELL_SKETCH with grain, series, day and value, bins (of Bin) in
+ * rising order. */
+typedef struct Sketch {
+    CellKey key;
+    List bins;
+} Sketch;
+/* Adds to each what is stored of it, and writes that. */
+Status store_sketches_add(Ctx *ctx, const List *sketches);
+/* Those of a series within a span, each valid during the call; all of them. */
+typedef Status SketchEach(void *user, const Sketch *sketch);
+Status store_sketches(Ctx *ctx, int64_t series, const Span *span, SketchEach *each, void *user);
+Status store_sketches_all(Ctx *ctx, SketchEach *each, void *user);
 
 /* Whether service was ever counted; and that it was. */
 Status store_service_is_made(Ctx *ctx, bool *out);
@@ -103,5 +126,11 @@ Status store_listed_page(Ctx *ctx, const ListedPage *page, ListedPageEach *each,
 typedef Status FactsEach(void *user, const WaybillFacts *facts);
 /* Facts of every parcel, each valid during the call. */
 Status store_facts(Ctx *ctx, FactsEach *each, void *user);
-/* The same of those on their way. */
+/* Facts of a customer's parcels, as they are counted in figures; CONFLICT when there are more than
+ * `most`. */
+typedef struct CustomerFacts {
+    int64_t customer_id, most;
+} CustomerFacts;
+Status store_customer_facts(Ctx *ctx, const CustomerFacts *of, FactsEach *each, void *user);
+/* Facts of every parcel on its way. */
 Status store_active_facts(Ctx *ctx, FactsEach *each, void *user);

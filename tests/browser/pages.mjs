@@ -54,6 +54,10 @@ export const steps = [
     await page.click('table button')
     await page.waitForSelector('[role=rowgroup] [role=row]')
   }],
+  ['a figure of times has its quantiles in every row', async ({ page, at }) => {
+    await page.goto(at('/figures/collection_to_delivery?by=carrier&days=60'))
+    for (const one of ['p50', 'p90', 'p95', 'p99']) await page.waitForFunction((name) => [...document.querySelectorAll(`[data-test=${name}]`)].some((cell) => /\d/.test(cell.textContent ?? '')), one)
+  }],
   ['a rule is tried without being kept', async ({ page, at, settled }) => {
     await page.goto(at('/watch/rules'))
     await settled(page)
