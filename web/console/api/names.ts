@@ -111,6 +111,12 @@ export function personChoices(): { code: string; name: string }[] {
   begin(staff, undefined, readStaff)
   return Object.entries(staff.names).map(([code, name]) => ({ code, name }))
 }
+/** A place of a lane: "*" is any. */
+export const laneCodeName = (code: string | null | undefined): string => (code === '*' ? '*' : regionName(code))
+export function regionChoices(): { code: string; name: string }[] {
+  begin(regions, undefined, readRegions)
+  return Object.entries(language() === 'zh' ? regions.names : english).map(([code, name]) => ({ code, name }))
+}
 export function outletChoices(): { code: string; name: string }[] {
   begin(outlets, 'outlet.read', readOutlets)
   return Object.entries(outlets.names).map(([code, name]) => ({ code, name }))

@@ -1,5 +1,5 @@
 /**
- * Forms declared as lists of inputs. An `outlet`, `team` or `person` is a code, found by its name; a `time` is a minute of the day, a `span` minutes in the unit that fits, `lines` a list with one
+ * Forms declared as lists of inputs. An `outlet`, `team`, `person` or `region` is a code, found by its name; a `time` is a minute of the day, a `span` minutes in the unit that fits, `lines` a list with one
  * entry a line; a `secret` is kept nowhere, and empty it stays as it is.
  */
 import type { Money } from './MoneyInput.vue'
@@ -8,7 +8,7 @@ export interface Input {
   name: string
   /** Where it is not what the field is called (fields/text.ts). */
   label?: string
-  kind?: 'text' | 'area' | 'lines' | 'select' | 'check' | 'checks' | 'date' | 'instant' | 'number' | 'span' | 'money' | 'time' | 'secret' | 'outlet' | 'team' | 'person'
+  kind?: 'text' | 'area' | 'lines' | 'select' | 'check' | 'checks' | 'date' | 'instant' | 'number' | 'span' | 'money' | 'time' | 'secret' | 'outlet' | 'team' | 'person' | 'region'
   /** Of a choice all there are; of a text what is proposed. */
   options?: { value: string; label: string }[]
   /** Below the input: what it does. */
