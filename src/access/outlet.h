@@ -56,6 +56,7 @@ typedef struct OutletFilter {
     const char *parent; /* code; NULL: any */
     int64_t kind;       /* NONE: any */
     bool open_only;
+    bool top; /* only those above which one sees none */
     int64_t limit;
     const char *cursor;
 } OutletFilter;

@@ -9,7 +9,7 @@ typedef struct OutletQuery {
     const char *cursor;
     const char *parent;
     int64_t kind;
-    bool open;
+    bool open, top;
 } OutletQuery;
 
 static const Field query_fields[] = {
@@ -17,6 +17,8 @@ static const Field query_fields[] = {
     FIELD_TEXT(OutletQuery, parent, .max = 32, .doc = "Only those directly below this code"),
     FIELD_ENUM(OutletQuery, kind, outlet_kinds, .doc = "Only those of this kind"),
     FIELD_BOOL(OutletQuery, open, .doc = "Only those that are not closed"),
+    FIELD_BOOL(OutletQuery, top,
+               .doc = "Only those above which one sees none: where a tree begins"),
     FIELD_END,
 };
 static const Shape query_shape = SHAPE(OutletQuery, query_fields, "Which outlets");
@@ -27,6 +29,7 @@ static Status api_list(Ctx *ctx, Request *req)
     OutletFilter filter = {.parent = query->parent,
                            .kind = query->kind,
                            .open_only = query->open,
+                           .top = query->top,
                            .limit = page_limit(query->limit),
                            .cursor = query->cursor};
     List outlets;

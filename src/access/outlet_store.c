@@ -72,13 +72,14 @@ SQL(list_outlets,
         "o.id", "$2") " AND (CAST($3 AS TEXT) IS NULL OR p.code = CAST($3 AS TEXT))"
                       " AND (CAST($4 AS BIGINT) IS NULL OR o.kind = CAST($4 AS BIGINT))"
                       " AND (CAST($5 AS BIGINT) = 0 OR o.closed = 0)"
-                      " ORDER BY o.id LIMIT $6");
+                      " AND (CAST($7 AS BIGINT) = 0 OR o.parent_id IS NULL"
+                      "  OR o.id = CAST($2 AS BIGINT)) ORDER BY o.id LIMIT $6");
 
 Status outlet_rows(Ctx *ctx, const OutletFilter *filter, int64_t scope_id, int64_t after, List *out)
 {
     return db_list(ctx, &list_outlets, &outlet_shape, out, db_int(after), db_int(scope_id),
                    db_text(filter->parent), db_int(filter->kind), db_bool(filter->open_only),
-                   db_int(filter->limit + 1));
+                   db_int(filter->limit + 1), db_bool(filter->top));
 }
 
 SQL(count_below,

@@ -45,6 +45,23 @@ static int64_t seen_from(T *t, const char *code)
     return (int64_t)list.count;
 }
 
+TEST_DB(a_tree_begins_where_one_sees_nothing_above)
+{
+    Person person = {.kind = PERSON_HUMAN};
+    OutletFilter filter = {.kind = NONE, .limit = 100, .top = true};
+    List list;
+    const char *next;
+    given_tree(t);
+    check_ok(t, outlet_list(t->ctx, &filter, &list, &next));
+    check_int(t, list.count, 1);
+    check_text(t, ((const Outlet *)list.items)->code, "HQ");
+    person.scope_outlet_id = found(t, "EAST").id;
+    t->ctx->who = &person;
+    check_ok(t, outlet_list(t->ctx, &filter, &list, &next));
+    check_int(t, list.count, 1);
+    check_text(t, ((const Outlet *)list.items)->code, "EAST");
+}
+
 TEST_DB(a_person_sees_their_own_subtree_and_nothing_else)
 {
     Outlet outlet;

@@ -5,7 +5,7 @@ export default text(
     title: 'Parceldesk 客服台',
     skip: '跳到内容',
     nav: {
-      label: '主导航', desk: '工单', complaints: '投诉', claims: '理赔', watch: '应变指挥', waybills: '快件', customers: '客户', figures: '指标', policy: '规则', jobs: '作业', people: '人员', settings: '设置', import: '导入', audit: '审计', webhooks: '推送', knowledge: '知识',
+      label: '主导航', desk: '工单', complaints: '投诉', claims: '理赔', watch: '应变指挥', waybills: '快件', customers: '客户', figures: '指标', policy: '规则', jobs: '作业', people: '人员', settings: '设置', import: '导入', audit: '审计', webhooks: '推送', knowledge: '知识', network: '网点与产品',
     },
     menu: '菜单',
     live: '实时', not_live: '未连接',
@@ -40,7 +40,7 @@ export default text(
     title: 'Parceldesk console',
     skip: 'Skip to the content',
     nav: {
-      label: 'Main', desk: 'Desk', complaints: 'Complaints', claims: 'Claims', watch: 'Watch', waybills: 'Parcels', customers: 'Customers', figures: 'Figures', policy: 'Rules', jobs: 'Jobs', people: 'People', settings: 'Settings', import: 'Import', audit: 'Audit', webhooks: 'Webhooks', knowledge: 'Knowledge',
+      label: 'Main', desk: 'Desk', complaints: 'Complaints', claims: 'Claims', watch: 'Watch', waybills: 'Parcels', customers: 'Customers', figures: 'Figures', policy: 'Rules', jobs: 'Jobs', people: 'People', settings: 'Settings', import: 'Import', audit: 'Audit', webhooks: 'Webhooks', knowledge: 'Knowledge', network: 'Outlets',
     },
     menu: 'Menu',
     live: 'Live', not_live: 'Not connected',
