@@ -104,16 +104,20 @@ static void write_upload(Buf *buf, const RequestPage *request)
     const PortalPage *page = &request->page;
     buf_text(buf, "<p>");
     buf_format(buf, portal_word(PORTAL_PHOTO_WHY, page->language), (long long)request->most_mb);
-    buf_text(buf, "</p><noscript><p>");
-    frame_word(buf, page, PORTAL_PHOTO_SCRIPT);
-    buf_text(buf, "</p></noscript><label for=\"photo\">");
+    buf_text(buf,
+             "</p><form class=\"tall\" method=\"post\" enctype=\"multipart/form-data\" action=\"");
+    write_address(buf, request, "/photo");
+    frame_language(buf, page, false);
+    buf_text(buf, "\"><label for=\"photo\">");
     frame_word(buf, page, PORTAL_ADD_PHOTO);
-    buf_text(buf, "</label><input id=\"photo\" type=\"file\" multiple "
+    buf_text(buf, "</label><input id=\"photo\" name=\"photo\" type=\"file\" required "
                   "accept=\"image/jpeg,image/png,image/webp,image/heic\" data-to=\"");
     write_address(buf, request, "/photos");
-    buf_text(buf, "\"><p class=\"error\" id=\"photo-wrong\" role=\"alert\" hidden>");
+    buf_format(buf, "\"><p class=\"error\" id=\"photo-wrong\" role=\"alert\"%s>",
+               request->photo_wrong ? "" : " hidden");
     frame_word(buf, page, PORTAL_PHOTO_WRONG);
     buf_text(buf, "</p>\n");
+    frame_button(buf, page, PORTAL_SUBMIT);
 }
 
 static void write_photos(Buf *buf, const RequestPage *request)

@@ -143,3 +143,5 @@ const Slice portal_ask_slice = {
 const Slice portal_request_slice = {.name = "portal_request",
                                     .doc = "What becomes of customers' requests",
                                     .routes = visit_request_routes};
+const Slice portal_photo_slice = {
+    .name = "portal_photo", .doc = "Photos that customers send", .routes = visit_photo_routes};

@@ -54,6 +54,7 @@ typedef struct RequestPage {
     List photos;       /* StoredFile */
     int64_t due_at;
     int64_t most_mb;
+    bool photo_wrong; /* the one just sent was not taken */
 } RequestPage;
 void portal_request_write(Buf *buf, const RequestPage *page);
 

@@ -54,7 +54,6 @@
     X(PORTAL_ADD_PHOTO, "上传照片", "Add a photo")                                                 \
     X(PORTAL_PHOTO_WHY, "JPEG、PNG、WebP 或 HEIC，每张最大 %lld MB，最多 10 张。",                 \
       "JPEG, PNG, WebP or HEIC, up to %lld MB each, ten at most.")                                 \
-    X(PORTAL_PHOTO_SCRIPT, "上传照片需要打开 JavaScript。", "Photos need JavaScript.")             \
     X(PORTAL_PHOTO_WRONG, "这张照片没有收下。", "This photo was not taken.")                       \
     X(PORTAL_NO_SUCH, "没有您的受理单是这个号码。", "No request of yours has this number.")        \
     X(PORTAL_CLOSED, "已结束；如需再提，请新建。", "It is closed; begin another if you need to.")

@@ -9,6 +9,7 @@
 
 typedef struct VisitQuery {
     const char *lang, *no, *name;
+    const char *photo; /* given: the one just sent was not taken */
 } VisitQuery;
 extern const Shape visit_query_shape;
 
@@ -35,3 +36,4 @@ Status visit_field(Ctx *ctx, const Request *req, const char *name, const char **
 
 extern const Route visit_ask_routes[];     /* ask_api.c */
 extern const Route visit_request_routes[]; /* request_api.c */
+extern const Route visit_photo_routes[];   /* photo_api.c */

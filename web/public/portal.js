@@ -8,6 +8,13 @@ async function send(file) {
   return answer.ok
 }
 
+/* Where scripts run, several go at once and no button is needed. */
+if (field) {
+  field.multiple = true
+  field.required = false
+  field.form.querySelector('button').hidden = true
+}
+
 async function take() {
   field.disabled = true
   wrong.hidden = true
