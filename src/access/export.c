@@ -146,6 +146,18 @@ static int64_t export_read(void *state, char *into, size_t room)
 
 /* --- beginning --- */
 
+static Status keep_texts(Export *export, Texts *texts)
+{
+    const char **kept = ARENA_ARRAY(export->kept, texts->count, const char *);
+    if (!kept) return NO_MEMORY;
+    for (size_t i = 0; i < texts->count; i++) {
+        kept[i] = arena_text(export->kept, texts->items[i]);
+        if (!kept[i]) return NO_MEMORY;
+    }
+    texts->items = kept;
+    return OK;
+}
+
 /* The filter's texts lie in the request's memory. */
 static Status keep_filter(Export *export, const void *filter)
 {
@@ -154,7 +166,11 @@ static Status keep_filter(Export *export, const void *filter)
     if (!export->filter) return NO_MEMORY;
     memcpy(export->filter, filter, shape->size);
     for (const Field *field = shape->fields; field->name; field++) {
-        const char **text = (const char **)((char *)export->filter + field->offset);
+        void *member = (char *)export->filter + field->offset;
+        const char **text = member;
+        if (field->kind == FIELD_KIND_TEXTS && ((Texts *)member)->count &&
+            keep_texts(export, member))
+            return NO_MEMORY;
         if (field->kind != FIELD_KIND_TEXT || !*text) continue;
         *text = arena_text(export->kept, *text);
         if (!*text) return NO_MEMORY;

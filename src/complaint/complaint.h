@@ -139,12 +139,13 @@ Status complaint_step(Ctx *ctx, int64_t ticket_id, int64_t version, ComplaintSte
                       const char *why, Complaint *out);
 
 typedef struct ComplaintFilter {
-    int64_t step; /* NONE: those the customer was not told of yet */
-    bool overdue; /* past the law's deadline */
+    int64_t step;   /* NONE: those the customer was not told of yet */
+    bool overdue;   /* past the law's deadline */
+    int64_t format; /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } ComplaintFilter;
-extern const Shape complaint_filter_shape;
+extern const Shape complaint_filter_shape, complaint_export_shape;
 
 /* By the deadline for the answer. */
 Status complaint_list(Ctx *ctx, const ComplaintFilter *filter, List *out, const char **next);

@@ -1,3 +1,4 @@
+#include "access/export.h"
 #include "access/page.h"
 #include "complaint/complaint.h"
 #include "desk/desk.h"
@@ -99,9 +100,19 @@ static const Field facts_fields[] = {
 const Shape complaint_facts_shape =
     SHAPE(ComplaintFacts, facts_fields, "What is known of a complaint; not given stays");
 
-static const Field filter_fields[] = {
-    FIELD_ENUM(ComplaintFilter, step, complaint_steps,
-               .doc = "At this step; else those whose customer was not told yet"),
-    FIELD_BOOL(ComplaintFilter, overdue, .doc = "Only those past the deadline for the answer"),
-    PAGE_FIELDS(ComplaintFilter), FIELD_END};
+#define FILTER_FIELDS                                                                              \
+    FIELD_ENUM(ComplaintFilter, step, complaint_steps,                                             \
+               .doc = "At this step; else those whose customer was not told yet"),                 \
+        FIELD_BOOL(ComplaintFilter, overdue,                                                       \
+                   .doc = "Only those past the deadline for the answer"),                          \
+        PAGE_FIELDS(ComplaintFilter)
+
+static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape complaint_filter_shape = SHAPE(ComplaintFilter, filter_fields, "Which complaints");
+
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(ComplaintFilter),
+                                      FIELD_END};
+const Shape complaint_export_shape = {.name = "ComplaintExport",
+                                      .doc = "Which complaints, and as what file",
+                                      .size = sizeof(ComplaintFilter),
+                                      .fields = export_fields};

@@ -21,12 +21,14 @@ typedef struct TicketFilter {
     const char *customer, *waybill, *tag, *phone, *external_ref; /* at most one of these */
     int64_t incident_id;                                         /* or this */
     const char *q;                                               /* or words to search for */
-    int64_t sort; /* TicketSort; by the deadline where it is not given */
+    int64_t sort;   /* TicketSort; by the deadline where it is not given */
+    int64_t format; /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } TicketFilter;
 extern const Shape ticket_filter_shape; /* what is saved with a queue */
 extern const Shape ticket_query_shape;  /* the same with limit and cursor */
+extern const Shape ticket_export_shape; /* and with the format of a file */
 
 /* A page (Ticket) of those in the scope of ctx's person; `next` is NULL at the end. INVALID names
  * what is wrong. */

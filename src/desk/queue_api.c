@@ -98,6 +98,9 @@ static Status api_queue_remove(Ctx *ctx, Request *req)
 }
 
 static const Route routes[] = {
+    {GET, "/api/v1/ticket-export", .right = TICKET_READ, .query = &ticket_export_shape,
+     .media = "text/csv", .run = tickets_export,
+     .doc = "Tickets as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/tickets", .right = TICKET_READ, .query = &ticket_query_shape,
      .out = &ticket_row_shape, .is_list = true, .run = api_tickets,
      .doc = "Tickets that nobody closed yet, by clock, urgency or age; or found by one thing"},

@@ -1,5 +1,6 @@
 #include "watch/finding.h"
 
+#include "access/export.h"
 #include "access/outlet.h"
 #include "access/person.h"
 #include "access/setting.h"
@@ -102,23 +103,30 @@ static const Field act_input_fields[] = {
 const Shape finding_act_input_shape =
     SHAPE(FindingActInput, act_input_fields, "What a person does about a finding");
 
-static const Field filter_fields[] = {
-    FIELD_ENUM(FindingFilter, state, states, .doc = "Open or closed; both where not given"),
-    FIELD_TEXT(FindingFilter, rule, .max = 40, .doc = "Found by this rule"),
-    FIELD_TEXT(FindingFilter, outlet, .max = 32, .doc = "In this outlet's subtree"),
-    FIELD_TEXT(FindingFilter, origin, .max = 16, .doc = "From this region"),
-    FIELD_TEXT(FindingFilter, destination, .max = 16, .doc = "To this region"),
-    FIELD_TEXT(FindingFilter, carrier, .max = 16, .doc = "Of this carrier's parcels"),
-    FIELD_TEXT(FindingFilter, customer, .max = 64, .doc = "Of parcels this customer pays for"),
-    FIELD_ENUM(FindingFilter, exception, exception_names, .doc = "That opened this"),
-    FIELD_ENUM(FindingFilter, severity, severity_names, .doc = "At least that bad"),
-    FIELD_TIME(FindingFilter, since, .doc = "Found then or later"),
-    FIELD_INT(FindingFilter, hour, .min = 0, .max = 23,
-              .doc = "Found in that hour of the company's day"),
-    FIELD_ID(FindingFilter, waybill_id, .doc = "Of this parcel"),
-    PAGE_FIELDS(FindingFilter),
-    FIELD_END};
+#define FILTER_FIELDS                                                                              \
+    FIELD_ENUM(FindingFilter, state, states, .doc = "Open or closed; both where not given"),       \
+        FIELD_TEXT(FindingFilter, rule, .max = 40, .doc = "Found by this rule"),                   \
+        FIELD_TEXT(FindingFilter, outlet, .max = 32, .doc = "In this outlet's subtree"),           \
+        FIELD_TEXT(FindingFilter, origin, .max = 16, .doc = "From this region"),                   \
+        FIELD_TEXT(FindingFilter, destination, .max = 16, .doc = "To this region"),                \
+        FIELD_TEXT(FindingFilter, carrier, .max = 16, .doc = "Of this carrier's parcels"),         \
+        FIELD_TEXT(FindingFilter, customer, .max = 64,                                             \
+                   .doc = "Of parcels this customer pays for"),                                    \
+        FIELD_ENUM(FindingFilter, exception, exception_names, .doc = "That opened this"),          \
+        FIELD_ENUM(FindingFilter, severity, severity_names, .doc = "At least that bad"),           \
+        FIELD_TIME(FindingFilter, since, .doc = "Found then or later"),                            \
+        FIELD_INT(FindingFilter, hour, .min = 0, .max = 23,                                        \
+                  .doc = "Found in that hour of the company's day"),                               \
+        FIELD_ID(FindingFilter, waybill_id, .doc = "Of this parcel"), PAGE_FIELDS(FindingFilter)
+
+static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape finding_filter_shape = SHAPE(FindingFilter, filter_fields, "Which findings");
+
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(FindingFilter), FIELD_END};
+const Shape finding_export_shape = {.name = "FindingExport",
+                                    .doc = "Which findings, and as what file",
+                                    .size = sizeof(FindingFilter),
+                                    .fields = export_fields};
 
 static const Field event_fields[] = {
     FIELD_ID(FindingEvent, finding_id, .doc = "The finding"),

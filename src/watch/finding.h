@@ -100,10 +100,11 @@ typedef struct FindingFilter {
     int64_t since;               /* found at or after */
     int64_t hour;                /* found in that hour of the company's day, 0 to 23 */
     int64_t waybill_id;
+    int64_t format; /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } FindingFilter;
-extern const Shape finding_filter_shape;
+extern const Shape finding_filter_shape, finding_export_shape;
 enum { FINDINGS_COUNTED = 10000 };
 
 /* A page of those in the scope of ctx's person, the newest first; `next` is NULL at the end. */

@@ -54,6 +54,9 @@ static Status api_heat(Ctx *ctx, Request *req)
 }
 
 static const Route routes[] = {
+    {GET, "/api/v1/watch/finding-export", .right = WATCH_READ, .query = &finding_export_shape,
+     .media = "text/csv", .run = findings_export,
+     .doc = "Findings as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/watch/findings", .right = WATCH_READ, .query = &finding_filter_shape,
      .out = &finding_shape, .is_list = true, .run = api_findings,
      .doc = "What the watch found, the newest first"},

@@ -1,4 +1,5 @@
 #include "waybill/waybill.h"
+#include "access/export.h"
 
 #include <string.h>
 
@@ -76,32 +77,40 @@ static const Field waybill_fields[] = {
 };
 const Shape waybill_shape = SHAPE(Waybill, waybill_fields, "A parcel");
 
-static const Field waybill_filter_fields[] = {
-    FIELD_ENUM(WaybillFilter, stage, stage_names, .doc = "At this stage"),
-    FIELD_ENUM(WaybillFilter, exception, exception_names, .doc = "With this exception open"),
-    FIELD_TEXT(WaybillFilter, outlet, .max = 32, .doc = "Last seen at this outlet"),
-    FIELD_TEXT(WaybillFilter, carrier, .max = 16, .doc = "Of this carrier"),
-    FIELD_TEXT(WaybillFilter, origin, .max = 16, .doc = "From this region"),
-    FIELD_TEXT(WaybillFilter, destination, .max = 16, .doc = "To this region"),
-    FIELD_TEXT(WaybillFilter, customer_ref, .max = 64, .doc = "Paid for by this customer"),
-    FIELD_TEXT(WaybillFilter, no, .max = 64, .doc = "Of this number, whoever carries it"),
-    FIELD_TEXT(WaybillFilter, order_no, .max = 64, .doc = "Of this order"),
-    FIELD_TEXT(WaybillFilter, phone, .max = 40, .personal = PERSONAL_PHONE,
-               .doc = "Sender or receiver has this phone"),
-    FIELD_TEXT(WaybillFilter, phone_tail, .min = 4, .max = 4,
-               .doc = "Sender's or receiver's phone ends with these four digits"),
-    FIELD_TEXT(WaybillFilter, name, .max = 100, .personal = PERSONAL_NAME,
-               .doc = "Sender or receiver has this name"),
-    FIELD_TIME(WaybillFilter, due_from, .doc = "Promised at this instant or later, and still open"),
-    FIELD_TIME(WaybillFilter, due_to, .doc = "Promised before this instant, and still open"),
-    FIELD_TIME(WaybillFilter, quiet_since,
-               .doc = "Last heard of at this instant or earlier, and still open: what is stuck"),
-    FIELD_INT(WaybillFilter, limit, .min = 1, .max = 200, .doc = "Rows of a page"),
-    FIELD_TEXT(WaybillFilter, cursor, .doc = "Where the page before ended"),
-    FIELD_END,
-};
+#define FILTER_FIELDS                                                                              \
+    FIELD_ENUM(WaybillFilter, stage, stage_names, .doc = "At this stage"),                         \
+        FIELD_ENUM(WaybillFilter, exception, exception_names, .doc = "With this exception open"),  \
+        FIELD_TEXT(WaybillFilter, outlet, .max = 32, .doc = "Last seen at this outlet"),           \
+        FIELD_TEXT(WaybillFilter, carrier, .max = 16, .doc = "Of this carrier"),                   \
+        FIELD_TEXT(WaybillFilter, origin, .max = 16, .doc = "From this region"),                   \
+        FIELD_TEXT(WaybillFilter, destination, .max = 16, .doc = "To this region"),                \
+        FIELD_TEXT(WaybillFilter, customer_ref, .max = 64, .doc = "Paid for by this customer"),    \
+        FIELD_TEXT(WaybillFilter, no, .max = 64, .doc = "Of this number, whoever carries it"),     \
+        FIELD_TEXT(WaybillFilter, order_no, .max = 64, .doc = "Of this order"),                    \
+        FIELD_TEXT(WaybillFilter, phone, .max = 40, .personal = PERSONAL_PHONE,                    \
+                   .doc = "Sender or receiver has this phone"),                                    \
+        FIELD_TEXT(WaybillFilter, phone_tail, .min = 4, .max = 4,                                  \
+                   .doc = "Sender's or receiver's phone ends with these four digits"),             \
+        FIELD_TEXT(WaybillFilter, name, .max = 100, .personal = PERSONAL_NAME,                     \
+                   .doc = "Sender or receiver has this name"),                                     \
+        FIELD_TIME(WaybillFilter, due_from,                                                        \
+                   .doc = "Promised at this instant or later, and still open"),                    \
+        FIELD_TIME(WaybillFilter, due_to, .doc = "Promised before this instant, and still open"),  \
+        FIELD_TIME(WaybillFilter, quiet_since,                                                     \
+                   .doc =                                                                          \
+                       "Last heard of at this instant or earlier, and still open: what is stuck"), \
+        FIELD_INT(WaybillFilter, limit, .min = 1, .max = 200, .doc = "Rows of a page"),            \
+        FIELD_TEXT(WaybillFilter, cursor, .doc = "Where the page before ended")
+
+static const Field waybill_filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape waybill_filter_shape =
     SHAPE(WaybillFilter, waybill_filter_fields, "Which parcels to list");
+
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(WaybillFilter), FIELD_END};
+const Shape waybill_export_shape = {.name = "WaybillExport",
+                                    .doc = "Which parcels, and as what file",
+                                    .size = sizeof(WaybillFilter),
+                                    .fields = export_fields};
 
 static const Name exception_sources[] = {
     {"scan", 1, "A scan"}, {"watch", 2, "The watch found it"}, {NULL, 0, NULL}};

@@ -91,10 +91,11 @@ typedef struct WaybillFilter {
     const char *phone, *phone_tail, *name;
     int64_t due_from, due_to; /* promised within, and still open */
     int64_t quiet_since;      /* last heard of then or earlier, and still open */
+    int64_t format;           /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } WaybillFilter;
-extern const Shape waybill_filter_shape;
+extern const Shape waybill_filter_shape, waybill_export_shape;
 
 /* A page of parcels in the scope of ctx's person: those that are due by promised_at, those that
  * quiet_since leads the oldest first, others the newest first. `next` is NULL at the end. */

@@ -154,6 +154,9 @@ static Status api_hint(Ctx *ctx, Request *req)
 }
 
 const Route waybill_routes[] = {
+    {GET, "/api/v1/waybill-export", .right = WAYBILL_READ, .query = &waybill_export_shape,
+     .media = "text/csv", .run = waybills_export,
+     .doc = "Parcels as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/waybills", .right = WAYBILL_READ, .query = &waybill_filter_shape,
      .out = &waybill_shape, .is_list = true, .run = api_list,
      .doc =
