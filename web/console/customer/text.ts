@@ -13,7 +13,11 @@ export default text(
     privacy: {
       title: '个人信息请求', why: '客户可以要求拿到关于他的全部资料，或要求删除。删除不能撤回；依法须留存的除外，到期再删。', everything: '导出全部资料', erase: '删除个人信息', sure: '删除这位客户的全部个人信息？不能撤回。', reason: '谁提出、怎么提出的（不要写个人信息，会留存）', none: '没有删除过。', proof: '删除证明', searched: '删除后查了 {n} 处，仍找到 {found} 处', table: '资料', action: '处理', rows: '行数', kept_why: '留存原因', until: '（至 {at}）',
       actions: { deleted: '已删除', emptied: '已清空', kept: '留存' },
-      tables: { customer: '客户', customer_contact: '联系方式', customer_address: '地址', customer_person: '联系人', customer_note: '备注', consent: '同意', waybill: '快件', scan: '轨迹', ticket: '工单', ticket_entry: '工单记录', claim: '理赔', complaint: '投诉', notice: '通知', file: '文件', form: '表单', incoming: '来信' },
+      tables: {
+        customer: '客户', customer_part: '联系方式、地址、联系人和备注', customer_key: '查找索引', customer_class: '分类记录', customer_consent: '同意', customer_duplicate: '疑似重复', customer_merge: '合并', customer_timeline: '时间线', customer_value: '自定义字段',
+        waybill: '快件', waybill_state: '快件状态', scan: '轨迹', ticket: '工单', ticket_entry: '工单记录', ticket_draft: '工单草稿', ticket_tag: '工单标签', desk_bulk_item: '批量操作', claim: '理赔', claim_entry: '理赔记录', complaint: '投诉', complaint_share: '投诉责任', appeal: '申诉', handoff: '转交', form: '表单',
+        file: '文件', search: '全文索引', incoming_message: '来信', incoming_thread: '来信往来', notice_preference: '通知偏好', notify_message: '通知', portal_code: '登录验证码', portal_session: '自助登录',
+      },
     },
   },
   {
@@ -28,7 +32,11 @@ export default text(
     privacy: {
       title: 'Requests about personal data', why: 'A customer may ask for all that is kept of them, or for its erasure. Erasing cannot be undone; what the law wants kept stays until its time is over.', everything: 'All that is kept, as a file', erase: 'Erase', sure: 'Erase all that is personal of this customer? It cannot be undone.', reason: 'Who asked for it, and how (nothing personal: it is kept)', none: 'Nothing was erased.', proof: 'Proof of erasure', searched: '{n} searches afterwards found it in {found} places', table: 'What', action: 'What became of it', rows: 'Rows', kept_why: 'Why it is kept', until: '(until {at})',
       actions: { deleted: 'Deleted', emptied: 'Emptied', kept: 'Kept' },
-      tables: { customer: 'Customer', customer_contact: 'Contact points', customer_address: 'Addresses', customer_person: 'Contact people', customer_note: 'Notes', consent: 'Consents', waybill: 'Parcels', scan: 'Scans', ticket: 'Tickets', ticket_entry: 'Entries of tickets', claim: 'Claims', complaint: 'Complaints', notice: 'Messages', file: 'Files', form: 'Forms', incoming: 'Messages that came in' },
+      tables: {
+        customer: 'Customer', customer_part: 'Contact points, addresses, people, notes', customer_key: 'Index to find them by', customer_class: 'Classifications', customer_consent: 'Consents', customer_duplicate: 'Possible duplicates', customer_merge: 'Merges', customer_timeline: 'Timeline', customer_value: 'Own fields',
+        waybill: 'Parcels', waybill_state: 'States of parcels', scan: 'Scans', ticket: 'Tickets', ticket_entry: 'Entries of tickets', ticket_draft: 'Drafts on tickets', ticket_tag: 'Tags of tickets', desk_bulk_item: 'Bulk actions', claim: 'Claims', claim_entry: 'Entries of claims', complaint: 'Complaints', complaint_share: 'Responsibility', appeal: 'Appeals', handoff: 'Handoffs', form: 'Forms',
+        file: 'Files', search: 'Full-text index', incoming_message: 'Messages that came in', incoming_thread: 'Threads of messages', notice_preference: 'How to tell them', notify_message: 'Messages sent', portal_code: 'Codes to sign in', portal_session: 'Sessions of their own',
+      },
     },
   },
 )
