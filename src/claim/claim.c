@@ -133,8 +133,11 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
                          .from_account = ACCOUNT_OUTSIDE,
                          .to_account = ACCOUNT_CLAIMED,
                          .amount = input->demanded,
-                         .reference = input->despite};
+                         .reference = input->despite,
+                         .why = input->despite ? input->despite_why : NULL};
     Status s = check_answerable(ctx, &claim);
+    if (!s && input->despite && (!input->despite_why || !*input->despite_why))
+        return fail_field(ctx, "despite_why", "say why there is to be a second claim");
     if (!s) s = claim_refs(ctx, input, &claim);
     if (!s) s = rules_find(ctx, 0, claim.created_at, &rules);
     if (s) return s;

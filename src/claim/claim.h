@@ -172,6 +172,7 @@ typedef struct ClaimInput {
     int64_t delay_hours, exclusion, answerable;
     const char *operator;
     const char *despite; /* number of the claim that stands for the same parcel; NULL: none does */
+    const char *despite_why; /* why there is to be another; needed with it; never personal */
 } ClaimInput;
 extern const Shape claim_input_shape;
 

@@ -91,6 +91,17 @@ static Status agree(Ctx *ctx, const Claim *claim, const ApprovalLevel *level, bo
     return s;
 }
 
+/* By the amount; where more would be granted for a parcel than it is worth, the highest there is.
+ */
+static Status find_level(Ctx *ctx, const Claim *claim, const RuleBook *book,
+                         const ApprovalLevel **out)
+{
+    bool beyond;
+    Status s = overlap_is_beyond(ctx, claim, claim->proposed, &beyond);
+    if (!s) *out = rules_level(book, beyond ? INT64_MAX : claim->proposed);
+    return s;
+}
+
 Status claim_approvals(Ctx *ctx, const Claim *claim, ClaimApprovals *out)
 {
     RuleBook book;
@@ -99,7 +110,9 @@ Status claim_approvals(Ctx *ctx, const Claim *claim, ClaimApprovals *out)
     if (s || claim->state != CLAIM_PROPOSED) return s;
     s = rules_book(ctx, claim->rules, &book);
     if (s) return s;
-    const ApprovalLevel *level = rules_level(&book, claim->proposed);
+    const ApprovalLevel *level;
+    s = find_level(ctx, claim, &book, &level);
+    if (s) return s;
     out->people = level->people;
     out->right = right_name(level->right);
     return OK;
@@ -123,7 +136,10 @@ Status claim_approve(Ctx *ctx, int64_t id, int64_t version, Claim *out)
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, ACT_AGREE);
     if (!s) s = rules_book(ctx, out->rules, &book);
-    if (!s) s = agree(ctx, out, rules_level(&book, out->proposed), &enough);
+    const ApprovalLevel *level;
+    if (!s) s = overlap_check_grant(ctx, out);
+    if (!s) s = find_level(ctx, out, &book, &level);
+    if (!s) s = agree(ctx, out, level, &enough);
     if (s) return s;
     const ClaimNews news = {enough ? "claim.decided" : NULL, enough ? "approved" : "agreed",
                             out->proposed};
@@ -177,6 +193,16 @@ static Status check_fast(Ctx *ctx, const Claim *claim, const RuleBook *book, int
     return s;
 }
 
+static Status check_worth(Ctx *ctx, const Claim *claim, int64_t amount)
+{
+    bool beyond;
+    Status s = overlap_is_beyond(ctx, claim, amount, &beyond);
+    if (s || !beyond) return s;
+    return fail(ctx, CONFLICT,
+                "with what other claims were granted that is more than the parcel is worth: it "
+                "needs four eyes");
+}
+
 Status claim_grant_fast(Ctx *ctx, int64_t id, int64_t version, Claim *out)
 {
     RuleBook book;
@@ -187,6 +213,8 @@ Status claim_grant_fast(Ctx *ctx, int64_t id, int64_t version, Claim *out)
     if (s) return s;
     int64_t amount = smaller(out->assessed, out->claimed);
     s = check_fast(ctx, out, &book, amount);
+    if (!s) s = overlap_wait(ctx);
+    if (!s) s = check_worth(ctx, out, amount);
     if (!s)
         s = move(ctx, out, STEP_PROPOSE,
                  (LedgerEntry){.from_account = ACCOUNT_CLAIMED,

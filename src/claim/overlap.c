@@ -32,6 +32,26 @@ Status overlap_check_grant(Ctx *ctx, const Claim *claim)
     return fail(ctx, CONFLICT, "claim %s was approved or paid for the same parcel", no);
 }
 
+Status overlap_wait(Ctx *ctx)
+{
+    return overlap_store_lock(ctx);
+}
+
+static int64_t worth_of(const Claim *claim)
+{
+    if (claim->insured != NONE) return claim->insured;
+    if (claim->declared != NONE) return claim->declared;
+    return claim->full_value == NONE ? 0 : claim->full_value;
+}
+
+Status overlap_is_beyond(Ctx *ctx, const Claim *claim, int64_t amount, bool *out)
+{
+    int64_t granted = 0;
+    Status s = overlap_store_sum(ctx, claim->id, kinds_like(claim->kind), &granted);
+    *out = !s && granted > 0 && granted + amount > worth_of(claim);
+    return s;
+}
+
 Status overlap_check_pay(Ctx *ctx, const Claim *claim)
 {
     const char *no;

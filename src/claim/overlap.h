@@ -16,5 +16,13 @@ Status overlap_check_new(Ctx *ctx, const Claim *claim, const char *despite);
  * paid, and whoever registered the later of the two did not say so. */
 Status overlap_check_grant(Ctx *ctx, const Claim *claim);
 
+/* Whether what was granted for the same parcels by other claims, and `amount` with it, is more than
+ * they are worth: insured, else declared, else full value; where none of them is known, as soon as
+ * anything was granted. */
+Status overlap_is_beyond(Ctx *ctx, const Claim *claim, int64_t amount, bool *out);
+
+/* Keeps others from granting until the transaction of ctx is over. */
+Status overlap_wait(Ctx *ctx);
+
 /* The same before money is paid: CONFLICT only where some was paid for the other. */
 Status overlap_check_pay(Ctx *ctx, const Claim *claim);

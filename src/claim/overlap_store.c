@@ -9,8 +9,9 @@ SQL(claim_overlap_lock, "UPDATE claim_number SET last = last"
                         " WHERE day = (SELECT MIN(day) FROM claim_number)");
 
 /* 9 and 10: rejected and withdrawn. A number without a carrier may be anybody's. */
-#define OVERLAPPING                                                                                \
-    "SELECT o.no FROM claim_waybill w JOIN claim_waybill x ON x.no = w.no"                         \
+#define OVERLAPPING "SELECT o.no" OTHERS
+#define OTHERS                                                                                     \
+    " FROM claim_waybill w JOIN claim_waybill x ON x.no = w.no"                                    \
     " AND (x.carrier = w.carrier OR x.carrier = '' OR w.carrier = '')"                             \
     " JOIN claim o ON o.id = x.claim_id WHERE w.claim_id = $1 AND o.id <> $1"                      \
     " AND o.kind BETWEEN $2 AND $3 AND o.state NOT IN (9, 10)"
@@ -25,6 +26,15 @@ SQL(claim_overlap_standing, OVERLAPPING
         NEWEST);
 SQL(claim_overlap_granted, OVERLAPPING " AND o.approved + o.paid > 0" UNDECLARED NEWEST);
 SQL(claim_overlap_paid, OVERLAPPING " AND o.paid > 0" UNDECLARED NEWEST);
+
+SQL(claim_overlap_sum, "SELECT CAST(COALESCE(SUM(g.granted), 0) AS BIGINT) FROM"
+                       " (SELECT DISTINCT o.id, o.approved + o.paid AS granted" OTHERS ") g");
+
+Status overlap_store_sum(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, int64_t *granted)
+{
+    return db_get_int(ctx, &claim_overlap_sum, granted, db_int(claim_id), db_int(kinds.first),
+                      db_int(kinds.last));
+}
 
 typedef struct OverlapRow {
     const char *no;

@@ -21,5 +21,8 @@ Status overlap_store_standing(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, co
  * whoever sees it. */
 Status overlap_store_granted(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, const char **no);
 
+/* What was granted and paid by all others that stand, declared or not, whatever the scope. */
+Status overlap_store_sum(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, int64_t *granted);
+
 /* One of which money was paid, and that was not declared; likewise. */
 Status overlap_store_paid(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, const char **no);

@@ -29,6 +29,7 @@ static Status try_register(T *t, int64_t kind, const char *no, const char *despi
     input.demanded = input.insured = input.actual_loss = input.full_value = 50000;
     input.waybills = (List){&parcel, 1};
     input.despite = despite;
+    input.despite_why = despite ? "found in pieces" : NULL;
     as(t, 1);
     return claim_create(t->ctx, &input, out);
 }
@@ -68,6 +69,9 @@ static void accept(T *t, Claim *claim)
 {
     propose(t, claim);
     check_ok(t, claim_approve(t->ctx, claim->id, claim->version, claim));
+    as(t, 3);
+    if (claim->state == CLAIM_PROPOSED)
+        check_ok(t, claim_approve(t->ctx, claim->id, claim->version, claim));
     check_ok(t, claim_answer(t->ctx, claim->id, claim->version, true, NULL, claim));
 }
 
@@ -124,6 +128,52 @@ TEST_DB(a_second_claim_that_is_meant_is_noted_and_paid)
     refused(t, try_register(t, CLAIM_KIND_LOSS, "78900000000001", first.no, &first),
             "claim C20261122-000002 stands for the same parcel: go on with it, or name it in "
             "despite");
+}
+
+/* Which right, and how many people, its amount needs. */
+static void needs(T *t, const Claim *claim, const char *right, int64_t people)
+{
+    ClaimApprovals approvals;
+    check_ok(t, claim_approvals(t->ctx, claim, &approvals));
+    check_text(t, approvals.right, right);
+    check_int(t, approvals.people, people);
+}
+
+TEST_DB(more_than_a_parcel_is_worth_needs_the_highest_approval)
+{
+    Claim first = registered(t, CLAIM_KIND_SHORTAGE, "78900000000001", NULL);
+    Claim second = registered(t, CLAIM_KIND_DAMAGE, "78900000000001", first.no);
+    propose(t, &second);
+    needs(t, &second, "claim.approve", 1);
+    accept(t, &first);
+    check_int(t, first.state, CLAIM_APPROVED);
+    needs(t, &second, "claim.approve_large", 2);
+    as(t, 2);
+    Person *clerk = (Person *)(uintptr_t)t->ctx->who;
+    clerk->rights = (RightSet){0};
+    rights_add(&clerk->rights, CLAIM_APPROVE);
+    check_status(t, claim_approve(t->ctx, second.id, second.version, &second), FORBIDDEN);
+    problem_clear(t->ctx);
+    as(t, 2);
+    check_ok(t, claim_approve(t->ctx, second.id, second.version, &second));
+    check_int(t, second.state, CLAIM_PROPOSED);
+    as(t, 3);
+    check_ok(t, claim_approve(t->ctx, second.id, second.version, &second));
+    check_int(t, second.state, CLAIM_APPROVED);
+}
+
+TEST_DB(a_second_claim_is_registered_with_its_reason)
+{
+    Claim claim = registered(t, CLAIM_KIND_SHORTAGE, "78900000000001", NULL);
+    ClaimInput input;
+    ClaimWaybill parcel = {.no = "78900000000001"};
+    shape_clear(&claim_input_shape, &input);
+    input.kind = CLAIM_KIND_DAMAGE;
+    input.demanded = 50000;
+    input.waybills = (List){&parcel, 1};
+    input.despite = claim.no;
+    check_status(t, claim_create(t->ctx, &input, &claim), INVALID);
+    check_text(t, t->ctx->problem.field, "despite_why");
 }
 
 TEST_DB(what_does_not_stand_is_not_named)
