@@ -273,6 +273,15 @@ SQL(newest_phone, NEWEST("ticket t WHERE t.phone_key = $9"));
 SQL(newest_external, NEWEST("ticket t WHERE t.external_ref = $9"));
 SQL(newest_incident, NEWEST("ticket t WHERE t.incident_id = $9"));
 
+SQL(newest_followed,
+    NEWEST("ticket_follower x JOIN ticket t ON t.id = x.ticket_id WHERE x.account_id = $9"));
+
+/* Machines follow nothing. */
+static int64_t own_id(Ctx *ctx)
+{
+    return ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : -1;
+}
+
 static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
                            const Sql **sql, DbValue *value)
 {
@@ -293,6 +302,9 @@ static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *fi
         break;
     case ANCHOR_INCIDENT:
         *sql = &newest_incident, *value = db_int(filter->incident_id);
+        break;
+    case ANCHOR_FOLLOWED:
+        *sql = &newest_followed, *value = db_int(own_id(ctx));
         break;
     case ANCHOR_PHONE:
         s = key_phone(ctx, "ticket.phone", filter->phone, &key);

@@ -35,7 +35,8 @@ typedef enum TicketAnchor {
     ANCHOR_TAG,
     ANCHOR_PHONE,
     ANCHOR_EXTERNAL,
-    ANCHOR_INCIDENT
+    ANCHOR_INCIDENT,
+    ANCHOR_FOLLOWED
 } TicketAnchor;
 Status queue_store_anchored(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
                             const QueueSearch *search, List *out);
