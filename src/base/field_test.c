@@ -242,6 +242,24 @@ TEST(a_check_finds_what_is_missing_and_what_is_out_of_bounds)
     check_text(t, t->ctx->problem.field, "item.sku");
 }
 
+typedef struct Chance {
+    double chance;
+} Chance;
+
+TEST(a_number_that_must_be_above_its_least_is_not_at_it)
+{
+    static const Field fields[] = {
+        FIELD_REAL(Chance, chance, .min = 0, .above_min = true, .max = 1), FIELD_END};
+    static const Shape shape = SHAPE(Chance, fields, "A chance");
+    check_ok(t, shape_check(t->ctx, &shape, &(Chance){1}));
+    check_ok(t, shape_check(t->ctx, &shape, &(Chance){1e-9}));
+    check_status(t, shape_check(t->ctx, &shape, &(Chance){0}), INVALID);
+    check_text(t, t->ctx->problem.message, "expected more than 0, at most 1");
+    check_status(t, shape_check(t->ctx, &shape, &(Chance){-0.5}), INVALID);
+    check_status(t, shape_check(t->ctx, &shape, &(Chance){1.01}), INVALID);
+    check_text(t, t->ctx->problem.field, "chance");
+}
+
 TEST(a_check_counts_the_characters_of_each_text_of_a_list)
 {
     char text[202] = "";

@@ -465,6 +465,35 @@ TEST_DB(a_quote_that_is_never_closed_ends_the_import_and_what_was_before_it_stan
     check_int(t, report.rejected_rows, 0);
 }
 
+TEST_DB(a_line_of_100_megabytes_is_refused_and_what_stands_around_it_is_in)
+{
+    enum { LONG = 100 << 20, PIECE = 1 << 16 };
+    static char piece[PIECE];
+    ImportReport report;
+    const char *path = file_with(t, "long.csv", "code,city\nC1,x\nC2,");
+    const char *rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    memset(piece, 'y', sizeof piece);
+    FILE *file = fopen(path, "ab");
+    check(t, file != NULL);
+    for (size_t i = 0; i < LONG / PIECE; i++)
+        check_int(t, fwrite(piece, 1, sizeof piece, file), PIECE);
+    fputs("\nC3,z\n", file);
+    check_int(t, fclose(file), 0);
+    Import import = {.target = import_target("customers"),
+                     .paths = &path,
+                     .path_count = 1,
+                     .rejects = rejects,
+                     .progress = -1};
+    begin(t);
+    size_t used = arena_used(t->ctx->arena);
+    check_ok(t, import_run(t->ctx, &import, &report));
+    check(t, arena_used(t->ctx->arena) - used < 4 << 20);
+    check_int(t, report.main[UPSERT_CREATED], 2);
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+    check(t, strstr(rejects_text(t, rejects), ",long.csv,3,,") != NULL);
+    check_int(t, remove(path), 0);
+}
+
 TEST_DB(money_of_another_currency_is_refused_not_taken_for_the_companys)
 {
     ImportReport report;

@@ -27,8 +27,9 @@ struct Rejects {
 
 static Status write_failed(Ctx *ctx, const Rejects *rejects)
 {
-    return fail(ctx, errno == ENOSPC ? NO_SPACE : FORBIDDEN, "%s cannot be written: %s",
-                rejects->path, strerror(errno));
+    bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+    return fail(ctx, full ? NO_SPACE : FORBIDDEN, "%s cannot be written: %s", rejects->path,
+                strerror(errno));
 }
 
 /* Whether all that was put came into the file. */
