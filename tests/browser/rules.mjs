@@ -226,6 +226,64 @@ export const steps = [
     await done(page)
     await counts(page, row('规则试的宏'), 0)
   }],
+  ['claim rules are drafted, tried on a case beside those in force, changed and published', async (world) => {
+    const { page, site } = world
+    const ask = asker(page, site.url)
+    await begin(world, '/policy/rulesets')
+    await page.fill(`${box} [name=why]`, '规则试的草稿')
+    await done(page)
+    await follow(page, `${row('规则试的草稿')} a`, '**/policy/rulesets/*')
+    const number = page.url().split('/').pop()
+    await says(page, '[data-test=state]', '草稿')
+    await page.click('[data-test=edit]')
+    await page.fill(`${box} [name=text]`, 'rule broken\n  when nonsense')
+    await save(page)
+    await shows(page, `${box} [role=alert]`)
+    const { text } = await ask('get', `/claim-rules/${number}`)
+    await page.fill(`${box} [name=text]`, `rule rules-flat\n  zh 一律赔十元\n  en Ten yuan always\n  cite 试\n  amount 1000\n${text}`)
+    await done(page)
+    await says(page, 'main pre', 'rules-flat')
+    await page.fill('[data-test=trial] [name=demanded]', '300')
+    await page.fill('[data-test=trial] [name=actual_loss]', '200')
+    await page.click('[data-test=try]')
+    await says(page, '[data-test=tried]', /¥10.00[\s\S]*现行第 \d+ 版[\s\S]*一律赔十元/)
+    await page.click('[data-test=publish]')
+    await page.fill(`${box} [name=effective_at]`, '2099-01-01T00:00')
+    await done(page)
+    await says(page, '[data-test=state]', '已发布')
+    await counts(page, '[data-test=edit]', 0)
+  }],
+  ['a notice template is written with its preview, changed beside a colleague’s change, and kept in versions', async (world) => {
+    const { page, site, assert } = world
+    const ask = asker(page, site.url)
+    await open(world, '/policy/templates')
+    await page.click('[data-test=new]')
+    await page.selectOption(`${box} [name=fact]`, 'claim.closed')
+    await page.selectOption(`${box} [name=language]`, 'en')
+    await page.selectOption(`${box} [name=channel]`, 'email')
+    await page.fill(`${box} [name=subject]`, 'Claim {{claim}}')
+    await page.fill(`${box} [name=body]`, 'Settled: {{claim}}, says {{nobody}}.')
+    await says(page, '[data-test=preview]', /nobody[\s\S]*Settled: C20261122-000001/)
+    await save(page)
+    await shows(page, `${box} [role=alert]`)
+    await page.fill(`${box} [name=body]`, 'Settled: {{claim}}. Rules suite.')
+    await done(page)
+    await says(page, row('Rules suite'), /理赔结案[\s\S]*客户[\s\S]*邮件[\s\S]*英文[\s\S]*已停用/)
+    await change(page, 'Rules suite')
+    await page.fill(`${box} [name=body]`, 'Paid: {{claim}}. Rules suite.')
+    await meanwhile(page, '**/api/v1/notice-templates/*', 'PUT', async (url) => {
+      const path = new URL(url).pathname.replace('/api/v1', '')
+      await ask('put', path, { purpose: 'service', subject: 'Theirs', body: 'Theirs.' }, 1)
+    })
+    await save(page)
+    await says(page, '[data-test=both]', /Paid: [\s\S]*Theirs\./)
+    await page.click('[data-test=both] button')
+    await says(page, row('Rules suite'), 'Paid: ')
+    await change(page, 'Rules suite')
+    await says(page, '[data-test=preview] summary', '3')
+    const { items } = await ask('get', '/notice-templates?fact=claim.closed')
+    assert.equal(items.find(({ body }) => body.includes('Rules suite')).version, 3)
+  }],
 ]
 
 export const pages = {
@@ -240,4 +298,8 @@ export const pages = {
   weight: () => '/policy/weights?new=1',
   fields: () => '/policy/fields?new=1',
   macros: () => '/policy/macros?new=1',
+  rulesets: () => '/policy/rulesets',
+  ruleset: () => '/policy/rulesets/1',
+  templates: () => '/policy/templates',
+  template: () => '/policy/templates?new=1',
 }

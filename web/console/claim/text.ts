@@ -16,6 +16,10 @@ export default text(
     shares: '内部分摊与追偿', apportion: '认定分摊', party: '承担方', shows: '依据', add_share: '增加一方', less_share: '减少一方', sum: '合计 {n} %', apportioned: '分摊已保存。', no_shares: '还没有认定由谁承担。', recovered_of: '已追回 {n}，应追 {of}', gave: '追回金额', recover: '登记追回', recovered_now: '追回已登记。',
     close: '结案', close_now: '结案', closed_now: '已结案。', fault: '快件遭遇', cause: '原因', cause_outlet: '原因网点', why_written_off: '核销未追回部分的理由',
     ledger: '账目', when: '时间', what: '事项', from_to: '从 → 到', who: '经手', reference_why: '凭证与说明', take_back: '冲回', taken_back: '已冲回。',
+    rules: {
+      about: '理赔按登记时生效的规则核算。新规则先起草，拿案例试算，再发布；发布后不再改动。', new: '起草新规则', empty: '还没有规则。', number: '版次', one: '第 {n} 版', states: { draft: '草稿', published: '已发布' }, effective: '生效时间', at_once: '不填则立即生效', why: '改了什么，为什么', created: '起草', by: '起草人',
+      text: '规则全文', checked: '保存时逐行检查，写法见文档 claims.md', publish: '发布', for_ever: '发布后内容不能再改；此后登记的理赔按它核算。', try: '拿案例试算', try_it: '试算', nothing: '规则未给出金额', now_in_force: '现行第 {n} 版：{amount}',
+    },
   },
   {
     title: 'Claims', new: 'Register a claim', empty: 'There is no claim like that.', none: 'There are no claims yet.', no: 'Number', state: 'State', kind: 'Kind', sort: 'Order', sorts: { newest: 'Newest', oldest: 'Oldest', largest: 'Largest' },
@@ -32,5 +36,9 @@ export default text(
     shares: 'Who bears it', apportion: 'Apportion', party: 'Party', shows: 'What shows it', add_share: 'Another party', less_share: 'One less', sum: '{n} % in all', apportioned: 'The shares are kept.', no_shares: 'Nobody was named yet.', recovered_of: '{n} of {of} recovered', gave: 'What they gave', recover: 'Note it', recovered_now: 'The recovery is noted.',
     close: 'Close', close_now: 'Close the claim', closed_now: 'It is closed.', fault: 'What the parcel suffered', cause: 'What it came from', cause_outlet: 'Outlet where', why_written_off: 'Why the rest is written off',
     ledger: 'Ledger', when: 'When', what: 'What', from_to: 'From → to', who: 'Who', reference_why: 'Reference and note', take_back: 'Take back', taken_back: 'Taken back.',
+    rules: {
+      about: 'A claim is judged by the rules in force when it was registered. New rules are drafted, tried on cases, and published; after that they never change.', new: 'Draft new rules', empty: 'There are no rules yet.', number: 'Version', one: 'Version {n}', states: { draft: 'Draft', published: 'Published' }, effective: 'In force from', at_once: 'Empty: at once', why: 'What is different, and why', created: 'Drafted', by: 'By',
+      text: 'The rules', checked: 'Each line is checked when it is saved; how to write them: claims.md', publish: 'Publish', for_ever: 'What is published never changes; claims that are registered from then on are judged by it.', try: 'Try a case', try_it: 'Try it', nothing: 'The rules give no amount', now_in_force: 'in force, version {n}: {amount}',
+    },
   },
 )

@@ -13,6 +13,8 @@ export const sections: Section[] = [
   { name: 'agents', right: 'ticket.dispatch', group: 'tickets' },
   { name: 'weights', right: 'complaint.read', group: 'money' },
   { name: 'reasons', right: 'complaint.read', group: 'money' },
+  { name: 'rulesets', right: 'claim.read', group: 'money' },
+  { name: 'templates', right: 'notice.read', group: 'words' },
   { name: 'macros', right: 'ticket.write', group: 'words' },
   { name: 'fields', right: 'customer.read', group: 'words' },
 ]
