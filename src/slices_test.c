@@ -84,10 +84,15 @@ TEST(routes_write_as_their_methods_promise)
 
 TEST(all_routes_together_make_one_tree)
 {
-    const Route *tables[64] = {NULL};
     size_t count = 0;
     for (const Slice *const *slice = slices; *slice; slice++)
+        count++;
+    const Route **tables = ARENA_ARRAY(t->ctx->arena, count + 1, const Route *);
+    check(t, tables != NULL);
+    count = 0;
+    for (const Slice *const *slice = slices; *slice; slice++)
         if ((*slice)->routes) tables[count++] = (*slice)->routes;
+    tables[count] = NULL;
     Router *router;
     check_ok(t, router_new(t->ctx, tables, &router));
     check(t, router_count(router) > 0);
