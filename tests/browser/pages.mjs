@@ -1,6 +1,6 @@
 /** What people do on the pages, and every page there is. */
 import { asker } from './given.mjs'
-import { counts, fieldHas, follow, gone, meanwhile, says } from './suite.mjs'
+import { counts, fieldHas, follow, gone, meanwhile, says, until } from './suite.mjs'
 
 /** Opens the first row of a list and waits for what it leads to. */
 async function openFirst(page, at, settled, path, url) {
@@ -56,7 +56,10 @@ export const steps = [
   }],
   ['a figure of times has its quantiles in every row', async ({ page, at }) => {
     await page.goto(at('/figures/collection_to_delivery?by=carrier&days=60'))
-    for (const one of ['p50', 'p90', 'p95', 'p99']) await page.waitForFunction((name) => [...document.querySelectorAll(`[data-test=${name}]`)].some((cell) => /\d/.test(cell.textContent ?? '')), one)
+    for (const one of ['p50', 'p90', 'p95', 'p99']) {
+      await page.waitForSelector(`[data-test=${one}]`)
+      await until(async () => (await page.locator(`[data-test=${one}]`).allTextContents()).some((text) => /\d/.test(text)))
+    }
   }],
   ['a rule is tried without being kept', async ({ page, at, settled }) => {
     await page.goto(at('/watch/rules'))
