@@ -3,7 +3,7 @@
 #include "base/instant.h"
 #include "db/db.h"
 #include "watch/finding.h"
-#include "watch/timer.h"
+#include "watch/testing.h"
 #include "waybill/testing.h"
 
 enum { HOUR = 60 };
@@ -51,9 +51,8 @@ TEST_DB(what_ended_long_ago_is_forgotten_and_what_is_open_is_not)
     take_scan(t, given_scan(ENDED, 30 * HOUR, "hub_in"), NULL);
     take_scan(t, given_scan(OPEN, 30 * HOUR, "hub_in"), NULL);
     take_scan(t, given_scan(RECOVERED, 30 * HOUR, "hub_in"), NULL);
-    size_t looked;
     bool more;
-    check_ok(t, timers_fire(t->ctx, &looked));
+    watch_looks_at_all(t);
     acknowledge_all(t);
     take_scan(t, given_scan(ENDED, 0, "delivered"), NULL);
     take_scan(t, given_scan(RECOVERED, 0, "hub_out"), NULL); /* and never heard of again */

@@ -140,11 +140,16 @@ void given_stuck(T *t, int first, int count, const char *outlet, const char *veh
     }
 }
 
+void watch_looks_at_all(T *t)
+{
+    for (size_t looked = 1; looked;)
+        check_ok(t, timers_fire(t->ctx, &looked));
+}
+
 void watch_looks(T *t)
 {
     check_ok(t, db_run_values(t->ctx, &test_one_rule, NULL, 0, NULL));
-    for (size_t looked = 1; looked;)
-        check_ok(t, timers_fire(t->ctx, &looked));
+    watch_looks_at_all(t);
 }
 
 Status run_once(T *t, int64_t *count)

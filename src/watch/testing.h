@@ -32,7 +32,9 @@ int64_t all_incidents(T *t, Incident *newest);
  * event names none. */
 void given_stuck(T *t, int first, int count, const char *outlet, const char *vehicle);
 const char *number_of(T *t, int n);
-/* Has the watch look at all that is due; only the rule "hub_no_departure" is on. */
+/* Has the watch look at all that is due: one look may end before, where it takes long. */
+void watch_looks_at_all(T *t);
+/* The same; only the rule "hub_no_departure" is on. */
 void watch_looks(T *t);
 
 /* Runs the jobs that are due, once; what they hold is let go of with their memory. */
