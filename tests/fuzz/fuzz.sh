@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every fuzz target for some seconds under clang's fuzzer and sanitizers: fuzz.sh SECONDS [TARGET …]
 #
+# FUZZ_SEED=N in the environment draws the inputs that were drawn with N before; else others each time.
 # What it finds lands in build-fuzz/found/TARGET/. A crash belongs into corpus/TARGET/ together with its mending.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
@@ -23,7 +24,7 @@ fuzz() {
     local found=$build/found/$1
     mkdir -p "$found/inputs"
     $build/tests/fuzz/fuzz_"$1" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 \
-        -max_len=4096 -artifact_prefix="$found/" "$found/inputs" tests/fuzz/corpus/"$1" \
+        -max_len=4096 -seed="${FUZZ_SEED:-0}" -artifact_prefix="$found/" "$found/inputs" tests/fuzz/corpus/"$1" \
         >"$found/log" 2>&1 && echo "fuzz $1: nothing found" && return
     echo "fuzz $1: found something:"
     grep -aE 'ERROR|SUMMARY|Test unit written| in .*(src|tests)/' "$found/log" | head -8
