@@ -2,7 +2,8 @@
  *
  * Answers name people by their login or their account's id. Whoever is signed in may turn these
  * into names: within their own outlet's subtree, of the outlets above it, and of those who see the
- * whole company. A client's user sees the names of the same client's users only. */
+ * whole company. A client's users see the names of the same client's users only; to the company's
+ * people these are customers, and named where they have the right personal.read. */
 #pragma once
 
 #include "base/ctx.h"

@@ -10,16 +10,19 @@
 #include "base/field_set.h"
 #include "db/db.h"
 
-/* Those of one's own subtree, those above it, and those of the whole company who are no client's.
- */
+/* Those of one's own subtree, those above it, and those of the whole company. */
+#define IN_REACH                                                                                   \
+    "(" OUTLET_IN_SCOPE("a.outlet_id", "$2") " OR (a.outlet_id IS NULL AND a.customer_id IS NULL)" \
+                                             " OR EXISTS (SELECT 1 FROM outlet_closure above"      \
+                                             " WHERE above.descendant_id = CAST($2 AS BIGINT) "    \
+                                             "AND above.ancestor_id = a.outlet_id))"
+
+/* Clients' people are no colleagues: their names are as personal as any customer's. */
 #define COLLEAGUE_SELECT                                                                           \
     "SELECT a.id, a.login, a.name_sealed, o.code, a.closed"                                        \
     " FROM account a LEFT JOIN outlet o ON o.id = a.outlet_id"                                     \
-    " WHERE " CUSTOMER_IN_SCOPE("a.customer_id", "$1") " AND (" OUTLET_IN_SCOPE(                   \
-        "a.outlet_id", "$2") " OR (a.outlet_id IS NULL AND a.customer_id IS NULL)"                 \
-                             " OR EXISTS (SELECT 1 FROM outlet_closure above"                      \
-                             " WHERE above.descendant_id = CAST($2 AS BIGINT)"                     \
-                             " AND above.ancestor_id = a.outlet_id))"
+    " WHERE (a.customer_id IS NULL OR CAST($1 AS BIGINT) <> 0 OR CAST($3 AS BIGINT) = 1)"          \
+    " AND " CUSTOMER_IN_SCOPE("a.customer_id", "$1") " AND " IN_REACH
 
 static Status read_colleague(Ctx *ctx, Rows *rows, Colleague *out)
 {
@@ -48,12 +51,12 @@ static Status add_colleague(void *user, size_t number, Rows *rows)
     return read_colleague(reading->ctx, rows, &all[reading->list->count++]);
 }
 
-SQL(named_colleague, COLLEAGUE_SELECT " AND (a.login = $3 OR a.id = $4)");
+SQL(named_colleague, COLLEAGUE_SELECT " AND (a.login = $4 OR a.id = $5)");
 
 /* One word may be a login and somebody else's id: both are told. */
 static Status read_named(Ctx *ctx, const Texts *who, List *out)
 {
-    enum { WIDTH = 4 };
+    enum { WIDTH = 5 };
     DbValue *asked = ARENA_ARRAY(ctx->arena, who->count * WIDTH, DbValue);
     out->items = ARENA_ARRAY(ctx->arena, who->count * 2, Colleague);
     if (!asked || !out->items) return no_memory(ctx);
@@ -63,14 +66,15 @@ static Status read_named(Ctx *ctx, const Texts *who, List *out)
         DbValue *row = asked + i * WIDTH;
         row[0] = db_int(scope_customer(ctx));
         row[1] = db_int(scope_outlet(ctx));
-        row[2] = db_text(who->items[i]);
-        row[3] = db_int(id);
+        row[2] = db_bool(ctx_may(ctx, PERSONAL_READ));
+        row[3] = db_text(who->items[i]);
+        row[4] = db_int(id);
     }
     Reading reading = {ctx, out, who->count * 2};
     return db_query_many(ctx, &named_colleague, asked, WIDTH, who->count, add_colleague, &reading);
 }
 
-SQL(open_colleagues, COLLEAGUE_SELECT " AND a.closed = 0 AND a.id > $3 ORDER BY a.id LIMIT $4");
+SQL(open_colleagues, COLLEAGUE_SELECT " AND a.closed = 0 AND a.id > $4 ORDER BY a.id LIMIT $5");
 
 static Status read_open(Ctx *ctx, int64_t after, int64_t limit, List *out)
 {
@@ -79,7 +83,8 @@ static Status read_open(Ctx *ctx, int64_t after, int64_t limit, List *out)
     if (!all) return no_memory(ctx);
     out->items = all;
     Status s = db_query(ctx, &open_colleagues, &rows, db_int(scope_customer(ctx)),
-                        db_int(scope_outlet(ctx)), db_int(after), db_int(limit));
+                        db_int(scope_outlet(ctx)), db_bool(ctx_may(ctx, PERSONAL_READ)),
+                        db_int(after), db_int(limit));
     if (s) return s;
     while (!s && rows_next(rows))
         s = read_colleague(ctx, rows, &all[out->count++]);

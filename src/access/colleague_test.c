@@ -84,6 +84,25 @@ TEST_DB(a_client_names_only_the_same_clients_people)
     check_int(t, named(t, all, 5), 0);
 }
 
+TEST_DB(a_clients_people_are_named_to_who_may_see_personal_data_alone)
+{
+    static const char *const all[] = {"head", "client"};
+    Person person = {.kind = PERSON_HUMAN};
+    ColleagueQuery query = {.limit = NONE};
+    List list;
+    const char *next;
+    given_company(t);
+    t->ctx->who = &person;
+    check_int(t, named(t, all, 2), 1);
+    check_ok(t, colleague_list(t->ctx, &query, &list, &next));
+    check_int(t, list.count, 4);
+    rights_add(&person.rights, PERSONAL_READ);
+    check_int(t, named(t, all, 2), 2);
+    check_ok(t, colleague_list(t->ctx, &query, &list, &next));
+    check_int(t, list.count, 5);
+    t->ctx->who = NULL;
+}
+
 TEST_DB(colleagues_are_listed_page_by_page_and_without_those_who_left)
 {
     ColleagueQuery query = {.limit = 2};
