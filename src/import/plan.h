@@ -11,8 +11,8 @@ typedef struct PlanRules {
 typedef struct Plan Plan;
 
 /* Binds `map`, or for NULL the fields of `target` by their names. INVALID when the file lacks a
- * column that the map names or, without a map, has one that is no field (the columns line, field
- * and reason of a rejects file are passed over). Columns of JSON are bound when they are first
+ * column that the map names or, without a map, has one that is no field (those at its end that a
+ * rejects file adds are passed over). Columns of JSON are bound when they are first
  * seen. `source` and `map` must outlive the plan, which lives in ctx's arena. */
 Status plan_new(Ctx *ctx, const ImportTarget *target, const Map *map, const PlanRules *rules,
                 const RowSource *source, Plan **out);

@@ -1,8 +1,8 @@
 #include "waybill/waybill.h"
-#include "access/export.h"
 
 #include <string.h>
 
+#include "access/export.h"
 #include "base/instant.h"
 
 #define PARTY_FIELDS(Type, side, Side)                                                             \
