@@ -1,6 +1,6 @@
 /** What the company decides about its service: every page of rules, from opening to done. */
 import { asker, signedInAs } from './given.mjs'
-import { counts, follow, gone, meanwhile, says, settled, shows } from './suite.mjs'
+import { counts, fieldHas, follow, gone, hold, meanwhile, says, settled, shows } from './suite.mjs'
 
 const box = '[role=dialog]:visible'
 const save = (page) => page.click(`${box} [data-test=save]`)
@@ -81,6 +81,20 @@ export const steps = [
     await begin(world, '/policy/levels')
     await shows(page, `${box} form [role=status]`)
     await page.click(`${box} form [role=status] button`)
+  }],
+  ['of two rules that are opened the later one is in the form, however late the first one comes', async (world) => {
+    const { page } = world
+    await open(world, '/policy/levels')
+    const held = await hold(page, '**/api/v1/desk/policies/appeal')
+    await page.click(`${row('appeal')} [data-test=edit]`)
+    await held.until(1)
+    await change(page, 'handoff')
+    await held.release()
+    await settled(page)
+    await fieldHas(page, `${box} [name=code]`, 'handoff')
+    await says(page, `${box} .el-dialog__title`, /^转交/)
+    await page.click(`${box} .el-dialog__headerbtn`)
+    await gone(page, '[role=dialog]')
   }],
   ['a team gets a member with a skill, and a rule routes to it', async (world) => {
     const { page, site, assert } = world
