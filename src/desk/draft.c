@@ -67,6 +67,13 @@ Status ticket_follow(Ctx *ctx, int64_t ticket_id, bool follows)
                    : follower_store_remove(ctx, ticket_id, account_id);
 }
 
+Status ticket_seen(Ctx *ctx, int64_t ticket_id)
+{
+    int64_t account_id;
+    Status s = own_account(ctx, ticket_id, &account_id);
+    return s ? s : follower_store_seen(ctx, ticket_id, account_id);
+}
+
 Status ticket_followers(Ctx *ctx, int64_t ticket_id, List *out)
 {
     Status s = ticket_visible(ctx, ticket_id);

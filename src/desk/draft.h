@@ -30,8 +30,12 @@ typedef struct Follower {
 } Follower;
 extern const Shape follower_shape;
 
-/* In the transaction of ctx: its person follows the ticket, or follows it no longer. */
+/* In the transaction of ctx: its person follows the ticket, or follows it no longer. What others
+ * write from then on is news to them (TicketFilter, unread). */
 Status ticket_follow(Ctx *ctx, int64_t ticket_id, bool follows);
+
+/* In the transaction of ctx: its person, if they follow the ticket, has seen what stands there. */
+Status ticket_seen(Ctx *ctx, int64_t ticket_id);
 
 /* Who follows it (Follower); at most 200. Whoever tells people of a ticket asks this. */
 Status ticket_followers(Ctx *ctx, int64_t ticket_id, List *out);

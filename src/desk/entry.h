@@ -71,7 +71,8 @@ Entry ticket_entry_of(int64_t kind, int64_t visibility);
 
 /* Within an edit (ticket.h): writes the entry. Fills in id, ticket, instant and, where
  * `author_kind` is NONE, the author from ctx's person. Whom a note names by @login is told
- * (DESK_MENTIONED) and follows the ticket. Moves no clock and no state: see ticket_entry_say. */
+ * (DESK_MENTIONED) and follows the ticket, to whom this is new. Moves no clock and no state: see
+ * ticket_entry_say. */
 Status ticket_entry_add(Ctx *ctx, TicketEdit *edit, Entry *entry);
 
 /* The same with alternating keys and values, the last NULL: ticket_entry_add_detail(ctx, edit,

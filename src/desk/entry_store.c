@@ -173,13 +173,28 @@ Status entry_store_copy(Ctx *ctx, int64_t ticket_id, int64_t id, int64_t to_tick
                   db_int(ctx_id(ctx)));
 }
 
-SQL(follower_put, "INSERT INTO ticket_follower (ticket_id, account_id) VALUES ($1, $2)"
-                  " ON CONFLICT DO NOTHING");
+#define NEWEST_ENTRY "COALESCE((SELECT MAX(e.id) FROM ticket_entry e WHERE e.ticket_id = $1), 0)"
+SQL(follower_put, "INSERT INTO ticket_follower (ticket_id, account_id, seen_id)"
+                  " VALUES ($1, $2, " NEWEST_ENTRY ") ON CONFLICT DO NOTHING");
+SQL(follower_seen, "UPDATE ticket_follower SET seen_id = " NEWEST_ENTRY
+                   " WHERE ticket_id = $1 AND account_id = $2");
+SQL(follower_call, "INSERT INTO ticket_follower (ticket_id, account_id, seen_id)"
+                   " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
 SQL(follower_remove, "DELETE FROM ticket_follower WHERE ticket_id = $1 AND account_id = $2");
 
 Status follower_store_put(Ctx *ctx, int64_t ticket_id, int64_t account_id)
 {
     return db_run(ctx, &follower_put, db_int(ticket_id), db_int(account_id));
+}
+
+Status follower_store_seen(Ctx *ctx, int64_t ticket_id, int64_t account_id)
+{
+    return db_run(ctx, &follower_seen, db_int(ticket_id), db_int(account_id));
+}
+
+Status follower_store_call(Ctx *ctx, int64_t ticket_id, int64_t account_id, int64_t entry_id)
+{
+    return db_run(ctx, &follower_call, db_int(ticket_id), db_int(account_id), db_int(entry_id - 1));
 }
 
 Status follower_store_remove(Ctx *ctx, int64_t ticket_id, int64_t account_id)

@@ -33,7 +33,21 @@ Status entry_store_description(Ctx *ctx, int64_t ticket_id, const char **out);
 /* Copies an entry of a ticket to another, under a new id. */
 Status entry_store_copy(Ctx *ctx, int64_t ticket_id, int64_t id, int64_t to_ticket_id);
 
-/* Nothing happens where the account follows already, or does not. */
+/* Kinds of entries that are news to who follows: what was said, who has it and how it stands; not
+ * what clocks and forms leave behind. */
+#define ENTRY_NEWS "(2, 3, 4, 5, 9, 12, 13, 14)"
+_Static_assert(ENTRY_MESSAGE == 2 && ENTRY_NOTE == 3 && ENTRY_STATE == 4 && ENTRY_ASSIGNED == 5 &&
+                   ENTRY_HANDOFF == 9 && ENTRY_MERGED == 12 && ENTRY_SPLIT == 13 &&
+                   ENTRY_CALL == 14,
+               "ENTRY_NEWS names them by number");
+
+/* The account follows the ticket from now on: nothing that stands there is new to it. Nothing
+ * happens where it follows already. */
 Status follower_store_put(Ctx *ctx, int64_t ticket_id, int64_t account_id);
-/* The other way round. */
+/* It follows, and that entry and what comes after it is new to it. Nothing happens where it follows
+ * already. */
+Status follower_store_call(Ctx *ctx, int64_t ticket_id, int64_t account_id, int64_t entry_id);
+/* It has seen all that stands there now. Nothing happens, here and below, where it does not follow.
+ */
+Status follower_store_seen(Ctx *ctx, int64_t ticket_id, int64_t account_id);
 Status follower_store_remove(Ctx *ctx, int64_t ticket_id, int64_t account_id);

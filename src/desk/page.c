@@ -35,6 +35,8 @@ static const Name sorts[] = {{"due", SORT_DUE, "The earliest deadline first"},
         FIELD_TEXT(TicketFilter, external_ref, .max = 64, .doc = "Its number elsewhere"),          \
         FIELD_ID(TicketFilter, incident_id, .doc = "The mass cause behind it"),                    \
         FIELD_BOOL(TicketFilter, followed, .doc = "You follow it"),                                \
+        FIELD_BOOL(TicketFilter, unread,                                                           \
+                   .doc = "You follow it, and others wrote or did something since you saw it"),    \
         FIELD_TEXT(TicketFilter, q, .max = 200, .personal = PERSONAL_TEXT,                         \
                    .doc = "Words that occur in it"),                                               \
         FIELD_ENUM(TicketFilter, sort, sorts, .doc = "By the deadline where it is not given")
@@ -141,6 +143,7 @@ static Status anchor_of(Ctx *ctx, const TicketFilter *filter, TicketAnchor *out,
                    {filter->external_ref, ANCHOR_EXTERNAL},
                    {filter->incident_id, ANCHOR_INCIDENT},
                    {filter->followed, ANCHOR_FOLLOWED},
+                   {filter->unread, ANCHOR_UNREAD},
                    {filter->q, ANCHOR_NONE}};
     *out = ANCHOR_NONE;
     *named = false;
@@ -149,7 +152,7 @@ static Status anchor_of(Ctx *ctx, const TicketFilter *filter, TicketAnchor *out,
         if (*named)
             return fail(ctx, INVALID,
                         "search by one of customer, waybill, tag, phone, external_ref,"
-                        " incident_id, followed and q");
+                        " incident_id, followed, unread and q");
         *out = anchors[i].anchor;
         *named = true;
     }

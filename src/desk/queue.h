@@ -21,6 +21,7 @@ typedef struct TicketFilter {
     const char *customer, *waybill, *tag, *phone, *external_ref; /* at most one of these */
     int64_t incident_id;                                         /* or this */
     bool followed;                                               /* or by ctx's person */
+    bool unread;                                                 /* or that with news to them */
     const char *q;                                               /* or words to search for */
     int64_t sort;   /* TicketSort; by the deadline where it is not given */
     int64_t format; /* ExportFormat, where it is taken out as a file */

@@ -4,6 +4,7 @@
 
 #include "access/keys.h"
 #include "access/person.h"
+#include "desk/entry_store.h"
 
 #define HAS_BIT(mask, column) "((CAST(" mask " AS BIGINT) >> CAST(" column " AS INTEGER)) & 1) = 1"
 #define MASKS(of, source)                                                                          \
@@ -276,6 +277,13 @@ SQL(newest_incident, NEWEST("ticket t WHERE t.incident_id = $9"));
 SQL(newest_followed,
     NEWEST("ticket_follower x JOIN ticket t ON t.id = x.ticket_id WHERE x.account_id = $9"));
 
+SQL(newest_unread,
+    NEWEST("ticket_follower x JOIN ticket t ON t.id = x.ticket_id WHERE x.account_id = $9"
+           " AND EXISTS (SELECT 1 FROM ticket_entry e WHERE e.ticket_id = x.ticket_id"
+           " AND e.id > x.seen_id AND e.kind IN " ENTRY_NEWS
+           " AND COALESCE(e.author_id, 0) <> x.account_id"
+           " AND (CAST($7 AS BIGINT) = 0 OR e.visibility = 1))"));
+
 /* Machines follow nothing. */
 static int64_t own_id(Ctx *ctx)
 {
@@ -304,7 +312,9 @@ static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *fi
         *sql = &newest_incident, *value = db_int(filter->incident_id);
         break;
     case ANCHOR_FOLLOWED:
-        *sql = &newest_followed, *value = db_int(own_id(ctx));
+    case ANCHOR_UNREAD:
+        *sql = anchor == ANCHOR_UNREAD ? &newest_unread : &newest_followed;
+        *value = db_int(own_id(ctx));
         break;
     case ANCHOR_PHONE:
         s = key_phone(ctx, "ticket.phone", filter->phone, &key);

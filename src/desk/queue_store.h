@@ -36,7 +36,8 @@ typedef enum TicketAnchor {
     ANCHOR_PHONE,
     ANCHOR_EXTERNAL,
     ANCHOR_INCIDENT,
-    ANCHOR_FOLLOWED
+    ANCHOR_FOLLOWED,
+    ANCHOR_UNREAD
 } TicketAnchor;
 Status queue_store_anchored(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
                             const QueueSearch *search, List *out);

@@ -150,6 +150,14 @@ static Status api_unfollow(Ctx *ctx, Request *req)
     return set_following(ctx, req, false);
 }
 
+static Status api_seen(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = ticket_seen(ctx, id);
+    return s ? s : reply_empty(req, 204);
+}
+
 static Status api_contact(Ctx *ctx, Request *req)
 {
     const ContactAsk *in = request_input(req);
@@ -191,6 +199,8 @@ static const Route routes[] = {
      .doc = "Be told what happens to a ticket"},
     {DELETE, "/api/v1/tickets/{id}/following", .right = TICKET_READ, .writes = true,
      .run = api_unfollow, .doc = "Be told no longer"},
+    {PUT, "/api/v1/tickets/{id}/seen", .right = TICKET_READ, .writes = true, .run = api_seen,
+     .doc = "What stands on a ticket that you follow is no news any more"},
     {POST, "/api/v1/tickets/{id}/contact", .right = PERSONAL_ASK, .writes = true,
      .in = &contact_ask_shape, .out = &contact_view_shape, .run = api_contact,
      .doc = "See who asks in clear, for a reason that is kept in the log"},

@@ -1,0 +1,127 @@
+#include "access/outlet.h"
+#include "access/person.h"
+#include "customer/customer.h"
+#include "desk/draft.h"
+#include "desk/entry.h"
+#include "desk/queue.h"
+#include "test.h"
+
+static const Person anna = {.kind = PERSON_HUMAN, .id = 5, .login = "anna"};
+static const Person ben = {.kind = PERSON_HUMAN, .id = 6, .login = "ben"};
+
+static Person in_full(const Person *who)
+{
+    Person person = *who;
+    person.rights = rights_all();
+    return person;
+}
+
+/* Of the outlet, and of the customer that who follows it is limited to. */
+static int64_t followed_ticket(T *t, Person *who, int64_t outlet_id)
+{
+    TicketInput input;
+    Ticket ticket;
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_EMAIL;
+    input.subject = "包裹在哪里";
+    input.outlet_id = outlet_id;
+    input.customer_id = who->scope_customer_id;
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    t->ctx->who = who;
+    check_ok(t, ticket_follow(t->ctx, ticket.id, true));
+    return ticket.id;
+}
+
+static void add(T *t, int64_t ticket_id, Person *who, int64_t kind, int64_t visibility)
+{
+    TicketEdit edit;
+    Entry entry = ticket_entry_of(kind, visibility);
+    entry.text = "……";
+    t->ctx->who = who;
+    check_ok(t, ticket_edit(t->ctx, ticket_id, NONE, &edit));
+    check_ok(t, ticket_entry_add(t->ctx, &edit, &entry));
+    check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+static size_t news(T *t, Person *who)
+{
+    TicketFilter filter = {.sort = NONE, .limit = 10, .unread = true};
+    List list;
+    const char *next;
+    t->ctx->who = who;
+    check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
+    return list.count;
+}
+
+TEST_DB(what_others_write_is_news_to_who_follows_until_they_have_seen_it)
+{
+    Person one = in_full(&anna), other = in_full(&ben);
+    int64_t id = followed_ticket(t, &one, 0);
+    check_int(t, news(t, &one), 0);
+    add(t, id, &one, ENTRY_NOTE, ENTRY_INTERNAL);
+    check_int(t, news(t, &one), 0);
+    add(t, id, &other, ENTRY_NOTE, ENTRY_INTERNAL);
+    check_int(t, news(t, &one), 1);
+    check_int(t, news(t, &other), 0); /* who does not follow */
+    t->ctx->who = &one;
+    check_ok(t, ticket_follow(t->ctx, id, true)); /* again: that is not to have seen it */
+    check_int(t, news(t, &one), 1);
+    check_ok(t, ticket_seen(t->ctx, id));
+    check_int(t, news(t, &one), 0);
+    add(t, id, NULL, ENTRY_STATE, ENTRY_PUBLIC);
+    check_int(t, news(t, &one), 1);
+    t->ctx->who = &one;
+    check_ok(t, ticket_follow(t->ctx, id, false));
+    check_ok(t, ticket_seen(t->ctx, id)); /* which is not to follow */
+    check_int(t, news(t, &one), 0);
+    List followers;
+    check_ok(t, ticket_followers(t->ctx, id, &followers));
+    check_int(t, followers.count, 0);
+    t->ctx->who = NULL;
+}
+
+TEST_DB(what_clocks_and_forms_leave_is_no_news)
+{
+    static const int64_t quiet[] = {ENTRY_TERMS, ENTRY_CLOCK, ENTRY_LOOKED, ENTRY_FORM};
+    Person one = in_full(&anna);
+    int64_t id = followed_ticket(t, &one, 0);
+    for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
+        add(t, id, NULL, quiet[i], ENTRY_INTERNAL);
+    check_int(t, news(t, &one), 0);
+    t->ctx->who = NULL;
+}
+
+TEST_DB(who_sees_a_ticket_no_longer_is_told_no_longer)
+{
+    int64_t top, here, there;
+    Person one = in_full(&anna);
+    check_ok(t, outlet_ensure(t->ctx, "HQ", "HQ", OUTLET_STATION, &top));
+    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &here));
+    check_ok(t, outlet_ensure(t->ctx, "THERE", "THERE", OUTLET_STATION, &there));
+    int64_t id = followed_ticket(t, &one, here);
+    add(t, id, NULL, ENTRY_MESSAGE, ENTRY_PUBLIC);
+    one.scope_outlet_id = here;
+    check_int(t, news(t, &one), 1);
+    one.scope_outlet_id = there;
+    check_int(t, news(t, &one), 0);
+    t->ctx->who = NULL;
+}
+
+TEST_DB(a_customer_who_follows_is_told_of_what_is_public_alone)
+{
+    Person one = in_full(&anna);
+    Customer customer;
+    UpsertRow row = {.thing = &customer, .number = 1};
+    shape_clear(&customer_shape, &customer);
+    customer.code = "C-1";
+    check_ok(t, customer_upsert(t->ctx, &row, 1));
+    check_ok(t, customer_by_code(t->ctx, "C-1", &customer));
+    one.scope_customer_id = customer.id;
+    int64_t id = followed_ticket(t, &one, 0);
+    add(t, id, NULL, ENTRY_NOTE, ENTRY_INTERNAL);
+    check_int(t, news(t, &one), 0);
+    add(t, id, NULL, ENTRY_MESSAGE, ENTRY_PUBLIC);
+    check_int(t, news(t, &one), 1);
+    t->ctx->who = NULL;
+}
