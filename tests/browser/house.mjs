@@ -1,7 +1,7 @@
 /** The house: people's names, what comes in and is kept aside, codes, pushes, outlets, products, lanes, what a person may ask for. */
 import { readFileSync } from 'node:fs'
-import { asker } from './given.mjs'
-import { becomes, counts, fieldHas, gone, meanwhile, says, settled, shows, until } from './suite.mjs'
+import { asker, signedInAs } from './given.mjs'
+import { becomes, counts, fieldHas, follow, gone, meanwhile, says, settled, shows, until } from './suite.mjs'
 
 const BOX = '[role=dialog]:visible'
 const submit = (page) => page.click(`${BOX} [data-test=save]`)
@@ -229,6 +229,21 @@ export const steps = [
     await page.click('[data-test=follow]')
     await says(page, '[data-test=followers]', '没有人关注')
     await becomes(async () => (await ask('get', `/tickets/${ticket.id}/followers`)).items.length, 0)
+  }],
+  ['what others wrote on a ticket one follows is listed until it was opened', async (world) => {
+    const { page, site } = world
+    const ask = asker(page, site.url)
+    const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '有新动态请告诉我' })
+    const news = async () => (await ask('get', '/tickets?unread=true&limit=200')).items.some((one) => one.id === ticket.id)
+    await ask('put', `/tickets/${ticket.id}/following`)
+    await becomes(news, false)
+    const other = await signedInAs(page, site, 'tells', ['agent'])
+    await asker(other, site.url)('post', `/tickets/${ticket.id}/entries`, { kind: 'note', text: '客户又来电' })
+    await other.context().close()
+    await visit(world, '/desk?unread=true')
+    await follow(page, `a:has-text("${ticket.no}")`, `**/desk/tickets/${ticket.id}`)
+    await says(page, '[data-test=followers] ul', 'admin')
+    await becomes(news, false)
   }],
 ]
 
