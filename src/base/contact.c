@@ -23,6 +23,7 @@ static const char *const patterns[] = {"ddddddddddddddddd"
                                        "x",
                                        "+86-1md-dddd-dddd",
                                        "0086-1md-dddd-dddd",
+                                       "86-1md-dddd-dddd",
                                        "1md-dddd-dddd",
                                        "0ddd-dddddddd",
                                        "0ddd-ddddddd",

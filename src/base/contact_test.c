@@ -24,6 +24,7 @@ TEST(phones_and_addresses_are_found_in_what_was_written)
     check_text(t, without(t, "请打13812341234，或 138-1234-1234 / +86 138 1234 1234。"),
                "请打#，或 # / #。");
     check_text(t, without(t, "tel13812341234"), "tel#");
+    check_text(t, without(t, "8613812341234，0086 13812341234"), "#，#");
     check_text(t, without(t, "座机 021-61234567, 0571 8123456"), "座机 #, #");
     check_text(t, without(t, "身份证11010519491231002X给你"), "身份证#给你");
     check_text(t, without(t, "写信到 li.na@example.com. 谢谢"), "写信到 #. 谢谢");
@@ -40,6 +41,8 @@ TEST(numbers_of_parcels_hotlines_days_and_mentions_are_no_contacts)
                                         "2026-11-22 10:00，运费 12.50",
                                         "@li.na 请看，a@b",
                                         "138123412345",
+                                        "8603812341234",
+                                        "86138123412345",
                                         "12345678901",
                                         ""};
     for (size_t i = 0; i < sizeof clear / sizeof *clear; i++)
