@@ -1,6 +1,6 @@
 /** Claims, from the ticket to the money that came back. */
 import { asker, claimAt, complaintAt, english, signedInAs, unclaimed } from './given.mjs'
-import { becomes, follow, gone, meanwhile, says } from './suite.mjs'
+import { becomes, fieldHas, follow, gone, meanwhile, says } from './suite.mjs'
 
 const stateIs = (page, name) => page.waitForSelector(`[data-test=claim-state]:has-text("${name}")`)
 const toldIn = (page, text) => says(page, 'main', text)
@@ -66,6 +66,23 @@ export const steps = [
       await stateIs(page, 'Closed')
       await says(page, '[data-test=ledger]', /Written off/)
     })
+  }],
+  ['a second claim for a parcel is registered with its reason', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const parcel = await unclaimed(ask, 5, site)
+    const about = [{ no: parcel.no, carrier: parcel.carrier }]
+    const first = await ask('post', '/claims', { kind: 'shortage', demanded: { amount: 5000, currency: 'CNY' }, waybills: about })
+    const ticket = await complaintAt(ask, null, { subject: '又发现破损', parcel })
+    await page.goto(at(`/desk/tickets/${ticket.id}?tab=claims`))
+    await settled(page)
+    await page.click('[data-test=new-claim-open]')
+    await page.fill('[data-test=new-claim] input[name=demanded]', '80')
+    await page.click('[data-test=register-claim]')
+    await fieldHas(page, '[data-test=second-claim] input[name=despite]', first.no)
+    await page.fill('[data-test=second-claim] input[name=despite_why]', '内件另有破损')
+    await follow(page, '[data-test=register-claim]', '**/claims/*')
+    const id = page.url().split('/').pop()
+    await becomes(async () => (await ask('get', `/claims/${id}/ledger`)).items.map(({ reference, why }) => [reference, why]), [[first.no, '内件另有破损']])
   }],
   ['a claim whose facts somebody else changed shows both, and the fast channel says why it refuses', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
