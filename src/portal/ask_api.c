@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "access/setting.h"
 #include "db/db.h"
 #include "portal/request.h"
 #include "portal/visit.h"
@@ -54,19 +53,25 @@ static Status ask_page(Ctx *ctx, Request *req, int http_status, const AskPage *p
     return buf_check(ctx, buf);
 }
 
-static AskPage page_of(Ctx *ctx, const Visit *visit, bool claim)
+static Status page_begin(Ctx *ctx, const Visit *visit, bool claim, AskPage *out)
 {
-    return (AskPage){.page = visit->page,
+    RequestDays promised;
+    Status s = request_answer_days(ctx, claim, &promised);
+    if (s) return s;
+    *out = (AskPage){.page = visit->page,
                      .claim = claim,
-                     .answer_days = setting_int(ctx, SETTING_NAMED_COMPLAINT_ANSWER_DAYS)};
+                     .answer_days = promised.days,
+                     .answer_pauses = promised.pauses};
+    return OK;
 }
 
 static Status ask_open(Ctx *ctx, Request *req, const Visit *visit, bool claim)
 {
-    AskPage page = page_of(ctx, visit, claim);
+    AskPage page;
     RequestAsk ask = {.claim = claim};
     Opening opening = {.visitor = &visit->visitor, .ask = &ask};
-    Status s = typed_read(ctx, req, &page.typed);
+    Status s = page_begin(ctx, visit, claim, &page);
+    if (!s) s = typed_read(ctx, req, &page.typed);
     if (!s) s = ask_read(ctx, req, &ask);
     if (!s) s = db_attempt(ctx, open_whole, &opening);
     if (s == INVALID) {
@@ -82,7 +87,9 @@ static Status ask_open(Ctx *ctx, Request *req, const Visit *visit, bool claim)
 static Status ask_begin(Ctx *ctx, Request *req, const Visit *visit, bool claim)
 {
     const VisitQuery *query = request_query(req);
-    AskPage page = page_of(ctx, visit, claim);
+    AskPage page;
+    Status s = page_begin(ctx, visit, claim, &page);
+    if (s) return s;
     page.typed.no = query->no;
     return ask_page(ctx, req, 200, &page);
 }

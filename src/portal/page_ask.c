@@ -50,6 +50,19 @@ static void write_about(Buf *buf, const AskPage *ask)
     buf_text(buf, "</textarea>\n");
 }
 
+static void write_promise(Buf *buf, const AskPage *ask)
+{
+    if (ask->answer_days == NONE) return;
+    buf_text(buf, "<p>");
+    buf_format(buf, portal_word(PORTAL_ANSWER_DAYS, ask->page.language),
+               (long long)ask->answer_days);
+    if (ask->answer_pauses) {
+        buf_char(buf, ' ');
+        frame_word(buf, &ask->page, PORTAL_ANSWER_PAUSES);
+    }
+    buf_text(buf, "</p>\n");
+}
+
 void portal_ask_write(Buf *buf, const AskPage *ask)
 {
     const PortalPage *page = &ask->page;
@@ -58,9 +71,8 @@ void portal_ask_write(Buf *buf, const AskPage *ask)
     buf_format(buf, "<form class=\"tall\" method=\"post\" action=\"/my/ask/%s",
                ask->claim ? "claim" : "complaint");
     frame_language(buf, page, false);
-    buf_text(buf, "\"><p>");
-    buf_format(buf, portal_word(PORTAL_ANSWER_DAYS, page->language), (long long)ask->answer_days);
-    buf_text(buf, "</p>\n");
+    buf_text(buf, "\">");
+    write_promise(buf, ask);
     write_error(buf, ask);
     frame_input(buf, page,
                 &(FrameInput){"no", "required maxlength=\"40\" autocomplete=\"off\"", ask->typed.no,

@@ -40,8 +40,9 @@ typedef struct AskPage {
     PortalPage page;
     bool claim;
     AskTyped typed;
-    const char *wrong; /* the field that is; NULL */
-    int64_t answer_days;
+    const char *wrong;   /* the field that is; NULL */
+    int64_t answer_days; /* NONE: not said */
+    bool answer_pauses;
 } AskPage;
 void portal_ask_write(Buf *buf, const AskPage *page);
 

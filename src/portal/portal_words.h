@@ -40,6 +40,8 @@
     X(PORTAL_NAME, "怎么称呼您", "Your name")                                                      \
     X(PORTAL_SUBMIT, "提交", "Send")                                                               \
     X(PORTAL_ANSWER_DAYS, "我们会在 %lld 天内答复处理结果。", "We answer within %lld days.")       \
+    X(PORTAL_ANSWER_PAUSES, "等您补充材料的时间不计在内。",                                        \
+      "The time in which we wait for you does not count.")                                         \
     X(PORTAL_NOT_YOURS, "没有您的快件是这个号码。", "No parcel of yours has this number.")         \
     X(PORTAL_WRONG, "请检查这一项：", "Please look at this: ")                                     \
     X(PORTAL_REQUEST, "受理单", "Request")                                                         \

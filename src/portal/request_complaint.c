@@ -29,14 +29,3 @@ Status request_complaint(Ctx *ctx, const RequestAsk *ask, const Ticket *ticket)
     facts.category = ask->about;
     return complaint_register(ctx, ticket->id, &facts, &complaint);
 }
-
-Status request_answer_due(Ctx *ctx, const Ticket *ticket, int64_t *out)
-{
-    Complaint complaint;
-    *out = NONE;
-    if (ticket->kind != TICKET_COMPLAINT) return OK;
-    Status s = complaint_find(ctx, ticket->id, &complaint);
-    if (!s && complaint.told_at == NONE) *out = complaint.answer_due_at;
-    if (s == NOT_FOUND) problem_clear(ctx);
-    return s == NOT_FOUND ? OK : s;
-}
