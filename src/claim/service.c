@@ -9,6 +9,9 @@ static void count_all(ServiceCounts *counts, const Claim *claim)
     if (!claim) return;
     service_count(counts, SERVICE_CLAIMS, claim->created_at, 1, claim->outlet_id);
     service_count(counts, SERVICE_PAID, claim->created_at, claim->paid, claim->outlet_id);
+    if (claim->freight == NONE) return;
+    service_count(counts, SERVICE_FREIGHT, claim->created_at, claim->freight, claim->outlet_id);
+    service_count(counts, SERVICE_FREIGHT_PAID, claim->created_at, claim->paid, claim->outlet_id);
 }
 
 Status claim_count(Ctx *ctx, const Claim *before, const Claim *after)

@@ -76,21 +76,27 @@ static Ticket mailed_ticket(T *t)
     return ticket;
 }
 
-static Claim paid_claim(T *t, int64_t ticket_id)
+static Claim paid_claim_of(T *t, int64_t ticket_id, int64_t freight, const char *reference)
 {
     ClaimInput input;
     Claim claim;
-    const PaymentInput in = {.reference = "B-1", .amount = 4000};
+    const PaymentInput in = {.reference = reference, .amount = 4000};
     shape_clear(&claim_input_shape, &input);
     input.kind = CLAIM_KIND_LOSS;
     input.demanded = 10000;
     input.ticket_id = ticket_id;
+    input.freight = freight;
     check_ok(t, claim_create(t->ctx, &input, &claim));
     check_ok(t, db_run(t->ctx, &test_accept, db_int(claim.id), db_int(CLAIM_APPROVED),
                        db_int(OFFER_ACCEPTED)));
     check_ok(t, claim_find(t->ctx, claim.id, &claim));
     check_ok(t, claim_pay(t->ctx, claim.id, claim.version, &in, &claim));
     return claim;
+}
+
+static Claim paid_claim(T *t, int64_t ticket_id)
+{
+    return paid_claim_of(t, ticket_id, NONE, "B-1");
 }
 
 TEST_DB(complaints_and_claims_are_set_beside_the_parcels)
@@ -105,6 +111,22 @@ TEST_DB(complaints_and_claims_are_set_beside_the_parcels)
     check_near(t, row_of(t, "claim_rate", NULL).value, 250, 0);
     check_near(t, row_of(t, "claim_cost", NULL).value, 1000, 0);
     check_text(t, row_of(t, "complaint_rate", "month").by, "2026-11");
+    check_int(t, differences(t, told), 0);
+}
+
+TEST_DB(what_was_paid_is_set_beside_the_freight_of_claims_whose_freight_is_known)
+{
+    int64_t ticket_id = registered_complaint(t);
+    paid_claim(t, ticket_id);
+    check(t, isnan(row_of(t, "claim_freight", NULL).value));
+    Claim claim = paid_claim_of(t, ticket_id, 1600, "B-2");
+    FigureRow row = row_of(t, "claim_freight", NULL);
+    check_near(t, row.numerator, 4000, 0);
+    check_int(t, row.denominator, 1600);
+    check_near(t, row.value, 2.5, 0);
+    check_text(t, row_of(t, "claim_freight", "month").by, "2026-11");
+    check_ok(t, claim_payment_reverse(t->ctx, claim.id, claim.version, "B-2", "wrong", &claim));
+    check_near(t, row_of(t, "claim_freight", NULL).value, 0, 0);
     check_int(t, differences(t, told), 0);
 }
 

@@ -223,6 +223,18 @@ const Figure figures[] = {
      .good = GOOD_LOW,
      .service = SERVICE_PAID,
      .unit = "minor units per parcel"},
+    {.name = "claim_freight",
+     .title = "Paid on claims as a share of freight",
+     .title_zh = "理赔支出占运费比",
+     .definition = "Paid so far on the claims registered whose freight is known ÷ the freight of "
+                   "these claims; booked on the day a claim was registered, by its outlet.",
+     .definition_zh = "运费已知的已登记理赔迄今支付的金额 ÷ 这些理赔的运费；计入登记日，"
+                      "按理赔网点。",
+     .kind = FIGURE_RATIO,
+     .booked = BOOKED_SERVICE,
+     .good = GOOD_LOW,
+     .service = SERVICE_FREIGHT_PAID,
+     .over = SERVICE_FREIGHT},
     {.name = "first_answer_kept",
      .title = "First answers in time",
      .title_zh = "首次响应及时率",

@@ -18,6 +18,8 @@ typedef enum ServiceMeasure {
     SERVICE_ANSWERS_KEPT, /* of these, given in time */
     SERVICE_SOLVED,       /* tickets resolved, or overdue, that day */
     SERVICE_SOLVED_KEPT,  /* of these, resolved in time */
+    SERVICE_FREIGHT, /* of the claims registered that day whose freight is known: minor units */
+    SERVICE_FREIGHT_PAID, /* paid on these so far: minor units */
 } ServiceMeasure;
 
 /* One count by one value of one dimension. */
