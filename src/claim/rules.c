@@ -91,6 +91,17 @@ Status rules_change(Ctx *ctx, int64_t number, int64_t version, const ClaimRules 
     return save(ctx, out, "claim_rules.change");
 }
 
+/* Of two that begin at once nobody could say which judges a claim. */
+static Status check_alone(Ctx *ctx, int64_t effective_at)
+{
+    int64_t other;
+    Status s = rules_store_lock(ctx);
+    if (!s) s = rules_store_from(ctx, effective_at, &other);
+    if (s || !other) return s;
+    return fail(ctx, CONFLICT, "claim rules %lld are in force from that instant on",
+                (long long)other);
+}
+
 Status rules_publish(Ctx *ctx, int64_t number, int64_t version, int64_t effective_at,
                      ClaimRules *out)
 {
@@ -103,6 +114,8 @@ Status rules_publish(Ctx *ctx, int64_t number, int64_t version, int64_t effectiv
         return fail_field(ctx, "effective_at", "rules are not put in force in the past");
     out->state = RULES_PUBLISHED;
     out->effective_at = effective_at == NONE ? now : effective_at;
+    s = check_alone(ctx, out->effective_at);
+    if (s) return s;
     out->published_at = now;
     out->published_by = claim_who(ctx);
     return save(ctx, out, "claim_rules.publish");

@@ -159,6 +159,7 @@ Status rules_create(Ctx *ctx, ClaimRules *rules);
 Status rules_change(Ctx *ctx, int64_t number, int64_t version, const ClaimRules *change,
                     ClaimRules *out);
 
-/* Publishes a draft from `effective_at` on (NONE: now; never earlier). CONFLICT, STALE. */
+/* Publishes a draft from `effective_at` on (NONE: now; never earlier). STALE; CONFLICT, also where
+ * others begin at that instant. */
 Status rules_publish(Ctx *ctx, int64_t number, int64_t version, int64_t effective_at,
                      ClaimRules *out);

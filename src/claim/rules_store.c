@@ -9,6 +9,9 @@
 
 SQL(rules_by_number, RULES " WHERE number = $1");
 SQL(rules_at, RULES " WHERE effective_ms <= $1 ORDER BY effective_ms DESC, number DESC LIMIT 1");
+SQL(rules_from, "SELECT COALESCE(MAX(number), 0) FROM claim_rules WHERE effective_ms = $1");
+/* The row of the shipped rules, which there always is. */
+SQL(rules_lock, "UPDATE claim_rules SET version = version WHERE number = 1");
 SQL(rules_page, RULES " WHERE number < $1 ORDER BY number DESC LIMIT $2");
 SQL(rules_newest, "SELECT COALESCE(MAX(number), 0) FROM claim_rules");
 SQL(rules_insert, "INSERT INTO claim_rules (number, version, state, text, why, effective_ms,"
@@ -36,6 +39,16 @@ Status rules_store_list(Ctx *ctx, int64_t below, int64_t limit, List *out)
 Status rules_store_newest(Ctx *ctx, int64_t *out)
 {
     return db_get_int_values(ctx, &rules_newest, out, NULL, 0);
+}
+
+Status rules_store_lock(Ctx *ctx)
+{
+    return db_run_values(ctx, &rules_lock, NULL, 0, NULL);
+}
+
+Status rules_store_from(Ctx *ctx, int64_t at, int64_t *out)
+{
+    return db_get_int(ctx, &rules_from, out, db_int(at));
 }
 
 Status rules_store_insert(Ctx *ctx, const ClaimRules *r)

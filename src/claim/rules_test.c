@@ -195,3 +195,22 @@ TEST(the_fast_channel_is_for_those_who_meet_all_its_conditions)
     check(t, !rules_fast(&book, &facts, &why));
     check_text(t, why, "relationship");
 }
+
+static ClaimRules drafted(T *t)
+{
+    ClaimRules rules = {.text = LEVEL RULE " amount demanded\n"};
+    check_ok(t, rules_create(t->ctx, &rules));
+    return rules;
+}
+
+TEST_DB(rules_do_not_begin_at_the_instant_at_which_others_do)
+{
+    ClaimRules first = drafted(t), second = drafted(t);
+    int64_t at = TEST_NOW + 1000;
+    check_ok(t, rules_publish(t->ctx, first.number, first.version, at, &first));
+    check_status(t, rules_publish(t->ctx, second.number, second.version, at, &second), CONFLICT);
+    check_text(t, t->ctx->problem.message, "claim rules 2 are in force from that instant on");
+    check_ok(t, rules_find(t->ctx, second.number, 0, &second));
+    check_int(t, second.state, RULES_DRAFT);
+    check_ok(t, rules_publish(t->ctx, second.number, second.version, at + 1, &second));
+}
