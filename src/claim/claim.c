@@ -15,6 +15,7 @@
 #include "claim/rules.h"
 #include "claim/service.h"
 #include "claim/service_store.h"
+#include "claim/worth.h"
 #include "waybill/number.h"
 
 static Status not_found(Ctx *ctx, Status s)
@@ -145,6 +146,7 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
     s = find_number(ctx, &claim);
     if (!s) s = ledger_move(ctx, &claim, &entry);
     if (!s) s = claim_store_insert(ctx, &claim);
+    if (!s) s = worth_check_insured(ctx, &claim);
     if (!s) s = overlap_check_new(ctx, &claim, input->despite);
     if (!s) s = claim_count(ctx, NULL, &claim);
     if (!s) s = audit(ctx, &claim, "claim.create");
@@ -197,9 +199,11 @@ Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *ch
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, ACT_CHANGE);
     if (s) return s;
+    int64_t insured = out->insured;
     take_values(out, change);
     out->assessed = NONE;
     s = check_answerable(ctx, out);
+    if (!s && out->insured != insured) s = worth_check_insured(ctx, out);
     if (!s) s = claim_owner(ctx, change->owner, out);
     if (!s) s = take_demand(ctx, out, change->demanded);
     if (!s) s = claim_save(ctx, out, "claim.change");

@@ -87,9 +87,10 @@ def enter_customers(world):
 
 
 def parcels(world):
-    """Parcels that customers are going to ask about."""
+    """Parcels that customers are going to ask about; some are insured: a cup, a painting."""
+    world.insured = {0: 150001, 3: 3000000 + world.drawn.randrange(1, 100)}
     rows = [{'carrier': 'sto', 'no': f'7710000000{n:05d}', 'customer_ref': code, 'origin': '310000', 'destination': '440300',
-             'ordered_at': iso(world.now)} for n, (code, *_) in enumerate(CUSTOMERS)]
+             'ordered_at': iso(world.now), **({'insured': world.money(world.insured[n])} if n in world.insured else {})} for n, (code, *_) in enumerate(CUSTOMERS)]
     world.house.ask('scanner', 'POST', '/api/v1/waybills', rows)
     world.house.ask('scanner', 'POST', '/api/v1/scans', [{'carrier': 'sto', 'no': row['no'], 'at': iso(world.now), 'stage': 'delivered',
                                                           'site_code': 'PD'} for row in rows], Prefer='wait')

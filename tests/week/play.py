@@ -230,7 +230,7 @@ def refuse(world, claim, how, what, line):
 def insured_damage(world):
     """A cup that was insured in part: in proportion, more was agreed on the phone, the bank sends it back once."""
     ticket = world.open('qian', 'claim', 'phone', '杯子碎了', 'C01', waybills=[world.parcels[0]], outlet='HQ')
-    loss, insured, full = world.drawn.randrange(90000, 120000), 150001, 399999
+    loss, insured, full = world.drawn.randrange(90000, 120000), world.insured[0], 399999
     while loss * insured % full * 2 < full:  # half a fen and more is a fen
         loss += 1
     claim = world.claim('qian', 'damage', 100000, {'actual_loss': loss, 'insured': insured, 'full_value': full, 'proportional': True}, ticket)
@@ -255,7 +255,7 @@ def insured_damage(world):
 def large_loss(world):
     """A painting, lost whole and insured: more than one may approve, and none of the claims officers."""
     ticket = world.open('qian', 'claim', 'email', '一幅画丢失', 'C04', waybills=[world.parcels[3]], outlet='HQ')
-    claim = world.claim('qian', 'loss', 5000000, {'insured': 3000000 + world.drawn.randrange(1, 100)}, ticket)
+    claim = world.claim('qian', 'loss', 5000000, {'insured': world.insured[3]}, ticket)
     world.prove(claim, evidence_of('loss'))
     propose(world, claim)
     approve(world, claim)

@@ -24,6 +24,7 @@ class World:
         self.tickets, self.handoffs, self.claims, self.appeals, self.complaints = [], [], [], [], []
         self.customers, self.lines, self.breaches, self.refusals = {}, Counter(), 0, 0
         self.agents, self.given, self.capacity = {}, {}, {}
+        self.insured = {}  # by the place in parcels
         self.problems, self.checks, self.pool, self.parcels, self.may_repeat, self.kills = [], 0, [], [], 0, 0
 
     @property
