@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "claim/overlap_store.h"
+#include "claim/worth.h"
 
 static OverlapKinds kinds_like(int64_t kind)
 {
@@ -37,18 +38,33 @@ Status overlap_wait(Ctx *ctx)
     return overlap_store_lock(ctx);
 }
 
-static int64_t worth_of(const Claim *claim)
+static int64_t said_of(const Claim *claim)
 {
     if (claim->insured != NONE) return claim->insured;
-    if (claim->declared != NONE) return claim->declared;
-    return claim->full_value == NONE ? 0 : claim->full_value;
+    return claim->declared != NONE ? claim->declared : claim->full_value;
+}
+
+/* What the orders say; where they do not, the least that any of the claims does: who registers a
+ * later one says no more than was said before. */
+static Status find_worth(Ctx *ctx, const Claim *claim, int64_t others, int64_t *out)
+{
+    Status s = worth_ordered(ctx, claim, out);
+    if (s || *out != NONE) return s;
+    int64_t own = said_of(claim);
+    *out = own != NONE && (others == NONE || own < others) ? own : others;
+    if (*out == NONE) *out = 0;
+    return OK;
 }
 
 Status overlap_is_beyond(Ctx *ctx, const Claim *claim, int64_t amount, bool *out)
 {
-    int64_t granted = 0;
-    Status s = overlap_store_sum(ctx, claim->id, kinds_like(claim->kind), &granted);
-    *out = !s && granted > 0 && granted + amount > worth_of(claim);
+    OverlapSum sum;
+    int64_t worth;
+    *out = false;
+    Status s = overlap_store_sum(ctx, claim->id, kinds_like(claim->kind), &sum);
+    if (s || !sum.granted) return s;
+    s = find_worth(ctx, claim, sum.worth, &worth);
+    *out = !s && sum.granted + amount > worth;
     return s;
 }
 

@@ -17,8 +17,9 @@ Status overlap_check_new(Ctx *ctx, const Claim *claim, const char *despite);
 Status overlap_check_grant(Ctx *ctx, const Claim *claim);
 
 /* Whether what was granted for the same parcels by other claims, and `amount` with it, is more than
- * they are worth: insured, else declared, else full value; where none of them is known, as soon as
- * anything was granted. */
+ * they are worth: what their orders say they are insured for; else the least that this or a granted
+ * claim says (insured, else declared, else full value); where nothing is known, as soon as anything
+ * was granted. */
 Status overlap_is_beyond(Ctx *ctx, const Claim *claim, int64_t amount, bool *out);
 
 /* Keeps others from granting until the transaction of ctx is over. */

@@ -27,13 +27,19 @@ SQL(claim_overlap_standing, OVERLAPPING
 SQL(claim_overlap_granted, OVERLAPPING " AND o.approved + o.paid > 0" UNDECLARED NEWEST);
 SQL(claim_overlap_paid, OVERLAPPING " AND o.paid > 0" UNDECLARED NEWEST);
 
-SQL(claim_overlap_sum, "SELECT CAST(COALESCE(SUM(g.granted), 0) AS BIGINT) FROM"
-                       " (SELECT DISTINCT o.id, o.approved + o.paid AS granted" OTHERS ") g");
+SQL(claim_overlap_sum, "SELECT CAST(COALESCE(SUM(g.granted), 0) AS BIGINT) AS granted,"
+                       " MIN(g.worth) AS worth FROM (SELECT DISTINCT o.id,"
+                       " o.approved + o.paid AS granted,"
+                       " COALESCE(o.insured, o.declared, o.full_value) AS worth" OTHERS
+                       " AND o.approved + o.paid > 0) g");
+static const Field sum_fields[] = {FIELD_INT(OverlapSum, granted), FIELD_INT(OverlapSum, worth),
+                                   FIELD_END};
+static const Shape sum_shape = SHAPE(OverlapSum, sum_fields, "What was granted for the parcels");
 
-Status overlap_store_sum(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, int64_t *granted)
+Status overlap_store_sum(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, OverlapSum *out)
 {
-    return db_get_int(ctx, &claim_overlap_sum, granted, db_int(claim_id), db_int(kinds.first),
-                      db_int(kinds.last));
+    return db_read(ctx, &claim_overlap_sum, &sum_shape, out, db_int(claim_id), db_int(kinds.first),
+                   db_int(kinds.last));
 }
 
 typedef struct OverlapRow {

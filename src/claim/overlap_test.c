@@ -8,6 +8,7 @@
 #include "claim/steps.h"
 #include "db/db.h"
 #include "test.h"
+#include "waybill/testing.h"
 
 /* From now on ctx's person is somebody with all rights: who proposes does not approve. */
 static void as(T *t, int64_t id)
@@ -20,18 +21,26 @@ static void as(T *t, int64_t id)
     t->ctx->who = person;
 }
 
-static Status try_register(T *t, int64_t kind, const char *no, const char *despite, Claim *out)
+/* Of 500.00, insured for `insured`. */
+static Status try_insured(T *t, int64_t kind, const char *no, const char *despite, int64_t insured,
+                          Claim *out)
 {
     ClaimInput input;
     ClaimWaybill parcel = {.no = no};
     shape_clear(&claim_input_shape, &input);
     input.kind = kind;
-    input.demanded = input.insured = input.actual_loss = input.full_value = 50000;
+    input.demanded = input.actual_loss = input.full_value = 50000;
+    input.insured = insured;
     input.waybills = (List){&parcel, 1};
     input.despite = despite;
     input.despite_why = despite ? "found in pieces" : NULL;
     as(t, 1);
     return claim_create(t->ctx, &input, out);
+}
+
+static Status try_register(T *t, int64_t kind, const char *no, const char *despite, Claim *out)
+{
+    return try_insured(t, kind, no, despite, 50000, out);
 }
 
 static Claim registered(T *t, int64_t kind, const char *no, const char *despite)
@@ -160,6 +169,35 @@ TEST_DB(more_than_a_parcel_is_worth_needs_the_highest_approval)
     as(t, 3);
     check_ok(t, claim_approve(t->ctx, second.id, second.version, &second));
     check_int(t, second.state, CLAIM_APPROVED);
+}
+
+/* Nobody knows the parcel: what was said first is what a later claim is held to. */
+TEST_DB(a_second_claim_that_says_a_bigger_value_makes_the_parcel_worth_no_more)
+{
+    Claim first = registered(t, CLAIM_KIND_SHORTAGE, "78900000000001", NULL), second;
+    check_ok(t, try_insured(t, CLAIM_KIND_DAMAGE, "78900000000001", first.no, 99000000, &second));
+    propose(t, &second);
+    needs(t, &second, "claim.approve", 1);
+    accept(t, &first);
+    needs(t, &second, "claim.approve_large", 2);
+}
+
+SQL(test_claims_say_more, "UPDATE claim SET insured = 99000000");
+
+/* As two that were registered before orders held. */
+TEST_DB(what_the_order_says_is_the_worth_whatever_the_claims_say)
+{
+    WaybillInput order = given_waybill("78900000000001");
+    order.insured = 50000;
+    check_int(t, take_waybill(t, order, NULL), UPSERT_CREATED);
+    Claim first = registered(t, CLAIM_KIND_SHORTAGE, "78900000000001", NULL);
+    Claim second = registered(t, CLAIM_KIND_DAMAGE, "78900000000001", first.no);
+    check_ok(t, db_run(t->ctx, &test_claims_say_more));
+    check_ok(t, claim_find(t->ctx, first.id, &first));
+    check_ok(t, claim_find(t->ctx, second.id, &second));
+    accept(t, &first);
+    propose(t, &second);
+    needs(t, &second, "claim.approve_large", 2);
 }
 
 TEST_DB(a_second_claim_is_registered_with_its_reason)
