@@ -177,8 +177,9 @@ typedef struct ClaimInput {
 extern const Shape claim_input_shape;
 
 /* Registers a claim; what it does not say of a parcel that is known (insured, freight, customer,
- * outlet) comes from the first such parcel, else from the ticket. INVALID, naming the field: `insured`
- * also where the parcel's order says otherwise. CONFLICT while another stands for the same parcel and the same loss, and `despite` is not it. */
+ * outlet) comes from the first such parcel, else from the ticket. INVALID, naming the field:
+ * `insured` also where the parcel's order says otherwise. CONFLICT while another stands for the
+ * same parcel and the same loss, and `despite` is not it. */
 Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out);
 
 /* One claim in the scope of ctx's person, by id or number. */
