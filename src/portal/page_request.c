@@ -3,6 +3,8 @@
 #include "portal/page_frame.h"
 #include "portal/request.h"
 
+enum { MEBIBYTE = 1024 * 1024 };
+
 static void write_fact(Buf *buf, const PortalPage *page, PortalWord name, const char *value)
 {
     buf_text(buf, "<div><dt>");
@@ -99,6 +101,23 @@ static void write_messages(Buf *buf, const RequestPage *request)
     write_say(buf, request);
 }
 
+/* Why a photo was refused, for the script that sends them: by what the server answers. */
+static void write_reasons(Buf *buf, const PortalPage *page)
+{
+    static const struct {
+        const char *name;
+        PortalWord word;
+    } reasons[] = {{"kind", PORTAL_PHOTO_KIND},
+                   {"large", PORTAL_PHOTO_LARGE},
+                   {"full", PORTAL_PHOTO_FULL},
+                   {"again", PORTAL_PHOTO_AGAIN}};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        buf_format(buf, " data-%s=\"", reasons[i].name);
+        frame_word(buf, page, reasons[i].word);
+        buf_char(buf, '"');
+    }
+}
+
 static void write_upload(Buf *buf, const RequestPage *request)
 {
     const PortalPage *page = &request->page;
@@ -113,8 +132,12 @@ static void write_upload(Buf *buf, const RequestPage *request)
     buf_text(buf, "</label><input id=\"photo\" name=\"photo\" type=\"file\" required "
                   "accept=\"image/jpeg,image/png,image/webp,image/heic\" data-to=\"");
     write_address(buf, request, "/photos");
-    buf_format(buf, "\"><p class=\"error\" id=\"photo-wrong\" role=\"alert\"%s>",
-               request->photo_wrong ? "" : " hidden");
+    buf_format(buf, "\" data-most=\"%lld\">", (long long)request->most_mb * MEBIBYTE);
+    buf_text(buf, "<noscript><p>");
+    frame_word(buf, page, PORTAL_PHOTO_SINGLY);
+    buf_text(buf, "</p></noscript><p class=\"error\" id=\"photo-wrong\" role=\"alert\"");
+    write_reasons(buf, page);
+    buf_text(buf, request->photo_wrong ? ">" : " hidden>");
     frame_word(buf, page, PORTAL_PHOTO_WRONG);
     buf_text(buf, "</p>\n");
     frame_button(buf, page, PORTAL_SUBMIT);

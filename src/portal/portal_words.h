@@ -43,6 +43,10 @@
     X(PORTAL_ANSWER_PAUSES, "等您补充材料的时间不计在内。",                                        \
       "The time in which we wait for you does not count.")                                         \
     X(PORTAL_NOT_YOURS, "没有您的快件是这个号码。", "No parcel of yours has this number.")         \
+    X(PORTAL_STANDS, "这一损失您已申请理赔，请在原受理单上补充。",                                 \
+      "You have claimed for this loss already: add to that request.")                              \
+    X(PORTAL_STANDS_OTHER, "这一损失已有人申请理赔；如有疑问，请联系客服。",                       \
+      "Somebody has claimed for this loss already: ask customer service.")                         \
     X(PORTAL_WRONG, "请检查这一项：", "Please look at this: ")                                     \
     X(PORTAL_REQUEST, "受理单", "Request")                                                         \
     X(PORTAL_STATE, "进度", "State")                                                               \
@@ -57,6 +61,11 @@
     X(PORTAL_PHOTO_WHY, "JPEG、PNG、WebP 或 HEIC，每张最大 %lld MB，最多 10 张。",                 \
       "JPEG, PNG, WebP or HEIC, up to %lld MB each, ten at most.")                                 \
     X(PORTAL_PHOTO_WRONG, "这张照片没有收下。", "This photo was not taken.")                       \
+    X(PORTAL_PHOTO_KIND, "不是可以收的照片格式", "not a photo of a kind that is taken")            \
+    X(PORTAL_PHOTO_LARGE, "太大", "too large")                                                     \
+    X(PORTAL_PHOTO_FULL, "照片张数已满", "there are as many photos as one request has")            \
+    X(PORTAL_PHOTO_AGAIN, "没有传上来，请再试一次", "did not arrive: try again")                   \
+    X(PORTAL_PHOTO_SINGLY, "请一次选一张，逐张上传。", "Choose and send them one after another.")  \
     X(PORTAL_NO_SUCH, "没有您的受理单是这个号码。", "No request of yours has this number.")        \
     X(PORTAL_CLOSED, "已结束；如需再提，请新建。", "It is closed; begin another if you need to.")
 
