@@ -1,6 +1,6 @@
 /** What people do on the pages, and every page there is. */
 import { asker } from './given.mjs'
-import { counts, fieldHas, follow, gone, meanwhile, says, until } from './suite.mjs'
+import { becomes, counts, fieldHas, follow, gone, meanwhile, says, until } from './suite.mjs'
 
 /** Opens the first row of a list and waits for what it leads to. */
 async function openFirst(page, at, settled, path, url) {
@@ -53,6 +53,17 @@ export const steps = [
     await settled(page)
     await page.click('table button')
     await page.waitForSelector('[role=rowgroup] [role=row]')
+  }],
+  ['a figure by where parcels come from or go has the names of places, to the parcels behind one', async ({ page, at, settled }) => {
+    for (const by of ['origin', 'destination', 'lane']) {
+      await page.goto(at(`/figures/on_time?by=${by}&days=60`))
+      await settled(page)
+      const names = () => page.locator('td[data-test=by]').allTextContents()
+      await becomes(names, (texts) => texts.length > 1 && texts.every((text) => !/\d{6}/.test(text)) && texts.some((text) => /[\p{L}]{2}/u.test(text)), `the names of ${by}`)
+      const [name] = await page.locator('td[data-test=by]', { hasText: /\S/ }).allTextContents()
+      await page.locator('tr', { hasText: name }).first().locator('button').click()
+      await says(page, 'section.page h2', name)
+    }
   }],
   ['a figure of times has its quantiles in every row', async ({ page, at }) => {
     await page.goto(at('/figures/collection_to_delivery?by=carrier&days=60'))

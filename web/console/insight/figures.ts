@@ -1,4 +1,5 @@
 /** What the pages of figures share: spans, and a value in its unit. */
+import { laneName, regionName } from '@/api/names'
 import type { Shape } from '@/api/shapes'
 
 export type Info = Shape<'FigureInfo'>
@@ -20,4 +21,11 @@ export function inUnit(value: number | null | undefined, unit: string | null | u
 /** What stands in the row. A count has no denominator; a ratio of nothing has no value. */
 export function valueOf(row: Row | undefined): number | null {
   return row?.value ?? row?.mean ?? (row?.denominator == null ? (row?.numerator ?? null) : null)
+}
+
+/** What a row of a breakdown is called: regions and lanes have names, the rest is as it stands. */
+export function nameOf(by: string, code: string | null | undefined): string {
+  if (!code) return ''
+  if (by === 'lane') return laneName(code)
+  return by === 'origin' || by === 'destination' ? regionName(code) : code
 }
