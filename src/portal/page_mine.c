@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/html.h"
 #include "portal/page_frame.h"
 #include "waybill/carrier.h"
@@ -12,6 +14,13 @@ static void write_ask(Buf *buf, const PortalPage *page, const char *no, bool cla
     buf_text(buf, "</a> ");
 }
 
+/* A code that has no name says nothing to a customer. */
+static void write_carrier(Buf *buf, const PortalPage *page, const char *code)
+{
+    const char *name = carrier_name(code, page->language);
+    if (strcmp(name, code) != 0) html_text(buf, name);
+}
+
 static void write_parcel(Buf *buf, const PortalPage *page, const Waybill *parcel)
 {
     buf_text(buf, "<li><a href=\"/t/");
@@ -22,7 +31,7 @@ static void write_parcel(Buf *buf, const PortalPage *page, const Waybill *parcel
     buf_text(buf, "\"><strong>");
     html_text(buf, parcel->no);
     buf_text(buf, "</strong> ");
-    html_text(buf, carrier_name(parcel->carrier, page->language));
+    write_carrier(buf, page, parcel->carrier);
     buf_text(buf, "</a><p>");
     html_text(buf, stage_word((int)parcel->stage, page->language));
     if (parcel->last_at != NONE) {
