@@ -65,6 +65,20 @@ static Status page_begin(Ctx *ctx, const Visit *visit, bool claim, AskPage *out)
     return OK;
 }
 
+/* A claim stands for the same loss: leads to it where it is the visitor's own. */
+static Status ask_standing(Ctx *ctx, Request *req, const Visit *visit, const RequestAsk *ask)
+{
+    Buf *buf;
+    Ticket ticket;
+    bool own;
+    problem_clear(ctx);
+    Status s = request_claim_standing(ctx, &visit->visitor, ask, &ticket, &own);
+    if (!s) s = visit_page(ctx, req, 409, &buf);
+    if (s) return s;
+    portal_standing_write(buf, &visit->page, own ? ticket.no : NULL);
+    return buf_check(ctx, buf);
+}
+
 static Status ask_open(Ctx *ctx, Request *req, const Visit *visit, bool claim)
 {
     AskPage page;
@@ -79,6 +93,7 @@ static Status ask_open(Ctx *ctx, Request *req, const Visit *visit, bool claim)
         problem_clear(ctx);
         return page.wrong ? ask_page(ctx, req, 422, &page) : no_memory(ctx);
     }
+    if (s == CONFLICT && claim) return ask_standing(ctx, req, visit, &ask);
     if (s) return s;
     const char *to = arena_format(ctx->arena, "/my/requests/%s", opening.ticket.no);
     return to ? visit_lead(ctx, req, visit, to) : no_memory(ctx);

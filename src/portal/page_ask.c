@@ -89,3 +89,23 @@ void portal_ask_write(Buf *buf, const AskPage *ask)
     frame_button(buf, page, PORTAL_SUBMIT);
     frame_foot(buf, page);
 }
+
+void portal_standing_write(Buf *buf, const PortalPage *page, const char *no)
+{
+    frame_head(buf, page, PORTAL_CLAIM);
+    buf_text(buf, "<section class=\"notice\" role=\"alert\"><p>");
+    frame_word(buf, page, no ? PORTAL_STANDS : PORTAL_STANDS_OTHER);
+    buf_text(buf, "</p>");
+    if (no) {
+        buf_text(buf, "<p><a href=\"/my/requests/");
+        html_url(buf, no);
+        frame_language(buf, page, false);
+        buf_text(buf, "\">");
+        frame_word(buf, page, PORTAL_REQUEST);
+        buf_char(buf, ' ');
+        html_text(buf, no);
+        buf_text(buf, "</a></p>");
+    }
+    buf_text(buf, "</section>\n");
+    frame_foot(buf, page);
+}

@@ -46,6 +46,9 @@ typedef struct AskPage {
 } AskPage;
 void portal_ask_write(Buf *buf, const AskPage *page);
 
+/* A claim stands for the same loss: by the request of that number, or, NULL, by another's. */
+void portal_standing_write(Buf *buf, const PortalPage *page, const char *no);
+
 /* One request: its state, what was said in public, its photographs. */
 typedef struct RequestPage {
     PortalPage page;

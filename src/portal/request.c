@@ -146,8 +146,14 @@ static Status ticket_begin(Ctx *ctx, const Visitor *visitor, const RequestAsk *a
 Status request_open(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask, Ticket *out)
 {
     Waybill parcel;
+    bool same = false;
     Status s = portal_parcel(ctx, visitor, ask->no, &parcel);
-    if (!s) s = ticket_begin(ctx, visitor, ask, &parcel, out);
+    if (s) return s;
+    const RequestWords words = {subject_of(ctx, ask, &parcel), ask->description};
+    if (!words.subject) return no_memory(ctx);
+    if (!ask->claim) s = request_same(ctx, visitor, &words, out, &same);
+    if (s || same) return s;
+    s = ticket_begin(ctx, visitor, ask, &parcel, out);
     if (s) return s;
     return ask->claim ? request_claim(ctx, visitor, ask, &parcel, out)
                       : request_complaint(ctx, ask, out);

@@ -36,9 +36,25 @@ extern const Shape request_complaint_shape, request_claim_shape; /* how it is re
                    .doc = "What happened"),                                                        \
         FIELD_TEXT(RequestAsk, name, .required = true, .min = 1, .max = 80, .doc = "Who asks")
 
-/* In the transaction of ctx: opens the ticket with its complaint or claim. INVALID names the field.
- */
+/* In the transaction of ctx: opens the ticket with its complaint or claim. A complaint that is said
+ * again while the first waits is the first. INVALID names the field; CONFLICT where a claim stands
+ * for the same loss. */
 Status request_open(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask, Ticket *out);
+
+/* --- what there is already (request_standing.c) --- */
+
+/* Where request_open() met a claim that stands: the request of it, if it is the visitor's `own`. */
+Status request_claim_standing(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask, Ticket *out,
+                              bool *own);
+
+/* A complaint as its ticket would have it. */
+typedef struct RequestWords {
+    const char *subject, *description;
+} RequestWords;
+
+/* The visitor's own complaint of these words that waits for its answer, if one is `found`. */
+Status request_same(Ctx *ctx, const Visitor *visitor, const RequestWords *words, Ticket *out,
+                    bool *found);
 
 /* In the transaction of ctx: what the visitor adds. CONFLICT when it is closed, INVALID when it is
  * no text of 1 to REQUEST_SAY_MAX characters. */

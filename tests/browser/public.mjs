@@ -1,7 +1,7 @@
 /** The public pages on a phone: sign in by a code, complain and claim with a photo, see what became of it. */
 import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { hold, openPage, says, until } from './suite.mjs'
+import { becomes, fieldHas, hold, openPage, says, until } from './suite.mjs'
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 const MOST_BYTES = 60_000
@@ -76,6 +76,7 @@ export const steps = [
     await visitor.waitForSelector('#photo-wrong:not([hidden])')
     const plain = await openPage(world.browser, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false, storageState: await visitor.context().storageState() })
     await plain.goto(visitor.url())
+    await says(plain, 'noscript p', '逐张上传')
     await plain.setInputFiles('#photo', { name: 'plain.png', mimeType: 'image/png', buffer: PIXEL })
     await plain.click('form[enctype] button')
     await says(plain, '#photos', 'plain.png')
@@ -99,6 +100,44 @@ export const steps = [
     await visitor.fill('input[name=no]', site.parcel.no)
     await visitor.click('form button')
     await visitor.waitForURL('**/my/requests/T*')
+    await says(visitor, 'main', '最晚答复')
+    const first = new URL(visitor.url()).pathname
+    await visitor.goto(`${site.url}/my/ask/claim?no=${site.parcel.no}&lang=en`)
+    await says(visitor, 'main', 'within 15 days')
+    await visitor.fill('textarea[name=description]', 'broken')
+    await visitor.fill('input[name=demanded]', '120.50')
+    await visitor.fill('input[name=name]', 'Wang')
+    await visitor.click('form button')
+    await says(visitor, '[role=alert]', 'You have claimed for this loss already')
+    await visitor.waitForSelector('footer')
+    await quiet(visitor)
+    await visitor.click(`main a[href^="${first}?"]`)
+    await visitor.waitForURL(`**${first}*`)
+    await visitor.context().close()
+    server.close()
+  }],
+  ['of several photos those that are refused are named with why, and the others are there', async (world) => {
+    const { site, quiet, assert } = world
+    const { texts, server } = await gateway(world)
+    const visitor = await signedIn(world, await phoneOf(world), texts)
+    const complain = async () => {
+      await visitor.goto(`${site.url}/my/ask/complaint?no=${site.parcel.no}`)
+      await visitor.selectOption('select[name=about]', 'damage')
+      await visitor.fill('textarea[name=description]', '照片里可以看到')
+      await visitor.fill('input[name=name]', '王小明')
+      await visitor.click('form button')
+      await visitor.waitForURL('**/my/requests/T*')
+      return new URL(visitor.url()).pathname
+    }
+    const first = await complain()
+    assert.equal(await complain(), first)
+    await visitor.fill('textarea[name=text]', '还在写')
+    const photo = (name) => ({ name, mimeType: 'image/png', buffer: PIXEL })
+    await visitor.setInputFiles('#photo', [photo('one.png'), { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') }, photo('two.png')])
+    await says(visitor, '#photo-wrong:not([hidden])', 'list.csv: 不是可以收的照片格式')
+    await becomes(() => visitor.locator('#photos li').allTextContents(), (names) => names.join() === 'one.png,two.png' || names.join() === 'two.png,one.png', 'the photos')
+    await fieldHas(visitor, 'textarea[name=text]', '还在写')
+    await quiet(visitor)
     await visitor.context().close()
     server.close()
   }],
