@@ -2,7 +2,7 @@
 import type { Problem } from '@/api/client'
 import { useWords } from '@/words'
 
-/** How the checks of field tables say what they expect (src/base/field_check.c, field_set.c, field_text.c). */
+/** How the checks of field tables say what they expect (src/base/field_check.c, field_set.c, field_text.c), and the rules of claims (src/claim/rules_compute.c, worth.c). */
 const reasons: [RegExp, string][] = [
   [/^is required$/, 'required'],
   [/^expected at most (\d+) characters?$/, 'at_most'],
@@ -20,6 +20,11 @@ const reasons: [RegExp, string][] = [
   [/^expected an amount/, 'money'],
   [/^expected an id/, 'id'],
   [/^cannot be set$/, 'read_only'],
+  [/^rule (\S+) needs it: /, 'rule_needs'],
+  [/^no rule says what is owed/, 'no_rule'],
+  [/^the order says that the parcel is not insured$/, 'not_insured'],
+  [/^the order says (.+)$/, 'order_says'],
+  [/^the orders of these parcels say at most (.+) in all$/, 'orders_say'],
   [/^is (not a field|no field|not a parameter)/, 'unknown'],
 ]
 
