@@ -267,6 +267,14 @@ export const steps = [
     await says(page, '[data-test=state]', '已发布')
     await counts(page, '[data-test=edit]', 0)
   }],
+  ['a case that lacks what a rule needs says which field and which rule, and what was shipped is said in Chinese', async (world) => {
+    const { page } = world
+    await open(world, '/policy/rulesets/1')
+    await says(page, 'main', /随程序提供[\s\S]*系统/)
+    await page.selectOption('[data-test=trial] [name=kind]', 'loss')
+    await page.click('[data-test=try]')
+    await says(page, '[data-test=trial] [role=alert]', '目的地市价: 规则“uninsured-total”需要此项')
+  }],
   ['a notice template is written with its preview, changed beside a colleague’s change, and kept in versions', async (world) => {
     const { page, site, assert } = world
     const ask = asker(page, site.url)
@@ -285,6 +293,7 @@ export const steps = [
     await says(page, row('Rules suite'), /理赔结案[\s\S]*客户[\s\S]*邮件[\s\S]*英文[\s\S]*已停用/)
     await change(page, 'Rules suite')
     await page.fill(`${box} [name=body]`, 'Paid: {{claim}}. Rules suite.')
+    await page.fill(`${box} [name=why]`, '规则试改的')
     await meanwhile(page, '**/api/v1/notice-templates/*', 'PUT', async (url) => {
       const path = new URL(url).pathname.replace('/api/v1', '')
       await ask('put', path, { purpose: 'service', subject: 'Theirs', body: 'Theirs.' }, 1)
@@ -295,6 +304,9 @@ export const steps = [
     await says(page, row('Rules suite'), 'Paid: ')
     await change(page, 'Rules suite')
     await says(page, '[data-test=preview] summary', '3')
+    await page.click('[data-test=preview] summary')
+    await says(page, '[data-test=preview] li', '规则试改的')
+    await fieldHas(page, `${box} [name=why]`, '')
     const { items } = await ask('get', '/notice-templates?fact=claim.closed')
     assert.equal(items.find(({ body }) => body.includes('Rules suite')).version, 3)
   }],
