@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "desk/book.h"
 #include "desk/book_store.h"
+#include "desk/ticket_refs.h"
 #include "promise/promise.h"
 
 #define MINUTES_MAX (366 * 24 * 60)
@@ -94,9 +95,8 @@ Status policy_choose(Ctx *ctx, const DeskBook *book, const PolicySubject *subjec
     (void)ctx;
     for (size_t i = 0; i < book->policies.count; i++) {
         int now = fit(&lines[i], subject);
-        bool wins = now > best_fit ||
-                    (now && now == best_fit && strcmp(lines[i].code, lines[best].code) < 0);
-        if (wins) best = i, best_fit = now;
+        bool later = now && now == best_fit && lines[i].id > lines[best].id;
+        if (now > best_fit || later) best = i, best_fit = now;
     }
     *out = best_fit && lines[best].minutes ? &book->terms[best] : NULL;
     return OK;
@@ -121,17 +121,27 @@ Status policy_terms(Ctx *ctx, const DeskBook *book, int64_t id, const ClockTerms
     return s;
 }
 
+static Status check_minutes(Ctx *ctx, Policy *policy)
+{
+    if (policy->minutes == NONE) return fail_field(ctx, "minutes", "is required");
+    if (policy->minutes < 0) return fail_field(ctx, "minutes", "must not be negative");
+    if (policy->warn_minutes == NONE) policy->warn_minutes = 0;
+    if (policy->warn_minutes < 0) return fail_field(ctx, "warn_minutes", "must not be negative");
+    if (policy->warn_minutes && policy->warn_minutes >= policy->minutes)
+        return fail_field(ctx, "warn_minutes", "must be less than minutes, %lld",
+                          (long long)policy->minutes);
+    return OK;
+}
+
 /* What was not given has its plain meaning; a line without minutes would say nothing. */
 static Status check_line(Ctx *ctx, Policy *policy)
 {
     CalendarRow calendar;
     Status s = scope_check_whole(ctx, "service levels are");
+    if (!s) s = check_minutes(ctx, policy);
+    if (!s) s = ref_condition(ctx, policy->kind, policy->category, policy->tier);
     if (s) return s;
-    if (policy->minutes == NONE) return fail_field(ctx, "minutes", "is required");
-    if (policy->minutes < 0) return fail_field(ctx, "minutes", "must not be negative");
     if (policy->pauses == NONE) policy->pauses = PAUSE_PENDING;
-    if (policy->warn_minutes == NONE) policy->warn_minutes = 0;
-    if (policy->warn_minutes < 0) return fail_field(ctx, "warn_minutes", "must not be negative");
     if (!policy->source) policy->source = "";
     if (!policy->calendar) return OK;
     s = calendar_by_code(ctx, policy->calendar, &calendar);
@@ -140,13 +150,41 @@ static Status check_line(Ctx *ctx, Policy *policy)
     return s;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool same_scope(const Policy *a, const Policy *b)
+{
+    return a->clock == b->clock && a->kind == b->kind && a->priority == b->priority &&
+           a->channel == b->channel && same_text(a->tier, b->tier) &&
+           same_text(a->category, b->category);
+}
+
+static Status check_only(Ctx *ctx, const Policy *policy)
+{
+    List list;
+    Status s = policy_store_list(ctx, &list);
+    const Policy *lines = list.items;
+    for (size_t i = 0; !s && i < list.count; i++) {
+        if (!same_scope(&lines[i], policy)) continue;
+        return fail(ctx, CONFLICT, "service level %s is for the same clock and tickets already",
+                    lines[i].code);
+    }
+    return s;
+}
+
+/* The book is written first: whoever writes another line at once waits, and sees this one. */
 static Status write_line(Ctx *ctx, Policy *policy)
 {
     policy->id = ctx_id(ctx);
-    Status s = policy_store_insert(ctx, policy);
-    if (s == CONFLICT)
-        return fail(ctx, CONFLICT, "there is a service level %s already", policy->code);
-    return s ? s : desk_book_changed(ctx);
+    Status s = desk_book_changed(ctx);
+    if (!s) s = check_only(ctx, policy);
+    if (s) return s;
+    s = policy_store_insert(ctx, policy);
+    if (s != CONFLICT) return s;
+    return fail(ctx, CONFLICT, "there is a service level %s already", policy->code);
 }
 
 Status policy_create(Ctx *ctx, Policy *policy)

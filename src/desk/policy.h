@@ -2,9 +2,10 @@
  *
  * A line says for which clock, and for which kind, priority, channel, tier and category of tickets
  * it holds; what is not given is whichever. Of the lines that fit the most exact one holds: one
- * that names the category before one that names the tier, then channel, priority, kind. A line is
- * never changed: a change supersedes it by a new one of the same code, so that clocks can always
- * say what they followed. Every line names the source of its figure. */
+ * that names the category before one that names the tier, then channel, priority, kind. No two
+ * lines of a clock name the same; of such from before that was refused the last written one holds.
+ * A line is never changed: a change supersedes it by a new one of the same code, so that clocks can
+ * always say what they followed. Every line names the source of its figure. */
 #pragma once
 
 #include "base/ctx.h"
@@ -45,10 +46,11 @@ Status policy_terms(Ctx *ctx, const struct DeskBook *book, int64_t id, const Clo
 
 /* --- keeping them: of the whole company, in the transaction of ctx; audited --- */
 
-/* INVALID when the calendar is unknown, CONFLICT when the code is taken. */
+/* INVALID when the calendar, category or tier is unknown, or the warning comes before the clock
+ * begins; CONFLICT when the code is taken, or another line holds for the same. */
 Status policy_create(Ctx *ctx, Policy *policy);
 
-/* Supersedes the line. NOT_FOUND, STALE, INVALID. */
+/* Supersedes the line. NOT_FOUND, STALE, INVALID, CONFLICT. */
 Status policy_change(Ctx *ctx, const char *code, int64_t version, const Policy *change,
                      Policy *out);
 

@@ -8,6 +8,7 @@
 #include "base/email.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "customer/customer.h"
 #include "desk/category.h"
 #include "desk/team.h"
 #include "desk/team_store.h"
@@ -81,21 +82,41 @@ Status ref_contact(Ctx *ctx, const char **phone, const char **email)
     return s == INVALID ? fail_field(ctx, "contact_email", "is not an e-mail address") : s;
 }
 
-Status ref_category(Ctx *ctx, int64_t kind, const char *category)
+/* Says them all after a failure. */
+static Status hint_names(Ctx *ctx, const Name *names, Status failed)
 {
     Buf known;
+    buf_init(&known, ctx->arena);
+    for (const Name *name = names; name->name; name++)
+        buf_format(&known, "%s%s", known.length ? ", " : "", name->name);
+    Status s = buf_check(ctx, &known);
+    if (s) return s;
+    problem_hint(ctx, "one of %s", known.data);
+    return failed;
+}
+
+Status ref_category(Ctx *ctx, int64_t kind, const char *category)
+{
     if (!category || !*category) return OK;
     if (kind != TICKET_COMPLAINT)
         return fail_field(ctx, "category", "only complaints have a category");
     if (name_value(complaint_categories, category) != NONE) return OK;
-    buf_init(&known, ctx->arena);
-    for (const Name *name = complaint_categories; name->name; name++)
-        buf_format(&known, "%s%s", known.length ? ", " : "", name->name);
-    Status s = buf_check(ctx, &known);
-    if (s) return s;
-    s = fail_field(ctx, "category", "complaints have no category %s", category);
-    problem_hint(ctx, "one of %s", known.data);
-    return s;
+    return hint_names(ctx, complaint_categories,
+                      fail_field(ctx, "category", "complaints have no category %s", category));
+}
+
+Status ref_tier(Ctx *ctx, const char *tier)
+{
+    if (!tier || name_value(customer_tiers, tier) != NONE) return OK;
+    return hint_names(ctx, customer_tiers,
+                      fail_field(ctx, "tier", "customers have no tier %s", tier));
+}
+
+Status ref_condition(Ctx *ctx, int64_t kind, const char *category, const char *tier)
+{
+    if (category && !*category) return fail_field(ctx, "category", "must not be empty; null: any");
+    Status s = ref_category(ctx, kind == NONE ? TICKET_COMPLAINT : kind, category);
+    return s ? s : ref_tier(ctx, tier);
 }
 
 Status ref_input(Ctx *ctx, TicketInput *input)

@@ -1,5 +1,5 @@
-/* ticket_refs.h -- what a ticket names, found by the words that people use. For the files of desk/
- * only. */
+/* ticket_refs.h -- what a ticket names, found by the words that people use. For the files of desk/,
+ * and for rules about tickets elsewhere. */
 #pragma once
 
 #include "desk/ticket.h"
@@ -18,6 +18,13 @@ Status ref_contact(Ctx *ctx, const char **phone, const char **email);
 /* INVALID, naming `category`, for one that complaints do not have, and for any of what is no
  * complaint. */
 Status ref_category(Ctx *ctx, int64_t kind, const char *category);
+
+/* INVALID, naming `tier`, for one that customers do not have. */
+Status ref_tier(Ctx *ctx, const char *tier);
+
+/* What a rule narrows itself to, NONE and NULL: whichever. INVALID names the category or tier that
+ * no ticket of that kind has. */
+Status ref_condition(Ctx *ctx, int64_t kind, const char *category, const char *tier);
 
 /* All three of what a person opens a ticket with. */
 Status ref_input(Ctx *ctx, TicketInput *input);

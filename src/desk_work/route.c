@@ -6,6 +6,7 @@
 #include "access/outlet.h"
 #include "access/person.h"
 #include "desk/team.h"
+#include "desk/ticket_refs.h"
 #include "desk_work/route_store.h"
 
 #define DETAILS                                                                                    \
@@ -85,6 +86,8 @@ static Status check(Ctx *ctx, const RouteRule *rule)
 {
     Team team;
     Status s = scope_check_whole(ctx, "routing rules are");
+    if (s) return s;
+    s = ref_condition(ctx, rule->kind, rule->category, rule->tier);
     if (s) return s;
     if (rule->outlet && !outlet_id_of(ctx, rule->outlet))
         return fail_field(ctx, "outlet", "there is no outlet %s", rule->outlet);

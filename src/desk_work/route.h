@@ -41,7 +41,8 @@ bool skills_cover(const Texts *needs, const Texts *a, const Texts *b, const char
 
 /* --- keeping them: of the whole company, in the transaction of ctx; audited --- */
 
-/* INVALID when team, outlet or language is unknown, CONFLICT when the code is taken. */
+/* INVALID when team, outlet, language, category or tier is unknown, CONFLICT when the code is
+ * taken. */
 Status route_rule_create(Ctx *ctx, RouteRule *rule);
 
 /* NOT_FOUND, STALE, INVALID. */
