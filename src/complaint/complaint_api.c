@@ -140,8 +140,11 @@ static Status api_weights(Ctx *ctx, Request *req)
 
 static Status api_weight_put(Ctx *ctx, Request *req)
 {
-    Status s = complaint_weight_put(ctx, request_input(req));
-    return s ? s : reply_empty(req, 204);
+    Weight weight = *(const Weight *)request_input(req);
+    weight.version = request_version(req);
+    Status s = complaint_weight_put(ctx, &weight);
+    if (s || !weight.weight) return s ? s : reply_empty(req, 204);
+    return reply(ctx, req, &weight, &complaint_weight_shape);
 }
 
 static const Route routes[] = {
@@ -181,9 +184,9 @@ static const Route routes[] = {
      .run = api_cause_change, .doc = "Change a cause"},
     {GET, "/api/v1/complaint-weights", .right = COMPLAINT_READ, .out = &complaint_weight_shape,
      .is_list = true, .run = api_weights, .doc = "What makes a complaint matter more"},
-    {PUT, "/api/v1/complaint-weights", .right = COMPLAINT_ADMIN, .writes = true,
-     .in = &complaint_weight_shape, .run = api_weight_put,
-     .doc = "Add a weight, change it, or take it away"},
+    {PUT, "/api/v1/complaint-weights", .right = COMPLAINT_ADMIN, .writes = true, .if_match = true,
+     .in = &complaint_weight_shape, .out = &complaint_weight_shape, .run = api_weight_put,
+     .doc = "Add a weight (its version is 0 before), change it, or take it away"},
     ROUTE_END};
 
 static Status seed(Ctx *ctx)

@@ -45,5 +45,6 @@ Status complaint_cause_store_list(Ctx *ctx, List *out);
 
 /* The weights that are set; at most a few dozen. */
 Status complaint_weight_store_list(Ctx *ctx, List *out);
-/* A weight of 0 goes away. */
-Status complaint_weight_store_put(Ctx *ctx, const Weight *weight);
+/* Over the version that it says, which rises (0: adds it); a weight of 0 takes it away. *written is
+ * false where somebody was faster. */
+Status complaint_weight_store_put(Ctx *ctx, Weight *weight, bool *written);

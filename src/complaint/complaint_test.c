@@ -281,7 +281,7 @@ TEST_DB(a_complaint_out_of_sight_is_not_there)
     check_status(t, complaint_find(t->ctx, complaint.ticket_id, &found), NOT_FOUND);
     check_ok(t, complaint_list(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 0);
-    check_status(t, complaint_weight_put(t->ctx, &(Weight){WEIGHT_AGE, "", 1, 100}), FORBIDDEN);
+    check_status(t, complaint_weight_put(t->ctx, &(Weight){WEIGHT_AGE, "", 1, 100, 0}), FORBIDDEN);
     t->ctx->who = NULL;
     check_ok(t, complaint_list(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 1);

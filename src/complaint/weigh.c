@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "complaint/complaint_store.h"
 #include "desk/desk.h"
+#include "desk/ticket_refs.h"
 
 const Name complaint_weight_factors[] = {
     {"category", WEIGHT_CATEGORY, "Severity of a category"},
@@ -22,6 +23,7 @@ static const Field weight_fields[] = {
               .doc = "Of a category or priority its number, of age hours, of value fen"),
     FIELD_INT(Weight, weight, .required = true, .max = 1000000,
               .doc = "Hundredths: 100 changes nothing; 0 takes it away"),
+    FIELD_INT(Weight, version, .read_only = true, .doc = "Rises with every change"),
     FIELD_END};
 const Shape complaint_weight_shape =
     SHAPE(Weight, weight_fields, "What makes a complaint matter more");
@@ -58,28 +60,84 @@ Status complaint_weight_list(Ctx *ctx, List *out)
     return complaint_weight_store_list(ctx, out);
 }
 
-Status complaint_weight_put(Ctx *ctx, const Weight *given)
+static bool known(const Name *names, int64_t value)
 {
-    Weight weight = *given;
-    Status s = scope_check_whole(ctx, "weights of complaints are");
-    if (s) return s;
-    if (weight.at == NONE) weight.at = 0;
-    if (!weight.tier) weight.tier = "";
-    if (weight.at < 0) return fail_field(ctx, "at", "must not be negative");
-    if (weight.weight < 0) return fail_field(ctx, "weight", "must not be negative");
-    if ((weight.factor == WEIGHT_TIER) != (*weight.tier != '\0'))
+    while (names->name && names->value != value)
+        names++;
+    return names->name;
+}
+
+/* Of a tier, category or priority that there is none of nothing would ever weigh. */
+static Status check_place(Ctx *ctx, const Weight *weight)
+{
+    if (weight->factor == WEIGHT_TIER && weight->at)
+        return fail_field(ctx, "at", "is not given for tiers");
+    if (weight->factor == WEIGHT_TIER) return ref_tier(ctx, weight->tier);
+    if (weight->factor == WEIGHT_CATEGORY && !known(complaint_categories, weight->at))
+        return fail_field(ctx, "at", "complaints have no category %lld", (long long)weight->at);
+    if (weight->factor == WEIGHT_PRIORITY && !known(ticket_priorities, weight->at))
+        return fail_field(ctx, "at", "tickets have no priority %lld", (long long)weight->at);
+    return OK;
+}
+
+/* A priority that needs no more than a lower one would leave that to nobody. */
+static Status check_rising(Ctx *ctx, const Weight *weight, const List *have)
+{
+    const Weight *items = have->items;
+    for (size_t i = 0; i < have->count && weight->factor == WEIGHT_PRIORITY; i++) {
+        bool above = items[i].at > weight->at && items[i].weight <= weight->weight;
+        bool below = items[i].at < weight->at && items[i].weight >= weight->weight;
+        if (items[i].factor != WEIGHT_PRIORITY || (!above && !below)) continue;
+        return fail_field(ctx, "weight", "must be %s that of %s, %lld", above ? "below" : "above",
+                          name_of(ticket_priorities, items[i].at), (long long)items[i].weight);
+    }
+    return OK;
+}
+
+static Status check_weight(Ctx *ctx, Weight *weight)
+{
+    List have;
+    if (weight->at == NONE) weight->at = 0;
+    if (!weight->tier) weight->tier = "";
+    if (weight->at < 0) return fail_field(ctx, "at", "must not be negative");
+    if (weight->weight < 0) return fail_field(ctx, "weight", "must not be negative");
+    if ((weight->factor == WEIGHT_TIER) != (*weight->tier != '\0'))
         return fail_field(ctx, "tier", "is given for tiers, and for nothing else");
-    s = complaint_weight_store_put(ctx, &weight);
+    if (!weight->weight) return OK;
+    Status s = check_place(ctx, weight);
+    if (!s) s = complaint_weight_store_list(ctx, &have);
+    return s ? s : check_rising(ctx, weight, &have);
+}
+
+static Status not_written(Ctx *ctx, const Weight *weight)
+{
+    if (!weight->version && !weight->weight) return fail(ctx, NOT_FOUND, "there is no such weight");
+    if (!weight->version) return fail(ctx, CONFLICT, "there is such a weight already");
+    return fail(ctx, STALE, "that weight is at another version than %lld",
+                (long long)weight->version);
+}
+
+Status complaint_weight_put(Ctx *ctx, Weight *weight)
+{
+    bool written = false;
+    Status s = scope_check_whole(ctx, "weights of complaints are");
+    if (!s) s = check_weight(ctx, weight);
+    if (!s && (weight->version || weight->weight))
+        s = complaint_weight_store_put(ctx, weight, &written);
+    if (!s && !written) s = not_written(ctx, weight);
     return s ? s
-             : audit_write(ctx, "complaint_weight.put", "complaint_weight", weight.factor, NULL);
+             : audit_write(ctx, "complaint_weight.put", "complaint_weight", weight->factor, NULL);
 }
 
 Status complaint_weight_seed(Ctx *ctx)
 {
     List have;
     Status s = complaint_weight_store_list(ctx, &have);
-    for (size_t i = 0; i < sizeof shipped / sizeof *shipped && !s && !have.count; i++)
-        s = complaint_weight_store_put(ctx, &shipped[i]);
+    for (size_t i = 0; i < sizeof shipped / sizeof *shipped && !s && !have.count; i++) {
+        Weight weight = shipped[i];
+        bool written;
+        s = complaint_weight_store_put(ctx, &weight, &written);
+    }
     return s;
 }
 

@@ -18,15 +18,19 @@ typedef struct Weight {
     const char *tier; /* "" but for tiers */
     int64_t at;       /* 0 for tiers */
     int64_t weight;   /* hundredths: 100 changes nothing */
+    int64_t version;  /* 0: it is not set */
 } Weight;
 extern const Shape complaint_weight_shape;
 
 /* All of them, by factor, tier and at; at most 1,000. */
 Status complaint_weight_list(Ctx *ctx, List *out);
 
-/* In the transaction of ctx, by who sees the whole company: adds a weight, or changes it; a weight
- * of 0 takes it away. Complaints follow as they are changed or grow older. Audited. INVALID. */
-Status complaint_weight_put(Ctx *ctx, const Weight *weight);
+/* In the transaction of ctx, by who sees the whole company: adds a weight, or changes it, over the
+ * version that it says, which rises; a weight of 0 takes it away. Complaints follow as they are
+ * changed or grow older. Audited. INVALID (a category, tier or priority that there is none of; a
+ * priority whose score is not above those of lower ones), CONFLICT (it is added and there already),
+ * NOT_FOUND (it is to be taken away and is not there), STALE. */
+Status complaint_weight_put(Ctx *ctx, Weight *weight);
 
 /* Sets the complaint's score, priority and reasons as of an instant. What has no weight counts
  * 1.00. `*next` gets the instant at which its age will weigh more; NONE. */

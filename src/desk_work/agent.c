@@ -28,6 +28,8 @@ const Shape agent_shape = SHAPE(Agent, agent_fields, "Somebody who works tickets
 
 static const Field weight_fields[] = {
     FIELD_ENUM(ChannelWeight, channel, ticket_channels, .read_only = true, .doc = "The channel"),
+    FIELD_INT(ChannelWeight, version, .read_only = true,
+              .doc = "Rises with every change; 0: nothing was decided yet"),
     FIELD_INT(ChannelWeight, weight, .required = true, .min = 0, .max = 1000,
               .doc = "What one open ticket takes of a capacity"),
     FIELD_END};
@@ -122,17 +124,22 @@ Status channel_weights(Ctx *ctx, List *out)
     if (!items) return no_memory(ctx);
     const ChannelWeight *rows = set.items;
     for (size_t i = 0; i < count; i++) {
-        items[i] = (ChannelWeight){ticket_channels[i].value, 1};
+        items[i] = (ChannelWeight){.channel = ticket_channels[i].value, .weight = 1};
         for (size_t r = 0; r < set.count; r++)
-            if (rows[r].channel == items[i].channel) items[i].weight = rows[r].weight;
+            if (rows[r].channel == items[i].channel) items[i] = rows[r];
     }
     *out = (List){items, count};
     return OK;
 }
 
-Status channel_weight_set(Ctx *ctx, const ChannelWeight *weight)
+Status channel_weight_set(Ctx *ctx, ChannelWeight *weight)
 {
+    bool written = false;
     Status s = scope_check_whole(ctx, "weights of channels are");
-    if (!s) s = weight_put(ctx, weight);
+    if (!s) s = weight_put(ctx, weight, &written);
+    if (!s && !written)
+        s = fail(ctx, STALE, "the weight of %s is at another version than %lld",
+                 name_of(ticket_channels, weight->channel), (long long)weight->version);
+    weight->version++;
     return s ? s : audit_write(ctx, "channel.weight", "channel", weight->channel, NULL);
 }

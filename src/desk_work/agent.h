@@ -56,6 +56,7 @@ Status agent_sweep(Ctx *ctx);
 /* What one open ticket of a channel takes of a capacity. */
 typedef struct ChannelWeight {
     int64_t channel; /* TicketChannel */
+    int64_t version; /* 0: nothing was ever decided for it */
     int64_t weight;
 } ChannelWeight;
 extern const Shape channel_weight_shape;
@@ -63,5 +64,6 @@ extern const Shape channel_weight_shape;
 /* Every channel with its weight. */
 Status channel_weights(Ctx *ctx, List *out);
 
-/* In the transaction of ctx: of the whole company; audited. */
-Status channel_weight_set(Ctx *ctx, const ChannelWeight *weight);
+/* In the transaction of ctx: over the version that `weight` says, which rises; of the whole
+ * company; audited. STALE. */
+Status channel_weight_set(Ctx *ctx, ChannelWeight *weight);

@@ -97,16 +97,24 @@ Status agent_store_given(Ctx *ctx, int64_t account_id, int64_t at)
     return db_run(ctx, &agent_last, db_int(account_id), db_int(at));
 }
 
-SQL(weights, "SELECT channel, weight FROM desk_channel_weight ORDER BY channel LIMIT 100");
-SQL(weight_set, "INSERT INTO desk_channel_weight (channel, weight) VALUES ($1, $2)"
-                " ON CONFLICT (channel) DO UPDATE SET weight = excluded.weight");
+SQL(weights, "SELECT channel, version, weight FROM desk_channel_weight ORDER BY channel LIMIT 100");
+SQL(weight_first, "INSERT INTO desk_channel_weight (channel, weight, version) VALUES ($1, $2, 1)"
+                  " ON CONFLICT (channel) DO NOTHING");
+SQL(weight_again, "UPDATE desk_channel_weight SET weight = $2, version = version + 1"
+                  " WHERE channel = $1 AND version = $3");
 
 Status weight_rows(Ctx *ctx, List *out)
 {
     return db_list(ctx, &weights, &channel_weight_shape, out);
 }
 
-Status weight_put(Ctx *ctx, const ChannelWeight *weight)
+Status weight_put(Ctx *ctx, const ChannelWeight *weight, bool *written)
 {
-    return db_run(ctx, &weight_set, db_int(weight->channel), db_int(weight->weight));
+    DbValue channel = db_int(weight->channel), as = db_int(weight->weight);
+    int64_t changed = 0;
+    Status s = weight->version ? db_run_count(ctx, &weight_again, &changed, channel, as,
+                                              db_int(weight->version))
+                               : db_run_count(ctx, &weight_first, &changed, channel, as);
+    *written = changed == 1;
+    return s;
 }

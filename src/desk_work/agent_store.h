@@ -29,4 +29,5 @@ Status agent_store_given(Ctx *ctx, int64_t account_id, int64_t at);
 
 /* Those that were ever set. */
 Status weight_rows(Ctx *ctx, List *out);
-Status weight_put(Ctx *ctx, const ChannelWeight *weight);
+/* Over the version that it says; *written is false where somebody was faster. */
+Status weight_put(Ctx *ctx, const ChannelWeight *weight, bool *written);

@@ -83,6 +83,7 @@ static Status api_weight(Ctx *ctx, Request *req)
 {
     ChannelWeight weight = *(const ChannelWeight *)request_input(req);
     weight.channel = name_value(ticket_channels, path_text(req, "channel"));
+    weight.version = request_version(req);
     if (weight.channel == NONE) return fail(ctx, NOT_FOUND, "there is no such channel");
     Status s = channel_weight_set(ctx, &weight);
     return s ? s : reply(ctx, req, &weight, &channel_weight_shape);
@@ -203,8 +204,8 @@ static const Route routes[] = {
      .out = &channel_weight_shape, .is_list = true, .run = api_weights,
      .doc = "What a ticket of each channel weighs"},
     {PUT, "/api/v1/desk/channel-weights/{channel}", .right = TICKET_ADMIN, .staff = true,
-     .writes = true, .whole = "weights of channels are", .in = &channel_weight_shape,
-     .out = &channel_weight_shape, .run = api_weight,
+     .writes = true, .if_match = true, .whole = "weights of channels are",
+     .in = &channel_weight_shape, .out = &channel_weight_shape, .run = api_weight,
      .doc = "Change what a ticket of a channel weighs"},
     {GET, "/api/v1/desk/routes", .right = TICKET_READ, .staff = true, .out = &route_rule_shape,
      .is_list = true, .run = api_rules,

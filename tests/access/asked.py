@@ -108,7 +108,7 @@ BODIES = {
     'POST /tickets/{id}/complaint/steps': {'step': 'classified'},
     'POST /complaint-causes': {'code': 'cc{n}', 'category': 'damage', 'name_zh': '潮', 'name_en': 'Wet'},
     'PUT /complaint-causes/{code}': {'category': 'delivery_service', 'name_zh': '签', 'name_en': 'Signed'},
-    'PUT /complaint-weights': {'factor': 'tier', 'tier': 'gold', 'weight': 170},
+    'PUT /complaint-weights': {'factor': 'tier', 'tier': 'vip', 'weight': 170},
     'POST /tickets/{id}/appeals': {'reference': 'SS{n}', 'authority': 'A', 'transferred_at': '2026-11-20T02:00:00Z'},
     'POST /appeals/{id}/reply': {'reply': 'paid'}, 'POST /appeals/{id}/result': {'result': 'founded'},
     'POST /forms': FORM, 'PUT /forms/{id}': {'values': {'place': 'there'}},
