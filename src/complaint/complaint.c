@@ -27,7 +27,7 @@ Status complaint_find(Ctx *ctx, int64_t ticket_id, Complaint *out)
 
 /* --- registering --- */
 
-/* Where its first known parcel goes, and what that was declared to be worth. */
+/* Where its first known parcel goes, and what that is insured for. */
 static Status read_parcel(Ctx *ctx, const Ticket *ticket, Complaint *out)
 {
     const TicketWaybill *waybills = ticket->waybills.items;
@@ -40,6 +40,7 @@ static Status read_parcel(Ctx *ctx, const Ticket *ticket, Complaint *out)
             continue;
         }
         if (s) return s;
+        if (parcel.insured > 0) out->value = parcel.insured;
         const char *from = parcel.facts.origin, *to = parcel.facts.destination;
         if (from && to && *from && *to) out->lane = arena_format(ctx->arena, "%s>%s", from, to);
         return from && to && *from && *to && !out->lane ? no_memory(ctx) : OK;
@@ -66,6 +67,14 @@ static Status begin(Ctx *ctx, const Ticket *ticket, Complaint *out)
     return read_parcel(ctx, ticket, out);
 }
 
+/* The ticket's category, where neither one is given nor a cause, which has its own. */
+static void begin_category(const Ticket *ticket, const ComplaintFacts *facts, Complaint *out)
+{
+    bool caused = facts->cause && *facts->cause;
+    if (facts->category == NONE && !caused && ticket->category)
+        out->category = name_value(complaint_categories, ticket->category);
+}
+
 Status complaint_register(Ctx *ctx, int64_t ticket_id, const ComplaintFacts *facts, Complaint *out)
 {
     ComplaintEdit edit = {.fresh = true};
@@ -78,6 +87,7 @@ Status complaint_register(Ctx *ctx, int64_t ticket_id, const ComplaintFacts *fac
     if (!s) return fail(ctx, CONFLICT, "the complaint of ticket %s is registered", have.ticket);
     if (s != NOT_FOUND) return s;
     s = begin(ctx, &edit.ticket.now, &edit.now);
+    if (!s) begin_category(&edit.ticket.now, facts, &edit.now);
     if (!s) s = complaint_set_facts(ctx, &edit, facts);
     if (!s) s = complaint_save(ctx, &edit, "registered", NULL);
     return s ? s : complaint_find(ctx, ticket_id, out);

@@ -114,6 +114,8 @@ typedef struct ComplaintFacts {
 extern const Shape complaint_facts_shape;
 
 /* In the transaction of ctx: registers the ticket's complaint, received when the ticket was opened.
+ * What is not given is the ticket's category (or the cause's) and what its first known parcel is
+ * insured for.
  * NOT_FOUND (no such ticket), INVALID (no complaint by its kind; a wrong fact), CONFLICT (it is
  * registered). */
 Status complaint_register(Ctx *ctx, int64_t ticket_id, const ComplaintFacts *facts, Complaint *out);

@@ -1,0 +1,76 @@
+#include "complaint/complaint.h"
+#include "complaint/weigh.h"
+#include "desk/ticket.h"
+#include "test.h"
+#include "waybill/waybill.h"
+
+/* A complaint's ticket of that category, about a parcel that is insured for CNY 1,400.00. */
+static int64_t given_insured(T *t, const char *no, const char *category)
+{
+    WaybillInput parcel;
+    TicketWaybill about = {.carrier = "sto", .no = no};
+    TicketInput input;
+    Ticket ticket;
+    shape_clear(&waybill_input_shape, &parcel);
+    parcel.carrier = "sto";
+    parcel.no = no;
+    parcel.insured = 140000;
+    UpsertRow row = {.thing = &parcel, .number = 1};
+    check_ok(t, waybill_apply(t->ctx, &row, 1));
+    ticket_input_init(&input);
+    input.kind = TICKET_COMPLAINT;
+    input.channel = CHANNEL_PHONE;
+    input.subject = "碎了";
+    input.category = category;
+    input.waybills = (List){&about, 1};
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    return ticket.id;
+}
+
+/* Damage 1.80 × CNY 1,400 1.20 = 2.16. */
+TEST_DB(a_complaint_has_its_ticket_s_category_and_its_parcel_s_insured_value_where_none_is_given)
+{
+    ComplaintFacts facts;
+    Complaint complaint;
+    int64_t id = given_insured(t, "770000000001", "damage");
+    shape_clear(&complaint_facts_shape, &facts);
+    check_ok(t, complaint_register(t->ctx, id, &facts, &complaint));
+    check_int(t, complaint.category, CATEGORY_DAMAGE);
+    check_int(t, complaint.value, 140000);
+    check_int(t, complaint.score, 216);
+    facts.value = 50000;
+    facts.cause = "transit_delay";
+    id = given_insured(t, "770000000002", "damage");
+    check_ok(t, complaint_register(t->ctx, id, &facts, &complaint));
+    check_int(t, complaint.category, CATEGORY_DELAY);
+    check_int(t, complaint.value, 50000);
+}
+
+static Status putting(T *t, WeightFactor factor, int64_t at, int64_t weight, int64_t version)
+{
+    Weight put = {factor, "", at, weight, version};
+    Status s = complaint_weight_put(t->ctx, &put);
+    problem_clear(t->ctx);
+    return s;
+}
+
+TEST_DB(a_weight_that_was_taken_away_and_put_in_again_is_not_at_the_version_of_before)
+{
+    check_ok(t, putting(t, WEIGHT_AGE, 24, 110, 0));
+    check_status(t, putting(t, WEIGHT_AGE, 24, 120, 0), CONFLICT);
+    check_ok(t, putting(t, WEIGHT_AGE, 24, 0, 1));
+    check_status(t, putting(t, WEIGHT_AGE, 24, 120, 1), STALE);
+    check_ok(t, putting(t, WEIGHT_AGE, 24, 130, 0));
+    check_status(t, putting(t, WEIGHT_AGE, 24, 120, 1), STALE);
+    check_ok(t, putting(t, WEIGHT_AGE, 24, 140, 3));
+}
+
+/* As shipped: normal 90, high 180, urgent 350. */
+TEST_DB(a_higher_priority_needs_a_higher_score)
+{
+    check_status(t, putting(t, WEIGHT_PRIORITY, PRIORITY_URGENT, 180, 1), INVALID);
+    check_status(t, putting(t, WEIGHT_PRIORITY, PRIORITY_NORMAL, 180, 1), INVALID);
+    check_ok(t, putting(t, WEIGHT_PRIORITY, PRIORITY_URGENT, 181, 1));
+    check_ok(t, putting(t, WEIGHT_PRIORITY, PRIORITY_HIGH, 0, 1));
+    check_ok(t, putting(t, WEIGHT_PRIORITY, PRIORITY_NORMAL, 180, 1));
+}
