@@ -101,7 +101,7 @@ TEST_DB(working_time_and_what_has_no_clock_are_promised_in_no_days)
 {
     given_parcel(t);
     Policy line = line_of(t, "resolution-claim");
-    line.minutes = 0;
+    line.minutes = line.warn_minutes = 0;
     changed_line(t, &line);
     check_int(t, promised(t, true).days, NONE);
     const Ticket ticket = given_request(t, true);
