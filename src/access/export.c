@@ -275,21 +275,17 @@ static Status reply_xlsx(Ctx *ctx, Request *req, Export *export)
     return reply_source(ctx, req, XLSX_TYPE, &source);
 }
 
-typedef struct Audited {
-    const char *action, *subject_kind;
-} Audited;
-
 static Status write_audit(Ctx *ctx, void *work)
 {
-    const Audited *audited = work;
-    return audit_write(ctx, audited->action, audited->subject_kind, 0, NULL);
+    const ExportPlan *plan = work;
+    return audit_write(ctx, plan->action, plan->subject_kind, 0, NULL);
 }
 
-Status export_audit(Ctx *ctx, const char *action, const char *subject_kind)
+/* Who takes this list away, on record before any of it is handed out. */
+static Status export_audit(Ctx *ctx, const ExportPlan *plan)
 {
     Ctx own = *ctx; /* the reading goes on in its snapshot */
-    Audited audited = {action, subject_kind};
-    Status s = database_write(&own, ctx->house->database, write_audit, &audited);
+    Status s = database_write(&own, ctx->house->database, write_audit, (void *)plan);
     ctx->problem = own.problem;
     return s;
 }
@@ -300,7 +296,9 @@ Status reply_export(Ctx *ctx, Request *req, const ExportAsked *asked)
     const char *accept = request_header(req, "Accept");
     int64_t format = asked->format;
     if (format == NONE) format = accept && strstr(accept, XLSX_TYPE) ? EXPORT_XLSX : EXPORT_CSV;
-    Status s = export_open(ctx, req, asked, &export);
+    Status s = export_audit(ctx, asked->plan);
+    if (s) return s;
+    s = export_open(ctx, req, asked, &export);
     if (!s)
         return format == EXPORT_XLSX ? reply_xlsx(ctx, req, export) : reply_csv(ctx, req, export);
     if (export) export_close(export);

@@ -20,6 +20,8 @@ extern const Name export_formats[];
 /* What a list is as a file. The plan outlives every request. */
 typedef struct ExportPlan {
     const char *name; /* "customers": of the file and its sheet */
+    /* Who takes it away is on record as "customer.export", of "customer". */
+    const char *action, *subject_kind;
     const Shape *shape, *filter_shape;
     bool inputs_only; /* the columns that an import takes: those that are not read_only */
     /* A page of the list (of `limit` items or fewer) from after `cursor` (NULL: the first); `next`
@@ -28,13 +30,9 @@ typedef struct ExportPlan {
                    const char **next);
 } ExportPlan;
 
-/* Before any of it is handed out: who takes this list away, on record in the audit log as
- * `action`, of `subject_kind`. */
-Status export_audit(Ctx *ctx, const char *action, const char *subject_kind);
-
-/* Answers with the whole list from after `cursor` (NULL: all of it); `filter`, a struct of the
- * plan's filter_shape, is what `page` is given. TOO_LARGE for a spreadsheet of more than XLSX_ROWS
- * rows. `format` NONE: as Accept says. */
+/* Puts on record who takes the list away, and answers with the whole of it from after `cursor`
+ * (NULL: all of it); `filter`, a struct of the plan's filter_shape, is what `page` is given.
+ * TOO_LARGE for a spreadsheet of more than XLSX_ROWS rows. `format` NONE: as Accept says. */
 typedef struct ExportAsked {
     const ExportPlan *plan;
     const void *filter;
