@@ -318,7 +318,7 @@ TEST_DB(where_no_move_leads_out_of_closed_nothing_is_opened_again)
     IncomingRow one = taken(t, &first);
     in.in_reply_to = "<1@x>";
     moved(t, one.ticket_id, "closed");
-    check_ok(t, transition_remove(t->ctx, "closed", "open"));
+    check_ok(t, transition_remove(t->ctx, "closed", "open", 1));
     check_int(t, taken(t, &in).outcome, INCOMING_OPENED);
     check_int(t, ticket_of(t, one.ticket_id).type, TYPE_CLOSED);
 }

@@ -62,27 +62,29 @@ Status ticket_state_store_list(Ctx *ctx, List *out)
     return db_list_values(ctx, &state_rows, &ticket_state_shape, out, NULL, 0);
 }
 
-SQL(transition_upsert,
-    "INSERT INTO ticket_transition (from_state, to_state, needs) VALUES ($1, $2, $3)"
-    " ON CONFLICT (from_state, to_state) DO UPDATE SET needs = excluded.needs");
-SQL(transition_delete, "DELETE FROM ticket_transition WHERE from_state = $1 AND to_state = $2");
-SQL(transition_rows, "SELECT from_state, to_state, needs FROM ticket_transition"
-                     " ORDER BY from_state, to_state LIMIT 10000");
+/* One that was taken away is there without a right: its version rises on. */
+SQL(transition_add,
+    "INSERT INTO ticket_transition (from_state, to_state, needs, version) VALUES ($1, $2, $3, 1)"
+    " ON CONFLICT (from_state, to_state) DO UPDATE SET needs = excluded.needs,"
+    " version = ticket_transition.version + 1 WHERE ticket_transition.needs = ''"
+    " RETURNING version");
+SQL(transition_change, "UPDATE ticket_transition SET needs = $3, version = version + 1"
+                       " WHERE from_state = $1 AND to_state = $2 AND version = $4 AND needs <> ''"
+                       " RETURNING version");
+SQL(transition_rows, "SELECT from_state, to_state, needs, version FROM ticket_transition"
+                     " WHERE needs <> '' ORDER BY from_state, to_state LIMIT 10000");
 
-Status transition_store_put(Ctx *ctx, const TicketTransition *transition)
+Status transition_store_put(Ctx *ctx, TicketTransition *move, bool *written)
 {
-    return db_run(ctx, &transition_upsert, db_text(transition->from_state),
-                  db_text(transition->to_state), db_text(transition->needs));
-}
-
-Status transition_store_delete(Ctx *ctx, const char *from_state, const char *to_state,
-                               bool *deleted)
-{
-    int64_t changed = 0;
-    Status s =
-        db_run_count(ctx, &transition_delete, &changed, db_text(from_state), db_text(to_state));
-    *deleted = changed == 1;
-    return s;
+    DbValue from = db_text(move->from_state), to = db_text(move->to_state);
+    DbValue needs = db_text(move->needs);
+    int64_t version;
+    Status s = move->version ? db_get_int(ctx, &transition_change, &version, from, to, needs,
+                                          db_int(move->version))
+                             : db_get_int(ctx, &transition_add, &version, from, to, needs);
+    *written = !s;
+    if (!s) move->version = version;
+    return s == NOT_FOUND ? OK : s;
 }
 
 Status transition_store_list(Ctx *ctx, List *out)

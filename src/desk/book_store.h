@@ -21,10 +21,9 @@ Status ticket_state_store_update(Ctx *ctx, const TicketState *state, int64_t ver
 Status ticket_state_store_by_code(Ctx *ctx, const char *code, TicketState *out);
 Status ticket_state_store_list(Ctx *ctx, List *out);
 
-/* Transitions. */
-Status transition_store_put(Ctx *ctx, const TicketTransition *transition);
-Status transition_store_delete(Ctx *ctx, const char *from_state, const char *to_state,
-                               bool *deleted);
+/* Transitions. Writes over the version that is given, which becomes the new one; 0: there is none
+ * yet. `needs` empty: it is taken away. */
+Status transition_store_put(Ctx *ctx, TicketTransition *move, bool *written);
 Status transition_store_list(Ctx *ctx, List *out);
 
 /* Lines of the service levels. */

@@ -82,3 +82,33 @@ TEST_DB(a_service_level_warns_within_its_time)
     line.warn_minutes = 9;
     check_ok(t, policy_create(t->ctx, &line));
 }
+
+TEST_DB(a_move_that_was_changed_meanwhile_is_not_written_over)
+{
+    TicketTransition move = {"open", "new", "ticket.write", 0};
+    check_ok(t, transition_put(t->ctx, &move));
+    check_int(t, move.version, 1);
+    move.version = 0;
+    check_status(t, transition_put(t->ctx, &move), CONFLICT);
+    move = (TicketTransition){"open", "new", "ticket.close", 1};
+    check_ok(t, transition_put(t->ctx, &move));
+    move.version = 1;
+    check_status(t, transition_put(t->ctx, &move), STALE);
+    check_status(t, transition_remove(t->ctx, "open", "new", 1), STALE);
+    check_ok(t, transition_remove(t->ctx, "open", "new", 2));
+    check_status(t, transition_remove(t->ctx, "open", "new", 3), NOT_FOUND);
+    move = (TicketTransition){"open", "new", "ticket.write", 0};
+    check_ok(t, transition_put(t->ctx, &move));
+    check_int(t, move.version, 4); /* not 1 again: who has seen that must not write over this */
+}
+
+TEST_DB(a_move_that_was_taken_away_is_none)
+{
+    const DeskBook *book;
+    check_ok(t, transition_remove(t->ctx, "open", "resolved", 1));
+    check_ok(t, desk_book(t->ctx, &book));
+    check_int(t,
+              ticket_state_move_right(book, ticket_state_of(book, "open"),
+                                      ticket_state_of(book, "resolved")),
+              -1);
+}

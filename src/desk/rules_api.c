@@ -38,13 +38,16 @@ static Status api_transitions(Ctx *ctx, Request *req)
 
 static Status api_transition_put(Ctx *ctx, Request *req)
 {
-    Status s = transition_put(ctx, request_input(req));
-    return s ? s : reply(ctx, req, request_input(req), &ticket_transition_shape);
+    TicketTransition move = *(const TicketTransition *)request_input(req);
+    move.version = request_version(req);
+    Status s = transition_put(ctx, &move);
+    return s ? s : reply(ctx, req, &move, &ticket_transition_shape);
 }
 
 static Status api_transition_remove(Ctx *ctx, Request *req)
 {
-    Status s = transition_remove(ctx, path_text(req, "from"), path_text(req, "to"));
+    Status s =
+        transition_remove(ctx, path_text(req, "from"), path_text(req, "to"), request_version(req));
     return s ? s : reply_empty(req, 204);
 }
 
@@ -151,11 +154,12 @@ static const Route routes[] = {
     {GET, "/api/v1/desk/transitions", .right = TICKET_READ, .out = &ticket_transition_shape,
      .is_list = true, .run = api_transitions, .doc = "The moves between states"},
     {PUT, "/api/v1/desk/transitions", .right = TICKET_ADMIN, .writes = true,
-     .whole = "moves of tickets are", .in = &ticket_transition_shape,
+     .whole = "moves of tickets are", .if_match = true, .in = &ticket_transition_shape,
      .out = &ticket_transition_shape, .run = api_transition_put,
-     .doc = "Add a move, or change the right that it needs"},
+     .doc = "Add a move (its version is 0 before), or change the right that it needs"},
     {DELETE, "/api/v1/desk/transitions/{from}/{to}", .right = TICKET_ADMIN, .writes = true,
-     .whole = "moves of tickets are", .run = api_transition_remove, .doc = "Take a move away"},
+     .whole = "moves of tickets are", .if_match = true, .run = api_transition_remove,
+     .doc = "Take a move away"},
     {GET, "/api/v1/desk/policies", .right = TICKET_READ, .out = &policy_shape, .is_list = true,
      .run = api_policies, .doc = "The service levels in force"},
     {POST, "/api/v1/desk/policies", .right = TICKET_ADMIN, .writes = true,

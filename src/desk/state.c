@@ -35,14 +35,15 @@ const Shape ticket_state_change_shape = {.name = "TicketStateChange",
                                          .size = sizeof(TicketState),
                                          .fields = change_fields};
 
-static const Field transition_fields[] = {FIELD_TEXT(TicketTransition, from_state, .required = true,
-                                                     .min = 1, .max = 40, .doc = "Code of a state"),
-                                          FIELD_TEXT(TicketTransition, to_state, .required = true,
-                                                     .min = 1, .max = 40, .doc = "Code of a state"),
-                                          FIELD_TEXT(TicketTransition, needs, .required = true,
-                                                     .max = 64, .example = "ticket.write",
-                                                     .doc = "The right that the move needs"),
-                                          FIELD_END};
+static const Field transition_fields[] = {
+    FIELD_TEXT(TicketTransition, from_state, .required = true, .min = 1, .max = 40,
+               .doc = "Code of a state"),
+    FIELD_TEXT(TicketTransition, to_state, .required = true, .min = 1, .max = 40,
+               .doc = "Code of a state"),
+    FIELD_TEXT(TicketTransition, needs, .required = true, .max = 64, .example = "ticket.write",
+               .doc = "The right that the move needs"),
+    FIELD_INT(TicketTransition, version, .read_only = true, .doc = "Rises with every change"),
+    FIELD_END};
 const Shape ticket_transition_shape =
     SHAPE(TicketTransition, transition_fields, "A move that exists");
 
@@ -170,25 +171,48 @@ static Status audit_transition(Ctx *ctx, const char *action, const char *from, c
     return s ? s : audit_write(ctx, action, "ticket_transition", 0, detail);
 }
 
-Status transition_put(Ctx *ctx, const TicketTransition *transition)
+static Status move_stale(Ctx *ctx, const TicketTransition *move)
 {
+    return fail(ctx, STALE, "that move is at another version than %lld", (long long)move->version);
+}
+
+Status transition_put(Ctx *ctx, TicketTransition *transition)
+{
+    bool written = false;
     Status s = scope_check_whole(ctx, "moves of tickets are");
     if (!s) s = check_end(ctx, "from_state", transition->from_state);
     if (!s) s = check_end(ctx, "to_state", transition->to_state);
     if (!s && right_of(transition->needs) < 0)
         s = fail_field(ctx, "needs", "there is no right \"%.40s\"", transition->needs);
-    if (!s) s = transition_store_put(ctx, transition);
+    if (!s) s = transition_store_put(ctx, transition, &written);
+    if (!s && !written)
+        s = transition->version ? move_stale(ctx, transition)
+                                : fail(ctx, CONFLICT, "there is such a move already");
     if (s) return s;
     return audit_transition(ctx, "ticket_transition.put", transition->from_state,
                             transition->to_state);
 }
 
-Status transition_remove(Ctx *ctx, const char *from_state, const char *to_state)
+static Status move_exists(Ctx *ctx, const TicketTransition *move)
 {
-    bool deleted = false;
+    List list;
+    Status s = transition_store_list(ctx, &list);
+    const TicketTransition *rows = list.items;
+    for (size_t i = 0; !s && i < list.count; i++)
+        if (strcmp(rows[i].from_state, move->from_state) == 0 &&
+            strcmp(rows[i].to_state, move->to_state) == 0)
+            return OK;
+    return s ? s : fail(ctx, NOT_FOUND, "there is no such move");
+}
+
+Status transition_remove(Ctx *ctx, const char *from_state, const char *to_state, int64_t version)
+{
+    TicketTransition move = {from_state, to_state, "", version};
+    bool written = false;
     Status s = scope_check_whole(ctx, "moves of tickets are");
-    if (!s) s = transition_store_delete(ctx, from_state, to_state, &deleted);
-    if (!s && !deleted) s = fail(ctx, NOT_FOUND, "there is no such move");
+    if (!s) s = move_exists(ctx, &move);
+    if (!s) s = version ? transition_store_put(ctx, &move, &written) : OK;
+    if (!s && !written) s = move_stale(ctx, &move);
     return s ? s : audit_transition(ctx, "ticket_transition.remove", from_state, to_state);
 }
 
@@ -240,9 +264,11 @@ static Status seed_moves(Ctx *ctx)
 {
     Status s = OK;
     for (size_t i = 0; i < sizeof shipped_moves / sizeof *shipped_moves && !s; i++) {
+        bool written;
         TicketTransition row = {name_of(ticket_types, shipped_moves[i].from),
-                                name_of(ticket_types, shipped_moves[i].to), shipped_moves[i].needs};
-        s = transition_store_put(ctx, &row);
+                                name_of(ticket_types, shipped_moves[i].to), shipped_moves[i].needs,
+                                0};
+        s = transition_store_put(ctx, &row, &written);
     }
     return s;
 }

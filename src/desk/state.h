@@ -24,6 +24,7 @@ extern const Shape ticket_state_change_shape; /* without code and type */
 typedef struct TicketTransition {
     const char *from_state, *to_state;
     const char *needs; /* name of a right */
+    int64_t version;
 } TicketTransition;
 extern const Shape ticket_transition_shape;
 
@@ -54,12 +55,13 @@ Status ticket_state_list(Ctx *ctx, List *out);
 /* By code. NOT_FOUND. */
 Status ticket_state_find(Ctx *ctx, const char *code, TicketState *out);
 
-/* Enters a move, or changes the right it needs. INVALID when a state or the right is unknown, or
- * the move leads to or from a merged state: only merging does. */
-Status transition_put(Ctx *ctx, const TicketTransition *transition);
+/* Enters a move (its version is 0 before), or changes the right it needs. INVALID when a state or
+ * the right is unknown, or the move leads to or from a merged state: only merging does. CONFLICT
+ * when there is such a move already, STALE. The version becomes the new one. */
+Status transition_put(Ctx *ctx, TicketTransition *transition);
 
-/* NOT_FOUND. */
-Status transition_remove(Ctx *ctx, const char *from_state, const char *to_state);
+/* NOT_FOUND, STALE. */
+Status transition_remove(Ctx *ctx, const char *from_state, const char *to_state, int64_t version);
 
 /* All of them, by codes; at most 10,000. */
 Status transition_list(Ctx *ctx, List *out);

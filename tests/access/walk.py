@@ -87,8 +87,6 @@ class Walk:
                     'ticket_id': side['spare_ticket'], 'kind': 'relates'}),
                 'GET /files/{id}/content': lambda: side.update(file=self.world.upload('customer', side['customer'])),
                 'DELETE /teams/{code}/members/{login}': lambda: self.world.ask('PUT', f'/teams/{side["team"]}/members/{side["agent"]}', {}),
-                'DELETE /desk/transitions/{from}/{to}': lambda: self.world.ask('PUT', '/desk/transitions', {
-                    'from_state': 'open', 'to_state': 'resolved', 'needs': 'ticket.write'}),
                 'DELETE /tickets/{id}/articles/{article}': lambda: self.world.ask('PUT', f'/tickets/{side["ticket"]}/articles/{side["article"]}')}
         if f'{method} {path}' in make:
             make[f'{method} {path}']()
