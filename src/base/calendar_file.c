@@ -133,6 +133,20 @@ static Status days_count(Ctx *ctx, const CalendarInput *in, size_t *out)
     return *out > FILE_DAYS ? fail_field(ctx, "days", "more than %d days", FILE_DAYS) : OK;
 }
 
+/* The later of the entries that have this date, and the date as people write it. */
+static Status twice_fail(Ctx *ctx, const CalendarInput *in, int64_t date)
+{
+    const DayInput *rows = in->days.items;
+    size_t at = in->days.count;
+    int year, month, day;
+    char path[40];
+    while (at-- > 0)
+        if (rows[at].from <= date && date <= rows[at].to) break;
+    snprintf(path, sizeof path, "days[%zu]", at);
+    date_parts(date, &year, &month, &day);
+    return fail_field(ctx, path, "%04d-%02d-%02d is given twice", year, month, day);
+}
+
 static Status days_read(Ctx *ctx, const CalendarInput *in, Calendar *out)
 {
     const DayInput *rows = in->days.items;
@@ -147,8 +161,7 @@ static Status days_read(Ctx *ctx, const CalendarInput *in, Calendar *out)
                 (CalendarDay){date, rows[i].working, rows[i].provisional, rows[i].name};
     qsort(days, count, sizeof *days, day_compare);
     for (size_t i = 1; i < count; i++)
-        if (days[i].date == days[i - 1].date)
-            return fail_field(ctx, "days", "a date of \"%s\" is given twice", days[i].name);
+        if (days[i].date == days[i - 1].date) return twice_fail(ctx, in, days[i].date);
     out->days = days;
     return OK;
 }

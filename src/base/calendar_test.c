@@ -186,3 +186,37 @@ TEST(the_shipped_calendar_agrees_with_the_reference_where_that_is)
     for (int year = 2024; year <= 2026; year++)
         check_year(t, china(t), year);
 }
+
+static void check_refused(T *t, const char *json, const char *field)
+{
+    Calendar *calendar;
+    check_status(t, calendar_read(t->ctx, json, strlen(json), &calendar), INVALID);
+    check_text(t, t->ctx->problem.field, field);
+}
+
+#define WEEK "\"hours\": [{\"weekdays\": [\"mon\"], \"from\": \"09:00\", \"to\": \"18:00\"}]"
+#define NAMED "\"code\": \"c\", \"name\": \"C\", \"zone\": \"Asia/Shanghai\", "
+
+TEST(a_date_that_is_given_twice_is_named_with_its_entry)
+{
+    check_refused(t,
+                  "{" NAMED WEEK ", \"days\": ["
+                  "{\"from\": \"2026-10-01\", \"to\": \"2026-10-07\", \"name\": \"A\"},"
+                  "{\"from\": \"2026-12-25\", \"to\": \"2026-12-25\", \"name\": \"B\"},"
+                  "{\"from\": \"2026-10-07\", \"to\": \"2026-10-08\", \"name\": \"C\"}]}",
+                  "days[2]");
+    check_text(t, t->ctx->problem.message, "2026-10-07 is given twice");
+}
+
+TEST(the_entry_of_hours_or_days_that_is_wrong_is_named)
+{
+    check_refused(t,
+                  "{" NAMED WEEK ", \"days\": ["
+                  "{\"from\": \"2026-10-07\", \"to\": \"2026-10-01\", \"name\": \"A\"}]}",
+                  "days[0]");
+    check_refused(t,
+                  "{" NAMED "\"hours\": ["
+                  "{\"weekdays\": [\"mon\"], \"from\": \"09:00\", \"to\": \"12:00\"},"
+                  "{\"weekdays\": [\"mon\"], \"from\": \"11:00\", \"to\": \"18:00\"}]}",
+                  "hours[1]");
+}

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/page.h"
 #include "access/person.h"
 #include "base/embedded.h"
 #include "base/instant.h"
@@ -24,6 +25,17 @@ Status calendar_at_version(Ctx *ctx, const char *code, int64_t version, Calendar
     return s == NOT_FOUND
                ? fail(ctx, NOT_FOUND, "calendar %s has no version %lld", code, (long long)version)
                : s;
+}
+
+Status calendar_versions(Ctx *ctx, const char *code, int64_t limit, const char *cursor, List *out,
+                         const char **next)
+{
+    CalendarRow row;
+    int64_t before;
+    Status s = calendar_by_code(ctx, code, &row);
+    if (!s) s = page_start(ctx, cursor, INT64_MAX, &before);
+    if (!s) s = calendar_store_versions(ctx, code, before, limit + 1, out);
+    return s ? s : page_end(ctx, out, limit, &calendar_version_shape, next);
 }
 
 static Status calendar_enter(Ctx *ctx, CalendarRow *row)

@@ -130,3 +130,11 @@ static const Field calendar_row_fields[] = {
     FIELD_END};
 const Shape calendar_row_shape =
     SHAPE(CalendarRow, calendar_row_fields, "A calendar of working days");
+
+static const Field calendar_version_fields[] = {
+    FIELD_INT(CalendarVersion, version, .doc = "Which"),
+    FIELD_TIME(CalendarVersion, changed_at, .doc = "When it was made"),
+    FIELD_TEXT(CalendarVersion, changed_by, .doc = "Login of who made it; null: shipped"),
+    FIELD_END};
+const Shape calendar_version_shape =
+    SHAPE(CalendarVersion, calendar_version_fields, "When a calendar became as it was");

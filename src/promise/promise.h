@@ -123,12 +123,23 @@ typedef struct CalendarRow {
 } CalendarRow;
 extern const Shape calendar_row_shape;
 
+/* When and by whom a calendar was made as it was in a version. */
+typedef struct CalendarVersion {
+    int64_t version, changed_at;
+    const char *changed_by; /* login; NULL: shipped */
+} CalendarVersion;
+extern const Shape calendar_version_shape;
+
 /* All calendars, by code; at most 1,000. */
 Status calendar_list(Ctx *ctx, List *out);
 /* One calendar with its document. NOT_FOUND. */
 Status calendar_by_code(Ctx *ctx, const char *code, CalendarRow *out);
 /* As product_at_version. */
 Status calendar_at_version(Ctx *ctx, const char *code, int64_t version, CalendarRow *out);
+
+/* Its versions, the newest first, a page of them: without their documents. NOT_FOUND. */
+Status calendar_versions(Ctx *ctx, const char *code, int64_t limit, const char *cursor, List *out,
+                         const char **next);
 
 /* Keeps a calendar under the code that its document names: a new one when `version` is NONE
  * (CONFLICT when it is taken), else over that version (STALE). INVALID when the document is wrong,

@@ -37,6 +37,10 @@ SQL(calendar_rows, CALENDAR " ORDER BY c.code LIMIT 1000");
 SQL(calendar_version_row, "SELECT id, version, code, document, changed_ms AS changed_at, changed_by"
                           " FROM calendar_version WHERE code = $1 AND version = $2");
 
+SQL(calendar_version_rows,
+    "SELECT version, changed_ms AS changed_at, changed_by FROM calendar_version"
+    " WHERE code = $1 AND version < $2 ORDER BY version DESC LIMIT $3");
+
 static const char *login(Ctx *ctx)
 {
     return ctx->who ? ctx->who->login : NULL;
@@ -132,4 +136,10 @@ Status calendar_store_version(Ctx *ctx, const char *code, int64_t version, Calen
 {
     return db_read(ctx, &calendar_version_row, &calendar_row_shape, out, db_text(code),
                    db_int(version));
+}
+
+Status calendar_store_versions(Ctx *ctx, const char *code, int64_t before, int64_t limit, List *out)
+{
+    return db_list(ctx, &calendar_version_rows, &calendar_version_shape, out, db_text(code),
+                   db_int(before), db_int(limit));
 }

@@ -42,6 +42,9 @@ Status region_store_outlets(Ctx *ctx, const char *region, int64_t *out);
 Status calendar_store_list(Ctx *ctx, List *out);
 /* One calendar with its document. */
 Status calendar_store_by_code(Ctx *ctx, const char *code, CalendarRow *out);
+/* Of its versions before `before` the newest `limit`. */
+Status calendar_store_versions(Ctx *ctx, const char *code, int64_t before, int64_t limit,
+                               List *out);
 /* A new calendar. CONFLICT when its code is taken. */
 Status calendar_store_insert(Ctx *ctx, CalendarRow *calendar);
 /* As product_store_update. */

@@ -60,6 +60,36 @@ TEST_DB(every_version_of_a_product_stays_readable)
     check_status(t, product_versions(t->ctx, "never", &list), NOT_FOUND);
 }
 
+static void put_calendar(T *t, const char *name, int64_t version)
+{
+    CalendarRow row;
+    const char *json =
+        arena_format(t->ctx->arena,
+                     "{\"code\": \"own\", \"name\": \"%s\", \"zone\": \"Asia/Shanghai\", \"hours\":"
+                     " [{\"weekdays\": [\"mon\"], \"from\": \"09:00\", \"to\": \"18:00\"}]}",
+                     name);
+    check_ok(t, calendar_put(t->ctx, json, strlen(json), version, &row));
+}
+
+TEST_DB(the_versions_of_a_calendar_are_listed_page_by_page)
+{
+    List list;
+    const char *next;
+    put_calendar(t, "One", NONE);
+    put_calendar(t, "Two", 1);
+    put_calendar(t, "Three", 2);
+    check_ok(t, calendar_versions(t->ctx, "own", 2, NULL, &list, &next));
+    check_int(t, list.count, 2);
+    check_int(t, ((CalendarVersion *)list.items)[0].version, 3);
+    check_int(t, ((CalendarVersion *)list.items)[0].changed_at, TEST_NOW);
+    check(t, next != NULL);
+    check_ok(t, calendar_versions(t->ctx, "own", 2, next, &list, &next));
+    check_int(t, list.count, 1);
+    check_int(t, ((CalendarVersion *)list.items)[0].version, 1);
+    check(t, next == NULL);
+    check_status(t, calendar_versions(t->ctx, "mars", 2, NULL, &list, &next), NOT_FOUND);
+}
+
 TEST_DB(a_lane_that_was_taken_away_stays_readable)
 {
     enter(t);

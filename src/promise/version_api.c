@@ -1,3 +1,4 @@
+#include "access/page.h"
 #include "access/right.h"
 #include "promise/promise.h"
 #include "promise/promise_api.h"
@@ -44,6 +45,16 @@ static Status api_lane_version(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &lane, &product_lane_shape);
 }
 
+static Status api_calendar_versions(Ctx *ctx, Request *req)
+{
+    const PageQuery *query = request_query(req);
+    List list;
+    const char *next;
+    Status s = calendar_versions(ctx, path_text(req, "code"), page_limit(query->limit),
+                                 query->cursor, &list, &next);
+    return s ? s : reply_list(ctx, req, &list, &calendar_version_shape, next);
+}
+
 static Status api_calendar_version(Ctx *ctx, Request *req)
 {
     int64_t version;
@@ -64,6 +75,9 @@ static const Route routes[] = {
      .doc = "A lane as it was and is, the newest first; also one that was taken away"},
     {GET, "/api/v1/lanes/{id}/versions/{version}", .right = PROMISE_READ,
      .out = &product_lane_shape, .run = api_lane_version, .doc = "A lane as it was"},
+    {GET, "/api/v1/calendars/{code}/versions", .right = PROMISE_READ, .query = &page_query_shape,
+     .out = &calendar_version_shape, .is_list = true, .run = api_calendar_versions,
+     .doc = "When a calendar was changed and by whom, the newest first"},
     {GET, "/api/v1/calendars/{code}/versions/{version}", .right = PROMISE_READ,
      .out = &calendar_row_shape, .run = api_calendar_version, .doc = "A calendar as it was"},
     ROUTE_END};
