@@ -1,6 +1,7 @@
 #include "access/right.h"
 #include "watch/incident_parcel.h"
 #include "watch/incident_slice.h"
+#include "watch/version.h"
 
 static Status api_list(Ctx *ctx, Request *req)
 {
@@ -141,6 +142,10 @@ static const Route routes[] = {
      .run = api_unbind, .doc = "Take parcels out: by number, or all that fit"},
     {GET, "/api/v1/watch/incident-policies", .right = INCIDENT_READ, .out = &incident_policy_shape,
      .is_list = true, .run = api_policies, .doc = "When findings become a proposed incident"},
+    {GET, "/api/v1/watch/incident-policies/{kind}/versions", .right = INCIDENT_READ,
+     .query = &page_query_shape, .out = &watch_version_shape, .is_list = true,
+     .run = api_incident_policy_versions,
+     .doc = "An incident policy as it is and was, the newest first"},
     {PUT, "/api/v1/watch/incident-policies/{kind}", .right = WATCH_RULE_WRITE, .writes = true,
      .if_match = true, .in = &incident_policy_shape, .out = &incident_policy_shape,
      .run = api_policy_change, .whole = "the thresholds of incidents are",

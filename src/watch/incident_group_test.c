@@ -1,8 +1,11 @@
+#include <string.h>
+
 #include "access/outlet.h"
 #include "base/instant.h"
 #include "db/db.h"
 #include "watch/incident_parcel.h"
 #include "watch/testing.h"
+#include "watch/version.h"
 #include "waybill/testing.h"
 
 SQL(test_bound, "SELECT COUNT(*) FROM watch_incident_parcel WHERE out_ms IS NULL");
@@ -279,4 +282,31 @@ TEST_DB(which_parcels_must_be_said)
     input.site = "NONE";
     check_status(t, incident_bind(t->ctx, incident.id, 1, &input, &out), INVALID);
     check_text(t, t->ctx->problem.field, "site");
+}
+
+TEST_DB(an_incident_policy_is_kept_as_it_was_shipped_and_in_each_version)
+{
+    List list;
+    const char *next;
+    PageQuery page = {.limit = 2};
+    IncidentPolicy site = policy_of(t, PLACE_SITE);
+    site.min_count = 50;
+    policy_set(t, site);
+    site = policy_of(t, PLACE_SITE);
+    site.min_count = 60;
+    policy_set(t, site);
+    check_ok(t, watch_versions(t->ctx, VERSION_INCIDENT_POLICY, PLACE_SITE, &page, &list, &next));
+    const WatchVersion *versions = list.items;
+    check_int(t, list.count, 2);
+    check_int(t, versions[0].version, 3);
+    check(t, strstr(versions[0].document, "\"min_count\":60") != NULL);
+    check_int(t, versions[0].changed_at, ctx_now(t->ctx));
+    page.cursor = next;
+    check_ok(t, watch_versions(t->ctx, VERSION_INCIDENT_POLICY, PLACE_SITE, &page, &list, &next));
+    versions = list.items;
+    check_int(t, list.count, 1);
+    check_int(t, versions[0].version, 1);
+    check_int(t, versions[0].changed_at, NONE);
+    check(t, strstr(versions[0].document, "\"min_count\":20") != NULL);
+    check(t, next == NULL);
 }

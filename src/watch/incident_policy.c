@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "watch/incident_parcel.h"
 #include "watch/incident_parcel_store.h"
+#include "watch/rule_store.h"
 
 enum { WEEK_MINUTES = 7 * 24 * 60, COUNT_MAX = 100000 };
 
@@ -66,6 +67,9 @@ Status incident_policy_change(Ctx *ctx, int64_t kind, int64_t version, const Inc
     if (!s) s = policy_find(ctx, kind, out);
     if (s) return s;
     if (out->version != version) return fail(ctx, STALE, "the policy was changed meanwhile");
+    s = version_store_mend(ctx, VERSION_INCIDENT_POLICY, kind, version, &incident_policy_shape,
+                           out);
+    if (s) return s;
     *out = *change;
     out->kind = kind;
     out->version = version + 1;
@@ -74,6 +78,9 @@ Status incident_policy_change(Ctx *ctx, int64_t kind, int64_t version, const Inc
     s = incident_policy_exceptions(ctx, out, &exceptions);
     if (!s) s = threshold_store_update(ctx, out, &written);
     if (!s && !written) s = fail(ctx, STALE, "the policy was changed meanwhile");
+    if (!s)
+        s = version_store_add(ctx, VERSION_INCIDENT_POLICY, kind, out->version,
+                              &incident_policy_shape, out);
     if (!s) s = audit_write(ctx, "incident_policy.change", "incident_policy", kind, NULL);
     return s ? s : incidents_look_soon(ctx);
 }

@@ -4,6 +4,7 @@
 #include "watch/plan.h"
 #include "watch/rule.h"
 #include "watch/try_api.h"
+#include "watch/version.h"
 
 static Status api_rules(Ctx *ctx, Request *req)
 {
@@ -84,6 +85,9 @@ static const Route routes[] = {
     {POST, "/api/v1/watch/rules/try", .right = WATCH_READ, .in = &rule_try_input_shape,
      .out = &rule_try_shape, .run = api_rule_try,
      .doc = "What a rule would have found of past parcels; touches nothing"},
+    {GET, "/api/v1/watch/rules/{code}/versions", .right = WATCH_READ, .query = &page_query_shape,
+     .out = &watch_version_shape, .is_list = true, .run = api_rule_versions,
+     .doc = "A rule as it is and was, the newest first"},
     {GET, "/api/v1/watch/rules/{code}", .right = WATCH_READ, .out = &watch_rule_shape,
      .run = api_rule, .doc = "One rule"},
     {PUT, "/api/v1/watch/rules/{code}", .right = WATCH_RULE_WRITE, .writes = true, .if_match = true,
@@ -96,6 +100,9 @@ static const Route routes[] = {
     {POST, "/api/v1/watch/plans", .right = WATCH_RULE_WRITE, .writes = true, .creates = true,
      .in = &watch_plan_shape, .out = &watch_plan_shape, .run = api_plan_create,
      .doc = "Enter a plan"},
+    {GET, "/api/v1/watch/plans/{code}/versions", .right = WATCH_READ, .query = &page_query_shape,
+     .out = &watch_version_shape, .is_list = true, .run = api_plan_versions,
+     .doc = "A plan as it is and was, the newest first"},
     {GET, "/api/v1/watch/plans/{code}", .right = WATCH_READ, .out = &watch_plan_shape,
      .run = api_plan, .doc = "One plan"},
     {PUT, "/api/v1/watch/plans/{code}", .right = WATCH_RULE_WRITE, .writes = true, .if_match = true,

@@ -33,6 +33,14 @@ SQL(stamp_raise, "INSERT INTO watch_stamp (id, stamp) VALUES (1, 1)"
 SQL(version_add,
     "INSERT INTO watch_version (kind, subject_id, version, changed_ms, who_id, document)"
     " VALUES ($1, $2, $3, $4, $5, $6)");
+/* Nobody knows when it was made: the column cannot say so, and 0 does. */
+SQL(version_mend,
+    "INSERT INTO watch_version (kind, subject_id, version, changed_ms, who_id, document)"
+    " VALUES ($1, $2, $3, 0, NULL, $4) ON CONFLICT DO NOTHING");
+SQL(version_rows,
+    "SELECT version, CASE WHEN changed_ms > 0 THEN changed_ms END AS changed_at,"
+    " CASE WHEN who_id > 0 THEN who_id END AS changed_by, document FROM watch_version"
+    " WHERE kind = $1 AND subject_id = $2 AND version < $3 ORDER BY version DESC LIMIT $4");
 SQL(version_read, "SELECT document FROM watch_version"
                   " WHERE kind = $1 AND subject_id = $2 AND version = $3");
 
@@ -95,17 +103,40 @@ Status rule_store_stamp_raise(Ctx *ctx)
     return db_run_values(ctx, &stamp_raise, NULL, 0, NULL);
 }
 
-Status version_store_add(Ctx *ctx, VersionKind kind, int64_t id, int64_t version,
-                         const Shape *shape, const void *thing)
+static Status document_of(Ctx *ctx, const Shape *shape, const void *thing, const char **out)
 {
     Buf document;
     buf_init(&document, ctx->arena);
     json_encode(&document, shape, thing, &(View){.currency = ctx_currency(ctx)});
-    Status s = buf_check(ctx, &document);
+    *out = document.data;
+    return buf_check(ctx, &document);
+}
+
+Status version_store_add(Ctx *ctx, VersionKind kind, int64_t id, int64_t version,
+                         const Shape *shape, const void *thing)
+{
+    const char *document;
+    Status s = document_of(ctx, shape, thing, &document);
     return s ? s
              : db_run(ctx, &version_add, db_int(kind), db_int(id), db_int(version),
-                      db_int(ctx_now(ctx)), db_id(ctx->who ? ctx->who->id : 0),
-                      db_text(document.data));
+                      db_int(ctx_now(ctx)), db_id(ctx->who ? ctx->who->id : 0), db_text(document));
+}
+
+Status version_store_mend(Ctx *ctx, VersionKind kind, int64_t id, int64_t version,
+                          const Shape *shape, const void *thing)
+{
+    const char *document;
+    Status s = document_of(ctx, shape, thing, &document);
+    return s ? s
+             : db_run(ctx, &version_mend, db_int(kind), db_int(id), db_int(version),
+                      db_text(document));
+}
+
+Status version_store_list(Ctx *ctx, VersionKind kind, int64_t id, int64_t before, int64_t limit,
+                          List *out)
+{
+    return db_list(ctx, &version_rows, &watch_version_shape, out, db_int(kind), db_int(id),
+                   db_int(before), db_int(limit));
 }
 
 Status version_store_read(Ctx *ctx, VersionKind kind, int64_t id, int64_t version,

@@ -4,6 +4,7 @@
 
 #include "watch/plan.h"
 #include "watch/rule.h"
+#include "watch/version.h"
 
 /* CONFLICT when the code is taken. */
 Status rule_store_insert(Ctx *ctx, const WatchRule *rule);
@@ -37,12 +38,16 @@ Status plan_store_list(Ctx *ctx, List *out);
 /* How many rules propose it. */
 Status plan_store_uses(Ctx *ctx, const char *code, int64_t *out);
 
-/* Of what a version is kept. Stored as numbers. */
-typedef enum VersionKind { VERSION_RULE = 1, VERSION_PLAN = 2 } VersionKind;
-
 /* Keeps the thing as it is now in that version. */
 Status version_store_add(Ctx *ctx, VersionKind kind, int64_t id, int64_t version,
                          const Shape *shape, const void *thing);
 /* As it was in that version. */
 Status version_store_read(Ctx *ctx, VersionKind kind, int64_t id, int64_t version,
                           const char **document);
+
+/* Keeps the thing as it was in a version that nobody kept, where that is so. */
+Status version_store_mend(Ctx *ctx, VersionKind kind, int64_t id, int64_t version,
+                          const Shape *shape, const void *thing);
+/* Of its versions before `before` the newest `limit`: WatchVersion. */
+Status version_store_list(Ctx *ctx, VersionKind kind, int64_t id, int64_t before, int64_t limit,
+                          List *out);
