@@ -109,11 +109,11 @@ static Status put_clocks(Ctx *ctx, const TicketEdit *edit)
 }
 
 /* Sets the timer when it must go off earlier than it will; one that is early finds nothing to do.
- */
+ * One whose time has passed is no timer: it may have gone off while the ticket was merged. */
 static Status arm(Ctx *ctx, TicketEdit *edit)
 {
-    int64_t next = ticket_clocks_next(&edit->clocks);
-    if (next == NONE || (edit->now.armed_at != NONE && edit->now.armed_at <= next)) return OK;
+    int64_t next = ticket_clocks_next(&edit->clocks), armed = edit->now.armed_at;
+    if (next == NONE || (armed != NONE && armed > edit->at && armed <= next)) return OK;
     edit->now.armed_at = next;
     return desk_arm_clocks(ctx, edit->now.id, next);
 }

@@ -271,6 +271,26 @@ TEST_DB(a_merged_ticket_is_read_in_the_other_and_comes_back_as_it_was)
     check_replayed(t, two.id);
 }
 
+/* The timer that was set before goes off while there is nothing to tell. */
+TEST_DB(a_ticket_that_was_merged_when_its_timer_went_off_is_warned_and_escalated_once_it_is_back)
+{
+    Ticket one = given_ticket(t, TICKET_INQUIRY, CHANNEL_PHONE, NONE), other;
+    Ticket two = given_ticket(t, TICKET_INQUIRY, CHANNEL_PHONE, NONE);
+    source_move(t->ctx->source, DAY_MS);
+    check_ok(t, ticket_merge(t->ctx, one.id, NONE, two.id, &other));
+    source_move(t->ctx->source, 2 * DAY_MS);
+    run_jobs(t);
+    check_ok(t, ticket_unmerge(t->ctx, one.id, NONE, &other));
+    source_move(t->ctx->source, DAY_MS - 4 * HOUR_MS);
+    run_jobs(t);
+    check_int(t, entries_of(t, one.id, ENTRY_CLOCK), 1);
+    source_move(t->ctx->source, 4 * HOUR_MS + 1);
+    run_jobs(t);
+    check_int(t, entries_of(t, one.id, ENTRY_CLOCK), 2);
+    check_int(t, stored(t, one.id).priority, PRIORITY_HIGH);
+    check_replayed(t, one.id);
+}
+
 TEST_DB(a_ticket_is_not_merged_into_itself)
 {
     Ticket one = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, NONE), other;
