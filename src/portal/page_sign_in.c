@@ -45,9 +45,10 @@ static void write_code(Buf *buf, const SignInPage *sign)
     buf_text(buf, "\">");
     frame_input(buf, page,
                 &(FrameInput){.name = "code",
-                              .attributes = "required inputmode=\"numeric\" maxlength=\"6\" "
-                                            "pattern=\"[0-9]{6}\" autocomplete=\"one-time-code\" "
-                                            "autofocus",
+                              .attributes =
+                                  "required inputmode=\"numeric\" maxlength=\"10\" "
+                                  "pattern=\"[0-9]{6,10}\" autocomplete=\"one-time-code\" "
+                                  "autofocus",
                               .label = PORTAL_CODE,
                               .wrong = sign->wrong});
     if (sign->wrong) write_error(buf, page, PORTAL_CODE_WRONG);

@@ -20,7 +20,12 @@
 #include "portal/portal_store.h"
 #include "waybill/number.h"
 
-enum { SECRET_BYTES = 32, CODES = 1000000, CONTACT_MAX = 254 };
+enum { SECRET_BYTES = 32, CONTACT_MAX = 254 };
+
+/* One that may be lent is tried in any number of sign-ins: ten times a minute from each address,
+ * for ten minutes. From ten thousand addresses that finds one of ten digits once in ten thousand
+ * times. */
+enum { CODE_DIGITS = 6, CODE_DIGITS_LENT = 10 };
 
 /* --- the contact --- */
 
@@ -130,11 +135,13 @@ Status portal_begin(Ctx *ctx, const char *contact, PortalBegun *out)
     Status s = portal_store_asked(ctx, code.contact_key, now - HOUR_MS, &asked);
     if (s) return s;
     int64_t over_ms = asked.last_ms + code_holds_ms(ctx);
-    if (asked.count >= setting_int(ctx, SETTING_NAMED_PORTAL_CODES_HOUR) && over_ms > now) {
+    int64_t most = setting_int(ctx, SETTING_NAMED_PORTAL_CODES_HOUR);
+    if (asked.count >= most && over_ms > now && asked.last_digits >= CODE_DIGITS_LENT) {
         out->again_ms = over_ms;
         code.lent_id = asked.last_id;
         return portal_store_begin(ctx, &code);
     }
+    code.digits = asked.count + 1 >= most ? CODE_DIGITS_LENT : CODE_DIGITS;
     s = portal_store_begin(ctx, &code);
     return s ? s : job_add(ctx, PORTAL_SEND_JOB, NULL, code.id, NULL, now);
 }
@@ -171,22 +178,29 @@ static Status code_write(Ctx *ctx, int64_t id, const char *contact, const char *
     return notice_write(ctx, &written, &notice);
 }
 
+static const char *random_digits(Ctx *ctx, int64_t digits)
+{
+    uint64_t drawn, codes = 1;
+    for (int64_t i = 0; i < digits; i++)
+        codes *= 10;
+    ctx_random(ctx, &drawn, sizeof drawn);
+    return arena_format(ctx->arena, "%0*" PRIu64, (int)digits, drawn % codes);
+}
+
 Status portal_send(Ctx *ctx, int64_t code_id)
 {
-    const char *contact;
+    PortalCode begun;
     bool known;
     unsigned char hash[PORTAL_HASH];
-    uint32_t drawn;
-    Status s = portal_store_contact(ctx, code_id, &contact);
+    Status s = portal_store_begun(ctx, code_id, &begun);
     if (s == NOT_FOUND) return OK;
-    if (!s) s = contact_known(ctx, contact, &known);
+    if (!s) s = contact_known(ctx, begun.contact, &known);
     if (s || !known) return s;
-    ctx_random(ctx, &drawn, sizeof drawn);
-    const char *code = arena_format(ctx->arena, "%06u", (unsigned)(drawn % CODES));
+    const char *code = random_digits(ctx, begun.digits);
     if (!code) return no_memory(ctx);
     s = code_hash(ctx, code_id, code, hash);
     if (!s) s = portal_store_code(ctx, code_id, hash);
-    return s ? s : code_write(ctx, code_id, contact, code);
+    return s ? s : code_write(ctx, code_id, begun.contact, code);
 }
 
 /* --- the session --- */

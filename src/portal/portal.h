@@ -32,15 +32,17 @@ typedef struct PortalBegun {
 
 /* In the transaction of ctx: begins a sign-in and has a code sent. A contact that had
  * portal_codes_hour of them in an hour is sent a further one only when the last no longer holds:
- * until then that one signs in here too, so that nobody who asks for codes locks others out. */
+ * until then that one signs in here too, so that nobody who asks for codes locks others out. A code
+ * that may be lent so has more digits than others, for each sign-in has tries of its own: nobody
+ * who guesses locks others out either, or guesses it. */
 Status portal_begin(Ctx *ctx, const char *contact, PortalBegun *out);
 
 /* In the transaction of ctx, from a job: makes the code and writes the message, where the contact
  * is known. */
 Status portal_send(Ctx *ctx, int64_t code_id);
 
-/* In the transaction of ctx: counts the try; `*secret` gets the key of a new session, NULL where
- * the code is wrong, too old, used or tried too often. */
+/* In the transaction of ctx: counts the try of this sign-in; `*secret` gets the key of a new
+ * session, NULL where the code is wrong, too old, used or tried too often here. */
 Status portal_sign_in(Ctx *ctx, const char *challenge, const char *code, const char **secret);
 
 /* Whose session it is. UNAUTHENTICATED when there is none, or it ended; NULL is none. */

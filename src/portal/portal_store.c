@@ -8,8 +8,9 @@
 #define CODE_CONTACT "portal_code.contact"
 #define SESSION_CONTACT "portal_session.contact"
 
-SQL(portal_asked, "SELECT id, made_ms, COUNT(*) OVER () FROM portal_code WHERE contact_key = $1"
-                  " AND made_ms > $2 AND lent_id IS NULL ORDER BY made_ms DESC, id DESC LIMIT 1");
+SQL(portal_asked,
+    "SELECT id, made_ms, COUNT(*) OVER (), digits FROM portal_code WHERE contact_key = $1"
+    " AND made_ms > $2 AND lent_id IS NULL ORDER BY made_ms DESC, id DESC LIMIT 1");
 
 Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, PortalAsked *out)
 {
@@ -18,13 +19,15 @@ Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, Porta
     Status s = db_query(ctx, &portal_asked, &rows, db_int(contact_key), db_int(since_ms));
     if (s) return s;
     if (rows_next(rows))
-        *out = (PortalAsked){
-            .last_id = rows_int(rows, 0), .last_ms = rows_int(rows, 1), .count = rows_int(rows, 2)};
+        *out = (PortalAsked){.last_id = rows_int(rows, 0),
+                             .last_ms = rows_int(rows, 1),
+                             .count = rows_int(rows, 2),
+                             .last_digits = rows_int(rows, 3)};
     return rows_end(rows);
 }
 
 SQL(portal_begin_code, "INSERT INTO portal_code (id, challenge, contact_key, contact_sealed, tries,"
-                       " made_ms, lent_id) VALUES ($1, $2, $3, $4, 0, $5, $6)");
+                       " made_ms, lent_id, digits) VALUES ($1, $2, $3, $4, 0, $5, $6, $7)");
 
 Status portal_store_begin(Ctx *ctx, const PortalCode *code)
 {
@@ -33,7 +36,7 @@ Status portal_store_begin(Ctx *ctx, const PortalCode *code)
     if (s) return s;
     return db_run(ctx, &portal_begin_code, db_int(code->id), db_blob(code->challenge, PORTAL_HASH),
                   db_int(code->contact_key), db_blob(sealed.bytes, sealed.length),
-                  db_int(code->made_ms), db_id(code->lent_id));
+                  db_int(code->made_ms), db_id(code->lent_id), db_int(code->digits));
 }
 
 static Status contact_of(Ctx *ctx, const char *purpose, Rows *rows, int column, const char **out)
@@ -43,15 +46,17 @@ static Status contact_of(Ctx *ctx, const char *purpose, Rows *rows, int column, 
     return key_unseal(ctx, purpose, bytes, length, out);
 }
 
-SQL(portal_code_contact, "SELECT contact_sealed FROM portal_code WHERE id = $1");
+SQL(portal_code_begun, "SELECT contact_sealed, digits FROM portal_code WHERE id = $1");
 
-Status portal_store_contact(Ctx *ctx, int64_t id, const char **contact)
+Status portal_store_begun(Ctx *ctx, int64_t id, PortalCode *out)
 {
     Rows *rows;
-    Status s = db_query(ctx, &portal_code_contact, &rows, db_int(id));
+    *out = (PortalCode){.id = id};
+    Status s = db_query(ctx, &portal_code_begun, &rows, db_int(id));
     if (s) return s;
     bool found = rows_next(rows);
-    if (found) s = contact_of(ctx, CODE_CONTACT, rows, 0, contact);
+    if (found) s = contact_of(ctx, CODE_CONTACT, rows, 0, &out->contact);
+    if (found) out->digits = rows_int(rows, 1);
     Status end = rows_end(rows);
     if (s || end) return s ? s : end;
     return found ? OK : NOT_FOUND;
@@ -64,17 +69,18 @@ Status portal_store_code(Ctx *ctx, int64_t id, const unsigned char hash[PORTAL_H
     return db_run(ctx, &portal_code_is, db_int(id), db_blob(hash, PORTAL_HASH));
 }
 
-SQL(portal_try, "UPDATE portal_code SET tries = tries + 1 WHERE id ="
-                " (SELECT COALESCE(lent_id, id) FROM portal_code WHERE challenge = $1)"
-                " AND made_ms > $2 AND tries < $3 AND code_hash IS NOT NULL"
-                " RETURNING id, contact_sealed, code_hash");
+SQL(portal_try, "UPDATE portal_code SET tries = tries + 1 WHERE challenge = $1 AND tries < $2"
+                " RETURNING COALESCE(lent_id, id)");
+SQL(portal_tried, "SELECT id, contact_sealed, code_hash FROM portal_code WHERE id = $1"
+                  " AND made_ms > $2 AND code_hash IS NOT NULL");
 
 Status portal_store_try(Ctx *ctx, const unsigned char challenge[PORTAL_HASH], int64_t since_ms,
                         int64_t most, PortalCode *out, unsigned char hash[PORTAL_HASH])
 {
     Rows *rows;
-    Status s = db_query(ctx, &portal_try, &rows, db_blob(challenge, PORTAL_HASH), db_int(since_ms),
-                        db_int(most));
+    int64_t id;
+    Status s = db_get_int(ctx, &portal_try, &id, db_blob(challenge, PORTAL_HASH), db_int(most));
+    if (!s) s = db_query(ctx, &portal_tried, &rows, db_int(id), db_int(since_ms));
     if (s) return s;
     bool found = rows_next(rows);
     if (found) {

@@ -12,25 +12,26 @@ typedef struct PortalCode {
     const char *contact;
     int64_t made_ms;
     int64_t lent_id; /* the code that counts for it in place of one of its own; 0 */
+    int64_t digits;  /* of its own code; 0: it has none */
 } PortalCode;
 
 /* Codes of their own that a contact asked for since an instant: how many, and the last of them. */
 typedef struct PortalAsked {
-    int64_t count, last_id, last_ms;
+    int64_t count, last_id, last_ms, last_digits;
 } PortalAsked;
 Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, PortalAsked *out);
 
 /* A sign-in that has begun, without its code. */
 Status portal_store_begin(Ctx *ctx, const PortalCode *code);
 
-/* Whom it is for. NOT_FOUND. */
-Status portal_store_contact(Ctx *ctx, int64_t id, const char **contact);
+/* Whom it is for, and of how many digits its code is to be. NOT_FOUND. */
+Status portal_store_begun(Ctx *ctx, int64_t id, PortalCode *out);
 
 /* Gives it its code's hash. */
 Status portal_store_code(Ctx *ctx, int64_t id, const unsigned char hash[PORTAL_HASH]);
 
-/* Counts a try and gives what it is tried against, if that code was asked for since an instant and
- * tried fewer than `most` times, by whomever. NOT_FOUND else. */
+/* Counts a try of a sign-in that was tried fewer than `most` times, and gives what it is tried
+ * against, if that code was asked for since an instant. NOT_FOUND else. */
 Status portal_store_try(Ctx *ctx, const unsigned char challenge[PORTAL_HASH], int64_t since_ms,
                         int64_t most, PortalCode *out, unsigned char hash[PORTAL_HASH]);
 

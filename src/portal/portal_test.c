@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/person.h"
+#include "access/setting.h"
 #include "base/instant.h"
 #include "desk/desk.h"
 #include "desk/merge.h"
@@ -57,7 +58,8 @@ static const char *code_sent(T *t)
     check_ok(t, notice_store_find(t->ctx, notice_id, &notice));
     const char *at = strstr(notice.text, "验证码 ");
     check(t, at != NULL);
-    return arena_format(t->ctx->arena, "%.6s", at + strlen("验证码 "));
+    at += strlen("验证码 ");
+    return arena_format(t->ctx->arena, "%.*s", (int)strspn(at, "0123456789"), at);
 }
 
 static const char *begun(T *t, const char *contact)
@@ -199,21 +201,51 @@ TEST_DB(a_further_code_is_sent_when_the_last_no_longer_holds)
     check(t, secret != NULL);
 }
 
-TEST_DB(who_asks_again_gets_no_more_tries_of_the_last_code)
+/* A stranger asks for the codes of somebody's phone, and guesses wherever the last is lent. */
+TEST_DB(a_stranger_who_guesses_a_lent_code_spoils_it_for_nobody)
 {
-    PortalBegun begun;
+    PortalBegun mine, guessing;
     const char *secret;
     given_parcel(t, "YT7100000000001");
     const char *code = asked_too_often(t);
-    const char *wrong = strcmp(code, "111111") == 0 ? "222222" : "111111";
-    for (int i = 0; i < 5; i++) {
-        check_ok(t, portal_begin(t->ctx, PHONE, &begun));
-        check_ok(t, portal_sign_in(t->ctx, begun.challenge, wrong, &secret));
+    const char *wrong = strcmp(code, "1111111111") == 0 ? "2222222222" : "1111111111";
+    check_ok(t, portal_begin(t->ctx, PHONE, &mine));
+    for (int i = 0; i < 30; i++) {
+        if (i % 5 == 0) check_ok(t, portal_begin(t->ctx, PHONE, &guessing));
+        check_ok(t, portal_sign_in(t->ctx, guessing.challenge, wrong, &secret));
         check(t, secret == NULL);
     }
-    check_ok(t, portal_begin(t->ctx, PHONE, &begun));
-    check_ok(t, portal_sign_in(t->ctx, begun.challenge, code, &secret));
-    check(t, secret == NULL);
+    check_ok(t, portal_sign_in(t->ctx, guessing.challenge, code, &secret));
+    check(t, secret == NULL); /* each sign-in has its five tries */
+    check_ok(t, portal_sign_in(t->ctx, mine.challenge, code, &secret));
+    check(t, secret != NULL);
+}
+
+TEST_DB(a_code_that_may_be_lent_has_ten_digits_and_any_other_six)
+{
+    given_parcel(t, "YT7100000000001");
+    for (int i = 1; i <= 5; i++) {
+        begun(t, PHONE);
+        check_int(t, strlen(code_sent(t)), i < 5 ? 6 : 10);
+        source_move(t->ctx->source, 1);
+    }
+}
+
+/* As when the setting was lowered meanwhile: a further one is sent, which may be lent. */
+TEST_DB(a_code_of_six_digits_is_not_lent)
+{
+    PortalBegun again;
+    given_parcel(t, "YT7100000000001");
+    begun(t, PHONE);
+    check_int(t, strlen(code_sent(t)), 6);
+    check_ok(t, setting_write(t->ctx, SETTING_NAMED_PORTAL_CODES_HOUR, "1", NONE));
+    check_ok(t, settings_refresh(t->ctx, t->house->settings));
+    source_move(t->ctx->source, 1);
+    check_ok(t, portal_begin(t->ctx, PHONE, &again));
+    check(t, again.again_ms == NONE);
+    check_int(t, strlen(code_sent(t)), 10);
+    check_ok(t, portal_begin(t->ctx, PHONE, &again));
+    check(t, again.again_ms != NONE);
 }
 
 TEST_DB(who_asks_too_often_for_what_nobody_has_is_told_the_same)

@@ -23,7 +23,7 @@
       "Too many codes were asked for, so no further one is sent. Enter the last that came: it "    \
       "still holds.")                                                                              \
     X(PORTAL_SENT_AGAIN, "可再次发送的时间：", "Another can be sent from")                         \
-    X(PORTAL_CODE, "六位验证码", "The six digits")                                                 \
+    X(PORTAL_CODE, "验证码", "The digits that were sent")                                          \
     X(PORTAL_CODE_WRONG, "验证码不对或已失效。", "The code is wrong, or holds no more.")           \
     X(PORTAL_AGAIN, "重新发送", "Send another")                                                    \
     X(PORTAL_SIGN_OUT, "退出", "Sign out")                                                         \
