@@ -71,7 +71,7 @@ typedef enum SettingKind {
     X(PORTAL_CODE_MINUTES, "portal_code_minutes", SETTING_INT, "10", 1, 1440,                      \
       "Minutes that such a code holds", "")                                                        \
     X(PORTAL_CODE_TRIES, "portal_code_tries", SETTING_INT, "5", 1, 100,                            \
-      "Times that a sign-in may try its code", "")                                                   \
+      "Times that a sign-in may try its code", "")                                                 \
     X(PORTAL_SESSION_DAYS, "portal_session_days", SETTING_INT, "30", 1, 365,                       \
       "Days that customers stay signed in on the public pages", "")                                \
     X(SESSION_IDLE_MINUTES, "session_idle_minutes", SETTING_INT, "720", 5, 43200,                  \

@@ -2,7 +2,6 @@
 
 #include "access/person.h"
 #include "desk/entry.h"
-#include "desk/entry_store.h"
 #include "desk/link_store.h"
 
 static const Field draft_fields[] = {
@@ -13,10 +12,6 @@ static const Field draft_fields[] = {
                .doc = "What was begun: your own words, whole, and sealed at rest"),
     FIELD_TIME(Draft, changed_at, .read_only = true, .doc = "When it was last written"), FIELD_END};
 const Shape draft_shape = SHAPE(Draft, draft_fields, "What you have begun to write on a ticket");
-
-static const Field follower_fields[] = {FIELD_ID(Follower, account_id, .doc = "Account"),
-                                        FIELD_TEXT(Follower, login, .doc = "Its login"), FIELD_END};
-const Shape follower_shape = SHAPE(Follower, follower_fields, "Somebody who follows a ticket");
 
 /* The account of ctx's person, who must see the ticket. */
 static Status own_account(Ctx *ctx, int64_t ticket_id, int64_t *id)
@@ -56,26 +51,4 @@ Status draft_remove(Ctx *ctx, int64_t ticket_id)
     int64_t account_id;
     Status s = own_account(ctx, ticket_id, &account_id);
     return s ? s : ticket_draft_store_delete(ctx, account_id, ticket_id);
-}
-
-Status ticket_follow(Ctx *ctx, int64_t ticket_id, bool follows)
-{
-    int64_t account_id;
-    Status s = own_account(ctx, ticket_id, &account_id);
-    if (s) return s;
-    return follows ? follower_store_put(ctx, ticket_id, account_id)
-                   : follower_store_remove(ctx, ticket_id, account_id);
-}
-
-Status ticket_seen(Ctx *ctx, int64_t ticket_id)
-{
-    int64_t account_id;
-    Status s = own_account(ctx, ticket_id, &account_id);
-    return s ? s : follower_store_seen(ctx, ticket_id, account_id);
-}
-
-Status ticket_followers(Ctx *ctx, int64_t ticket_id, List *out)
-{
-    Status s = ticket_visible(ctx, ticket_id);
-    return s ? s : follower_store_list(ctx, ticket_id, out);
 }

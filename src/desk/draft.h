@@ -1,5 +1,4 @@
-/* draft.h -- what somebody has begun to write on a ticket, kept on the server; and who follows it.
- */
+/* draft.h -- what somebody has begun to write on a ticket, kept on the server. */
 #pragma once
 
 #include "base/ctx.h"
@@ -23,19 +22,3 @@ Status draft_put(Ctx *ctx, int64_t ticket_id, int64_t version, const char *text,
 
 /* Forgets it: it was sent. */
 Status draft_remove(Ctx *ctx, int64_t ticket_id);
-
-typedef struct Follower {
-    int64_t account_id;
-    const char *login;
-} Follower;
-extern const Shape follower_shape;
-
-/* In the transaction of ctx: its person follows the ticket, or follows it no longer. What others
- * write from then on is news to them (TicketFilter, unread). */
-Status ticket_follow(Ctx *ctx, int64_t ticket_id, bool follows);
-
-/* In the transaction of ctx: its person, if they follow the ticket, has seen what stands there. */
-Status ticket_seen(Ctx *ctx, int64_t ticket_id);
-
-/* Who follows it (Follower); at most 200. Whoever tells people of a ticket asks this. */
-Status ticket_followers(Ctx *ctx, int64_t ticket_id, List *out);

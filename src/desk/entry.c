@@ -95,7 +95,7 @@ static Status tell_mentioned(Ctx *ctx, TicketEdit *edit, const Entry *entry)
     for (int i = 0; i < MENTIONS_MAX && !s && (login = next_mention(ctx, &at, &s)); i++) {
         int64_t account_id;
         s = desk_store_account(ctx, login, &account_id);
-        if (s || !account_id) continue;
+        if (s || !account_id || account_id == entry->author_id) continue;
         s = follower_store_call(ctx, edit->now.id, account_id, entry->id);
         if (!s) s = desk_tell_one(ctx, edit, DESK_MENTIONED, account_id, NONE);
     }

@@ -5,6 +5,7 @@
 #include "access/keys.h"
 #include "access/person.h"
 #include "base/json.h"
+#include "desk/follow.h"
 
 #define PURPOSE "ticket_entry.text"
 
@@ -173,31 +174,45 @@ Status entry_store_copy(Ctx *ctx, int64_t ticket_id, int64_t id, int64_t to_tick
                   db_int(ctx_id(ctx)));
 }
 
-#define NEWEST_ENTRY "COALESCE((SELECT MAX(e.id) FROM ticket_entry e WHERE e.ticket_id = $1), 0)"
-SQL(follower_put, "INSERT INTO ticket_follower (ticket_id, account_id, seen_id)"
-                  " VALUES ($1, $2, " NEWEST_ENTRY ") ON CONFLICT DO NOTHING");
-SQL(follower_seen, "UPDATE ticket_follower SET seen_id = " NEWEST_ENTRY
-                   " WHERE ticket_id = $1 AND account_id = $2");
-SQL(follower_call, "INSERT INTO ticket_follower (ticket_id, account_id, seen_id)"
-                   " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
-SQL(follower_remove, "DELETE FROM ticket_follower WHERE ticket_id = $1 AND account_id = $2");
+/* --- who follows it --- */
+
+SQL(follower_put, "INSERT INTO ticket_follower (ticket_id, account_id, seen_id) VALUES ($1, $2,"
+                  " COALESCE((SELECT MAX(e.id) FROM ticket_entry e WHERE e.ticket_id = $1), 0))"
+                  " ON CONFLICT DO NOTHING");
+SQL(follower_call,
+    "INSERT INTO ticket_follower (ticket_id, account_id, seen_id, called_id)"
+    " VALUES ($1, $2, $3 - 1, $3)"
+    " ON CONFLICT (ticket_id, account_id) DO UPDATE SET called_id = excluded.called_id");
+SQL(follower_seen, "UPDATE ticket_follower SET seen_id = $3 WHERE account_id = $2 AND seen_id < $3"
+                   " AND ticket_id IN (" FAMILY "SELECT id FROM family)");
+SQL(follower_remove, "DELETE FROM ticket_follower WHERE account_id = $2"
+                     " AND ticket_id IN (" FAMILY "SELECT id FROM family)");
+SQL(follower_rows,
+    FAMILY "SELECT DISTINCT f.account_id, a.login FROM ticket_follower f"
+           " JOIN account a ON a.id = f.account_id WHERE f.ticket_id IN (SELECT id FROM family)"
+           " ORDER BY a.login LIMIT 200");
 
 Status follower_store_put(Ctx *ctx, int64_t ticket_id, int64_t account_id)
 {
     return db_run(ctx, &follower_put, db_int(ticket_id), db_int(account_id));
 }
 
-Status follower_store_seen(Ctx *ctx, int64_t ticket_id, int64_t account_id)
-{
-    return db_run(ctx, &follower_seen, db_int(ticket_id), db_int(account_id));
-}
-
 Status follower_store_call(Ctx *ctx, int64_t ticket_id, int64_t account_id, int64_t entry_id)
 {
-    return db_run(ctx, &follower_call, db_int(ticket_id), db_int(account_id), db_int(entry_id - 1));
+    return db_run(ctx, &follower_call, db_int(ticket_id), db_int(account_id), db_int(entry_id));
+}
+
+Status follower_store_seen(Ctx *ctx, int64_t ticket_id, int64_t account_id, int64_t entry_id)
+{
+    return db_run(ctx, &follower_seen, db_int(ticket_id), db_int(account_id), db_int(entry_id));
 }
 
 Status follower_store_remove(Ctx *ctx, int64_t ticket_id, int64_t account_id)
 {
     return db_run(ctx, &follower_remove, db_int(ticket_id), db_int(account_id));
+}
+
+Status follower_store_list(Ctx *ctx, int64_t ticket_id, List *out)
+{
+    return db_list(ctx, &follower_rows, &follower_shape, out, db_int(ticket_id));
 }

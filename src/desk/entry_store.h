@@ -44,10 +44,16 @@ _Static_assert(ENTRY_MESSAGE == 2 && ENTRY_NOTE == 3 && ENTRY_STATE == 4 && ENTR
 /* The account follows the ticket from now on: nothing that stands there is new to it. Nothing
  * happens where it follows already. */
 Status follower_store_put(Ctx *ctx, int64_t ticket_id, int64_t account_id);
-/* It follows, and that entry and what comes after it is new to it. Nothing happens where it follows
- * already. */
+
+/* It follows, and that entry is new to it, whatever its kind, with what comes after it. */
 Status follower_store_call(Ctx *ctx, int64_t ticket_id, int64_t account_id, int64_t entry_id);
-/* It has seen all that stands there now. Nothing happens, here and below, where it does not follow.
- */
-Status follower_store_seen(Ctx *ctx, int64_t ticket_id, int64_t account_id);
+
+/* It has seen what stands there up to that entry, on the ticket and on those merged into it.
+ * Nothing happens where it follows none of them, or has seen more. */
+Status follower_store_seen(Ctx *ctx, int64_t ticket_id, int64_t account_id, int64_t entry_id);
+
+/* It follows neither the ticket nor those merged into it. */
 Status follower_store_remove(Ctx *ctx, int64_t ticket_id, int64_t account_id);
+
+/* Who follows it, or one merged into it: Follower by login; at most 200. */
+Status follower_store_list(Ctx *ctx, int64_t ticket_id, List *out);

@@ -1,8 +1,9 @@
 #include "access/outlet.h"
 #include "access/person.h"
 #include "customer/customer.h"
-#include "desk/draft.h"
 #include "desk/entry.h"
+#include "desk/follow.h"
+#include "desk/merge.h"
 #include "desk/queue.h"
 #include "test.h"
 
@@ -54,6 +55,23 @@ static size_t news(T *t, Person *who)
     return list.count;
 }
 
+/* The last entry of a ticket's log. */
+static int64_t newest_entry(T *t, int64_t ticket_id)
+{
+    EntryFilter filter = {.limit = 1, .newest_first = true};
+    List list;
+    const char *next;
+    check_ok(t, ticket_entry_list(t->ctx, ticket_id, &filter, &list, &next));
+    check_int(t, list.count, 1);
+    return ((const Entry *)list.items)->id;
+}
+
+static void see(T *t, int64_t ticket_id, Person *who)
+{
+    t->ctx->who = who;
+    check_ok(t, ticket_seen(t->ctx, ticket_id, newest_entry(t, ticket_id)));
+}
+
 TEST_DB(what_others_write_is_news_to_who_follows_until_they_have_seen_it)
 {
     Person one = in_full(&anna), other = in_full(&ben);
@@ -67,17 +85,74 @@ TEST_DB(what_others_write_is_news_to_who_follows_until_they_have_seen_it)
     t->ctx->who = &one;
     check_ok(t, ticket_follow(t->ctx, id, true)); /* again: that is not to have seen it */
     check_int(t, news(t, &one), 1);
-    check_ok(t, ticket_seen(t->ctx, id));
+    see(t, id, &one);
     check_int(t, news(t, &one), 0);
     add(t, id, NULL, ENTRY_STATE, ENTRY_PUBLIC);
     check_int(t, news(t, &one), 1);
     t->ctx->who = &one;
     check_ok(t, ticket_follow(t->ctx, id, false));
-    check_ok(t, ticket_seen(t->ctx, id)); /* which is not to follow */
+    see(t, id, &one); /* which is not to follow */
     check_int(t, news(t, &one), 0);
     List followers;
     check_ok(t, ticket_followers(t->ctx, id, &followers));
     check_int(t, followers.count, 0);
+    t->ctx->who = NULL;
+}
+
+TEST_DB(what_came_between_reading_and_saying_so_is_still_news)
+{
+    Person one = in_full(&anna), other = in_full(&ben);
+    int64_t id = followed_ticket(t, &one, 0), elsewhere = followed_ticket(t, &one, 0);
+    add(t, id, &other, ENTRY_NOTE, ENTRY_INTERNAL);
+    int64_t shown = newest_entry(t, id);
+    add(t, id, &other, ENTRY_NOTE, ENTRY_INTERNAL);
+    int64_t later = newest_entry(t, id);
+    t->ctx->who = &one;
+    check_ok(t, ticket_seen(t->ctx, id, shown));
+    check_int(t, news(t, &one), 1);
+    check_ok(t, ticket_seen(t->ctx, id, later));
+    check_ok(t, ticket_seen(t->ctx, id, shown)); /* another window: what was seen stays seen */
+    check_int(t, news(t, &one), 0);
+    check_status(t, ticket_seen(t->ctx, id, newest_entry(t, elsewhere)), INVALID);
+    check_text(t, t->ctx->problem.field, "entry_id");
+    t->ctx->who = NULL;
+}
+
+TEST_DB(who_follows_a_ticket_that_was_merged_has_the_news_of_the_one_that_goes_on)
+{
+    Person one = in_full(&anna), other = in_full(&ben);
+    Ticket out;
+    int64_t from = followed_ticket(t, &one, 0), into = followed_ticket(t, &other, 0);
+    int64_t further = followed_ticket(t, &other, 0);
+    check_ok(t, ticket_merge(t->ctx, from, NONE, into, &out));
+    check_ok(t, ticket_merge(t->ctx, into, NONE, further, &out));
+    see(t, further, &one);
+    check_int(t, news(t, &one), 0);
+    add(t, further, &other, ENTRY_NOTE, ENTRY_INTERNAL);
+    check_int(t, news(t, &one), 1);
+    see(t, further, &one);
+    check_int(t, news(t, &one), 0);
+    t->ctx->who = &other;
+    check_ok(t, ticket_unmerge(t->ctx, into, NONE, &out));
+    check_ok(t, ticket_unmerge(t->ctx, from, NONE, &out));
+    see(t, from, &one);
+    add(t, further, &other, ENTRY_NOTE, ENTRY_INTERNAL);
+    check_int(t, news(t, &one), 0);
+    add(t, from, &other, ENTRY_NOTE, ENTRY_INTERNAL);
+    check_int(t, news(t, &one), 1);
+    t->ctx->who = NULL;
+}
+
+TEST_DB(who_follows_no_longer_does_not_by_a_ticket_that_was_merged)
+{
+    Person one = in_full(&anna), other = in_full(&ben);
+    Ticket out;
+    int64_t from = followed_ticket(t, &one, 0), into = followed_ticket(t, &other, 0);
+    check_ok(t, ticket_merge(t->ctx, from, NONE, into, &out));
+    t->ctx->who = &one;
+    check_ok(t, ticket_follow(t->ctx, into, false));
+    add(t, into, &other, ENTRY_NOTE, ENTRY_INTERNAL);
+    check_int(t, news(t, &one), 0);
     t->ctx->who = NULL;
 }
 

@@ -89,12 +89,3 @@ Status ticket_draft_store_delete(Ctx *ctx, int64_t account_id, int64_t ticket_id
 {
     return db_run(ctx, &draft_delete, db_int(account_id), db_int(ticket_id));
 }
-
-SQL(follower_rows, "SELECT f.account_id, a.login FROM ticket_follower f"
-                   " JOIN account a ON a.id = f.account_id WHERE f.ticket_id = $1"
-                   " ORDER BY a.login LIMIT 200");
-
-Status follower_store_list(Ctx *ctx, int64_t ticket_id, List *out)
-{
-    return db_list(ctx, &follower_rows, &follower_shape, out, db_int(ticket_id));
-}

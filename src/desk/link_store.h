@@ -20,6 +20,3 @@ Status ticket_draft_store_find(Ctx *ctx, int64_t account_id, int64_t ticket_id, 
 Status ticket_draft_store_put(Ctx *ctx, int64_t account_id, const Draft *draft, bool *written);
 /* Forgets it, where there is one. */
 Status ticket_draft_store_delete(Ctx *ctx, int64_t account_id, int64_t ticket_id);
-
-/* Follower by login; at most 200. */
-Status follower_store_list(Ctx *ctx, int64_t ticket_id, List *out);

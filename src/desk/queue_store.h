@@ -18,6 +18,15 @@ typedef struct QueueSearch {
     bool plain; /* nothing is asked of the cells */
 } QueueSearch;
 
+/* What a search asks of kind ($1), type ($2), priority ($3) and a source ($4), each a set of bits.
+ */
+#define TICKET_HAS_BIT(mask, column)                                                               \
+    "((CAST(" mask " AS BIGINT) >> CAST(" column " AS INTEGER)) & 1) = 1"
+#define TICKET_MASKS(of, source)                                                                   \
+    TICKET_HAS_BIT("$1", of ".kind")                                                               \
+    " AND " TICKET_HAS_BIT("$2", of ".type") " AND " TICKET_HAS_BIT(                               \
+        "$3", of ".priority") " AND " TICKET_HAS_BIT("$4", of source)
+
 /* A ticket and the key that its list goes by. */
 typedef struct QueueRow {
     int64_t key, id;

@@ -2,6 +2,7 @@
 #include "desk/contact_view.h"
 #include "desk/desk_slice.h"
 #include "desk/draft.h"
+#include "desk/follow.h"
 #include "desk/merge.h"
 
 typedef struct MergeInput {
@@ -150,11 +151,20 @@ static Status api_unfollow(Ctx *ctx, Request *req)
     return set_following(ctx, req, false);
 }
 
+typedef struct SeenInput {
+    int64_t entry_id;
+} SeenInput;
+static const Field seen_fields[] = {
+    FIELD_ID(SeenInput, entry_id, .required = true, .doc = "The last entry that was shown"),
+    FIELD_END};
+static const Shape seen_shape = SHAPE(SeenInput, seen_fields, "How far a log was read");
+
 static Status api_seen(Ctx *ctx, Request *req)
 {
+    const SeenInput *in = request_input(req);
     int64_t id;
     Status s = path_id(ctx, req, "id", &id);
-    if (!s) s = ticket_seen(ctx, id);
+    if (!s) s = ticket_seen(ctx, id, in->entry_id);
     return s ? s : reply_empty(req, 204);
 }
 
@@ -199,8 +209,9 @@ static const Route routes[] = {
      .doc = "Be told what happens to a ticket"},
     {DELETE, "/api/v1/tickets/{id}/following", .right = TICKET_READ, .writes = true,
      .run = api_unfollow, .doc = "Be told no longer"},
-    {PUT, "/api/v1/tickets/{id}/seen", .right = TICKET_READ, .writes = true, .run = api_seen,
-     .doc = "What stands on a ticket that you follow is no news any more"},
+    {PUT, "/api/v1/tickets/{id}/seen", .right = TICKET_READ, .writes = true, .in = &seen_shape,
+     .run = api_seen,
+     .doc = "What stands on a ticket that you follow, up to an entry, is no news any more"},
     {POST, "/api/v1/tickets/{id}/contact", .right = PERSONAL_ASK, .writes = true,
      .in = &contact_ask_shape, .out = &contact_view_shape, .run = api_contact,
      .doc = "See who asks in clear, for a reason that is kept in the log"},
