@@ -14,5 +14,5 @@ Status house_options_read(Ctx *ctx, const Cli *cli, HouseOptions *out);
 
 extern const CliHouse cli_house;
 
-/* serve, openapi, version. */
+/* serve, check, openapi, version. */
 extern const Command serve_commands[];

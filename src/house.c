@@ -122,10 +122,43 @@ static Status open_source(Ctx *ctx, const HouseOptions *options, House *house)
     return OK;
 }
 
+const char *house_database_url(Ctx *ctx, const HouseOptions *options)
+{
+    if (options->database) return options->database;
+    return arena_format(ctx->arena, "%s/parceldesk.db", options->data);
+}
+
+Status house_check_keys(Ctx *ctx, const HouseOptions *options, bool has_data)
+{
+    const char *path = arena_format(ctx->arena, "%s/keys", options->data);
+    if (!path) return no_memory(ctx);
+    if (!has_data || access(path, F_OK) == 0) return OK;
+    Status s =
+        fail(ctx, CONFLICT, "there is no key file %s, and the database was made with one", path);
+    problem_hint(ctx, "put the copy of it back: what is sealed opens with no other");
+    return s;
+}
+
+/* Keys are made for a database that holds nothing, and for no other. */
+static Status check_keys_kept(Ctx *ctx, const HouseOptions *options)
+{
+    struct Database *database = NULL;
+    const char *url = house_database_url(ctx, options);
+    const char *path = arena_format(ctx->arena, "%s/keys", options->data);
+    if (!url || !path) return no_memory(ctx);
+    if (!makes_anew(options) || access(path, F_OK) == 0) return OK;
+    const DatabaseOptions look = {
+        .url = url, .read_only = true, .look = true, .prepare_late = true, .readers = 1};
+    Status s = database_open(ctx, &look, &database);
+    database_close(database);
+    if (s && s != NOT_FOUND && s != CONFLICT) return s;
+    problem_clear(ctx);
+    return house_check_keys(ctx, options, s != NOT_FOUND);
+}
+
 static Status open_database(Ctx *ctx, const HouseOptions *options, House *house)
 {
-    const char *url = options->database;
-    if (!url) url = arena_format(ctx->arena, "%s/parceldesk.db", options->data);
+    const char *url = house_database_url(ctx, options);
     if (!url) return no_memory(ctx);
     if (options->present && !options->database && access(url, F_OK) != 0)
         return fail(ctx, NOT_FOUND, "there is no database %s", url);
@@ -165,6 +198,7 @@ static Status open_all(Ctx *ctx, const HouseOptions *options, House *house)
     Status s = open_folder(ctx, options, house);
     if (!s) s = lock_serving(ctx, options, house);
     if (!s) s = open_source(ctx, options, house);
+    if (!s) s = check_keys_kept(ctx, options);
     if (!s) s = keys_open(ctx, options->data, makes_anew(options), &house->keys);
     if (!s) s = open_database(ctx, options, house);
     if (!s) s = desk_books_open(ctx, &house->desk);

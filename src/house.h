@@ -71,6 +71,13 @@ typedef struct HouseOptions {
  * the server's. */
 Status house_open(Ctx *ctx, const HouseOptions *options);
 
+/* The URL of the main database, in ctx's arena; NULL if there is no memory. */
+const char *house_database_url(Ctx *ctx, const HouseOptions *options);
+
+/* CONFLICT where the data folder has no key file and `has_data` says that the database holds
+ * something already: a new one would open nothing of it. */
+Status house_check_keys(Ctx *ctx, const HouseOptions *options, bool has_data);
+
 /* Points the ctx of a piece of work at the house (NULL: none) and at the currency that money is in
  * now. */
 void house_enter(Ctx *ctx, struct House *house);

@@ -149,6 +149,7 @@ TEST(a_database_does_not_open_with_the_keys_of_another)
     check_int(t, unlink(data_of(t, "data/keys")), 0);
     check_status(t, house_open(t->ctx, &options), CONFLICT);
     check(t, strstr(t->ctx->problem.message, "key file"));
+    check(t, access(data_of(t, "data/keys"), F_OK) != 0);
 }
 
 TEST(nothing_is_read_with_the_keys_of_another)

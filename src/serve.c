@@ -20,13 +20,16 @@
 #include "http/openapi.h"
 #include "http/server.h"
 #include "slices.h"
+#include "start/check.h"
+#include "start/inspection.h"
+#include "start/options.h"
+#include "start/pulse.h"
+#include "start/supervisor.h"
 #include "waybill/intake.h"
 
-#define LISTEN "127.0.0.1:8080"
 #define CONSOLE_PAGE "index.html"
 #define TITLE "Parceldesk"
-#define CACHE_MB_MAX (1 << 20)
-enum { RATE = 1200, RATE_MOST = 1000000 };
+#define LINGER_MS 2000 /* where the next server takes up what comes meanwhile */
 
 /* --- the first start --- */
 
@@ -76,30 +79,7 @@ static void refresh(Ctx *ctx)
     ctx->arena = arena;
 }
 
-static void wait_for_stop(Ctx *ctx)
-{
-    const sigset_t signals = stop_signals();
-    const struct timespec second = {.tv_sec = 1};
-    while (sigtimedwait(&signals, NULL, &second) < 0)
-        refresh(ctx);
-    /* The next one ends the program at once. */
-    pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
-}
-
 /* --- the server --- */
-
-static Status read_proxies(Ctx *ctx, const Cli *cli, const char *const **out)
-{
-    size_t count = 0;
-    while (cli_value_at(cli, "trust-proxy", (int)count))
-        count++;
-    const char **proxies = ARENA_ARRAY(ctx->arena, count + 1, const char *);
-    if (!proxies) return no_memory(ctx);
-    for (size_t i = 0; i < count; i++)
-        proxies[i] = cli_value_at(cli, "trust-proxy", (int)i);
-    *out = count ? proxies : NULL;
-    return OK;
-}
 
 static Status read_routes(Ctx *ctx, const Route *const **out)
 {
@@ -114,34 +94,6 @@ static Status read_routes(Ctx *ctx, const Route *const **out)
     return OK;
 }
 
-static Status read_log(Ctx *ctx, const Cli *cli, Log *out)
-{
-    const char *level = cli_value(cli, "log");
-    *out = (Log){.file = STDERR_FILENO, .least = LEVEL_INFO, .json = cli_flag(cli, "log-json")};
-    return level ? log_level(ctx, level, &out->least) : OK;
-}
-
-static bool is_loopback(const char *listen)
-{
-    static const char *const own[] = {"127.", "[::1]", "localhost:"};
-    bool is = false;
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        is = is || strncmp(listen, own[i], strlen(own[i])) == 0;
-    return is;
-}
-
-/* Behind a proxy on this machine every visitor has one address, unless the proxy is trusted. */
-static Status read_rate(Ctx *ctx, const Cli *cli, const char *listen, unsigned *out)
-{
-    int64_t rate;
-    Status s = cli_int(ctx, cli, "rate", is_loopback(listen) ? 0 : RATE, &rate);
-    if (s) return s;
-    if (rate < 0 || rate > RATE_MOST)
-        return fail(ctx, INVALID, "--rate: expected 0 to %d", RATE_MOST);
-    *out = (unsigned)rate;
-    return OK;
-}
-
 static const StaticMount mounts[] = {{.prefix = "/static/", .files = public_files},
                                      {.prefix = "/console/",
                                       .files = console_files,
@@ -149,23 +101,21 @@ static const StaticMount mounts[] = {{.prefix = "/static/", .files = public_file
                                       .fallback = CONSOLE_PAGE},
                                      {NULL}};
 
-static Status start_server(Ctx *ctx, const Cli *cli, Server **out)
+static Status start_server(Ctx *ctx, ServeOptions *serve, int *listener, Server **out)
 {
-    const char *listen = cli_value(cli, "listen");
-    if (!listen) listen = LISTEN;
-    ServerOptions options = {.log = ctx->house->log,
-                             .listen = listen,
-                             .certificate = cli_value(cli, "tls-cert"),
-                             .key = cli_value(cli, "tls-key"),
-                             .gate = &access_gate,
-                             .mounts = mounts,
-                             .testing = getenv("PARCELDESK_TEST") != NULL,
-                             .title = TITLE,
-                             .version = PARCELDESK_VERSION};
-    Status s = read_proxies(ctx, cli, &options.trusted_proxies);
-    if (!s) s = read_rate(ctx, cli, listen, &options.per_minute);
-    if (!s) s = read_routes(ctx, &options.routes);
-    return s ? s : server_start(ctx, &options, out);
+    ServerOptions *options = &serve->server;
+    options->log = ctx->house->log;
+    options->gate = &access_gate;
+    options->mounts = mounts;
+    options->title = TITLE;
+    options->version = PARCELDESK_VERSION;
+    options->listener = *listener;
+    options->linger_ms = listens_by_systemd(serve) ? LINGER_MS : 0;
+    rate_fill(serve, *listener);
+    Status s = read_routes(ctx, &options->routes);
+    if (!s) s = server_start(ctx, options, out);
+    if (!s) *listener = -1;
+    return s;
 }
 
 static void print_started(Ctx *ctx, const Server *server)
@@ -177,25 +127,51 @@ static void print_started(Ctx *ctx, const Server *server)
     fflush(stdout);
 }
 
+/* Who started the server is told that it lives only when it answers. One that is full answers who
+ * has come before. */
+static void tell_alive(Server *server, int64_t interval_us, int64_t *told_us)
+{
+    int64_t now_us = monotonic_us();
+    if (!interval_us || now_us < *told_us + interval_us) return;
+    if (!pulse_beats(server_url(server), interval_us / 2) && !server_is_full(server)) return;
+    supervisor_alive();
+    *told_us = now_us;
+}
+
+static void wait_for_stop(Ctx *ctx, Server *server)
+{
+    const sigset_t signals = stop_signals();
+    const struct timespec second = {.tv_sec = 1};
+    int64_t interval_us = supervisor_interval_us(), told_us = monotonic_us();
+    while (sigtimedwait(&signals, NULL, &second) < 0) {
+        refresh(ctx);
+        tell_alive(server, interval_us, &told_us);
+    }
+    /* The next one ends the program at once. */
+    pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+}
+
 /* Each step is undone when the next cannot be made; and after the signal, in the same order:
  * listening ends, requests under way end, jobs end, what was acknowledged is applied. */
-static Status serve_requests(Ctx *ctx, const Cli *cli)
+static Status serve_requests(Ctx *ctx, ServeOptions *options, int *listener)
 {
     Server *server = NULL;
-    Status s = start_server(ctx, cli, &server);
+    Status s = start_server(ctx, options, listener, &server);
     if (s) return s;
     print_started(ctx, server);
-    wait_for_stop(ctx);
+    supervisor_ready();
+    wait_for_stop(ctx, server);
+    supervisor_stopping();
     intake_end_soon(ctx->house->intake); /* requests under way may wait for it */
     server_stop(server);
     return OK;
 }
 
-static Status serve_jobs(Ctx *ctx, const Cli *cli)
+static Status serve_jobs(Ctx *ctx, ServeOptions *options, int *listener)
 {
     Status s = jobs_start(ctx, ctx->house, &ctx->house->jobs);
     if (s) return s;
-    s = serve_requests(ctx, cli);
+    s = serve_requests(ctx, options, listener);
     jobs_stop(ctx->house->jobs);
     ctx->house->jobs = NULL;
     return s;
@@ -203,12 +179,13 @@ static Status serve_jobs(Ctx *ctx, const Cli *cli)
 
 /* Payloads are kept beside the main database: in the data folder, or on the same server. Around
  * requests and jobs, which use it. */
-static Status serve_intake(Ctx *ctx, const Cli *cli, const char *database)
+static Status serve_intake(Ctx *ctx, ServeOptions *options, int *listener)
 {
+    const char *database = options->house.database;
     bool shared = database && database_url_is_shared(database);
     Status s = intake_open(ctx, shared ? database : NULL, &ctx->house->intake);
     if (s) return s;
-    s = serve_jobs(ctx, cli);
+    s = serve_jobs(ctx, options, listener);
     intake_close(ctx->house->intake);
     ctx->house->intake = NULL;
     return s;
@@ -228,16 +205,14 @@ static Status open_metrics(Ctx *ctx)
     return ctx->house->metrics ? OK : no_memory(ctx);
 }
 
-static Status serve_house(Ctx *ctx, const Cli *cli, const char *database)
+static Status serve_house(Ctx *ctx, ServeOptions *options, int *listener)
 {
     House *house = ctx->house;
-    Log log;
-    Status s = read_log(ctx, cli, &log);
-    house->log = &log;
-    if (!s) s = ensure_administrator(ctx);
+    house->log = &options->log;
+    Status s = ensure_administrator(ctx);
     if (!s) s = open_metrics(ctx);
     if (!s) s = feed_new(ctx, 0, &house->feed);
-    if (!s) s = serve_intake(ctx, cli, database);
+    if (!s) s = serve_intake(ctx, options, listener);
     feed_release(house->feed);
     metrics_release(house->metrics);
     house->feed = NULL;
@@ -246,23 +221,33 @@ static Status serve_house(Ctx *ctx, const Cli *cli, const char *database)
     return s;
 }
 
+/* Nothing is written before all that can be looked at was. */
+static Status check_first(Ctx *ctx, const ServeOptions *options, int *listener)
+{
+    Inspection inspection;
+    Status s = inspect(ctx, options, true, &inspection);
+    *listener = inspection.listener;
+    if (s) return s;
+    if (inspection.pending) supervisor_status("Bringing the database up to date");
+    return inspection_refuse(ctx, &inspection);
+}
+
 static Status run_serve(Ctx *ctx, Cli *cli)
 {
-    HouseOptions options;
+    ServeOptions options;
+    int listener = -1;
     const sigset_t signals = stop_signals();
-    if (cli->argument_count) return fail(ctx, INVALID, "serve takes no arguments");
+    Status s = serve_options_read(ctx, cli, &options);
+    if (s) return s;
     /* Before there are threads, which inherit it. */
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
-    Status s = house_options_read(ctx, cli, &options);
-    options.server = true;
-    int64_t cache_mb = 0;
-    if (!s) s = cli_int(ctx, cli, "cache", 0, &cache_mb);
-    if (!s && (cache_mb < 0 || cache_mb > CACHE_MB_MAX))
-        s = fail_field(ctx, "cache", "--cache is 0 to %d megabytes", CACHE_MB_MAX);
-    options.cache_bytes = (size_t)cache_mb << 20;
-    if (!s) s = house_open(ctx, &options);
-    return s ? s : serve_house(ctx, cli, options.database);
+    supervisor_status("Starting");
+    s = check_first(ctx, &options, &listener);
+    if (!s) s = house_open(ctx, &options.house);
+    if (!s) s = serve_house(ctx, &options, &listener);
+    if (listener >= 0) close(listener);
+    return s;
 }
 
 static Status run_version(Ctx *ctx, Cli *cli)
@@ -291,19 +276,6 @@ static Status run_openapi(Ctx *ctx, Cli *cli)
     return s;
 }
 
-static const Option serve_options[] = {
-    {"listen", "ADDRESS:PORT", "Where to listen; " LISTEN " where it is not given", false},
-    {"tls-cert", "FILE", "Certificate, PEM; with --tls-key: HTTPS", false},
-    {"tls-key", "FILE", "Its key, PEM", false},
-    {"log", "LEVEL", "debug, info (a line for each request), warning or error; info", false},
-    {"log-json", NULL, "Log lines as JSON rather than logfmt", false},
-    {"cache", "MEGABYTES", "Memory for the database's pages; a quarter of the machine's", false},
-    {"rate", "N",
-     "Requests a minute of one address without a token or a session; 0: any number. 1200 where "
-     "others than this machine can ask, else 0",
-     false},
-    {"trust-proxy", "NETWORK", "Believe the forwarding headers of these; may be given again", true},
-    {NULL}};
 static const Option no_options[] = {{NULL}};
 
 const Command serve_commands[] = {
@@ -311,6 +283,11 @@ const Command serve_commands[] = {
      "The first start makes the data folder, its key file and an administrator, whose one-time "
      "password is printed. SIGTERM and SIGINT stop it cleanly; a second one at once.",
      serve_options, NEEDS_NOTHING, run_serve},
+    {"check", "", "Tell what would keep the server from starting, and how to mend it",
+     "Takes what serve takes, and changes nothing. Ends with 0 when all is well, 1 with warnings, "
+     "2 "
+     "when the server would not start.",
+     check_options, NEEDS_NOTHING, run_check},
     {"openapi", "", "Print the OpenAPI document of the API",
      "The same as GET /api/v1/openapi.json, without a server: what clients are generated from.",
      no_options, NEEDS_NOTHING, run_openapi},

@@ -107,7 +107,7 @@ static int run_command(Ctx *ctx, Cli *cli, const CliHouse *house)
     if (!s) s = cli->command->run(ctx, cli);
     house->close(ctx);
     if (s) print_problem(ctx, s);
-    return status_exit(s);
+    return s ? status_exit(s) : cli->exit_code;
 }
 
 static bool is_help(const char *word)

@@ -35,6 +35,7 @@ struct Cli {
     int argument_count;
     OptionGiven *given; /* in the order given; for the functions below */
     int given_count;
+    int exit_code; /* of a command that returns OK; 0 unless it says otherwise */
 };
 
 typedef struct Command {

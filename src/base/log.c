@@ -10,12 +10,17 @@
 
 #define LINE_MOST 4096
 #define VALUE_MOST 300
+#define PRIORITY 3 /* bytes of it, in front */
 
 static const Name levels[] = {{"debug", LEVEL_DEBUG},
                               {"info", LEVEL_INFO},
                               {"warning", LEVEL_WARNING},
                               {"error", LEVEL_ERROR},
                               {0}};
+
+/* Of syslog(3). */
+static const char priorities[][PRIORITY + 1] = {
+    [LEVEL_DEBUG] = "<7>", [LEVEL_INFO] = "<6>", [LEVEL_WARNING] = "<4>", [LEVEL_ERROR] = "<3>"};
 
 LogItem log_text(const char *key, const char *text)
 {
@@ -84,10 +89,14 @@ void log_write(const Log *log, Ctx *ctx, LogLevel level, const char *event, cons
     if (!log || level < log->least) return;
     char space[LINE_MOST], time_space[64];
     /* Buffers that never grow: a line must not need memory. */
-    Buf line = {.data = space, .room = sizeof space, .limit = sizeof space - 4};
+    Buf line = {.data = space + PRIORITY,
+                .room = sizeof space - PRIORITY,
+                .limit = LINE_MOST - PRIORITY - 4};
     Buf time = {.data = time_space, .room = sizeof time_space, .limit = sizeof time_space - 1};
-    instant_format(&time, ctx_now(ctx), "Z");
-    add_item(&line, log_text("time", time.data), log->json);
+    if (!log->journal) {
+        instant_format(&time, ctx_now(ctx), "Z");
+        add_item(&line, log_text("time", time.data), log->json);
+    }
     add_item(&line, log_text("level", name_of(levels, level)), log->json);
     add_item(&line, log_text("event", event), log->json);
     if (ctx->request_id && *ctx->request_id)
@@ -97,9 +106,12 @@ void log_write(const Log *log, Ctx *ctx, LogLevel level, const char *event, cons
         add_item(&line, items[i], log->json);
         if (!line.failed) whole = line.length;
     }
-    if (log->json) space[whole++] = '}';
-    space[whole++] = '\n';
-    write_whole(log->file, space, whole);
+    if (log->json) line.data[whole++] = '}';
+    line.data[whole++] = '\n';
+    if (log->journal)
+        write_whole(log->file, memcpy(space, priorities[level], PRIORITY), PRIORITY + whole);
+    else
+        write_whole(log->file, line.data, whole);
 }
 
 Status log_level(Ctx *ctx, const char *name, LogLevel *out)

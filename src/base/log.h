@@ -23,6 +23,8 @@ typedef struct Log {
     int file;       /* descriptor: 2 is standard error */
     LogLevel least; /* lines below are dropped */
     bool json;
+    bool journal; /* of systemd: it notes the time itself, and takes the level as sd-daemon(3) says
+                     it, in front */
 } Log;
 
 typedef struct LogItem {

@@ -52,6 +52,19 @@ TEST(a_line_may_be_json)
                "\"x\\\"y\",\"n\":3}\n");
 }
 
+TEST(the_journal_is_told_the_level_and_not_the_time)
+{
+    Sink sink;
+    Log log = sink_open(t, &sink, false);
+    log.journal = true;
+    log_line(&log, t->ctx, LEVEL_WARNING, "job", log_text("kind", "x>"), log_int("n", 3));
+    log.json = true;
+    log_line(&log, t->ctx, LEVEL_INFO, "job", log_int("n", 4));
+    check_text(t, sink_close(t, &sink),
+               "<4>level=warning event=job kind=x> n=3\n"
+               "<6>{\"level\":\"info\",\"event\":\"job\",\"n\":4}\n");
+}
+
 TEST(lines_below_the_least_level_are_dropped)
 {
     Sink sink;

@@ -187,6 +187,8 @@ typedef struct DatabaseOptions {
     const char *set; /* which migrations and statements: NULL or "main" (schema/), "intake" … */
     const Embedded *migrations; /* NULL: schema_files */
     bool read_only;
+    bool look; /* with read_only: an older schema is no failure, and a file that nobody has open is
+                  left without anything beside it */
     bool synchronous_off;      /* for throw-away test databases only */
     bool prepare_late;         /* a statement when it is first run, not all of them at once */
     size_t cache_bytes;        /* 0: a quarter of the machine's memory */
@@ -261,8 +263,9 @@ Status database_ping(Ctx *ctx, Database *database);
 
 /* For /metrics and the command line. */
 typedef struct DatabaseState {
-    const char *engine; /* "sqlite" or "postgresql" */
-    int64_t schema_version;
+    const char *engine;     /* "sqlite" or "postgresql" */
+    int64_t schema_version; /* the newest migration that it has */
+    int64_t pending;        /* migrations that it lacks: only where it is looked at */
     int64_t bytes, journal_bytes;
     int64_t queued, commits, pieces;
     int64_t

@@ -159,7 +159,7 @@ struct Database {
     const Engine *engine;
     void *driver;
     DatabaseOptions options; /* texts are the database's own, defaults are filled in */
-    int64_t schema_version;
+    int64_t schema_version, pending;
     _Atomic int64_t statements;
     _Atomic int64_t written; /* commits of this process */
     atomic_bool emptying;    /* no snapshot may be kept: the journal is begun anew */

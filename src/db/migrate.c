@@ -228,7 +228,8 @@ static Status migrate_check(Ctx *ctx, Migrations *migrations)
     if (!s && is_there) s = migrations_applied(ctx, migrations);
     if (s) return s;
     if (!is_there) return fail(ctx, NOT_FOUND, "the database holds nothing of Parceldesk");
-    if (migrations->applied == migrations->count) return OK;
+    bool complete = migrations->applied == migrations->count;
+    if (complete || ctx->db->database->options.look) return OK;
     s = fail(ctx, CONFLICT, "the database is older than this program: it lacks %s",
              migrations->items[migrations->applied].file->name);
     problem_hint(ctx, "Start the server once, or run a command that writes: that brings it up.");
@@ -245,7 +246,9 @@ Status migrate(Ctx *ctx, Database *database, Db *db)
                                     : migrate_to_newest(ctx, &migrations);
     db_settle(db, 0);
     ctx->db = NULL;
-    if (!s && migrations.count)
-        database->schema_version = migrations.items[migrations.count - 1].number;
+    if (s) return s;
+    size_t there = database->options.look ? migrations.applied : migrations.count;
+    if (there) database->schema_version = migrations.items[there - 1].number;
+    database->pending = (int64_t)(migrations.count - there);
     return s;
 }

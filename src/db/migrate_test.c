@@ -1,6 +1,7 @@
 /* Schemas: fresh and upgraded ones, and those that are refused. */
 #include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "db/testing.h"
 
@@ -192,6 +193,31 @@ static void *open_and_close(void *argument)
     if (!opener->status) database_close(database);
     arena_release(arena);
     return NULL;
+}
+
+TEST_DB(who_looks_may_look_at_an_older_schema)
+{
+    const char *url = given_url(t);
+    Database *database;
+    DatabaseState state;
+    DatabaseOptions look = {.url = url,
+                            .set = "dbgrow",
+                            .migrations = given_migrations(t, testing_migrations, "dbgrow", 2),
+                            .read_only = true,
+                            .look = true,
+                            .prepare_late = true};
+    check_status(t, database_open(t->ctx, &look, &database), NOT_FOUND);
+    Embedded *first = given_migrations(t, testing_migrations, "dbgrow", 1);
+    check_ok(t, open_as(t, url, "dbgrow", first, &database));
+    database_close(database);
+    check_ok(t, database_open(t->ctx, &look, &database));
+    database_state(database, &state);
+    check_int(t, state.schema_version, 1);
+    check_int(t, state.pending, 1);
+    database_close(database);
+    if (strcmp(t->engine, "sqlite") != 0) return;
+    check(t, access(arena_format(t->ctx->arena, "%s-wal", url), F_OK) != 0);
+    check(t, access(arena_format(t->ctx->arena, "%s-shm", url), F_OK) != 0);
 }
 
 TEST_DB(several_may_open_a_new_database_at_once)

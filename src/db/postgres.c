@@ -17,6 +17,7 @@ static void notice_ignore(void *user, const char *message)
 /* Until the server ends the transaction of a writer that says nothing more: its machine is gone,
  * and others wait for its turn. */
 #define SILENT_MS 300000
+#define OLDEST 140000 /* the oldest that its makers still mend */
 
 /* What the url says counts more. */
 static PGconn *conn_open(const char *url)
@@ -56,6 +57,9 @@ static Status conn_set_up(Ctx *ctx, PostgresDb *db, unsigned busy_ms)
     char script[128];
     db->is_lost = PQstatus(db->conn) != CONNECTION_OK;
     if (db->is_lost) return conn_fail(ctx, db->conn);
+    if (PQserverVersion(db->conn) < OLDEST)
+        return fail(ctx, UNSUPPORTED, "the database server is PostgreSQL %d: %d or later is needed",
+                    PQserverVersion(db->conn) / 10000, OLDEST / 10000);
     snprintf(script, sizeof script,
              "SET jit = off; SET lock_timeout = %u; SET idle_in_transaction_session_timeout = %d",
              busy_ms, db->db.is_writer ? SILENT_MS : 0);

@@ -93,11 +93,36 @@ static Status set_up(Ctx *ctx, Database *database, bool is_writer, sqlite3 *hand
     return OK;
 }
 
+/* Where nobody has it open and its journal is empty, what stands in the file is all there is, and
+ * as long as SQLite is told so it puts nothing beside it. */
+static Status path_to_look_at(Ctx *ctx, const char *path, const char **out)
+{
+    const char *journal = arena_format(ctx->arena, "%s-wal", path);
+    Buf uri;
+    if (!journal) return no_memory(ctx);
+    *out = path;
+    if (access(journal, F_OK) == 0) return OK;
+    buf_init(&uri, ctx->arena);
+    buf_text(&uri, "file:");
+    for (const char *at = path; *at; at++)
+        if (strchr("%?#", *at))
+            buf_format(&uri, "%%%02X", (unsigned char)*at);
+        else
+            buf_char(&uri, *at);
+    buf_text(&uri, "?immutable=1");
+    *out = uri.data;
+    return buf_check(ctx, &uri);
+}
+
 Status sqlite_connect_raw(Ctx *ctx, Database *database, bool is_writer, sqlite3 **out)
 {
     const char *path = database->options.url;
     bool writable = access(path, W_OK) == 0;
-    int flags = SQLITE_OPEN_NOMUTEX;
+    int flags = SQLITE_OPEN_NOMUTEX | (database->options.look ? SQLITE_OPEN_URI : 0);
+    if (database->options.look) {
+        Status s = path_to_look_at(ctx, path, &path);
+        if (s) return s;
+    }
     if (is_writer)
         flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     else

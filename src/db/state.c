@@ -47,6 +47,7 @@ void database_state(Database *database, DatabaseState *out)
 {
     *out = (DatabaseState){.engine = database->engine->name,
                            .schema_version = database->schema_version,
+                           .pending = database->pending,
                            .statements = atomic_load(&database->statements)};
     if (database->engine->journal_bytes)
         out->journal_bytes = database->engine->journal_bytes(database);

@@ -4,7 +4,9 @@
 
 #include "base/condition.h"
 
-#define DRAIN_PERIOD_MS 50              /* of the watch, once the server stops */
+#define DRAIN_PERIOD_MS 50 /* of the watch, once the server stops */
+#define LINGER_PERIOD_US 10000
+#define LINGER_LOOKS 5                  /* at none, one after another, before none is believed */
 #define REQUEST_ROOM ((size_t)48 << 10) /* what nearly every request does with */
 
 /* MHD sees the end of the stream and closes the connection on its own thread. */
@@ -134,6 +136,25 @@ void link_end(Links *links, Link *link)
     if (--links->active == 0 && links->draining) pthread_cond_broadcast(&links->changed);
     pthread_mutex_unlock(&links->lock);
     if (!kept) arena_release(arena);
+}
+
+size_t links_count(Links *links)
+{
+    pthread_mutex_lock(&links->lock);
+    size_t count = links->count;
+    pthread_mutex_unlock(&links->lock);
+    return count;
+}
+
+void links_linger(Links *links, int64_t until_us)
+{
+    int quiet = 0;
+    pthread_mutex_lock(&links->lock);
+    while (quiet < LINGER_LOOKS && monotonic_us() < until_us) {
+        quiet = links->count ? 0 : quiet + 1;
+        condition_wait(&links->changed, &links->lock, monotonic_us() + LINGER_PERIOD_US);
+    }
+    pthread_mutex_unlock(&links->lock);
 }
 
 bool links_drain(Links *links, int64_t until_us)

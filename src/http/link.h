@@ -56,6 +56,13 @@ bool link_begin(Links *links, Link *link);
 /* It is over, its answer sent or not: all that is in its arena is gone. */
 void link_end(Links *links, Link *link);
 
+/* How many there are. */
+size_t links_count(Links *links);
+
+/* Waits until every connection is gone, or `until_us`; what libmicrohttpd was about to take up when
+ * it was told to take no more is waited for too. */
+void links_linger(Links *links, int64_t until_us);
+
 /* Waits until no request is under way, or `until_us` (0: for ever); then none may begin. False if
  * time ran out. */
 bool links_drain(Links *links, int64_t until_us);

@@ -68,13 +68,30 @@ Status listen_open(Ctx *ctx, const char *where, int *out_socket)
     return fail(ctx, UNAVAILABLE, "%s cannot be listened on: %s", where, strerror(cause));
 }
 
+static void bound_to(int socket, struct sockaddr_storage *bound, Address *out)
+{
+    socklen_t length = sizeof *bound;
+    *bound = (struct sockaddr_storage){0};
+    if (getsockname(socket, (struct sockaddr *)bound, &length) != 0) bound->ss_family = AF_UNSPEC;
+    address_of((struct sockaddr *)bound, out);
+}
+
+bool listen_is_loopback(int socket)
+{
+    static const unsigned char mapped_127[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127};
+    static const unsigned char one[16] = {[15] = 1};
+    struct sockaddr_storage bound;
+    Address address;
+    bound_to(socket, &bound, &address);
+    return memcmp(address.bytes, mapped_127, sizeof mapped_127) == 0 ||
+           memcmp(address.bytes, one, sizeof one) == 0;
+}
+
 int listen_name(int socket, char *out, size_t room)
 {
-    struct sockaddr_storage bound = {0};
-    socklen_t length = sizeof bound;
-    if (getsockname(socket, (struct sockaddr *)&bound, &length) != 0) return 0;
+    struct sockaddr_storage bound;
     Address address;
-    address_of((struct sockaddr *)&bound, &address);
+    bound_to(socket, &bound, &address);
     in_port_t port = bound.ss_family == AF_INET6
                          ? ((const struct sockaddr_in6 *)(const void *)&bound)->sin6_port
                          : ((const struct sockaddr_in *)(const void *)&bound)->sin_port;

@@ -12,6 +12,7 @@
 #include "http/openapi.h"
 #include "http/server_state.h"
 
+#define CONNECTIONS 4096
 #define ANSWER_LEVEL 2 /* of gzip */
 #define PEM_LIMIT ((size_t)1 << 20)
 /* What libmicrohttpd keeps of a request beside its header lines: where each stands, and the head of
@@ -22,7 +23,7 @@ static void options_fill(ServerOptions *options)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     if (!options->threads) options->threads = processors > 2 ? (unsigned)processors * 2 : 4;
-    if (!options->connections) options->connections = 4096;
+    if (!options->connections) options->connections = CONNECTIONS;
     if (!options->connections_per_address) options->connections_per_address = 512;
     if (!options->max_header) options->max_header = 8192;
     if (!options->max_buffered) options->max_buffered = (size_t)512 << 20;
@@ -85,24 +86,28 @@ static Status server_listen(Ctx *ctx, Server *server)
         return fail(ctx, INVALID, "TLS needs a certificate and its key");
     Status s = options->certificate ? file_read(ctx, options->certificate, &certificate) : OK;
     if (!s && options->key) s = file_read(ctx, options->key, &key);
-    int listener;
-    if (!s) s = listen_open(ctx, options->listen, &listener);
+    int listener = options->listener;
+    if (!s && !listener) s = listen_open(ctx, options->listen, &listener);
     if (s) return s;
     char name[sizeof server->url - sizeof "https://"];
     server->port = listen_name(listener, name, sizeof name);
     snprintf(server->url, sizeof server->url, "http%s://%s", certificate ? "s" : "", name);
     daemon_open(server, listener, certificate, key);
     if (server->daemon) return OK;
-    close(listener);
+    if (!options->listener) close(listener);
     return fail(ctx, certificate ? INVALID : UNAVAILABLE, "the server does not start%s",
                 certificate ? ": the certificate and its key do not fit" : "");
 }
 
-/* Each connection takes a descriptor, and the database and its listeners some more. */
-static void descriptors_raise(unsigned connections)
+unsigned server_descriptors(const ServerOptions *options)
+{
+    return (options->connections ? options->connections : CONNECTIONS) + 256;
+}
+
+static void descriptors_raise(const ServerOptions *options)
 {
     struct rlimit limit;
-    rlim_t wanted = (rlim_t)connections + 256;
+    rlim_t wanted = server_descriptors(options);
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
     limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
@@ -114,7 +119,7 @@ static Status server_fill(Ctx *ctx, Server *server)
     /* ctx->who NULL is the system itself: no request may be that. */
     if (options->gate && !options->gate->nobody)
         return fail(ctx, INVALID, "the gate lacks the person who has not signed in");
-    descriptors_raise(options->connections);
+    descriptors_raise(options);
     server->arena = arena_new();
     if (!server->arena) return no_memory(ctx);
     Ctx own = *ctx;
@@ -174,6 +179,8 @@ void server_stop(Server *server)
     MHD_socket listener = MHD_quiesce_daemon(server->daemon);
     if (listener != MHD_INVALID_SOCKET) close(listener);
     feed_close(server->house->feed);
+    if (server->options.linger_ms)
+        links_linger(&server->links, monotonic_us() + server->options.linger_ms * 1000);
     int64_t until_us = monotonic_us() + server->options.stop_ms * 1000;
     if (!links_drain(&server->links, until_us)) {
         links_cut(&server->links);
@@ -181,6 +188,11 @@ void server_stop(Server *server)
     }
     MHD_stop_daemon(server->daemon);
     server_free(server);
+}
+
+bool server_is_full(Server *server)
+{
+    return links_count(&server->links) >= server->options.connections;
 }
 
 int server_port(const Server *server)

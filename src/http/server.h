@@ -2,6 +2,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/ctx.h"
 #include "http/gate.h"
 #include "http/static.h"
@@ -11,6 +13,8 @@ typedef struct Server Server;
 /* Zeros mean the defaults named here. What it points to must outlive the server. */
 typedef struct ServerOptions {
     const char *listen;                 /* "127.0.0.1:8080", "[::]:80", ":8080"; port 0 picks one */
+    int listener;                       /* an open socket to serve on instead; 0: none. The
+                                           server's when it has started, else the caller's */
     const char *certificate, *key;      /* PEM files: TLS; both or neither */
     const char *const *trusted_proxies; /* networks ending with NULL, or NULL */
     const Route *const *routes;         /* tables, the list ending with NULL */
@@ -29,8 +33,14 @@ typedef struct ServerOptions {
     int64_t receive_ms;                 /* a request must have come whole within 60 s */
     int64_t idle_ms;                    /* a silent connection is closed after 60 s */
     bool testing;                       /* requests may ask to meet a failure: trial.h */
+    int64_t linger_ms;                  /* so long a server that stops goes on answering who is
+                                           connected, each time with «Connection: close»; not */
     int64_t stop_ms;                    /* slow clients may delay stopping by 10 s */
 } ServerOptions;
+
+/* How many descriptors it may come to hold: each connection takes one, and the database and its
+ * listeners some more. */
+unsigned server_descriptors(const ServerOptions *options);
 
 /* Listens and serves on threads of its own, with the objects of ctx->house (its feed gets its
  * subscribers from here). INVALID for an address, a certificate or a route table that cannot be;
@@ -41,6 +51,9 @@ Status server_start(Ctx *ctx, const ServerOptions *options, Server **out);
  * to the database; clients that do not take their answer within stop_ms are cut off. NULL is
  * allowed. */
 void server_stop(Server *server);
+
+/* Whether it takes no further connection before one ends. */
+bool server_is_full(Server *server);
 
 /* Where it listens; the port that was found, when 0 was asked for. */
 int server_port(const Server *server);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/keys.h"
 #include "db/db.h"
 
 #define SEED 20261122
@@ -84,10 +85,20 @@ static void model_release(Model *model)
     free(model->url);
 }
 
+/* The same each time, as the model's were: the test's source gives them. */
+static Status make_keys(T *t)
+{
+    Keys *keys = NULL;
+    Status s = keys_open(t->ctx, t->folder, true, &keys);
+    keys_close(keys);
+    return s;
+}
+
 static int open_database(T *t, Model *model)
 {
     if (!model->url && model_make(t->ctx, model)) return no_database(t);
     if (database_create_like(t->ctx, model->url, t->folder, &t->url)) return no_database(t);
+    if (make_keys(t)) return no_database(t);
     HouseOptions options = {.data = t->folder,
                             .database = t->url,
                             .throw_away = true,
