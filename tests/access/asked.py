@@ -136,7 +136,7 @@ BODIES = {
     'POST /tickets/{id}/spam': {'spam': True}, 'PUT /tickets/{id}/links': {'ticket_id': '{spare_ticket}', 'kind': 'duplicates'},
     'PUT /tickets/{id}/draft': {'version': 0, 'text': 'x'}, 'PUT /desk/presence': {'status': 'offline'},
     'PUT /desk/agents/{login}/capacity': {'capacity': 9, 'version': 0}, 'PUT /desk/channel-weights/{channel}': {'weight': 2},
-    'POST /desk/routes': ROUTE, 'PUT /desk/routes/{code}': {'kind': 'claim', 'team': '{team}'}, 'PUT /tickets/{id}/looking': {'doing': 'reads'},
+    'POST /desk/routes': ROUTE, 'PUT /desk/routes/{code}': {'kind': 'claim', 'team': '{team}'}, 'PUT /tickets/{id}/looking': {'doing': 'reads'}, 'PUT /tickets/{id}/seen': {'entry_id': '{entry}'},
     'POST /desk/macros': MACRO, 'PUT /desk/macros/{id}': MACRO, 'GET /tickets/{id}/macro?macro_id={macro}': None,
     'POST /tickets/{id}/macro': {'macro_id': '{macro}'},
     'POST /desk/bulks': {'action': {'act': 'priority', 'priority': 'urgent'}, 'tickets': ['{ticket}']},
