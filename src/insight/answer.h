@@ -5,6 +5,12 @@
 #include "insight/insight.h"
 #include "insight/rollup_store.h"
 
+/* Of one customer's parcel: how long it took, and the group it is in. */
+typedef struct OwnTime {
+    const RollupCell *group;
+    int64_t duration_ms;
+} OwnTime;
+
 /* What an answer is made of. */
 typedef struct Plan {
     const Figure *figure;
@@ -18,6 +24,8 @@ typedef struct Plan {
     size_t span_count;
     bool sketched;      /* breakdowns have sketches */
     RollupCells groups; /* CELL_ANSWER, in order */
+    OwnTime *times;     /* of a customer, of a FIGURE_TIME: each of theirs in those groups */
+    size_t time_count;
 } Plan;
 
 /* The days of plan->from to plan->to as whole months and the days at the edges; only days where it
@@ -36,12 +44,6 @@ Status plan_days(Ctx *ctx, Plan *plan, int64_t from, int64_t to);
 /* How a row names the value of a group, and whether a value goes by that name. */
 const char *plan_value_text(Ctx *ctx, Dimension by, const char *value);
 
-/* Calls `each` with the facts of the plan's customer's parcels. */
-Status plan_own_facts(Ctx *ctx, const Plan *plan, FactsEach *each, void *user);
-
-/* The day and the time (of a FIGURE_TIME) of a parcel that the plan counts; false: it does not. */
-bool plan_duration(Ctx *ctx, const Plan *plan, const WaybillFacts *facts, ListedParcel *out);
-
 /* Alone and of everything, bins are made exact by reading what lies in few of them. */
 bool plan_is_refined(const Plan *plan);
 
@@ -53,6 +55,9 @@ Status answer_quantiles(Ctx *ctx, const Plan *plan, size_t first, FigureRow *row
 
 /* The group that a day and a value of the dimension read are counted in; NULL when in none. */
 RollupCell **plan_group(const Plan *plan, int64_t day, const char *value);
+
+/* Its place in the plan's groups; NULL when it is in none. */
+RollupCell **plan_group_of(const Plan *plan, const RollupCell *group);
 
 /* Why a plan whose groups are read gets no quantiles; NULL where it gets them. */
 const char *quantiles_missing(const Plan *plan);

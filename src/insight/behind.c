@@ -28,21 +28,27 @@ typedef struct Behind {
     Ctx *ctx;
     const FigureParcelsQuery *query;
     Plan plan;
-    ListedPage page;
+    ListedPage page; /* of the company's list … */
+    OwnPage own;     /* … or of one customer's parcels */
     FigureParcel *parcels;
     size_t count;
     int64_t looked_at, read;
 } Behind;
 
-static bool behind_wanted(Behind *behind, const WaybillFacts *facts, int64_t *tally)
+static bool is_full(const Behind *behind)
+{
+    return behind->count == (size_t)behind->query->limit;
+}
+
+/* Whether it stands behind the figure; its day and what it counts there. */
+static bool behind_wanted(Behind *behind, const WaybillFacts *facts, int64_t *day, int64_t *tally)
 {
     const Plan *plan = &behind->plan;
     const Figure *figure = plan->figure;
-    int64_t day;
     char room[DIMENSION_ROOM];
     Place place = booking_place(figure->booked);
-    if (plan->customer != 0 && facts->customer_id != plan->customer) return false;
-    if (!booking_tally(facts, figure->booked, plan->zone, &day, tally)) return false;
+    if (!booking_tally(facts, figure->booked, plan->zone, day, tally)) return false;
+    if (*day < plan->from || *day > plan->to) return false;
     if (figure->denominator != MEASURE_COUNT && tally[figure->denominator] == 0) return false;
     int64_t counted = tally[figure->numerator] != 0;
     if (behind->query->counted != NONE && behind->query->counted != counted) return false;
@@ -56,17 +62,12 @@ static bool behind_wanted(Behind *behind, const WaybillFacts *facts, int64_t *ta
     return text != NULL && strcmp(text, behind->query->value) == 0;
 }
 
-static Status behind_add(void *user, const ListedParcel *parcel, const WaybillFacts *facts,
-                         const char *no)
+static Status behind_add(Behind *behind, const WaybillFacts *facts, const char *no)
 {
-    Behind *behind = user;
     const Figure *figure = behind->plan.figure;
-    int64_t tally[MEASURE_COUNT];
-    behind->read++;
-    if (behind->count == (size_t)behind->query->limit) return OK;
-    behind->page.after = *parcel;
+    int64_t day, tally[MEASURE_COUNT];
     behind->looked_at++;
-    if (!behind_wanted(behind, facts, tally)) return OK;
+    if (!behind_wanted(behind, facts, &day, tally)) return OK;
     Arena *arena = behind->ctx->arena;
     bool time = figure->kind == FIGURE_TIME;
     FigureParcel *out = &behind->parcels[behind->count++];
@@ -74,17 +75,37 @@ static Status behind_add(void *user, const ListedParcel *parcel, const WaybillFa
                           .carrier = arena_text(arena, facts->carrier),
                           .no = arena_text(arena, no),
                           .stage = facts->stage,
-                          .day = parcel->day,
-                          .days = time ? (double)parcel->duration_ms / (double)DAY_MS : NAN,
+                          .day = day,
+                          .days = time ? (double)tally[figure->numerator] / (double)DAY_MS : NAN,
                           .counted = tally[figure->numerator] != 0};
     return out->carrier == NULL || out->no == NULL ? no_memory(behind->ctx) : OK;
+}
+
+static Status listed_add(void *user, const ListedParcel *parcel, const WaybillFacts *facts,
+                         const char *no)
+{
+    Behind *behind = user;
+    behind->read++;
+    if (is_full(behind)) return OK;
+    behind->page.after = *parcel;
+    return behind_add(behind, facts, no);
+}
+
+static Status own_add(void *user, const WaybillFacts *facts, const char *no)
+{
+    Behind *behind = user;
+    behind->read++;
+    if (is_full(behind)) return OK;
+    behind->own.before_id = facts->waybill_id;
+    return behind_add(behind, facts, no);
 }
 
 /* The list that follows when one is at its end: those delivered of whose order nobody knows are
  * apart. */
 static bool next_list(Behind *behind)
 {
-    if (behind->plan.figure->list != LIST_DELIVERED || behind->page.list == LIST_DELIVERED)
+    if (behind->plan.customer != 0 || behind->plan.figure->list != LIST_DELIVERED ||
+        behind->page.list == LIST_DELIVERED)
         return false;
     behind->page.list = LIST_DELIVERED;
     behind->page.after = (ListedParcel){INT64_MIN + 1, 0, 0};
@@ -94,14 +115,15 @@ static bool next_list(Behind *behind)
 /* `*more` tells whether the page ended before the lists did. */
 static Status behind_look(Behind *behind, bool *more)
 {
+    Ctx *ctx = behind->ctx;
     Status s = OK;
     *more = true;
-    while (!s && behind->count < (size_t)behind->query->limit &&
-           behind->looked_at < LOOKED_AT_MAX) {
+    while (!s && !is_full(behind) && behind->looked_at < LOOKED_AT_MAX) {
         behind->read = 0;
-        s = store_listed_page(behind->ctx, &behind->page, behind_add, behind);
-        if (!s && behind->read < LOOKED_AT_ONCE && behind->count < (size_t)behind->query->limit &&
-            !next_list(behind)) {
+        s = behind->plan.customer != 0
+                ? store_own_page(ctx, &behind->own, own_add, behind)
+                : store_listed_page(ctx, &behind->page, listed_add, behind);
+        if (!s && behind->read < LOOKED_AT_ONCE && !is_full(behind) && !next_list(behind)) {
             *more = false;
             return OK;
         }
@@ -138,7 +160,15 @@ static Status behind_plan(Behind *behind)
     return s ? s : plan_days(ctx, plan, query->from, query->to);
 }
 
-static Status behind_start(Behind *behind)
+/* Whoever sees one customer only is given cursors that hold a parcel of that customer's. */
+static Status own_start(Behind *behind)
+{
+    const char *cursor = behind->query->cursor;
+    behind->own = (OwnPage){behind->plan.customer, INT64_MAX, LOOKED_AT_ONCE};
+    return cursor == NULL ? OK : cursor_read(behind->ctx, cursor, &behind->own.before_id, 1);
+}
+
+static Status listed_start(Behind *behind)
 {
     ParcelList list = behind->plan.figure->list;
     behind->page = (ListedPage){.list = list == LIST_DELIVERED ? LIST_FULL : list,
@@ -155,12 +185,20 @@ static Status behind_start(Behind *behind)
     return OK;
 }
 
+static const char *behind_next(const Behind *behind)
+{
+    const ListedParcel *after = &behind->page.after;
+    const int64_t keys[] = {behind->page.list, after->day, after->duration_ms, after->waybill_id};
+    return behind->plan.customer != 0 ? cursor_make(behind->ctx, &behind->own.before_id, 1)
+                                      : cursor_make(behind->ctx, keys, 4);
+}
+
 Status figure_parcels(Ctx *ctx, const FigureParcelsQuery *query, List *out, const char **next)
 {
     Behind behind = {.ctx = ctx, .query = query};
     *next = NULL;
     Status s = behind_plan(&behind);
-    if (!s) s = behind_start(&behind);
+    if (!s) s = behind.plan.customer != 0 ? own_start(&behind) : listed_start(&behind);
     if (s) return s;
     behind.parcels = ARENA_ARRAY(ctx->arena, (size_t)query->limit, FigureParcel);
     if (behind.parcels == NULL) return no_memory(ctx);
@@ -168,8 +206,6 @@ Status figure_parcels(Ctx *ctx, const FigureParcelsQuery *query, List *out, cons
     if (behind.plan.from <= behind.plan.to) s = behind_look(&behind, &more);
     *out = (List){behind.parcels, behind.count};
     if (s || !more) return s;
-    const int64_t keys[] = {behind.page.list, behind.page.after.day, behind.page.after.duration_ms,
-                            behind.page.after.waybill_id};
-    *next = cursor_make(ctx, keys, 4);
+    *next = behind_next(&behind);
     return *next == NULL ? no_memory(ctx) : OK;
 }

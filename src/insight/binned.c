@@ -14,15 +14,19 @@ typedef struct Binning {
     Gather bins;         /* CELL_BIN: row, bin */
 } Binning;
 
-/* The row of what is counted in a group, in `*row`; false where it is in none that is given. */
-static bool row_of(const Binning *binning, int64_t day, const char *value, int64_t *row)
+/* The row of a group, in `*row`; false where it is none that is given. */
+static bool place_in(const Binning *binning, RollupCell **group, int64_t *row)
 {
-    const Plan *plan = binning->plan;
-    RollupCell **group = plan_group(plan, day, value);
     if (group == NULL) return false;
-    size_t place = (size_t)(group - plan->groups.items);
+    size_t place = (size_t)(group - binning->plan->groups.items);
     *row = (int64_t)(place - binning->first);
     return place >= binning->first && place < binning->first + binning->count;
+}
+
+/* The same of the group that this is counted in. */
+static bool row_of(const Binning *binning, int64_t day, const char *value, int64_t *row)
+{
+    return place_in(binning, plan_group(binning->plan, day, value), row);
 }
 
 /* The value is an outlet's where the plan has a scope. */
@@ -72,23 +76,23 @@ static Status arrival_add(void *user, const RollupCell *cell)
     return bin_add(binning, row, &bin);
 }
 
-static Status own_add(void *user, const WaybillFacts *facts)
+static Status own_add(Binning *binning)
 {
-    Binning *binning = user;
     const Plan *plan = binning->plan;
-    ListedParcel parcel;
-    char room[DIMENSION_ROOM];
-    int64_t row;
-    if (!plan_duration(binning->ctx, plan, facts, &parcel)) return OK;
-    const char *value = dimension_value(facts, plan->by, PLACE_DELIVERY, room);
-    if (!row_of(binning, parcel.day, value, &row)) return OK;
-    return bin_add(binning, row, &(Bin){bin_of(parcel.duration_ms), 1});
+    Status s = OK;
+    for (size_t i = 0; !s && i < plan->time_count; i++) {
+        const OwnTime *time = &plan->times[i];
+        int64_t row;
+        if (place_in(binning, plan_group_of(plan, time->group), &row))
+            s = bin_add(binning, row, &(Bin){bin_of(time->duration_ms), 1});
+    }
+    return s;
 }
 
 static Status bins_read(Ctx *ctx, Binning *binning)
 {
     const Plan *plan = binning->plan;
-    if (plan->customer != 0) return plan_own_facts(ctx, plan, own_add, binning);
+    if (plan->customer != 0) return own_add(binning);
     Time time = plan->figure->time;
     int64_t series = sketch_series(plan->read, time);
     Status s = OK;

@@ -21,6 +21,8 @@ SQL(listed_page, "SELECT " FACTS ", p.day, p.duration_ms, s.no FROM figure_parce
                  " WHERE p.list = $1 AND p.day BETWEEN $2 AND $3"
                  " AND (p.day, p.duration_ms, p.waybill_id) > ($4, $5, $6)"
                  " ORDER BY p.day, p.duration_ms, p.waybill_id LIMIT $7");
+SQL(own_page, "SELECT " FACTS ", s.no FROM waybill_state s WHERE s.customer_id = $1"
+              " AND s.waybill_id < $2 ORDER BY s.waybill_id DESC LIMIT $3");
 
 enum { FACTS_COLUMNS = 19 };
 
@@ -152,6 +154,21 @@ Status store_listed_page(Ctx *ctx, const ListedPage *page, ListedPageEach *each,
         ListedParcel parcel = {rows_int(rows, FACTS_COLUMNS), rows_int(rows, FACTS_COLUMNS + 1),
                                facts.waybill_id};
         s = each(user, &parcel, &facts, rows_text(rows, FACTS_COLUMNS + 2));
+    }
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+Status store_own_page(Ctx *ctx, const OwnPage *page, OwnPageEach *each, void *user)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &own_page, &rows, db_int(page->customer_id), db_int(page->before_id),
+                        db_int(page->limit));
+    if (s) return s;
+    while (!s && rows_next(rows)) {
+        WaybillFacts facts;
+        facts_read(rows, &facts);
+        s = each(user, &facts, rows_text(rows, FACTS_COLUMNS));
     }
     Status end = rows_end(rows);
     return s ? s : end;

@@ -102,7 +102,7 @@ static RollupCell *cell_new(Gather *gather, const CellKey *key, uint64_t hash)
     return cell->key.value == NULL ? NULL : cell;
 }
 
-Status gather_add(Ctx *ctx, Gather *gather, const CellKey *key, const int64_t *n, int64_t sign)
+Status gather_cell(Ctx *ctx, Gather *gather, const CellKey *key, RollupCell **out)
 {
     if (gather->count * 2 >= gather->room) {
         Status s = gather_widen(ctx, gather);
@@ -115,9 +115,18 @@ Status gather_add(Ctx *ctx, Gather *gather, const CellKey *key, const int64_t *n
         if (*slot == NULL) return no_memory(ctx);
         gather->count++;
     }
+    *out = *slot;
+    return OK;
+}
+
+Status gather_add(Ctx *ctx, Gather *gather, const CellKey *key, const int64_t *n, int64_t sign)
+{
+    RollupCell *cell;
+    Status s = gather_cell(ctx, gather, key, &cell);
+    if (s) return s;
     size_t width = cell_width(key->set);
     for (size_t i = 0; i < width; i++)
-        (*slot)->n[i] += sign * n[i];
+        cell->n[i] += sign * n[i];
     return OK;
 }
 

@@ -91,6 +91,10 @@ Status gather_add(Ctx *ctx, Gather *gather, const CellKey *key, const int64_t *n
 /* Adds to the month's cells what the day's hold; once, before gather_sorted. */
 Status gather_months(Ctx *ctx, Gather *gather);
 
+/* The cell of that key, all 0 where nothing was added yet; it stays where it is until the gather is
+ * cleared. */
+Status gather_cell(Ctx *ctx, Gather *gather, const CellKey *key, RollupCell **out);
+
 /* The cells that change something, in order, in ctx's arena. */
 typedef struct RollupCells {
     RollupCell **items;

@@ -13,6 +13,8 @@ typedef struct Adding {
     Gather groups;
     int64_t cutoff; /* hours: a last scan before it is a stall */
     int64_t active; /* of the customer's */
+    OwnTime *times; /* likewise */
+    size_t time_count, time_room;
 } Adding;
 
 void plan_spans(Plan *plan)
@@ -53,6 +55,12 @@ RollupCell **plan_group(const Plan *plan, int64_t day, const char *value)
     const CellKey key = {
         CELL_ANSWER, {plan_day(plan, day), 0, 0, 0}, is_by_value(plan) ? value : ""};
     return bsearch(&key, plan->groups.items, plan->groups.count, sizeof *plan->groups.items,
+                   by_cell);
+}
+
+RollupCell **plan_group_of(const Plan *plan, const RollupCell *group)
+{
+    return bsearch(&group->key, plan->groups.items, plan->groups.count, sizeof *plan->groups.items,
                    by_cell);
 }
 
@@ -196,12 +204,25 @@ static Status divide_by_all(Ctx *ctx, Plan *plan)
 
 /* --- of one customer: from their parcels, by the same rules --- */
 
-enum { CUSTOMER_PARCELS_MAX = 1000000 };
+enum { CUSTOMER_PARCELS_MAX = 1000000, TIMES_FIRST = 256 };
 
-Status plan_own_facts(Ctx *ctx, const Plan *plan, FactsEach *each, void *user)
+static Status time_add(Adding *adding, int64_t day, const char *value, int64_t duration_ms)
 {
-    return store_customer_facts(ctx, &(CustomerFacts){plan->customer, CUSTOMER_PARCELS_MAX}, each,
-                                user);
+    const Plan *plan = adding->plan;
+    CellKey key = {CELL_ANSWER, {plan_day(plan, day), 0, 0, 0}, is_by_value(plan) ? value : ""};
+    RollupCell *group;
+    Status s = gather_cell(adding->ctx, &adding->groups, &key, &group);
+    if (s) return s;
+    if (adding->time_count == adding->time_room) {
+        size_t size = adding->time_room * sizeof(OwnTime);
+        size_t room = size == 0 ? TIMES_FIRST : adding->time_room * 2;
+        adding->times =
+            arena_grow(adding->ctx->arena, adding->times, size, room * sizeof(OwnTime));
+        if (adding->times == NULL) return no_memory(adding->ctx);
+        adding->time_room = room;
+    }
+    adding->times[adding->time_count++] = (OwnTime){group, duration_ms};
+    return OK;
 }
 
 static Status add_own_day(void *user, const WaybillFacts *facts)
@@ -215,7 +236,10 @@ static Status add_own_day(void *user, const WaybillFacts *facts)
     if (day < plan->from || day > plan->to) return OK;
     if (!outlet_counts(adding, dimension_value(facts, DIMENSION_OUTLET, place, room))) return OK;
     const char *value = dimension_value(facts, plan->by, place, room);
-    return add_measures(adding, day, value, tally);
+    Status s = add_measures(adding, day, value, tally);
+    const Figure *figure = plan->figure;
+    if (s || figure->kind != FIGURE_TIME || tally[figure->denominator] == 0) return s;
+    return time_add(adding, day, value, tally[figure->numerator]);
 }
 
 static Status add_own_exceptions(Adding *adding, const WaybillFacts *facts)
@@ -248,7 +272,8 @@ static Status read_own(Ctx *ctx, Adding *adding)
 {
     bool standing = adding->plan->figure->booked == BOOKED_NOW;
     adding->cutoff = stall_cutoff(ctx);
-    return plan_own_facts(ctx, adding->plan, standing ? add_own_standing : add_own_day, adding);
+    const CustomerFacts of = {adding->plan->customer, CUSTOMER_PARCELS_MAX};
+    return store_customer_facts(ctx, &of, standing ? add_own_standing : add_own_day, adding);
 }
 
 static Status read_groups(Ctx *ctx, Adding *adding)
@@ -288,6 +313,8 @@ Status plan_groups(Ctx *ctx, Plan *plan)
     if (s) return no_memory(ctx);
     s = read_groups(ctx, adding);
     if (!s) s = gather_sorted(ctx, &adding->groups, &plan->groups);
+    plan->times = adding->times;
+    plan->time_count = adding->time_count;
     if (!s && blames(plan->by)) s = divide_by_all(ctx, plan);
     if (s || plan->by != DIMENSION_EXCEPTION) return s;
     if (plan->customer == 0)

@@ -72,7 +72,8 @@ extern const Shape figure_parcel_shape;
 /* A page of them, by day, a time's by how long. A page may be short, even empty, and have a next
  * one: so many parcels are looked through for one page and no more. INVALID as figure_answer, and
  * for what stands now: that is listed with the waybills, by exception and stage. Whoever sees one
- * subtree or customer is given theirs. */
+ * subtree is given theirs; whoever sees one customer is given theirs, the newest parcel first, by
+ * looking through none but theirs. */
 Status figure_parcels(Ctx *ctx, const FigureParcelsQuery *query, List *out, const char **next);
 
 /* One row of roll-up that is not what the parcels say. */

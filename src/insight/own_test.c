@@ -4,6 +4,7 @@
 #include "access/person.h"
 #include "base/instant.h"
 #include "customer/customer.h"
+#include "http/route.h"
 #include "insight/answer.h"
 #include "test.h"
 #include "waybill/testing.h"
@@ -184,6 +185,64 @@ TEST_DB(a_customer_is_shown_their_own_parcels_behind_a_figure)
     for (size_t i = 0; i < parcels.count; i++)
         check_int(t, (parcel[i].no[strlen(parcel[i].no) - 1] - '0') % 2, 0);
     t->ctx->who = NULL;
+}
+
+/* Pages of one parcel each: how many parcels they give, every cursor of which must name a parcel
+ * that ctx's person sees, and nothing else. */
+static size_t walked(T *t, const Figure *figure)
+{
+    FigureParcelsQuery query = {
+        .name = figure->name, .from = NONE, .to = NONE, .counted = NONE, .limit = 1};
+    size_t count = 0;
+    do {
+        List parcels;
+        Waybill parcel;
+        int64_t key;
+        const char *next;
+        check_ok(t, figure_parcels(t->ctx, &query, &parcels, &next));
+        count += parcels.count;
+        query.cursor = next;
+        if (next == NULL) continue;
+        check_ok(t, cursor_read(t->ctx, next, &key, 1));
+        check_ok(t, waybill_find_id(t->ctx, key, &parcel));
+    } while (query.cursor != NULL && count <= PARCELS);
+    return count;
+}
+
+TEST_DB(no_cursor_shows_a_customer_what_is_anothers)
+{
+    Company *company = given_parcels(t);
+    const Person person = {.kind = PERSON_HUMAN, .scope_customer_id = company->customers[1].id};
+    for (const Figure *f = figures; f->name != NULL; f++) {
+        if (f->booked == BOOKED_SERVICE || f->booked == BOOKED_NOW) continue;
+        const FigureQuery query = {.name = f->name, .from = NONE, .to = NONE, .limit = NONE};
+        FigureAnswer answer;
+        check_ok(t, answer_to(t, &company->customers[1], &query, &answer));
+        const FigureRow *row = row_of(&answer, "all");
+        t->ctx->who = &person;
+        size_t count = walked(t, f);
+        check_int(t, count, row->denominator == NONE ? (int64_t)row->value : row->denominator);
+        t->ctx->who = NULL;
+    }
+}
+
+TEST_DB(a_cursor_of_the_companys_list_is_no_customers)
+{
+    Company *company = given_parcels(t);
+    const Person person = {.kind = PERSON_HUMAN, .scope_customer_id = company->customers[0].id};
+    FigureParcelsQuery query = {
+        .name = "delivered", .from = NONE, .to = NONE, .counted = NONE, .limit = 1};
+    List parcels;
+    const char *next, *own;
+    check_ok(t, figure_parcels(t->ctx, &query, &parcels, &next));
+    t->ctx->who = &person;
+    check_ok(t, figure_parcels(t->ctx, &query, &parcels, &own));
+    query.cursor = next;
+    check_status(t, figure_parcels(t->ctx, &query, &parcels, &next), INVALID);
+    check_text(t, t->ctx->problem.field, "cursor");
+    t->ctx->who = NULL;
+    query.cursor = own;
+    check_status(t, figure_parcels(t->ctx, &query, &parcels, &next), INVALID);
 }
 
 TEST_DB(figures_of_service_are_no_customers)

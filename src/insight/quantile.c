@@ -31,12 +31,16 @@ static void row_quantiles(FigureRow *row, const int64_t *sorted, int64_t n)
         *quantile_place(row, q) = quantile_sorted(sorted, n, quantile_levels[q]) / (double)DAY_MS;
 }
 
-static void sample_add(Sampling *sampling, int64_t day, const char *value, int64_t duration_ms)
+static void sample_put(Sampling *sampling, RollupCell **found, int64_t duration_ms)
 {
-    RollupCell **found = plan_group(sampling->plan, day, value);
     if (found == NULL) return;
     Sample *sample = &sampling->samples[found - sampling->plan->groups.items];
     if (sample->count < sample->room) sample->durations[sample->count++] = duration_ms;
+}
+
+static void sample_add(Sampling *sampling, int64_t day, const char *value, int64_t duration_ms)
+{
+    sample_put(sampling, plan_group(sampling->plan, day, value), duration_ms);
 }
 
 static Status sample_listed(void *user, const ListedParcel *parcel)
@@ -59,22 +63,20 @@ static Status sample_facts(void *user, const ListedParcel *parcel, const Waybill
     return OK;
 }
 
-static Status sample_own(void *user, const WaybillFacts *facts)
+static void sample_own(Sampling *sampling)
 {
-    Sampling *sampling = user;
-    ListedParcel parcel;
-    char room[DIMENSION_ROOM];
-    if (!plan_duration(sampling->ctx, sampling->plan, facts, &parcel)) return OK;
-    sample_add(sampling, parcel.day,
-               dimension_value(facts, sampling->plan->by, PLACE_DELIVERY, room),
-               parcel.duration_ms);
-    return OK;
+    const Plan *plan = sampling->plan;
+    for (size_t i = 0; i < plan->time_count; i++)
+        sample_put(sampling, plan_group_of(plan, plan->times[i].group), plan->times[i].duration_ms);
 }
 
 static Status samples_read(Ctx *ctx, const Plan *plan, Sampling *sampling)
 {
     ParcelList list = plan->figure->list;
-    if (plan->customer != 0) return plan_own_facts(ctx, plan, sample_own, sampling);
+    if (plan->customer != 0) {
+        sample_own(sampling);
+        return OK;
+    }
     if (plan->read == DIMENSION_ALL)
         return store_listed(ctx, list, plan->from, plan->to, sample_listed, sampling);
     return store_listed_facts(ctx, list, plan->from, plan->to, sample_facts, sampling);
@@ -99,19 +101,6 @@ static Status sampled_quantiles(Ctx *ctx, const Plan *plan, size_t first, Figure
         row_quantiles(&rows[i], sample->durations, (int64_t)sample->count);
     }
     return s;
-}
-
-bool plan_duration(Ctx *ctx, const Plan *plan, const WaybillFacts *facts, ListedParcel *out)
-{
-    char room[DIMENSION_ROOM];
-    int64_t from_ms = plan->figure->time == TIME_FULL ? facts->ordered_ms : facts->collected_ms;
-    if (facts->delivered_ms == NONE || from_ms == NONE) return false;
-    *out = (ListedParcel){instant_date(facts->delivered_ms, plan->zone),
-                          facts->delivered_ms - from_ms, facts->waybill_id};
-    if (out->day < plan->from || out->day > plan->to) return false;
-    if (plan->scope == 0) return true;
-    const char *outlet = dimension_value(facts, DIMENSION_OUTLET, PLACE_DELIVERY, room);
-    return outlet_within(ctx, strtoll(outlet, NULL, 10), plan->scope);
 }
 
 static int64_t parcels_of(const Plan *plan)

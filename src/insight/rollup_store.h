@@ -123,6 +123,13 @@ typedef Status ListedPageEach(void *user, const ListedParcel *parcel, const Wayb
                               const char *no);
 Status store_listed_page(Ctx *ctx, const ListedPage *page, ListedPageEach *each, void *user);
 
+/* A page of a customer's parcels, the newest first, from before the one that `before_id` names. */
+typedef struct OwnPage {
+    int64_t customer_id, before_id, limit;
+} OwnPage;
+typedef Status OwnPageEach(void *user, const WaybillFacts *facts, const char *no);
+Status store_own_page(Ctx *ctx, const OwnPage *page, OwnPageEach *each, void *user);
+
 typedef Status FactsEach(void *user, const WaybillFacts *facts);
 /* Facts of every parcel, each valid during the call. */
 Status store_facts(Ctx *ctx, FactsEach *each, void *user);
