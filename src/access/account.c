@@ -6,6 +6,7 @@
 #include "access/access_store.h"
 #include "access/account_store.h"
 #include "access/audit.h"
+#include "access/listing.h"
 #include "access/outlet.h"
 #include "access/page.h"
 #include "access/role.h"
@@ -36,6 +37,15 @@ static const Field account_fields[] = {
     FIELD_END,
 };
 const Shape account_shape = SHAPE(Account, account_fields, "Somebody who signs in");
+
+#define FILTER_FIELDS PAGE_FIELDS(AccountFilter)
+
+static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
+const Shape account_filter_shape = SHAPE(AccountFilter, filter_fields, "Which people");
+
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(AccountFilter), FIELD_END};
+const Shape account_export_shape =
+    EXPORT_SHAPE(AccountFilter, "AccountExport", export_fields, "Which people");
 
 /* --- what may be given --- */
 
@@ -218,12 +228,12 @@ Status account_find_login(Ctx *ctx, const char *login, Account *out)
     return find_one(ctx, &query, out);
 }
 
-Status account_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const char **next)
+Status account_list(Ctx *ctx, const AccountFilter *filter, List *out, const char **next)
 {
-    AccountQuery query = {.limit = limit + 1};
-    Status s = page_start(ctx, cursor, 0, &query.after);
+    AccountQuery query = {.limit = filter->limit + 1};
+    Status s = page_start(ctx, filter->cursor, 0, &query.after);
     if (!s) s = account_rows(ctx, &query, out);
-    return s ? s : page_end(ctx, out, limit, &account_shape, next);
+    return s ? s : page_end(ctx, out, filter->limit, &account_shape, next);
 }
 
 Status account_first(Ctx *ctx, Account *out, bool *made)

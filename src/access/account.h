@@ -42,8 +42,15 @@ Status account_find(Ctx *ctx, int64_t id, Account *out);
 /* The same by login. */
 Status account_find_login(Ctx *ctx, const char *login, Account *out);
 
+typedef struct AccountFilter {
+    int64_t format; /* ExportFormat, where it is taken out as a file */
+    int64_t limit;
+    const char *cursor;
+} AccountFilter;
+extern const Shape account_filter_shape, account_export_shape;
+
 /* By id; `next` is NULL at the end. */
-Status account_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const char **next);
+Status account_list(Ctx *ctx, const AccountFilter *filter, List *out, const char **next);
 
 /* In the transaction of ctx: where there is no account yet, creates the administrator `admin` and
  * fills `out`; *made tells which. */

@@ -1,18 +1,20 @@
 #include "access/account.h"
-#include "access/page.h"
+#include "access/listing.h"
 #include "access/role.h"
 #include "access/tables.h"
 
 /* --- people --- */
 
-static Status api_list(Ctx *ctx, Request *req)
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    const PageQuery *query = request_query(req);
-    List people;
-    const char *next;
-    Status s = account_list(ctx, page_limit(query->limit), query->cursor, &people, &next);
-    return s ? s : reply_list(ctx, req, &people, &account_shape, next);
+    return account_list(ctx, filter, out, next);
 }
+
+static const Listing people = {.name = "people",
+                               .action = "account.export",
+                               .subject_kind = "account",
+                               .shape = &account_shape,
+                               .page = page};
 
 static Status api_create(Ctx *ctx, Request *req)
 {
@@ -130,8 +132,11 @@ static Status api_right_list(Ctx *ctx, Request *req)
 }
 
 const Route account_routes[] = {
-    {GET, "/api/v1/people", .right = PEOPLE_READ, .is_list = true, .query = &page_query_shape,
-     .out = &account_shape, .run = api_list, .doc = "Those who may sign in"},
+    {GET, "/api/v1/people", .right = PEOPLE_READ, .is_list = true, .query = &account_filter_shape,
+     .out = &account_shape, .run = listing_page, .of = &people, .doc = "Those who may sign in"},
+    {GET, "/api/v1/people-export", .right = PEOPLE_READ, .query = &account_export_shape,
+     .media = "text/csv", .run = listing_export, .of = &people,
+     .doc = "People as CSV or XLSX, from after a cursor where one is given"},
     {POST, "/api/v1/people", .right = PEOPLE_WRITE, .writes = true, .creates = true,
      .in = &account_shape, .out = &account_shape, .run = api_create,
      .doc = "Add a person; the answer holds their one-time password"},

@@ -75,7 +75,8 @@ static Status run_reset(Ctx *ctx, Cli *cli)
 
 static Status page_of_accounts(Ctx *ctx, const char *cursor, List *out, const char **next)
 {
-    return account_list(ctx, PRINT_PAGE, cursor, out, next);
+    const AccountFilter filter = {.limit = PRINT_PAGE, .cursor = cursor};
+    return account_list(ctx, &filter, out, next);
 }
 
 static Status run_list(Ctx *ctx, Cli *cli)

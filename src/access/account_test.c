@@ -121,7 +121,7 @@ TEST_DB(a_scoped_person_sees_and_changes_only_people_of_their_outlets)
     stray.outlet = NULL;
     check_status(t, account_create(t->ctx, &stray), FORBIDDEN);
     check_status(t, account_find(t->ctx, above.id, &other), NOT_FOUND);
-    check_ok(t, account_list(t->ctx, 10, NULL, &list, &next));
+    check_ok(t, account_list(t->ctx, &(AccountFilter){.limit = 10}, &list, &next));
     check_int(t, list.count, 1);
     list_row = *(const Account *)list.items;
     check_text(t, list_row.login, "own");
@@ -145,7 +145,7 @@ TEST_DB(a_customers_person_sees_and_changes_only_people_of_that_customer)
     check_status(t, account_reset(t->ctx, &reset), NOT_FOUND);
     List people;
     const char *next;
-    check_ok(t, account_list(t->ctx, 50, NULL, &people, &next));
+    check_ok(t, account_list(t->ctx, &(AccountFilter){.limit = 50}, &people, &next));
     check_int(t, people.count, 1);
 }
 
@@ -190,11 +190,11 @@ TEST_DB(people_are_listed_page_by_page_with_their_roles)
     given(t, "aa", "courier");
     given(t, "bb", "agent");
     given(t, "cc", "hr");
-    check_ok(t, account_list(t->ctx, 2, NULL, &list, &next));
+    check_ok(t, account_list(t->ctx, &(AccountFilter){.limit = 2}, &list, &next));
     check_int(t, list.count, 2);
     check_text(t, ((const Account *)list.items)[1].roles.items[0], "agent");
     check(t, next);
-    check_ok(t, account_list(t->ctx, 2, next, &list, &next));
+    check_ok(t, account_list(t->ctx, &(AccountFilter){.limit = 2, .cursor = next}, &list, &next));
     check_int(t, list.count, 1);
     check(t, !next);
 }

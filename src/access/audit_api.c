@@ -1,44 +1,38 @@
 #include "access/audit.h"
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/tables.h"
 
-typedef struct AuditQuery {
-    int64_t limit;
-    const char *cursor;
-    const char *subject_kind;
-    int64_t subject_id;
-    const char *who, *action;
-    int64_t from, to;
-} AuditQuery;
+#define FILTER_FIELDS                                                                              \
+    PAGE_FIELDS(AuditFilter),                                                                      \
+        FIELD_TEXT(AuditFilter, subject_kind, .max = 40,                                           \
+                   .doc = "Only what was done to such things"),                                    \
+        FIELD_ID(AuditFilter, subject_id, .doc = "Only what was done to this one"),                \
+        FIELD_TEXT(AuditFilter, who, .max = 80, .doc = "Only what this login did"),                \
+        FIELD_TEXT(AuditFilter, action, .max = 80, .doc = "Only this: token.create"),              \
+        FIELD_TIME(AuditFilter, from, .doc = "Only what was done from then on"),                   \
+        FIELD_TIME(AuditFilter, to, .doc = "Only what was done before")
 
-static const Field query_fields[] = {
-    PAGE_FIELDS(AuditQuery),
-    FIELD_TEXT(AuditQuery, subject_kind, .max = 40, .doc = "Only what was done to such things"),
-    FIELD_ID(AuditQuery, subject_id, .doc = "Only what was done to this one"),
-    FIELD_TEXT(AuditQuery, who, .max = 80, .doc = "Only what this login did"),
-    FIELD_TEXT(AuditQuery, action, .max = 80, .doc = "Only this: token.create"),
-    FIELD_TIME(AuditQuery, from, .doc = "Only what was done from then on"),
-    FIELD_TIME(AuditQuery, to, .doc = "Only what was done before"),
-    FIELD_END,
-};
-static const Shape query_shape = SHAPE(AuditQuery, query_fields, "Which changes");
+static const Field query_fields[] = {FILTER_FIELDS, FIELD_END};
+static const Shape query_shape = {.name = "AuditQuery",
+                                  .doc = "Which changes",
+                                  .size = sizeof(AuditFilter),
+                                  .fields = query_fields};
 
-static Status api_list(Ctx *ctx, Request *req)
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(AuditFilter), FIELD_END};
+static const Shape export_shape =
+    EXPORT_SHAPE(AuditFilter, "AuditExport", export_fields, "Which changes");
+
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    const AuditQuery *query = request_query(req);
-    AuditFilter filter = {.subject_kind = query->subject_kind,
-                          .subject_id = query->subject_id,
-                          .who = query->who,
-                          .action = query->action,
-                          .from = query->from,
-                          .to = query->to,
-                          .limit = page_limit(query->limit),
-                          .cursor = query->cursor};
-    List rows;
-    const char *next;
-    Status s = audit_list(ctx, &filter, &rows, &next);
-    return s ? s : reply_list(ctx, req, &rows, &audit_shape, next);
+    return audit_list(ctx, filter, out, next);
 }
+
+static const Listing changes = {.name = "audit",
+                                .action = "audit.export",
+                                .subject_kind = "audit",
+                                .shape = &audit_shape,
+                                .page = page};
 
 /* Whether the log is as it was written. */
 typedef struct AuditChain {
@@ -90,6 +84,10 @@ const Route audit_routes[] = {
      .run = api_chain,
      .doc = "Walks the log, a stretch at a time, and tells whether it is as it was written"},
     {GET, "/api/v1/audit", .right = AUDIT_READ, .is_list = true, .query = &query_shape,
-     .out = &audit_shape, .run = api_list, .doc = "Who changed what, the newest first"},
+     .out = &audit_shape, .run = listing_page, .of = &changes,
+     .doc = "Who changed what, the newest first"},
+    {GET, "/api/v1/audit-export", .right = AUDIT_READ, .query = &export_shape, .media = "text/csv",
+     .run = listing_export, .of = &changes,
+     .doc = "Who changed what as CSV or XLSX, from after a cursor where one is given"},
     ROUTE_END,
 };

@@ -1,9 +1,24 @@
-/* export.h -- lists as files: CSV, sent while its rows are read, or a spreadsheet.
+/* listing.h -- a list declared once: as pages, as CSV sent while its rows are read, as a
+ * spreadsheet.
  *
- * A slice says once what the columns are and how a page is read; `?format=xlsx`, or an Accept
- * header that names the type, makes the same list a spreadsheet. What is personal is masked as in
- * the API. Each page of CSV is read in a snapshot of its own: what is changed meanwhile stands in
- * the file as before or as after. */
+ * A slice says once how a page of it is read, and gives that to two routes:
+ *
+ *   static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
+ *   {
+ *       return claim_list(ctx, filter, out, next);
+ *   }
+ *   static const Listing claims = {.name = "claims", .subject_kind = "claim",
+ *                                  .action = "claim.export", .shape = &claim_row_shape,
+ *                                  .page = page};
+ *
+ *   {GET, "/api/v1/claims", …, .query = &claim_filter_shape, .out = &claim_row_shape,
+ *    .is_list = true, .run = listing_page, .of = &claims},
+ *   {GET, "/api/v1/claim-export", …, .query = &claim_export_shape, .media = "text/csv",
+ *    .run = listing_export, .of = &claims},
+ *
+ * Both queries are the same struct, with the PAGE_FIELDS `limit` and `cursor`; that of the export
+ * has a `format` too. `?format=xlsx`, or an Accept header that names the type, makes a spreadsheet.
+ * What is personal is masked as in the pages. */
 #pragma once
 
 #include "base/field.h"
@@ -17,26 +32,37 @@ extern const Name export_formats[];
     FIELD_ENUM(Type, format, export_formats,                                                       \
                .doc = "csv or xlsx; csv where neither this nor Accept says otherwise")
 
-/* What a list is as a file. The plan outlives every request. */
-typedef struct ExportPlan {
+/* The shape of such a query, beside the one of the list itself. */
+#define EXPORT_SHAPE(Type, the_name, the_fields, the_doc)                                          \
+    {                                                                                              \
+        .name = (the_name), .doc = (the_doc ", and as what file"), .size = sizeof(Type),           \
+        .fields = (the_fields)                                                                     \
+    }
+
+/* What a list is. It outlives every request. */
+typedef struct Listing {
     const char *name; /* "customers": of the file and its sheet */
     /* Who takes it away is on record as "customer.export", of "customer". */
     const char *action, *subject_kind;
-    const Shape *shape, *filter_shape;
-    bool inputs_only; /* the columns that an import takes: those that are not read_only */
-    /* A page of the list (of `limit` items or fewer) from after `cursor` (NULL: the first); `next`
-     * is NULL at the end. */
-    Status (*page)(Ctx *ctx, const void *filter, int64_t limit, const char *cursor, List *out,
-                   const char **next);
-} ExportPlan;
+    const Shape *shape;       /* of its rows */
+    const Shape *clear_shape; /* the same for who holds `clear_right`; NULL: there is none */
+    int clear_right;
+    bool inputs_only; /* in files only what an import takes: columns that are not read_only */
+    /* A page by `filter`, a struct of the route's query, its `limit` set; `next` is NULL at the
+     * end. */
+    Status (*page)(Ctx *ctx, const void *filter, List *out, const char **next);
+} Listing;
 
-/* Puts on record who takes the list away, and answers with the whole of it from after `cursor`
- * (NULL: all of it); `filter`, a struct of the plan's filter_shape, is what `page` is given.
- * TOO_LARGE for a spreadsheet of more than XLSX_ROWS rows. `format` NONE: as Accept says. */
-typedef struct ExportAsked {
-    const ExportPlan *plan;
-    const void *filter;
-    const char *cursor;
-    int64_t format;
-} ExportAsked;
-Status reply_export(Ctx *ctx, Request *req, const ExportAsked *asked);
+/* Handlers of routes whose `.of` is a Listing. */
+
+/* Answers with a page. */
+Status listing_page(Ctx *ctx, Request *req);
+
+/* Answers with the whole of it from after the query's cursor, and puts on record who takes it away;
+ * what the list refuses is refused here too, and not on record. Each page of CSV is read in a
+ * snapshot of its own: what is changed meanwhile stands in the file as before or as after.
+ * TOO_LARGE for a spreadsheet of more than XLSX_ROWS rows. */
+Status listing_export(Ctx *ctx, Request *req);
+
+/* The shape in which ctx's person is shown the rows. */
+const Shape *listing_shape(Ctx *ctx, const Listing *listing);

@@ -1,4 +1,4 @@
-#include "access/export.h"
+#include "access/listing.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -19,13 +19,16 @@ const Name export_formats[] = {{"csv", EXPORT_CSV, "Text, a row a line"},
 
 /* Outlives the request: has its memory and its Ctx to itself. */
 typedef struct Export {
-    const ExportPlan *plan;
+    const Listing *of;
+    const Shape *shape, *query; /* of a row; of the filter */
+    const Field **columns;
+    size_t column_count;
     Arena *arena, *kept; /* of a page; of the whole */
     Ctx ctx;
     Person person;
     View view;
     void *filter;
-    char cursor[CURSOR_MAX + 1]; /* "": from the first */
+    char cursor[CURSOR_MAX + 1]; /* where it goes on */
     bool ended;
     Buf text; /* what was read and not sent yet */
     size_t sent;
@@ -42,24 +45,33 @@ static void export_close(void *state)
     memory_free(export);
 }
 
-static bool has_column(const ExportPlan *plan, const Field *field)
+static bool is_column(const Listing *of, const Field *field)
 {
     bool holds = field->kind != FIELD_KIND_OBJECT && field->kind != FIELD_KIND_LIST;
-    return holds && !(plan->inputs_only && field->read_only);
+    return holds && !(of->inputs_only && field->read_only);
+}
+
+static Status find_columns(Export *export)
+{
+    size_t fields = 0;
+    while (export->shape->fields[fields].name)
+        fields++;
+    export->columns = ARENA_ARRAY(export->kept, fields, const Field *);
+    if (!export->columns) return NO_MEMORY;
+    for (const Field *field = export->shape->fields; field->name; field++)
+        if (is_column(export->of, field)) export->columns[export->column_count++] = field;
+    return OK;
 }
 
 /* --- rows of CSV --- */
 
-static void add_header(const ExportPlan *plan, Buf *out)
+static void add_header(Export *export)
 {
-    const char *separator = "";
-    for (const Field *field = plan->shape->fields; field->name; field++) {
-        if (!has_column(plan, field)) continue;
-        buf_text(out, separator);
-        buf_text(out, field->name);
-        separator = ",";
+    for (size_t i = 0; i < export->column_count; i++) {
+        if (i) buf_char(&export->text, ',');
+        buf_text(&export->text, export->columns[i]->name);
     }
-    buf_text(out, "\n");
+    buf_text(&export->text, "\n");
 }
 
 static bool is_words(const Field *field)
@@ -71,12 +83,10 @@ static bool is_words(const Field *field)
 static Status add_csv(Export *export, const void *thing)
 {
     Buf cell;
-    const char *separator = "";
     buf_init(&cell, export->arena);
-    for (const Field *field = export->plan->shape->fields; field->name; field++) {
-        if (!has_column(export->plan, field)) continue;
-        buf_text(&export->text, separator);
-        separator = ",";
+    for (size_t i = 0; i < export->column_count; i++) {
+        const Field *field = export->columns[i];
+        if (i) buf_char(&export->text, ',');
         buf_clear(&cell);
         field_to_text(&cell, field, thing, &export->view);
         if (!cell.length) continue;
@@ -94,9 +104,8 @@ static Status add_csv(Export *export, const void *thing)
 static Status add_xlsx(Export *export, const void *thing)
 {
     Status s = xlsx_out_row(&export->ctx, export->sheet);
-    for (const Field *field = export->plan->shape->fields; !s && field->name; field++)
-        if (has_column(export->plan, field))
-            s = xlsx_out_cell(&export->ctx, export->sheet, field, thing, &export->view);
+    for (size_t i = 0; !s && i < export->column_count; i++)
+        s = xlsx_out_cell(&export->ctx, export->sheet, export->columns[i], thing, &export->view);
     return s;
 }
 
@@ -107,12 +116,20 @@ static Status add_all(Export *export, const List *list, const char *next)
     Status s = OK;
     const char *items = list->items;
     for (size_t i = 0; i < list->count && !s; i++) {
-        const void *thing = items + i * export->plan->shape->size;
+        const void *thing = items + i * export->shape->size;
         s = export->sheet ? add_xlsx(export, thing) : add_csv(export, thing);
     }
     export->ended = !next;
     if (next) memcpy(export->cursor, next, strnlen(next, CURSOR_MAX) + 1);
     return s ? s : buf_check(&export->ctx, &export->text);
+}
+
+/* The filter's own `limit` and `cursor`. */
+static void ask_for(Export *export, const char *cursor)
+{
+    char *filter = export->filter;
+    *(int64_t *)(filter + shape_field(export->query, "limit")->offset) = PAGE;
+    *(const char **)(filter + shape_field(export->query, "cursor")->offset) = cursor;
 }
 
 static Status read_page(Export *export)
@@ -121,22 +138,23 @@ static Status read_page(Export *export)
     List list;
     const char *next;
     arena_clear(export->arena);
-    buf_clear(&export->text);
-    export->sent = 0;
     Status s = database_reader(ctx, ctx->house->database);
     if (s) return s;
-    s = export->plan->page(ctx, export->filter, PAGE, *export->cursor ? export->cursor : NULL,
-                           &list, &next);
+    s = export->of->page(ctx, export->filter, &list, &next);
     if (!s) s = add_all(export, &list, next);
     database_give_back(ctx, ctx->house->database);
+    if (!s) ask_for(export, export->cursor);
     return s;
 }
 
 static int64_t export_read(void *state, char *into, size_t room)
 {
     Export *export = state;
-    while (export->sent == export->text.length && !export->ended)
+    while (export->sent == export->text.length && !export->ended) {
+        buf_clear(&export->text);
+        export->sent = 0;
         if (read_page(export)) return -1;
+    }
     size_t length = export->text.length - export->sent;
     if (length > room) length = room;
     if (length) memcpy(into, export->text.data + export->sent, length);
@@ -161,7 +179,7 @@ static Status keep_texts(Export *export, Texts *texts)
 /* The filter's texts lie in the request's memory. */
 static Status keep_filter(Export *export, const void *filter)
 {
-    const Shape *shape = export->plan->filter_shape;
+    const Shape *shape = export->query;
     export->filter = arena_alloc(export->kept, shape->size);
     if (!export->filter) return NO_MEMORY;
     memcpy(export->filter, filter, shape->size);
@@ -189,41 +207,74 @@ static void keep_person(Export *export, const Ctx *ctx)
     export->ctx.who = &export->person;
 }
 
-static Status export_open(Ctx *ctx, Request *req, const ExportAsked *asked, Export **out)
+static Status export_open(Ctx *ctx, Request *req, Export **out)
 {
+    const Route *route = request_route(req);
     const View *view = request_view(req);
     Export *export = *out = memory_alloc(sizeof *export);
     if (!export) return no_memory(ctx);
     buf_init(&export->text, NULL);
-    export->plan = asked->plan;
+    export->of = route->of;
+    export->shape = listing_shape(ctx, export->of);
+    export->query = route->query;
     export->arena = arena_new();
     export->kept = arena_new();
     if (!export->arena || !export->kept) return no_memory(ctx);
     keep_person(export, ctx);
     export->view = *view;
     export->view.zone = arena_text(export->kept, view->zone);
-    if ((view->zone && !export->view.zone) || keep_filter(export, asked->filter))
+    if ((view->zone && !export->view.zone) || keep_filter(export, request_query(req)) ||
+        find_columns(export))
         return no_memory(ctx);
     export->view.currency = ctx_currency(&export->ctx);
-    if (asked->cursor) memcpy(export->cursor, asked->cursor, strnlen(asked->cursor, CURSOR_MAX));
+    const char *cursor =
+        *(const char **)((char *)export->filter + shape_field(export->query, "cursor")->offset);
+    ask_for(export, cursor);
     return OK;
 }
 
-static Status name_file(Ctx *ctx, Request *req, const ExportPlan *plan, const char *ending)
+/* In the request's snapshot, so that its refusal is the answer. */
+static Status read_within(Ctx *ctx, Export *export)
+{
+    export->ctx.db = ctx->db;
+    Status s = read_page(export);
+    export->ctx.db = NULL;
+    if (s) ctx->problem = export->ctx.problem;
+    return s;
+}
+
+static Status name_file(Ctx *ctx, Request *req, const Listing *listing, const char *ending)
 {
     const char *value =
-        arena_format(ctx->arena, "attachment; filename=\"%s.%s\"", plan->name, ending);
+        arena_format(ctx->arena, "attachment; filename=\"%s.%s\"", listing->name, ending);
     if (!value) return no_memory(ctx);
     reply_header(req, "Content-Disposition", value);
     return OK;
 }
 
+static Status write_audit(Ctx *ctx, void *work)
+{
+    const Listing *listing = work;
+    return audit_write(ctx, listing->action, listing->subject_kind, 0, NULL);
+}
+
+/* Who takes this list away, on record before any of it is handed out. */
+static Status export_audit(Ctx *ctx, const Listing *listing)
+{
+    Ctx own = *ctx; /* the reading goes on in its snapshot */
+    Status s = database_write(&own, ctx->house->database, write_audit, (void *)listing);
+    ctx->problem = own.problem;
+    return s;
+}
+
 static Status reply_csv(Ctx *ctx, Request *req, Export *export)
 {
     const AnswerSource source = {-1, export_read, export_close, export};
-    add_header(export->plan, &export->text);
+    add_header(export);
     Status s = buf_check(ctx, &export->text);
-    if (!s) s = name_file(ctx, req, export->plan, "csv");
+    if (!s) s = read_within(ctx, export);
+    if (!s) s = export_audit(ctx, export->of);
+    if (!s) s = name_file(ctx, req, export->of, "csv");
     if (!s) return reply_source(ctx, req, "text/csv; charset=utf-8", &source);
     export_close(export);
     return s;
@@ -248,15 +299,13 @@ static void file_close(void *state)
 
 static Status make_sheet(Ctx *ctx, Export *export, int *file, int64_t *length)
 {
-    const ExportPlan *plan = export->plan;
-    Status s = xlsx_out_open(ctx, plan->name, ctx->house->data_folder, &export->sheet);
+    Status s = xlsx_out_open(ctx, export->of->name, ctx->house->data_folder, &export->sheet);
     if (s) return s;
-    for (const Field *field = plan->shape->fields; field->name; field++)
-        if (has_column(plan, field)) xlsx_out_column(export->sheet, field->name);
-    export->ctx.db = ctx->db; /* one snapshot: the request's */
+    for (size_t i = 0; i < export->column_count; i++)
+        xlsx_out_column(export->sheet, export->columns[i]->name);
     while (!s && !export->ended)
-        s = read_page(export);
-    if (s) ctx->problem = export->ctx.problem;
+        s = read_within(ctx, export);
+    if (!s) s = export_audit(ctx, export->of);
     return s ? s : xlsx_out_end(ctx, export->sheet, file, length);
 }
 
@@ -264,7 +313,7 @@ static Status reply_xlsx(Ctx *ctx, Request *req, Export *export)
 {
     int64_t length = 0;
     OpenFile *opened = memory_alloc(sizeof *opened);
-    Status s = opened ? name_file(ctx, req, export->plan, "xlsx") : no_memory(ctx);
+    Status s = opened ? name_file(ctx, req, export->of, "xlsx") : no_memory(ctx);
     if (!s) s = make_sheet(ctx, export, &opened->file, &length);
     export_close(export);
     if (s) {
@@ -275,30 +324,15 @@ static Status reply_xlsx(Ctx *ctx, Request *req, Export *export)
     return reply_source(ctx, req, XLSX_TYPE, &source);
 }
 
-static Status write_audit(Ctx *ctx, void *work)
+Status listing_export(Ctx *ctx, Request *req)
 {
-    const ExportPlan *plan = work;
-    return audit_write(ctx, plan->action, plan->subject_kind, 0, NULL);
-}
-
-/* Who takes this list away, on record before any of it is handed out. */
-static Status export_audit(Ctx *ctx, const ExportPlan *plan)
-{
-    Ctx own = *ctx; /* the reading goes on in its snapshot */
-    Status s = database_write(&own, ctx->house->database, write_audit, (void *)plan);
-    ctx->problem = own.problem;
-    return s;
-}
-
-Status reply_export(Ctx *ctx, Request *req, const ExportAsked *asked)
-{
-    Export *export;
+    const Route *route = request_route(req);
     const char *accept = request_header(req, "Accept");
-    int64_t format = asked->format;
+    size_t at = shape_field(route->query, "format")->offset;
+    int64_t format = *(const int64_t *)((const char *)request_query(req) + at);
     if (format == NONE) format = accept && strstr(accept, XLSX_TYPE) ? EXPORT_XLSX : EXPORT_CSV;
-    Status s = export_audit(ctx, asked->plan);
-    if (s) return s;
-    s = export_open(ctx, req, asked, &export);
+    Export *export;
+    Status s = export_open(ctx, req, &export);
     if (!s)
         return format == EXPORT_XLSX ? reply_xlsx(ctx, req, export) : reply_csv(ctx, req, export);
     if (export) export_close(export);

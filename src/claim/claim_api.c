@@ -1,21 +1,23 @@
 #include "claim/claim_api.h"
 #include "claim/claim_files.h"
 
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/right.h"
 #include "base/json.h"
 #include "claim/page.h"
 #include "claim/steps.h"
 
-static Status api_list(Ctx *ctx, Request *req)
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    ClaimFilter filter = *(const ClaimFilter *)request_query(req);
-    List list;
-    const char *next;
-    filter.limit = page_limit(filter.limit);
-    Status s = claim_list(ctx, &filter, &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &claim_row_shape, next);
+    return claim_list(ctx, filter, out, next);
 }
+
+static const Listing claims = {.name = "claims",
+                               .action = "claim.export",
+                               .subject_kind = "claim",
+                               .shape = &claim_row_shape,
+                               .page = page};
 
 static Status api_create(Ctx *ctx, Request *req)
 {
@@ -132,19 +134,14 @@ static Status api_settlement(Ctx *ctx, Request *req)
     return buf_check(ctx, buf);
 }
 
-static Status api_export(Ctx *ctx, Request *req)
-{
-    return claims_export(ctx, req, request_query(req));
-}
-
 static const Route routes[] = {
     {GET, "/api/v1/claims", .right = CLAIM_READ, .query = &claim_filter_shape,
-     .out = &claim_row_shape, .is_list = true, .run = api_list,
+     .out = &claim_row_shape, .is_list = true, .run = listing_page, .of = &claims,
      .doc = "Claims by state, kind, age, amount and who works on them"},
     {POST, "/api/v1/claims", .right = CLAIM_WRITE, .writes = true, .creates = true,
      .in = &claim_input_shape, .out = &claim_shape, .run = api_create, .doc = "Register a claim"},
     {GET, "/api/v1/claim-export", .right = CLAIM_READ, .query = &claim_export_shape,
-     .run = api_export, .media = "text/csv",
+     .media = "text/csv", .run = listing_export, .of = &claims,
      .doc = "Claims as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/claim-numbers/{no}", .right = CLAIM_READ, .out = &claim_shape, .run = api_get_no,
      .doc = "The claim of a number"},

@@ -1,4 +1,4 @@
-#include "access/export.h"
+#include "access/listing.h"
 #include "access/page.h"
 #include "claim/claim.h"
 #include "claim/claim_store.h"
@@ -167,10 +167,8 @@ static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape claim_filter_shape = SHAPE(ClaimFilter, filter_fields, "Which claims");
 
 static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(ClaimFilter), FIELD_END};
-const Shape claim_export_shape = {.name = "ClaimExport",
-                                  .doc = "Which claims, and as what file",
-                                  .size = sizeof(ClaimFilter),
-                                  .fields = export_fields};
+const Shape claim_export_shape =
+    EXPORT_SHAPE(ClaimFilter, "ClaimExport", export_fields, "Which claims");
 
 static const Field event_fields[] = {
     FIELD_ID(ClaimEvent, claim_id, .doc = "The claim"),

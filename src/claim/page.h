@@ -19,6 +19,3 @@ Status claim_record(Ctx *ctx, int64_t id, ClaimRecord *out);
 
 /* Appends the settlement as a page of HTML that prints on A4. */
 void settlement_page(Ctx *ctx, Buf *buf, const ClaimRecord *record, bool chinese, const View *view);
-
-/* Answers with the claims of a filter as a file (access/export.h). */
-Status claims_export(Ctx *ctx, Request *req, const ClaimFilter *filter);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/setting.h"
 #include "base/instant.h"
@@ -60,11 +61,17 @@ static const Field input_fields[] = {
     FIELD_END};
 const Shape appeal_input_shape = SHAPE(AppealInput, input_fields, "An appeal that came");
 
-static const Field filter_fields[] = {
-    FIELD_BOOL(AppealFilter, overdue, .doc = "Only those past their deadline"),
-    PAGE_FIELDS(AppealFilter), FIELD_END};
+#define FILTER_FIELDS                                                                              \
+    FIELD_BOOL(AppealFilter, overdue, .doc = "Only those past their deadline"),                    \
+        PAGE_FIELDS(AppealFilter)
+
+static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape appeal_filter_shape =
     SHAPE(AppealFilter, filter_fields, "Which appeals without a reply");
+
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(AppealFilter), FIELD_END};
+const Shape appeal_export_shape =
+    EXPORT_SHAPE(AppealFilter, "AppealExport", export_fields, "Which appeals without a reply");
 
 static Status no_appeal(Ctx *ctx)
 {

@@ -63,10 +63,11 @@ Status appeal_decide(Ctx *ctx, int64_t id, int64_t version, AppealResult result,
 
 typedef struct AppealFilter {
     bool overdue;
+    int64_t format; /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } AppealFilter;
-extern const Shape appeal_filter_shape;
+extern const Shape appeal_filter_shape, appeal_export_shape;
 
 /* Those without a reply, by deadline. `next` NULL at the end. */
 Status appeal_list(Ctx *ctx, const AppealFilter *filter, List *out, const char **next);

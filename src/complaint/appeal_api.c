@@ -1,3 +1,4 @@
+#include "access/listing.h"
 #include "access/right.h"
 #include "complaint/appeal.h"
 #include "complaint/complaint_slice.h"
@@ -25,13 +26,16 @@ static Status api_of_ticket(Ctx *ctx, Request *req)
     return s ? s : reply_list(ctx, req, &list, &appeal_shape, NULL);
 }
 
-static Status api_list(Ctx *ctx, Request *req)
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    List list;
-    const char *next;
-    Status s = appeal_list(ctx, request_query(req), &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &appeal_shape, next);
+    return appeal_list(ctx, filter, out, next);
 }
+
+static const Listing appeals = {.name = "appeals",
+                                .action = "appeal.export",
+                                .subject_kind = "appeal",
+                                .shape = &appeal_shape,
+                                .page = page};
 
 static Status api_get(Ctx *ctx, Request *req)
 {
@@ -89,8 +93,11 @@ static const Route routes[] = {
     {GET, "/api/v1/tickets/{id}/appeals", .right = APPEAL_READ, .out = &appeal_shape,
      .is_list = true, .run = api_of_ticket, .doc = "Appeals behind a ticket"},
     {GET, "/api/v1/appeals", .right = APPEAL_READ, .query = &appeal_filter_shape,
-     .out = &appeal_shape, .is_list = true, .run = api_list,
+     .out = &appeal_shape, .is_list = true, .run = listing_page, .of = &appeals,
      .doc = "Appeals that the company has not replied to, by deadline"},
+    {GET, "/api/v1/appeal-export", .right = APPEAL_READ, .query = &appeal_export_shape,
+     .media = "text/csv", .run = listing_export, .of = &appeals,
+     .doc = "The same as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/appeals/{id}", .right = APPEAL_READ, .out = &appeal_shape, .run = api_get,
      .doc = "One appeal"},
     {POST, "/api/v1/appeals/{id}/reply", .right = APPEAL_WRITE, .writes = true, .if_match = true,

@@ -1,3 +1,4 @@
+#include "access/listing.h"
 #include "access/right.h"
 #include "complaint/behind.h"
 #include "complaint/cause.h"
@@ -84,13 +85,16 @@ static Status api_step(Ctx *ctx, Request *req)
     return reply_complaint(ctx, req, s, &complaint);
 }
 
-static Status api_list(Ctx *ctx, Request *req)
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    List list;
-    const char *next;
-    Status s = complaint_list(ctx, request_query(req), &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &complaint_row_shape, next);
+    return complaint_list(ctx, filter, out, next);
 }
+
+static const Listing complaints = {.name = "complaints",
+                                   .action = "complaint.export",
+                                   .subject_kind = "complaint",
+                                   .shape = &complaint_row_shape,
+                                   .page = page};
 
 static Status api_tally(Ctx *ctx, Request *req)
 {
@@ -163,10 +167,10 @@ static const Route routes[] = {
      .if_match = true, .in = &step_shape, .out = &complaint_shape, .run = api_step,
      .doc = "Bring a complaint to its next step, or back"},
     {GET, "/api/v1/complaint-export", .right = COMPLAINT_READ, .query = &complaint_export_shape,
-     .media = "text/csv", .run = complaints_export,
+     .media = "text/csv", .run = listing_export, .of = &complaints,
      .doc = "Complaints as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/complaints", .right = COMPLAINT_READ, .query = &complaint_filter_shape,
-     .out = &complaint_row_shape, .is_list = true, .run = api_list,
+     .out = &complaint_row_shape, .is_list = true, .run = listing_page, .of = &complaints,
      .doc = "Complaints, by the deadline for the answer"},
     {GET, "/api/v1/complaints/causes", .right = COMPLAINT_READ, .query = &tally_query_shape,
      .out = &tally_row_shape, .is_list = true, .run = api_tally,

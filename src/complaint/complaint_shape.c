@@ -1,4 +1,4 @@
-#include "access/export.h"
+#include "access/listing.h"
 #include "access/page.h"
 #include "complaint/complaint.h"
 #include "desk/desk.h"
@@ -112,7 +112,5 @@ const Shape complaint_filter_shape = SHAPE(ComplaintFilter, filter_fields, "Whic
 
 static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(ComplaintFilter),
                                       FIELD_END};
-const Shape complaint_export_shape = {.name = "ComplaintExport",
-                                      .doc = "Which complaints, and as what file",
-                                      .size = sizeof(ComplaintFilter),
-                                      .fields = export_fields};
+const Shape complaint_export_shape =
+    EXPORT_SHAPE(ComplaintFilter, "ComplaintExport", export_fields, "Which complaints");

@@ -8,6 +8,3 @@ extern const Slice complaint_slice, handoff_slice, appeal_slice, form_slice;
 
 /* What complaints count for in the figures. */
 extern const ServiceSource complaint_service;
-
-/* Answers with the complaints of the query as a file (access/export.h). */
-Status complaints_export(Ctx *ctx, Request *req);

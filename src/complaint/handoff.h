@@ -96,10 +96,11 @@ Status handoff_list_ticket(Ctx *ctx, int64_t ticket_id, List *out);
 typedef struct HandoffFilter {
     const char *outlet; /* code of whom it was handed to; NULL: any in sight */
     bool overdue;
+    int64_t format; /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } HandoffFilter;
-extern const Shape handoff_filter_shape;
+extern const Shape handoff_filter_shape, handoff_export_shape;
 
 /* What waits for those asked (given, accepted, returned), handed to outlets in the scope of ctx's
  * person or to their teams, by deadline. INVALID for an unknown outlet. */

@@ -1,4 +1,4 @@
-#include "access/page.h"
+#include "access/listing.h"
 #include "access/person.h"
 #include "access/right.h"
 #include "complaint/complaint_jobs.h"
@@ -13,12 +13,6 @@ static Status reply_handoff(Ctx *ctx, Request *req, const Handoff *handoff)
     return reply(ctx, req, handoff, asked ? &handoff_asked_shape : &handoff_shape);
 }
 
-static Status reply_handoffs(Ctx *ctx, Request *req, const List *list, const char *next)
-{
-    bool asked = ctx_may(ctx, HANDOFF_WRITE);
-    return reply_list(ctx, req, list, asked ? &handoff_asked_row_shape : &handoff_row_shape, next);
-}
-
 static Status api_give(Ctx *ctx, Request *req)
 {
     int64_t id;
@@ -28,21 +22,26 @@ static Status api_give(Ctx *ctx, Request *req)
     return s ? s : reply_handoff(ctx, req, &handoff);
 }
 
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
+{
+    return handoff_list_waiting(ctx, filter, out, next);
+}
+
+static const Listing handoffs = {.name = "handoffs",
+                                 .action = "handoff.export",
+                                 .subject_kind = "handoff",
+                                 .shape = &handoff_row_shape,
+                                 .clear_shape = &handoff_asked_row_shape,
+                                 .clear_right = HANDOFF_WRITE,
+                                 .page = page};
+
 static Status api_of_ticket(Ctx *ctx, Request *req)
 {
     int64_t id;
     List list;
     Status s = path_id(ctx, req, "id", &id);
     if (!s) s = handoff_list_ticket(ctx, id, &list);
-    return s ? s : reply_handoffs(ctx, req, &list, NULL);
-}
-
-static Status api_waiting(Ctx *ctx, Request *req)
-{
-    List list;
-    const char *next;
-    Status s = handoff_list_waiting(ctx, request_query(req), &list, &next);
-    return s ? s : reply_handoffs(ctx, req, &list, next);
+    return s ? s : reply_list(ctx, req, &list, listing_shape(ctx, &handoffs), NULL);
 }
 
 static Status api_get(Ctx *ctx, Request *req)
@@ -70,8 +69,11 @@ static const Route routes[] = {
     {GET, "/api/v1/tickets/{id}/handoffs", .right = HANDOFF_READ, .out = &handoff_row_shape,
      .is_list = true, .run = api_of_ticket, .doc = "What of a ticket was handed over"},
     {GET, "/api/v1/handoffs", .right = HANDOFF_READ, .staff = true, .query = &handoff_filter_shape,
-     .out = &handoff_row_shape, .is_list = true, .run = api_waiting,
+     .out = &handoff_row_shape, .is_list = true, .run = listing_page, .of = &handoffs,
      .doc = "What was handed to your outlets and teams and waits, by deadline"},
+    {GET, "/api/v1/handoff-export", .right = HANDOFF_READ, .staff = true,
+     .query = &handoff_export_shape, .media = "text/csv", .run = listing_export, .of = &handoffs,
+     .doc = "The same as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/handoffs/{id}", .right = HANDOFF_READ, .out = &handoff_shape, .run = api_get,
      .doc = "One handoff with its parcels and clock"},
     {POST, "/api/v1/handoffs/{id}/moves", .right = HANDOFF_WRITE, .writes = true, .if_match = true,

@@ -1,5 +1,6 @@
 #include "complaint/handoff.h"
 
+#include "access/listing.h"
 #include "access/page.h"
 #include "desk/ticket.h"
 
@@ -72,8 +73,14 @@ static const Field move_fields[] = {
     FIELD_END};
 const Shape handoff_move_shape = SHAPE(HandoffMove, move_fields, "What is done with a handoff");
 
-static const Field filter_fields[] = {
-    FIELD_TEXT(HandoffFilter, outlet, .max = 32, .doc = "Code of the outlet that is asked"),
-    FIELD_BOOL(HandoffFilter, overdue, .doc = "Only those past their deadline"),
-    PAGE_FIELDS(HandoffFilter), FIELD_END};
+#define FILTER_FIELDS                                                                              \
+    FIELD_TEXT(HandoffFilter, outlet, .max = 32, .doc = "Code of the outlet that is asked"),       \
+        FIELD_BOOL(HandoffFilter, overdue, .doc = "Only those past their deadline"),               \
+        PAGE_FIELDS(HandoffFilter)
+
+static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape handoff_filter_shape = SHAPE(HandoffFilter, filter_fields, "Which handoffs");
+
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(HandoffFilter), FIELD_END};
+const Shape handoff_export_shape =
+    EXPORT_SHAPE(HandoffFilter, "HandoffExport", export_fields, "Which handoffs");

@@ -130,6 +130,7 @@ typedef struct CustomerFilter {
     const char *code, *name, *phone, *phone_tail, *email;
     const char *field, *value; /* those whose declared field (custom.h) holds it: both or none */
     const char *region;
+    int64_t format; /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } CustomerFilter;

@@ -1,5 +1,6 @@
 #include "customer/customer_api.h"
 
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/right.h"
 #include "customer/customer.h"
@@ -26,15 +27,24 @@ static const Field list_fields[] = {
     FIELD_END};
 static const Shape list_shape = SHAPE(CustomerFilter, list_fields, "Which customers");
 
-static Status api_list(Ctx *ctx, Request *req)
+static const Field export_fields[] = {
+    FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Only customers of this region"),
+    PAGE_FIELDS(CustomerFilter), EXPORT_FORMAT_FIELD(CustomerFilter), FIELD_END};
+static const Shape export_shape =
+    EXPORT_SHAPE(CustomerFilter, "CustomerExport", export_fields, "Which customers");
+
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    CustomerFilter filter = *(const CustomerFilter *)request_query(req);
-    filter.limit = page_limit(filter.limit);
-    List list;
-    const char *next;
-    Status s = customer_list(ctx, &filter, &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &customer_shape, next);
+    return customer_list(ctx, filter, out, next);
 }
+
+/* Files have the columns that the import takes. */
+static const Listing customers = {.name = "customers",
+                                  .action = "customer.export",
+                                  .subject_kind = "customer",
+                                  .shape = &customer_shape,
+                                  .inputs_only = true,
+                                  .page = page};
 
 static Status api_get(Ctx *ctx, Request *req)
 {
@@ -55,8 +65,11 @@ static Status api_change(Ctx *ctx, Request *req)
 }
 
 static const Route routes[] = {
+    {GET, "/api/v1/customers/export", .right = CUSTOMER_EXPORT, .query = &export_shape,
+     .media = "text/csv", .run = listing_export, .of = &customers,
+     .doc = "All customers as CSV or XLSX, with the columns that the import takes"},
     {GET, "/api/v1/customers", .right = CUSTOMER_READ, .query = &list_shape, .out = &customer_shape,
-     .is_list = true, .run = api_list,
+     .is_list = true, .run = listing_page, .of = &customers,
      .doc = "Find customers by code, name, phone, phone tail or e-mail"},
     {GET, "/api/v1/customers/{id}", .right = CUSTOMER_READ, .out = &customer_shape, .run = api_get,
      .doc = "One customer"},

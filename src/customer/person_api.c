@@ -2,7 +2,6 @@
 #include "customer/contributor.h"
 #include "customer/customer_api.h"
 #include "customer/erase.h"
-#include "customer/export.h"
 #include "customer/overview.h"
 
 static Status api_everything(Ctx *ctx, Request *req)
@@ -45,15 +44,7 @@ static Status api_overview(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &overview, &overview_shape);
 }
 
-static Status api_export(Ctx *ctx, Request *req)
-{
-    return customer_export(ctx, req, request_query(req));
-}
-
 static const Route routes[] = {
-    {GET, "/api/v1/customers/export", .right = CUSTOMER_EXPORT, .query = &customer_export_shape,
-     .run = api_export, .media = "text/csv",
-     .doc = "All customers as CSV or XLSX, with the columns that the import takes"},
     {GET, "/api/v1/customers/{id}/overview", .right = CUSTOMER_READ, .out = &overview_shape,
      .run = api_overview, .doc = "A customer at a glance"},
     {GET, "/api/v1/customers/{id}/everything", .right = CUSTOMER_EXPORT, .run = api_everything,

@@ -6,6 +6,3 @@
 extern const Slice desk_slice, desk_rules_slice, desk_queue_slice, desk_work_slice;
 
 extern const Command desk_commands[];
-
-/* Answers with the tickets of the query as a file (access/export.h). */
-Status tickets_export(Ctx *ctx, Request *req);

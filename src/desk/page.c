@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "access/export.h"
+#include "access/listing.h"
 #include "access/outlet.h"
 #include "access/page.h"
 #include "access/person.h"
@@ -52,10 +52,8 @@ const Shape ticket_query_shape = {.name = "TicketQuery",
 
 static const Field export_fields[] = {FILTER_FIELDS, PAGE_FIELDS(TicketFilter),
                                       EXPORT_FORMAT_FIELD(TicketFilter), FIELD_END};
-const Shape ticket_export_shape = {.name = "TicketExport",
-                                   .doc = "Which tickets, and as what file",
-                                   .size = sizeof(TicketFilter),
-                                   .fields = export_fields};
+const Shape ticket_export_shape =
+    EXPORT_SHAPE(TicketFilter, "TicketExport", export_fields, "Which tickets");
 
 /* Names as bits; all of them where none is given. */
 static Status mask_of(Ctx *ctx, const char *field, const Texts *texts, const Name *names,

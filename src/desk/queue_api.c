@@ -1,21 +1,19 @@
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/right.h"
 #include "desk/desk_slice.h"
 #include "desk/queue.h"
 
-static Status reply_page(Ctx *ctx, Request *req, TicketFilter filter)
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    List list;
-    const char *next;
-    filter.limit = page_limit(filter.limit);
-    Status s = ticket_list(ctx, &filter, &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &ticket_row_shape, next);
+    return ticket_list(ctx, filter, out, next);
 }
 
-static Status api_tickets(Ctx *ctx, Request *req)
-{
-    return reply_page(ctx, req, *(const TicketFilter *)request_query(req));
-}
+static const Listing tickets = {.name = "tickets",
+                                .action = "ticket.export",
+                                .subject_kind = "ticket",
+                                .shape = &ticket_row_shape,
+                                .page = page};
 
 typedef struct TicketCount {
     int64_t count;
@@ -67,10 +65,13 @@ static Status api_queue_tickets(Ctx *ctx, Request *req)
     Status s = path_id(ctx, req, "id", &id);
     if (!s) s = queue_find(ctx, id, &queue);
     if (s) return s;
+    List list;
+    const char *next;
     TicketFilter filter = *queue.filter;
-    filter.limit = page->limit;
+    filter.limit = page_limit(page->limit);
     filter.cursor = page->cursor;
-    return reply_page(ctx, req, filter);
+    s = ticket_list(ctx, &filter, &list, &next);
+    return s ? s : reply_list(ctx, req, &list, &ticket_row_shape, next);
 }
 
 static Status api_queue_create(Ctx *ctx, Request *req)
@@ -99,10 +100,10 @@ static Status api_queue_remove(Ctx *ctx, Request *req)
 
 static const Route routes[] = {
     {GET, "/api/v1/ticket-export", .right = TICKET_READ, .query = &ticket_export_shape,
-     .media = "text/csv", .run = tickets_export,
+     .media = "text/csv", .run = listing_export, .of = &tickets,
      .doc = "Tickets as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/tickets", .right = TICKET_READ, .query = &ticket_query_shape,
-     .out = &ticket_row_shape, .is_list = true, .run = api_tickets,
+     .out = &ticket_row_shape, .is_list = true, .run = listing_page, .of = &tickets,
      .doc = "Tickets that nobody closed yet, by clock, urgency or age; or found by one thing"},
     {GET, "/api/v1/desk/count", .right = TICKET_READ, .query = &ticket_filter_shape,
      .out = &count_shape, .run = api_count, .doc = "How many tickets a filter takes"},

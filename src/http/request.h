@@ -89,9 +89,6 @@ struct Request {
  * each other, TOO_LARGE for too many. */
 Status request_read(Request *req, const char *method);
 
-/* The route that answers, or NULL where none does. */
-const Route *request_route(const Request *req);
-
 /* What is refused before a handler runs and has a code and an HTTP status of its own. */
 #define REFUSALS(X)                                                                                \
     X(BAD_REQUEST, "bad_request", 400)                                                             \

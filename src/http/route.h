@@ -72,6 +72,7 @@ typedef struct Route {
     const char *media; /* of an answer that is not JSON, for the document: "text/html" */
     const char *whole; /* "settings are": the whole company's, so refused to who is limited to an
                           outlet or a customer, whatever their rights */
+    const void *of;    /* what a handler that several routes share works on: access/listing.h */
 } Route;
 
 #define ROUTE_END                                                                                  \
@@ -81,6 +82,8 @@ typedef struct Route {
 
 /* --- what a handler asks of its request --- */
 
+/* The row that it was matched with, or NULL where none was. */
+const Route *request_route(const Request *req);
 /* The body, decoded by route.in. */
 const void *request_input(const Request *req);
 /* The query parameters, decoded by route.query. */

@@ -120,9 +120,8 @@ static Status behind_look(Behind *behind, bool *more)
     *more = true;
     while (!s && !is_full(behind) && behind->looked_at < LOOKED_AT_MAX) {
         behind->read = 0;
-        s = behind->plan.customer != 0
-                ? store_own_page(ctx, &behind->own, own_add, behind)
-                : store_listed_page(ctx, &behind->page, listed_add, behind);
+        s = behind->plan.customer != 0 ? store_own_page(ctx, &behind->own, own_add, behind)
+                                       : store_listed_page(ctx, &behind->page, listed_add, behind);
         if (!s && behind->read < LOOKED_AT_ONCE && !is_full(behind) && !next_list(behind)) {
             *more = false;
             return OK;

@@ -216,8 +216,7 @@ static Status time_add(Adding *adding, int64_t day, const char *value, int64_t d
     if (adding->time_count == adding->time_room) {
         size_t size = adding->time_room * sizeof(OwnTime);
         size_t room = size == 0 ? TIMES_FIRST : adding->time_room * 2;
-        adding->times =
-            arena_grow(adding->ctx->arena, adding->times, size, room * sizeof(OwnTime));
+        adding->times = arena_grow(adding->ctx->arena, adding->times, size, room * sizeof(OwnTime));
         if (adding->times == NULL) return no_memory(adding->ctx);
         adding->time_room = room;
     }

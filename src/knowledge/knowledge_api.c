@@ -1,31 +1,37 @@
 #include "knowledge/knowledge_api.h"
 
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/right.h"
 #include "knowledge/knowledge_internal.h"
 #include "knowledge/knowledge_jobs.h"
 
-static const Field list_query_fields[] = {
-    FIELD_TEXT(ArticleFilter, q, .min = 1, .max = 200,
-               .doc = "Words that must occur; \"…\" what must stand together"),
-    FIELD_ENUM(ArticleFilter, kind, article_kinds, .doc = "Only this kind"),
-    FIELD_ENUM(ArticleFilter, language, article_languages, .doc = "Only in this language"),
-    FIELD_TEXT(ArticleFilter, tag, .min = 1, .max = 40, .doc = "Only with this tag"),
-    FIELD_DATE(ArticleFilter, due_by, .doc = "Only those to be read again by that date"),
-    PAGE_FIELDS(ArticleFilter),
-    FIELD_END,
-};
+#define FILTER_FIELDS                                                                              \
+    FIELD_TEXT(ArticleFilter, q, .min = 1, .max = 200,                                             \
+               .doc = "Words that must occur; \"…\" what must stand together"),                    \
+        FIELD_ENUM(ArticleFilter, kind, article_kinds, .doc = "Only this kind"),                   \
+        FIELD_ENUM(ArticleFilter, language, article_languages, .doc = "Only in this language"),    \
+        FIELD_TEXT(ArticleFilter, tag, .min = 1, .max = 40, .doc = "Only with this tag"),          \
+        FIELD_DATE(ArticleFilter, due_by, .doc = "Only those to be read again by that date"),      \
+        PAGE_FIELDS(ArticleFilter)
+
+static const Field list_query_fields[] = {FILTER_FIELDS, FIELD_END};
 static const Shape list_query_shape = SHAPE(ArticleFilter, list_query_fields, "Which articles");
 
-static Status api_list(Ctx *ctx, Request *req)
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(ArticleFilter), FIELD_END};
+static const Shape export_shape =
+    EXPORT_SHAPE(ArticleFilter, "ArticleExport", export_fields, "Which articles");
+
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    ArticleFilter filter = *(const ArticleFilter *)request_query(req);
-    List list;
-    const char *next;
-    filter.limit = page_limit(filter.limit);
-    Status s = article_list(ctx, &filter, &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &article_row_shape, next);
+    return article_list(ctx, filter, out, next);
 }
+
+static const Listing articles = {.name = "articles",
+                                 .action = "article.export",
+                                 .subject_kind = "article",
+                                 .shape = &article_row_shape,
+                                 .page = page};
 
 static Status api_create(Ctx *ctx, Request *req)
 {
@@ -152,8 +158,11 @@ static Status api_suggest(Ctx *ctx, Request *req)
 
 static const Route routes[] = {
     {GET, "/api/v1/articles", .right = KNOWLEDGE_READ, .query = &list_query_shape,
-     .out = &article_row_shape, .is_list = true, .run = api_list,
+     .out = &article_row_shape, .is_list = true, .run = listing_page, .of = &articles,
      .doc = "Articles, standards and statements, found by their words"},
+    {GET, "/api/v1/article-export", .right = KNOWLEDGE_READ, .query = &export_shape,
+     .media = "text/csv", .run = listing_export, .of = &articles,
+     .doc = "Articles without their text as CSV or XLSX, from after a cursor where one is given"},
     {POST, "/api/v1/articles", .right = KNOWLEDGE_WRITE, .whole = WHOLE, .writes = true,
      .creates = true, .in = &article_shape, .out = &article_shape, .run = api_create,
      .doc = "Enter an article with its first draft"},

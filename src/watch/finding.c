@@ -1,6 +1,6 @@
 #include "watch/finding.h"
 
-#include "access/export.h"
+#include "access/listing.h"
 #include "access/outlet.h"
 #include "access/person.h"
 #include "access/setting.h"
@@ -123,10 +123,8 @@ static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape finding_filter_shape = SHAPE(FindingFilter, filter_fields, "Which findings");
 
 static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(FindingFilter), FIELD_END};
-const Shape finding_export_shape = {.name = "FindingExport",
-                                    .doc = "Which findings, and as what file",
-                                    .size = sizeof(FindingFilter),
-                                    .fields = export_fields};
+const Shape finding_export_shape =
+    EXPORT_SHAPE(FindingFilter, "FindingExport", export_fields, "Which findings");
 
 static const Field event_fields[] = {
     FIELD_ID(FindingEvent, finding_id, .doc = "The finding"),

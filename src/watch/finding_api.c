@@ -1,14 +1,18 @@
+#include "access/listing.h"
 #include "access/right.h"
 #include "watch/finding.h"
 #include "watch/rule_api.h"
 
-static Status api_findings(Ctx *ctx, Request *req)
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    List list;
-    const char *next;
-    Status s = finding_list(ctx, request_query(req), &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &finding_shape, next);
+    return finding_list(ctx, filter, out, next);
 }
+
+static const Listing findings = {.name = "findings",
+                                 .action = "finding.export",
+                                 .subject_kind = "watch_finding",
+                                 .shape = &finding_shape,
+                                 .page = page};
 
 typedef struct FindingCount {
     int64_t count;
@@ -55,10 +59,10 @@ static Status api_heat(Ctx *ctx, Request *req)
 
 static const Route routes[] = {
     {GET, "/api/v1/watch/finding-export", .right = WATCH_READ, .query = &finding_export_shape,
-     .media = "text/csv", .run = findings_export,
+     .media = "text/csv", .run = listing_export, .of = &findings,
      .doc = "Findings as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/watch/findings", .right = WATCH_READ, .query = &finding_filter_shape,
-     .out = &finding_shape, .is_list = true, .run = api_findings,
+     .out = &finding_shape, .is_list = true, .run = listing_page, .of = &findings,
      .doc = "What the watch found, the newest first"},
     {GET, "/api/v1/watch/findings/count", .right = WATCH_READ, .query = &finding_filter_shape,
      .out = &count_shape, .run = api_count, .doc = "How many findings there are, up to 10,000"},

@@ -125,10 +125,11 @@ typedef struct IncidentFilter {
     const char *site;   /* harms this outlet, or one below it */
     const char *owner;  /* login */
     int64_t waybill_id; /* binds this parcel */
+    int64_t format;     /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } IncidentFilter;
-extern const Shape incident_filter_shape;
+extern const Shape incident_filter_shape, incident_export_shape;
 
 /* A page in scope, the newest first; `next` is NULL at the end. */
 Status incident_list(Ctx *ctx, const IncidentFilter *filter, List *out, const char **next);

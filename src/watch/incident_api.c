@@ -1,15 +1,19 @@
+#include "access/listing.h"
 #include "access/right.h"
 #include "watch/incident_parcel.h"
 #include "watch/incident_slice.h"
 #include "watch/version.h"
 
-static Status api_list(Ctx *ctx, Request *req)
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    List list;
-    const char *next;
-    Status s = incident_list(ctx, request_query(req), &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &incident_shape, next);
+    return incident_list(ctx, filter, out, next);
 }
+
+static const Listing incidents = {.name = "incidents",
+                                  .action = "incident.export",
+                                  .subject_kind = "incident",
+                                  .shape = &incident_shape,
+                                  .page = page};
 
 static Status api_one(Ctx *ctx, Request *req)
 {
@@ -112,7 +116,11 @@ static Status api_policy_change(Ctx *ctx, Request *req)
 
 static const Route routes[] = {
     {GET, "/api/v1/watch/incidents", .right = INCIDENT_READ, .query = &incident_filter_shape,
-     .out = &incident_shape, .is_list = true, .run = api_list, .doc = "Incidents, newest first"},
+     .out = &incident_shape, .is_list = true, .run = listing_page, .of = &incidents,
+     .doc = "Incidents, newest first"},
+    {GET, "/api/v1/watch/incident-export", .right = INCIDENT_READ, .query = &incident_export_shape,
+     .media = "text/csv", .run = listing_export, .of = &incidents,
+     .doc = "Incidents as CSV or XLSX, from after a cursor where one is given"},
     {POST, "/api/v1/watch/incidents", .right = INCIDENT_ACT, .writes = true, .lane = LANE_LONG,
      .creates = true, .in = &incident_input_shape, .out = &incident_shape, .run = api_propose,
      .doc = "Propose an incident"},

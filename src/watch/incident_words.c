@@ -1,5 +1,7 @@
 #include "watch/incident.h"
 
+#include "access/listing.h"
+
 const Name incident_causes[] = {{"weather", INCIDENT_WEATHER, "Weather or a disaster"},
                                 {"hub_stopped", INCIDENT_HUB_STOPPED, "A site does not work"},
                                 {"vehicle", INCIDENT_VEHICLE, "A vehicle does not go on"},
@@ -147,18 +149,25 @@ static const Field input_fields[] = {
 const Shape incident_input_shape =
     SHAPE(IncidentInput, input_fields, "An incident as somebody describes it");
 
-static const Field filter_fields[] = {
-    FIELD_ENUM(IncidentFilter, state, incident_states, .doc = "In this state"),
-    FIELD_INT(IncidentFilter, open, .max = 1, .doc = "1: not closed; 0: closed; both if not given"),
-    FIELD_ENUM(IncidentFilter, cause, incident_causes, .doc = "With this behind it"),
-    FIELD_ENUM(IncidentFilter, severity, severity_names, .doc = "At least that bad"),
-    FIELD_ENUM(IncidentFilter, report, reports, .doc = "That the regulator is to be told of"),
-    FIELD_TEXT(IncidentFilter, site, .max = 32, .doc = "At this outlet, or below it"),
-    FIELD_TEXT(IncidentFilter, owner, .max = 64, .doc = "That this login looks after"),
-    FIELD_ID(IncidentFilter, waybill_id, .doc = "That binds this parcel"),
-    PAGE_FIELDS(IncidentFilter),
-    FIELD_END};
+#define FILTER_FIELDS                                                                              \
+    FIELD_ENUM(IncidentFilter, state, incident_states, .doc = "In this state"),                    \
+        FIELD_INT(IncidentFilter, open, .max = 1,                                                  \
+                  .doc = "1: not closed; 0: closed; both if not given"),                           \
+        FIELD_ENUM(IncidentFilter, cause, incident_causes, .doc = "With this behind it"),          \
+        FIELD_ENUM(IncidentFilter, severity, severity_names, .doc = "At least that bad"),          \
+        FIELD_ENUM(IncidentFilter, report, reports, .doc = "That the regulator is to be told of"), \
+        FIELD_TEXT(IncidentFilter, site, .max = 32, .doc = "At this outlet, or below it"),         \
+        FIELD_TEXT(IncidentFilter, owner, .max = 64, .doc = "That this login looks after"),        \
+        FIELD_ID(IncidentFilter, waybill_id, .doc = "That binds this parcel"),                     \
+        PAGE_FIELDS(IncidentFilter)
+
+static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape incident_filter_shape = SHAPE(IncidentFilter, filter_fields, "Which incidents");
+
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(IncidentFilter),
+                                      FIELD_END};
+const Shape incident_export_shape =
+    EXPORT_SHAPE(IncidentFilter, "IncidentExport", export_fields, "Which incidents");
 
 static const Field move_fields[] = {
     FIELD_ENUM(IncidentMoveInput, move, incident_moves, .required = true, .doc = "What it does"),

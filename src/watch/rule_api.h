@@ -4,6 +4,3 @@
 #include "slices.h"
 
 extern const Slice rule_slice, finding_slice;
-
-/* Answers with the findings of the query as a file (access/export.h). */
-Status findings_export(Ctx *ctx, Request *req);

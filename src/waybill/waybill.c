@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "access/export.h"
+#include "access/listing.h"
 #include "base/instant.h"
 
 #define PARTY_FIELDS(Type, side, Side)                                                             \
@@ -107,10 +107,8 @@ const Shape waybill_filter_shape =
     SHAPE(WaybillFilter, waybill_filter_fields, "Which parcels to list");
 
 static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(WaybillFilter), FIELD_END};
-const Shape waybill_export_shape = {.name = "WaybillExport",
-                                    .doc = "Which parcels, and as what file",
-                                    .size = sizeof(WaybillFilter),
-                                    .fields = export_fields};
+const Shape waybill_export_shape =
+    EXPORT_SHAPE(WaybillFilter, "WaybillExport", export_fields, "Which parcels");
 
 static const Name exception_sources[] = {
     {"scan", 1, "A scan"}, {"watch", 2, "The watch found it"}, {NULL, 0, NULL}};

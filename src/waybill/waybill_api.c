@@ -1,5 +1,6 @@
 #include "waybill/waybill_api.h"
 
+#include "access/listing.h"
 #include "access/person.h"
 #include "db/db.h"
 #include "house.h"
@@ -63,13 +64,21 @@ Status waybill_own_writes(Ctx *ctx)
     return s ? s : again;
 }
 
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
+{
+    return waybill_list(ctx, filter, out, next);
+}
+
+static const Listing parcels = {.name = "parcels",
+                                .action = "waybill.export",
+                                .subject_kind = "waybill",
+                                .shape = &waybill_shape,
+                                .page = page};
+
 static Status api_list(Ctx *ctx, Request *req)
 {
-    List list;
-    const char *next;
     Status s = waybill_own_writes(ctx);
-    if (!s) s = waybill_list(ctx, request_query(req), &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &waybill_shape, next);
+    return s ? s : listing_page(ctx, req);
 }
 
 static Status api_view(Ctx *ctx, Request *req)
@@ -155,10 +164,10 @@ static Status api_hint(Ctx *ctx, Request *req)
 
 const Route waybill_routes[] = {
     {GET, "/api/v1/waybill-export", .right = WAYBILL_READ, .query = &waybill_export_shape,
-     .media = "text/csv", .run = waybills_export,
+     .media = "text/csv", .run = listing_export, .of = &parcels,
      .doc = "Parcels as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/waybills", .right = WAYBILL_READ, .query = &waybill_filter_shape,
-     .out = &waybill_shape, .is_list = true, .run = api_list,
+     .out = &waybill_shape, .is_list = true, .run = api_list, .of = &parcels,
      .doc =
          "Parcels by stage, exception, outlet, lane, customer, due time, silence, party or order"},
     {GET, "/api/v1/waybills/{carrier}/{no}", .right = WAYBILL_READ, .out = &waybill_view_shape,

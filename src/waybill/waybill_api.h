@@ -6,6 +6,3 @@
 extern const Route waybill_routes[]; /* those of waybill_slice */
 extern const Slice scan_slice, mapping_slice, quarantine_slice, push_slice, promised_slice,
     track_slice;
-
-/* Answers with the parcels of the query as a file (access/export.h). */
-Status waybills_export(Ctx *ctx, Request *req);
