@@ -32,6 +32,7 @@
 #include "notify/notify_api.h"
 #include "notify/observer.h"
 #include "notify/preference.h"
+#include "pledge/pledge_slice.h"
 #include "portal/portal_slice.h"
 #include "promise/promise_api.h"
 #include "search/search_slice.h"
@@ -89,6 +90,7 @@ const Slice *const slices[] = {&http_slice,
                                &complaint_slice,
                                &appeal_slice,
                                &form_slice,
+                               &pledge_slice,
                                &knowledge_slice,
                                &knowledge_pages_slice,
                                &ticket_article_slice,

@@ -18,6 +18,8 @@ const Name good_names[] = {{"neither", GOOD_NEITHER, NULL},
                            {"high", GOOD_HIGH, NULL},
                            {"low", GOOD_LOW, NULL},
                            {NULL, 0, NULL}};
+const Name share_names[] = {
+    {"parcels", SHARE_OF_PARCELS, NULL}, {"tickets", SHARE_OF_TICKETS, NULL}, {NULL, 0, NULL}};
 
 const Figure figures[] = {
     {.name = "on_time",
@@ -29,6 +31,7 @@ const Figure figures[] = {
      .definition_zh = "在承诺时刻或之前妥投的件数 ÷ 有承诺时效且未免责的妥投件数；计入妥投日。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_DELIVERED,
+     .share_of = SHARE_OF_PARCELS,
      .good = GOOD_HIGH,
      .numerator = MEASURE_ON_TIME,
      .denominator = MEASURE_PROMISED,
@@ -45,6 +48,7 @@ const Figure figures[] = {
          "计入妥投日。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_DELIVERED,
+     .share_of = SHARE_OF_PARCELS,
      .good = GOOD_HIGH,
      .numerator = MEASURE_ON_TIME_DATE,
      .denominator = MEASURE_PROMISED,
@@ -60,6 +64,7 @@ const Figure figures[] = {
                       "计入承诺日，该日结束后才计。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_DUE,
+     .share_of = SHARE_OF_PARCELS,
      .good = GOOD_HIGH,
      .numerator = MEASURE_KEPT,
      .denominator = MEASURE_DUE,
@@ -72,6 +77,7 @@ const Figure figures[] = {
      .definition_zh = "揽收后72小时内妥投的件数 ÷ 揽收件数（含未妥投）；计入揽收日。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_COLLECTED,
+     .share_of = SHARE_OF_PARCELS,
      .good = GOOD_HIGH,
      .numerator = MEASURE_WITHIN_72H,
      .denominator = MEASURE_COLLECTED,
@@ -112,6 +118,7 @@ const Figure figures[] = {
      .definition_zh = "首次投递即妥投的件数 ÷ 已知投递次数的妥投件数；计入妥投日。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_DELIVERED,
+     .share_of = SHARE_OF_PARCELS,
      .good = GOOD_HIGH,
      .numerator = MEASURE_FIRST_ATTEMPT,
      .denominator = MEASURE_TRIED,
@@ -124,6 +131,7 @@ const Figure figures[] = {
      .definition_zh = "退回中或已退回的件数 ÷ 揽收件数；计入揽收日。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_COLLECTED,
+     .share_of = SHARE_OF_PARCELS,
      .good = GOOD_LOW,
      .numerator = MEASURE_RETURNED,
      .denominator = MEASURE_COLLECTED,
@@ -245,6 +253,7 @@ const Figure figures[] = {
                       "按工单网点。垃圾工单与被合并的工单除外。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_SERVICE,
+     .share_of = SHARE_OF_TICKETS,
      .good = GOOD_HIGH,
      .service = SERVICE_ANSWERS_KEPT,
      .over = SERVICE_ANSWERS},
@@ -259,17 +268,25 @@ const Figure figures[] = {
          "垃圾工单与被合并的工单除外。",
      .kind = FIGURE_RATIO,
      .booked = BOOKED_SERVICE,
+     .share_of = SHARE_OF_TICKETS,
      .good = GOOD_HIGH,
      .service = SERVICE_SOLVED_KEPT,
      .over = SERVICE_SOLVED},
     {.name = NULL},
 };
 
+const Figure *figure_of(const char *name)
+{
+    for (const Figure *f = figures; f->name != NULL; f++)
+        if (strcmp(f->name, name) == 0) return f;
+    return NULL;
+}
+
 Status figure_find(Ctx *ctx, const char *name, const Figure **out)
 {
-    for (const Figure *f = figures; f->name != NULL; f++) {
-        if (strcmp(f->name, name) != 0) continue;
-        *out = f;
+    const Figure *found = figure_of(name);
+    if (found) {
+        *out = found;
         return OK;
     }
     Status s = fail_field(ctx, "name", "there is no figure \"%.40s\"", name);

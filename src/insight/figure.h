@@ -18,6 +18,10 @@ extern const Name booked_names[];
 typedef enum Good { GOOD_NEITHER, GOOD_HIGH, GOOD_LOW } Good;
 extern const Name good_names[];
 
+/* What a figure is a share of: its denominator counts these, its numerator some of them. */
+typedef enum ShareOf { SHARE_OF_NOTHING, SHARE_OF_PARCELS, SHARE_OF_TICKETS } ShareOf;
+extern const Name share_names[];
+
 typedef struct Figure {
     const char *name;
     const char *title, *title_zh;
@@ -33,10 +37,14 @@ typedef struct Figure {
     bool blamed;           /* BOOKED_SERVICE: by lane, hub and courier too */
     const char *unit;      /* where the kind does not say it */
     StandingItem item;     /* BOOKED_NOW: what is counted; 0: by hour of the last scan */
+    ShareOf share_of;      /* of what is booked by day */
 } Figure;
 
 /* Ends with a NULL name. */
 extern const Figure figures[];
+
+/* The figure of that name, or NULL. */
+const Figure *figure_of(const char *name);
 
 /* INVALID for a name that is none. `*out` stays as it was then. */
 Status figure_find(Ctx *ctx, const char *name, const Figure **out);

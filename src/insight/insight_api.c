@@ -8,7 +8,7 @@
 /* A figure as it is listed. */
 typedef struct FigureInfo {
     const char *name, *title, *title_zh, *definition, *definition_zh, *unit;
-    int64_t kind, booked, good;
+    int64_t kind, booked, good, share_of;
     Texts by;
 } FigureInfo;
 
@@ -22,6 +22,8 @@ static const Field info_fields[] = {
     FIELD_ENUM(FigureInfo, kind, figure_kinds, .doc = "A ratio, a time with quantiles, or a count"),
     FIELD_ENUM(FigureInfo, booked, booked_names, .doc = "On which day a parcel counts"),
     FIELD_ENUM(FigureInfo, good, good_names, .doc = "Which direction is the better one"),
+    FIELD_ENUM(FigureInfo, share_of, share_names,
+               .doc = "What its denominator counts, where it is a share of them"),
     FIELD_TEXTS(FigureInfo, by, .doc = "What it can be broken down by"),
     FIELD_END};
 static const Shape info_shape = SHAPE(FigureInfo, info_fields, "A figure and its definition");
@@ -66,7 +68,8 @@ static Status info_make(Ctx *ctx, const Figure *figure, FigureInfo *out)
                         .unit = figure_unit(figure),
                         .kind = figure->kind,
                         .booked = figure->booked,
-                        .good = figure->good};
+                        .good = figure->good,
+                        .share_of = figure->share_of ? (int64_t)figure->share_of : NONE};
     return info_by(ctx, figure, &out->by);
 }
 

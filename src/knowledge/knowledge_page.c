@@ -2,6 +2,7 @@
 
 #include "base/html.h"
 #include "base/instant.h"
+#include "pledge/pledge_page.h"
 
 /* Every text of these pages: constant, Chinese, English. */
 #define PAGE_WORDS(X)                                                                              \
@@ -84,7 +85,19 @@ static void write_date(Buf *buf, const ArticlePage *page, int64_t at)
                wall.minute);
 }
 
-/* Of what binds the company: which version, and when it is in force. */
+static void write_in_force(Buf *buf, const ArticlePage *page)
+{
+    const Article *article = page->article;
+    buf_text(buf, " · ");
+    html_text(buf, word(page, WORD_IN_FORCE));
+    write_date(buf, page, article->effective_from);
+    if (article->effective_to == NONE) return;
+    html_text(buf, word(page, WORD_UNTIL));
+    write_date(buf, page, article->effective_to);
+}
+
+/* Of what binds the company: which version, and when it is in force. What was shipped is in force
+ * from the beginning of time: that says nothing. */
 static void write_validity(Buf *buf, const ArticlePage *page)
 {
     const Article *article = page->article;
@@ -92,13 +105,7 @@ static void write_validity(Buf *buf, const ArticlePage *page)
     buf_text(buf, "<p class=\"validity\">");
     buf_format(buf, page->language == ARTICLE_EN ? "Version %lld" : "第 %lld 版",
                (long long)article->number);
-    buf_text(buf, " · ");
-    html_text(buf, word(page, WORD_IN_FORCE));
-    write_date(buf, page, article->effective_from);
-    if (article->effective_to != NONE) {
-        html_text(buf, word(page, WORD_UNTIL));
-        write_date(buf, page, article->effective_to);
-    }
+    if (article->effective_from > 0 || article->effective_to != NONE) write_in_force(buf, page);
     buf_text(buf, "</p>\n");
 }
 
@@ -137,6 +144,8 @@ static void write_article(Buf *buf, const ArticlePage *page)
     write_validity(buf, page);
     buf_text(buf, article->html);
     buf_text(buf, "</section>\n");
+    pledge_page_write(buf, page->pledges.items, page->pledges.count,
+                      article->language == ARTICLE_EN);
     write_feedback(buf, page);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "knowledge/knowledge.h"
+#include "pledge/pledge.h"
 
 typedef struct ArticlePage {
     int64_t language;                     /* of the page around the article */
@@ -12,6 +13,7 @@ typedef struct ArticlePage {
     const Article *articles;
     size_t article_count;
     bool thanked; /* feedback was just given */
+    List pledges; /* of Pledge: beside a statement */
 } ArticlePage;
 
 /* Appends the whole document. */

@@ -49,6 +49,12 @@ static Status page_list(Ctx *ctx, Request *req)
     return s ? s : send(ctx, req, &page);
 }
 
+/* What it says is promised, beside how that was kept. */
+static Status read_pledges(Ctx *ctx, int64_t at, ArticlePage *page)
+{
+    return page->article->kind == ARTICLE_STATEMENT ? pledge_list(ctx, at, &page->pledges) : OK;
+}
+
 static Status page_article(Ctx *ctx, Request *req)
 {
     Article article;
@@ -56,6 +62,7 @@ static Status page_article(Ctx *ctx, Request *req)
     ArticlePage page = page_of(ctx, req);
     Status s = article_find_public(ctx, path_text(req, "code"), page.language, ask->at, &article);
     page.article = &article;
+    if (!s) s = read_pledges(ctx, ask->at, &page);
     return s ? s : send(ctx, req, &page);
 }
 
@@ -78,6 +85,7 @@ static Status page_feedback(Ctx *ctx, Request *req)
     if (!s) s = article_find_public(ctx, path_text(req, "code"), page.language, NONE, &article);
     if (!s) s = article_feedback(ctx, article.id, helpful);
     page.article = &article;
+    if (!s) s = read_pledges(ctx, NONE, &page);
     page.thanked = true;
     return s ? s : send(ctx, req, &page);
 }

@@ -24,6 +24,7 @@ PLACES = {
     '/teams': {'code': 'team', 'login': 'agent'}, '/desk/queues': {'id': 'queue'}, '/desk/agents': {'login': 'agent'},
     '/desk/channel-weights': {'channel': 'phone'}, '/desk/routes': {'code': 'claims'}, '/desk/macros': {'id': 'team_macro', 'version': '1'},
     '/desk/bulks': {'id': 'bulk'}, '/desk/incoming': {'id': 'incoming'},
+    '/pledges': {'code': 'on-time'},
     '/me/sessions': {'id': 'session'}, '/sessions': {'id': 'session'},
 }
 
@@ -47,6 +48,7 @@ FORM = {'kind': 'accident_report', 'ticket_id': '{ticket}', 'outlet': '{outlet}'
 ARTICLE = {'code': 'a{n}', 'language': 'en', 'kind': 'article', 'audience': 'outlet', 'outlet': '{outlet}', 'title': 'A', 'body': 'B'}
 CLAIM_RULES = {'text': 'level any claim.approve 1\nrule all\n zh 全部\n en All\n cite contract\n amount demanded\n', 'why': 'so'}
 TEMPLATE = {'fact': 'waybill.collected', 'channel': 'sms', 'language': 'en', 'audience': 'customer', 'body': 'Collected.', 'why': 'so'}
+PLEDGE = {'code': 'g{n}', 'zh': '诺', 'en': 'P', 'figure': 'hours72', 'target': 0.9, 'span': 'month', 'least': 30}
 WHY = {'why': 'so'}
 
 BODIES = {
@@ -112,6 +114,7 @@ BODIES = {
     'POST /tickets/{id}/appeals': {'reference': 'SS{n}', 'authority': 'A', 'transferred_at': '2026-11-20T02:00:00Z'},
     'POST /appeals/{id}/reply': {'reply': 'paid'}, 'POST /appeals/{id}/result': {'result': 'founded'},
     'POST /forms': FORM, 'PUT /forms/{id}': {'values': {'place': 'there'}},
+    'POST /pledges': PLEDGE, 'PUT /pledges/{code}': {**PLEDGE, 'code': 'on-time'},
     'POST /articles': ARTICLE, 'PUT /articles/{id}': {'audience': 'agent'}, 'PUT /articles/{id}/draft': {'title': 'A', 'body': 'B'},
     'POST /articles/{id}/publication': WHY, 'POST /articles/{id}/retirement': WHY, 'POST /articles/{id}/feedback': {'helpful': True},
     'POST /articles/suggestions': {'text': 'on east west', 'language': 'en'},

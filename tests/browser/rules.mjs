@@ -1,6 +1,6 @@
 /** What the company decides about its service: every page of rules, from opening to done. */
 import { asker, signedInAs } from './given.mjs'
-import { counts, fieldHas, follow, gone, hold, meanwhile, says, settled, shows } from './suite.mjs'
+import { becomes, counts, fieldHas, follow, gone, hold, meanwhile, openPage, says, settled, shows } from './suite.mjs'
 
 const box = '[role=dialog]:visible'
 const save = (page) => page.click(`${box} [data-test=save]`)
@@ -323,9 +323,44 @@ export const steps = [
     const { items } = await ask('get', '/notice-templates?fact=claim.closed')
     assert.equal(items.find(({ body }) => body.includes('Rules suite')).version, 3)
   }],
+  ['a promise of the service statement is entered, and stands in public beside how it was kept', async (world) => {
+    const { page, site, browser } = world
+    const ask = asker(page, site.url)
+    await begin(world, '/policy/pledges')
+    await page.fill(`${box} [name=code]`, 'rules-fast')
+    await page.fill(`${box} [name=zh]`, '揽收后三天内送到您手上。')
+    await page.fill(`${box} [name=en]`, 'In your hands within three days.')
+    await page.selectOption(`${box} [name=figure]`, 'hours72')
+    await page.fill(`${box} [name=target]`, '62.5')
+    await page.fill(`${box} [name=least]`, '1')
+    await done(page)
+    await says(page, row('rules-fast'), '≥ 62.5%')
+    const { target, share, behind } = await ask('get', '/pledges/rules-fast')
+    await becomes(() => target, 0.625)
+    const visitor = await openPage(browser, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
+    await visitor.goto(`${site.url}/k/service-promise?lang=en`)
+    const one = '.pledges li:has-text("In your hands within three days.")'
+    const tenths = (Math.floor((Math.round(share * behind) * 1000) / behind) / 10).toFixed(1)
+    await says(visitor, `${one} .kept`, behind ? `${tenths}% ${share >= target ? 'Reached' : 'Not reached'} · Target: at least 62.5%` : 'Too few')
+    await says(visitor, `${one} .basis`, behind ? `${behind} parcels` : '72-hour rate')
+    await visitor.goto(`${site.url}/k/service-promise?lang=zh`)
+    await says(visitor, '.pledges', '揽收后三天内送到您手上。')
+    await change(page, 'rules-fast')
+    await page.fill(`${box} [name=least]`, '1000000')
+    await done(page)
+    await visitor.goto(`${site.url}/k/service-promise?lang=en`)
+    await says(visitor, `${one} .kept`, 'Too few in this period to tell.')
+    await becomes(async () => /%/.test(await visitor.textContent(`${one} .kept`)), false)
+    await remove(page, 'rules-fast')
+    await visitor.goto(`${site.url}/k/service-promise?lang=en`)
+    await becomes(() => visitor.locator(one).count(), 0)
+    await visitor.context().close()
+  }],
 ]
 
 export const pages = {
+  pledges: () => '/policy/pledges',
+  pledge: () => '/policy/pledges?edit=on-time',
   policy: () => '/policy',
   levels: () => '/policy/levels',
   level: () => '/policy/levels?edit=appeal',

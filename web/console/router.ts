@@ -49,6 +49,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/policy/fields', name: 'fields', component: () => import('./customer/FieldsPage.vue'), meta: { right: 'customer.read' } },
   { path: '/policy/levels', name: 'levels', component: () => import('./policy/LevelsPage.vue'), meta: { right: 'ticket.read' } },
   { path: '/policy/macros', name: 'macros', component: () => import('./desk/MacrosPage.vue'), meta: { right: 'ticket.write' } },
+  { path: '/policy/pledges', name: 'pledges', component: () => import('./policy/PledgesPage.vue'), meta: { right: 'knowledge.read' } },
   { path: '/policy/reasons', name: 'reasons', component: () => import('./complaint/ReasonsPage.vue'), meta: { right: 'complaint.read' } },
   { path: '/policy/routes', name: 'routes', component: () => import('./policy/RoutesPage.vue'), meta: { right: 'ticket.read' } },
   { path: '/policy/rulesets', name: 'rulesets', component: () => import('./claim/RuleSetsPage.vue'), meta: { right: 'claim.read' } },

@@ -15,6 +15,7 @@ export const sections: Section[] = [
   { name: 'reasons', right: 'complaint.read', group: 'money' },
   { name: 'rulesets', right: 'claim.read', group: 'money' },
   { name: 'templates', right: 'notice.read', group: 'words' },
+  { name: 'pledges', right: 'knowledge.read', group: 'words' },
   { name: 'macros', right: 'ticket.write', group: 'words' },
   { name: 'fields', right: 'customer.read', group: 'words' },
 ]

@@ -13,6 +13,7 @@ export default text(
       reasons: { title: '投诉原因', about: '客户为何投诉，各归监管的哪一类' },
       rulesets: { title: '理赔规则', about: '丢失、短少、损毁、延误怎么赔；起草、试算、发布' },
       templates: { title: '通知模板', about: '什么事告诉谁、怎么说，中文和英文' },
+      pledges: { title: '服务承诺', about: '服务声明上承诺什么，用哪个指标衡量，上一期兑现得怎样' },
       macros: { title: '宏', about: '常做的事：答复、备注、标签、状态、转组，一键完成' },
       fields: { title: '客户字段', about: '公司自己为客户资料增加的字段' },
     },
@@ -32,6 +33,11 @@ export default text(
       about: '容量是手上未结工单分量之和的上限；达到上限不再分派。不在岗的人手上的工单可以转派给他人。', empty: '小组里还没有人：先在“小组与技能”里加入成员。', status: '状态', load: '手上 / 容量', of: '{load} / {capacity}', decided: '容量来自', own: '单独规定', as_set: '统一设置', last: '最近分到', capacity: '容量', standard: '不填则按统一设置 agent_capacity',
       hand_on: '转派', sure: '把 {name} 手上的工单重新分派？只对不在岗的人有效。', handed: '{name}：取回 {released} 张，已分给他人 {given} 张。',
     },
+    pledge: {
+      about: '这里的每一项都公开在服务声明上，旁边是上一个完整统计期的实际结果。改动从此刻生效，以前承诺过什么仍可查到。', new: '新增承诺', empty: '还没有承诺：服务声明上只有文字。', words: '承诺', zh: '承诺（中文）', en: '承诺（英文）', figure: '衡量指标', target: '目标', in_percent: '百分比，如 95', most: '≤ {share}', least: '≥ {share}',
+      span: '统计期', spans: { month: '上一个整月', quarter: '上一个整季', year: '上一个整年' }, settle: '期满后等几天', settles: '期末的数还会变时，等它定下来再公布', few: '样本下限', fewer: '少于这个数时不公布比率', outcome: '兑现', kept: '已达到', missed: '未达到', too_few: '样本太少', behind: '样本', parcels: '{n} 件', tickets: '{n} 个工单', period: '期间', public: '公众页面',
+      sure: '不再承诺“{name}”？以前承诺过仍可查到。',
+    },
     weight: { title: '各渠道工单的分量', about: '一张未结工单占多少容量。同时能接几个在线会话、几个电话，就在这里定。', kept: '{channel}的分量已保存。' },
   },
   {
@@ -46,6 +52,7 @@ export default text(
       reasons: { title: 'Causes of complaints', about: 'Why customers complain, and the regulator’s category of each' },
       rulesets: { title: 'Claim rules', about: 'What is owed for loss, shortage, damage and delay: drafted, tried, published' },
       templates: { title: 'Notice templates', about: 'Of what people are told and in which words, Chinese and English' },
+      pledges: { title: 'Promises made in public', about: 'What the service statement promises, by which figure it is told, how it was kept' },
       macros: { title: 'Macros', about: 'What is done often: answer, note, tags, state and team in one step' },
       fields: { title: 'Customer fields', about: 'Fields that the company declared for its customers' },
     },
@@ -64,6 +71,11 @@ export default text(
     agent: {
       about: 'A capacity bounds what somebody’s open tickets weigh together; at it, nothing more is routed to them. What somebody holds who is not there can be handed on.', empty: 'Nobody is in a team yet: add members under “Teams and skills”.', status: 'State', load: 'Holds', of: '{load} of {capacity}', decided: 'Capacity from', own: 'Own decision', as_set: 'The setting', last: 'Last given one', capacity: 'Capacity', standard: 'Empty: as the setting agent_capacity says',
       hand_on: 'Hand on', sure: 'Route anew what {name} holds? Only for who is not there.', handed: '{name}: {released} taken back, {given} given to others.',
+    },
+    pledge: {
+      about: 'Each stands on the public service statement, beside what came of it in the last whole period. A change holds from now on; what was promised before stays known.', new: 'New promise', empty: 'Nothing is promised: the service statement is words alone.', words: 'Promise', zh: 'Promise in Chinese', en: 'Promise in English', figure: 'Told by', target: 'Target', in_percent: 'In per cent: 95', most: '≤ {share}', least: '≥ {share}',
+      span: 'Period', spans: { month: 'The last whole month', quarter: 'The last whole quarter', year: 'The last whole year' }, settle: 'Days to wait', settles: 'Where a period’s figure still changes after its end', few: 'At least so many', fewer: 'Below that nothing is told', outcome: 'Kept', kept: 'reached', missed: 'not reached', too_few: 'Too few', behind: 'Out of', parcels: '{n} parcels', tickets: '{n} tickets', period: 'Period', public: 'Public page',
+      sure: 'Promise “{name}” no longer? What was promised before stays known.',
     },
     weight: { title: 'What a ticket of each channel weighs', about: 'How much of a capacity one open ticket takes: it decides how many chats or calls one person has at once.', kept: 'Weight kept: {channel}.' },
   },
