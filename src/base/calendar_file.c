@@ -170,8 +170,12 @@ Status calendar_read(Ctx *ctx, const char *json, size_t length, Calendar **out)
 {
     CalendarInput in;
     Status s = json_decode(ctx, &calendar_shape, &in, json, length);
-    if (!s) s = zone_check(ctx, in.zone);
     if (s) return s;
+    if (zone_check(ctx, in.zone)) {
+        s = fail_field(ctx, "zone", "there is no such time zone");
+        problem_hint(ctx, "a name such as Asia/Shanghai, or an offset such as +08:00");
+        return s;
+    }
     Calendar *calendar = ARENA_NEW(ctx->arena, Calendar);
     if (!calendar) return no_memory(ctx);
     *calendar = (Calendar){.code = in.code, .name = in.name, .zone = in.zone};

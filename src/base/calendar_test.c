@@ -208,8 +208,9 @@ TEST(a_date_that_is_given_twice_is_named_with_its_entry)
     check_text(t, t->ctx->problem.message, "2026-10-07 is given twice");
 }
 
-TEST(the_entry_of_hours_or_days_that_is_wrong_is_named)
+TEST(the_part_of_a_calendar_that_is_wrong_is_named)
 {
+    check_refused(t, "{\"code\": \"c\", \"name\": \"C\", \"zone\": \"Mars\", " WEEK "}", "zone");
     check_refused(t,
                   "{" NAMED WEEK ", \"days\": ["
                   "{\"from\": \"2026-10-07\", \"to\": \"2026-10-01\", \"name\": \"A\"}]}",

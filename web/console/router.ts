@@ -46,6 +46,8 @@ const pages: RouteRecordRaw[] = [
   { path: '/figures/:name', name: 'figure', component: () => import('./insight/FigurePage.vue'), meta: { right: 'figure.read' } },
   { path: '/policy', name: 'policy', component: () => import('./policy/PolicyPage.vue'), meta: { right: sections.map(({ right }) => right), nav: 'policy', key: 'r' } },
   { path: '/policy/agents', name: 'agents', component: () => import('./policy/AgentsPage.vue'), meta: { right: 'ticket.dispatch' } },
+  { path: '/policy/calendars', name: 'calendars', component: () => import('./calendar/CalendarsPage.vue'), meta: { right: 'promise.read' } },
+  { path: '/policy/calendars/:code', name: 'calendar', component: () => import('./calendar/CalendarPage.vue'), meta: { right: 'promise.read' } },
   { path: '/policy/fields', name: 'fields', component: () => import('./customer/FieldsPage.vue'), meta: { right: 'customer.read' } },
   { path: '/policy/levels', name: 'levels', component: () => import('./policy/LevelsPage.vue'), meta: { right: 'ticket.read' } },
   { path: '/policy/macros', name: 'macros', component: () => import('./desk/MacrosPage.vue'), meta: { right: 'ticket.write' } },

@@ -2,7 +2,7 @@
 import type { Problem } from '@/api/client'
 import { useWords } from '@/words'
 
-/** How the checks of field tables say what they expect (src/base/field_check.c, field_set.c, field_text.c), and the rules of claims (src/claim/rules_compute.c, worth.c). */
+/** How the checks of field tables say what they expect (src/base/field_check.c, field_set.c, field_text.c), the rules of claims (src/claim/rules_compute.c, worth.c), and calendars (src/base/calendar_file.c). */
 const reasons: [RegExp, string][] = [
   [/^is required$/, 'required'],
   [/^expected at most (\d+) characters?$/, 'at_most'],
@@ -26,6 +26,12 @@ const reasons: [RegExp, string][] = [
   [/^the order says (.+)$/, 'order_says'],
   [/^the orders of these parcels say at most (.+) in all$/, 'orders_say'],
   [/^is (not a field|no field|not a parameter)/, 'unknown'],
+  [/^expected hours such as /, 'hours'],
+  [/^the hours of a day meet/, 'hours_meet'],
+  [/^no day of the year to come is worked$/, 'never_worked'],
+  [/^expected the first and the last day, in order$/, 'days_in_order'],
+  [/^(\d{4}-\d\d-\d\d) is given twice$/, 'date_twice'],
+  [/^there is no such time zone$/, 'no_zone'],
 ]
 
 export function useProblems() {
