@@ -89,6 +89,7 @@ static Status add_csv(Export *export, const void *thing)
         if (i) buf_char(&export->text, ',');
         buf_clear(&cell);
         field_to_text(&cell, field, thing, &export->view);
+        if (cell.failed) break;
         if (!cell.length) continue;
         if (is_words(field))
             csv_cell(&export->text, cell.data, cell.length);

@@ -72,6 +72,7 @@ static Status copy_rows(Ctx *ctx, PostgresDb *db, const Load *load, const DbValu
         for (size_t k = 0; k < load->width; k++)
             copy_value(&out, &values[i * load->width + k]);
         copy_value(&out, &number);
+        if (out.failed) break;
         if (out.length > GATHERED) put = copy_put(db, &out);
     }
     copy_count(&out, UINT16_MAX);

@@ -90,6 +90,12 @@ void entry_add(Buf *block, int64_t token, const void *postings, size_t length)
     buf_add(block, postings, length);
 }
 
+void entry_add_scratch(Buf *block, int64_t token, const Buf *scratch)
+{
+    entry_add(block, token, scratch->data, scratch->length);
+    block->failed |= scratch->failed;
+}
+
 void posting_add(Buf *postings, uint32_t before, const Posting *posting)
 {
     number_add(postings, posting->number - before);
@@ -107,7 +113,7 @@ static void occurrences_add(Buf *block, Buf *scratch, const Occurrence *items, s
     number_add(scratch, count << WEIGHT_BITS | (uint64_t)weight);
     for (size_t i = 0; i < count; i++)
         number_add(scratch, items[i].position - (i ? items[i - 1].position : 0));
-    entry_add(block, items[0].token, scratch->data, scratch->length);
+    entry_add_scratch(block, items[0].token, scratch);
 }
 
 Status block_of(Ctx *ctx, const Occurrences *occurrences, Bytes *out)
@@ -125,7 +131,6 @@ Status block_of(Ctx *ctx, const Occurrences *occurrences, Bytes *out)
         occurrences_add(&block, &scratch, items + from, to - from);
         from = to;
     }
-    if (scratch.failed) return no_memory(ctx);
     Status s = buf_check(ctx, &block);
     const unsigned char *bytes = (const unsigned char *)(block.data ? block.data : "");
     *out = (Bytes){bytes, bytes + block.length};

@@ -38,6 +38,9 @@ bool posting_next(Bytes *postings, Posting *out);
 /* Appends an entry. */
 void entry_add(Buf *block, int64_t token, const void *postings, size_t length);
 
+/* The same of postings that were gathered in a buffer: where that failed, the block has, too. */
+void entry_add_scratch(Buf *block, int64_t token, const Buf *scratch);
+
 /* Appends a posting behind one of the document `before` (0 at first). */
 void posting_add(Buf *postings, uint32_t before, const Posting *posting);
 

@@ -36,6 +36,27 @@ TEST(what_is_written_into_a_block_is_read_from_it)
     check(t, block.at != NULL);
 }
 
+/* As many words as must make every buffer of the block grow. */
+TEST(where_there_is_no_memory_no_word_is_lost_in_silence)
+{
+    Occurrence items[40];
+    const Occurrences occurrences = {items, sizeof items / sizeof *items};
+    Bytes whole, bytes;
+    size_t failed = 0;
+    for (size_t i = 0; i < occurrences.count; i++)
+        items[i] = (Occurrence){(int64_t)i, (uint32_t)i, 1};
+    check_ok(t, block_of(t->ctx, &occurrences, &whole));
+    for (long nth = 1; nth <= 20; nth++) {
+        memory_fail_at(nth);
+        Status s = block_of(t->ctx, &occurrences, &bytes);
+        memory_fail_at(0);
+        failed += s == NO_MEMORY;
+        if (!s) check_int(t, bytes.end - bytes.at, whole.end - whole.at);
+    }
+    check(t, failed > 1);
+    problem_clear(t->ctx);
+}
+
 TEST(documents_of_any_ids_and_instants_come_back)
 {
     const SearchDocument given[] = {{3, INT64_MAX, INT64_MIN + 1, 0, 7, UINT64_MAX},

@@ -110,7 +110,7 @@ static size_t entry_of(Buf *block, Buf *scratch, const Piece *pieces, size_t cou
         posting_add(scratch, before, &pieces[n].posting);
         before = pieces[n].posting.number;
     }
-    entry_add(block, pieces[0].token, scratch->data, scratch->length);
+    entry_add_scratch(block, pieces[0].token, scratch);
     return n;
 }
 
@@ -123,7 +123,7 @@ static Status write_blocks(const Gathering *g, int kind, int64_t segment)
     for (size_t i = 0; !s && i < g->count;) {
         i += entry_of(&block, &scratch, g->pieces + i, g->count - i);
         if (block.length < BLOCK_BYTES && i < g->count) continue;
-        s = scratch.failed ? no_memory(g->ctx) : buf_check(g->ctx, &block);
+        s = buf_check(g->ctx, &block);
         if (!s) s = search_store_block_add(g->ctx, kind, segment, g->pieces[i - 1].token, &block);
         buf_clear(&block);
     }
@@ -178,7 +178,7 @@ static void spread(Dissolving *d, const Entry *entry, Buf *scratch)
         Posting alone = {0, posting.rest};
         buf_clear(scratch);
         posting_add(scratch, 0, &alone);
-        entry_add(&d->tokens[posting.number], entry->token, scratch->data, scratch->length);
+        entry_add_scratch(&d->tokens[posting.number], entry->token, scratch);
     }
 }
 
@@ -191,8 +191,7 @@ static Status spread_block(void *user, int64_t segment, Bytes block)
     buf_init(&scratch, d->ctx->arena);
     while (entry_next(&block, &entry))
         spread(d, &entry, &scratch);
-    if (!block.at) return fail(d->ctx, INTERNAL, "the search index is damaged");
-    return buf_check(d->ctx, &scratch);
+    return block.at ? OK : fail(d->ctx, INTERNAL, "the search index is damaged");
 }
 
 static Status wait_again(const Dissolving *d, const SearchDocument *documents)
