@@ -5,6 +5,8 @@
 #define NUMBER_BYTES 10
 #define TOKEN_BYTES 8
 #define WEIGHT_BITS 4
+/* Among a document's flags: what it is part of stands behind them. */
+#define IS_PART (UINT64_C(1) << 63)
 
 static void number_add(Buf *buf, uint64_t number)
 {
@@ -199,7 +201,8 @@ Status documents_encode(Ctx *ctx, const SearchDocument *documents, size_t count,
         number_add(&bytes, difference(before.at, d->at));
         number_add(&bytes, difference(before.outlet_id, d->outlet_id));
         number_add(&bytes, difference(before.customer_id, d->customer_id));
-        number_add(&bytes, d->flags);
+        number_add(&bytes, d->flags | (d->part_of ? IS_PART : 0));
+        if (d->part_of) number_add(&bytes, difference(d->id, d->part_of));
         before = *d;
     }
     Status s = buf_check(ctx, &bytes);
@@ -218,7 +221,9 @@ Status documents_decode(Ctx *ctx, Bytes bytes, int kind, size_t count, SearchDoc
         before.at = differing(before.at, number_next(&bytes));
         before.outlet_id = differing(before.outlet_id, number_next(&bytes));
         before.customer_id = differing(before.customer_id, number_next(&bytes));
-        before.flags = number_next(&bytes);
+        uint64_t flags = number_next(&bytes);
+        before.flags = flags & ~IS_PART;
+        before.part_of = flags & IS_PART ? differing(before.id, number_next(&bytes)) : 0;
         documents[i] = before;
     }
     *out = documents;

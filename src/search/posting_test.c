@@ -59,9 +59,9 @@ TEST(where_there_is_no_memory_no_word_is_lost_in_silence)
 
 TEST(documents_of_any_ids_and_instants_come_back)
 {
-    const SearchDocument given[] = {{3, INT64_MAX, INT64_MIN + 1, 0, 7, UINT64_MAX},
-                                    {3, 1, -1, INT64_MAX, 0, 0},
-                                    {3, INT64_MAX - 1, INT64_MAX, 1, 1, 1}};
+    const SearchDocument given[] = {{3, INT64_MAX, INT64_MIN + 1, 0, 7, INT64_MAX, 9},
+                                    {3, 1, -1, INT64_MAX, 0, 0, INT64_MAX},
+                                    {3, INT64_MAX - 1, INT64_MAX, 1, 1, 1, 0}};
     SearchDocument *read;
     Bytes bytes;
     check_ok(t, documents_encode(t->ctx, given, 3, &bytes));
@@ -72,6 +72,7 @@ TEST(documents_of_any_ids_and_instants_come_back)
         check_int(t, read[i].outlet_id, given[i].outlet_id);
         check_int(t, read[i].customer_id, given[i].customer_id);
         check_int(t, read[i].flags, given[i].flags);
+        check_int(t, read[i].part_of, given[i].part_of);
     }
     bytes.end--;
     check_status(t, documents_decode(t->ctx, bytes, 3, 3, &read), INTERNAL);

@@ -42,7 +42,7 @@ static bool is_wanted(const Ranking *r, const SearchDocument *document)
 
 static void enter(Ranking *r, const SearchDocument *document, int64_t weight)
 {
-    SearchHit hit = {weight, document->at, document->id};
+    SearchHit hit = {weight, document->at, document->id, document->part_of};
     if (!may_enter(r, &hit) || !is_wanted(r, document)) return;
     if (r->count < r->limit) r->count++;
     size_t at = r->count - 1;
@@ -61,7 +61,7 @@ typedef struct Part {
 
 static Status enter_part(Ranking *r, const Corpus *corpus, const Part *part)
 {
-    const SearchHit could_be = {part->best_weight, part->segment->newest_at, INT64_MAX};
+    const SearchHit could_be = {part->best_weight, part->segment->newest_at, INT64_MAX, 0};
     SearchDocument *documents;
     if (r->count == r->limit && compare(&could_be, &r->best[r->count - 1]) >= 0) return OK;
     Status s = search_store_documents(r->ctx, corpus->kind, part->segment, &documents);

@@ -27,6 +27,7 @@ typedef enum SearchKind {
     SEARCH_CUSTOMER = 2,
     SEARCH_ARTICLE = 3,
     SEARCH_CLAIM = 4,
+    SEARCH_ENTRY = 5, /* what was said on a ticket after it was opened */
     SEARCH_TEST = 99,
 } SearchKind;
 
@@ -47,6 +48,7 @@ typedef struct SearchDocument {
     int64_t outlet_id;   /* whose it is, for the scope of who searches; 0: nobody's */
     int64_t customer_id; /* the same; 0: nobody's */
     uint64_t flags;      /* up to 63 flags of the slice's own: see SearchQuery */
+    int64_t part_of;     /* what it is a part of, for who reads its hits; 0: nothing */
 } SearchDocument;
 
 /* In the transaction of ctx: what the document is found by from now on, in place of what it was
@@ -70,6 +72,7 @@ typedef struct SearchQuery {
     bool unscoped;     /* the caller sees to who may see what; else the scope of ctx's person */
     int64_t limit;
     const char *cursor;
+    const struct SearchHit *after; /* in place of a cursor: those that come behind it */
 } SearchQuery;
 
 /* One that was found. `id` is the slice's to read; it may have gone meanwhile. */
@@ -77,12 +80,24 @@ typedef struct SearchHit {
     int64_t weight; /* of its best place for each word, added up */
     int64_t at;
     int64_t id;
+    int64_t part_of; /* as the document had it */
 } SearchHit;
 
 /* The documents (SearchHit) that have all words: by weight, then the newest, then the greatest id.
  * `next` is NULL at the end. INVALID, naming `q`, for a text without any word or too long; naming
  * `cursor` for one that is not ours. */
 Status search_find(Ctx *ctx, const SearchQuery *query, List *out, const char **next);
+
+/* Which of some documents have all words, whoever may see them: those that have stay in `ids`, in
+ * their order. For who shows hits of two kinds, or of parts, and none of them twice. INVALID as
+ * search_find(). */
+Status search_among(Ctx *ctx, int kind, const char *text, int64_t *ids, size_t *count);
+
+/* The part of `text` around the first place where a word of the query `q` stands, and its beginning
+ * where none does, which `stands` says: at most EXCERPT_MAX characters on one line, with an
+ * ellipsis where something was left out. INVALID as search_find(). */
+Status search_excerpt(Ctx *ctx, const char *q, const char *text, bool *stands, const char **out);
+enum { EXCERPT_MAX = 90 };
 
 /* The documents (SearchHit) most like a text: those that share its words, rare ones counting for
  * more. At most `limit` (1 to 50), the best first; `weight` is the likeness in thousandths of that

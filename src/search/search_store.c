@@ -7,25 +7,25 @@
 #define DEAD_BYTES (SEGMENT_SIZE / 8)
 
 SQL(search_wait,
-    "INSERT INTO search_pending (kind, id, at, outlet_id, customer_id, flags, tokens)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at,"
-    " outlet_id = excluded.outlet_id, customer_id = excluded.customer_id, flags = excluded.flags,"
-    " tokens = excluded.tokens");
+    "INSERT INTO search_pending (kind, id, at, outlet_id, customer_id, flags, tokens, part_of)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (kind, id) DO UPDATE SET"
+    " at = excluded.at, outlet_id = excluded.outlet_id, customer_id = excluded.customer_id,"
+    " flags = excluded.flags, tokens = excluded.tokens, part_of = excluded.part_of");
 SQL(search_forget, "DELETE FROM search_pending WHERE kind = $1 AND id = $2");
 SQL(search_waiting_count, "SELECT count(*) FROM search_pending WHERE kind = $1");
 SQL(search_waiting_bytes,
     "SELECT CAST(coalesce(sum(length(tokens)), 0) AS BIGINT) FROM search_pending WHERE kind = $1");
-SQL(search_waiting_rows, "SELECT id, at, outlet_id, customer_id, flags, tokens FROM search_pending"
-                         " WHERE kind = $1 ORDER BY id");
+SQL(search_waiting_rows, "SELECT id, at, outlet_id, customer_id, flags, tokens, part_of"
+                         " FROM search_pending WHERE kind = $1 ORDER BY id");
 SQL(search_take_rows, "DELETE FROM search_pending WHERE kind = $1 AND id IN"
                       " (SELECT id FROM search_pending WHERE kind = $1 ORDER BY id LIMIT $2)"
-                      " RETURNING id, at, outlet_id, customer_id, flags, tokens");
+                      " RETURNING id, at, outlet_id, customer_id, flags, tokens, part_of");
 
 Status search_store_wait(Ctx *ctx, const SearchDocument *d, Bytes tokens)
 {
     return db_run(ctx, &search_wait, db_int(d->kind), db_int(d->id), db_int(d->at),
                   db_id(d->outlet_id), db_id(d->customer_id), db_int((int64_t)d->flags),
-                  db_blob(tokens.at, (size_t)(tokens.end - tokens.at)));
+                  db_blob(tokens.at, (size_t)(tokens.end - tokens.at)), db_id(d->part_of));
 }
 
 Status search_store_forget(Ctx *ctx, int kind, int64_t id)
@@ -39,12 +39,6 @@ Status search_store_waiting(Ctx *ctx, int kind, int64_t *count, int64_t *bytes)
     return s ? s : db_get_int(ctx, &search_waiting_bytes, bytes, db_int(kind));
 }
 
-static int64_t id_or_none(Rows *rows, int column)
-{
-    int64_t id = rows_int(rows, column);
-    return id == NONE ? 0 : id;
-}
-
 static Bytes bytes_of(Rows *rows, int column)
 {
     size_t length;
@@ -56,12 +50,13 @@ static Status each_row(Rows *rows, int kind, EachWaiting *each, void *user)
 {
     Status s = OK;
     while (!s && rows_next(rows)) {
-        SearchDocument document = {kind,
-                                   rows_int(rows, 0),
-                                   rows_int(rows, 1),
-                                   id_or_none(rows, 2),
-                                   id_or_none(rows, 3),
-                                   (uint64_t)rows_int(rows, 4)};
+        SearchDocument document = {.kind = kind,
+                                   .id = rows_int(rows, 0),
+                                   .at = rows_int(rows, 1),
+                                   .outlet_id = rows_id(rows, 2),
+                                   .customer_id = rows_id(rows, 3),
+                                   .flags = (uint64_t)rows_int(rows, 4),
+                                   .part_of = rows_id(rows, 6)};
         s = each(user, &document, bytes_of(rows, 5));
     }
     Status end = rows_end(rows);
@@ -158,6 +153,39 @@ Status search_store_segment_blocks(Ctx *ctx, int kind, int64_t segment, EachBloc
     Rows *rows;
     Status s = db_query(ctx, &search_segment_blocks, &rows, db_int(kind), db_int(segment));
     return s ? s : each_block(rows, each, user);
+}
+
+SQL(search_document_number,
+    "SELECT id, segment, number FROM search_document WHERE kind = $1 AND id = $2");
+
+typedef struct Placing {
+    SearchPlace *items;
+    size_t count;
+} Placing;
+
+static Status each_place(void *user, size_t number, Rows *rows)
+{
+    Placing *placing = user;
+    (void)number;
+    placing->items[placing->count++] =
+        (SearchPlace){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2)};
+    return OK;
+}
+
+Status search_store_places(Ctx *ctx, int kind, const int64_t *ids, size_t count, List *out)
+{
+    enum { WIDTH = 2 };
+    Placing placing = {ARENA_ARRAY(ctx->arena, count, SearchPlace), 0};
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * WIDTH, DbValue);
+    if (!placing.items || !values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        values[i * WIDTH] = db_int(kind);
+        values[i * WIDTH + 1] = db_int(ids[i]);
+    }
+    Status s =
+        db_query_many(ctx, &search_document_number, values, WIDTH, count, each_place, &placing);
+    *out = (List){placing.items, placing.count};
+    return s;
 }
 
 SQL(search_segment_insert,

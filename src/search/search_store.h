@@ -38,6 +38,14 @@ Status search_store_segments(Ctx *ctx, int kind, Segments *out);
 /* The documents of one. */
 Status search_store_documents(Ctx *ctx, int kind, const Segment *segment, SearchDocument **out);
 
+/* Where a document lies that waits no longer. */
+typedef struct SearchPlace {
+    int64_t id, segment, number;
+} SearchPlace;
+
+/* The places (SearchPlace) of those of the documents that lie in a segment, in their order. */
+Status search_store_places(Ctx *ctx, int kind, const int64_t *ids, size_t count, List *out);
+
 /* Called for each block of any segment of the kind that may hold tokens of the range: by segment,
  * then in order. */
 typedef Status EachBlock(void *user, int64_t segment, Bytes block);

@@ -228,6 +228,65 @@ TEST_DB(a_person_finds_what_is_in_their_scope)
     t->ctx->who = NULL;
 }
 
+TEST_DB(a_hit_tells_what_it_is_a_part_of)
+{
+    const SearchText text = {"words", 1};
+    SearchQuery query = all;
+    List list;
+    const char *next;
+    query.text = "words";
+    for (int64_t id = 1; id <= 3; id++) {
+        const SearchDocument document = {
+            .kind = SEARCH_TEST, .id = id, .flags = 1, .part_of = id == 2 ? 0 : 70 + id};
+        check_ok(t, search_put(t->ctx, &document, &text, 1));
+    }
+    for (int i = 0; i < 2; i++) {
+        check_ok(t, search_find(t->ctx, &query, &list, &next));
+        const SearchHit *hits = list.items;
+        check_int(t, list.count, 3);
+        check_int(t, hits[0].part_of, 73);
+        check_int(t, hits[1].part_of, 0);
+        check_int(t, hits[2].part_of, 71);
+        tidy(t);
+    }
+    const SearchHit after = ((const SearchHit *)list.items)[1];
+    query.after = &after;
+    check_text(t, found_by(t, query), "1");
+}
+
+static const char *among(T *t, const char *text)
+{
+    int64_t ids[] = {4, 1, 99, 3, 2};
+    size_t count = sizeof ids / sizeof *ids;
+    Buf left;
+    buf_init(&left, t->ctx->arena);
+    buf_text(&left, "");
+    check_ok(t, search_among(t->ctx, SEARCH_TEST, text, ids, &count));
+    for (size_t i = 0; i < count; i++)
+        buf_int(&left, ids[i]);
+    return left.data ? left.data : "";
+}
+
+TEST_DB(those_that_have_the_words_are_told_from_those_that_have_not)
+{
+    check_text(t, among(t, "驿站"), "");
+    put(t, 1, "放在驿站", NULL);
+    put(t, 2, "驿站", "late");
+    put(t, 3, "other", NULL);
+    check_text(t, among(t, "驿站"), "12");
+    tidy(t);
+    put(t, 4, "驿站没有人", NULL);
+    check_text(t, among(t, "驿站"), "412");
+    check_text(t, among(t, "驿站 late"), "2");
+    put(t, 1, "moved", NULL);
+    tidy(t);
+    check_text(t, among(t, "驿站"), "42");
+    check_text(t, among(t, "驿"), "42");
+    int64_t id = 1;
+    size_t one = 1;
+    check_status(t, search_among(t->ctx, SEARCH_TEST, "。", &id, &one), INVALID);
+}
+
 static void check_refused(T *t, const char *text, const char *message)
 {
     SearchQuery query = all;
@@ -327,6 +386,24 @@ TEST_DB(the_most_like_a_text_comes_first)
     query.text = "。";
     check_ok(t, search_similar(t->ctx, &query, &list));
     check_int(t, list.count, 0);
+}
+
+/* All of them say what everybody says, one in more of these words than the one that is meant. */
+TEST_DB(words_that_all_have_do_not_decide_what_is_most_like_a_text)
+{
+    enum { OTHERS = 12, MEANT = 50, CHATTY = 60 };
+    const char *polite = "您好 请问 谢谢 帮助";
+    for (int64_t id = 1; id <= OTHERS; id++)
+        put(t, id, "服务",
+            arena_format(t->ctx->arena, "%s 快递 包裹 查询 客服 no%lld", polite, (long long)id));
+    put(t, CHATTY, "服务", "您好 请问 谢谢 帮助 快递 包裹 查询 客服");
+    put(t, MEANT, "服务", "快递 包裹 破损");
+    SearchQuery query = all;
+    List list;
+    query.text = "您好 请问 快递 包裹 破损 客服 谢谢 帮助 查询";
+    check_ok(t, search_similar(t->ctx, &query, &list));
+    check(t, list.count > 0);
+    check_int(t, ((const SearchHit *)list.items)[0].id, MEANT);
 }
 
 SQL(search_any_block, "SELECT postings FROM search_block WHERE kind = $1");

@@ -18,7 +18,7 @@
 
 typedef enum Class { CLASS_BREAK, CLASS_WORD, CLASS_CHARACTER, CLASS_COMPLEX } Class;
 
-static uint32_t simplified(uint32_t c)
+uint32_t point_simplified(uint32_t c)
 {
     size_t low = 0, high = simplified_count;
     if (c < simplified_pairs[0][0] || c > simplified_pairs[high - 1][0]) return c;
@@ -71,7 +71,7 @@ static uint32_t *points_of(Ctx *ctx, const char *text, uint32_t *count)
     while (points && at < length) {
         UChar32 c;
         U8_NEXT((const uint8_t *)folded, at, length, c);
-        points[(*count)++] = c < 0 ? ' ' : simplified((uint32_t)c);
+        points[(*count)++] = c < 0 ? ' ' : point_simplified((uint32_t)c);
     }
     return points;
 }
@@ -110,10 +110,14 @@ Status units_cut(Ctx *ctx, const char *text, Units *out)
     *out = (Units){0};
     if (!text) return OK;
     uint32_t count;
-    const uint32_t *at = points_of(ctx, text, &count);
-    if (!at) return no_memory(ctx);
+    const uint32_t *points = points_of(ctx, text, &count);
+    return points ? units_of_points(ctx, points, count, out) : no_memory(ctx);
+}
+
+Status units_of_points(Ctx *ctx, const uint32_t *at, size_t count, Units *out)
+{
     const uint32_t *end = at + count;
-    out->items = ARENA_ARRAY(ctx->arena, count, Unit);
+    *out = (Units){.items = ARENA_ARRAY(ctx->arena, count, Unit)};
     if (!out->items) return no_memory(ctx);
     Status s = OK;
     while (!s && at < end) {
@@ -204,18 +208,39 @@ static void collect_word(Collecting *c, const Unit *word)
         collect(c, token_prefix(&c->key, word, n));
 }
 
+/* The character behind a character that the two of them are found by; NULL: none. */
+static const Unit *pair_of(const Units *units, size_t number)
+{
+    const Unit *next = number + 1 < units->count ? &units->items[number + 1] : NULL;
+    return next && next->adjoins && next->is_character ? next : NULL;
+}
+
 static void collect_units(Collecting *c, const Units *units)
 {
     for (size_t i = 0; i < units->count && i < SEARCH_WORDS_MAX; i++, c->position++) {
         const Unit *unit = &units->items[i];
-        const Unit *next = i + 1 < units->count ? unit + 1 : NULL;
-        if (next && !(next->adjoins && next->is_character)) next = NULL;
         if (unit->is_character)
-            collect(c, token_pair(&c->key, unit, next));
+            collect(c, token_pair(&c->key, unit, pair_of(units, i)));
         else
             collect_word(c, unit);
     }
     c->position += TEXT_GAP;
+}
+
+static bool within(TokenRange range, int64_t token)
+{
+    return range.low <= token && token <= range.high;
+}
+
+bool unit_has(const TokenKey *key, const Units *units, size_t number, TokenRange range)
+{
+    const Unit *unit = &units->items[number];
+    if (unit->is_character) return within(range, token_pair(key, unit, pair_of(units, number)));
+    if (within(range, token_word(key, unit))) return true;
+    bool found = false;
+    for (uint32_t n = PREFIX_MIN; n <= PREFIX_MAX && n <= unit->length && !has_digit(unit); n++)
+        found |= within(range, token_prefix(key, unit, n));
+    return found;
 }
 
 static int by_token(const void *a, const void *b)

@@ -20,6 +20,12 @@ typedef struct Units {
 /* Cuts a valid text; NULL has no units. NO_MEMORY. */
 Status units_cut(Ctx *ctx, const char *text, Units *out);
 
+/* The same of points that are folded and simplified already. */
+Status units_of_points(Ctx *ctx, const uint32_t *points, size_t count, Units *out);
+
+/* Traditional Chinese as simplified; everything else as it is. */
+uint32_t point_simplified(uint32_t point);
+
 /* What a unit is found by, in the order of their numbers. */
 typedef struct TokenRange {
     int64_t low, high; /* equal for a single token */
@@ -48,6 +54,9 @@ int64_t token_word(const TokenKey *key, const Unit *word);
 
 /* Words that begin with the first `length` characters of this one. */
 int64_t token_prefix(const TokenKey *key, const Unit *word, uint32_t length);
+
+/* Whether a document's unit is found by a token of the range. */
+bool unit_has(const TokenKey *key, const Units *units, size_t number, TokenRange range);
 
 /* One place of a token in a document. */
 typedef struct Occurrence {
