@@ -5,7 +5,7 @@
 #include "search/rank.h"
 
 /* Words of the text that are asked for: those that occur most often in it. */
-#define SIMILAR_TERMS 128
+#define SIMILAR_TERMS 256
 
 typedef struct Common {
     int64_t token;
@@ -68,11 +68,17 @@ static size_t corpus_size(const Corpus *corpus)
     return last->first + (size_t)last->size;
 }
 
-/* A word's rarity: ln(1 + documents / documents that have it). */
+/* A word's rarity, as BM25 has it: next to nothing for one that most documents have, so that any
+ * number of such words weighs less than one that few have (Robertson and Zaragoza, "The
+ * Probabilistic Relevance Framework", 2009, 3.1; with 1 added, it is never below nothing). */
+static double rarity_of(size_t size, size_t having)
+{
+    return log1p(((double)size - (double)having + 0.5) / ((double)having + 0.5));
+}
+
 static double score_term(const Term *term, size_t size, double *scores)
 {
-    size_t having = documents_of(&term->hits);
-    double rarity = log1p((double)size / (double)(having ? having : 1));
+    double rarity = rarity_of(size, documents_of(&term->hits));
     for (size_t i = 0; i < term->hits.count;) {
         Match document;
         i = next_document(&term->hits, i, &document);
