@@ -74,7 +74,7 @@ static Status search_kind(Ctx *ctx, SearchKind kind, const char *text, int64_t c
 /* In every kind of document that is a customer's. */
 static Status search_again(Ctx *ctx, const char *q, int64_t customer_id, Erasure *out)
 {
-    static const SearchKind kinds[] = {SEARCH_CUSTOMER, SEARCH_TICKET, SEARCH_CLAIM};
+    static const SearchKind kinds[] = {SEARCH_CUSTOMER, SEARCH_TICKET, SEARCH_CLAIM, SEARCH_ENTRY};
     const char *text;
     if (!q) return OK;
     Status s = customer_query(ctx, q, &text);

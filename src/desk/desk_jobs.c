@@ -9,6 +9,7 @@
 #include "desk/incident_join.h"
 #include "desk/team.h"
 #include "desk/watch_join.h"
+#include "desk/words.h"
 
 #define CLOCKS_JOB "desk.clocks"
 #define CLOSING_JOB "desk.close"
@@ -145,4 +146,7 @@ const JobKind desk_jobs[] = {
      .event = "incident.ticket_wanted",
      .run = incident_join_wanted,
      .doc = "Opens the ticket of a parcel for its incident, or binds the one there is"},
+    {.name = WORDS_JOB,
+     .run = words_put_old,
+     .doc = "Puts what was said on tickets before an upgrade into the search, part by part"},
     {.name = NULL}};

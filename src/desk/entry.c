@@ -9,6 +9,7 @@
 #include "desk/replay.h"
 #include "desk/team_store.h"
 #include "desk/ticket_joins.h"
+#include "desk/words.h"
 
 #define NAME_(constant, name, value) {name, value, NULL},
 const Name entry_kinds[] = {ENTRY_KINDS(NAME_){NULL, 0, NULL}};
@@ -110,6 +111,7 @@ Status ticket_entry_add(Ctx *ctx, TicketEdit *edit, Entry *entry)
     if (entry->author_kind == NONE) sign(ctx, entry);
     edit->entry_id = entry->id;
     Status s = entry_store_insert(ctx, entry);
+    if (!s) s = words_put(ctx, entry, &edit->now);
     if (!s && entry->kind == ENTRY_NOTE && entry->text) s = tell_mentioned(ctx, edit, entry);
     return s ? s : desk_tell_entry(ctx, edit, entry);
 }

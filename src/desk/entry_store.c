@@ -7,12 +7,11 @@
 #include "base/json.h"
 #include "desk/follow.h"
 
-#define PURPOSE "ticket_entry.text"
-
 #define SELECT                                                                                     \
     "SELECT e.ticket_id, e.id, e.at_ms, e.kind, e.author_kind, e.author_id, e.author,"             \
     " e.visibility, e.direction, e.channel, e.detail, e.origin_ticket_id, e.origin_id, e.sealed"   \
     " FROM ticket_entry e WHERE "
+
 /* The ticket and all that were merged into it, and into those. */
 #define FAMILY                                                                                     \
     "WITH RECURSIVE family (id) AS (SELECT CAST($1 AS BIGINT) UNION"                               \
@@ -35,7 +34,7 @@ SQL(entry_row, FAMILY SELECT OF_FAMILY("$4", "$5") " AND e.id = $2 AND e.visibil
 SQL(entry_each, "SELECT e.ticket_id, e.id, e.at_ms, e.kind, e.author_kind, e.author_id, e.author,"
                 " e.visibility, e.direction, e.channel, e.detail, e.origin_ticket_id, e.origin_id"
                 " FROM ticket_entry e WHERE e.ticket_id = $1 ORDER BY e.id");
-SQL(entry_first, "SELECT sealed FROM ticket_entry WHERE ticket_id = $1 ORDER BY id LIMIT 1");
+SQL(entry_first, SELECT "e.ticket_id = $1 ORDER BY e.id LIMIT 1");
 SQL(entry_copy,
     "INSERT INTO ticket_entry (ticket_id, id, at_ms, kind, author_kind, author_id, author,"
     " visibility, direction, channel, sealed, detail, origin_ticket_id, origin_id)"
@@ -48,7 +47,7 @@ static const Field detail_field = FIELD_MAP(Entry, detail);
 Status entry_store_insert(Ctx *ctx, const Entry *e)
 {
     Sealed sealed;
-    Status s = key_seal(ctx, PURPOSE, e->text, &sealed);
+    Status s = key_seal(ctx, ENTRY_TEXT_PURPOSE, e->text, &sealed);
     if (s) return s;
     return db_run(ctx, &entry_insert, db_int(e->ticket_id), db_int(e->id), db_int(e->at),
                   db_int(e->kind), db_int(e->author_kind), db_id(e->author_id), db_text(e->author),
@@ -106,7 +105,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Entry *out)
     Status s = read_plain(ctx, rows, out);
     if (s) return s;
     const void *bytes = rows_blob(rows, 13, &length);
-    return key_unseal(ctx, PURPOSE, bytes, length, &out->text);
+    return key_unseal(ctx, ENTRY_TEXT_PURPOSE, bytes, length, &out->text);
 }
 
 Status entry_store_page(Ctx *ctx, const EntryPage *page, List *out)
@@ -153,25 +152,81 @@ Status entry_store_each(Ctx *ctx, int64_t ticket_id, EntryEach *each, void *user
     return s ? s : end;
 }
 
-Status entry_store_description(Ctx *ctx, int64_t ticket_id, const char **out)
+Status entry_store_first(Ctx *ctx, int64_t ticket_id, Entry *out)
 {
     Rows *rows;
-    size_t length;
-    *out = NULL;
     Status s = db_query(ctx, &entry_first, &rows, db_int(ticket_id));
     if (s) return s;
-    if (rows_next(rows)) {
-        const void *bytes = rows_blob(rows, 0, &length);
-        s = key_unseal(ctx, PURPOSE, bytes, length, out);
-    }
+    s = rows_next(rows) ? read_row(ctx, rows, out) : NOT_FOUND;
     Status end = rows_end(rows);
-    return s ? s : end;
+    return end ? end : s;
 }
 
-Status entry_store_copy(Ctx *ctx, int64_t ticket_id, int64_t id, int64_t to_ticket_id)
+Status entry_store_description(Ctx *ctx, int64_t ticket_id, const char **out)
 {
-    return db_run(ctx, &entry_copy, db_int(ticket_id), db_int(id), db_int(to_ticket_id),
-                  db_int(ctx_id(ctx)));
+    Entry first = {.text = NULL};
+    Status s = entry_store_first(ctx, ticket_id, &first);
+    *out = first.text;
+    return s == NOT_FOUND ? OK : s;
+}
+
+Status entry_store_copy(Ctx *ctx, const Entry *entry, int64_t to_ticket_id, Entry *copy)
+{
+    *copy = *entry;
+    copy->id = ctx_id(ctx);
+    copy->ticket_id = to_ticket_id;
+    copy->origin_ticket_id = entry->ticket_id;
+    copy->origin_id = entry->id;
+    return db_run(ctx, &entry_copy, db_int(entry->ticket_id), db_int(entry->id),
+                  db_int(to_ticket_id), db_int(copy->id));
+}
+
+SQL(entry_since,
+    FAMILY "SELECT e.id FROM ticket_entry e WHERE " OF_FAMILY(
+        "$5",
+        "$6") " AND e.visibility >= $4 AND e.sealed IS NOT NULL AND (e.at_ms > $2 OR (e.at_ms = $2"
+              " AND e.id >= $3)) ORDER BY e.id DESC LIMIT $7");
+
+typedef struct Since {
+    Ctx *ctx;
+    EntryOf *items;
+    size_t count, room;
+} Since;
+
+static Status each_since(void *user, size_t number, Rows *rows)
+{
+    Since *since = user;
+    if (since->count == since->room) {
+        size_t room = since->room ? since->room * 2 : 256;
+        EntryOf *items = arena_grow(since->ctx->arena, since->items, since->room * sizeof *items,
+                                    room * sizeof *items);
+        if (!items) return no_memory(since->ctx);
+        since->items = items;
+        since->room = room;
+    }
+    since->items[since->count++] = (EntryOf){number, rows_int(rows, 0)};
+    return OK;
+}
+
+Status entry_store_since(Ctx *ctx, const EntriesSince *asked, List *out)
+{
+    enum { WIDTH = 7 };
+    Since since = {.ctx = ctx};
+    DbValue *values = ARENA_ARRAY(ctx->arena, asked->count * WIDTH, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < asked->count; i++) {
+        DbValue *row = values + i * WIDTH;
+        row[0] = db_int(asked->tickets[i]);
+        row[1] = db_int(asked->at);
+        row[2] = db_int(asked->id);
+        row[3] = db_int(scope_customer(ctx) ? ENTRY_PUBLIC : ENTRY_INTERNAL);
+        row[4] = db_int(scope_outlet(ctx));
+        row[5] = db_int(scope_customer(ctx));
+        row[6] = db_int(ENTRIES_SINCE_MAX);
+    }
+    Status s = db_query_many(ctx, &entry_since, values, WIDTH, asked->count, each_since, &since);
+    *out = (List){since.items, since.count};
+    return s;
 }
 
 /* --- who follows it --- */

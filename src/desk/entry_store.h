@@ -5,6 +5,9 @@
 #include "db/db.h"
 #include "desk/entry.h"
 
+/* What texts of entries are sealed for (access/keys.h). */
+#define ENTRY_TEXT_PURPOSE "ticket_entry.text"
+
 /* A new entry, whole. */
 Status entry_store_insert(Ctx *ctx, const Entry *entry);
 
@@ -27,11 +30,31 @@ Status entry_store_each(Ctx *ctx, int64_t ticket_id, EntryEach *each, void *user
 /* Writes the entry's detail over what stands there: for erasing alone. */
 Status entry_store_detail(Ctx *ctx, const Entry *entry);
 
+/* The first entry, which holds the description. NOT_FOUND without words. */
+Status entry_store_first(Ctx *ctx, int64_t ticket_id, Entry *out);
+
 /* The text of the first entry: the description. NULL when it has none. */
 Status entry_store_description(Ctx *ctx, int64_t ticket_id, const char **out);
 
-/* Copies an entry of a ticket to another, under a new id. */
-Status entry_store_copy(Ctx *ctx, int64_t ticket_id, int64_t id, int64_t to_ticket_id);
+/* Copies an entry to another ticket, under a new id: `copy` is what stands there. */
+Status entry_store_copy(Ctx *ctx, const Entry *entry, int64_t to_ticket_id, Entry *copy);
+
+/* An entry of one of the tickets that were asked for. */
+typedef struct EntryOf {
+    size_t number; /* of the ticket among them */
+    int64_t entry_id;
+} EntryOf;
+
+/* Of each ticket and what was merged into it, what ctx's person may read (EntryOf) that has words
+ * and was written at an instant or later; of that instant the ids from `id` on. The last
+ * ENTRIES_SINCE_MAX of each. */
+typedef struct EntriesSince {
+    const int64_t *tickets;
+    size_t count;
+    int64_t at, id;
+} EntriesSince;
+Status entry_store_since(Ctx *ctx, const EntriesSince *since, List *out);
+enum { ENTRIES_SINCE_MAX = 1000 };
 
 /* Kinds of entries that are news to who follows: what was said, who has it and how it stands; not
  * what clocks and forms leave behind. */

@@ -11,6 +11,7 @@
 #include "desk/link_store.h"
 #include "desk/ticket_refs.h"
 #include "desk/ticket_store.h"
+#include "desk/words.h"
 
 static const Name link_kinds[] = {{"relates", LINK_RELATES, "It has to do with the other"},
                                   {"duplicates", LINK_DUPLICATES, "It asks the same"},
@@ -131,16 +132,17 @@ static Status take_waybills(Ctx *ctx, Ticket *ticket, List *taken)
     return OK;
 }
 
-static Status copy_entries(Ctx *ctx, int64_t from_id, const Texts *ids, int64_t to_id)
+static Status copy_entries(Ctx *ctx, int64_t from_id, const Texts *ids, const Ticket *to)
 {
     Status s = OK;
     for (size_t i = 0; i < ids->count && !s; i++) {
-        Entry entry;
+        Entry entry, copy;
         int64_t id = strtoll(ids->items[i], NULL, 10);
         s = entry_store_find(ctx, from_id, id, scope_customer(ctx) != 0, &entry);
         if (s == NOT_FOUND)
             return fail_field(ctx, "entries", "%.30s is not one of its entries", ids->items[i]);
-        if (!s) s = entry_store_copy(ctx, entry.ticket_id, entry.id, to_id);
+        if (!s) s = entry_store_copy(ctx, &entry, to->id, &copy);
+        if (!s) s = words_put(ctx, &copy, to);
     }
     return s;
 }
@@ -178,7 +180,7 @@ Status ticket_split(Ctx *ctx, int64_t id, int64_t version, const TicketSplit *sp
     edit.waybills_set = part.waybills.count > 0;
     edit.action = "ticket.split";
     s = ticket_create(ctx, &input, out);
-    if (!s) s = copy_entries(ctx, id, &split->entries, out->id);
+    if (!s) s = copy_entries(ctx, id, &split->entries, out);
     if (!s)
         s = ticket_entry_add_detail(ctx, &edit, ENTRY_SPLIT, ENTRY_INTERNAL, "to", out->no, NULL);
     if (!s) s = ticket_link_store_put(ctx, out->id, id, LINK_RELATES, &tied);

@@ -4,11 +4,11 @@
 #include "access/outlet.h"
 #include "access/page.h"
 #include "access/person.h"
+#include "desk/found.h"
 #include "desk/queue.h"
 #include "desk/queue_store.h"
 #include "desk/ticket_refs.h"
 #include "desk/ticket_store.h"
-#include "search/search.h"
 #include "waybill/number.h"
 
 static const Name sorts[] = {{"due", SORT_DUE, "The earliest deadline first"},
@@ -174,30 +174,6 @@ static Status fill(Ctx *ctx, const List *rows, List *out)
     return ticket_store_by_ids(ctx, ids, rows->count, out);
 }
 
-/* A page is shorter by those that have the words and do not fit. */
-static Status list_found(Ctx *ctx, const TicketFilter *filter, List *out, const char **next)
-{
-    QueueSearch search;
-    SearchQuery query = {.kind = SEARCH_TICKET,
-                         .text = filter->q,
-                         .since = NONE,
-                         .to = NONE,
-                         .limit = filter->limit,
-                         .cursor = filter->cursor};
-    List hits;
-    Status s = search_of(ctx, filter, &search);
-    if (!s) s = search_find(ctx, &query, &hits, next);
-    if (s) return s;
-    const SearchHit *found = hits.items;
-    size_t count = hits.count;
-    int64_t *ids = ARENA_ARRAY(ctx->arena, count, int64_t);
-    if (!ids) return no_memory(ctx);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = found[i].id;
-    s = queue_store_fitting(ctx, &search, ids, &count);
-    return s ? s : ticket_store_by_ids(ctx, ids, count, out);
-}
-
 static Status end_page(Ctx *ctx, List *rows, int64_t limit, const char **next)
 {
     *next = NULL;
@@ -227,10 +203,10 @@ Status ticket_list(Ctx *ctx, const TicketFilter *given, List *out, const char **
     TicketAnchor anchor;
     bool named;
     Status s = anchor_of(ctx, &filter, &anchor, &named);
-    if (!s && filter.q) return list_found(ctx, &filter, out, next);
     if (!s) s = normal_waybill(ctx, &filter);
     if (!s) s = search_of(ctx, &filter, &search);
     if (s) return s;
+    if (filter.q) return found_list(ctx, &filter, &search, out, next);
     bool newest =
         named || asks_closed(&search) || scope_customer(ctx) || search.sort == SORT_NEWEST;
     if (newest) search.after_id = INT64_MAX;

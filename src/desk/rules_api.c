@@ -4,6 +4,7 @@
 #include "desk/policy.h"
 #include "desk/state.h"
 #include "desk/team.h"
+#include "desk/words.h"
 
 /* --- states and moves --- */
 
@@ -195,7 +196,8 @@ static const Route routes[] = {
 static Status seed(Ctx *ctx)
 {
     Status s = ticket_state_seed(ctx);
-    return s ? s : policy_seed(ctx);
+    if (!s) s = policy_seed(ctx);
+    return s ? s : words_seed(ctx);
 }
 
 const Slice desk_rules_slice = {.name = "desk-rules",

@@ -20,6 +20,15 @@ typedef struct TicketWaybill {
 } TicketWaybill;
 extern const Shape ticket_waybill_shape;
 
+/* Where words were found on a ticket, for who searched for them. */
+typedef struct TicketFound {
+    int64_t entry_id;
+    int64_t ticket_id; /* it was written on: of a ticket merged into this one its own */
+    int64_t kind, at;  /* EntryKind, and when */
+    const char *author;
+    const char *excerpt; /* around the words; personal, and masked already where it must be */
+} TicketFound;
+
 typedef struct Ticket {
     int64_t id, version;
     const char *no; /* T20261122-000123: the day in the company's zone, and a count of that day */
@@ -38,9 +47,10 @@ typedef struct Ticket {
     int64_t merged_into_id; /* 0: not merged */
     bool spam;
     Texts tags;
-    List waybills;  /* TicketWaybill */
-    List clocks;    /* Clock: each one's last round; only where one ticket is read */
-    int64_t due_at; /* of the most urgent clock that runs */
+    List waybills;      /* TicketWaybill */
+    List clocks;        /* Clock: each one's last round; only where one ticket is read */
+    TicketFound *found; /* only where words were searched, and stand in its log */
+    int64_t due_at;     /* of the most urgent clock that runs */
     int64_t created_at, changed_at, resolved_at, closed_at;
     /* not fields: */
     int64_t policy_ids[TICKET_CLOCKS]; /* which service levels hold; 0: none */

@@ -5,6 +5,7 @@
 #include "access/person.h"
 #include "customer/timeline.h"
 #include "desk/entry_store.h"
+#include "desk/words.h"
 #include "search/search.h"
 
 enum { SEARCHED_MAX = 256, WEIGHT_NUMBER = 8, WEIGHT_SUBJECT = 4, WEIGHT_TEXT = 1 };
@@ -24,6 +25,13 @@ static bool found_otherwise(const TicketEdit *edit)
            !same_text(was->external_ref, now->external_ref);
 }
 
+/* What was said on it is seen by others now. */
+static bool is_others(const TicketEdit *edit)
+{
+    return !edit->fresh && (edit->before.outlet_id != edit->now.outlet_id ||
+                            edit->before.customer_id != edit->now.customer_id);
+}
+
 static void add(SearchText *texts, size_t *count, const char *text, int weight)
 {
     if (text && *count < SEARCHED_MAX)
@@ -36,7 +44,9 @@ Status join_search(Ctx *ctx, TicketEdit *edit)
     SearchText texts[SEARCHED_MAX];
     size_t count = 0;
     if (!found_otherwise(edit)) return OK;
-    Status s = edit->fresh ? OK : entry_store_description(ctx, now->id, &now->description);
+    Status s = is_others(edit) ? words_move(ctx, now) : OK;
+    if (s) return s;
+    s = edit->fresh ? OK : entry_store_description(ctx, now->id, &now->description);
     if (s) return s;
     add(texts, &count, now->no, WEIGHT_NUMBER);
     add(texts, &count, now->external_ref, WEIGHT_NUMBER);

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "desk/entry.h"
 #include "desk/ticket_walk.h"
+#include "desk/words.h"
 #include "desk_work/attach.h"
 #include "desk_work/contributor_store.h"
 #include "file/file.h"
@@ -67,6 +68,7 @@ static Status erase_beside(Ctx *ctx, int64_t id, void *user)
 {
     (void)user;
     Status s = search_erase(ctx, SEARCH_TICKET, id);
+    if (!s) s = words_erase(ctx, id);
     if (!s) s = ticket_entries_forget(ctx, id, "external_ref");
     if (!s) s = file_forget_owner(ctx, ticket_files.kind, id);
     return s ? s : file_forget_owner(ctx, ticket_note_files.kind, id);

@@ -67,18 +67,19 @@ static const char *told(T *t, int64_t customer_id)
     return text.data;
 }
 
-static size_t found(T *t, const char *text)
+static size_t found_of(T *t, SearchKind kind, const char *text)
 {
-    const SearchQuery query = {.kind = SEARCH_TICKET,
-                               .text = text,
-                               .since = NONE,
-                               .to = NONE,
-                               .unscoped = true,
-                               .limit = 10};
+    const SearchQuery query = {
+        .kind = (int)kind, .text = text, .since = NONE, .to = NONE, .unscoped = true, .limit = 10};
     List hits;
     const char *next;
     check_ok(t, search_find(t->ctx, &query, &hits, &next));
     return hits.count;
+}
+
+static size_t found(T *t, const char *text)
+{
+    return found_of(t, SEARCH_TICKET, text);
 }
 
 static int64_t left(T *t, int64_t customer_id)
@@ -153,11 +154,13 @@ TEST_DB(erasing_a_customer_empties_their_tickets_and_no_one_elses)
     int64_t kept = left(t, two.id);
     check_int(t, left(t, one.id), kept);
     check_int(t, found(t, "canary"), 2);
+    check_int(t, found_of(t, SEARCH_ENTRY, "canary"), 4);
     check_ok(t, customer_erase(t->ctx, one.id, one.version, &in, &erasure));
     check_int(t, erasure.found, 0);
     check_int(t, left(t, one.id), 0);
     check_int(t, left(t, two.id), kept);
     check_int(t, found(t, "canary"), 1);
+    check_int(t, found_of(t, SEARCH_ENTRY, "canary"), 2);
     check(t, strstr(told(t, one.id), "Canary") == NULL);
     check(t, strstr(told(t, one.id), "13800138000") == NULL);
     Ticket now;
