@@ -3,9 +3,9 @@
  * Opened once, closed once; each member is declared by the header named beside it.
  *
  * The data folder (mode 0700) holds keys (the key file), parceldesk.db and its companions (unless
- * another database is named), intake/, files/ (file/blob.h), node.N (locked by the process that
- * makes ids as node N) and serve.lock (locked by the server). Commands work beside a running
- * server. */
+ * another database is named), intake/, files/ (file/blob.h), archiving/ (backup/archive.h), node.N
+ * (locked by the process that makes ids as node N) and serve.lock (locked by the server). Commands
+ * work beside a running server. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,6 +15,7 @@
 #include "base/ctx.h"
 
 struct Access;
+struct Archive;
 struct Database;
 struct DeskBooks;
 struct Feed;
@@ -40,6 +41,7 @@ typedef struct House {
                                   server */
     struct Metrics *metrics;   /* base/metrics.h */
     struct Jobs *jobs;         /* job/job.h; NULL without a server */
+    struct Archive *archive;   /* backup/archive.h; NULL where nothing is archived */
     const struct Log *log;     /* base/log.h: for the edges; NULL: none */
     const struct Slice *const *slices; /* slices.h; ends with NULL */
     const char *data_folder;

@@ -10,12 +10,13 @@
 #include "access/account.h"
 #include "access/gate.h"
 #include "access/setting.h"
+#include "backup/archive.h"
 #include "base/arena.h"
 #include "base/embedded.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "command.h"
-#include "db/db.h"
+#include "db/changes.h"
 #include "http/feed.h"
 #include "http/openapi.h"
 #include "http/server.h"
@@ -75,6 +76,7 @@ static void refresh(Ctx *ctx)
         if (settings_refresh(ctx, ctx->house->settings)) problem_clear(ctx);
         database_give_back(ctx, ctx->house->database);
     }
+    if (ctx->arena) archive_tell(ctx, ctx->house->archive);
     arena_release(ctx->arena);
     ctx->arena = arena;
 }
@@ -177,6 +179,27 @@ static Status serve_jobs(Ctx *ctx, ServeOptions *options, int *listener)
     return s;
 }
 
+/* Without an archive nobody needs the journals of the one before. */
+static Status open_archive(Ctx *ctx, const char *folder, bool shared)
+{
+    House *house = ctx->house;
+    Database *intake = intake_database(house->intake);
+    if (folder) return archive_open(ctx, folder, shared ? NULL : intake, &house->archive);
+    Status s = database_let_go(ctx, house->database);
+    return s ? s : database_let_go(ctx, intake);
+}
+
+/* Around all that writes on somebody's behalf, so that what was acknowledged last is in it. */
+static Status serve_archive(Ctx *ctx, ServeOptions *options, int *listener, bool shared)
+{
+    Status s = open_archive(ctx, options->archive, shared);
+    if (s) return s;
+    s = serve_jobs(ctx, options, listener);
+    archive_close(ctx, ctx->house->archive);
+    ctx->house->archive = NULL;
+    return s;
+}
+
 /* Payloads are kept beside the main database: in the data folder, or on the same server. Around
  * requests and jobs, which use it. */
 static Status serve_intake(Ctx *ctx, ServeOptions *options, int *listener)
@@ -185,7 +208,7 @@ static Status serve_intake(Ctx *ctx, ServeOptions *options, int *listener)
     bool shared = database && database_url_is_shared(database);
     Status s = intake_open(ctx, shared ? database : NULL, &ctx->house->intake);
     if (s) return s;
-    s = serve_jobs(ctx, options, listener);
+    s = serve_archive(ctx, options, listener, shared);
     intake_close(ctx->house->intake);
     ctx->house->intake = NULL;
     return s;

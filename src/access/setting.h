@@ -139,6 +139,8 @@ typedef enum SettingKind {
       "电子商务法 art. 31: three years after the transaction at least")                            \
     X(WATCH_KEEP_DAYS, "watch_keep_days", SETTING_INT, "1095", 31, 36500,                          \
       "Days that closed findings, their heat and how right forecasts were are kept", "")           \
+    X(ARCHIVE_KEEP_DAYS, "archive_keep_days", SETTING_INT, "7", 1, 3650,                           \
+      "Days that a continuous archive goes back", "")                                              \
     X(FILE_MAX_MB, "file_max_mb", SETTING_INT, "20", 1, 1024,                                      \
       "Megabytes (MiB) that a stored file may have", "")                                           \
     X(FILE_TYPES, "file_types", SETTING_TEXT, FILE_TYPES_USUAL, 1, 2000,                           \

@@ -6,18 +6,12 @@
 
 #include "access/audit.h"
 #include "backup/folder.h"
+#include "backup/making.h"
 #include "backup/part.h"
 #include "base/arena.h"
 #include "db/db.h"
 #include "file/blob_pack.h"
 #include "house.h"
-
-/* What is being made. */
-typedef struct Making {
-    const char *folder; /* under its first name */
-    unsigned char key[SEALED_FILE_KEY];
-    Manifest *manifest;
-} Making;
 
 /* --- a database --- */
 
@@ -41,8 +35,7 @@ static Status dump_seal(Ctx *ctx, const Making *making, const char *name, const 
     return s ? s : part_file_end(ctx, &part, making->manifest);
 }
 
-/* From ctx->db's snapshot. The dump stands beside the part for as long as it is being sealed. */
-static Status snapshot_copy(Ctx *ctx, const Making *making, const char *name)
+Status making_add(Ctx *ctx, const Making *making, const char *name)
 {
     const char *dump = arena_format(ctx->arena, "%s/%s.dump", making->folder, name);
     if (!dump) return no_memory(ctx);
@@ -57,7 +50,7 @@ static Status database_copy(Ctx *ctx, const Making *making, Database *database, 
 {
     Status s = database_reader(ctx, database);
     if (s) return s;
-    s = snapshot_copy(ctx, making, name);
+    s = making_add(ctx, making, name);
     database_give_back(ctx, database);
     return s;
 }

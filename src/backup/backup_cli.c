@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "access/keys.h"
 #include "backup/backup.h"
@@ -50,10 +51,34 @@ static Status with_keys(Ctx *ctx, const char *folder, Status (*run)(Ctx *ctx, Cl
     return s;
 }
 
+static void print_instant(int64_t at)
+{
+    Buf text;
+    buf_init(&text, NULL);
+    if (at == NONE)
+        buf_text(&text, "-");
+    else
+        instant_format(&text, at, NULL);
+    fputs(text.failed ? "?" : text.data, stdout);
+    buf_release(&text);
+}
+
+static void print_replay(const Replay *found)
+{
+    printf("an archive of %" PRId64 " copies and %" PRId64 " moments, from ", found->bases,
+           found->moments);
+    print_instant(found->from);
+    printf(" to ");
+    print_instant(found->to);
+    printf(found->gaps ? ", with %" PRId64 " gaps\n" : "\n", found->gaps);
+}
+
 static Status verify(Ctx *ctx, Cli *cli)
 {
     Manifest manifest;
-    Status s = backup_verify(ctx, cli->arguments[0], &manifest);
+    Replay found;
+    Status s = backup_verify(ctx, cli->arguments[0], &manifest, &found);
+    if (!s && found.bases) print_replay(&found);
     if (!s) print_manifest(ctx, "as it was made", &manifest);
     return s;
 }
@@ -72,17 +97,31 @@ static Status run_verify(Ctx *ctx, Cli *cli)
     return s ? s : with_keys(ctx, options.data, verify, cli);
 }
 
+/* Without an offset of its own, in UTC: the company's zone stands in what is to be restored. */
+static Status until_read(Ctx *ctx, const Cli *cli, int64_t *out)
+{
+    const char *until = cli_value(cli, "until");
+    *out = 0;
+    if (!until) return OK;
+    if (instant_parse(ctx, until, strlen(until), "Z", out, NULL, NULL) == OK && *out > 0) return OK;
+    return fail_field(ctx, "--until", "an instant, as 2026-11-22T08:00:00+08:00");
+}
+
 static Status restore(Ctx *ctx, Cli *cli)
 {
     Manifest manifest;
+    Replay found;
     HouseOptions options;
+    int64_t until;
     Status s = house_options_read(ctx, cli, &options);
+    if (!s) s = until_read(ctx, cli, &until);
     if (s) return s;
-    const Restoring restoring = {.backup = cli->arguments[0],
+    const Restoring restoring = {.until = until,
+                                 .backup = cli->arguments[0],
                                  .data = options.data,
                                  .keys = cli_value(cli, "keys"),
                                  .database = options.database};
-    s = backup_restore(ctx, &restoring, &manifest);
+    s = backup_restore(ctx, &restoring, &manifest, &found);
     if (!s) print_manifest(ctx, "brought back", &manifest);
     return s;
 }
@@ -98,7 +137,12 @@ static Status run_restore(Ctx *ctx, Cli *cli)
 static const Option backup_options[] = {
     {"to", "BACKUP", "The folder that is to be the backup; it must not be there", false}, {NULL}};
 static const Option restore_options[] = {
-    {"keys", "FOLDER", "Where a copy of the file keys is", false}, {NULL}};
+    {"keys", "FOLDER", "Where a copy of the file keys is", false},
+    {"until", "TIME",
+     "Of an archive: everything as it was then, to within two seconds; in UTC where TIME has no "
+     "offset",
+     false},
+    {NULL}};
 static const Option no_options[] = {{NULL}};
 
 static const Command backup_commands[] = {
@@ -106,13 +150,15 @@ static const Command backup_commands[] = {
      "The file DATA/keys is not in it: nobody can read a backup without it, so keep a copy of it "
      "elsewhere.",
      backup_options, NEEDS_PRESENT, run_backup},
-    {"verify", "BACKUP", "Read a backup to its end, open it and count its rows",
+    {"verify", "BACKUP", "Read a backup or an archive to its end, open it and count its rows",
      "--data is where the keys are.", no_options, NEEDS_NOTHING, run_verify},
-    {"restore", "BACKUP", "Make a data folder from a backup",
+    {"restore", "BACKUP", "Make a data folder from a backup or an archive",
      "--data is the folder to be made; a backup of PostgreSQL goes into the empty database that "
      "--database names. It is checked first.",
      restore_options, NEEDS_NOTHING, run_restore},
     {NULL}};
 
-const Slice backup_slice = {
-    .name = "backup", .doc = "Copies of everything", .commands = backup_commands};
+const Slice backup_slice = {.name = "backup",
+                            .doc = "Copies of everything",
+                            .commands = backup_commands,
+                            .metrics = archive_metrics};

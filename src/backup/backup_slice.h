@@ -4,3 +4,4 @@
 #include "slices.h"
 
 extern const Slice backup_slice;
+extern const Metric archive_metrics[];

@@ -32,12 +32,19 @@ static void given_house(T *t)
     check_ok(t, blob_keep(t->ctx, blob));
 }
 
+static Status verify(T *t, const char *name, Manifest *out)
+{
+    Replay found;
+    return backup_verify(t->ctx, path_in(t, name), out, &found);
+}
+
 static Status restore(T *t, const char *data, const char *database)
 {
     Manifest manifest;
+    Replay found;
     const Restoring restoring = {path_in(t, "backup"), path_in(t, data), path_in(t, "data"),
-                                 database};
-    return backup_restore(t->ctx, &restoring, &manifest);
+                                 database, 0};
+    return backup_restore(t->ctx, &restoring, &manifest, &found);
 }
 
 TEST(a_backup_holds_everything_and_comes_back)
@@ -48,7 +55,7 @@ TEST(a_backup_holds_everything_and_comes_back)
     check_int(t, made.files, 1);
     check(t, made.tables.count > 100);
     check_text(t, made.engine, "sqlite");
-    check_ok(t, backup_verify(t->ctx, path_in(t, "backup"), &seen));
+    check_ok(t, verify(t, "backup", &seen));
     check_int(t, seen.tables.count, made.tables.count);
     check_int(t, seen.taken_at, made.taken_at);
     check_ok(t, restore(t, "new", NULL));
@@ -64,7 +71,7 @@ TEST(a_slash_after_a_folder_changes_nothing)
     given_house(t);
     check_int(t, mkdir(path_in(t, "backup"), 0700), 0);
     check_ok(t, backup_make(t->ctx, path_in(t, "backup/"), &made));
-    check_ok(t, backup_verify(t->ctx, path_in(t, "backup/"), &made));
+    check_ok(t, verify(t, "backup/", &made));
     check_ok(t, restore(t, "new//", NULL));
     check(t, access(path_in(t, "new/keys"), F_OK) == 0);
     house_close(t->ctx);
@@ -78,7 +85,7 @@ TEST(a_backup_is_never_written_over_what_stands_there)
     check_status(t, backup_make(t->ctx, path_in(t, "backup"), &made), CONFLICT);
     check_status(t, backup_make(t->ctx, path_in(t, "no/such/place"), &made), UNAVAILABLE);
     check_status(t, restore(t, "data", NULL), CONFLICT);
-    check_ok(t, backup_verify(t->ctx, path_in(t, "backup"), &made));
+    check_ok(t, verify(t, "backup", &made));
     house_close(t->ctx);
 }
 
@@ -116,8 +123,8 @@ TEST(what_is_no_backup_is_said_to_be_none)
 {
     Manifest seen;
     given_house(t);
-    check_status(t, backup_verify(t->ctx, path_in(t, "data"), &seen), NOT_FOUND);
-    check_status(t, backup_verify(t->ctx, path_in(t, "nowhere"), &seen), NOT_FOUND);
+    check_status(t, verify(t, "data", &seen), NOT_FOUND);
+    check_status(t, verify(t, "nowhere", &seen), NOT_FOUND);
     house_close(t->ctx);
 }
 
@@ -135,7 +142,7 @@ TEST(memory_that_is_missing_leaves_no_half_backup)
         check(t, s == OK || access(to, F_OK) != 0);
         check(t, access(partial, F_OK) != 0);
     }
-    check_ok(t, backup_verify(t->ctx, path_in(t, "backup"), &made));
+    check_ok(t, verify(t, "backup", &made));
     house_close(t->ctx);
 }
 

@@ -34,6 +34,8 @@ static const Field manifest_fields[] = {
     FIELD_TIME(Manifest, taken_at, .required = true, .doc = "Until when"),
     FIELD_INT(Manifest, files, .doc = "Stored files"),
     FIELD_TEXT(Manifest, key, .max = 400, .required = true, .doc = "Sealed"),
+    FIELD_INT(Manifest, after, .doc = "The moment that it follows, in an archive"),
+    FIELD_TEXT(Manifest, before, .max = 64, .doc = "The hash of that moment"),
     FIELD_LIST(Manifest, parts, &part_shape, .doc = "Its files"),
     FIELD_LIST(Manifest, tables, &table_shape, .doc = "Rows"),
     FIELD_END};

@@ -28,7 +28,9 @@ typedef struct Manifest {
     int64_t taken_at;   /* the backup has what was acknowledged until then */
     int64_t files;      /* stored files */
     const char *key;    /* that the parts are sealed with; sealed itself, in hexadecimal */
-    List parts;         /* BackupPart */
+    int64_t after;      /* of an archive's: the moment that it follows; 0: it is no archive's */
+    const char *before; /* and the hash of that */
+    List parts;         /* BackupPart; none: the head of an archive (archive.h) */
     List tables;        /* BackupTable */
 } Manifest;
 

@@ -47,13 +47,20 @@ Status part_file_write(Ctx *ctx, void *part, const void *bytes, size_t length)
     return sealed_file_write(ctx, to->writer, bytes, length);
 }
 
-Status part_file_end(Ctx *ctx, PartFile *part, Manifest *manifest)
+Status part_file_finish(Ctx *ctx, PartFile *part, char hash[PART_HASH_HEX])
 {
-    char hex[PART_HASH_HEX];
     Status s = sealed_file_end(ctx, part->writer);
     if (s) return s;
     sealed_file_keep(part->writer);
-    part_hash(part, hex);
+    part_hash(part, hash);
+    return OK;
+}
+
+Status part_file_end(Ctx *ctx, PartFile *part, Manifest *manifest)
+{
+    char hex[PART_HASH_HEX];
+    Status s = part_file_finish(ctx, part, hex);
+    if (s) return s;
     const BackupPart said = {part->name, part->bytes, arena_text(ctx->arena, hex)};
     return said.hash ? manifest_add_part(ctx, manifest, &said) : no_memory(ctx);
 }
@@ -99,12 +106,17 @@ void part_file_close(PartFile *part)
     part->reader = NULL;
 }
 
+void part_file_read_hash(PartFile *part, char hash[PART_HASH_HEX])
+{
+    part_file_close(part);
+    part_hash(part, hash);
+}
+
 Status part_file_check(Ctx *ctx, PartFile *part, const Manifest *manifest)
 {
     char hex[PART_HASH_HEX];
     const BackupPart *said = manifest_part(manifest, part->name);
-    part_file_close(part);
-    part_hash(part, hex);
+    part_file_read_hash(part, hex);
     bool is_same = said && said->hash && said->bytes == part->bytes && strcmp(said->hash, hex) == 0;
     return is_same ? OK : fail(ctx, INTERNAL, "the backup's %s is another's", part->name);
 }

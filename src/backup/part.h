@@ -21,7 +21,10 @@ Status part_file_create(Ctx *ctx, const char *folder, const char *name, const un
 /* Appends; a BlobSink. `part` is a PartFile. */
 Status part_file_write(Ctx *ctx, void *part, const void *bytes, size_t length);
 
-/* It is on disk, and in the manifest. */
+/* It is on disk; `hash` is that of what it holds. */
+Status part_file_finish(Ctx *ctx, PartFile *part, char hash[PART_HASH_HEX]);
+
+/* The same, and in the manifest. */
 Status part_file_end(Ctx *ctx, PartFile *part, Manifest *manifest);
 
 /* A file of the disk as a part. */
@@ -36,6 +39,9 @@ Status part_file_read(Ctx *ctx, void *part, void *into, size_t room, size_t *got
 
 /* What was read to its end is what the manifest says; closes it in any case. INTERNAL. */
 Status part_file_check(Ctx *ctx, PartFile *part, const Manifest *manifest);
+
+/* The hash of what was read; closes it. */
+void part_file_read_hash(PartFile *part, char hash[PART_HASH_HEX]);
 void part_file_close(PartFile *part);
 
 /* Reads it to its end into a new file of the disk, which is on it then. */

@@ -8,16 +8,11 @@
 #include "backup/backup.h"
 #include "backup/folder.h"
 #include "backup/part.h"
+#include "backup/replay.h"
+#include "backup/taking.h"
 #include "base/arena.h"
 #include "db/db.h"
 #include "file/blob_pack.h"
-
-/* What is being taken out of a backup. */
-typedef struct Taking {
-    const char *backup, *folder; /* from, into */
-    unsigned char key[SEALED_FILE_KEY];
-    const Manifest *manifest;
-} Taking;
 
 /* --- a database --- */
 
@@ -66,7 +61,7 @@ static Status dump_recount(Ctx *ctx, const Taking *taking, const char *name, con
     return fail(ctx, INTERNAL, "%s has too few tables", name);
 }
 
-static Status dump_take(Ctx *ctx, const Taking *taking, const char *name)
+Status taking_dump(Ctx *ctx, const Taking *taking, const char *name)
 {
     PartFile part;
     const char *dump = arena_format(ctx->arena, "%s/%s.dump", taking->folder, name);
@@ -100,8 +95,8 @@ static Status files_take(Ctx *ctx, const Taking *taking, const char *into)
 static Status all_take(Ctx *ctx, Taking *taking, const char *files_into)
 {
     Status s = manifest_key(ctx, taking->manifest, taking->key);
-    if (!s) s = dump_take(ctx, taking, "database");
-    if (!s && manifest_part(taking->manifest, "intake")) s = dump_take(ctx, taking, "intake");
+    if (!s) s = taking_dump(ctx, taking, "database");
+    if (!s && manifest_part(taking->manifest, "intake")) s = taking_dump(ctx, taking, "intake");
     if (!s) s = files_take(ctx, taking, files_into);
     sodium_memzero(taking->key, sizeof taking->key);
     return s;
@@ -117,13 +112,24 @@ static const char *scratch_name(Ctx *ctx, const char *backup)
     return name ? arena_format(ctx->arena, "%s.verify-XXXXXX", name) : NULL;
 }
 
-Status backup_verify(Ctx *ctx, const char *folder, Manifest *out)
+Status taking_scratch(Ctx *ctx, const char *backup, const char **out)
 {
-    char *scratch = (char *)scratch_name(ctx, folder);
+    char *scratch = (char *)scratch_name(ctx, backup);
+    *out = scratch;
     if (!scratch) return no_memory(ctx);
+    return mkdtemp(scratch) ? OK : sealed_file_fail(ctx, scratch);
+}
+
+Status backup_verify(Ctx *ctx, const char *folder, Manifest *out, Replay *replay)
+{
+    const char *scratch;
+    *replay = (Replay){.at = NONE};
     Status s = manifest_read(ctx, folder, out);
     if (s) return s;
-    if (!mkdtemp(scratch)) return sealed_file_fail(ctx, scratch);
+    if (manifest_is_archive(out) && replay_is_of_files(out)) return OK;
+    if (manifest_is_archive(out)) return replay_verify(ctx, folder, out, replay);
+    s = taking_scratch(ctx, folder, &scratch);
+    if (s) return s;
     Taking taking = {.backup = folder, .folder = scratch, .manifest = out};
     s = all_take(ctx, &taking, NULL);
     folder_remove(scratch);
@@ -132,7 +138,7 @@ Status backup_verify(Ctx *ctx, const char *folder, Manifest *out)
 
 /* --- bringing back --- */
 
-static Status keys_copy(Ctx *ctx, const char *from, const char *folder)
+Status taking_keys(Ctx *ctx, const char *from, const char *folder)
 {
     char text[16384];
     const char *source = arena_format(ctx->arena, "%s/keys", from);
@@ -150,7 +156,7 @@ static Status keys_copy(Ctx *ctx, const char *from, const char *folder)
     return s;
 }
 
-static Status intake_place(Ctx *ctx, const char *folder)
+Status taking_place_intake(Ctx *ctx, const char *folder)
 {
     const char *dump = arena_format(ctx->arena, "%s/intake.dump", folder);
     const char *place = arena_format(ctx->arena, "%s/intake", folder);
@@ -160,7 +166,7 @@ static Status intake_place(Ctx *ctx, const char *folder)
     return database_fill(ctx, database_engine(url), dump, url);
 }
 
-static Status main_place(Ctx *ctx, const char *folder, const Restoring *restoring,
+Status taking_place_main(Ctx *ctx, const char *folder, const Restoring *restoring,
                          const Manifest *manifest)
 {
     const char *dump = arena_format(ctx->arena, "%s/database.dump", folder);
@@ -172,19 +178,45 @@ static Status main_place(Ctx *ctx, const char *folder, const Restoring *restorin
     return s;
 }
 
-/* A shared database is filled last of all: nothing can fail after it but the renaming. */
-static Status restore_into(Ctx *ctx, const char *folder, const Restoring *restoring,
-                           const Manifest *manifest)
+/* What an archive has. Of a database that has its own tools, only the stored files. */
+static Status archive_take(Ctx *ctx, const char *folder, const Restoring *restoring,
+                           Manifest *manifest, Replay *found)
 {
-    Taking taking = {.backup = restoring->backup, .folder = folder, .manifest = manifest};
-    Status s = keys_copy(ctx, restoring->keys, folder);
-    if (!s) s = all_take(ctx, &taking, folder);
-    if (!s && manifest_part(manifest, "intake")) s = intake_place(ctx, folder);
-    return s ? s : main_place(ctx, folder, restoring, manifest);
+    bool is_of_files = replay_is_of_files(manifest);
+    if (is_of_files && !restoring->database)
+        return fail_field(ctx, "--database", "the database that its own tools brought back");
+    Status s = is_of_files
+                   ? OK
+                   : replay_into(ctx, restoring->backup, folder, restoring->until, manifest, found);
+    return s ? s : replay_files(ctx, restoring->backup, folder, &manifest->files);
 }
 
-Status backup_restore(Ctx *ctx, const Restoring *restoring, Manifest *out)
+static Status backup_take(Ctx *ctx, const char *folder, const Restoring *restoring,
+                          const Manifest *manifest)
 {
+    Taking taking = {.backup = restoring->backup, .folder = folder, .manifest = manifest};
+    if (restoring->until)
+        return fail_field(ctx, "--until", "a backup is of one moment; an archive has many");
+    return all_take(ctx, &taking, folder);
+}
+
+/* A shared database is filled last of all: nothing can fail after it but the renaming. */
+static Status restore_into(Ctx *ctx, const char *folder, const Restoring *restoring,
+                           Manifest *manifest, Replay *found)
+{
+    bool is_archive = manifest_is_archive(manifest);
+    Status s = taking_keys(ctx, restoring->keys, folder);
+    if (!s)
+        s = is_archive ? archive_take(ctx, folder, restoring, manifest, found)
+                       : backup_take(ctx, folder, restoring, manifest);
+    if (s || (is_archive && replay_is_of_files(manifest))) return s;
+    if (manifest_part(manifest, "intake")) s = taking_place_intake(ctx, folder);
+    return s ? s : taking_place_main(ctx, folder, restoring, manifest);
+}
+
+Status backup_restore(Ctx *ctx, const Restoring *restoring, Manifest *out, Replay *found)
+{
+    *found = (Replay){.at = NONE};
     const char *data = folder_name(ctx, restoring->data);
     bool fixed = false;
     Status s = data ? folder_check_free(ctx, data, &fixed) : no_memory(ctx);
@@ -195,7 +227,7 @@ Status backup_restore(Ctx *ctx, const Restoring *restoring, Manifest *out)
     s = manifest_read(ctx, restoring->backup, out);
     if (!s) s = folder_begin(ctx, folder);
     if (s) return s;
-    s = restore_into(ctx, folder, restoring, out);
+    s = restore_into(ctx, folder, restoring, out, found);
     if (!s) s = fixed ? folder_move_up(ctx, data) : folder_become(ctx, folder, data);
     if (s) folder_remove(folder);
     return s;

@@ -35,6 +35,14 @@ Status database_dump_tables(Ctx *ctx, const char *engine, const char *path, DbTa
     return s ? s : found->dump_tables(ctx, path, each, user);
 }
 
+Status database_dump_settle(Ctx *ctx, const char *engine, const char *path)
+{
+    const Engine *found;
+    Status s = engine_find(ctx, engine, &found);
+    if (s || !found->dump_settle) return s;
+    return found->dump_settle(ctx, path);
+}
+
 Status database_fill(Ctx *ctx, const char *engine, const char *path, const char *url)
 {
     const Engine *found;

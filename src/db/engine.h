@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "db/changes.h"
 #include "db/db.h"
 
 /* Parameters, and columns, that a statement may have. */
@@ -121,6 +122,16 @@ struct Engine {
     Status (*dump)(Ctx *ctx, Db *db, const char *path);
     Status (*dump_tables)(Ctx *ctx, const char *path, DbTableRows *each, void *user);
     Status (*fill)(Ctx *ctx, const char *path, const char *url);
+
+    /* See the functions of changes.h that are called so. NULL, all of them: it has its own tools.
+     */
+    Status (*changes)(Ctx *ctx, Database *database, const DbPlace *from, DbChanges *out);
+    Status (*changed_page)(Ctx *ctx, Database *database, uint32_t frame,
+                           unsigned char page[DB_PAGE]);
+    Status (*keep)(Ctx *ctx, Database *database, DbKeep *keep, void *user);
+    void (*keep_end)(Database *database);
+    Status (*let_go)(Ctx *ctx, Database *database);
+    Status (*dump_settle)(Ctx *ctx, const char *path);
 
     /* A database for tests: see database_create; with what `from` holds where that is not NULL. */
     Status (*create)(Ctx *ctx, const char *where, const char *from, const char **out);

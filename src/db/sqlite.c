@@ -89,7 +89,8 @@ static Status set_up(Ctx *ctx, Database *database, bool is_writer, sqlite3 *hand
     if (code) return sqlite_fail(ctx, handle, code, "opening the database");
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, options->read_only, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
+                      options->read_only || kept_is(database), NULL);
     return OK;
 }
 
@@ -246,6 +247,8 @@ static Status open_file(Ctx *ctx, Database *database)
     database->driver = journal;
     journal->database = database;
     pthread_mutex_init(&journal->lock, NULL);
+    pthread_mutex_init(&journal->emptying, NULL);
+    pthread_mutex_init(&journal->kept.lock, NULL);
     condition_init(&journal->changed);
     return options->read_only ? OK : turn_new(ctx, options->url, &journal->turn);
 }
@@ -257,6 +260,8 @@ static void close_file(Database *database)
     turn_release(journal->turn);
     pthread_cond_destroy(&journal->changed);
     pthread_mutex_destroy(&journal->lock);
+    pthread_mutex_destroy(&journal->emptying);
+    pthread_mutex_destroy(&journal->kept.lock);
     memory_free(journal);
 }
 
@@ -283,7 +288,7 @@ static Status create(Ctx *ctx, const char *folder, const char *from, const char 
 
 static Status drop(Ctx *ctx, const char *path)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", "-turn"};
+    static const char *const ends[] = {"", "-wal", "-shm", "-turn", "-kept"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         const char *name = arena_format(ctx->arena, "%s%s", path, ends[i]);
         if (!name) return no_memory(ctx);
@@ -326,6 +331,12 @@ const Engine sqlite_engine = {
     .dump = sqlite_dump,
     .dump_tables = sqlite_dump_tables,
     .fill = sqlite_fill,
+    .changes = sqlite_changes,
+    .changed_page = sqlite_changed_page,
+    .keep = sqlite_keep,
+    .keep_end = sqlite_keep_end,
+    .let_go = sqlite_let_go,
+    .dump_settle = sqlite_dump_settle,
     .create = create,
     .drop = drop,
     .has_migrations = &has_migrations,

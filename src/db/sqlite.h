@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "db/changes.h"
 #include "db/engine.h"
 
 /* A file's methods of which two are others: SQLite's own, in `file`, do the rest. */
@@ -60,6 +61,16 @@ void map_keep(sqlite3 *handle, KeptMap *map);
 
 typedef struct Turn Turn;
 
+/* Who is asked before the log is emptied, and what holds it for them: changes.h. */
+typedef struct Kept {
+    DbKeep *keep; /* NULL: nobody */
+    void *user;
+    _Atomic int64_t told; /* pages of the log that were */
+    pthread_mutex_t lock; /* of what follows */
+    sqlite3 *pins[2];     /* readers; one at least has a snapshot */
+    int pin;              /* which had it last */
+} Kept;
+
 /* What the driver keeps for a database: database->driver. */
 typedef struct Journal {
     Database *database;
@@ -67,6 +78,8 @@ typedef struct Journal {
     sqlite3 *handle; /* checkpoints */
     pthread_t thread;
     bool runs;
+    pthread_mutex_t emptying; /* held while the log is emptied */
+    Kept kept;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t changed;
     int pages; /* of the log, after the last commit */
@@ -79,6 +92,29 @@ typedef struct Journal {
 Status journal_watch(Ctx *ctx, Journal *journal, sqlite3 *writer);
 void journal_stop(Journal *journal);
 
+/* --- sqlite_keep.c: the log, kept for who reads it --- */
+
+/* Whether it is: by this process or, as PATH-kept tells, by another. */
+bool kept_is(const Database *database);
+/* Asks; true too where nobody keeps it. */
+bool kept_ask(Journal *journal, bool ends);
+/* Too much of it waits for who does not come: it is emptied all the same. */
+void kept_give_up(Journal *journal);
+
+/* The engine's functions of these names, as engine.h says. */
+Status sqlite_keep(Ctx *ctx, Database *database, DbKeep *keep, void *user);
+void sqlite_keep_end(Database *database);
+Status sqlite_let_go(Ctx *ctx, Database *database);
+
+/* --- sqlite_changes.c --- */
+
+/* As changes.h says; sqlite_keep came before. */
+Status sqlite_changes(Ctx *ctx, Database *database, const DbPlace *from, DbChanges *out);
+Status sqlite_changed_page(Ctx *ctx, Database *database, uint32_t frame,
+                           unsigned char page[DB_PAGE]);
+/* Holds the log no more, until the next call of sqlite_changes; under its lock. */
+void kept_unpin(Kept *kept);
+
 /* --- sqlite_copy.c: the engine's functions of these names, as engine.h says --- */
 
 /* The tables and how many rows each has, in the connection's snapshot. */
@@ -87,6 +123,8 @@ Status sqlite_tables(Ctx *ctx, Db *db, DbTableRows *each, void *user);
 Status sqlite_dump(Ctx *ctx, Db *db, const char *path);
 /* The tables of such a file, all of it read. */
 Status sqlite_dump_tables(Ctx *ctx, const char *path, DbTableRows *each, void *user);
+/* Such a file that pages were put into needs no log beside it. */
+Status sqlite_dump_settle(Ctx *ctx, const char *path);
 /* Makes the database at the url of it. */
 Status sqlite_fill(Ctx *ctx, const char *path, const char *url);
 

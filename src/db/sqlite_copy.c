@@ -103,6 +103,16 @@ Status sqlite_dump(Ctx *ctx, Db *db, const char *path)
     return s;
 }
 
+Status sqlite_dump_settle(Ctx *ctx, const char *path)
+{
+    sqlite3 *handle = NULL;
+    int code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    Status s =
+        code ? sqlite_fail(ctx, handle, code, "opening a copy") : companions_avoid(ctx, handle);
+    sqlite3_close(handle);
+    return s;
+}
+
 /* As many faults as one needs to believe it. */
 static Status file_check(Ctx *ctx, sqlite3 *handle)
 {

@@ -15,6 +15,12 @@
 /* How long the readers of old pages are waited for while the writer is held back. */
 #define READERS_MS 20
 
+/* How long another process's writing is waited for then, where the log is kept. */
+#define TURN_MS 1000
+
+/* How long a log may grow that is kept for somebody: 4 GiB. */
+#define KEPT_PAGES_MAX (1 << 20)
+
 /* After every commit, on the writer's thread. */
 static int committed(void *user, sqlite3 *writer, const char *name, int pages)
 {
@@ -37,33 +43,76 @@ static int pages_now(Journal *journal)
     return pages;
 }
 
+static int log_restart(Journal *journal)
+{
+    Database *database = journal->database;
+    atomic_store(&database->emptying, true);
+    readers_settle(database);
+    pthread_mutex_lock(&journal->kept.lock);
+    kept_unpin(&journal->kept);
+    int code =
+        sqlite3_wal_checkpoint_v2(journal->handle, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+    pthread_mutex_unlock(&journal->kept.lock);
+    atomic_store(&database->emptying, false);
+    return code;
+}
+
+/* Where somebody keeps the log, nobody of another process may write between the last that they are
+ * told and its end. */
+static int kept_restart(Journal *journal)
+{
+    Ctx ctx;
+    ctx_init(&ctx, NULL, NULL);
+    if (turn_take(&ctx, journal->turn, TURN_MS)) return SQLITE_BUSY;
+    int code = kept_ask(journal, true) ? log_restart(journal) : SQLITE_BUSY;
+    turn_give(journal->turn);
+    return code;
+}
+
 /* With the writer held back. */
 static int journal_restart(Journal *journal)
 {
     Database *database = journal->database;
     writer_take(database->writers);
-    atomic_store(&database->emptying, true);
-    readers_settle(database);
-    int code =
-        sqlite3_wal_checkpoint_v2(journal->handle, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
-    atomic_store(&database->emptying, false);
+    int code = journal->kept.keep ? kept_restart(journal) : log_restart(journal);
     writer_give(database->writers);
     return code;
 }
 
-/* False when readers of old pages, another process or the disk stood in the way. */
-static bool checkpoint(Journal *journal)
+/* All but what came since; false when somebody stood in the way. Of a log that is kept only what
+ * was told is copied. */
+static bool rest_copy(Journal *journal, int *rest)
 {
-    int logged = 0, copied = 0, rest = 0;
+    int logged = 0, copied = 0;
+    if (!kept_ask(journal, false)) return false;
+    int64_t told = atomic_load(&journal->kept.told);
+    int code = sqlite3_wal_checkpoint_v2(journal->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &logged,
+                                         &copied);
+    bool is_all = journal->kept.keep ? copied >= told : copied == logged;
+    *rest = pages_now(journal) - copied;
+    return !code && is_all;
+}
+
+/* False when readers of old pages, another process, who keeps the log or the disk stood in the way.
+ */
+static bool log_empty(Journal *journal)
+{
+    int rest = 0;
     readers_settle(journal->database);
     for (int round = 0; round < ROUNDS; round++) {
-        int code = sqlite3_wal_checkpoint_v2(journal->handle, NULL, SQLITE_CHECKPOINT_PASSIVE,
-                                             &logged, &copied);
-        if (code || copied < logged) return false;
-        rest = pages_now(journal) - copied;
+        if (!rest_copy(journal, &rest)) return false;
         if (rest < REST_PAGES) break;
     }
     return journal_restart(journal) == SQLITE_OK;
+}
+
+static bool checkpoint(Journal *journal)
+{
+    pthread_mutex_lock(&journal->emptying);
+    if (pages_now(journal) > KEPT_PAGES_MAX) kept_give_up(journal);
+    bool is_empty = log_empty(journal);
+    pthread_mutex_unlock(&journal->emptying);
+    return is_empty;
 }
 
 /* Waits for a commit, or for at most `ms`; under the lock. */

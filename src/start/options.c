@@ -32,6 +32,10 @@ enum { RATE = 1200, RATE_MOST = 1000000, FREE_MB = 1024 };
          "Requests a minute of one address without a token or a session; 0: any number. 1200 "     \
          "where others than this machine can ask, else 0",                                         \
          false},                                                                                   \
+        {"archive", "FOLDER",                                                                      \
+         "Carry what is written there, at most seconds behind: a place that outlives this "        \
+         "machine",                                                                                \
+         false},                                                                                   \
     {                                                                                              \
         "trust-proxy", "NETWORK", "Believe the forwarding headers of these; may be given again",   \
             true                                                                                   \
@@ -111,6 +115,7 @@ Status serve_options_read(Ctx *ctx, const Cli *cli, ServeOptions *out)
     if (cli->argument_count) return fail(ctx, INVALID, "%s takes no arguments", cli->command->name);
     Status s = house_options_read(ctx, cli, &out->house);
     out->house.server = true;
+    out->archive = cli_value(cli, "archive");
     if (!s) s = read_number(ctx, cli, "cache", 0, CACHE_MB_MAX, &cache_mb);
     out->house.cache_bytes = (size_t)cache_mb << 20;
     if (!s) s = read_log(ctx, cli, &out->log);

@@ -12,6 +12,7 @@ typedef struct ServeOptions {
     Log log;
     ServerOptions server; /* all but routes, gate and mounts; per_minute: see rate_fill() */
     bool rate_given;
+    const char *archive;   /* a folder: backup/archive.h; NULL: nothing is archived */
     int64_t least_free_mb; /* room on the disk below which `check` warns */
 } ServeOptions;
 

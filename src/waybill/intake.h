@@ -107,6 +107,9 @@ Status intake_prune(Ctx *ctx, Intake *intake, int64_t before_ms);
  * memory is forgotten. NULL is allowed. */
 void intake_forget(Intake *intake, const char *carrier, const char *no);
 
+/* Where the payloads are kept. */
+struct Database *intake_database(Intake *intake);
+
 /* How it stands; /metrics tells most of it. */
 typedef struct IntakeState {
     int64_t waiting_rows, waiting_bytes;

@@ -94,6 +94,11 @@ Status intake_open(Ctx *ctx, const char *url, Intake **out)
     return s;
 }
 
+Database *intake_database(Intake *intake)
+{
+    return intake->database;
+}
+
 void intake_end_soon(Intake *intake)
 {
     if (!intake) return;

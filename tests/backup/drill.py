@@ -18,6 +18,7 @@ from store import Store  # noqa: E402
 
 RIGHTS = ['scan.write', 'waybill.read', 'customer.read', 'customer.write', 'personal.read']
 CLIENTS = 3
+ABSENT = {'absent': True}
 PICTURE = bytes.fromhex('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de') + bytes(200000)
 
 checks = []
@@ -54,7 +55,7 @@ def given_customer(store):
 
 
 def is_there(store, no):
-    return store.read(f'/api/v1/waybills/sto/{no}', absent={}) != {}
+    return store.read(f'/api/v1/waybills/sto/{no}', absent=ABSENT) is not ABSENT
 
 
 def files_under(folder):

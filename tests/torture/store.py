@@ -31,9 +31,9 @@ class Store:
     def run(self, *words):
         return subprocess.run([self.program, *words, *self.flags], capture_output=True, text=True)
 
-    def start(self):
+    def start(self, *more):
         with open(self.log, 'wb') as log:
-            self.process = subprocess.Popen([self.program, 'serve', *self.flags, '--listen', '127.0.0.1:0'],
+            self.process = subprocess.Popen([self.program, 'serve', *self.flags, '--listen', '127.0.0.1:0', *more],
                                             stdout=log, stderr=subprocess.STDOUT)
         self.port = int(address_of(self.process, self.log).rsplit(':', 1)[1])
 
