@@ -11,7 +11,7 @@ set -euo pipefail
 build=(gcc libc6-dev meson ninja-build pkg-config python3 ca-certificates
     libmicrohttpd-dev libsqlite3-dev libpq-dev libyajl-dev libsodium-dev libcurl4-openssl-dev libssl-dev
     libicu-dev zlib1g-dev libbrotli-dev libzip-dev libexpat1-dev libxlsxwriter-dev
-    libmagic-dev libsystemd-dev libseccomp-dev)
+    libmagic-dev liboath-dev libqrencode-dev libsystemd-dev libseccomp-dev)
 # For the console; whoever has a Node.js of their own keeps it.
 command -v node >/dev/null && command -v npm >/dev/null || build+=(nodejs npm)
 test=("${build[@]}" clang clang-format libclang-rt-dev libcmocka-dev

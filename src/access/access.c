@@ -1,5 +1,6 @@
 #include "access/access.h"
 
+#include <liboath/oath.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -13,6 +14,10 @@ Status access_open(Ctx *ctx, Access **out)
 {
     Access *access = memory_alloc(sizeof *access);
     if (!access) return no_memory(ctx);
+    if (oath_init() != OATH_OK) {
+        memory_free(access);
+        return fail(ctx, INTERNAL, "liboath does not start");
+    }
     pthread_mutex_init(&access->passwords.lock, NULL);
     pthread_cond_init(&access->passwords.freed, NULL);
     pthread_mutex_init(&access->failures.lock, NULL);

@@ -18,17 +18,31 @@ typedef struct PasswordQueue {
     pthread_mutex_t lock;
     pthread_cond_t freed;
     int running, waiting;
+    int64_t begun; /* how many passwords were hashed, or compared with a hash */
 } PasswordQueue;
 
 typedef struct Failure {
     int64_t count, until_ms;
 } Failure;
 
-/* By a keyed hash of the login, whether there is such a login or not; logins that share a slot wait
- * together. */
+/* What failures are counted of, each kind by itself: so many strangers as there may be cannot fill
+ * the slots of who is known. */
+typedef enum FailureKind {
+    FAILURE_LOGIN,   /* a login, whether there is such a one or not */
+    FAILURE_KNOWN,   /* a login from a browser that it was used in, or somebody who is signed in */
+    FAILURE_ADDRESS, /* where strangers ask from */
+    FAILURE_KINDS
+} FailureKind;
+
+typedef struct Counted {
+    FailureKind kind;
+    const char *key; /* NULL: nothing is counted */
+} Counted;
+
+/* By a keyed hash of the key; keys that share a slot wait together. */
 typedef struct Failures {
     pthread_mutex_t lock;
-    Failure slots[FAILURE_SLOTS];
+    Failure slots[FAILURE_KINDS][FAILURE_SLOTS];
 } Failures;
 
 typedef struct SeenSlot {
@@ -60,14 +74,21 @@ struct Access {
     Seen seen;
 };
 
-/* TOO_MANY while a login must wait. */
-Status failures_check(Ctx *ctx, const char *login);
+/* TOO_MANY, with when to try again, while this must wait. */
+Status failures_check(Ctx *ctx, const Counted *counted);
 
-/* A wrong password: from the fifth on the login must wait. */
-void failures_add(Ctx *ctx, const char *login);
+/* A wrong try: from some number on (failures.c) there must be a wait. */
+void failures_add(Ctx *ctx, const Counted *counted);
 
-/* The right one: the count begins anew. */
-void failures_clear(Ctx *ctx, const char *login);
+/* Both at once, before it is known whether the try is right: however many come at the same time, no
+ * more are let through. */
+Status failures_take(Ctx *ctx, const Counted *counted);
+
+/* One that was taken was no wrong try. */
+void failures_give_back(Ctx *ctx, const Counted *counted);
+
+/* A right try: the count begins anew. */
+void failures_clear(Ctx *ctx, const Counted *counted);
 
 /* A secret's hash, under its purpose ("token", "session"). */
 void secret_hash(Ctx *ctx, const char *purpose, const char *secret,

@@ -1,6 +1,9 @@
 #include "access/access_store.h"
 
 #include "access/access_internal.h"
+#include "access/keys.h"
+#include "access/session.h"
+#include "base/arena.h"
 #include "db/db.h"
 
 SQL(put_key_check, "INSERT INTO key_check (purpose, value) VALUES ($1, $2) ON CONFLICT DO NOTHING");
@@ -26,28 +29,83 @@ static const Field session_fields[] = {
     FIELD_ID(StoredSession, outlet_id),
     FIELD_ID(StoredSession, customer_id),
     FIELD_BOOL(StoredSession, must_change_password),
+    FIELD_BOOL(StoredSession, has_factor),
     FIELD_END,
 };
-static const Shape session_shape = SHAPE(StoredSession, session_fields, "A session");
+static const Shape stored_shape = SHAPE(StoredSession, session_fields, "A session");
 
 SQL(find_session, "SELECT s.id, s.account_id, a.login, s.created_ms, s.seen_ms, s.expires_ms,"
-                  " a.outlet_id, a.customer_id, a.must_change_password"
+                  " a.outlet_id, a.customer_id, a.must_change_password,"
+                  " CASE WHEN t.confirmed_ms IS NULL THEN 0 ELSE 1 END AS has_factor"
                   " FROM session s JOIN account a ON a.id = s.account_id"
+                  " LEFT JOIN account_totp t ON t.account_id = s.account_id"
                   " WHERE s.secret_hash = $1 AND a.closed = 0");
 
 Status session_by_hash(Ctx *ctx, const unsigned char *hash, StoredSession *out)
 {
-    return db_read(ctx, &find_session, &session_shape, out, db_blob(hash, SECRET_HASH_BYTES));
+    return db_read(ctx, &find_session, &stored_shape, out, db_blob(hash, SECRET_HASH_BYTES));
 }
 
+#define AGENT_PURPOSE "session.agent"
+#define ADDRESS_PURPOSE "session.address"
+
 SQL(insert_session, "INSERT INTO session (id, secret_hash, account_id, created_ms, seen_ms,"
-                    " expires_ms) VALUES ($1, $2, $3, $4, $5, $6)");
+                    " expires_ms, agent_sealed, address_sealed)"
+                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 
 Status session_insert(Ctx *ctx, const StoredSession *session, const unsigned char *hash)
 {
+    Sealed agent, address;
+    Status s = key_seal(ctx, AGENT_PURPOSE, session->agent, &agent);
+    if (!s) s = key_seal(ctx, ADDRESS_PURPOSE, session->address, &address);
+    if (s) return s;
     return db_run(ctx, &insert_session, db_id(session->id), db_blob(hash, SECRET_HASH_BYTES),
                   db_id(session->account_id), db_int(session->created_ms), db_int(session->seen_ms),
-                  db_int(session->expires_ms));
+                  db_int(session->expires_ms), db_blob(agent.bytes, agent.length),
+                  db_blob(address.bytes, address.length));
+}
+
+SQL(list_sessions, "SELECT id, created_ms, seen_ms, expires_ms, agent_sealed, address_sealed"
+                   " FROM session WHERE account_id = $1 AND expires_ms > $2"
+                   " ORDER BY id DESC LIMIT $3");
+
+static Status session_from_row(Ctx *ctx, Rows *rows, Session *out)
+{
+    size_t length = 0;
+    *out = (Session){.id = rows_int(rows, 0),
+                     .created_at = rows_int(rows, 1),
+                     .seen_at = rows_int(rows, 2),
+                     .expires_at = rows_int(rows, 3)};
+    const void *sealed = rows_blob(rows, 4, &length);
+    Status s = key_unseal(ctx, AGENT_PURPOSE, sealed, length, &out->agent);
+    sealed = rows_blob(rows, 5, &length);
+    return s ? s : key_unseal(ctx, ADDRESS_PURPOSE, sealed, length, &out->address);
+}
+
+Status session_rows(Ctx *ctx, int64_t account_id, int64_t now_ms, List *out)
+{
+    enum { MOST = 100 };
+    Rows *rows;
+    Session *sessions = ARENA_ARRAY(ctx->arena, MOST, Session);
+    if (!sessions) return no_memory(ctx);
+    *out = (List){.items = sessions};
+    Status s =
+        db_query(ctx, &list_sessions, &rows, db_id(account_id), db_int(now_ms), db_int(MOST));
+    if (s) return s;
+    while (!s && rows_next(rows))
+        s = session_from_row(ctx, rows, &sessions[out->count++]);
+    Status ended = rows_end(rows);
+    return s ? s : ended;
+}
+
+SQL(remove_session_of, "DELETE FROM session WHERE account_id = $1 AND id = $2");
+
+Status session_remove_of(Ctx *ctx, int64_t account_id, int64_t id, bool *found)
+{
+    int64_t changed = 0;
+    Status s = db_run_count(ctx, &remove_session_of, &changed, db_id(account_id), db_id(id));
+    *found = changed > 0;
+    return s;
 }
 
 SQL(touch_session, "UPDATE session SET seen_ms = $2, expires_ms = $3 WHERE id = $1");

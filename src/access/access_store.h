@@ -15,6 +15,8 @@ typedef struct StoredSession {
     int64_t created_ms, seen_ms, expires_ms;
     int64_t outlet_id, customer_id;
     bool must_change_password;
+    bool has_factor;             /* a second one, that is confirmed */
+    const char *agent, *address; /* of a new one: sealed when it is stored */
 } StoredSession;
 
 /* NOT_FOUND without words. */
@@ -27,6 +29,12 @@ Status session_insert(Ctx *ctx, const StoredSession *session, const unsigned cha
 
 /* Writes down that it was used, and when it now ends. */
 Status session_touch(Ctx *ctx, int64_t id, int64_t seen_ms, int64_t expires_ms);
+
+/* Those of an account that hold at `now_ms`, the latest first, at most 100: rows of Session. */
+Status session_rows(Ctx *ctx, int64_t account_id, int64_t now_ms, List *out);
+
+/* Ends one of an account's; *found tells whether there was one. */
+Status session_remove_of(Ctx *ctx, int64_t account_id, int64_t id, bool *found);
 
 /* Ends one session. */
 Status session_remove(Ctx *ctx, int64_t id);

@@ -5,7 +5,10 @@
 #include "access/access.h"
 #include "access/access_store.h"
 #include "access/account_store.h"
+#include "access/alert.h"
 #include "access/audit.h"
+#include "access/factor.h"
+#include "access/factor_store.h"
 #include "access/listing.h"
 #include "access/outlet.h"
 #include "access/page.h"
@@ -31,6 +34,10 @@ static const Field account_fields[] = {
     FIELD_BOOL(Account, must_change_password, .read_only = true,
                .doc = "May do nothing else before"),
     FIELD_BOOL(Account, closed, .doc = "May not sign in"),
+    FIELD_TIME(Account, factor_at, .read_only = true,
+               .doc = "Since when they sign in with a second factor; null: without"),
+    FIELD_BOOL(Account, factor_demanded, .read_only = true,
+               .doc = "One of their roles needs a second factor"),
     FIELD_TIME(Account, created_at, .read_only = true, .doc = "When it was created"),
     FIELD_TEXT(Account, one_time_password, .read_only = true,
                .doc = "For the first sign-in; shown only in the answer that makes it"),
@@ -146,6 +153,8 @@ Status account_create(Ctx *ctx, Account *account)
     account->id = credential.id = ctx_id(ctx);
     account->version = 1;
     account->created_at = ctx_now(ctx);
+    account->factor_at = NONE;
+    account->factor_demanded = factor_roles_demand(ctx, &account->roles);
     s = give_one_time(ctx, account, &credential);
     if (!s) s = account_insert(ctx, account, &credential);
     if (!s) s = account_roles_put(ctx, account->id, role_ids, account->roles.count);
@@ -162,10 +171,20 @@ static Status check_administrator_left(Ctx *ctx)
     return fail(ctx, CONFLICT, "nobody would be left who may do everything");
 }
 
-static Status check_target(Ctx *ctx, const Account *stored)
+Status account_check_target(Ctx *ctx, const Account *stored)
 {
     int64_t ids[ROLES_MAX];
     return check_roles(ctx, &stored->roles, ids);
+}
+
+/* Nothing is left that signs in; who comes back begins anew. */
+static Status sign_ins_end(Ctx *ctx, Account *account)
+{
+    bool removed;
+    account->factor_at = NONE;
+    Status s = session_remove_others(ctx, account->id, 0);
+    if (!s) s = factor_store_remove(ctx, account->id, &removed);
+    return s || !removed ? s : alert_write(ctx, account->id, ALERT_FACTOR_RESET);
 }
 
 Status account_update(Ctx *ctx, Account *account, int64_t version)
@@ -176,7 +195,7 @@ Status account_update(Ctx *ctx, Account *account, int64_t version)
     if (s) return s;
     if (stored.version != version)
         return fail(ctx, STALE, "the account %s was changed by someone else", stored.login);
-    s = check_target(ctx, &stored);
+    s = account_check_target(ctx, &stored);
     if (!s) s = check_roles(ctx, &account->roles, role_ids);
     if (!s) s = check_outsider(ctx, account);
     if (!s) s = check_place(ctx, account);
@@ -185,9 +204,11 @@ Status account_update(Ctx *ctx, Account *account, int64_t version)
     account->version = version + 1;
     account->created_at = stored.created_at;
     account->must_change_password = stored.must_change_password;
+    account->factor_at = stored.factor_at;
+    account->factor_demanded = factor_roles_demand(ctx, &account->roles);
     s = account_put(ctx, account);
     if (!s) s = account_roles_put(ctx, account->id, role_ids, account->roles.count);
-    if (!s && account->closed) s = session_remove_others(ctx, account->id, 0);
+    if (!s && account->closed) s = sign_ins_end(ctx, account);
     if (!s) s = audit_account(ctx, "account.update", account);
     if (!s) s = check_administrator_left(ctx);
     return s ? s : access_forget(ctx);
@@ -197,13 +218,21 @@ Status account_reset(Ctx *ctx, Account *account)
 {
     Credential credential = {.id = account->id};
     Status s = account_find(ctx, account->id, account);
-    if (!s) s = check_target(ctx, account);
+    if (!s) s = account_check_target(ctx, account);
     if (!s) s = give_one_time(ctx, account, &credential);
     if (!s) s = credential_put(ctx, &credential);
     if (!s) s = session_remove_others(ctx, account->id, 0);
+    if (!s) s = alert_write(ctx, account->id, ALERT_PASSWORD_RESET);
     account->version++;
     if (!s) s = audit_account(ctx, "account.reset", account);
     return s ? s : access_forget(ctx);
+}
+
+static void demands_fill(Ctx *ctx, const List *list)
+{
+    Account *accounts = list->items;
+    for (size_t i = 0; i < list->count; i++)
+        accounts[i].factor_demanded = factor_roles_demand(ctx, &accounts[i].roles);
 }
 
 static Status find_one(Ctx *ctx, const AccountQuery *query, Account *out)
@@ -212,6 +241,7 @@ static Status find_one(Ctx *ctx, const AccountQuery *query, Account *out)
     Status s = account_rows(ctx, query, &found);
     if (s) return s;
     if (!found.count) return fail(ctx, NOT_FOUND, "there is no such account");
+    demands_fill(ctx, &found);
     *out = *(const Account *)found.items;
     return OK;
 }
@@ -233,6 +263,7 @@ Status account_list(Ctx *ctx, const AccountFilter *filter, List *out, const char
     AccountQuery query = {.limit = filter->limit + 1};
     Status s = page_start(ctx, filter->cursor, 0, &query.after);
     if (!s) s = account_rows(ctx, &query, out);
+    if (!s) demands_fill(ctx, out);
     return s ? s : page_end(ctx, out, filter->limit, &account_shape, next);
 }
 

@@ -17,6 +17,8 @@ typedef struct Account {
     int64_t customer_id; /* a client's user sees this customer only; 0: all */
     bool must_change_password;
     bool closed;                   /* may not sign in */
+    int64_t factor_at;             /* since when a second factor is needed; NONE: it is not */
+    bool factor_demanded;          /* one of the roles needs it */
     int64_t created_at;            /* UTC milliseconds */
     const char *one_time_password; /* only where it was just made */
 } Account;
@@ -30,11 +32,15 @@ extern const Shape account_shape;
 Status account_create(Ctx *ctx, Account *account);
 
 /* Writes name, roles, outlet, customer_id and closed. STALE; CONFLICT when nobody would be left who
- * is an open administrator. Closing ends the sessions. */
+ * is an open administrator. Closing ends the sessions and takes the second factor away. */
 Status account_update(Ctx *ctx, Account *account, int64_t version);
 
 /* A new one-time password instead of the present one; ends the sessions. */
 Status account_reset(Ctx *ctx, Account *account);
+
+/* Whether ctx's person may lay hands on that account: FORBIDDEN where it holds more than they do.
+ */
+Status account_check_target(Ctx *ctx, const Account *stored);
 
 /* Those in the person's subtree. NOT_FOUND. */
 Status account_find(Ctx *ctx, int64_t id, Account *out);

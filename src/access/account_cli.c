@@ -1,8 +1,10 @@
 #include <stdio.h>
 
 #include "access/account.h"
+#include "access/factor.h"
 #include "access/print.h"
 #include "access/role.h"
+#include "access/session.h"
 #include "access/tables.h"
 #include "base/arena.h"
 #include "db/db.h"
@@ -71,6 +73,48 @@ static Status run_reset(Ctx *ctx, Cli *cli)
     return s;
 }
 
+/* --- person factor-reset, person sign-out --- */
+
+static Status write_factor_reset(Ctx *ctx, void *work)
+{
+    Account *account = work;
+    Status s = account_find_login(ctx, account->login, account);
+    bool removed = false;
+    if (!s) s = factor_reset(ctx, account->id, &removed);
+    if (s || removed) return s;
+    return fail(ctx, NOT_FOUND, "%s has no second factor", account->login);
+}
+
+static Status write_sign_out(Ctx *ctx, void *work)
+{
+    Account *account = work;
+    Status s = account_find_login(ctx, account->login, account);
+    return s ? s : session_revoke(ctx, account->id, 0);
+}
+
+typedef Status AccountWork(Ctx *ctx, void *work);
+
+static Status run_on_one(Ctx *ctx, const Cli *cli, AccountWork *run, const char *done)
+{
+    Status s = one_argument(ctx, cli);
+    if (s) return s;
+    Account account = {.login = cli->arguments[0]};
+    s = database_write(ctx, ctx->house->database, run, &account);
+    if (!s) printf("%s %s\n", account.login, done);
+    return s;
+}
+
+static Status run_factor_reset(Ctx *ctx, Cli *cli)
+{
+    return run_on_one(ctx, cli, write_factor_reset,
+                      "needs no code any more, and is signed in nowhere");
+}
+
+static Status run_sign_out(Ctx *ctx, Cli *cli)
+{
+    return run_on_one(ctx, cli, write_sign_out, "is signed in nowhere");
+}
+
 /* --- lists --- */
 
 static Status page_of_accounts(Ctx *ctx, const char *cursor, List *out, const char **next)
@@ -127,6 +171,11 @@ const Command account_commands[] = {
      NEEDS_WRITING, run_add},
     {"person reset", "LOGIN", "Give a person a new one-time password and print it", NULL,
      no_options, NEEDS_PRESENT, run_reset},
+    {"person factor-reset", "LOGIN", "Take away a person's second factor and end their sessions",
+     "For who has lost telephone and recovery codes; they are told when they sign in.", no_options,
+     NEEDS_PRESENT, run_factor_reset},
+    {"person sign-out", "LOGIN", "End all sessions of a person", NULL, no_options, NEEDS_PRESENT,
+     run_sign_out},
     {"person list", "", "Print who may sign in", NULL, no_options, NEEDS_READING, run_list},
     {"role list", "", "Print the roles and their rights", NULL, no_options, NEEDS_READING,
      run_roles},

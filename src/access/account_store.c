@@ -93,8 +93,9 @@ Status account_roles_put(Ctx *ctx, int64_t id, const int64_t *role_ids, size_t c
 
 SQL(list_accounts,
     "SELECT a.id, a.version, a.login, a.name_sealed, o.code, a.outlet_id, a.customer_id,"
-    " a.must_change_password, a.closed, a.created_ms"
+    " a.must_change_password, a.closed, a.created_ms, f.confirmed_ms"
     " FROM account a LEFT JOIN outlet o ON o.id = a.outlet_id"
+    " LEFT JOIN account_totp f ON f.account_id = a.id"
     " WHERE a.id > $1 AND (CAST($2 AS BIGINT) = 0 OR a.id = CAST($2 AS BIGINT))"
     " AND (CAST($3 AS TEXT) IS NULL OR a.login = CAST($3 AS TEXT))"
     " AND " OUTLET_IN_SCOPE("a.outlet_id",
@@ -113,7 +114,8 @@ static Status read_account(Ctx *ctx, Rows *rows, Account *out)
                      .customer_id = rows_id(rows, 6),
                      .must_change_password = rows_int(rows, 7) == 1,
                      .closed = rows_int(rows, 8) == 1,
-                     .created_at = rows_int(rows, 9)};
+                     .created_at = rows_int(rows, 9),
+                     .factor_at = rows_int(rows, 10)};
     return key_unseal(ctx, ACCOUNT_NAME_PURPOSE, name, length, &out->name);
 }
 
@@ -149,6 +151,14 @@ static Status read_roles(Ctx *ctx, Account *accounts, size_t count)
     for (size_t i = 0; i < count; i++)
         ids[i] = db_id(accounts[i].id);
     return db_query_many(ctx, &roles_of_account, ids, 1, count, add_role_name, &reading);
+}
+
+Status account_role_names(Ctx *ctx, int64_t id, Texts *out)
+{
+    Account account = {.id = id};
+    Status s = read_roles(ctx, &account, 1);
+    *out = account.roles;
+    return s;
 }
 
 Status account_rows(Ctx *ctx, const AccountQuery *query, List *out)

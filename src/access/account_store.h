@@ -45,6 +45,9 @@ typedef struct AccountQuery {
 /* Fills a list of Account with their roles. */
 Status account_rows(Ctx *ctx, const AccountQuery *query, List *out);
 
+/* The names of its roles. */
+Status account_role_names(Ctx *ctx, int64_t id, Texts *out);
+
 /* The rights of all its roles together. */
 Status account_rights(Ctx *ctx, int64_t id, RightSet *out);
 

@@ -48,16 +48,34 @@ static bool is_sign_in(const Request *req)
     return request_method(req) == POST && strcmp(request_path(req), "/api/v1/session") == 0;
 }
 
-/* With a one-time password one may only look at oneself, change it, and leave. */
-static Status check_password_changed(Ctx *ctx, const Request *req, const Person *who)
+static bool is_path_of(const char *path, const char *const *paths)
 {
-    static const char *const open_paths[] = {"/api/v1/me", "/api/v1/me/password", "/api/v1/session",
-                                             NULL};
-    if (!who->must_change_password || strncmp(request_path(req), "/api/", 5) != 0) return OK;
-    for (const char *const *path = open_paths; *path; path++)
-        if (strcmp(request_path(req), *path) == 0) return OK;
-    Status s = fail(ctx, FORBIDDEN, "the one-time password must be changed first");
-    problem_hint(ctx, "POST /api/v1/me/password");
+    while (*paths && strcmp(path, *paths) != 0)
+        paths++;
+    return *paths != NULL;
+}
+
+/* With a one-time password, or without the second factor that one's role needs, one may only look
+ * at oneself, set that right, and leave. */
+static Status check_ready(Ctx *ctx, const Request *req, const Person *who)
+{
+    static const char *const password_paths[] = {"/api/v1/me", "/api/v1/me/password",
+                                                 "/api/v1/session", NULL};
+    static const char *const factor_paths[] = {"/api/v1/me",
+                                               "/api/v1/me/password",
+                                               "/api/v1/session",
+                                               "/api/v1/me/alerts",
+                                               "/api/v1/me/second-factor",
+                                               "/api/v1/me/second-factor/confirmation",
+                                               NULL};
+    const char *path = request_path(req);
+    bool password = who->must_change_password;
+    if ((!password && !who->must_set_factor) || strncmp(path, "/api/", 5) != 0) return OK;
+    if (is_path_of(path, password ? password_paths : factor_paths)) return OK;
+    Status s = fail(ctx, FORBIDDEN,
+                    password ? "the one-time password must be changed first"
+                             : "a second factor must be set up first");
+    problem_hint(ctx, password ? "POST /api/v1/me/password" : "POST /api/v1/me/second-factor");
     return s;
 }
 
@@ -76,7 +94,7 @@ static Status gate_identify(Ctx *ctx, Request *req)
     if (!cookie || is_sign_in(req)) return OK;
     Status s = access_by_session(ctx, cookie, &who);
     if (!s) s = check_origin(ctx, req);
-    if (!s) s = check_password_changed(ctx, req, who);
+    if (!s) s = check_ready(ctx, req, who);
     if (!s) ctx->who = who;
     return s;
 }

@@ -13,6 +13,7 @@
 static Status queue_enter(Ctx *ctx, PasswordQueue *queue)
 {
     pthread_mutex_lock(&queue->lock);
+    queue->begun++;
     bool full = queue->waiting >= WAITING_MAX;
     if (!full) {
         queue->waiting++;
@@ -56,11 +57,10 @@ static const char nobodys[] = "$argon2id$v=19$m=65536,t=2,p=1$gOA6A/"
 Status password_verify(Ctx *ctx, const char *password, const char *stored, bool *right)
 {
     PasswordQueue *queue = &ctx->house->access->passwords;
-    *right = false;
-    if (stored && strncmp(stored, ONCE, strlen(ONCE)) == 0) {
-        *right = once_right(ctx, password, stored);
-        return OK;
-    }
+    bool once = stored && strncmp(stored, ONCE, strlen(ONCE)) == 0;
+    *right = once && once_right(ctx, password, stored);
+    if (*right) return OK;
+    if (once) stored = NULL;
     Status s = queue_enter(ctx, queue);
     if (s) return s;
     int wrong = crypto_pwhash_str_verify(stored ? stored : nobodys, password, strlen(password));

@@ -22,6 +22,7 @@ typedef struct Person {
     int64_t scope_outlet_id;   /* sees the rows of this outlet's subtree; 0: of all */
     int64_t scope_customer_id; /* sees the rows of this customer only; 0: of all */
     bool must_change_password; /* may do nothing else first: `rights` is empty */
+    bool must_set_factor;      /* the same of a second factor */
 } Person;
 
 /* Whether ctx's person holds a right; the system holds all, nobody only RIGHT_PUBLIC. */

@@ -94,6 +94,19 @@ static Status nobody(Ctx *ctx)
     return fail(ctx, UNAUTHENTICATED, "this sign-in or token does not hold, or no longer");
 }
 
+static Status token_used(Ctx *ctx, void *work)
+{
+    const Token *token = work;
+    return token_touch(ctx, token->id);
+}
+
+/* That this cannot be written down is no reason to refuse what is asked. */
+static void note_use(Ctx *ctx, Token *token)
+{
+    if (token->used_at != NONE && ctx_now(ctx) - token->used_at < HOUR_MS) return;
+    if (database_write(ctx, ctx->house->database, token_used, token)) problem_clear(ctx);
+}
+
 static Status load_token(Ctx *ctx, const char *secret, SeenSlot *out)
 {
     Token token;
@@ -104,6 +117,7 @@ static Status load_token(Ctx *ctx, const char *secret, SeenSlot *out)
     if (s) return s;
     if (token.revoked_at != NONE) return nobody(ctx);
     if (token.expires_at != NONE && token.expires_at <= ctx_now(ctx)) return nobody(ctx);
+    note_use(ctx, &token);
     out->expires_ms = token.expires_at;
     out->person = (Person){.kind = PERSON_TOKEN,
                            .id = token.id,

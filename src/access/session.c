@@ -7,14 +7,18 @@
 #include "access/access_store.h"
 #include "access/account_store.h"
 #include "access/audit.h"
+#include "access/device.h"
+#include "access/factor.h"
+#include "access/origin.h"
+#include "access/password_rules.h"
 #include "access/setting.h"
+#include "base/arena.h"
 #include "base/instant.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "house.h"
 
 #define PASSWORD_MAX 128
-#define DISTINCT_MIN 5
 
 int64_t session_end_ms(Ctx *ctx, int64_t created_ms)
 {
@@ -33,6 +37,9 @@ Status session_person(Ctx *ctx, const StoredSession *session, Person *out)
                     .scope_customer_id = session->customer_id,
                     .must_change_password = session->must_change_password};
     if (session->must_change_password) return OK;
+    Status s =
+        session->has_factor ? OK : factor_demanded(ctx, session->account_id, &out->must_set_factor);
+    if (s || out->must_set_factor) return s;
     return account_rights(ctx, session->account_id, &out->rights);
 }
 
@@ -49,23 +56,40 @@ static Status audit_as(Ctx *ctx, const Credential *credential, const char *actio
 
 /* --- signing in --- */
 
-static Status write_refused(Ctx *ctx, void *work)
-{
-    return audit_as(ctx, work, "session.refused");
-}
-
-static Status refuse(Ctx *ctx, const char *login, Credential *credential)
-{
-    failures_add(ctx, login);
-    Status s = OK;
-    if (credential->id) s = database_write(ctx, ctx->house->database, write_refused, credential);
-    return s ? s : fail(ctx, UNAUTHENTICATED, "login or password is wrong");
-}
-
 typedef struct Beginning {
+    const SignIn *ask;
+    Counted person, address;
     Credential credential;
     SignedIn *out;
 } Beginning;
+
+/* A browser that the login was used in answers for itself; of others the address counts too. */
+static Status counted_fill(Ctx *ctx, Beginning *beginning)
+{
+    const SignIn *ask = beginning->ask;
+    const char *device;
+    Status s = device_known(ctx, ask->login, ask->device, &device);
+    beginning->person =
+        device ? (Counted){FAILURE_KNOWN, device} : (Counted){FAILURE_LOGIN, ask->login};
+    beginning->address = (Counted){FAILURE_ADDRESS, NULL};
+    return s || device ? s : origin_counted(ctx, ask->address, &beginning->address.key);
+}
+
+/* What was typed as a login may be anything, a password too: it is not kept. */
+static Status write_refused(Ctx *ctx, void *work)
+{
+    const Credential *credential = work;
+    if (credential->id) return audit_as(ctx, credential, "session.refused");
+    return audit_write(ctx, "session.refused", "account", 0, NULL);
+}
+
+static Status refuse(Ctx *ctx, Beginning *beginning)
+{
+    failures_add(ctx, &beginning->person);
+    failures_add(ctx, &beginning->address);
+    Status s = database_write(ctx, ctx->house->database, write_refused, &beginning->credential);
+    return s ? s : fail(ctx, UNAUTHENTICATED, "login or password is wrong");
+}
 
 static Status write_session(Ctx *ctx, void *work)
 {
@@ -77,30 +101,47 @@ static Status write_session(Ctx *ctx, void *work)
                              .account_id = beginning->credential.id,
                              .created_ms = now,
                              .seen_ms = now,
-                             .expires_ms = session_end_ms(ctx, now)};
-    Status s = secret_make(ctx, "session", "", &out->secret, hash);
+                             .expires_ms = session_end_ms(ctx, now),
+                             .agent = beginning->ask->agent};
+    Status s = origin_masked(ctx, beginning->ask->address, &session.address);
+    if (!s) s = secret_make(ctx, "session", "", &out->secret, hash);
     if (!s) s = session_insert(ctx, &session, hash);
     if (!s) s = session_by_hash(ctx, hash, &session);
     if (!s) s = session_person(ctx, &session, &out->who);
     return s ? s : audit_as(ctx, &beginning->credential, "session.begin");
 }
 
-Status session_begin(Ctx *ctx, const char *login, const char *password, SignedIn *out)
+/* A login that does not exist is worked on as one that does: the same hash, the same row in the
+ * log. */
+static Status credential_check(Ctx *ctx, Beginning *beginning)
 {
-    Beginning beginning = {.out = out};
-    Credential *credential = &beginning.credential;
+    const SignIn *ask = beginning->ask;
+    Credential *out = &beginning->credential;
     bool right = false;
-    Status s = failures_check(ctx, login);
-    if (!s) s = credential_by_login(ctx, login, credential);
+    Status s = failures_check(ctx, &beginning->person);
+    if (!s) s = failures_check(ctx, &beginning->address);
+    if (!s) s = credential_by_login(ctx, ask->login, out);
     if (s && s != NOT_FOUND) return s;
-    if (s == NOT_FOUND) *credential = (Credential){0};
-    s = password_verify(ctx, password, credential->password_hash, &right);
+    if (s == NOT_FOUND) *out = (Credential){0};
+    s = password_verify(ctx, ask->password, out->password_hash, &right);
     if (s) return s;
-    if (!right || credential->closed) return refuse(ctx, login, credential);
-    if (credential->must_change_password && credential->password_until_ms <= ctx_now(ctx))
+    if (!right || out->closed) return refuse(ctx, beginning);
+    if (out->must_change_password && out->password_until_ms <= ctx_now(ctx))
         return fail(ctx, UNAUTHENTICATED, "the one-time password has run out: ask for a new one");
-    s = database_write(ctx, ctx->house->database, write_session, &beginning);
-    if (!s) failures_clear(ctx, login);
+    return OK;
+}
+
+Status session_begin(Ctx *ctx, const SignIn *ask, SignedIn *out)
+{
+    Beginning beginning = {.ask = ask, .out = out};
+    Status s = counted_fill(ctx, &beginning);
+    out->device = ask->device;
+    if (!s) s = credential_check(ctx, &beginning);
+    if (!s) s = factor_check(ctx, beginning.credential.id, &beginning.person, ask->code);
+    if (!s && beginning.person.kind != FAILURE_KNOWN)
+        s = device_make(ctx, ask->login, &out->device);
+    if (!s) s = database_write(ctx, ctx->house->database, write_session, &beginning);
+    if (!s) failures_clear(ctx, &beginning.person);
     return s;
 }
 
@@ -126,18 +167,6 @@ Status session_prune(Ctx *ctx)
 
 /* --- one's own password --- */
 
-static size_t distinct_bytes(const char *text)
-{
-    bool seen[256] = {false};
-    size_t distinct = 0;
-    for (; *text; text++) {
-        bool *byte = &seen[(unsigned char)*text];
-        distinct += !*byte;
-        *byte = true;
-    }
-    return distinct;
-}
-
 static Status check_wanted(Ctx *ctx, const Credential *credential, const char *present,
                            const char *wanted)
 {
@@ -148,9 +177,10 @@ static Status check_wanted(Ctx *ctx, const Credential *credential, const char *p
                           PASSWORD_MAX);
     if (strcmp(wanted, present) == 0)
         return fail_field(ctx, "password", "the new password is the present one");
-    if (strstr(wanted, credential->login) || distinct_bytes(wanted) < DISTINCT_MIN)
-        return fail_field(ctx, "password", "this password is too easy to guess");
-    return OK;
+    bool easy = false;
+    Status s = password_is_easy(ctx, wanted, credential->login, &easy);
+    if (s || !easy) return s;
+    return fail_field(ctx, "password", "this password is too easy to guess");
 }
 
 static Status write_password(Ctx *ctx, void *work)
@@ -166,14 +196,24 @@ static Status write_password(Ctx *ctx, void *work)
 }
 
 /* A stolen session must not be a way to guess the password. */
-static Status check_present(Ctx *ctx, const Credential *credential, const char *present)
+static Status check_present(Ctx *ctx, const Credential *credential, const char *field,
+                            const char *present)
 {
     bool right = false;
-    Status s = failures_check(ctx, credential->login);
+    const Counted counted = {FAILURE_KNOWN, arena_format(ctx->arena, "own\n%s", credential->login)};
+    if (!counted.key) return no_memory(ctx);
+    Status s = failures_check(ctx, &counted);
     if (!s) s = password_verify(ctx, present, credential->password_hash, &right);
     if (s || right) return s;
-    failures_add(ctx, credential->login);
-    return fail_field(ctx, "present", "the present password is wrong");
+    failures_add(ctx, &counted);
+    return fail_field(ctx, field, "the present password is wrong");
+}
+
+Status password_confirm(Ctx *ctx, const char *field, const char *password)
+{
+    Credential credential;
+    Status s = credential_by_id(ctx, ctx->who->id, &credential);
+    return s ? s : check_present(ctx, &credential, field, password);
 }
 
 Status password_change(Ctx *ctx, const char *present, const char *wanted)
@@ -182,7 +222,7 @@ Status password_change(Ctx *ctx, const char *present, const char *wanted)
     if (!ctx->who || ctx->who->kind != PERSON_HUMAN)
         return fail(ctx, FORBIDDEN, "only a signed-in person has a password");
     Status s = credential_by_id(ctx, ctx->who->id, &credential);
-    if (!s) s = check_present(ctx, &credential, present);
+    if (!s) s = check_present(ctx, &credential, "present", present);
     if (!s) s = check_wanted(ctx, &credential, present, wanted);
     if (!s) s = password_hash(ctx, wanted, &credential.password_hash);
     if (s) return s;

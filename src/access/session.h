@@ -10,21 +10,52 @@
 
 #define SESSION_COOKIE "parceldesk_session"
 
+typedef struct SignIn {
+    const char *login, *password;
+    const char *code;            /* of the second factor; NULL: none */
+    const char *device;          /* device.h; NULL: none */
+    const char *agent, *address; /* from where, for the person to know it by; NULL: not said */
+} SignIn;
+
 typedef struct SignedIn {
     Person who;
     const char *secret; /* the cookie's value */
+    const char *device; /* for the other cookie; the one that came, or a new one */
 } SignedIn;
 
-/* Outside a transaction (checking a password takes a tenth of a second): checks login and password
- * and begins a session. UNAUTHENTICATED in the same words whether the login exists or not; TOO_MANY
+/* Outside a transaction (checking a password takes a tenth of a second): checks login, password and
+ * second factor and begins a session. UNAUTHENTICATED in the same words whether the login exists or
+ * not, with Problem.field "code" where the password is right and the code is what lacks; TOO_MANY
  * after repeated failures (the wait doubles from 1 s at the fifth to 15 min). */
-Status session_begin(Ctx *ctx, const char *login, const char *password, SignedIn *out);
+Status session_begin(Ctx *ctx, const SignIn *ask, SignedIn *out);
+
+/* One that somebody is signed in by. */
+typedef struct Session {
+    int64_t id;
+    int64_t created_at, seen_at, expires_at;
+    const char *agent;   /* what the browser calls itself */
+    const char *address; /* masked (origin.h) */
+    bool current;        /* the one that asks */
+} Session;
+extern const Shape session_shape;
+
+/* The person's own (account_id that of ctx's person) or, of an administrator, somebody's who holds
+ * no more than they do: those that hold, the latest first, at most 100. */
+Status session_list(Ctx *ctx, int64_t account_id, List *out);
+
+/* In the transaction of ctx: ends one of them, or with id 0 all but the one that asks; audited.
+ * NOT_FOUND. */
+Status session_revoke(Ctx *ctx, int64_t account_id, int64_t id);
 
 /* When a session that began at `created_ms` and is used now ends. */
 int64_t session_end_ms(Ctx *ctx, int64_t created_ms);
 
 /* Outside a transaction: ends the session of ctx's person. */
 Status session_end(Ctx *ctx);
+
+/* Outside a transaction: whether that is the password of ctx's person; INVALID when it is not, on
+ * the field `field`; TOO_MANY as when signing in. */
+Status password_confirm(Ctx *ctx, const char *field, const char *password);
 
 /* Outside a transaction: a person changes their own password; their other sessions end. INVALID
  * when the present one is wrong or the new one is too short, too common or the same. */

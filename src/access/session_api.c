@@ -1,18 +1,19 @@
+#include "access/device.h"
 #include "access/session.h"
+#include "access/setting.h"
 #include "access/tables.h"
 #include "base/arena.h"
-
-typedef struct SignIn {
-    const char *login, *password;
-} SignIn;
+#include "base/instant.h"
 
 static const Field sign_in_fields[] = {
     FIELD_TEXT(SignIn, login, .required = true, .min = 1, .max = 64, .doc = "The login"),
     FIELD_TEXT(SignIn, password, .required = true, .min = 1, .max = 200, .write_only = true,
                .doc = "The password"),
+    FIELD_TEXT(SignIn, code, .max = 40, .write_only = true,
+               .doc = "Of the second factor, or a recovery code, where the person has one"),
     FIELD_END,
 };
-static const Shape sign_in_shape = SHAPE(SignIn, sign_in_fields, "Login and password");
+static const Shape sign_in_shape = SHAPE(SignIn, sign_in_fields, "Login, password and code");
 
 /* Who one is: the answer to signing in, and to asking. */
 typedef struct Me {
@@ -21,7 +22,8 @@ typedef struct Me {
     const char *login;
     Texts rights;
     int64_t outlet_id, customer_id;
-    bool must_change_password;
+    bool must_change_password, must_set_factor;
+    int64_t password_min;
 } Me;
 
 static const Name me_kinds[] = {{"human", PERSON_HUMAN, "A person who is signed in"},
@@ -36,6 +38,8 @@ static const Field me_fields[] = {
     FIELD_ID(Me, outlet_id, .doc = "The outlet whose subtree one sees; null: everything"),
     FIELD_ID(Me, customer_id, .doc = "The only customer one sees; null: all"),
     FIELD_BOOL(Me, must_change_password, .doc = "One may do nothing else before"),
+    FIELD_BOOL(Me, must_set_factor, .doc = "One must set up a second factor before anything else"),
+    FIELD_INT(Me, password_min, .doc = "Characters that a password must have at least"),
     FIELD_END,
 };
 static const Shape me_shape = SHAPE(Me, me_fields, "Who one is");
@@ -47,7 +51,9 @@ static Status reply_me(Ctx *ctx, Request *req, const Person *who)
              .login = who->login,
              .outlet_id = who->scope_outlet_id,
              .customer_id = who->scope_customer_id,
-             .must_change_password = who->must_change_password};
+             .must_change_password = who->must_change_password,
+             .must_set_factor = who->must_set_factor,
+             .password_min = setting_int(ctx, SETTING_NAMED_PASSWORD_MIN)};
     Status s = rights_names(ctx, &who->rights, &me.rights);
     return s ? s : reply(ctx, req, &me, &me_shape);
 }
@@ -62,11 +68,34 @@ static Status set_cookie(Ctx *ctx, Request *req, const char *value, const char *
     return OK;
 }
 
+static Status set_device(Ctx *ctx, Request *req, const char *value)
+{
+    const char *cookie = arena_format(
+        ctx->arena, "%s=%s; Path=/api/v1/session; Max-Age=%lld; HttpOnly; SameSite=Strict%s",
+        DEVICE_COOKIE, value, (long long)(DEVICE_DAYS * DAY_MS / SECOND_MS),
+        request_secure(req) ? "; Secure" : "");
+    if (!cookie) return no_memory(ctx);
+    reply_header(req, "Set-Cookie", cookie);
+    return OK;
+}
+
+/* Browsers call themselves by long names: their beginning tells them apart. */
+static Status agent_read(Ctx *ctx, const Request *req, const char **out)
+{
+    const char *agent = request_header(req, "User-Agent");
+    *out = agent ? arena_format(ctx->arena, "%.200s", agent) : NULL;
+    return agent && !*out ? no_memory(ctx) : OK;
+}
+
 static Status api_sign_in(Ctx *ctx, Request *req)
 {
-    const SignIn *in = request_input(req);
+    SignIn in = *(const SignIn *)request_input(req);
     SignedIn signed_in;
-    Status s = session_begin(ctx, in->login, in->password, &signed_in);
+    in.device = request_cookie(req, DEVICE_COOKIE);
+    in.address = request_address(req);
+    Status s = agent_read(ctx, req, &in.agent);
+    if (!s) s = session_begin(ctx, &in, &signed_in);
+    if (!s) s = set_device(ctx, req, signed_in.device);
     if (!s) s = set_cookie(ctx, req, signed_in.secret, "");
     return s ? s : reply_me(ctx, req, &signed_in.who);
 }

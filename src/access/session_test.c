@@ -26,16 +26,22 @@ static Account given_account(T *t, const char *login)
     return account;
 }
 
+static Status sign_in(T *t, const char *login, const char *password, SignedIn *out)
+{
+    const SignIn ask = {.login = login, .password = password};
+    return session_begin(t->ctx, &ask, out);
+}
+
 /* One who has changed their one-time password to PASSWORD, signed in with it. */
 static SignedIn given_signed_in(T *t, const char *login)
 {
     SignedIn session;
     Account account = given_account(t, login);
-    check_ok(t, session_begin(t->ctx, login, account.one_time_password, &session));
+    check_ok(t, sign_in(t, login, account.one_time_password, &session));
     t->ctx->who = &session.who;
     check_ok(t, password_change(t->ctx, account.one_time_password, PASSWORD));
     t->ctx->who = NULL;
-    check_ok(t, session_begin(t->ctx, login, PASSWORD, &session));
+    check_ok(t, sign_in(t, login, PASSWORD, &session));
     return session;
 }
 
@@ -50,7 +56,7 @@ TEST_DB(a_one_time_password_signs_in_to_nothing_but_changing_it)
     SignedIn session;
     const Person *who;
     Account account = given_account(t, "li.na");
-    check_ok(t, session_begin(t->ctx, "li.na", account.one_time_password, &session));
+    check_ok(t, sign_in(t, "li.na", account.one_time_password, &session));
     check_ok(t, access_by_session(t->ctx, session.secret, &who));
     check(t, who->must_change_password);
     check(t, !rights_has(&who->rights, WAYBILL_READ));
@@ -66,17 +72,16 @@ TEST_DB(a_one_time_password_runs_out)
     SignedIn session;
     Account account = given_account(t, "li.na");
     source_move(t->ctx->source, 168 * HOUR_MS);
-    check_status(t, session_begin(t->ctx, "li.na", account.one_time_password, &session),
-                 UNAUTHENTICATED);
+    check_status(t, sign_in(t, "li.na", account.one_time_password, &session), UNAUTHENTICATED);
 }
 
 TEST_DB(a_wrong_password_and_an_unknown_login_read_the_same)
 {
     SignedIn session;
     given_account(t, "li.na");
-    check_status(t, session_begin(t->ctx, "li.na", "wrong", &session), UNAUTHENTICATED);
+    check_status(t, sign_in(t, "li.na", "wrong", &session), UNAUTHENTICATED);
     const char *words = arena_text(t->ctx->arena, t->ctx->problem.message);
-    check_status(t, session_begin(t->ctx, "nobody", "wrong", &session), UNAUTHENTICATED);
+    check_status(t, sign_in(t, "nobody", "wrong", &session), UNAUTHENTICATED);
     check_text(t, t->ctx->problem.message, words);
 }
 
@@ -85,15 +90,15 @@ TEST_DB(after_five_failures_a_login_must_wait_longer_and_longer)
     SignedIn session;
     Account account = given_account(t, "li.na");
     for (int i = 0; i < 5; i++)
-        check_status(t, session_begin(t->ctx, "li.na", "wrong", &session), UNAUTHENTICATED);
-    check_status(t, session_begin(t->ctx, "li.na", "wrong", &session), TOO_MANY);
+        check_status(t, sign_in(t, "li.na", "wrong", &session), UNAUTHENTICATED);
+    check_status(t, sign_in(t, "li.na", "wrong", &session), TOO_MANY);
     source_move(t->ctx->source, SECOND_MS);
-    check_status(t, session_begin(t->ctx, "li.na", "wrong", &session), UNAUTHENTICATED);
+    check_status(t, sign_in(t, "li.na", "wrong", &session), UNAUTHENTICATED);
     source_move(t->ctx->source, SECOND_MS);
-    check_status(t, session_begin(t->ctx, "li.na", account.one_time_password, &session), TOO_MANY);
+    check_status(t, sign_in(t, "li.na", account.one_time_password, &session), TOO_MANY);
     source_move(t->ctx->source, SECOND_MS);
-    check_ok(t, session_begin(t->ctx, "li.na", account.one_time_password, &session));
-    check_status(t, session_begin(t->ctx, "li.na", "wrong", &session), UNAUTHENTICATED);
+    check_ok(t, sign_in(t, "li.na", account.one_time_password, &session));
+    check_status(t, sign_in(t, "li.na", "wrong", &session), UNAUTHENTICATED);
 }
 
 TEST_DB(a_refused_sign_in_of_a_known_person_is_in_the_log)
@@ -103,7 +108,7 @@ TEST_DB(a_refused_sign_in_of_a_known_person_is_in_the_log)
     List rows;
     const char *next;
     Account account = given_account(t, "li.na");
-    check_status(t, session_begin(t->ctx, "li.na", "wrong", &session), UNAUTHENTICATED);
+    check_status(t, sign_in(t, "li.na", "wrong", &session), UNAUTHENTICATED);
     check_ok(t, audit_list(t->ctx, &filter, &rows, &next));
     const AuditRow *row = rows.items;
     check_text(t, row->action, "session.refused");
@@ -156,7 +161,7 @@ TEST_DB(changing_the_password_ends_the_other_sessions_and_keeps_this_one)
 {
     const Person *who;
     SignedIn other, session = given_signed_in(t, "li.na");
-    check_ok(t, session_begin(t->ctx, "li.na", PASSWORD, &other));
+    check_ok(t, sign_in(t, "li.na", PASSWORD, &other));
     t->ctx->who = &session.who;
     check_ok(t, password_change(t->ctx, PASSWORD, "another long one"));
     commit(t);
@@ -189,7 +194,7 @@ TEST_DB(closing_an_account_or_resetting_it_ends_its_sessions)
     check_ok(t, account_update(t->ctx, &account, account.version));
     commit(t);
     check_status(t, access_by_session(t->ctx, session.secret, &who), UNAUTHENTICATED);
-    check_status(t, session_begin(t->ctx, "li.na", PASSWORD, &session), UNAUTHENTICATED);
+    check_status(t, sign_in(t, "li.na", PASSWORD, &session), UNAUTHENTICATED);
 }
 
 TEST_DB(ended_sessions_are_pruned)

@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/role.h"
 #include "access/setting_store.h"
 #include "base/instant.h"
 #include "base/json.h"
@@ -139,6 +141,7 @@ static const Name setting_kinds[] = {{"number", SETTING_INT, "A whole number"},
                                      {"text", SETTING_TEXT, "A text"},
                                      {"zone", SETTING_ZONE, "An IANA time zone"},
                                      {"currency", SETTING_CURRENCY, "An ISO 4217 code"},
+                                     {"roles", SETTING_ROLES, "Names of roles, with spaces"},
                                      {NULL}};
 
 static const Field setting_row_fields[] = {
@@ -216,6 +219,22 @@ static Status check_currency(Ctx *ctx, const char *value)
     return fail_field(ctx, "value", "a currency is three capital letters");
 }
 
+/* A role that is misspelt would be one of which nothing is demanded. */
+static Status check_role_names(Ctx *ctx, const char *value)
+{
+    Role role;
+    char name[64];
+    for (const char *at = value; *(at += strspn(at, " "));) {
+        size_t length = strcspn(at, " ");
+        snprintf(name, sizeof name, "%.*s", (int)length, at);
+        Status s = length < sizeof name ? role_find(ctx, name, &role) : NOT_FOUND;
+        if (s == NOT_FOUND) return fail_field(ctx, "value", "there is no role \"%.60s\"", name);
+        if (s) return s;
+        at += length;
+    }
+    return OK;
+}
+
 static Status check_value(Ctx *ctx, const SettingRule *rule, const char *value)
 {
     if (rule->kind == SETTING_INT) return check_number(ctx, rule, value);
@@ -224,6 +243,7 @@ static Status check_value(Ctx *ctx, const SettingRule *rule, const char *value)
     if (characters < rule->min || characters > rule->max)
         return fail_field(ctx, "value", "%s has %lld to %lld characters", rule->name,
                           (long long)rule->min, (long long)rule->max);
+    if (rule->kind == SETTING_ROLES) return check_role_names(ctx, value);
     if (rule->kind != SETTING_ZONE || !zone_check(ctx, value)) return OK;
     return fail_field(ctx, "value", "there is no time zone %s", value);
 }

@@ -13,6 +13,7 @@ typedef enum SettingKind {
     SETTING_TEXT,
     SETTING_ZONE,     /* an IANA zone */
     SETTING_CURRENCY, /* three capital letters */
+    SETTING_ROLES,    /* names of roles, with spaces between */
 } SettingKind;
 
 /* Pictures, documents, recordings; nothing that a browser or a machine would run. */
@@ -80,6 +81,8 @@ typedef enum SettingKind {
       "Hours after which a session ends in any case", "")                                          \
     X(PASSWORD_MIN, "password_min", SETTING_INT, "12", 8, 128,                                     \
       "Characters that a password must have at least", "NIST SP 800-63B 5.1.1.2 (8 or more)")      \
+    X(SECOND_FACTOR_ROLES, "second_factor_roles", SETTING_ROLES, "", 0, 400,                       \
+      "Roles whose people need a second factor to sign in, with spaces between", "")               \
     X(ONE_TIME_PASSWORD_HOURS, "one_time_password_hours", SETTING_INT, "168", 1, 8760,             \
       "Hours within which a one-time password must be used", "")                                   \
     X(PUBLIC_URL, "public_url", SETTING_TEXT, "", 0, 200,                                          \

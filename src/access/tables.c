@@ -21,6 +21,10 @@ const Slice colleague_slice = {
     .name = "colleague", .doc = "What those one works with are called", .routes = colleague_routes};
 const Slice session_slice = {
     .name = "session", .doc = "Signing in and out", .routes = session_routes, .jobs = session_jobs};
+const Slice session_list_slice = {
+    .name = "session_list", .doc = "Where people are signed in", .routes = session_list_routes};
+const Slice factor_slice = {
+    .name = "factor", .doc = "The second factor of a sign-in", .routes = factor_routes};
 const Slice token_slice = {
     .name = "token", .doc = "How machines ask", .routes = token_routes, .commands = token_commands};
 const Slice outlet_slice = {.name = "outlet",

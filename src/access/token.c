@@ -21,6 +21,7 @@ static const Field token_fields[] = {
     FIELD_TIME(Token, created_at, .read_only = true, .doc = "When it was made"),
     FIELD_TIME(Token, expires_at, .doc = "From when it no longer holds; null: never"),
     FIELD_TIME(Token, revoked_at, .read_only = true, .doc = "When it was revoked"),
+    FIELD_TIME(Token, used_at, .read_only = true, .doc = "When it was last used, to the hour"),
     FIELD_TEXT(Token, secret, .read_only = true,
                .doc = "The token itself; shown only in the answer that makes it"),
     FIELD_END,
@@ -72,7 +73,7 @@ Status token_create(Ctx *ctx, Token *token)
     token->id = ctx_id(ctx);
     token->created_by_id = ctx->who ? ctx->who->id : 0;
     token->created_at = ctx_now(ctx);
-    token->revoked_at = NONE;
+    token->revoked_at = token->used_at = NONE;
     s = secret_make(ctx, "token", "pd_", &token->secret, hash);
     if (!s) s = token_insert(ctx, token, hash);
     return s ? s : audit_token(ctx, token);

@@ -17,6 +17,7 @@ typedef struct Token {
     int64_t created_at;
     int64_t expires_at; /* UTC milliseconds; NONE: never */
     int64_t revoked_at; /* NONE: it holds */
+    int64_t used_at;    /* when it was last used, to the hour; NONE: never */
     const char *secret; /* only where it was just made */
 } Token;
 extern const Shape token_shape;

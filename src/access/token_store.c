@@ -18,7 +18,8 @@ Status token_insert(Ctx *ctx, const Token *token, const unsigned char *hash)
 #define TOKEN_SELECT                                                                               \
     "SELECT t.id, t.name, t.rights, o.code AS outlet, t.outlet_id, t.customer_id,"                 \
     " t.created_by_id, t.created_ms AS created_at, t.expires_ms AS expires_at,"                    \
-    " t.revoked_ms AS revoked_at FROM token t LEFT JOIN outlet o ON o.id = t.outlet_id "
+    " t.revoked_ms AS revoked_at, t.used_ms AS used_at FROM token t LEFT JOIN outlet o ON o.id = " \
+    "t.outlet_id "
 
 SQL(find_token, TOKEN_SELECT "WHERE t.secret_hash = $1");
 
@@ -45,4 +46,11 @@ Status token_rows(Ctx *ctx, int64_t after, int64_t limit, List *out)
 {
     return db_list(ctx, &list_tokens, &token_shape, out, db_int(after), db_int(scope_outlet(ctx)),
                    db_int(scope_customer(ctx)), db_int(limit));
+}
+
+SQL(touch_token, "UPDATE token SET used_ms = $2 WHERE id = $1");
+
+Status token_touch(Ctx *ctx, int64_t id)
+{
+    return db_run(ctx, &touch_token, db_id(id), db_int(ctx_now(ctx)));
 }

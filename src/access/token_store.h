@@ -14,3 +14,6 @@ Status token_end(Ctx *ctx, int64_t id, int64_t *changed);
 
 /* Those of the person's scope after an id, by id. */
 Status token_rows(Ctx *ctx, int64_t after, int64_t limit, List *out);
+
+/* Writes down that it was used now. */
+Status token_touch(Ctx *ctx, int64_t id);

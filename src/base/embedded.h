@@ -15,5 +15,6 @@ extern const Embedded mapping_files[];  /* data/mappings.csv */
 extern const Embedded region_files[];   /* data/regions.csv */
 extern const Embedded article_files[];  /* data/knowledge/ */
 extern const Embedded claim_files[];    /* data/claim/: the rules that claims are judged by */
+extern const Embedded password_files[]; /* data/passwords/: what everybody tries */
 extern const Embedded console_files[];  /* web/dist/: the console, or how to build it */
 extern const Embedded public_files[];   /* web/public/: for the pages that need no sign-in */

@@ -100,6 +100,11 @@ void problem_hint(Ctx *ctx, const char *format, ...)
     va_end(args);
 }
 
+void problem_retry(Ctx *ctx, unsigned seconds)
+{
+    ctx->problem.retry_s = seconds;
+}
+
 void problem_cause(Ctx *ctx, const char *format, ...)
 {
     va_list args;

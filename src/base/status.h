@@ -46,6 +46,7 @@ typedef struct Ctx Ctx;
  * that read several. */
 typedef struct Problem {
     Status status;
+    unsigned retry_s; /* when to ask again; 0: not told */
     int64_t row;
     char field[96];
     char message[320];
@@ -62,6 +63,9 @@ Status fail_field(Ctx *ctx, const char *field, const char *format, ...) PRINTF_L
 
 /* Adds to the Problem what the caller could do about it. */
 void problem_hint(Ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Adds when asking again may be of use, in seconds. */
+void problem_retry(Ctx *ctx, unsigned seconds);
 
 /* Adds what is behind it and only the machine's own people may know: hosts, ports, paths. */
 void problem_cause(Ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -111,3 +111,15 @@ uint64_t text_hash64(const unsigned char key[16], const void *bytes, size_t leng
     crypto_shorthash((unsigned char *)&hash, bytes, length, key);
     return hash;
 }
+
+bool text_lists(const char *words, const char *word)
+{
+    size_t length = word ? strlen(word) : 0;
+    const char *at = length ? words : NULL;
+    while (at && (at = strstr(at, word))) {
+        bool begins = at == words || at[-1] == ' ';
+        if (begins && (at[length] == ' ' || !at[length])) return true;
+        at += length;
+    }
+    return false;
+}

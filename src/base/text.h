@@ -36,5 +36,8 @@ char *text_fold(Arena *arena, const char *text);
 /* Whether two ASCII texts are the same but for upper and lower case; either may be NULL. */
 bool text_same(const char *a, const char *b);
 
+/* Whether `word` is one of `words`, which stand with spaces between; not NULL or "". */
+bool text_lists(const char *words, const char *word);
+
 /* SipHash-2-4 under a key of 16 bytes: for keys of rows and tables that strangers fill. */
 uint64_t text_hash64(const unsigned char key[16], const void *bytes, size_t length);

@@ -2,6 +2,7 @@
 
 #include "access/person.h"
 #include "access/setting.h"
+#include "base/text.h"
 #include "customer/customer.h"
 #include "desk/desk.h"
 #include "desk/entry.h"
@@ -23,18 +24,6 @@ static const Field sent_fields[] = {
     FIELD_END};
 const Shape ticket_route_shape =
     SHAPE(TicketRoute, sent_fields, "Where a ticket was sent, and why");
-
-static bool word_in(const char *words, const char *word)
-{
-    size_t length = word ? strlen(word) : 0;
-    const char *at = length ? words : NULL;
-    while (at && (at = strstr(at, word))) {
-        bool begins = at == words || at[-1] == ' ';
-        if (begins && (at[length] == ' ' || !at[length])) return true;
-        at += length;
-    }
-    return false;
-}
 
 Status channel_weight_of(Ctx *ctx, int64_t channel, int64_t *out)
 {
@@ -111,11 +100,11 @@ static Status look(Ctx *ctx, const Ticket *ticket, Choice *choice, TicketRoute *
 {
     const RouteRule *rule = NULL;
     RouteSubject subject = {.ticket = ticket, .language = route_language(ticket->subject)};
-    *route =
-        (TicketRoute){.ticket_id = ticket->id,
-                      .at = ctx_now(ctx),
-                      .rule_version = NONE,
-                      .green = word_in(setting_text(ctx, SETTING_NAMED_GREEN_TIERS), ticket->tier)};
+    *route = (TicketRoute){
+        .ticket_id = ticket->id,
+        .at = ctx_now(ctx),
+        .rule_version = NONE,
+        .green = text_lists(setting_text(ctx, SETTING_NAMED_GREEN_TIERS), ticket->tier)};
     Status s = look_at_customer(ctx, ticket, &subject, choice);
     if (!s) s = find_rule(ctx, &subject, &rule);
     if (!s) s = look_at_team(ctx, ticket, rule, choice, route);

@@ -47,12 +47,20 @@ static void allow_header(Request *req)
     reply_header(req, "Allow", methods.data);
 }
 
+static unsigned retry_of(const Request *req, int http_status)
+{
+    const Problem *problem = &req->ctx.problem;
+    if (req->retry_s) return req->retry_s;
+    if (problem->status == req->status && problem->retry_s) return problem->retry_s;
+    return http_status == 503 ? 1 : 0;
+}
+
 static void problem_headers(Request *req, int http_status)
 {
     if (http_status == 401) reply_header(req, "WWW-Authenticate", "Bearer");
     if (http_status == 405) allow_header(req);
     if (http_status == 415) reply_header(req, "Accept-Encoding", "gzip, deflate");
-    unsigned wait_s = req->retry_s ? req->retry_s : http_status == 503 ? 1 : 0;
+    unsigned wait_s = retry_of(req, http_status);
     if (wait_s) reply_header(req, "Retry-After", arena_format(req->ctx.arena, "%u", wait_s));
 }
 

@@ -25,7 +25,7 @@ PLACES = {
     '/desk/channel-weights': {'channel': 'phone'}, '/desk/routes': {'code': 'claims'}, '/desk/macros': {'id': 'team_macro', 'version': '1'},
     '/desk/bulks': {'id': 'bulk'}, '/desk/incoming': {'id': 'incoming'},
     '/pledges': {'code': 'on-time'},
-    '/me/sessions': {'id': 'session'}, '/sessions': {'id': 'session'},
+    '/me/sessions': {'session': '7'}, '/people/{id}/sessions': {'id': 'person', 'session': '7'},
 }
 
 MONEY = {'amount': 1200, 'currency': 'CNY'}
@@ -54,6 +54,8 @@ WHY = {'why': 'so'}
 BODIES = {
     'POST /session': {'login': 'nobody', 'password': 'wrong'},
     'POST /me/password': {'present': 'wrong', 'password': 'correct horse battery'},
+    'POST /me/second-factor': {'password': 'wrong'}, 'POST /me/second-factor/confirmation': {'code': '000000'},
+    'POST /me/second-factor/recovery-codes': {'password': 'wrong', 'code': '000000'}, 'POST /me/second-factor/removal': {'password': 'wrong', 'code': '000000'},
     'POST /people': {'login': 'p{n}', 'roles': ['courier'], 'outlet': '{outlet}', 'customer_id': '{customer}'},
     'PUT /people/{id}': {'roles': ['agent'], 'outlet': '{outlet}'},
     'POST /roles': {'name': 'r{n}', 'rights': ['outlet.read']},

@@ -28,8 +28,10 @@ LEGEND = '''# Who may do what with what is theirs, and with what is another's. M
 #   o answered, with nothing of one's own half (of a list: a sign of the other half would be a !)
 '''
 # Answered for other reasons than that the body were wrong.
-REFUSED_ANYWAY = {'POST /me/password', 'POST /quarantine/{id}/discard', 'POST /push/{provider}', 'POST /desk/incoming/sms',
-                  'GET /desk/incoming/sms', 'GET /notices/{id}/report'}
+REFUSED_ANYWAY = {'POST /me/password', 'POST /me/second-factor', 'POST /me/second-factor/confirmation', 'POST /me/second-factor/recovery-codes',
+                  'POST /me/second-factor/removal', 'DELETE /me/sessions/{session}', 'DELETE /people/{id}/sessions/{session}',
+                  'POST /quarantine/{id}/discard', 'POST /push/{provider}', 'POST /desk/incoming/sms', 'GET /desk/incoming/sms',
+                  'GET /notices/{id}/report'}
 # Each ticket of a selection is judged when its turn comes: `bulks` looks at what became of them.
 LATER = {'POST /desk/bulks'}
 # Not asked: an answer without an end; who signs in is nobody yet.
