@@ -9,9 +9,11 @@
 #include "channel/incoming_files.h"
 #include "claim/claim_api.h"
 #include "claim/claim_files.h"
+#include "claim/worth.h"
 #include "complaint/complaint_files.h"
 #include "complaint/complaint_slice.h"
 #include "complaint/contributor.h"
+#include "complaint/valued.h"
 #include "customer/contributor.h"
 #include "customer/customer_api.h"
 #include "customer/customer_files.h"
@@ -148,6 +150,7 @@ const WaybillObserver *const waybill_observers[] = {&insight_observer,
                                                     &notify_observer,
                                                     NULL};
 /* clang-format on */
+WaybillValued *const waybill_valued[] = {claim_valued, complaint_valued, NULL};
 const ServiceSource *const service_sources[] = {&complaint_service, &claim_service, &ticket_service,
                                                 NULL};
 AnswerSend *const answer_senders[] = {answer_send, NULL};

@@ -4,6 +4,7 @@
 #include "access/person.h"
 #include "claim/claim.h"
 #include "claim/claim_store.h"
+#include "claim/worth.h"
 
 static Status may(Ctx *ctx, int64_t owner_id, bool write)
 {
@@ -61,7 +62,15 @@ static Status forget(Ctx *ctx, const Job *job)
     return s || !emptied ? s : audit_write(ctx, "claim.forget", "claim", job->subject_id, NULL);
 }
 
+static Status follow_order(Ctx *ctx, const Job *job)
+{
+    return worth_follow_order(ctx, job->subject_id);
+}
+
 const JobKind claim_jobs[] = {
+    {.name = CLAIM_VALUED_JOB,
+     .run = follow_order,
+     .doc = "Lets a claim say what the order of its parcel says it is insured for"},
     {.name = "claim.forget",
      .event = CLAIM_CLOSED_EVENT,
      .run = forget,

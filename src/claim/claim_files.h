@@ -13,5 +13,6 @@ extern const FileOwner claim_files_owner;
  * has not ended when it ends; what was paid is kept, as the books must be. */
 extern const CustomerContributor claim_contributor;
 
-/* What follows when a claim ends. */
+/* What follows when a claim ends, and when the order of its parcel comes after it (worth.h). */
+#define CLAIM_VALUED_JOB "claim.valued"
 extern const JobKind claim_jobs[];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/ctx.h"
+#include "waybill/facts.h"
 
 typedef struct WorthRow {
     int64_t parcels; /* that the claim names */
@@ -10,3 +11,12 @@ typedef struct WorthRow {
     int64_t insured; /* all of it; 0 where none does */
 } WorthRow;
 Status worth_store_row(Ctx *ctx, int64_t claim_id, WorthRow *out);
+
+/* In the transaction of ctx: claims that named the parcel by its number before anybody knew it name
+ * that parcel from now on. */
+Status worth_store_bind(Ctx *ctx, const WaybillValue *value);
+
+/* Claims about the parcel, or its number, that stand before their decision (int64_t ids): at most
+ * WORTH_CLAIMS. */
+enum { WORTH_CLAIMS = 100 };
+Status worth_store_undecided(Ctx *ctx, const WaybillValue *value, List *out);

@@ -1,5 +1,12 @@
 /* What a claim says of insurance, beside what the order says. */
+#include <string.h>
+
 #include "claim/claim.h"
+#include "claim/steps.h"
+#include "db/db.h"
+#include "desk/entry.h"
+#include "desk/ticket.h"
+#include "job/job.h"
 #include "test.h"
 #include "waybill/testing.h"
 
@@ -100,4 +107,127 @@ TEST_DB(what_is_said_of_a_parcel_without_an_order_stands)
     check(t, ((const ClaimWaybill *)claim.waybills.items)->waybill_id != 0);
     check_ok(t, change_insured(t, &claim, 6000000));
     check_int(t, claim.insured, 6000000);
+}
+
+/* Does what orders that came meanwhile leave to do. */
+static void follow_orders(T *t)
+{
+    int64_t ran;
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    check_ok(t, jobs_run_due(t->ctx, &ran));
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+}
+
+static Claim stored(T *t, int64_t id)
+{
+    Claim claim;
+    check_ok(t, claim_find(t->ctx, id, &claim));
+    return claim;
+}
+
+TEST_DB(an_order_that_comes_after_the_claim_says_what_the_parcel_is_insured_for)
+{
+    Claim typed, unsaid, right;
+    ScanInput scan = given_scan("78900000000002", 60, "collected");
+    check_int(t, take_scan(t, scan, NULL), UPSERT_CREATED);
+    check_ok(t, try_register(t, "78900000000001", NULL, 5000000, &typed)); /* nobody knows it */
+    check_ok(t, try_register(t, "78900000000002", NULL, NONE, &unsaid));   /* from its scans */
+    check_ok(t, try_register(t, "78900000000003", NULL, 30000, &right));
+    ordered(t, "78900000000001", 20000);
+    WaybillInput order = given_waybill("78900000000002");
+    order.insured = 10000;
+    check_int(t, take_waybill(t, order, NULL), UPSERT_CHANGED);
+    ordered(t, "78900000000003", 30000);
+    follow_orders(t);
+    check_int(t, stored(t, typed.id).insured, 20000);
+    check(t, ((const ClaimWaybill *)stored(t, typed.id).waybills.items)->waybill_id != 0);
+    check_int(t, stored(t, unsaid.id).insured, 10000);
+    check_int(t, stored(t, right.id).version, right.version); /* it said so already */
+    order.insured = 15000;                                    /* an order that is corrected */
+    check_int(t, take_waybill(t, order, NULL), UPSERT_CHANGED);
+    follow_orders(t);
+    check_int(t, stored(t, unsaid.id).insured, 15000);
+}
+
+TEST_DB(an_order_that_says_nothing_of_insurance_leaves_a_claim_as_it_is)
+{
+    Claim claim;
+    check_ok(t, try_register(t, "78900000000001", NULL, 5000000, &claim));
+    ordered(t, "78900000000001", NONE);
+    follow_orders(t);
+    check_int(t, stored(t, claim.id).insured, 5000000);
+    check_int(t, stored(t, claim.id).version, claim.version);
+}
+
+/* Of a claim that was judged by what was typed: `state` is brought about by hand, for who decides
+ * is told elsewhere. */
+SQL(test_claim_stands, "UPDATE claim SET state = $2 WHERE id = $1");
+
+TEST_DB(a_claim_that_was_decided_stays_as_it_is_when_the_order_comes)
+{
+    Claim claim;
+    for (int64_t state = CLAIM_APPROVED; state <= CLAIM_WITHDRAWN; state++) {
+        const char *no = arena_format(t->ctx->arena, "7890000000001%lld", (long long)state);
+        check_ok(t, try_register(t, no, NULL, 5000000, &claim));
+        check_ok(t, db_run(t->ctx, &test_claim_stands, db_int(claim.id), db_int(state)));
+        ordered(t, no, 20000);
+        follow_orders(t);
+        check_int(t, stored(t, claim.id).insured, 5000000);
+        check_int(t, stored(t, claim.id).state, state);
+    }
+}
+
+static int64_t logged(T *t, int64_t ticket_id, const char *what)
+{
+    EntryFilter filter = {.limit = 100};
+    List list;
+    const char *next;
+    int64_t count = 0;
+    check_ok(t, ticket_entry_list(t->ctx, ticket_id, &filter, &list, &next));
+    const Entry *entries = list.items;
+    for (size_t i = 0; i < list.count; i++)
+        for (size_t n = 1; n < entries[i].detail.count; n += 2)
+            count += entries[i].kind == ENTRY_MONEY && !strcmp(entries[i].detail.items[n], what);
+    return count;
+}
+
+TEST_DB(a_claim_that_waits_for_approval_is_assessed_anew_when_the_order_comes)
+{
+    Claim claim;
+    Ticket ticket;
+    TicketInput asked;
+    ClaimInput input;
+    ClaimWaybill parcel = {.no = "78900000000001"};
+    ticket_input_init(&asked);
+    asked.kind = TICKET_CLAIM;
+    asked.channel = CHANNEL_PHONE;
+    asked.subject = "丢失";
+    check_ok(t, ticket_create(t->ctx, &asked, &ticket));
+    shape_clear(&claim_input_shape, &input);
+    input.kind = CLAIM_KIND_LOSS;
+    input.ticket_id = ticket.id;
+    input.demanded = 50000;
+    input.insured = 5000000;
+    input.waybills = (List){&parcel, 1};
+    check_ok(t, claim_create(t->ctx, &input, &claim));
+    static const char *const items[] = {"demand", "search"};
+    const EvidenceInput known = {.waived_why = "known"};
+    for (size_t i = 0; i < 2; i++)
+        check_ok(t, claim_evidence_put(t->ctx, claim.id, claim.version, items[i], &known, &claim));
+    check_ok(t, claim_assess(t->ctx, claim.id, claim.version, &claim));
+    check_ok(t,
+             claim_propose(t->ctx, claim.id, claim.version, &(StepInput){.amount = NONE}, &claim));
+    check_int(t, claim.proposed, 50000);
+    ordered(t, "78900000000001", 20000);
+    follow_orders(t);
+    claim = stored(t, claim.id);
+    check_int(t, claim.state, CLAIM_EVIDENCE);
+    check_int(t, claim.insured, 20000);
+    check_int(t, claim.proposed, 0);
+    check_int(t, claim.claimed, 50000);
+    check_int(t, claim.assessed, NONE);
+    check_int(t, logged(t, ticket.id, "insured"), 1);
+    check_int(t, logged(t, ticket.id, "returned"), 1);
+    check_ok(t, claim_assess(t->ctx, claim.id, claim.version, &claim));
+    check_int(t, claim.assessed, 20000);
 }

@@ -4,10 +4,12 @@
 #include "complaint/complaint_edit.h"
 #include "complaint/handoff_clock.h"
 #include "complaint/handoff_store.h"
+#include "complaint/valued.h"
 
 #define HANDOFF_JOB "complaint.handoff_clock"
 #define AGE_JOB "complaint.age"
 #define APPEAL_JOB "complaint.appeal_clock"
+#define VALUE_JOB "complaint.valued"
 
 static Status arm(Ctx *ctx, const char *kind, int64_t id, int64_t at)
 {
@@ -23,6 +25,11 @@ Status handoff_arm(Ctx *ctx, int64_t id, int64_t at)
 Status complaint_arm(Ctx *ctx, int64_t ticket_id, int64_t at)
 {
     return arm(ctx, AGE_JOB, ticket_id, at);
+}
+
+Status complaint_arm_value(Ctx *ctx, int64_t ticket_id)
+{
+    return arm(ctx, VALUE_JOB, ticket_id, ctx_now(ctx));
 }
 
 Status appeal_arm(Ctx *ctx, int64_t id, int64_t at)
@@ -73,6 +80,11 @@ static Status run_age(Ctx *ctx, const Job *job)
     return complaint_save(ctx, &edit, "aged", NULL);
 }
 
+static Status run_value(Ctx *ctx, const Job *job)
+{
+    return complaint_follow_order(ctx, job->subject_id);
+}
+
 static Status run_appeal(Ctx *ctx, const Job *job)
 {
     return appeal_look(ctx, job->subject_id);
@@ -83,6 +95,9 @@ const JobKind complaint_jobs[] = {
      .run = run_clock,
      .doc = "Warns those who have a handoff before its deadline, and tells of its breach"},
     {.name = AGE_JOB, .run = run_age, .doc = "Weighs a complaint anew that has grown older"},
+    {.name = VALUE_JOB,
+     .run = run_value,
+     .doc = "Lets a complaint say what the order of its parcel says it is insured for"},
     {.name = APPEAL_JOB,
      .run = run_appeal,
      .doc = "Tells of an appeal that was not replied to in time"},

@@ -11,5 +11,8 @@ Status handoff_arm(Ctx *ctx, int64_t id, int64_t at);
 /* The same: weighs a complaint anew, because it has grown older. */
 Status complaint_arm(Ctx *ctx, int64_t ticket_id, int64_t at);
 
+/* The same, at once: the order of its parcel came after it (valued.h). */
+Status complaint_arm_value(Ctx *ctx, int64_t ticket_id);
+
 /* The same: looks whether an appeal was replied to. */
 Status appeal_arm(Ctx *ctx, int64_t id, int64_t at);

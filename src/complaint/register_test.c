@@ -1,22 +1,29 @@
 #include "complaint/complaint.h"
 #include "complaint/weigh.h"
+#include "db/db.h"
 #include "desk/ticket.h"
+#include "job/job.h"
 #include "test.h"
 #include "waybill/waybill.h"
 
-/* A complaint's ticket of that category, about a parcel that is insured for CNY 1,400.00. */
-static int64_t given_insured(T *t, const char *no, const char *category)
+/* The order of a parcel that is insured for CNY 1,400.00. */
+static void given_parcel(T *t, const char *no)
 {
     WaybillInput parcel;
-    TicketWaybill about = {.carrier = "sto", .no = no};
-    TicketInput input;
-    Ticket ticket;
     shape_clear(&waybill_input_shape, &parcel);
     parcel.carrier = "sto";
     parcel.no = no;
     parcel.insured = 140000;
     UpsertRow row = {.thing = &parcel, .number = 1};
     check_ok(t, waybill_apply(t->ctx, &row, 1));
+}
+
+/* A complaint's ticket of that category. */
+static int64_t given_ticket_about(T *t, const char *no, const char *category)
+{
+    TicketWaybill about = {.carrier = "sto", .no = no};
+    TicketInput input;
+    Ticket ticket;
     ticket_input_init(&input);
     input.kind = TICKET_COMPLAINT;
     input.channel = CHANNEL_PHONE;
@@ -26,6 +33,14 @@ static int64_t given_insured(T *t, const char *no, const char *category)
     check_ok(t, ticket_create(t->ctx, &input, &ticket));
     return ticket.id;
 }
+
+static int64_t given_insured(T *t, const char *no, const char *category)
+{
+    given_parcel(t, no);
+    return given_ticket_about(t, no, category);
+}
+
+SQL(test_complaint_closed, "UPDATE complaint SET step = $2 WHERE ticket_id = $1");
 
 /* Damage 1.80 × CNY 1,400 1.20 = 2.16. */
 TEST_DB(a_complaint_has_its_ticket_s_category_and_its_parcel_s_insured_value_where_none_is_given)
@@ -44,6 +59,33 @@ TEST_DB(a_complaint_has_its_ticket_s_category_and_its_parcel_s_insured_value_whe
     check_ok(t, complaint_register(t->ctx, id, &facts, &complaint));
     check_int(t, complaint.category, CATEGORY_DELAY);
     check_int(t, complaint.value, 50000);
+}
+
+/* Registered while nobody knew the parcel; it is worth more than CNY 1,000, but not 10,000. */
+TEST_DB(an_order_that_comes_after_the_complaint_says_what_its_parcel_is_worth)
+{
+    static const char *const numbers[] = {"770000000003", "770000000004"};
+    int64_t ids[2], ran;
+    ComplaintFacts facts;
+    Complaint complaint;
+    for (int i = 0; i < 2; i++) {
+        ids[i] = given_ticket_about(t, numbers[i], "damage");
+        shape_clear(&complaint_facts_shape, &facts);
+        facts.value = 2000000;
+        check_ok(t, complaint_register(t->ctx, ids[i], &facts, &complaint));
+        check_int(t, complaint.score, 270);
+    }
+    check_ok(t, db_run(t->ctx, &test_complaint_closed, db_int(ids[1]), db_int(STEP_CLOSED)));
+    given_parcel(t, numbers[0]);
+    given_parcel(t, numbers[1]);
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    check_ok(t, jobs_run_due(t->ctx, &ran));
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    check_ok(t, complaint_find(t->ctx, ids[0], &complaint));
+    check_int(t, complaint.value, 140000);
+    check_int(t, complaint.score, 216);
+    check_ok(t, complaint_find(t->ctx, ids[1], &complaint));
+    check_int(t, complaint.value, 2000000);
 }
 
 static Status putting(T *t, WeightFactor factor, int64_t at, int64_t weight, int64_t version)

@@ -125,3 +125,16 @@ typedef struct WaybillObserver {
 
 /* Listed in slices.c, the only place that knows both sides; ends with NULL. */
 extern const WaybillObserver *const waybill_observers[];
+
+/* What an order says its parcel is insured for. */
+typedef struct WaybillValue {
+    int64_t waybill_id;
+    const char *carrier, *no;
+    int64_t insured; /* fen */
+} WaybillValue;
+
+/* Told of every order that says such a value, where it is new, in the transaction that takes it in:
+ * what has nothing to do with the parcel must find that out cheaply. Listed in slices.c; ends with
+ * NULL. */
+typedef Status WaybillValued(Ctx *ctx, const WaybillValue *value);
+extern WaybillValued *const waybill_valued[];

@@ -117,6 +117,7 @@ static void given_from_state(Parcel *parcel)
     given->origin = *facts->origin ? facts->origin : NULL;
     given->destination = *facts->destination ? facts->destination : NULL;
     given->ordered_at = journey->ordered_given ? facts->ordered_ms : NONE;
+    parcel->insured_before = given->insured;
     parcel->base_before = parcel->kept.changed ? parcel->kept.base_ms : facts->promised_ms;
     given->promised_at = parcel->kept.promise_source == PROMISE_GIVEN ? parcel->base_before : NONE;
 }

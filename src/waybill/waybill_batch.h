@@ -13,6 +13,7 @@ typedef struct Parcel {
     WaybillFacts before;
     int64_t keys_before[PARTY_KEYS];
     int64_t base_before; /* what was promised by its order; NONE */
+    int64_t insured_before;
     bool is_new, changed;
     UpsertRow *last; /* the last row that was taken into it; NULL: none was */
     CustomerRef payer, sender, receiver;

@@ -63,6 +63,22 @@ static Status observers_tell(Ctx *ctx, Parcel *const *parcels, size_t count)
     return s;
 }
 
+static Status values_tell(Ctx *ctx, Parcel *const *parcels, size_t count)
+{
+    Status s = OK;
+    for (size_t i = 0; i < count; i++) {
+        const State *state = &parcels[i]->kept.state;
+        const WaybillValue value = {.waybill_id = state->journey.facts.waybill_id,
+                                    .carrier = state->journey.facts.carrier,
+                                    .no = state->no,
+                                    .insured = parcels[i]->kept.given.insured};
+        if (value.insured == NONE || value.insured == parcels[i]->insured_before) continue;
+        for (size_t heard = 0; !s && waybill_valued[heard]; heard++)
+            s = waybill_valued[heard](ctx, &value);
+    }
+    return s;
+}
+
 static ParcelChange change_at(const void *changed, size_t place)
 {
     const Parcel *parcel = ((Parcel *const *)changed)[place];
@@ -94,6 +110,7 @@ Status parcels_write(Ctx *ctx, ParcelBatch *work)
     if (!s) s = parties_write(ctx, changed, count);
     if (!s) s = parcels_promises_note(ctx, changed, count);
     if (!s) s = observers_tell(ctx, changed, count);
+    if (!s) s = values_tell(ctx, changed, count);
     if (!s) s = changes_tell(ctx, change_at, changed, count);
     return s ? s : causes_cover_new(ctx, facts_at, changed, count);
 }
