@@ -40,6 +40,26 @@ bool region_exists(const char *code)
     return directly && line_find(code, PROVINCE_DIGITS);
 }
 
+bool region_begins(const char *start)
+{
+    size_t length = strlen(start);
+    const char *line = NULL;
+    if (is_national(start)) return region_exists(start);
+    if (!length || strspn(start, "0123456789") != length) return false;
+    while ((line = line_next(line)))
+        if (strncmp(line, start, length) == 0) return true;
+    return false;
+}
+
+bool region_within(const char *code, const char *of)
+{
+    size_t length = strlen(of);
+    if (is_national(of))
+        while (length > PROVINCE_DIGITS && memcmp(of + length - 2, "00", 2) == 0)
+            length -= 2;
+    return strncmp(code, of, length) == 0;
+}
+
 /* The columns of the file. */
 enum { CHINESE = 1, ENGLISH = 2 };
 

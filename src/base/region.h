@@ -19,6 +19,13 @@ bool region_exists(const char *code);
 /* The same in English (most in pinyin, as they are spelt on maps). */
 const char *region_name_english(Ctx *ctx, const char *code);
 
+/* Whether a code of the file begins so, or it is one of six digits that region_exists. */
+bool region_begins(const char *start);
+
+/* Whether a region is that one or within it: 310115 is within 310000, and within whatever begins
+ * so. */
+bool region_within(const char *code, const char *of);
+
 typedef struct Region {
     const char *code, *name, *english;
 } Region;

@@ -61,3 +61,26 @@ TEST(regions_are_listed_all_or_those_of_a_province)
     for (size_t i = 0; i < province.count; i++)
         check(t, strncmp(((const Region *)province.items)[i].code, "31", 2) == 0);
 }
+
+TEST(a_beginning_of_a_code_is_one_of_a_region_that_there_is)
+{
+    const char *const there[] = {"31", "4403", "310000", "440305", "310115", "1"};
+    const char *const not_there[] = {"99", "990000", "310x", "x", "", "4403001", "3100001"};
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++)
+        check(t, region_begins(there[i]));
+    for (size_t i = 0; i < sizeof not_there / sizeof *not_there; i++)
+        check(t, !region_begins(not_there[i]));
+}
+
+TEST(a_district_is_within_its_city_and_its_province)
+{
+    check(t, region_within("440305", "440000"));
+    check(t, region_within("440305", "440300"));
+    check(t, region_within("440305", "440305"));
+    check(t, region_within("440305", "44"));
+    check(t, !region_within("440305", "440100"));
+    check(t, !region_within("440000", "440300"));
+    check(t, region_within("SP-01", "SP"));
+    check(t, !region_within("SP", "SP00"));
+    check(t, !region_within("", "31"));
+}

@@ -5,6 +5,7 @@
 #include "access/audit.h"
 #include "access/outlet.h"
 #include "access/person.h"
+#include "base/region.h"
 #include "desk/team.h"
 #include "desk/ticket_refs.h"
 #include "desk_work/route_store.h"
@@ -20,7 +21,8 @@
         FIELD_TEXT(RouteRule, language, .max = 2, .example = "zh",                                 \
                    .doc = "zh or en: what the customer wrote in; null: any"),                      \
         FIELD_TEXT(RouteRule, region, .max = 16,                                                   \
-                   .doc = "How the region code of the customer begins; null: any"),                \
+                   .doc =                                                                          \
+                       "Code of a region: customers there; or how their codes begin; null: any"),  \
         FIELD_TEXT(RouteRule, team, .required = true, .min = 1, .max = 32,                         \
                    .doc = "Code of the team that gets it"),                                        \
         FIELD_TEXTS(RouteRule, skills, .max = 20, .doc = "That who gets it needs")
@@ -60,7 +62,7 @@ bool route_rule_fits(Ctx *ctx, const RouteRule *rule, const RouteSubject *subjec
     if (!same(rule->category, ticket->category) || !same(rule->tier, ticket->tier)) return false;
     if (!same(rule->language, subject->language)) return false;
     const char *region = subject->region ? subject->region : "";
-    if (rule->region && strncmp(rule->region, region, strlen(rule->region)) != 0) return false;
+    if (rule->region && !region_within(region, rule->region)) return false;
     if (!rule->outlet) return true;
     int64_t outlet_id = outlet_id_of(ctx, rule->outlet);
     return outlet_id && ticket->outlet_id && outlet_within(ctx, ticket->outlet_id, outlet_id);
@@ -82,6 +84,14 @@ bool skills_cover(const Texts *needs, const Texts *a, const Texts *b, const char
     return true;
 }
 
+/* One of the country's, or one that lanes or outlets name. */
+static Status check_region(Ctx *ctx, const char *region)
+{
+    bool named = true;
+    Status s = !region || region_begins(region) ? OK : route_store_region(ctx, region, &named);
+    return s || named ? s : fail_field(ctx, "region", "there is no region %s", region);
+}
+
 static Status check(Ctx *ctx, const RouteRule *rule)
 {
     Team team;
@@ -91,6 +101,8 @@ static Status check(Ctx *ctx, const RouteRule *rule)
     if (s) return s;
     if (rule->outlet && !outlet_id_of(ctx, rule->outlet))
         return fail_field(ctx, "outlet", "there is no outlet %s", rule->outlet);
+    s = check_region(ctx, rule->region);
+    if (s) return s;
     if (rule->language && strcmp(rule->language, "zh") != 0 && strcmp(rule->language, "en") != 0)
         return fail_field(ctx, "language", "must be zh or en");
     s = team_find(ctx, rule->team, &team);

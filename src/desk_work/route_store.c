@@ -43,6 +43,19 @@ Status route_store_list(Ctx *ctx, List *out)
     return db_list(ctx, &route_rows, &route_rule_shape, out);
 }
 
+SQL(route_region,
+    "SELECT (SELECT COUNT(*) FROM outlet WHERE substr(region, 1, length(CAST($1 AS TEXT))) = $1)"
+    " + (SELECT COUNT(*) FROM product_lane WHERE substr(origin, 1, length(CAST($1 AS TEXT))) = $1"
+    " OR substr(destination, 1, length(CAST($1 AS TEXT))) = $1)");
+
+Status route_store_region(Ctx *ctx, const char *region, bool *out)
+{
+    int64_t count = 0;
+    Status s = db_get_int(ctx, &route_region, &count, db_text(region));
+    *out = count > 0;
+    return s;
+}
+
 Status route_store_any(Ctx *ctx, bool *out)
 {
     int64_t count = 0;

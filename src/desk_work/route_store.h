@@ -12,6 +12,8 @@ Status route_store_supersede(Ctx *ctx, int64_t id, bool *written);
 /* NOT_FOUND without words. */
 Status route_store_by_code(Ctx *ctx, const char *code, RouteRule *out);
 Status route_store_list(Ctx *ctx, List *out);
+/* Whether a lane or an outlet names a region whose code begins so. */
+Status route_store_region(Ctx *ctx, const char *region, bool *out);
 /* Whether any is in force. */
 Status route_store_any(Ctx *ctx, bool *out);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "access/account.h"
+#include "access/outlet.h"
 #include "access/setting.h"
 #include "base/instant.h"
 #include "db/db.h"
@@ -349,4 +350,44 @@ TEST_DB(two_on_one_ticket_see_each_other_until_one_falls_silent)
     wang.kind = PERSON_TOKEN;
     check_status(t, looking_beat(t->ctx, id, LOOKING_READS, &list), FORBIDDEN);
     t->ctx->who = NULL;
+}
+
+SQL(test_outlet_region, "UPDATE outlet SET region = $2 WHERE id = $1");
+
+static Status rule_of_region(T *t, const char *code, const char *region)
+{
+    RouteRule rule = {.code = code, .kind = NONE, .channel = NONE, .team = "ALL", .region = region};
+    Status s = route_rule_create(t->ctx, &rule);
+    if (s == INVALID) check_text(t, t->ctx->problem.field, "region");
+    problem_clear(t->ctx);
+    return s;
+}
+
+TEST_DB(a_rule_names_a_region_that_there_is)
+{
+    given_team(t, "ALL");
+    check_status(t, rule_of_region(t, "a", "31"), OK);
+    check_status(t, rule_of_region(t, "b", "440305"), OK);
+    check_status(t, rule_of_region(t, "c", "SP"), INVALID);
+    check_status(t, rule_of_region(t, "d", "990000"), INVALID);
+    int64_t id;
+    check_ok(t, outlet_ensure(t->ctx, "SAO", "SAO", OUTLET_BRANCH, &id));
+    check_ok(t, db_run(t->ctx, &test_outlet_region, db_int(id), db_text("SP-01")));
+    check_status(t, rule_of_region(t, "c", "SP"), OK);
+    check_status(t, rule_of_region(t, "d", "SP-1"), INVALID);
+    RouteRule change = {.kind = NONE, .channel = NONE, .team = "ALL", .region = "99"}, out;
+    check_status(t, route_rule_change(t->ctx, "a", 1, &change, &out), INVALID);
+    check_text(t, t->ctx->problem.field, "region");
+}
+
+TEST(a_rule_of_a_province_takes_customers_of_its_districts)
+{
+    Ticket ticket = {.kind = TICKET_INQUIRY};
+    RouteRule rule = {.kind = NONE, .channel = NONE, .region = "310000"};
+    RouteSubject subject = {.ticket = &ticket, .region = "310115"};
+    check(t, route_rule_fits(t->ctx, &rule, &subject));
+    subject.region = "320100";
+    check(t, !route_rule_fits(t->ctx, &rule, &subject));
+    subject.region = NULL;
+    check(t, !route_rule_fits(t->ctx, &rule, &subject));
 }

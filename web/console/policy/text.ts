@@ -26,7 +26,7 @@ export default text(
     },
     route: {
       about: '按次序逐条比对，第一条符合的生效；没有符合的，工单留在队列里等人领取。小组内先给客户的专员，再给在岗、有技能、有余量、手上最少的人。', new: '新增分派规则', empty: '没有分派规则：工单不会自动分派。',
-      position: '次序', lowest: '数字小的先比对', team: '分给小组', skills: '所需技能', language: '客户语言', languages: { zh: '中文', en: '英文' }, region: '客户地区', begins: '行政区划代码的开头，如 31 为上海', below: '含其下属网点',
+      position: '次序', lowest: '数字小的先比对', team: '分给小组', skills: '所需技能', language: '客户语言', languages: { zh: '中文', en: '英文' }, region: '客户地区', begins: '行政区划代码或其开头：310000 或 31 为上海', below: '含其下属网点',
     },
     team: { about: '小组接工单，成员领工单。技能用自己的词，写法与分派规则里的一致即可。', new: '新增小组', empty: '还没有小组。', name: '名称', members: '成员', see: '查看成员', skills: '小组技能', company: '不填为全公司', whole: '全公司', closed: '停用，不再接工单' },
     member: { title: '{team} · 成员', about: '组长会收到超时告知。成员自己的技能与小组技能都算。', new: '加入成员', empty: '这个小组还没有成员。', login: '账号', lead: '是组长', leads: '角色', is_lead: '组长', skills: '个人技能', out: '移出', sure: '将 {name} 移出小组？手上的工单不变。' },
@@ -66,7 +66,7 @@ export default text(
     },
     route: {
       about: 'Asked in order: the first that fits holds. What fits none waits in its queue. Within the team the customer’s specialist comes first, then who is available, has the skills and room, and holds least.', new: 'New routing rule', empty: 'There are no routing rules: nothing is routed by itself.',
-      position: 'Order', lowest: 'The lowest is asked first', team: 'Goes to', skills: 'Skills needed', language: 'Customer’s language', languages: { zh: 'Chinese', en: 'English' }, region: 'Customer’s region', begins: 'How its code begins: 31 is Shanghai', below: 'With those below it',
+      position: 'Order', lowest: 'The lowest is asked first', team: 'Goes to', skills: 'Skills needed', language: 'Customer’s language', languages: { zh: 'Chinese', en: 'English' }, region: 'Customer’s region', begins: 'Its code, or how it begins: 310000 or 31 is Shanghai', below: 'With those below it',
     },
     team: { about: 'Teams get tickets, members take them. Skills are words of your own; spell them as the routing rules do.', new: 'New team', empty: 'There are no teams yet.', name: 'Name', members: 'Members', see: 'Members', skills: 'Skills of all', company: 'Empty: of the whole company', whole: 'Whole company', closed: 'Closed: gets no tickets' },
     member: { title: '{team}: members', about: 'Leads are told of what is late. A member has their own skills and the team’s.', new: 'Add a member', empty: 'Nobody is in this team yet.', login: 'Login', lead: 'Leads the team', leads: 'Role', is_lead: 'Lead', skills: 'Own skills', out: 'Take out', sure: 'Take {name} out of the team? Their tickets stay theirs.' },
