@@ -101,21 +101,44 @@ static void write_messages(Buf *buf, const RequestPage *request)
     write_say(buf, request);
 }
 
-/* Why a photo was refused, for the script that sends them: by what the server answers. */
-static void write_reasons(Buf *buf, const PortalPage *page)
+const Name photo_refusals[] = {{"kind", PHOTO_KIND, NULL},
+                               {"large", PHOTO_LARGE, NULL},
+                               {"full", PHOTO_FULL, NULL},
+                               {"again", PHOTO_AGAIN, NULL},
+                               {NULL, 0, NULL}};
+
+static PortalWord refusal_word(int64_t refusal)
 {
-    static const struct {
-        const char *name;
-        PortalWord word;
-    } reasons[] = {{"kind", PORTAL_PHOTO_KIND},
-                   {"large", PORTAL_PHOTO_LARGE},
-                   {"full", PORTAL_PHOTO_FULL},
-                   {"again", PORTAL_PHOTO_AGAIN}};
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
-        buf_format(buf, " data-%s=\"", reasons[i].name);
-        frame_word(buf, page, reasons[i].word);
+    static const PortalWord words[] = {[PHOTO_KIND] = PORTAL_PHOTO_KIND,
+                                       [PHOTO_LARGE] = PORTAL_PHOTO_LARGE,
+                                       [PHOTO_FULL] = PORTAL_PHOTO_FULL,
+                                       [PHOTO_AGAIN] = PORTAL_PHOTO_AGAIN};
+    return words[refusal];
+}
+
+/* For the script that sends them: by what the server answers. */
+static void write_refusals(Buf *buf, const PortalPage *page)
+{
+    for (const Name *one = photo_refusals; one->name; one++) {
+        buf_format(buf, " data-%s=\"", one->name);
+        frame_word(buf, page, refusal_word(one->value));
         buf_char(buf, '"');
     }
+}
+
+static void write_refused(Buf *buf, const RequestPage *request)
+{
+    const PortalPage *page = &request->page;
+    int64_t refusal = request->refused ? name_value(photo_refusals, request->refused) : NONE;
+    buf_text(buf, "<p class=\"error\" id=\"photo-wrong\" role=\"alert\"");
+    write_refusals(buf, page);
+    buf_text(buf, request->refused ? ">" : " hidden>");
+    frame_word(buf, page, PORTAL_PHOTO_WRONG);
+    if (refusal != NONE) {
+        buf_char(buf, ' ');
+        frame_word(buf, page, refusal_word(refusal));
+    }
+    buf_text(buf, "</p>\n");
 }
 
 static void write_upload(Buf *buf, const RequestPage *request)
@@ -135,11 +158,8 @@ static void write_upload(Buf *buf, const RequestPage *request)
     buf_format(buf, "\" data-most=\"%lld\">", (long long)request->most_mb * MEBIBYTE);
     buf_text(buf, "<noscript><p>");
     frame_word(buf, page, PORTAL_PHOTO_SINGLY);
-    buf_text(buf, "</p></noscript><p class=\"error\" id=\"photo-wrong\" role=\"alert\"");
-    write_reasons(buf, page);
-    buf_text(buf, request->photo_wrong ? ">" : " hidden>");
-    frame_word(buf, page, PORTAL_PHOTO_WRONG);
-    buf_text(buf, "</p>\n");
+    buf_text(buf, "</p></noscript>");
+    write_refused(buf, request);
     frame_button(buf, page, PORTAL_SUBMIT);
 }
 

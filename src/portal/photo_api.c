@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/html.h"
 #include "base/multipart.h"
 #include "desk/desk.h"
 #include "file/file_name.h"
@@ -82,16 +83,22 @@ typedef struct PhotoForm {
     Multipart form;
     crypto_hash_sha256_state digesting;
     unsigned char digest[REQUEST_DIGEST];
-    bool wrong; /* the rest is passed over */
+    bool stranger;   /* nobody is signed in */
+    int64_t refused; /* PhotoRefusal; 0: it is not. The rest is passed over */
 } PhotoForm;
 
 /* What the visitor did wrong ends the photo, not the request. */
-static Status form_judge(Ctx *ctx, PhotoForm *photo, Status s)
+static Status form_judge(Ctx *ctx, PhotoForm *photo, Status s, PhotoRefusal large)
 {
-    if (s != INVALID && s != TOO_LARGE && s != NOT_FOUND && s != CONFLICT && s != UNSUPPORTED)
+    if (s == INVALID || s == UNSUPPORTED)
+        photo->refused = PHOTO_KIND;
+    else if (s == TOO_LARGE)
+        photo->refused = large;
+    else if (s == NOT_FOUND || s == CONFLICT)
+        photo->refused = PHOTO_AGAIN;
+    else
         return s;
     problem_clear(ctx);
-    photo->wrong = true;
     return OK;
 }
 
@@ -115,43 +122,53 @@ static Status form_open(Ctx *ctx, Request *req, void **state)
     crypto_hash_sha256_init(&photo->digesting);
     Status s = visit_begin(ctx, req, "/my", &visit);
     if (s) return s;
-    photo->wrong = !visit.page.visitor;
-    if (!photo->wrong) s = photo_begin(ctx, req, &visit.visitor, &photo->upload);
+    photo->stranger = !visit.page.visitor;
+    if (!photo->stranger) s = photo_begin(ctx, req, &visit.visitor, &photo->upload);
     visit_end(ctx, &visit);
-    if (!s && !photo->wrong)
+    if (!s && !photo->stranger)
         s = multipart_begin(ctx, &photo->form, request_header(req, "Content-Type"));
-    return form_judge(ctx, photo, s);
+    return form_judge(ctx, photo, s, PHOTO_FULL); /* how large it is nobody knows yet */
+}
+
+static bool is_passed_over(const PhotoForm *photo)
+{
+    return photo->stranger || photo->refused;
 }
 
 static Status form_take(Ctx *ctx, void *state, const char *bytes, size_t length)
 {
     PhotoForm *photo = state;
-    if (photo->wrong) return OK;
-    return form_judge(ctx, photo, multipart_take(ctx, &photo->form, bytes, length));
+    if (is_passed_over(photo)) return OK;
+    return form_judge(ctx, photo, multipart_take(ctx, &photo->form, bytes, length), PHOTO_LARGE);
 }
 
 static Status form_end(Ctx *ctx, void *state)
 {
     PhotoForm *photo = state;
-    if (photo->wrong) return OK;
+    if (is_passed_over(photo)) return OK;
     crypto_hash_sha256_final(&photo->digesting, photo->digest);
     Status s = multipart_end(ctx, &photo->form);
     if (!s && photo->form.found)
         s = file_name_clean(ctx, photo->form.name, &photo->upload.file.name);
     if (!s) s = upload_end(ctx, &photo->upload);
-    if (!s && !request_is_photo(&photo->upload.file)) photo->wrong = true;
-    return form_judge(ctx, photo, s);
+    if (!s && !request_is_photo(&photo->upload.file)) photo->refused = PHOTO_KIND;
+    return form_judge(ctx, photo, s, PHOTO_LARGE);
 }
 
 static const BodySink form_sink = {form_open, form_take, form_end};
 
-static Status lead_back(Ctx *ctx, Request *req, const Visit *visit, bool wrong)
+static Status lead_back(Ctx *ctx, Request *req, const Visit *visit, int64_t refused)
 {
-    const char *to = arena_format(
-        ctx->arena, "/my/requests/%s?lang=%s%s#photos", path_text(req, "no"),
-        visit->page.language == LANGUAGE_EN ? "en" : "zh", wrong ? "&photo=wrong" : "");
-    if (!to) return no_memory(ctx);
-    reply_header(req, "Location", to);
+    Buf to;
+    buf_init(&to, ctx->arena);
+    buf_text(&to, "/my/requests/");
+    html_url(&to, path_text(req, "no"));
+    buf_format(&to, "?lang=%s", visit->page.language == LANGUAGE_EN ? "en" : "zh");
+    if (refused) buf_format(&to, "&photo=%s", name_of(photo_refusals, refused));
+    buf_text(&to, "#photos");
+    Status s = buf_check(ctx, &to);
+    if (s) return s;
+    reply_header(req, "Location", to.data);
     return reply_empty(req, 303);
 }
 
@@ -159,14 +176,14 @@ static Status page_photo(Ctx *ctx, Request *req)
 {
     Visit visit;
     PhotoForm *photo = request_sink(req);
-    bool wrong = !photo || photo->wrong;
+    int64_t refused = photo ? photo->refused : PHOTO_AGAIN;
     Status s = visit_begin(ctx, req, "/my", &visit);
     if (s) return s;
     if (!visit.page.visitor) {
         s = visit_lead(ctx, req, &visit, "/my");
     } else {
-        if (!wrong) s = upload_store(ctx, &photo->upload, photo->digest);
-        if (!s) s = lead_back(ctx, req, &visit, wrong);
+        if (!refused) s = upload_store(ctx, &photo->upload, photo->digest);
+        if (!s) s = lead_back(ctx, req, &visit, refused);
     }
     visit_end(ctx, &visit);
     return s;

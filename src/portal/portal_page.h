@@ -49,6 +49,10 @@ void portal_ask_write(Buf *buf, const AskPage *page);
 /* A claim stands for the same loss: by the request of that number, or, NULL, by another's. */
 void portal_standing_write(Buf *buf, const PortalPage *page, const char *no);
 
+/* Why a photo is refused, by the names that addresses and the pages' script know it by. */
+typedef enum PhotoRefusal { PHOTO_KIND = 1, PHOTO_LARGE, PHOTO_FULL, PHOTO_AGAIN } PhotoRefusal;
+extern const Name photo_refusals[];
+
 /* One request: its state, what was said in public, its photographs. */
 typedef struct RequestPage {
     PortalPage page;
@@ -58,7 +62,7 @@ typedef struct RequestPage {
     List photos;       /* StoredFile */
     int64_t due_at;
     int64_t most_mb;
-    bool photo_wrong; /* the one just sent was not taken */
+    const char *refused; /* why the photo just sent was not taken; NULL: none was */
 } RequestPage;
 void portal_request_write(Buf *buf, const RequestPage *page);
 

@@ -60,7 +60,7 @@
     X(PORTAL_ADD_PHOTO, "上传照片", "Add a photo")                                                 \
     X(PORTAL_PHOTO_WHY, "JPEG、PNG、WebP 或 HEIC，每张最大 %lld MB，最多 10 张。",                 \
       "JPEG, PNG, WebP or HEIC, up to %lld MB each, ten at most.")                                 \
-    X(PORTAL_PHOTO_WRONG, "这张照片没有收下。", "This photo was not taken.")                       \
+    X(PORTAL_PHOTO_WRONG, "这张照片没有收下：", "This photo was not taken:")                       \
     X(PORTAL_PHOTO_KIND, "不是可以收的照片格式", "not a photo of a kind that is taken")            \
     X(PORTAL_PHOTO_LARGE, "太大", "too large")                                                     \
     X(PORTAL_PHOTO_FULL, "照片张数已满", "there are as many photos as one request has")            \

@@ -28,7 +28,7 @@ static Status request_show(Ctx *ctx, Request *req, const Visit *visit, const Tic
     RequestPage page = {.page = visit->page,
                         .ticket = ticket,
                         .typed = typed,
-                        .photo_wrong = query->photo != NULL,
+                        .refused = query->photo,
                         .most_mb = setting_int(ctx, SETTING_NAMED_FILE_MAX_MB)};
     Status s = ticket_entry_list(ctx, ticket->id, &filter, &page.entries, &next);
     if (!s) s = request_photos(ctx, ticket, &page.photos);

@@ -8,7 +8,7 @@ static const Field query_fields[] = {
     FIELD_TEXT(VisitQuery, lang, .max = 8, .doc = "zh or en; else what the browser prefers"),
     FIELD_TEXT(VisitQuery, no, .max = 64, .doc = "The number of a parcel, to begin with"),
     FIELD_TEXT(VisitQuery, name, .max = 1000, .doc = "What a photo is called"),
-    FIELD_TEXT(VisitQuery, photo, .max = 8, .doc = "wrong: the photo just sent was not taken"),
+    FIELD_TEXT(VisitQuery, photo, .max = 8, .doc = "Why the photo just sent was not taken"),
     FIELD_END};
 const Shape visit_query_shape = SHAPE(VisitQuery, query_fields, "How to show a page");
 

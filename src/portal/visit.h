@@ -9,7 +9,7 @@
 
 typedef struct VisitQuery {
     const char *lang, *no, *name;
-    const char *photo; /* given: the one just sent was not taken */
+    const char *photo; /* given: why the one just sent was not taken (PhotoRefusal) */
 } VisitQuery;
 extern const Shape visit_query_shape;
 
