@@ -11,6 +11,7 @@ export const sections: Section[] = [
   { name: 'routes', right: 'ticket.read', group: 'tickets' },
   { name: 'teams', right: 'ticket.read', group: 'tickets' },
   { name: 'agents', right: 'ticket.dispatch', group: 'tickets' },
+  { name: 'states', right: 'ticket.read', group: 'tickets' },
   { name: 'weights', right: 'complaint.read', group: 'money' },
   { name: 'reasons', right: 'complaint.read', group: 'money' },
   { name: 'rulesets', right: 'claim.read', group: 'money' },
