@@ -36,6 +36,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/watch/incidents/:id', name: 'incident', component: () => import('./incident/IncidentPage.vue'), meta: { right: 'incident.read' } },
   { path: '/watch/rules', name: 'rules', component: () => import('./watch/RulesPage.vue'), meta: { right: 'watch.read' } },
   { path: '/watch/plans', name: 'plans', component: () => import('./watch/PlansPage.vue'), meta: { right: 'watch.read' } },
+  { path: '/watch/thresholds', name: 'thresholds', component: () => import('./watch/ThresholdsPage.vue'), meta: { right: 'incident.read' } },
   { path: '/watch/accuracy', name: 'accuracy', component: () => import('./watch/AccuracyPage.vue'), meta: { right: 'figure.read' } },
   { path: '/waybills', name: 'waybills', component: () => import('./waybill/WaybillsPage.vue'), meta: { right: 'waybill.read', nav: 'waybills', key: 'p' } },
   { path: '/waybills/:carrier/:no', name: 'waybill', component: () => import('./waybill/WaybillPage.vue'), meta: { right: 'waybill.read' } },

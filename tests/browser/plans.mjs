@@ -1,0 +1,127 @@
+/** What is to be done about what the watch finds, and when it becomes an incident. */
+import { asker, signedInAs } from './given.mjs'
+import { becomes, counts, fieldHas, gone, meanwhile, says, settled, shows } from './suite.mjs'
+
+const box = '[role=dialog]:visible'
+const save = (page) => page.click(`${box} [data-test=save]`)
+async function done(page) {
+  await save(page)
+  await gone(page, '[role=dialog]')
+}
+async function open({ page, at }, path) {
+  await page.goto(at(path))
+  await settled(page)
+}
+const step = (n) => `${box} [data-step="${n}"]`
+const plan = (code) => `[data-plan=${code}]`
+
+export const steps = [
+  ['a plan is written step by step, its steps change their order, and it is changed beside what a colleague changed', async (world) => {
+    const { page, site, assert } = world
+    const ask = asker(page, site.url)
+    await open(world, '/watch/plans')
+    await page.keyboard.press('a')
+    await page.fill(`${box} [name=code]`, 'plans_try')
+    await page.fill(`${box} [name=name_zh]`, '试写的预案')
+    await page.fill(`${box} [name=name]`, 'A plan to try')
+    await page.fill(`${step(1)} [name=text_zh]`, '告诉客户')
+    await page.click('[data-test=add-step]')
+    await page.selectOption(`${step(2)} [name=action]`, 'handoff')
+    await page.fill(`${step(2)} [name=outlet]`, 'NOWHERE')
+    await page.fill(`${step(2)} [name=minutes]`, '90')
+    await page.selectOption(`${step(2)} [name=after]`, '1')
+    await save(page)
+    await says(page, `${box} [role=alert]`, /第 2 步 · 网点/)
+    await page.fill(`${step(2)} [name=outlet]`, '')
+    await page.selectOption(`${step(1)} [name=after]`, '2')
+    await save(page)
+    await says(page, `${box} [role=alert]`, '成了一圈')
+    await page.selectOption(`${step(1)} [name=after]`, '0')
+    await page.click(`${step(2)} [data-test=up]`)
+    await fieldHas(page, `${step(2)} [name=text_zh]`, '告诉客户')
+    await done(page)
+    await says(page, plan('plans_try'), /没有规则提出它[\s\S]*转交 → 快件所在网点[\s\S]*90分钟内[\s\S]*在第 2 步之后[\s\S]*通知客户[\s\S]*告诉客户/)
+    const path = '/watch/plans/plans_try'
+    const kept = await ask('get', path)
+    assert.deepEqual(kept.steps.map(({ action, minutes, after }) => [action, minutes, after]), [['handoff', 90, 2], ['notify_customer', null, null]])
+
+    await page.click(`${plan('plans_try')} [data-test=edit]`)
+    await page.fill(`${box} [name=name_zh]`, '我改的预案')
+    await meanwhile(page, `**/api/v1${path}`, 'PUT', () => ask('put', path, { code: kept.code, name: kept.name, name_zh: '同事改的', steps: [{ action: 'reroute', text_zh: '改走' }] }, 1))
+    await save(page)
+    await says(page, `${box} [data-test=conflict]`, /我改的预案[\s\S]*同事改的[\s\S]*转交[\s\S]*改走/)
+    await page.click(`${box} [data-test=conflict] button`)
+    await gone(page, '[role=dialog]')
+    await says(page, plan('plans_try'), /我改的预案[\s\S]*版本 3/)
+    await page.click(`${plan('plans_try')} [data-test=history]`)
+    await counts(page, '[data-test=versions] li', 3)
+    await says(page, '[data-test=versions] li', /第 3 版[\s\S]*同事改的[\s\S]*我改的预案/)
+    await page.click(`${box} .el-dialog__headerbtn`)
+    await gone(page, '[role=dialog]')
+    await page.click(`${plan('plans_try')} [data-test=remove]`)
+    await page.click(`${box} [data-test=sure]`)
+    await gone(page, '[role=dialog]')
+    await gone(page, plan('plans_try'))
+  }],
+  ['a plan that was begun is there again after a reload, and one that rules propose is not taken away', async (world) => {
+    const { page } = world
+    await open(world, '/watch/plans?new=1')
+    await page.fill(`${box} [name=name_zh]`, '写了一半')
+    await becomes(() => page.evaluate(() => Object.entries(localStorage).some(([key, kept]) => key.endsWith('.plan.new') && kept.includes('写了一半'))), true)
+    await page.reload()
+    await settled(page)
+    await fieldHas(page, `${box} [name=name_zh]`, '写了一半')
+    await page.click(`${box} form [role=status] button`)
+    await fieldHas(page, `${box} [name=name_zh]`, '')
+    await page.click(`${box} .el-dialog__headerbtn`)
+    await gone(page, '[role=dialog]')
+    await shows(page, `${plan('late')} [data-test=triggers] a`)
+    await page.click(`${plan('late')} [data-test=remove]`)
+    await page.click(`${box} [data-test=sure]`)
+    await shows(page, `${box} [role=alert]`)
+    await page.click(`${box} .el-dialog__headerbtn`)
+    await gone(page, '[role=dialog]')
+  }],
+  ['what makes an incident is read as a sentence, changed beside a colleague’s change, and kept in versions', async (world) => {
+    const { page, site, assert } = world
+    const ask = asker(page, site.url)
+    const policy = (kind) => `[data-policy=${kind}]`
+    await open(world, '/watch/thresholds')
+    const [before] = (await ask('get', '/watch/incident-policies')).items.filter(({ kind }) => kind === 'vehicle')
+    await says(page, policy('vehicle'), /4小时内，同一车辆至少 10 件出现下列异常，就提出事件/)
+    await page.click(`${policy('vehicle')} [data-test=edit]`)
+    await counts(page, `${box} [name=min_share]`, 0)
+    await page.fill(`${box} [name=min_count]`, '1')
+    await save(page)
+    await says(page, `${box} [role=alert]`, '须在 2 至 100000 之间')
+    await page.fill(`${box} [name=min_count]`, '12')
+    await page.check(`${box} [name="exceptions.damaged"]`)
+    await meanwhile(page, '**/api/v1/watch/incident-policies/vehicle', 'PUT', () => ask('put', '/watch/incident-policies/vehicle', { ...before, kind: undefined, version: undefined, min_count: 15 }, before.version))
+    await save(page)
+    await says(page, '[data-test=both]', /12[\s\S]*15[\s\S]*破损/)
+    await page.click('[data-test=both] button')
+    await gone(page, '[role=dialog]')
+    await says(page, policy('vehicle'), /至少 12 件[\s\S]*破损/)
+    await page.click(`${policy('vehicle')} [data-test=history]`)
+    await counts(page, '[data-test=versions] li', 3)
+    await says(page, '[data-test=versions] li', /第 3 版[\s\S]*15[\s\S]*12/)
+    const now = (await ask('get', '/watch/incident-policies')).items.find(({ kind }) => kind === 'vehicle')
+    assert.deepEqual([now.min_count, now.version, now.exceptions.includes('damaged')], [12, before.version + 2, true])
+  }],
+  ['who may not write the rules of the watch reads plans and thresholds and changes none', async (world) => {
+    const { page, site } = world
+    const other = await signedInAs(page, site, 'plans.reader', ['agent'])
+    for (const path of ['/watch/plans', '/watch/thresholds']) {
+      await open({ ...world, page: other }, path)
+      await shows(other, '[data-test=history]')
+      for (const button of ['new', 'edit', 'remove']) await counts(other, `[data-test=${button}]`, 0)
+    }
+    await other.context().close()
+  }],
+]
+
+export const pages = {
+  thresholds: () => '/watch/thresholds',
+  'plans new': () => '/watch/plans?new=1',
+  'plans edit': () => '/watch/plans?edit=late',
+}
