@@ -14,8 +14,8 @@
 enum { STAGE_TICKETS = 1, STAGE_ENTRIES };
 enum { KEY_STAGE, KEY_WEIGHT, KEY_AT, KEY_ID, KEYS };
 
-/* So many entries are looked through for a page of tickets. */
-enum { ENTRIES_LOOKED_AT = 200 };
+/* So many entries are looked through for a page of tickets, if need be, and so many at once. */
+enum { ENTRIES_LOOKED_AT = 200, ENTRIES_AT_ONCE = 60 };
 
 /* Before everything that could be found. */
 static const SearchHit beginning = {INT64_MAX, INT64_MAX, INT64_MAX, 0};
@@ -148,34 +148,46 @@ static Status keep_new(Finding *f, int64_t *ids, size_t *count)
 }
 
 /* Goes through the hits until the page is full. */
-static void take(Finding *f, const List *hits, const int64_t *shown, const int64_t *fit,
-                 size_t fitting)
+static void take(Finding *f, const SearchHit *hits, size_t count, const int64_t *shown,
+                 const int64_t *fit, size_t fitting)
 {
-    const SearchHit *items = hits->items;
-    size_t room = (size_t)f->filter->limit, i = 0;
-    for (; i < hits->count && f->count < room; i++) {
-        f->after = items[i];
+    size_t i = 0;
+    for (; i < count && f->count < (size_t)f->filter->limit; i++) {
+        f->after = hits[i];
         if (!has_id(fit, fitting, shown[i]) || has_id(f->ids, f->count, shown[i])) continue;
         f->ids[f->count] = shown[i];
-        f->entries[f->count++] = items[i].id;
+        f->entries[f->count++] = hits[i].id;
     }
-    f->more |= i < hits->count;
+    f->more |= i < count;
+}
+
+/* Of a few hits those that fit. */
+static Status take_some(Finding *f, const SearchHit *hits, size_t count)
+{
+    size_t fitting = 0;
+    int64_t *shown = ARENA_ARRAY(f->ctx->arena, count, int64_t);
+    int64_t *fit = ARENA_ARRAY(f->ctx->arena, count, int64_t);
+    if (!shown || !fit) return no_memory(f->ctx);
+    Status s = words_store_shown(f->ctx, hits, count, shown);
+    for (size_t i = 0; !s && i < count; i++)
+        if (shown[i] && !has_id(fit, fitting, shown[i])) fit[fitting++] = shown[i];
+    if (!s) s = keep_new(f, fit, &fitting);
+    if (!s) take(f, hits, count, shown, fit, fitting);
+    return s;
 }
 
 static Status find_entries(Finding *f)
 {
-    List hits;
-    size_t fitting = 0;
-    Status s = find(f, SEARCH_ENTRY, ENTRIES_LOOKED_AT, &hits);
-    int64_t *shown = ARENA_ARRAY(f->ctx->arena, hits.count, int64_t);
-    int64_t *fit = ARENA_ARRAY(f->ctx->arena, hits.count, int64_t);
-    if (s) return s;
-    if (!shown || !fit) return no_memory(f->ctx);
-    s = words_store_shown(f->ctx, hits.items, hits.count, shown);
-    for (size_t i = 0; !s && i < hits.count; i++)
-        if (shown[i] && !has_id(fit, fitting, shown[i])) fit[fitting++] = shown[i];
-    if (!s) s = keep_new(f, fit, &fitting);
-    if (!s) take(f, &hits, shown, fit, fitting);
+    List list;
+    size_t from = 0;
+    Status s = find(f, SEARCH_ENTRY, ENTRIES_LOOKED_AT, &list);
+    const SearchHit *hits = list.items;
+    while (!s && from < list.count && f->count < (size_t)f->filter->limit) {
+        size_t left = list.count - from, count = left < ENTRIES_AT_ONCE ? left : ENTRIES_AT_ONCE;
+        s = take_some(f, hits + from, count);
+        from += count;
+    }
+    f->more |= !s && from < list.count;
     return s;
 }
 

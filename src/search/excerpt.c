@@ -10,8 +10,9 @@
 #include "base/text.h"
 #include "search/query.h"
 
-/* How many characters of what stands before the place are shown. */
-#define LEAD 24
+/* How many characters of what stands before the place are shown; of a short text all are. */
+#define LEAD 10
+#define SHORT 40
 
 /* A text, folded piece by piece, so that of each point it is known which byte it came from. */
 typedef struct Folded {
@@ -107,7 +108,7 @@ static bool in_word(const char *text, size_t at)
 
 static size_t excerpt_start(const char *text, size_t place)
 {
-    size_t start = place;
+    size_t start = text[text_prefix(text, SHORT)] ? place : 0;
     for (int i = 0; i < LEAD && start > 0; i++)
         start = character_before(text, start);
     while (start > 0 && start < place && in_word(text, start))
