@@ -255,6 +255,33 @@ TEST_DB(shipped_articles_are_put_in_once_and_answer_tickets)
     check_text(t, ((Article *)list.items)->code, "not-received");
 }
 
+/* By the words alone that it shares with the ticket, the longest article of all would be the one.
+ */
+TEST_DB(what_every_article_says_does_not_decide_what_is_suggested)
+{
+    enum { OTHERS = 100 };
+    Article chatty = given_article("chatty", "Service"), meant = given_article("meant", "Service"),
+            other = given_article(NULL, "Service");
+    List list;
+    int64_t ran;
+    other.body = chatty.body = "Hello dear customer, thank you for asking us about your parcel and "
+                               "our service, we hope that we could help you with it";
+    meant.body = "What to do with a soaked parcel";
+    for (int i = 0; i < OTHERS; i++) {
+        other.code = arena_format(t->ctx->arena, "other-%d", i);
+        published(t, other);
+    }
+    published(t, chatty);
+    published(t, meant);
+    check_ok(t, jobs_run_due(t->ctx, &ran));
+    check_ok(t, knowledge_suggest(t->ctx,
+                                  "Hello, dear service, thank you for your help with my "
+                                  "parcel, I hope you could help: it came soaked",
+                                  ARTICLE_EN, 3, &list));
+    check(t, list.count > 0);
+    check_text(t, ((Article *)list.items)->code, "meant");
+}
+
 TEST_DB(a_parcels_page_points_to_what_fits_its_trouble)
 {
     List links;
