@@ -1,7 +1,7 @@
 /** The desk: many tickets at once, macros, and who else is there. */
 import { createServer } from 'node:http'
 import { asker, complaintAt, signedInAs } from './given.mjs'
-import { follow, gone, says, shows, until } from './suite.mjs'
+import { counts, follow, gone, says, shows, until } from './suite.mjs'
 
 const asideIs = (ask, one) => ask('post', '/desk/incoming', { channel: 'email', message_id: `<${one}@mail.example.org>`, from: 'li@example.org', from_name: '李四', subject: '自动回复：我在休假', text: '十二月回来。快件请放柜台。', headers: { Precedence: 'bulk' } })
 /** A gateway of short messages that takes them all; what it was told stands in `heard`. */
@@ -62,6 +62,44 @@ export const steps = [
     await page.click('[data-test=use-macro]')
     await says(page, '[data-test=timeline]', '正在催派')
     await says(page, '[data-test=timeline]', /执行了宏.*优先级 高/s)
+  }],
+  ['a word said later finds its ticket, on the desk and in the box, and leads to where it was said', async ({ page, at, site, settled, quiet, shoot }) => {
+    const narrow = async (name) => {
+      await quiet(page)
+      await shoot(page, `${name}-1440`)
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await quiet(page)
+      await shoot(page, `${name}-390`)
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.setViewportSize({ width: 1440, height: 900 })
+    }
+    const ask = asker(page, site.url)
+    const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '快件没有更新' })
+    const other = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '另一件' })
+    const note = await ask('post', `/tickets/${ticket.id}/entries`, { kind: 'note', text: '快递员说放在蓝色菜鸟柜了' })
+    await ask('post', `/tickets/${other.id}/entries`, { kind: 'call', direction: 'in', text: '收件人在菜鸟柜没有找到，说第7格是空的' })
+    await page.goto(at('/desk'))
+    await settled(page)
+    await page.fill('input[name=words]', '菜鸟柜')
+    await page.click('[data-test=search-words]')
+    await counts(page, '[data-test=found-words]', 2)
+    await says(page, `[role=row]:has(a[href*="/${ticket.id}"]) [data-test=found-words]`, /内部备注.*快递员说放在蓝色菜鸟柜了/s)
+    await counts(page, '[data-test=found-words] mark', 2)
+    await narrow('desk-words')
+    await follow(page, `[role=rowgroup] a[href*="/${ticket.id}?"]`, `**/desk/tickets/${ticket.id}?entry=${note.id}`)
+    await says(page, '[data-test=timeline] [aria-current=true]', '放在蓝色菜鸟柜了')
+    await page.goto(at('/desk'))
+    await settled(page)
+    await page.fill('input[type=search]', '菜鸟柜')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/found')
+    await says(page, `li:has(a[href*="/${other.id}"]) [data-test=found-words]`, '说第7格是空的')
+    await narrow('found-words')
+    await page.fill('input[type=search]', '蓝色菜鸟柜')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/desk/tickets/${ticket.id}?entry=${note.id}`)
+    await says(page, '[data-test=timeline] [aria-current=true]', '放在蓝色菜鸟柜了')
   }],
   ['a clerk reads what a ticket says, and sees its contact for a reason', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)

@@ -9,10 +9,12 @@ const ROWS = 50
 
 export interface Found {
   waybills: Shape<'Waybill'>[]
-  tickets: Pick<Shape<'TicketRow'>, 'id' | 'no' | 'subject' | 'type' | 'due_at'>[]
+  tickets: Pick<Shape<'TicketRow'>, 'id' | 'no' | 'subject' | 'type' | 'due_at' | 'found'>[]
   claims: Pick<Shape<'ClaimRow'>, 'id' | 'no' | 'state'>[]
   customers: Shape<'Customer'>[]
   missing: string[]
+  /** What was typed. */
+  said: string
   cut: boolean
 }
 
@@ -56,7 +58,7 @@ async function orNothing<T>(rows: Promise<T[]>): Promise<T[]> {
 async function findOne(word: string): Promise<Partial<Found>> {
   if (/^T\d{8}-\d+$/i.test(word)) {
     if (!may('ticket.read')) return {}
-    return { tickets: await oneOrNone<Found['tickets'][number]>(() => get('/api/v1/ticket-numbers/{no}', { path: { no: word.toUpperCase() } })) }
+    return { tickets: await oneOrNone<Found['tickets'][number]>(async () => ({ ...(await get('/api/v1/ticket-numbers/{no}', { path: { no: word.toUpperCase() } })), found: null })) }
   }
   if (/^C\d{8}-\d+$/i.test(word)) {
     if (!may('claim.read')) return {}
@@ -89,7 +91,7 @@ export function wordsOf(typed: string): string[] {
 export async function find(typed: string): Promise<Found> {
   const all = wordsOf(typed)
   const asked = all.slice(0, MOST)
-  const found: Found = { waybills: [], tickets: [], claims: [], customers: [], missing: [], cut: all.length > MOST }
+  const found: Found = { waybills: [], tickets: [], claims: [], customers: [], missing: [], said: typed, cut: all.length > MOST }
   for (let from = 0; from < asked.length; from += AT_ONCE) {
     const group = asked.slice(from, from + AT_ONCE)
     const answers = await Promise.all(group.map(findOne))
