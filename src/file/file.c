@@ -13,7 +13,7 @@ static const Field file_fields[] = {
     FIELD_ID(StoredFile, id, .doc = "Its id"),
     FIELD_TEXT(StoredFile, owner, .doc = "What kind of thing it belongs to"),
     FIELD_ID(StoredFile, owner_id, .doc = "The id of that"),
-    FIELD_TEXT(StoredFile, name, .doc = "What it is called"),
+    FIELD_TEXT(StoredFile, name, .personal = PERSONAL_WORDS, .doc = "What it is called"),
     FIELD_TEXT(StoredFile, media, .example = "image/jpeg", .doc = "What it is, by what it holds"),
     FIELD_INT(StoredFile, size, .doc = "Bytes"),
     FIELD_ID(StoredFile, by_id, .doc = "The account or token that brought it"),
