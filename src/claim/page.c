@@ -110,12 +110,23 @@ static void write_personal(const Paper *p, Ctx *ctx, const Claimant *who, const 
     buf_char(p->buf, ' ');
 }
 
+/* Paper is read by whoever has it in hand: a phone is masked on it, whoever prints. */
+static void write_phone(const Paper *p, Ctx *ctx, const Claimant *who)
+{
+    Buf masked;
+    buf_init(&masked, ctx->arena);
+    mask_text(&masked, PERSONAL_PHONE, who->phone);
+    if (masked.failed) p->buf->failed = true;
+    if (masked.length) html_text(p->buf, masked.data);
+    buf_char(p->buf, ' ');
+}
+
 static void write_claimant(const Paper *p, Ctx *ctx, const Claimant *who)
 {
     if (!who) return;
     open_row(p, WORD_CLAIMANT);
     write_personal(p, ctx, who, "name");
-    write_personal(p, ctx, who, "phone");
+    write_phone(p, ctx, who);
     buf_text(p->buf, "</td></tr>\n");
     if (!who->account_no) return;
     open_row(p, WORD_ACCOUNT);

@@ -25,3 +25,28 @@ TEST_DB(a_settlement_shows_that_a_refusal_was_taken_back)
     check(t, strstr(page.data, "Refused") != NULL);
     check(t, strstr(page.data, "Taken back") != NULL);
 }
+
+TEST_DB(a_phone_is_masked_on_paper_whoever_prints)
+{
+    ClaimInput input;
+    Claim claim;
+    ClaimRecord record;
+    Claimant who;
+    Buf page;
+    const View view = {.unmask = true};
+    shape_clear(&claim_input_shape, &input);
+    shape_clear(&claimant_shape, &who);
+    who.name = "张三";
+    who.phone = "13800138000";
+    input.kind = CLAIM_KIND_LOSS;
+    input.demanded = 500;
+    input.claimant = &who;
+    check_ok(t, claim_create(t->ctx, &input, &claim));
+    check_ok(t, claim_record(t->ctx, claim.id, &record));
+    buf_init(&page, t->ctx->arena);
+    settlement_page(t->ctx, &page, &record, false, &view);
+    check_ok(t, buf_check(t->ctx, &page));
+    check(t, strstr(page.data, "张三") != NULL);
+    check(t, strstr(page.data, "138****8000") != NULL);
+    check(t, strstr(page.data, "13800138000") == NULL);
+}

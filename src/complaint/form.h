@@ -103,5 +103,5 @@ extern const Shape form_filter_shape;
 Status form_list(Ctx *ctx, const FormFilter *filter, List *out, const char **next);
 
 /* Appends the form as a page to print: A4, no script. `company` is its head; personal values as
- * `view` says. */
+ * `view` says, but phones, e-mail addresses and identity numbers masked in any case. */
 void form_print(Buf *out, const Form *form, const char *company, bool zh, const View *view);

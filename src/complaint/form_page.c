@@ -23,17 +23,20 @@ static const char *value_of(const Form *form, const char *name)
     return "";
 }
 
-/* What was filled in may be personal whatever its line is called. */
-static void write_value(Buf *out, const char *value, const View *view)
+/* What was filled in may be personal whatever its line is called. Paper is read by whoever has it
+ * in hand: phones and other contact details are masked on it, whoever prints. */
+static Personal kind_of(const FormLine *line, const View *view)
 {
-    if (view && view->unmask) {
-        html_text(out, value);
-        return;
-    }
+    if (!view || !view->unmask) return PERSONAL_TEXT;
+    return line->input == FORM_PHONE ? PERSONAL_PHONE : PERSONAL_WORDS;
+}
+
+static void write_value(Buf *out, Personal kind, const char *value)
+{
     Buf masked;
     buf_init(&masked, out->arena);
-    mask_text(&masked, PERSONAL_TEXT, value);
-    html_text(out, masked.data);
+    mask_text(&masked, kind, value);
+    if (masked.length) html_text(out, masked.data);
     out->failed |= masked.failed;
 }
 
@@ -42,7 +45,7 @@ static void write_line(Buf *out, const Form *form, const FormLine *line, bool zh
     buf_format(out, "<tr class=\"%s\"><th scope=\"row\">", name_of(form_inputs, line->input));
     html_text(out, zh ? line->name_zh : line->name_en);
     buf_text(out, "</th><td>");
-    write_value(out, value_of(form, line->name), view);
+    write_value(out, kind_of(line, view), value_of(form, line->name));
     buf_text(out, "</td></tr>\n");
 }
 

@@ -74,3 +74,18 @@ TEST_DB(a_printed_form_masks_what_its_reader_may_not_see_and_escapes_the_rest)
     check(t, strstr(masked.data, "Customer complaint record") != NULL);
     check(t, strstr(masked.data, "雷雷雷雷雷雷&gt;") == NULL);
 }
+
+TEST_DB(a_printed_form_shows_nobody_whole_contact_details)
+{
+    const char *values[] = {"customer",      "李雷",    "content", "打 13900001111 找他",
+                            "contact_phone", "138-1234"};
+    Form form = {.kind = FORM_COMPLAINT, .no = "TS1", .values = {values, 6}, .signed_at = NONE};
+    Buf page;
+    buf_init(&page, t->ctx->arena);
+    form_print(&page, &form, "Co", true, &(View){.unmask = true});
+    check(t, strstr(page.data, "李雷") != NULL);
+    check(t, strstr(page.data, "找他") != NULL);
+    check(t, strstr(page.data, "13900001111") == NULL);
+    check(t, strstr(page.data, "138-1234") == NULL);
+    check(t, strstr(page.data, "****1234") != NULL);
+}
