@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "access/account.h"
+#include "access/audit.h"
 #include "access/gate.h"
 #include "access/setting.h"
 #include "backup/archive.h"
@@ -74,6 +75,7 @@ static void refresh(Ctx *ctx)
     ctx->arena = arena_new();
     if (ctx->arena && !database_reader(ctx, ctx->house->database)) {
         if (settings_refresh(ctx, ctx->house->settings)) problem_clear(ctx);
+        if (audit_end_note(ctx)) problem_clear(ctx);
         database_give_back(ctx, ctx->house->database);
     }
     if (ctx->arena) archive_tell(ctx, ctx->house->archive);

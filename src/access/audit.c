@@ -132,7 +132,8 @@ static Status verify_end(Ctx *ctx, const AuditHead *seen, AuditWalk *walk)
     }
     if (head.no < seen->no || memcmp(head.hash, seen->hash, sizeof head.hash) != 0)
         return broken(ctx, seen->no, "it was put in behind the end");
-    return OK;
+    s = audit_end_noted(ctx, &head);
+    return s ? s : audit_check_end(ctx, &head);
 }
 
 Status audit_verify(Ctx *ctx, AuditWalk *walk)

@@ -41,9 +41,37 @@ typedef struct AuditFilter {
  * customer: rows tell of all. */
 Status audit_list(Ctx *ctx, const AuditFilter *filter, List *out, const char **next);
 
+/* The end of the log, as it is or once was. */
+#define AUDIT_HASH_BYTES 32
+typedef struct AuditHead {
+    int64_t no; /* 0: before the first row */
+    unsigned char hash[AUDIT_HASH_BYTES];
+} AuditHead;
+
+/* Rows taken away from the end leave a chain that is whole. They are missed by who knows how far it
+ * went: backups and archives know, people may write it down (`audit verify` prints it), and a
+ * server notes it in DATA/audit-end, where who has the database alone cannot reach. */
+
+/* As one word: "512:9f86d0…", in ctx's arena; and read again. INVALID. */
+Status audit_end_text(Ctx *ctx, const AuditHead *end, const char **out);
+Status audit_end_parse(Ctx *ctx, const char *text, AuditHead *out);
+
+/* The end in ctx's snapshot. */
+Status audit_end(Ctx *ctx, AuditHead *out);
+
+/* Whether the log once ended so, whatever came behind it. CONFLICT names the row. */
+Status audit_check_end(Ctx *ctx, const AuditHead *end);
+
+/* Notes the end in the data folder where it is further than what is noted: once a second, by the
+ * server. */
+Status audit_end_note(Ctx *ctx);
+
+/* What is noted there; number 0 where nothing is. CONFLICT when it was changed. */
+Status audit_end_noted(Ctx *ctx, AuditHead *out);
+
 /* Walks a stretch of the chain: `limit` rows after number `after` (0: from the first), whose own
  * hash is taken for what the walk before found. CONFLICT names the first row that was changed, put
- * in or taken away. */
+ * in or taken away; at the end of the log also one that the data folder knows of. */
 typedef struct AuditWalk {
     int64_t after, limit;
     int64_t rows; /* how many stand there */

@@ -3,13 +3,6 @@
 
 #include "access/audit.h"
 
-#define AUDIT_HASH_BYTES 32
-
-typedef struct AuditHead {
-    int64_t no;
-    unsigned char hash[AUDIT_HASH_BYTES]; /* zeros before the first row */
-} AuditHead;
-
 /* Takes the next number, and with it the turn: until the end of the transaction nobody else gets
  * one. `no` is the new row's, `hash` that of the row before it. */
 Status audit_head_take(Ctx *ctx, AuditHead *out);

@@ -1,12 +1,21 @@
 #include "access/audit.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "base/arena.h"
 #include "db/db.h"
+#include "house.h"
 #include "test.h"
 
 SQL(test_change_audit, "UPDATE audit SET action = $2 WHERE no = $1");
 SQL(test_remove_audit, "DELETE FROM audit WHERE no = $1");
+SQL(test_move_audit, "UPDATE audit SET no = $2 WHERE no = $1");
+SQL(test_append_audit,
+    "INSERT INTO audit (no, at_ms, who_kind, action, subject_kind, hash)"
+    " SELECT no + 1, at_ms, who_kind, action, subject_kind, hash FROM audit WHERE no = $1");
+SQL(test_end_audit, "UPDATE audit_head SET no = $1,"
+                    " hash = (SELECT hash FROM audit WHERE audit.no = CAST($1 AS BIGINT))");
 SQL(test_renumber_audit, "UPDATE audit SET no = no - 1 WHERE no > $1");
 
 static Status verify_all(T *t, int64_t *rows)
@@ -60,6 +69,92 @@ TEST_DB(closing_the_gap_of_a_row_taken_away_does_not_hide_it)
     check_ok(t, db_run(t->ctx, &test_remove_audit, db_int(2)));
     check_ok(t, db_run(t->ctx, &test_renumber_audit, db_int(2)));
     check_status(t, verify_all(t, &rows), CONFLICT);
+}
+
+static void check_broken_at(T *t, const char *row)
+{
+    int64_t rows;
+    check_status(t, verify_all(t, &rows), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, row));
+}
+
+TEST_DB(rows_that_were_swapped_are_found)
+{
+    given_rows(t, 4);
+    check_ok(t, db_run(t->ctx, &test_move_audit, db_int(2), db_int(99)));
+    check_ok(t, db_run(t->ctx, &test_move_audit, db_int(3), db_int(2)));
+    check_ok(t, db_run(t->ctx, &test_move_audit, db_int(99), db_int(3)));
+    check_broken_at(t, "row 2");
+}
+
+TEST_DB(a_row_that_was_put_in_by_hand_is_found)
+{
+    given_rows(t, 3);
+    check_ok(t, db_run(t->ctx, &test_append_audit, db_int(3)));
+    check_broken_at(t, "row 4");
+    check_ok(t, db_run(t->ctx, &test_end_audit, db_int(4))); /* and called the end */
+    check_broken_at(t, "row 4");
+}
+
+/* The last rows are gone, and what is left was called the whole. */
+static void given_cut_off(T *t, int64_t last, int64_t new_last)
+{
+    for (int64_t no = last; no > new_last; no--)
+        check_ok(t, db_run(t->ctx, &test_remove_audit, db_int(no)));
+    check_ok(t, db_run(t->ctx, &test_end_audit, db_int(new_last)));
+}
+
+TEST_DB(rows_cut_off_the_end_are_missed_by_who_knows_how_far_it_went)
+{
+    AuditHead end, read;
+    const char *word;
+    int64_t rows;
+    given_rows(t, 5);
+    check_ok(t, audit_end(t->ctx, &end));
+    check_int(t, end.no, 5);
+    check_ok(t, audit_end_text(t->ctx, &end, &word));
+    check_ok(t, audit_end_parse(t->ctx, word, &read));
+    check_ok(t, audit_check_end(t->ctx, &read));
+    given_rows(t, 1);
+    check_ok(t, audit_check_end(t->ctx, &read)); /* it went on */
+    given_cut_off(t, 6, 4);
+    check_ok(t, verify_all(t, &rows)); /* nothing in it tells */
+    check_status(t, audit_check_end(t->ctx, &read), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "row 5"));
+    given_rows(t, 1); /* another row in its place */
+    check_status(t, audit_check_end(t->ctx, &read), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "row 5"));
+}
+
+TEST_DB(rows_cut_off_the_end_are_missed_where_the_data_folder_knows_of_them)
+{
+    AuditHead noted;
+    int64_t rows;
+    const char *path = arena_format(t->ctx->arena, "%s/audit-end", t->ctx->house->data_folder);
+    given_rows(t, 3);
+    check_ok(t, audit_end_note(t->ctx));
+    check_ok(t, audit_end_noted(t->ctx, &noted));
+    check_int(t, noted.no, 3);
+    given_rows(t, 2);
+    check_ok(t, verify_all(t, &rows));
+    given_cut_off(t, 5, 3);
+    check_ok(t, verify_all(t, &rows)); /* it was never noted how far it went then */
+    given_cut_off(t, 3, 2);
+    check_broken_at(t, "row 3");
+    check_ok(t, audit_end_note(t->ctx)); /* which does not forget it */
+    check_broken_at(t, "row 3");
+    check_int(t, truncate(path, 20), 0);
+    check_broken_at(t, "was changed");
+    check_int(t, unlink(path), 0);
+}
+
+TEST_DB(what_is_no_end_of_the_log_is_refused)
+{
+    static const char *const words[] = {
+        "", "5", ":", "5:", "5:ab", "-1:00", "x:00", "99999999999999999999:00"};
+    AuditHead end;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        check_status(t, audit_end_parse(t->ctx, words[i], &end), INVALID);
 }
 
 TEST_DB(the_log_names_who_did_what_newest_first)

@@ -35,12 +35,20 @@ static Status dump_seal(Ctx *ctx, const Making *making, const char *name, const 
     return s ? s : part_file_end(ctx, &part, making->manifest);
 }
 
+static Status audit_end_say(Ctx *ctx, Manifest *manifest)
+{
+    AuditHead end;
+    Status s = audit_end(ctx, &end);
+    return s ? s : audit_end_text(ctx, &end, &manifest->audit_end);
+}
+
 Status making_add(Ctx *ctx, const Making *making, const char *name)
 {
     const char *dump = arena_format(ctx->arena, "%s/%s.dump", making->folder, name);
     if (!dump) return no_memory(ctx);
     Status s = database_dump(ctx, dump);
     if (!s) s = database_tables(ctx, table_note, &(Tables){making->manifest, name});
+    if (!s && strcmp(name, "database") == 0) s = audit_end_say(ctx, making->manifest);
     if (!s) s = dump_seal(ctx, making, name, dump);
     unlink(dump);
     return s;

@@ -26,6 +26,7 @@ static void print_manifest(Ctx *ctx, const char *what, const Manifest *manifest)
            " bytes\n",
            what, taken.failed ? "?" : taken.data, manifest->tables.count, rows, manifest->files,
            bytes);
+    if (manifest->audit_end) printf("the audit log went to %s\n", manifest->audit_end);
 }
 
 static Status run_backup(Ctx *ctx, Cli *cli)

@@ -34,6 +34,7 @@ static const Field manifest_fields[] = {
     FIELD_TIME(Manifest, taken_at, .required = true, .doc = "Until when"),
     FIELD_INT(Manifest, files, .doc = "Stored files"),
     FIELD_TEXT(Manifest, key, .max = 400, .required = true, .doc = "Sealed"),
+    FIELD_TEXT(Manifest, audit_end, .max = 100, .doc = "How far the audit log went"),
     FIELD_INT(Manifest, after, .doc = "The moment that it follows, in an archive"),
     FIELD_TEXT(Manifest, before, .max = 64, .doc = "The hash of that moment"),
     FIELD_LIST(Manifest, parts, &part_shape, .doc = "Its files"),

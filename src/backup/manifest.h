@@ -23,15 +23,16 @@ typedef struct BackupTable {
 
 typedef struct Manifest {
     int64_t format;
-    int64_t schema;     /* the migration that the database stands at */
-    const char *engine; /* of the database: "sqlite", "postgresql" */
-    int64_t taken_at;   /* the backup has what was acknowledged until then */
-    int64_t files;      /* stored files */
-    const char *key;    /* that the parts are sealed with; sealed itself, in hexadecimal */
-    int64_t after;      /* of an archive's: the moment that it follows; 0: it is no archive's */
-    const char *before; /* and the hash of that */
-    List parts;         /* BackupPart; none: the head of an archive (archive.h) */
-    List tables;        /* BackupTable */
+    int64_t schema;        /* the migration that the database stands at */
+    const char *engine;    /* of the database: "sqlite", "postgresql" */
+    int64_t taken_at;      /* the backup has what was acknowledged until then */
+    int64_t files;         /* stored files */
+    const char *key;       /* that the parts are sealed with; sealed itself, in hexadecimal */
+    const char *audit_end; /* how far the audit log went then (audit.h); NULL: it does not say */
+    int64_t after;         /* of an archive's: the moment that it follows; 0: it is no archive's */
+    const char *before;    /* and the hash of that */
+    List parts;            /* BackupPart; none: the head of an archive (archive.h) */
+    List tables;           /* BackupTable */
 } Manifest;
 
 /* A new key for the parts, into `key`, and sealed into the manifest. */

@@ -218,6 +218,7 @@ static Status dumps_count(Ctx *ctx, const Reading *reading, Manifest *manifest)
                                      &(Counting){manifest, parts[i].name});
     }
     manifest->taken_at = reading->found->at;
+    if (reading->found->moments) manifest->audit_end = NULL; /* it went further since */
     return s;
 }
 
