@@ -45,7 +45,15 @@ static const Field account_fields[] = {
 };
 const Shape account_shape = SHAPE(Account, account_fields, "Somebody who signs in");
 
-#define FILTER_FIELDS PAGE_FIELDS(AccountFilter)
+static const Name sorts[] = {{"created_at", ACCOUNT_BY_CREATED, "The first first"},
+                             {"-created_at", -ACCOUNT_BY_CREATED, "The newest first"},
+                             {"login", ACCOUNT_BY_LOGIN, "By login"},
+                             {"-login", -ACCOUNT_BY_LOGIN, "By login, from the end"},
+                             {NULL, 0, NULL}};
+
+#define FILTER_FIELDS                                                                              \
+    FIELD_ENUM(AccountFilter, sort, sorts, .doc = "By created_at where it is not given"),          \
+        PAGE_FIELDS(AccountFilter)
 
 static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape account_filter_shape = SHAPE(AccountFilter, filter_fields, "Which people");
@@ -235,10 +243,10 @@ static void demands_fill(Ctx *ctx, const List *list)
         accounts[i].factor_demanded = factor_roles_demand(ctx, &accounts[i].roles);
 }
 
-static Status find_one(Ctx *ctx, const AccountQuery *query, Account *out)
+static Status find_one(Ctx *ctx, int64_t id, const char *login, Account *out)
 {
     List found;
-    Status s = account_rows(ctx, query, &found);
+    Status s = account_named(ctx, id, login, &found);
     if (s) return s;
     if (!found.count) return fail(ctx, NOT_FOUND, "there is no such account");
     demands_fill(ctx, &found);
@@ -248,23 +256,28 @@ static Status find_one(Ctx *ctx, const AccountQuery *query, Account *out)
 
 Status account_find(Ctx *ctx, int64_t id, Account *out)
 {
-    AccountQuery query = {.id = id, .limit = 1};
-    return find_one(ctx, &query, out);
+    return find_one(ctx, id, NULL, out);
 }
 
 Status account_find_login(Ctx *ctx, const char *login, Account *out)
 {
-    AccountQuery query = {.login = login, .limit = 1};
-    return find_one(ctx, &query, out);
+    return find_one(ctx, 0, login, out);
 }
 
 Status account_list(Ctx *ctx, const AccountFilter *filter, List *out, const char **next)
 {
-    AccountQuery query = {.limit = filter->limit + 1};
-    Status s = page_start(ctx, filter->cursor, 0, &query.after);
-    if (!s) s = account_rows(ctx, &query, out);
+    bool unsaid = filter->sort == 0 || filter->sort == NONE;
+    int64_t sort = unsaid ? ACCOUNT_BY_CREATED : filter->sort;
+    SortPlace after;
+    *next = NULL;
+    Status s = sort_start(ctx, filter->cursor, sort, &after);
+    if (!s) s = account_page(ctx, sort, &after, filter->limit + 1, out);
     if (!s) demands_fill(ctx, out);
-    return s ? s : page_end(ctx, out, filter->limit, &account_shape, next);
+    if (s || !page_cut(out, filter->limit)) return s;
+    const Account *last = (const Account *)out->items + (out->count - 1);
+    bool by_login = sort == ACCOUNT_BY_LOGIN || sort == -ACCOUNT_BY_LOGIN;
+    const SortPlace place = {.id = last->id, .text = by_login ? last->login : NULL};
+    return sort_end(ctx, sort, &place, next);
 }
 
 Status account_first(Ctx *ctx, Account *out, bool *made)

@@ -48,14 +48,17 @@ Status account_find(Ctx *ctx, int64_t id, Account *out);
 /* The same by login. */
 Status account_find_login(Ctx *ctx, const char *login, Account *out);
 
+typedef enum AccountSort { ACCOUNT_BY_CREATED = 1, ACCOUNT_BY_LOGIN } AccountSort;
+
 typedef struct AccountFilter {
+    int64_t sort;   /* AccountSort, or one less than 0: the other way round; 0, NONE: by creation */
     int64_t format; /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } AccountFilter;
 extern const Shape account_filter_shape, account_export_shape;
 
-/* By id; `next` is NULL at the end. */
+/* In the order asked for; `next` is NULL at the end. */
 Status account_list(Ctx *ctx, const AccountFilter *filter, List *out, const char **next);
 
 /* In the transaction of ctx: where there is no account yet, creates the administrator `admin` and

@@ -91,16 +91,25 @@ Status account_roles_put(Ctx *ctx, int64_t id, const int64_t *role_ids, size_t c
     return s;
 }
 
-SQL(list_accounts,
-    "SELECT a.id, a.version, a.login, a.name_sealed, o.code, a.outlet_id, a.customer_id,"
-    " a.must_change_password, a.closed, a.created_ms, f.confirmed_ms"
-    " FROM account a LEFT JOIN outlet o ON o.id = a.outlet_id"
-    " LEFT JOIN account_totp f ON f.account_id = a.id"
-    " WHERE a.id > $1 AND (CAST($2 AS BIGINT) = 0 OR a.id = CAST($2 AS BIGINT))"
-    " AND (CAST($3 AS TEXT) IS NULL OR a.login = CAST($3 AS TEXT))"
-    " AND " OUTLET_IN_SCOPE("a.outlet_id",
-                            "$4") " AND " CUSTOMER_IN_SCOPE("a.customer_id",
-                                                            "$5") " ORDER BY a.id LIMIT $6");
+#define SELECT                                                                                     \
+    "SELECT a.id, a.version, a.login, a.name_sealed, o.code, a.outlet_id, a.customer_id,"          \
+    " a.must_change_password, a.closed, a.created_ms, f.confirmed_ms"                              \
+    " FROM account a LEFT JOIN outlet o ON o.id = a.outlet_id"                                     \
+    " LEFT JOIN account_totp f ON f.account_id = a.id WHERE "
+#define IN_SCOPE                                                                                   \
+    " AND " OUTLET_IN_SCOPE("a.outlet_id", "$3") " AND " CUSTOMER_IN_SCOPE("a.customer_id", "$4")
+/* $1 and $2: login and id, which are sought or behind which the page begins. */
+#define NAMED "a.login = CAST($1 AS TEXT) OR a.id = CAST($2 AS BIGINT)"
+#define BEHIND_ID(than) "CAST($1 AS TEXT) IS NOT NULL AND a.id " than " CAST($2 AS BIGINT)"
+#define BINARY " COLLATE \"BINARY\""
+#define BEHIND_LOGIN(than) "CAST($2 AS BIGINT) IS NOT NULL AND a.login " than " $1" BINARY
+
+SQL(named_account, SELECT "(" NAMED ")" IN_SCOPE " LIMIT $5");
+SQL(accounts_up, SELECT BEHIND_ID(">") IN_SCOPE " ORDER BY a.id LIMIT $5");
+SQL(accounts_down, SELECT BEHIND_ID("<") IN_SCOPE " ORDER BY a.id DESC LIMIT $5");
+SQL(accounts_login_up, SELECT BEHIND_LOGIN(">") IN_SCOPE " ORDER BY a.login" BINARY " LIMIT $5");
+SQL(accounts_login_down,
+    SELECT BEHIND_LOGIN("<") IN_SCOPE " ORDER BY a.login" BINARY " DESC LIMIT $5");
 
 static Status read_account(Ctx *ctx, Rows *rows, Account *out)
 {
@@ -161,21 +170,35 @@ Status account_role_names(Ctx *ctx, int64_t id, Texts *out)
     return s;
 }
 
-Status account_rows(Ctx *ctx, const AccountQuery *query, List *out)
+static Status read_accounts(Ctx *ctx, const Sql *sql, const SortPlace *place, int64_t limit,
+                            List *out)
 {
     Rows *rows;
-    Account *accounts = ARENA_ARRAY(ctx->arena, (size_t)query->limit, Account);
+    Account *accounts = ARENA_ARRAY(ctx->arena, (size_t)limit, Account);
     if (!accounts) return no_memory(ctx);
     *out = (List){.items = accounts};
-    Status s = db_query(ctx, &list_accounts, &rows, db_int(query->after), db_int(query->id),
-                        db_text(query->login), db_int(scope_outlet(ctx)),
-                        db_int(scope_customer(ctx)), db_int(query->limit));
+    Status s = db_query(ctx, sql, &rows, db_text(place->text), db_int(place->id),
+                        db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(limit));
     if (s) return s;
     while (!s && rows_next(rows))
         s = read_account(ctx, rows, &accounts[out->count++]);
     Status ended = rows_end(rows);
     if (!s) s = ended;
     return s ? s : read_roles(ctx, accounts, out->count);
+}
+
+Status account_named(Ctx *ctx, int64_t id, const char *login, List *out)
+{
+    const SortPlace sought = {.text = login, .id = id};
+    return read_accounts(ctx, &named_account, &sought, 1, out);
+}
+
+Status account_page(Ctx *ctx, int64_t sort, const SortPlace *after, int64_t limit, List *out)
+{
+    const Sql *by_login = sort > 0 ? &accounts_login_up : &accounts_login_down;
+    const Sql *by_id = sort > 0 ? &accounts_up : &accounts_down;
+    bool is_login = sort == ACCOUNT_BY_LOGIN || sort == -ACCOUNT_BY_LOGIN;
+    return read_accounts(ctx, is_login ? by_login : by_id, after, limit, out);
 }
 
 SQL(account_role_rights, "SELECT r.id, r.version, r.name, r.doc, r.rights, r.built_in"

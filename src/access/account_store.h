@@ -2,6 +2,7 @@
 #pragma once
 
 #include "access/account.h"
+#include "access/page.h"
 
 /* What a sealed name is sealed for (keys.h). */
 #define ACCOUNT_NAME_PURPOSE "account.name"
@@ -34,16 +35,12 @@ Status account_put(Ctx *ctx, const Account *account);
 /* Gives it these roles (ids) and no others. */
 Status account_roles_put(Ctx *ctx, int64_t id, const int64_t *role_ids, size_t count);
 
-/* All accounts of the person's scope after an id (`login` NULL, `id` 0), or one of them. With their
- * roles. */
-typedef struct AccountQuery {
-    int64_t after, id;
-    const char *login;
-    int64_t limit;
-} AccountQuery;
+/* The account of that id or login (0, NULL: the other tells), in the person's scope, with its
+ * roles; an empty list where there is none. */
+Status account_named(Ctx *ctx, int64_t id, const char *login, List *out);
 
-/* Fills a list of Account with their roles. */
-Status account_rows(Ctx *ctx, const AccountQuery *query, List *out);
+/* Those of the person's scope behind a place in the order of a sort, with their roles. */
+Status account_page(Ctx *ctx, int64_t sort, const SortPlace *after, int64_t limit, List *out);
 
 /* The names of its roles. */
 Status account_role_names(Ctx *ctx, int64_t id, Texts *out);

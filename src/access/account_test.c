@@ -199,6 +199,44 @@ TEST_DB(people_are_listed_page_by_page_with_their_roles)
     check(t, !next);
 }
 
+/* The logins of all pages of two, in the order in which they came. */
+static const char *logins_by(T *t, int64_t sort)
+{
+    AccountFilter filter = {.sort = sort, .limit = 2};
+    Buf logins;
+    const char *next;
+    buf_init(&logins, t->ctx->arena);
+    do {
+        List list;
+        check_ok(t, account_list(t->ctx, &filter, &list, &next));
+        for (size_t i = 0; i < list.count; i++)
+            buf_format(&logins, "%s ", ((const Account *)list.items)[i].login);
+        filter.cursor = next;
+    } while (next && logins.length < 100);
+    return logins.data;
+}
+
+TEST_DB(people_are_sorted_by_login_and_by_age)
+{
+    given(t, "ab", "courier");
+    given(t, "a_b", "agent");
+    given(t, "a-b", "agent");
+    given(t, "a.b", "hr");
+    given(t, "9a", "hr");
+    check_text(t, logins_by(t, ACCOUNT_BY_CREATED), "ab a_b a-b a.b 9a ");
+    check_text(t, logins_by(t, -ACCOUNT_BY_CREATED), "9a a.b a-b a_b ab ");
+    check_text(t, logins_by(t, ACCOUNT_BY_LOGIN), "9a a-b a.b a_b ab ");
+    check_text(t, logins_by(t, -ACCOUNT_BY_LOGIN), "ab a_b a.b a-b 9a ");
+    AccountFilter filter = {.sort = ACCOUNT_BY_LOGIN, .limit = 1};
+    List list;
+    const char *next;
+    check_ok(t, account_list(t->ctx, &filter, &list, &next));
+    filter.cursor = next;
+    filter.sort = -ACCOUNT_BY_LOGIN;
+    check_status(t, account_list(t->ctx, &filter, &list, &next), INVALID);
+    check_text(t, t->ctx->problem.field, "cursor");
+}
+
 /* --- roles --- */
 
 TEST_DB(the_roles_of_the_trade_are_there_with_rights_that_exist)

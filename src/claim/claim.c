@@ -214,10 +214,11 @@ Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *ch
 
 static Status search_of(Ctx *ctx, ClaimFilter *filter, ClaimSearch *search)
 {
-    int64_t keys[2] = {filter->sort == CLAIM_OLDEST ? 0 : INT64_MAX, INT64_MAX};
-    Status s = filter->cursor ? cursor_read(ctx, filter->cursor, keys, 2) : OK;
+    SortPlace after = {.number = INT64_MAX, .id = filter->sort == CLAIM_OLDEST ? 0 : INT64_MAX};
+    if (filter->sort == NONE) filter->sort = CLAIM_NEWEST;
+    Status s = filter->cursor ? sort_start(ctx, filter->cursor, filter->sort, &after) : OK;
     *search = (ClaimSearch){
-        .filter = filter, .owner_id = NONE, .after_id = keys[0], .after_key = keys[1]};
+        .filter = filter, .owner_id = NONE, .after_id = after.id, .after_key = after.number};
     if (!s && filter->waybill) {
         char *no = arena_alloc(ctx->arena, NUMBER_MAX + 1);
         if (!no) return no_memory(ctx);
@@ -249,6 +250,6 @@ Status claim_list(Ctx *ctx, const ClaimFilter *filter, List *out, const char **n
     if (!s) s = claim_store_list(ctx, &search, out);
     if (s || !page_cut(out, filter->limit)) return s;
     const Claim *last = (const Claim *)out->items + (out->count - 1);
-    *next = cursor_make(ctx, (const int64_t[]){last->id, last->demanded}, 2);
-    return *next ? OK : no_memory(ctx);
+    const SortPlace place = {.number = last->demanded, .id = last->id};
+    return sort_end(ctx, asked.sort, &place, next);
 }

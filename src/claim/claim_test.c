@@ -589,6 +589,9 @@ TEST_DB(lists_go_by_keyset_in_each_order)
         seen[0] += count;
     }
     check_int(t, seen[0], 15);
+    check_ok(t, claim_list(t->ctx, &filter, &page, &filter.cursor));
+    filter.sort = NONE; /* the newest first: no order of that cursor */
+    check_status(t, claim_list(t->ctx, &filter, &page, &next), INVALID);
     filter.cursor = NULL;
     filter.least = 2000;
     filter.most = 2000;

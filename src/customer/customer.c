@@ -222,20 +222,62 @@ static Status search(Ctx *ctx, const CustomerFilter *filter, List *out, const ch
     return s ? s : open_hits(ctx, &hits, out);
 }
 
+const Name customer_sorts[] = {
+    {"created_at", CUSTOMER_BY_CREATED, "The first entered first"},
+    {"-created_at", -CUSTOMER_BY_CREATED, "The last entered first"},
+    {"changed_at", CUSTOMER_BY_CHANGED, "What was not changed for longest first"},
+    {"-changed_at", -CUSTOMER_BY_CHANGED, "The last changed first"},
+    {"code", CUSTOMER_BY_CODE, "By code"},
+    {"-code", -CUSTOMER_BY_CODE, "By code, from the end"},
+    {"tier", CUSTOMER_BY_TIER, "The highest tier first, those without one last"},
+    {"-tier", -CUSTOMER_BY_TIER, "The lowest tier first, those without one last"},
+    {NULL, 0, NULL}};
+
+static SortPlace place_of(const Customer *customer, int64_t sort)
+{
+    SortPlace place = {.id = customer->id};
+    switch (sort < 0 ? -sort : sort) {
+    case CUSTOMER_BY_CHANGED:
+        place.number = customer->changed_at;
+        break;
+    case CUSTOMER_BY_CODE:
+        place.text = customer->code;
+        break;
+    case CUSTOMER_BY_TIER:
+        place.none = customer->tier == NONE;
+        place.number = place.none ? 0 : customer->tier;
+        break;
+    default:
+        break;
+    }
+    return place;
+}
+
+static Status sorted(Ctx *ctx, const CustomerFilter *filter, int64_t sort, List *out,
+                     const char **next)
+{
+    SortPlace after;
+    Status s = sort_start(ctx, filter->cursor, sort, &after);
+    if (!s) s = customer_store_page(ctx, filter, sort, &after, out);
+    if (s || !page_cut(out, filter->limit)) return s;
+    const SortPlace place = place_of((const Customer *)out->items + (out->count - 1), sort);
+    return sort_end(ctx, sort, &place, next);
+}
+
 Status customer_list(Ctx *ctx, const CustomerFilter *filter, List *out, const char **next)
 {
     int by = !!filter->code + !!filter->name + !!filter->phone + !!filter->phone_tail +
              !!filter->email + !!filter->field;
+    bool unsaid = filter->sort == 0 || filter->sort == NONE;
+    int64_t sort = unsaid ? CUSTOMER_BY_CREATED : filter->sort;
     *next = NULL;
     if (by > 1 || (filter->q && (by || filter->region)))
         return fail(ctx, INVALID,
                     "search by one of q, code, name, phone, phone_tail, email and field");
     if (!filter->field != !filter->value)
         return fail_field(ctx, filter->field ? "value" : "field", "is required with the other");
+    if ((by || filter->q) && sort != CUSTOMER_BY_CREATED)
+        return fail_field(ctx, "sort", "what is searched for has an order of its own");
     if (filter->q) return search(ctx, filter, out, next);
-    if (filter->code) return only_of_code(ctx, filter, out);
-    int64_t after_id;
-    Status s = page_start(ctx, filter->cursor, 0, &after_id);
-    if (!s) s = customer_store_page(ctx, filter, after_id, out);
-    return s ? s : page_end(ctx, out, filter->limit, &customer_shape, next);
+    return filter->code ? only_of_code(ctx, filter, out) : sorted(ctx, filter, sort, out, next);
 }

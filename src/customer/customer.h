@@ -122,6 +122,13 @@ Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count);
 Status customer_change(Ctx *ctx, int64_t id, int64_t version, const Customer *change,
                        Customer *out);
 
+typedef enum CustomerSort {
+    CUSTOMER_BY_CREATED = 1,
+    CUSTOMER_BY_CHANGED,
+    CUSTOMER_BY_CODE,
+    CUSTOMER_BY_TIER,
+} CustomerSort;
+
 /* What to look for; NULL where it does not matter. At most one of code, name, phone,
  * phone_tail, email and field: by more than one is INVALID. */
 typedef struct CustomerFilter {
@@ -130,10 +137,14 @@ typedef struct CustomerFilter {
     const char *code, *name, *phone, *phone_tail, *email;
     const char *field, *value; /* those whose declared field (custom.h) holds it: both or none */
     const char *region;
+    int64_t sort;   /* CustomerSort, or one less than 0: the other way round; 0, NONE: by creation,
+                       as is all that was searched for */
     int64_t format; /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } CustomerFilter;
+extern const Name customer_sorts[];
 
-/* A page of the customers in the scope of ctx's person, by id. `next` is NULL at the end. */
+/* A page of the customers in the scope of ctx's person, in the order asked for; `next` is NULL at
+ * the end. */
 Status customer_list(Ctx *ctx, const CustomerFilter *filter, List *out, const char **next);

@@ -6,6 +6,9 @@
 #include "customer/customer.h"
 #include "customer/customer_jobs.h"
 
+#define SORT_FIELD                                                                                 \
+    FIELD_ENUM(CustomerFilter, sort, customer_sorts, .doc = "By created_at where it is not given")
+
 static const Field list_fields[] = {
     FIELD_TEXT(CustomerFilter, q, .min = 1, .max = 200, .personal = PERSONAL_TEXT,
                .doc =
@@ -23,13 +26,14 @@ static const Field list_fields[] = {
     FIELD_TEXT(CustomerFilter, value, .max = 300, .personal = PERSONAL_TEXT,
                .doc = "What that field holds"),
     FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Region code"),
+    SORT_FIELD,
     PAGE_FIELDS(CustomerFilter),
     FIELD_END};
 static const Shape list_shape = SHAPE(CustomerFilter, list_fields, "Which customers");
 
 static const Field export_fields[] = {
     FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Only customers of this region"),
-    PAGE_FIELDS(CustomerFilter), EXPORT_FORMAT_FIELD(CustomerFilter), FIELD_END};
+    SORT_FIELD, PAGE_FIELDS(CustomerFilter), EXPORT_FORMAT_FIELD(CustomerFilter), FIELD_END};
 static const Shape export_shape =
     EXPORT_SHAPE(CustomerFilter, "CustomerExport", export_fields, "Which customers");
 

@@ -8,35 +8,9 @@
 #include "customer/custom.h"
 #include "db/db.h"
 
-#define NAME_PURPOSE "customer.name"
-#define PHONE_PURPOSE "customer.phone"
-#define EMAIL_PURPOSE "customer.email"
-
-#define SELECT                                                                                     \
-    "SELECT c.id, c.version, c.code, c.kind, c.role, c.region, c.city, c.postcode, o.code,"        \
-    " c.created_at, c.changed_at, c.sealed, c.lifecycle, c.relationship, a.login, c.merged_into,"  \
-    " c.erased_ms, c.tier FROM customer c LEFT JOIN outlet o ON o.id = c.outlet_id"                \
-    " LEFT JOIN account a ON a.id = c.specialist_id WHERE "
-#define IN_SCOPE(outlet, customer)                                                                 \
-    " AND " OUTLET_IN_SCOPE("c.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("c.id", customer)
-/* By the key of the row itself, or of any of its parts (customer_key.kind). */
-#define FOUND_BY(column, kind)                                                                     \
-    "c.id IN (SELECT id FROM customer WHERE " column " = $1 UNION"                                 \
-    " SELECT customer_id FROM customer_key WHERE kind = " kind " AND value = $1)"
-#define PAGE                                                                                       \
-    " AND c.id > $2 AND (CAST($3 AS TEXT) IS NULL OR c.region = CAST($3 AS TEXT))" IN_SCOPE(       \
-        "$4", "$5") " ORDER BY c.id LIMIT $6"
-
-SQL(customer_row, SELECT "c.id = $1" IN_SCOPE("$2", "$3"));
-SQL(customer_row_by_code, SELECT "c.code = $1");
+SQL(customer_row, "SELECT " CUSTOMER_ROWS "c.id = $1" CUSTOMER_ROW_IN_SCOPE("$2", "$3"));
+SQL(customer_row_by_code, "SELECT " CUSTOMER_ROWS "c.code = $1");
 SQL(customer_ref_by_code, "SELECT id, region, postcode FROM customer WHERE code = $1");
-SQL(customer_page, SELECT "CAST($1 AS BIGINT) IS NULL" PAGE);
-SQL(customer_page_by_name, SELECT FOUND_BY("name_key", "4") PAGE);
-SQL(customer_page_by_phone, SELECT FOUND_BY("phone_key", "1") PAGE);
-SQL(customer_page_by_phone_tail, SELECT FOUND_BY("phone_tail_key", "2") PAGE);
-SQL(customer_page_by_email, SELECT FOUND_BY("email_key", "3") PAGE);
-SQL(customer_page_by_value,
-    SELECT "c.id IN (SELECT customer_id FROM customer_value WHERE value_key = $1)" PAGE);
 SQL(customer_insert,
     "INSERT INTO customer (id, version, code, kind, role, region, city, postcode, outlet_id,"
     " created_at, changed_at, sealed, name_key, phone_key, phone_tail_key, email_key, lifecycle,"
@@ -65,7 +39,7 @@ static const char *kept_text(Ctx *ctx, Rows *rows, int column, Status *s)
     return copy;
 }
 
-static Status read_row(Ctx *ctx, Rows *rows, Customer *customer)
+Status customer_row_read(Ctx *ctx, Rows *rows, Customer *customer)
 {
     Status s = OK;
     *customer = (Customer){
@@ -93,7 +67,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Customer *customer)
 /* Reads the only row of `rows`; NOT_FOUND if there is none. */
 static Status read_one(Ctx *ctx, Rows *rows, Customer *out)
 {
-    Status s = rows_next(rows) ? read_row(ctx, rows, out) : NOT_FOUND;
+    Status s = rows_next(rows) ? customer_row_read(ctx, rows, out) : NOT_FOUND;
     Status end = rows_end(rows);
     return end ? end : s;
 }
@@ -122,7 +96,7 @@ typedef struct Reading {
 static Status each_customer(void *user, size_t number, Rows *rows)
 {
     Reading *reading = user;
-    return read_row(reading->ctx, rows, &reading->customers[number]);
+    return customer_row_read(reading->ctx, rows, &reading->customers[number]);
 }
 
 static Status each_ref(void *user, size_t number, Rows *rows)
@@ -165,10 +139,10 @@ typedef struct CustomerKeys {
 
 static Status keys_of(Ctx *ctx, const Customer *c, CustomerKeys *out)
 {
-    Status s = key_name(ctx, NAME_PURPOSE, c->name, &out->name);
-    if (!s) s = key_phone(ctx, PHONE_PURPOSE, c->phone, &out->phone);
-    if (!s) s = key_phone_tail(ctx, PHONE_PURPOSE, c->phone, &out->tail);
-    return s ? s : key_name(ctx, EMAIL_PURPOSE, c->email, &out->email);
+    Status s = key_name(ctx, CUSTOMER_NAME_PURPOSE, c->name, &out->name);
+    if (!s) s = key_phone(ctx, CUSTOMER_PHONE_PURPOSE, c->phone, &out->phone);
+    if (!s) s = key_phone_tail(ctx, CUSTOMER_PHONE_PURPOSE, c->phone, &out->tail);
+    return s ? s : key_name(ctx, CUSTOMER_EMAIL_PURPOSE, c->email, &out->email);
 }
 
 static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
@@ -234,52 +208,6 @@ Status customer_store_update(Ctx *ctx, const CustomerWrite *writes, size_t count
     return s;
 }
 
-/* Which statement answers the filter, and the key it is bound to. */
-static Status page_statement(Ctx *ctx, const CustomerFilter *filter, const Sql **out, int64_t *key)
-{
-    *key = NONE;
-    *out = &customer_page;
-    if (filter->name) {
-        *out = &customer_page_by_name;
-        return key_name(ctx, NAME_PURPOSE, filter->name, key);
-    }
-    if (filter->phone) {
-        *out = &customer_page_by_phone;
-        return key_phone(ctx, PHONE_PURPOSE, filter->phone, key);
-    }
-    if (filter->phone_tail) {
-        *out = &customer_page_by_phone_tail;
-        return key_phone_tail(ctx, PHONE_PURPOSE, filter->phone_tail, key);
-    }
-    if (filter->field) {
-        *out = &customer_page_by_value;
-        return custom_key(ctx, filter->field, filter->value, key);
-    }
-    if (!filter->email) return OK;
-    *out = &customer_page_by_email;
-    return key_name(ctx, EMAIL_PURPOSE, filter->email, key);
-}
-
-Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t after_id, List *out)
-{
-    int64_t key, limit = filter->limit + 1;
-    const Sql *sql;
-    Rows *rows;
-    Customer *items = ARENA_ARRAY(ctx->arena, (size_t)limit, Customer);
-    if (!items) return no_memory(ctx);
-    Status s = page_statement(ctx, filter, &sql, &key);
-    if (!s)
-        s = db_query(ctx, sql, &rows, db_int(key), db_int(after_id), db_text(filter->region),
-                     db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(limit));
-    if (s) return s;
-    size_t count = 0;
-    while (!s && rows_next(rows))
-        s = read_row(ctx, rows, &items[count++]);
-    Status end = rows_end(rows);
-    *out = (List){items, count};
-    return s ? s : end;
-}
-
 SQL(customer_survivor_id, "SELECT COALESCE(merged_into, id) FROM customer WHERE id = $1");
 
 Status customer_store_survivor(Ctx *ctx, int64_t id, int64_t *out)
@@ -308,7 +236,7 @@ Status customer_store_account(Ctx *ctx, const char *login, int64_t *out, bool cl
     return db_get_int(ctx, &customer_account, out, db_text(login), db_bool(closed_too));
 }
 
-SQL(customer_underived_rows, SELECT "c.derived IS NULL ORDER BY c.id LIMIT $1");
+SQL(customer_underived_rows, "SELECT " CUSTOMER_ROWS "c.derived IS NULL ORDER BY c.id LIMIT $1");
 
 Status customer_store_underived(Ctx *ctx, int64_t limit, List *out)
 {
@@ -319,7 +247,7 @@ Status customer_store_underived(Ctx *ctx, int64_t limit, List *out)
     Status s = db_query(ctx, &customer_underived_rows, &rows, db_int(limit));
     if (s) return s;
     while (!s && out->count < (size_t)limit && rows_next(rows))
-        s = read_row(ctx, rows, &items[out->count++]);
+        s = customer_row_read(ctx, rows, &items[out->count++]);
     Status end = rows_end(rows);
     return s ? s : end;
 }

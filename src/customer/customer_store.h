@@ -1,7 +1,24 @@
 /* customer_store.h -- the rows behind customers. For customer.c only. */
 #pragma once
 
+#include "access/page.h"
 #include "customer/customer.h"
+
+/* What the keys of a customer are made for (access/keys.h). */
+#define CUSTOMER_NAME_PURPOSE "customer.name"
+#define CUSTOMER_PHONE_PURPOSE "customer.phone"
+#define CUSTOMER_EMAIL_PURPOSE "customer.email"
+
+/* What a statement that reads customers whole SELECTs, up to its condition; its rows are read by
+ * customer_row_read. */
+#define CUSTOMER_ROWS                                                                              \
+    "c.id, c.version, c.code, c.kind, c.role, c.region, c.city, c.postcode, o.code,"               \
+    " c.created_at, c.changed_at, c.sealed, c.lifecycle, c.relationship, a.login, c.merged_into,"  \
+    " c.erased_ms, c.tier FROM customer c LEFT JOIN outlet o ON o.id = c.outlet_id"                \
+    " LEFT JOIN account a ON a.id = c.specialist_id WHERE "
+#define CUSTOMER_ROW_IN_SCOPE(outlet, customer)                                                    \
+    " AND " OUTLET_IN_SCOPE("c.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("c.id", customer)
+Status customer_row_read(Ctx *ctx, Rows *rows, Customer *customer);
 
 /* NOT_FOUND, without words, when there is none (in the scope of ctx's person). */
 Status customer_store_find(Ctx *ctx, int64_t id, Customer *out);
@@ -31,8 +48,10 @@ Status customer_store_insert(Ctx *ctx, const CustomerWrite *writes, size_t count
  */
 Status customer_store_update(Ctx *ctx, const CustomerWrite *writes, size_t count, bool *written);
 
-/* Up to filter->limit + 1 rows with a greater id; by code is not asked here. */
-Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t after_id, List *out);
+/* Up to filter->limit + 1 rows behind a place in the order of a sort; by code is not asked here,
+ * and what is searched for is sorted by creation. */
+Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t sort,
+                           const SortPlace *after, List *out);
 
 /* Who `id` was merged into, or itself; NOT_FOUND, without words. */
 Status customer_store_survivor(Ctx *ctx, int64_t id, int64_t *out);

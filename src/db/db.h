@@ -5,7 +5,8 @@
  * is prepared and checked when the database is opened. One dialect serves both engines: BIGINT,
  * DOUBLE PRECISION, TEXT, BYTEA, ids made by the application, ON CONFLICT, RETURNING, window
  * functions, $1 … parameters each used with one type; a parameter whose type cannot be told from
- * its place is cast: CAST($3 AS BIGINT). Nothing outside src/db names an engine.
+ * its place is cast: CAST($3 AS BIGINT). Texts whose order is seen are put in order by COLLATE
+ * "BINARY": byte by byte, on each engine alike. Nothing outside src/db names an engine.
  *
  *   SQL(find_waybill, "SELECT id, version FROM waybill WHERE carrier = $1 AND no = $2");
  *   ...

@@ -142,7 +142,9 @@ struct Engine {
     const Sql *describe;       /* the schema, a row of one text for each line */
     const Sql *size;           /* bytes of the database */
     const char *lock,
-        *unlock; /* scripts: nobody else migrates in between; NULL: a transaction does */
+        *unlock;       /* scripts: nobody else migrates in between; NULL: a transaction does */
+    const char *order; /* a script: makes the order of texts that statements call "BINARY"; NULL: it
+                          is built in */
     const char *clustered, *hot; /* what stands for the words CLUSTERED and HOT behind a table */
     const char *row_key; /* what stands for the BIGINT of a key of one column, where the table is
                             clustered by such a key without a word; else NULL */

@@ -213,6 +213,7 @@ static Status migrate_to_newest(Ctx *ctx, Migrations *migrations)
     Status s = engine->lock ? engine->execute(ctx, ctx->db, "lock", engine->lock) : OK;
     if (s) return s;
     if (engine->make_lanes) s = engine->make_lanes(ctx, ctx->db);
+    if (!s && engine->order) s = engine->execute(ctx, ctx->db, "order", engine->order);
     if (!s) s = migrate_locked(ctx, migrations);
     Problem problem = ctx->problem;
     Status unlocked = engine->unlock ? engine->execute(ctx, ctx->db, "unlock", engine->unlock) : OK;

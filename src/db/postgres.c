@@ -318,6 +318,7 @@ const Engine postgres_engine = {
     .lock = "SELECT pg_advisory_lock(4706011)",
     .unlock = "SELECT pg_advisory_unlock(4706011)",
     .make_lanes = make_lanes,
+    .order = "CREATE COLLATION IF NOT EXISTS \"BINARY\" FROM \"C\"",
     .clustered = "",
     .hot = "WITH (fillfactor = 80)",
 };

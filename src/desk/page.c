@@ -174,13 +174,13 @@ static Status fill(Ctx *ctx, const List *rows, List *out)
     return ticket_store_by_ids(ctx, ids, rows->count, out);
 }
 
-static Status end_page(Ctx *ctx, List *rows, int64_t limit, const char **next)
+static Status end_page(Ctx *ctx, TicketSort sort, List *rows, int64_t limit, const char **next)
 {
     *next = NULL;
     if (!page_cut(rows, limit)) return OK;
     const QueueRow *last = (const QueueRow *)rows->items + (rows->count - 1);
-    *next = cursor_make(ctx, (const int64_t[]){last->key, last->id}, 2);
-    return *next ? OK : no_memory(ctx);
+    const SortPlace place = {.number = last->key, .id = last->id};
+    return sort_end(ctx, sort, &place, next);
 }
 
 /* The parcel's number as it is written down. */
@@ -211,15 +211,15 @@ Status ticket_list(Ctx *ctx, const TicketFilter *given, List *out, const char **
         named || asks_closed(&search) || scope_customer(ctx) || search.sort == SORT_NEWEST;
     if (newest) search.after_id = INT64_MAX;
     if (filter.cursor) {
-        int64_t keys[2];
-        s = cursor_read(ctx, filter.cursor, keys, 2);
-        search.after_key = keys[0];
-        search.after_id = keys[1];
+        SortPlace after;
+        s = sort_start(ctx, filter.cursor, search.sort, &after);
+        search.after_key = after.number;
+        search.after_id = after.id;
     }
     if (!s)
         s = newest ? queue_store_anchored(ctx, anchor, &filter, &search, &rows)
                    : queue_store_page(ctx, &search, &rows);
-    if (!s) s = end_page(ctx, &rows, filter.limit, next);
+    if (!s) s = end_page(ctx, search.sort, &rows, filter.limit, next);
     return s ? s : fill(ctx, &rows, out);
 }
 

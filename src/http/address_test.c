@@ -112,6 +112,24 @@ TEST(a_cursor_comes_back_as_it_was_made)
     check_int(t, read[1], 7);
 }
 
+TEST(a_cursor_with_a_text_comes_back_as_it_was_made_and_is_no_other)
+{
+    int64_t keys[] = {-1, 7}, read[3] = {0};
+    const char *text, *cursor = cursor_make_text(t->ctx, keys, 2, "客户 B-9");
+    check_ok(t, cursor_read_text(t->ctx, cursor, read, 2, &text));
+    check_int(t, read[0], -1);
+    check_text(t, text, "客户 B-9");
+    check_status(t, cursor_read(t->ctx, cursor, read, 2), INVALID);
+    cursor = cursor_make_text(t->ctx, keys, 2, NULL);
+    check_ok(t, cursor_read_text(t->ctx, cursor, read, 2, &text));
+    check_text(t, text, "");
+    check_status(t, cursor_read(t->ctx, cursor, read, 2), INVALID);
+    check_status(t, cursor_read_text(t->ctx, cursor, read, 3, &text), INVALID);
+    cursor = cursor_make(t->ctx, keys, 2);
+    check_status(t, cursor_read_text(t->ctx, cursor, read, 2, &text), INVALID);
+    check_text(t, t->ctx->problem.field, "cursor");
+}
+
 TEST(a_cursor_that_was_changed_or_is_of_another_list_is_refused)
 {
     int64_t keys[] = {1, 2}, read[8];

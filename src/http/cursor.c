@@ -3,47 +3,84 @@
 
 #include "http/route.h"
 
+#define CURSOR_REFUSED "is not one that this list gave"
 #define CURSOR_KEYS 8
 #define CHECK_BYTES 4
-#define CURSOR_BYTES (CURSOR_KEYS * sizeof(int64_t) + CHECK_BYTES)
+#define CURSOR_BYTES (CURSOR_KEYS * sizeof(int64_t) + CURSOR_TEXT + CHECK_BYTES)
+
+/* What cursors of a kind are told from others by. */
+typedef struct Purpose {
+    unsigned char key[crypto_shorthash_KEYBYTES];
+} Purpose;
+static const Purpose numbers = {"parceldesk-list"}, numbers_and_text = {"parceldesk-sort"};
 
 /* Not a secret: a changed cursor shows nothing that the list would not, but it shall not be
  * mistaken for one of ours. */
-static void cursor_check(const unsigned char *keys, size_t length,
-                         unsigned char out[crypto_shorthash_BYTES])
+static const char *cursor_write(Ctx *ctx, const Purpose *purpose, unsigned char *bytes,
+                                size_t length)
 {
-    static const unsigned char purpose[crypto_shorthash_KEYBYTES] = "parceldesk-list";
-    crypto_shorthash(out, keys, length, purpose);
+    unsigned char sum[crypto_shorthash_BYTES];
+    crypto_shorthash(sum, bytes, length, purpose->key);
+    memcpy(bytes + length, sum, CHECK_BYTES);
+    length += CHECK_BYTES;
+    size_t room = sodium_base64_ENCODED_LEN(length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    char *text = arena_alloc(ctx->arena, room);
+    if (!text) return NULL;
+    return sodium_bin2base64(text, room, bytes, length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+/* How many bytes it holds, without its check. */
+static Status cursor_open(Ctx *ctx, const Purpose *purpose, const char *cursor,
+                          unsigned char bytes[CURSOR_BYTES], size_t *length)
+{
+    unsigned char sum[crypto_shorthash_BYTES];
+    int bad = sodium_base642bin(bytes, CURSOR_BYTES, cursor, strlen(cursor), NULL, length, NULL,
+                                sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    if (!bad && *length >= CHECK_BYTES) {
+        *length -= CHECK_BYTES;
+        crypto_shorthash(sum, bytes, *length, purpose->key);
+        if (memcmp(sum, bytes + *length, CHECK_BYTES) == 0) return OK;
+    }
+    return fail_field(ctx, "cursor", CURSOR_REFUSED);
 }
 
 const char *cursor_make(Ctx *ctx, const int64_t *keys, size_t count)
 {
-    unsigned char bytes[CURSOR_BYTES], sum[crypto_shorthash_BYTES];
+    unsigned char bytes[CURSOR_BYTES];
     if (count > CURSOR_KEYS) return NULL;
-    size_t length = count * sizeof *keys;
-    memcpy(bytes, keys, length);
-    cursor_check(bytes, length, sum);
-    memcpy(bytes + length, sum, CHECK_BYTES);
-    size_t room =
-        sodium_base64_ENCODED_LEN(length + CHECK_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    char *text = arena_alloc(ctx->arena, room);
-    if (!text) return NULL;
-    return sodium_bin2base64(text, room, bytes, length + CHECK_BYTES,
-                             sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    memcpy(bytes, keys, count * sizeof *keys);
+    return cursor_write(ctx, &numbers, bytes, count * sizeof *keys);
 }
 
 Status cursor_read(Ctx *ctx, const char *cursor, int64_t *keys, size_t count)
 {
-    unsigned char bytes[CURSOR_BYTES], sum[crypto_shorthash_BYTES];
-    size_t length = 0, wanted = count * sizeof *keys;
-    int bad = sodium_base642bin(bytes, sizeof bytes, cursor, strlen(cursor), NULL, &length, NULL,
-                                sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    if (!bad && length == wanted + CHECK_BYTES) {
-        cursor_check(bytes, wanted, sum);
-        if (memcmp(sum, bytes + wanted, CHECK_BYTES) == 0) {
-            memcpy(keys, bytes, wanted);
-            return OK;
-        }
-    }
-    return fail_field(ctx, "cursor", "is not one that this list gave");
+    unsigned char bytes[CURSOR_BYTES];
+    size_t length = 0;
+    Status s = cursor_open(ctx, &numbers, cursor, bytes, &length);
+    if (!s && length != count * sizeof *keys) s = fail_field(ctx, "cursor", CURSOR_REFUSED);
+    if (!s) memcpy(keys, bytes, length);
+    return s;
+}
+
+const char *cursor_make_text(Ctx *ctx, const int64_t *keys, size_t count, const char *text)
+{
+    unsigned char bytes[CURSOR_BYTES];
+    size_t held = count * sizeof *keys, said = text ? strlen(text) : 0;
+    if (count > CURSOR_KEYS || said > CURSOR_TEXT) return NULL;
+    memcpy(bytes, keys, held);
+    if (said) memcpy(bytes + held, text, said);
+    return cursor_write(ctx, &numbers_and_text, bytes, held + said);
+}
+
+Status cursor_read_text(Ctx *ctx, const char *cursor, int64_t *keys, size_t count,
+                        const char **text)
+{
+    unsigned char bytes[CURSOR_BYTES];
+    size_t length = 0, held = count * sizeof *keys;
+    Status s = cursor_open(ctx, &numbers_and_text, cursor, bytes, &length);
+    if (!s && length < held) s = fail_field(ctx, "cursor", CURSOR_REFUSED);
+    if (s) return s;
+    memcpy(keys, bytes, held);
+    *text = arena_text_n(ctx->arena, (const char *)bytes + held, length - held);
+    return *text ? OK : no_memory(ctx);
 }

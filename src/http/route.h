@@ -168,3 +168,11 @@ const View *request_view(Request *req);
 const char *cursor_make(Ctx *ctx, const int64_t *keys, size_t count);
 /* INVALID, naming the field `cursor`, for one we did not make. */
 Status cursor_read(Ctx *ctx, const char *cursor, int64_t *keys, size_t count);
+
+/* The same with a text beside the numbers, of at most CURSOR_TEXT bytes; NULL reads as "". Neither
+ * is mistaken for the other. */
+#define CURSOR_TEXT 192
+const char *cursor_make_text(Ctx *ctx, const int64_t *keys, size_t count, const char *text);
+/* The text lives in ctx's arena. */
+Status cursor_read_text(Ctx *ctx, const char *cursor, int64_t *keys, size_t count,
+                        const char **text);

@@ -77,6 +77,12 @@ static const Field waybill_fields[] = {
 };
 const Shape waybill_shape = SHAPE(Waybill, waybill_fields, "A parcel");
 
+static const Name sorts[] = {{"created_at", WAYBILL_BY_CREATED, "The first known first"},
+                             {"-created_at", -WAYBILL_BY_CREATED, "The last known first"},
+                             {"promised_at", WAYBILL_BY_PROMISED, "The first due first"},
+                             {"-promised_at", -WAYBILL_BY_PROMISED, "The last due first"},
+                             {NULL, 0, NULL}};
+
 #define FILTER_FIELDS                                                                              \
     FIELD_ENUM(WaybillFilter, stage, stage_names, .doc = "At this stage"),                         \
         FIELD_ENUM(WaybillFilter, exception, exception_names, .doc = "With this exception open"),  \
@@ -99,6 +105,8 @@ const Shape waybill_shape = SHAPE(Waybill, waybill_fields, "A parcel");
         FIELD_TIME(WaybillFilter, quiet_since,                                                     \
                    .doc =                                                                          \
                        "Last heard of at this instant or earlier, and still open: what is stuck"), \
+        FIELD_ENUM(WaybillFilter, sort, sorts,                                                     \
+                   .doc = "The newest first where it is not given; what is due by promised_at"),   \
         FIELD_INT(WaybillFilter, limit, .min = 1, .max = 200, .doc = "Rows of a page"),            \
         FIELD_TEXT(WaybillFilter, cursor, .doc = "Where the page before ended")
 

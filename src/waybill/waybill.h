@@ -76,6 +76,9 @@ Status waybill_find_public(Ctx *ctx, const char *carrier, const char *no, Waybil
 /* Whether the receiver's phone ends with these four digits; false where none is known. */
 bool waybill_tail_matches(const Waybill *waybill, const char *tail);
 
+/* Numbers of sorts; one less than 0 is the other way round. */
+typedef enum WaybillSort { WAYBILL_BY_CREATED = 1, WAYBILL_BY_PROMISED } WaybillSort;
+
 /* What to list; NULL and NONE where it does not matter. The first given of no, phone, phone_tail,
  * name, order_no, due_from or due_to, exception, customer_ref, outlet, stage, origin and
  * quiet_since leads the search, the others narrow it; of the first four only one may be given. */
@@ -91,6 +94,7 @@ typedef struct WaybillFilter {
     const char *phone, *phone_tail, *name;
     int64_t due_from, due_to; /* promised within, and still open */
     int64_t quiet_since;      /* last heard of then or earlier, and still open */
+    int64_t sort;             /* WaybillSort; 0 and NONE: as the search has it */
     int64_t format;           /* ExportFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
@@ -98,7 +102,9 @@ typedef struct WaybillFilter {
 extern const Shape waybill_filter_shape, waybill_export_shape;
 
 /* A page of parcels in the scope of ctx's person: those that are due by promised_at, those that
- * quiet_since leads the oldest first, others the newest first. `next` is NULL at the end. */
+ * quiet_since leads the oldest first, others the newest first, unless `sort` says otherwise. By
+ * promised_at, those without a promise last, only all of the company's or what is due is sorted:
+ * INVALID names the sort that would have to read them all. `next` is NULL at the end. */
 Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char **next);
 
 /* In the transaction of ctx: gives the parcel to another carrier, with history; audited. CONFLICT

@@ -3,6 +3,7 @@
 #include "access/keys.h"
 #include "access/outlet.h"
 #include "access/page.h"
+#include "access/person.h"
 #include "base/text.h"
 #include "customer/customer.h"
 #include "waybill/number.h"
@@ -51,7 +52,7 @@ Status waybill_exceptions(Ctx *ctx, int64_t waybill_id, List *out)
 
 /* --- lists --- */
 
-static ListLead lead_of(const WaybillFilter *filter)
+static ListLead lead_of(Ctx *ctx, const WaybillFilter *filter)
 {
     if (filter->no) return LEAD_NO;
     if (filter->phone) return LEAD_PHONE;
@@ -60,7 +61,7 @@ static ListLead lead_of(const WaybillFilter *filter)
     if (filter->order_no) return LEAD_ORDER_NO;
     if (filter->due_from != NONE || filter->due_to != NONE) return LEAD_DUE;
     if (filter->exception != NONE) return LEAD_EXCEPTION;
-    if (filter->customer_ref) return LEAD_CUSTOMER;
+    if (filter->customer_ref || scope_customer(ctx)) return LEAD_CUSTOMER;
     bool ended = filter->stage != NONE && stage_is_terminal((WaybillStage)filter->stage);
     if (filter->outlet && !ended) return LEAD_OUTLET;
     if (filter->stage != NONE && !ended) return LEAD_STAGE;
@@ -103,6 +104,7 @@ static Status codes_find(Ctx *ctx, const WaybillFilter *filter, ListSearch *sear
         search->outlet_id = outlet_id_of(ctx, normal);
         if (!search->outlet_id) search->outlet_id = -1;
     }
+    search->customer_id = scope_customer(ctx);
     if (!filter->customer_ref) return OK;
     CustomerRef ref;
     Status s = customer_refs(ctx, &filter->customer_ref, 1, &ref);
@@ -110,14 +112,47 @@ static Status codes_find(Ctx *ctx, const WaybillFilter *filter, ListSearch *sear
     return s;
 }
 
-static Status cursor_begin(Ctx *ctx, const WaybillFilter *filter, ListSearch *search)
+/* What is due begins where it is asked for, not with all that was ever promised. */
+static void due_start(ListSearch *search)
 {
-    bool rising = search->lead == LEAD_DUE || search->lead == LEAD_QUIET;
-    int64_t keys[2] = {INT64_MIN + 1, rising ? 0 : INT64_MAX};
-    Status s = filter->cursor ? cursor_read(ctx, filter->cursor, keys, 2) : OK;
-    search->after_ms = keys[0];
-    search->after_id = keys[1];
+    SortPlace *after = &search->after;
+    if (!after->first) return;
+    if (search->sort < 0)
+        after->number = search->due_to;
+    else if (search->due_from > after->number)
+        after->number = search->due_from - 1;
+}
+
+/* Only what an index has in that order: no page may have to read all that was found. */
+static Status sort_of(Ctx *ctx, const WaybillFilter *filter, ListSearch *search)
+{
+    ListLead lead = search->lead;
+    bool rises = lead == LEAD_DUE || lead == LEAD_QUIET;
+    int64_t usual = lead == LEAD_DUE ? WAYBILL_BY_PROMISED : WAYBILL_BY_CREATED;
+    bool unsaid = filter->sort == 0 || filter->sort == NONE;
+    search->sort = unsaid ? (rises ? usual : -usual) : filter->sort;
+    bool promised = search->sort == WAYBILL_BY_PROMISED || search->sort == -WAYBILL_BY_PROMISED;
+    if (promised && lead != LEAD_DUE && lead != LEAD_NONE)
+        return fail_field(ctx, "sort",
+                          "by promised_at all parcels are sorted, or those that are due: give "
+                          "due_from or due_to as well");
+    if (!promised && lead == LEAD_DUE)
+        return fail_field(ctx, "sort", "what is due is sorted by promised_at");
+    if (lead == LEAD_QUIET && search->sort < 0)
+        return fail_field(ctx, "sort", "what is quiet is sorted by created_at, the first first");
+    Status s = sort_start(ctx, filter->cursor, search->sort, &search->after);
+    if (!s && lead == LEAD_DUE) due_start(search);
     return s;
+}
+
+static Status list_end(Ctx *ctx, const ListSearch *search, const List *list, const char **next)
+{
+    const Waybill *last = (const Waybill *)list->items + (list->count - 1);
+    bool promised = search->sort == WAYBILL_BY_PROMISED || search->sort == -WAYBILL_BY_PROMISED;
+    SortPlace place = {.id = last->id};
+    if (promised) place.none = last->promised_at == NONE;
+    if (promised && !place.none) place.number = last->promised_at;
+    return sort_end(ctx, search->sort, &place, next);
 }
 
 static const char *or_empty(const char *text)
@@ -135,7 +170,7 @@ Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char
                           "only one of no, phone, phone_tail and name can be asked for");
     int64_t limit = page_limit(filter->limit);
     ListSearch search = {
-        .lead = lead_of(filter),
+        .lead = lead_of(ctx, filter),
         .word = or_empty(filter->order_no),
         .due_from = filter->due_from == NONE ? INT64_MIN + 1 : filter->due_from,
         .due_to = filter->due_to == NONE ? INT64_MAX : filter->due_to,
@@ -153,11 +188,8 @@ Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char
     if (!s && filter->no) search.word = normal_no;
     if (!s) s = key_of(ctx, search.lead, filter, &search.key);
     if (!s) s = codes_find(ctx, filter, &search);
-    if (!s) s = cursor_begin(ctx, filter, &search);
+    if (!s) s = sort_of(ctx, filter, &search);
     if (!s) s = waybill_store_list(ctx, &search, out);
     if (s || !page_cut(out, limit)) return s;
-    const Waybill *last = (const Waybill *)out->items + out->count - 1;
-    const int64_t keys[2] = {search.lead == LEAD_DUE ? last->promised_at : 0, last->id};
-    *next = cursor_make(ctx, keys, 2);
-    return *next ? OK : no_memory(ctx);
+    return list_end(ctx, &search, out, next);
 }

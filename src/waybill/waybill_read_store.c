@@ -41,7 +41,7 @@ SQL(waybill_carrier_changed,
     " AND (CAST(" parameter " AS TEXT) = '' OR " column " = CAST(" parameter " AS TEXT))"
 #define TYPED                                                                                      \
     " AND (CAST($1 AS BIGINT) IS NOT NULL) AND (CAST($2 AS TEXT) IS NOT NULL)"                     \
-    " AND (CAST($3 AS BIGINT) IS NOT NULL)"
+    " AND (CAST($3 AS BIGINT) IS NOT NULL) AND (CAST($4 AS BIGINT) IS NOT NULL)"
 #define PLACED                                                                                     \
     NUMBER_IS("s.stage", "$5")                                                                     \
     NUMBER_IS("s.outlet_id", "$6")                                                                 \
@@ -60,33 +60,41 @@ SQL(waybill_carrier_changed,
     SQL(the_name,                                                                                  \
         SELECT lead " AND " place TYPED PLACED TROUBLED DUE QUIET                                  \
                     " AND " WAYBILL_IN_SCOPE("$16", "$17") " ORDER BY " order " LIMIT $18")
-#define NEWER "s.waybill_id < CAST($4 AS BIGINT)"
-#define NEWEST_FIRST "s.waybill_id DESC"
+#define BY_ID(the_name, lead)                                                                      \
+    LIST(the_name##_up, lead, "s.waybill_id > CAST($4 AS BIGINT)", "s.waybill_id");                \
+    LIST(the_name##_down, lead, "s.waybill_id < CAST($4 AS BIGINT)", "s.waybill_id DESC")
+#define BY_PROMISE(the_name, lead, lead_up, lead_down)                                             \
+    LIST(the_name##_same_up, lead, "s.promised_ms = $3 AND s.waybill_id > $4", "s.waybill_id");    \
+    LIST(the_name##_same_down, lead, "s.promised_ms = $3 AND s.waybill_id < $4",                   \
+         "s.waybill_id DESC");                                                                     \
+    LIST(the_name##_up, lead lead_up, "s.promised_ms > $3", "s.promised_ms, s.waybill_id");        \
+    LIST(the_name##_down, lead lead_down, "s.promised_ms < $3",                                    \
+         "s.promised_ms DESC, s.waybill_id DESC")
 #define BY_PARTY(first, second)                                                                    \
     "s.waybill_id IN (SELECT waybill_id FROM waybill_party_index WHERE kind IN (" first            \
     ", " second ") AND value = CAST($1 AS BIGINT))"
 
-LIST(list_all, "1 = 1", NEWER, NEWEST_FIRST);
-LIST(list_no, "s.no = CAST($2 AS TEXT)", NEWER, NEWEST_FIRST);
-LIST(list_phone, BY_PARTY("1", "4"), NEWER, NEWEST_FIRST);
-LIST(list_tail, BY_PARTY("2", "5"), NEWER, NEWEST_FIRST);
-LIST(list_name, BY_PARTY("3", "6"), NEWER, NEWEST_FIRST);
-LIST(list_order_no, "w.order_no = CAST($2 AS TEXT)", NEWER, NEWEST_FIRST);
-LIST(list_due,
-     "s.is_open = 1 AND s.promised_ms IS NOT NULL AND s.promised_ms >= $13"
-     " AND s.promised_ms < $14",
-     "(s.promised_ms, s.waybill_id) > (CAST($3 AS BIGINT), CAST($4 AS BIGINT))",
+BY_ID(list_all, "1 = 1");
+BY_ID(list_no, "s.no = CAST($2 AS TEXT)");
+BY_ID(list_phone, BY_PARTY("1", "4"));
+BY_ID(list_tail, BY_PARTY("2", "5"));
+BY_ID(list_name, BY_PARTY("3", "6"));
+BY_ID(list_order_no, "w.order_no = CAST($2 AS TEXT)");
+BY_ID(list_exception, "s.waybill_id IN (SELECT waybill_id FROM waybill_exception"
+                      " WHERE exception = CAST($1 AS BIGINT) AND closed_ms IS NULL)");
+BY_ID(list_customer, "s.customer_id = CAST($7 AS BIGINT)");
+BY_ID(list_outlet, "s.is_open = 1 AND s.outlet_id = CAST($6 AS BIGINT)");
+BY_ID(list_stage, "s.is_open = 1 AND s.stage = CAST($5 AS BIGINT)");
+BY_ID(list_origin, "s.origin = CAST($9 AS TEXT) AND s.origin <> ''");
+BY_ID(list_quiet, "s.is_open = 1 AND s.last_ms <= CAST($15 AS BIGINT)");
+/* In the index's own order: a value that is none is no constant to every engine. */
+LIST(list_unpromised_up, "s.promised_ms IS NULL", "s.waybill_id > $4",
      "s.promised_ms, s.waybill_id");
-LIST(list_exception,
-     "s.waybill_id IN (SELECT waybill_id FROM waybill_exception"
-     " WHERE exception = CAST($1 AS BIGINT) AND closed_ms IS NULL)",
-     NEWER, NEWEST_FIRST);
-LIST(list_customer, "s.customer_id = CAST($7 AS BIGINT)", NEWER, NEWEST_FIRST);
-LIST(list_outlet, "s.is_open = 1 AND s.outlet_id = CAST($6 AS BIGINT)", NEWER, NEWEST_FIRST);
-LIST(list_stage, "s.is_open = 1 AND s.stage = CAST($5 AS BIGINT)", NEWER, NEWEST_FIRST);
-LIST(list_origin, "s.origin = CAST($9 AS TEXT) AND s.origin <> ''", NEWER, NEWEST_FIRST);
-LIST(list_quiet, "s.is_open = 1 AND s.last_ms <= CAST($15 AS BIGINT)",
-     "s.waybill_id > CAST($4 AS BIGINT)", "s.waybill_id");
+LIST(list_unpromised_down, "s.promised_ms IS NULL", "s.waybill_id < $4",
+     "s.promised_ms DESC, s.waybill_id DESC");
+BY_PROMISE(list_promised, "s.promised_ms IS NOT NULL", "", "");
+BY_PROMISE(list_due, "s.is_open = 1 AND s.promised_ms IS NOT NULL", " AND s.promised_ms < $14",
+           " AND s.promised_ms >= $13");
 
 /* --- one row --- */
 
@@ -282,33 +290,72 @@ Status waybill_store_carrier(Ctx *ctx, const Waybill *waybill, const char *to, c
 
 /* --- listing --- */
 
-Status waybill_store_list(Ctx *ctx, const ListSearch *search, List *out)
+#define ID_ORDER(the_name)                                                                         \
+    {                                                                                              \
+        {.behind = &the_name##_up},                                                                \
+        {                                                                                          \
+            .behind = &the_name##_down                                                             \
+        }                                                                                          \
+    }
+static const SortSql lists[][2] = {
+    [LEAD_NONE] = ID_ORDER(list_all),
+    [LEAD_NO] = ID_ORDER(list_no),
+    [LEAD_PHONE] = ID_ORDER(list_phone),
+    [LEAD_TAIL] = ID_ORDER(list_tail),
+    [LEAD_NAME] = ID_ORDER(list_name),
+    [LEAD_ORDER_NO] = ID_ORDER(list_order_no),
+    [LEAD_EXCEPTION] = ID_ORDER(list_exception),
+    [LEAD_CUSTOMER] = ID_ORDER(list_customer),
+    [LEAD_OUTLET] = ID_ORDER(list_outlet),
+    [LEAD_STAGE] = ID_ORDER(list_stage),
+    [LEAD_ORIGIN] = ID_ORDER(list_origin),
+    [LEAD_QUIET] = ID_ORDER(list_quiet),
+    [LEAD_DUE] = {{&list_due_same_up, &list_due_up, NULL},
+                  {&list_due_same_down, &list_due_down, NULL}},
+};
+static const SortSql by_promise[2] = {
+    {&list_promised_same_up, &list_promised_up, &list_unpromised_up},
+    {&list_promised_same_down, &list_promised_down, &list_unpromised_down}};
+
+/* A page being read. */
+typedef struct Reading {
+    Ctx *ctx;
+    const ListSearch *search;
+    List *list;
+} Reading;
+
+static Status list_read(void *user, const Sql *sql, const SortPlace *after)
 {
-    static const Sql *const lists[] = {
-        [LEAD_NONE] = &list_all,          [LEAD_NO] = &list_no,
-        [LEAD_PHONE] = &list_phone,       [LEAD_TAIL] = &list_tail,
-        [LEAD_NAME] = &list_name,         [LEAD_ORDER_NO] = &list_order_no,
-        [LEAD_DUE] = &list_due,           [LEAD_EXCEPTION] = &list_exception,
-        [LEAD_CUSTOMER] = &list_customer, [LEAD_OUTLET] = &list_outlet,
-        [LEAD_STAGE] = &list_stage,       [LEAD_ORIGIN] = &list_origin,
-        [LEAD_QUIET] = &list_quiet,
-    };
-    Waybill *items = ARENA_ARRAY(ctx->arena, (size_t)search->limit, Waybill);
-    if (!items) return no_memory(ctx);
-    *out = (List){items, 0};
+    const Reading *reading = user;
+    const ListSearch *search = reading->search;
+    Ctx *ctx = reading->ctx;
+    List *list = reading->list;
     bool due =
         search->lead == LEAD_DUE || search->due_from > INT64_MIN + 1 || search->due_to < INT64_MAX;
+    int64_t room = search->limit - (int64_t)list->count;
     Rows *rows;
-    Status s = db_query(
-        ctx, lists[search->lead], &rows, db_int(search->key), db_text(search->word),
-        db_int(search->after_ms), db_int(search->after_id), db_int(search->stage),
-        db_int(search->outlet_id), db_int(search->customer_id), db_text(search->carrier),
-        db_text(search->origin), db_text(search->destination), db_int(search->exceptions),
-        db_bool(due), db_int(search->due_from), db_int(search->due_to), db_int(search->quiet_since),
-        db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(search->limit));
+    if (room == 0) return OK;
+    Status s =
+        db_query(ctx, sql, &rows, db_int(search->key), db_text(search->word), db_int(after->number),
+                 db_int(after->id), db_int(search->stage), db_int(search->outlet_id),
+                 db_int(search->customer_id), db_text(search->carrier), db_text(search->origin),
+                 db_text(search->destination), db_int(search->exceptions), db_bool(due),
+                 db_int(search->due_from), db_int(search->due_to), db_int(search->quiet_since),
+                 db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(room));
     if (s) return s;
     while (!s && rows_next(rows))
-        s = waybill_read(ctx, rows, &items[out->count++]);
+        s = waybill_read(ctx, rows, (Waybill *)list->items + list->count++);
     Status ended = rows_end(rows);
     return s ? s : ended;
+}
+
+Status waybill_store_list(Ctx *ctx, const ListSearch *search, List *out)
+{
+    bool down = search->sort < 0;
+    bool promises = search->sort == WAYBILL_BY_PROMISED || search->sort == -WAYBILL_BY_PROMISED;
+    const SortSql *of = promises && search->lead == LEAD_NONE ? by_promise : lists[search->lead];
+    *out = (List){ARENA_ARRAY(ctx->arena, (size_t)search->limit, Waybill), 0};
+    if (!out->items) return no_memory(ctx);
+    Reading reading = {ctx, search, out};
+    return sort_read(&of[down], search->sort, &search->after, list_read, &reading);
 }

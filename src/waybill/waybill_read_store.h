@@ -2,6 +2,7 @@
  * but for the scope, which holds for all who find parcels. */
 #pragma once
 
+#include "access/page.h"
 #include "access/person.h"
 #include "waybill/waybill.h"
 
@@ -47,12 +48,13 @@ typedef enum ListLead {
 /* A search made ready: 0 or "" where it does not matter. */
 typedef struct ListSearch {
     ListLead lead;
-    int64_t key;                /* of phone, tail or name */
-    const char *word;           /* no or order_no */
-    int64_t after_ms, after_id; /* where the page before ended */
-    int64_t due_from, due_to;   /* from INT64_MIN + 1 to INT64_MAX where not given */
-    int64_t quiet_since;        /* INT64_MAX where not given */
-    int64_t stage, exceptions;  /* exceptions: an EXCEPTION_BIT */
+    int64_t key;               /* of phone, tail or name */
+    const char *word;          /* no or order_no */
+    int64_t sort;              /* WaybillSort, up or down */
+    SortPlace after;           /* where the page before ended */
+    int64_t due_from, due_to;  /* from INT64_MIN + 1 to INT64_MAX where not given */
+    int64_t quiet_since;       /* INT64_MAX where not given */
+    int64_t stage, exceptions; /* exceptions: an EXCEPTION_BIT */
     int64_t outlet_id, customer_id;
     const char *carrier, *origin, *destination;
     int64_t limit;

@@ -1,0 +1,134 @@
+/* Customers in lists: searched for, or sorted. */
+#include "access/keys.h"
+#include "access/person.h"
+#include "customer/custom.h"
+#include "customer/customer_store.h"
+
+/* By the key of the row itself, or of any of its parts (customer_key.kind). */
+#define FOUND_BY(column, kind)                                                                     \
+    "c.id IN (SELECT id FROM customer WHERE " column " = $1 UNION"                                 \
+    " SELECT customer_id FROM customer_key WHERE kind = " kind " AND value = $1)"
+#define PAGE                                                                                       \
+    " AND c.id > $2 AND (CAST($3 AS TEXT) IS NULL OR c.region = CAST($3 AS "                       \
+    "TEXT))" CUSTOMER_ROW_IN_SCOPE("$4", "$5") " ORDER BY c.id LIMIT $6"
+
+/* Sorted: $1 and $2 the number and the text behind which a page begins, $3 the id. */
+#define TYPED                                                                                      \
+    " AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($2 AS TEXT) IS NOT NULL"                         \
+    " AND CAST($3 AS BIGINT) IS NOT NULL"
+#define SORTED(the_name, behind, order)                                                            \
+    SQL(the_name,                                                                                  \
+        "SELECT " CUSTOMER_ROWS behind TYPED                                                       \
+        " AND (CAST($4 AS TEXT) IS NULL OR c.region = CAST($4 AS TEXT))" CUSTOMER_ROW_IN_SCOPE(    \
+            "$5", "$6") " ORDER BY " order " LIMIT $7")
+#define BY_NUMBER(the_name, column)                                                                \
+    SORTED(the_name##_same_up, column " = $1 AND c.id > $3", "c.id");                              \
+    SORTED(the_name##_same_down, column " = $1 AND c.id < $3", "c.id DESC");                       \
+    SORTED(the_name##_up, column " > $1", column ", c.id");                                        \
+    SORTED(the_name##_down, column " < $1", column " DESC, c.id DESC")
+#define BINARY " COLLATE \"BINARY\""
+
+SORTED(customers_up, "c.id > $3", "c.id");
+SORTED(customers_down, "c.id < $3", "c.id DESC");
+SORTED(code_up, "c.code > $2" BINARY, "c.code" BINARY);
+SORTED(code_down, "c.code < $2" BINARY, "c.code" BINARY " DESC");
+BY_NUMBER(changed, "c.changed_at");
+BY_NUMBER(tier, "c.tier");
+/* In the index's own order: a value that is none is no constant to every engine. */
+SORTED(no_tier_up, "c.tier IS NULL AND c.id > $3", "c.tier, c.id");
+SORTED(no_tier_down, "c.tier IS NULL AND c.id < $3", "c.tier DESC, c.id DESC");
+
+SQL(customer_page_by_name, "SELECT " CUSTOMER_ROWS FOUND_BY("name_key", "4") PAGE);
+SQL(customer_page_by_phone, "SELECT " CUSTOMER_ROWS FOUND_BY("phone_key", "1") PAGE);
+SQL(customer_page_by_phone_tail, "SELECT " CUSTOMER_ROWS FOUND_BY("phone_tail_key", "2") PAGE);
+SQL(customer_page_by_email, "SELECT " CUSTOMER_ROWS FOUND_BY("email_key", "3") PAGE);
+SQL(customer_page_by_value,
+    "SELECT " CUSTOMER_ROWS
+    "c.id IN (SELECT customer_id FROM customer_value WHERE value_key = $1)" PAGE);
+
+/* Which statement answers what is searched for, and the key it is bound to; NULL where nothing
+ * is. */
+static Status page_statement(Ctx *ctx, const CustomerFilter *filter, const Sql **out, int64_t *key)
+{
+    *key = NONE;
+    *out = NULL;
+    if (filter->name) {
+        *out = &customer_page_by_name;
+        return key_name(ctx, CUSTOMER_NAME_PURPOSE, filter->name, key);
+    }
+    if (filter->phone) {
+        *out = &customer_page_by_phone;
+        return key_phone(ctx, CUSTOMER_PHONE_PURPOSE, filter->phone, key);
+    }
+    if (filter->phone_tail) {
+        *out = &customer_page_by_phone_tail;
+        return key_phone_tail(ctx, CUSTOMER_PHONE_PURPOSE, filter->phone_tail, key);
+    }
+    if (filter->field) {
+        *out = &customer_page_by_value;
+        return custom_key(ctx, filter->field, filter->value, key);
+    }
+    if (!filter->email) return OK;
+    *out = &customer_page_by_email;
+    return key_name(ctx, CUSTOMER_EMAIL_PURPOSE, filter->email, key);
+}
+
+/* Adds the rows to the list, which has room for them. */
+static Status read_rows(Ctx *ctx, Rows *rows, List *list)
+{
+    Status s = OK;
+    while (!s && rows_next(rows))
+        s = customer_row_read(ctx, rows, (Customer *)list->items + list->count++);
+    Status end = rows_end(rows);
+    return s ? s : end;
+}
+
+/* A page being read. */
+typedef struct Reading {
+    Ctx *ctx;
+    const CustomerFilter *filter;
+    List *list;
+} Reading;
+
+static Status read_sorted(void *user, const Sql *sql, const SortPlace *after)
+{
+    const Reading *reading = user;
+    Ctx *ctx = reading->ctx;
+    int64_t room = reading->filter->limit + 1 - (int64_t)reading->list->count;
+    Rows *rows;
+    if (room == 0) return OK;
+    Status s = db_query(ctx, sql, &rows, db_int(after->number), db_text(after->text),
+                        db_int(after->id), db_text(reading->filter->region),
+                        db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(room));
+    return s ? s : read_rows(ctx, rows, reading->list);
+}
+
+/* Of each sort: up, down. */
+static const SortSql sorts[][2] = {
+    [CUSTOMER_BY_CREATED] = {{.behind = &customers_up}, {.behind = &customers_down}},
+    [CUSTOMER_BY_CHANGED] = {{&changed_same_up, &changed_up, NULL},
+                             {&changed_same_down, &changed_down, NULL}},
+    [CUSTOMER_BY_CODE] = {{.behind = &code_up}, {.behind = &code_down}},
+    [CUSTOMER_BY_TIER] = {{&tier_same_up, &tier_up, &no_tier_up},
+                          {&tier_same_down, &tier_down, &no_tier_down}},
+};
+
+Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t sort,
+                           const SortPlace *after, List *out)
+{
+    int64_t key, limit = filter->limit + 1;
+    const Sql *sql;
+    Rows *rows;
+    *out = (List){ARENA_ARRAY(ctx->arena, (size_t)limit, Customer), 0};
+    if (!out->items) return no_memory(ctx);
+    Status s = page_statement(ctx, filter, &sql, &key);
+    if (!s && !sql) {
+        Reading reading = {ctx, filter, out};
+        return sort_read(&sorts[sort < 0 ? -sort : sort][sort < 0], sort, after, read_sorted,
+                         &reading);
+    }
+    if (!s)
+        s = db_query(ctx, sql, &rows, db_int(key), db_int(after->id), db_text(filter->region),
+                     db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(limit));
+    return s ? s : read_rows(ctx, rows, out);
+}

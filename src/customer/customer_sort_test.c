@@ -1,0 +1,105 @@
+#include <string.h>
+
+#include "access/page.h"
+#include "customer/testing.h"
+
+/* Of each of the tiers but one two customers, and two without any. */
+static void given_customers(T *t)
+{
+    static const struct {
+        const char *code;
+        int64_t tier;
+    } customers[] = {{"b-2", TIER_VIP},    {"B-10", NONE},         {"b-1", TIER_FLOATING},
+                     {"客户", TIER_VIP},   {"B-9", TIER_FLOATING}, {"a", NONE},
+                     {"B_9", TIER_PROJECT}};
+    for (size_t i = 0; i < sizeof customers / sizeof *customers; i++) {
+        Customer customer = blank_customer(customers[i].code);
+        customer.tier = customers[i].tier;
+        stored_customer(t, customer);
+    }
+}
+
+/* The codes of all pages of `limit` customers, in the order in which they came. */
+static const char *codes_by(T *t, int64_t sort, int64_t limit)
+{
+    CustomerFilter filter = {.sort = sort, .limit = limit};
+    Buf codes;
+    const char *next;
+    buf_init(&codes, t->ctx->arena);
+    do {
+        List list;
+        check_ok(t, customer_list(t->ctx, &filter, &list, &next));
+        for (size_t i = 0; i < list.count; i++)
+            buf_format(&codes, "%s ", ((const Customer *)list.items)[i].code);
+        filter.cursor = next;
+    } while (next && codes.length < 200);
+    return codes.data;
+}
+
+TEST_DB(customers_are_sorted_up_and_down_on_pages_of_any_size)
+{
+    static const struct {
+        int64_t sort;
+        const char *codes;
+    } orders[] = {
+        {0, "b-2 B-10 b-1 客户 B-9 a B_9 "},
+        {CUSTOMER_BY_CREATED, "b-2 B-10 b-1 客户 B-9 a B_9 "},
+        {-CUSTOMER_BY_CREATED, "B_9 a B-9 客户 b-1 B-10 b-2 "},
+        {CUSTOMER_BY_CHANGED, "b-2 B-10 b-1 客户 B-9 a B_9 "}, /* all at once: by id */
+        {-CUSTOMER_BY_CHANGED, "B_9 a B-9 客户 b-1 B-10 b-2 "},
+        {CUSTOMER_BY_CODE, "B-10 B-9 B_9 a b-1 b-2 客户 "}, /* byte by byte */
+        {-CUSTOMER_BY_CODE, "客户 b-2 b-1 a B_9 B-9 B-10 "},
+        {CUSTOMER_BY_TIER, "B_9 b-2 客户 b-1 B-9 B-10 a "},  /* those without one last, */
+        {-CUSTOMER_BY_TIER, "B-9 b-1 客户 b-2 B_9 a B-10 "}, /* this way too */
+    };
+    given_customers(t);
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        for (int64_t limit = 1; limit <= 8; limit++)
+            check_text(t, codes_by(t, orders[i].sort, limit), orders[i].codes);
+}
+
+TEST_DB(a_region_narrows_what_is_sorted)
+{
+    for (int i = 0; i < 4; i++) {
+        Customer customer = blank_customer(arena_format(t->ctx->arena, "C-%d", 9 - i));
+        customer.region = i % 2 ? "CN-31" : "CN-11";
+        stored_customer(t, customer);
+    }
+    const CustomerFilter filter = {.sort = CUSTOMER_BY_CODE, .region = "CN-31", .limit = 9};
+    List list;
+    const char *next;
+    check_ok(t, customer_list(t->ctx, &filter, &list, &next));
+    check_int(t, list.count, 2);
+    check_text(t, ((const Customer *)list.items)[0].code, "C-6");
+}
+
+TEST_DB(a_cursor_of_one_sort_is_refused_with_another)
+{
+    CustomerFilter filter = {.sort = CUSTOMER_BY_TIER, .limit = 1};
+    List list;
+    const char *next;
+    given_customers(t);
+    check_ok(t, customer_list(t->ctx, &filter, &list, &next));
+    filter.cursor = next;
+    const int64_t others[] = {-CUSTOMER_BY_TIER, CUSTOMER_BY_CODE, 0};
+    for (size_t i = 0; i < 3; i++) {
+        filter.sort = others[i];
+        check_status(t, customer_list(t->ctx, &filter, &list, &next), INVALID);
+        check_text(t, t->ctx->problem.field, "cursor");
+    }
+}
+
+TEST_DB(what_is_searched_for_is_not_sorted)
+{
+    const CustomerFilter filters[] = {
+        {.sort = CUSTOMER_BY_CODE, .phone_tail = "1234", .limit = 1},
+        {.sort = CUSTOMER_BY_TIER, .q = "li", .limit = 1},
+        {.sort = -CUSTOMER_BY_CREATED, .code = "C-1", .limit = 1},
+    };
+    List list;
+    const char *next;
+    for (size_t i = 0; i < 3; i++) {
+        check_status(t, customer_list(t->ctx, &filters[i], &list, &next), INVALID);
+        check_text(t, t->ctx->problem.field, "sort");
+    }
+}
