@@ -38,16 +38,6 @@ static const char *const words[][2] = {
 #undef WORD_ROW_
 };
 
-static const char style[] =
-    "<style>body{font:14px/1.5 sans-serif;max-width:18cm;margin:1cm auto;color:#111}"
-    "table{border-collapse:collapse;width:100%;margin:.5em 0 1em}"
-    "th,td{border:1px solid #999;padding:.25em .5em;text-align:left;vertical-align:top}"
-    "td.money{text-align:right;white-space:nowrap}cite{color:#444;font-size:12px}"
-    ".signatures{display:flex;gap:2cm;margin-top:2cm}"
-    ".signatures p{flex:1;border-top:1px solid #111;padding-top:.25em}"
-    "@page{size:A4;margin:1.5cm}@media print{body{margin:0;max-width:none}"
-    "tr{break-inside:avoid}}</style>\n";
-
 typedef struct Paper {
     Buf *buf;
     bool zh;
@@ -233,9 +223,9 @@ void settlement_page(Ctx *ctx, Buf *buf, const ClaimRecord *record, bool chinese
                "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>",
                chinese ? "zh-CN" : "en");
     write_word(&p, WORD_TITLE);
-    buf_text(buf, "</title>\n");
-    buf_text(buf, style);
-    buf_text(buf, "</head>\n<body>\n<p>");
+    buf_text(buf, "</title>\n<link rel=\"stylesheet\" href=\"/static/settlement.css\">\n"
+                  "<link rel=\"stylesheet\" href=\"/print.css\" media=\"print\">\n"
+                  "</head>\n<body>\n<p>");
     html_text(buf, setting_text(ctx, SETTING_NAMED_COMPANY));
     buf_text(buf, "</p>\n<h1>");
     write_word(&p, WORD_TITLE);

@@ -13,7 +13,8 @@ static void write_head(Buf *out, const Form *form, const char *title, bool zh)
     buf_char(out, ' ');
     html_text(out, form->no);
     buf_text(out,
-             "</title>\n<link rel=\"stylesheet\" href=\"/static/form.css\">\n</head>\n<body>\n");
+             "</title>\n<link rel=\"stylesheet\" href=\"/static/form.css\">\n"
+             "<link rel=\"stylesheet\" href=\"/print.css\" media=\"print\">\n</head>\n<body>\n");
 }
 
 static const char *value_of(const Form *form, const char *name)

@@ -40,6 +40,7 @@ void frame_head(Buf *buf, const PortalPage *page, PortalWord title)
                   "<meta name=\"robots\" content=\"noindex\">\n<title>");
     frame_word(buf, page, title);
     buf_text(buf, "</title>\n<link rel=\"stylesheet\" href=\"/static/track.css\">\n"
+                  "<link rel=\"stylesheet\" href=\"/print.css\" media=\"print\">\n"
                   "<script src=\"/static/portal.js\" defer></script>\n</head>\n<body>\n");
     write_top(buf, page);
     buf_text(buf, "<h1>");

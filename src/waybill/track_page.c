@@ -44,9 +44,9 @@ static void write_head(Buf *buf, const TrackPage *page)
         buf_char(buf, ' ');
         html_text(buf, page->no);
     }
-    buf_text(buf,
-             "</title>\n<link rel=\"stylesheet\" href=\"/static/track.css\">\n</head>\n<body>\n"
-             "<header><a class=\"brand\" href=\"/?lang=");
+    buf_text(buf, "</title>\n<link rel=\"stylesheet\" href=\"/static/track.css\">\n"
+                  "<link rel=\"stylesheet\" href=\"/print.css\" media=\"print\">\n</head>\n<body>\n"
+                  "<header><a class=\"brand\" href=\"/?lang=");
     buf_format(buf, "%s\">", language_codes[page->language]);
     html_text(buf, page->company ? page->company : "Parceldesk");
     buf_text(buf, "</a><a class=\"language\" href=\"?");

@@ -11,7 +11,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { asker, onItsWay } from './given.mjs'
-import { axeSource, becomes, browse, complaints, gone, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
+import { axeSource, becomes, browse, complaints, gone, lostFocus, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
 import { lacking, literal, readCatalogues, unknown, unspoken } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
@@ -176,13 +176,13 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'complaint', 'claim', 'incident', 'desk', 'agent', 'whole', 'public', 'ux', 'house', 'haste']) {
+for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'complaint', 'claim', 'incident', 'desk', 'agent', 'whole', 'public', 'paper', 'ux', 'house', 'haste']) {
   const module = await import(`./${more}.mjs`)
   steps.push(...module.steps)
   Object.assign(pages, module.pages)
 }
 const wanted = ([name]) => new RegExp(process.env.ONLY ?? '').test(name)
-for (const [name, run] of steps.filter(wanted)) await suite.test(name, () => run({ page, at, site, settled, assert, browser, quiet, shoot }))
+for (const [name, run] of steps.filter(wanted)) await suite.test(name, () => run({ page, at, site, settled, assert, browser, quiet, shoot, paper: shots }))
 
 const looked = process.env.ENGINE === 'postgresql' ? [] : Object.entries(pages).filter(wanted)
 for (const [name, find] of looked) {
@@ -210,6 +210,7 @@ for (const [name, find] of looked) {
   })
 }
 
+await suite.test('focus was never lost', async () => assert.deepEqual(lostFocus, []))
 await suite.test('no page complained of an error', async () => assert.deepEqual(heard.flat(), []))
 
 await browser.close()

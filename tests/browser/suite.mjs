@@ -103,11 +103,38 @@ export async function browse() {
   if (!executablePath) throw new Error('there is no chromium: tools/setup.sh test')
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 }
+/** Where focus was lost, by any page of the suite: what had it is gone, hidden or off, nothing has it now, and nothing is under way. */
+export const lostFocus = []
+/** Runs in every page. Who left by themselves, by a click beside things, has lost nothing; what is not mended within a dozen looks is told. */
+function watchFocus() {
+  const usable = (one) => one.isConnected && !one.disabled && one.getClientRects().length > 0
+  const nowhere = () => !document.activeElement || document.activeElement === document.body
+  const call = (one) => `${one.outerHTML.slice(0, 160)} of ${one.closest('[role=dialog]') ? 'a dialog' : 'the page'}`
+  let last = null
+  let said = ''
+  let looks = 0
+  document.addEventListener('focusin', ({ target }) => {
+    last = target
+    said = call(target)
+  })
+  document.addEventListener('focusout', ({ target }) => setTimeout(() => {
+    if (target === last && usable(target) && nowhere()) last = null
+  }))
+  setInterval(() => {
+    const lost = last && nowhere() && !usable(last) && document.documentElement.dataset.busy === undefined
+    looks = lost ? looks + 1 : 0
+    if (looks < 12) return
+    console.warn(`focus was lost: it stood on ${said}`)
+    last = null
+  }, 100)
+}
 /** A page of its own for somebody: in the company's time zone, with nothing that moves, and patient. */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE_MS)
+  await page.addInitScript(watchFocus)
+  page.on('console', (message) => message.text().startsWith('focus was lost') && lostFocus.push(`${page.url()}: ${message.text()}`))
   const slower = Number(process.env.THROTTLE ?? 1)
   if (slower > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slower })
   return page

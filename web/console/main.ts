@@ -8,5 +8,6 @@ import App from './App.vue'
 import { router } from './router'
 import { i18n } from './text'
 import './theme'
+import './paper'
 
 createApp(App).use(i18n).use(router).mount('#app')

@@ -1,45 +1,69 @@
-/** Focus is never lost: where what had it is taken away, or was not usable for a while, it stays as near as it can. */
+/** Focus is never lost: where what had it is taken away, hidden, or not usable for a while, it stays as near as it can. */
 import { onBeforeUnmount, onMounted } from 'vue'
 
+/** What had the focus, and what is around it, from the inside. */
+interface Place {
+  element: HTMLElement
+  around: HTMLElement[]
+}
+function placeOf(element: HTMLElement): Place {
+  const around: HTMLElement[] = []
+  for (let one = element.parentElement; one && one !== document.body; one = one.parentElement) if (one.id !== 'app') around.push(one)
+  return { element, around }
+}
+const seen = (one: HTMLElement) => one.isConnected && one.getClientRects().length > 0
+const off = (one: HTMLElement) => (one as HTMLButtonElement).disabled === true
+const dialogOf = (one: Element | null) => one?.closest('[role=dialog]')
+const nowhere = () => !document.activeElement || document.activeElement === document.body
+
+/** Whether it took the focus. */
+function take(one: HTMLElement): boolean {
+  if (one.tabIndex < 0 && !one.hasAttribute('tabindex')) one.setAttribute('tabindex', '-1')
+  one.focus({ preventScroll: true })
+  return document.activeElement === one
+}
+
 export function keepFocus(): void {
-  let last: HTMLElement | null = null
-  let around: HTMLElement[] = []
+  let last: Place | null = null
+  /** Where it was before a dialog opened: there it goes back to. */
+  let beside: Place | null = null
 
   function came(event: FocusEvent): void {
-    last = event.target as HTMLElement
-    around = []
-    for (let one = last.parentElement; one && one !== document.body; one = one.parentElement) around.push(one)
+    last = placeOf(event.target as HTMLElement)
+    if (!dialogOf(last.element)) beside = last
   }
-  const off = (element: HTMLElement) => (element as HTMLButtonElement).disabled === true
   /** Who left it by themselves, with a key or by the mouse, is not called back. */
   function went(event: FocusEvent): void {
     const from = event.target as HTMLElement
     requestAnimationFrame(() => {
-      if (from === last && from.isConnected && !off(from)) last = null
+      if (from === last?.element && seen(from) && !off(from)) last = null
       else look()
     })
   }
   function look(): void {
-    if (!last || (document.activeElement && document.activeElement !== document.body)) return
-    if (last.isConnected) {
-      if (!off(last)) last.focus({ preventScroll: true })
-      return
+    if (!last || !nowhere()) return
+    const { element, around } = last
+    if (seen(element)) {
+      if (!off(element)) take(element)
+      return // it is used again when what is under way is done
     }
-    const near = around.find((one) => one.isConnected && one.id !== 'app')
     last = null
-    if (!near) return
-    if (near.tabIndex < 0 && !near.hasAttribute('tabindex')) near.setAttribute('tabindex', '-1')
-    near.focus({ preventScroll: true })
+    const content = document.getElementById('content')
+    const near = [...around, ...(beside ? [beside.element, ...beside.around] : []), ...(content ? [content] : [])]
+    near.filter((one) => seen(one) && !off(one)).some(take)
   }
   const observer = new MutationObserver(() => requestAnimationFrame(look))
+  let timer: ReturnType<typeof setInterval>
   onMounted(() => {
     document.addEventListener('focusin', came)
     document.addEventListener('focusout', went)
     observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] })
+    timer = setInterval(look, 250) // what is hidden by its style tells nobody
   })
   onBeforeUnmount(() => {
     document.removeEventListener('focusin', came)
     document.removeEventListener('focusout', went)
     observer.disconnect()
+    clearInterval(timer)
   })
 }
