@@ -66,6 +66,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/people', name: 'people', component: () => import('./access/PeoplePage.vue'), meta: { right: 'people.read', nav: 'people', key: 'o' } },
   { path: '/people/roles', name: 'roles', component: () => import('./access/RolesPage.vue'), meta: { right: 'people.read' } },
   { path: '/people/tokens', name: 'tokens', component: () => import('./access/TokensPage.vue'), meta: { right: 'people.read' } },
+  { path: '/people/:id/sign-in', name: 'person', component: () => import('./account/PersonPage.vue'), meta: { right: 'people.write' } },
   { path: '/audit', name: 'audit', component: () => import('./access/AuditPage.vue'), meta: { right: 'audit.read', nav: 'audit', key: 'a' } },
   { path: '/webhooks', name: 'webhooks', component: () => import('./notify/WebhooksPage.vue'), meta: { right: 'webhook.write', nav: 'webhooks', key: 'h' } },
   { path: '/webhooks/:id', name: 'webhook', component: () => import('./notify/WebhookPage.vue'), meta: { right: 'webhook.write' } },
@@ -83,6 +84,8 @@ const pages: RouteRecordRaw[] = [
   { path: '/import/pushes', name: 'push', component: () => import('./intake/PushPage.vue'), meta: { right: 'scan.review' } },
   { path: '/import', name: 'import', component: () => import('./import/ImportPage.vue'), meta: { right: ['waybill.write', 'scan.write', 'customer.write', 'promise.write'], nav: 'import', key: 'i' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./shell/SignInPage.vue'), meta: { open: true } },
+  { path: '/account', name: 'account', component: () => import('./account/AccountPage.vue') },
+  { path: '/second-factor', name: 'factor', component: () => import('./account/FactorPage.vue') },
   { path: '/password', name: 'password', component: () => import('./shell/PasswordPage.vue') },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./shell/MissingPage.vue') },
 ]
@@ -102,6 +105,8 @@ router.onError(() => enters(false))
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
   if (!(await whoIsThere())) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
-  if (me.value?.must_change_password && to.name !== 'password') return { name: 'password' }
+  if (me.value?.must_change_password) return to.name === 'password' || { name: 'password' }
+  if (me.value?.must_set_factor) return to.name === 'factor' || { name: 'factor' }
+  if (to.name === 'factor' || to.name === 'password') return { name: 'account' }
   return true
 })

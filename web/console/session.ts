@@ -19,7 +19,7 @@ export function may(right: string | string[] | undefined): boolean {
 function come(who: Shape<'Me'>): void {
   me.value = who
   expired.value = false
-  if (!who.must_change_password && may('feed.read')) openFeed()
+  if (!who.must_change_password && !who.must_set_factor && may('feed.read')) openFeed()
 }
 
 /** Reads who is signed in; false where nobody is. */
@@ -34,14 +34,20 @@ export async function whoIsThere(): Promise<boolean> {
   }
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  come(await ask('post', '/api/v1/session', { body: { login, password } }))
+/** `code`: of the second factor, or a recovery code, once it was asked for. */
+export async function signIn(login: string, password: string, code?: string): Promise<void> {
+  come(await ask('post', '/api/v1/session', { body: { login, password, ...(code === undefined ? {} : { code }) } }))
+}
+
+/** What one may do has changed. */
+export async function readMe(): Promise<void> {
+  come(await get('/api/v1/me'))
 }
 
 /** The session goes on with the new password. */
 export async function changePassword(present: string, password: string): Promise<void> {
   await ask('post', '/api/v1/me/password', { body: { present, password } })
-  come(await get('/api/v1/me'))
+  await readMe()
 }
 
 export async function signOut(): Promise<void> {

@@ -39,14 +39,17 @@ export class Problem extends Error {
   readonly field: string | undefined
   readonly hint: string | undefined
   readonly requestId: string | undefined
+  /** Seconds after which asking again may be of use. */
+  readonly retryS: number | undefined
 
-  constructor(status: number, said: Partial<Record<'code' | 'detail' | 'field' | 'hint' | 'request_id', string>>) {
+  constructor(status: number, said: Partial<Record<'code' | 'detail' | 'field' | 'hint' | 'request_id' | 'retry', string>>) {
     super(said.detail ?? '')
     this.status = status
     this.code = said.code ?? 'internal'
     this.field = said.field
     this.hint = said.hint
     this.requestId = said.request_id
+    this.retryS = Number(said.retry) || undefined
   }
 }
 
@@ -70,7 +73,8 @@ function address(template: string, values: Record<string, unknown> | undefined, 
 async function problemOf(answer: Response): Promise<Problem> {
   const said = await answer.json().catch(() => ({}))
   const id = answer.headers.get('X-Request-Id')
-  return new Problem(answer.status, { ...(id ? { request_id: id } : {}), ...said })
+  const retry = answer.headers.get('Retry-After')
+  return new Problem(answer.status, { ...(id ? { request_id: id } : {}), ...(retry ? { retry } : {}), ...said })
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

@@ -5,6 +5,15 @@ import { useWords } from '@/words'
 /** How the checks of field tables say what they expect (src/base/field_check.c, field_set.c, field_text.c), the rules of claims (src/claim/rules_compute.c, worth.c), and calendars (src/base/calendar_file.c). */
 const reasons: [RegExp, string][] = [
   [/^is required$/, 'required'],
+  [/^login or password is wrong$/, 'sign_in_wrong'],
+  [/^the one-time password has run out/, 'one_time_over'],
+  [/^too many wrong tries: try again in (\d+) s$/, 'wait'],
+  [/^this code does not hold/, 'code_wrong'],
+  [/^the present password is wrong$/, 'password_wrong'],
+  [/^a password has (\d+) to (\d+) characters$/, 'password_length'],
+  [/^this password is too easy to guess$/, 'password_easy'],
+  [/^the new password is the present one$/, 'password_same'],
+  [/^there is no role "(.*)"$/, 'no_role'],
   [/^expected at most (\d+) characters?$/, 'at_most'],
   [/^expected at least (\d+) characters?$/, 'at_least'],
   [/^expected at most (\d+) entries$/, 'most_entries'],

@@ -25,10 +25,10 @@ export default text(
     },
     sign_in: {
       title: '登录', login: '账号', password: '密码', go: '登录', expired: '登录已过期，请重新登录。当前页面的内容仍保留。', lost: '忘记密码？请管理员重置。',
-      track: '客户查件页',
+      track: '客户查件页', code: '验证码', code_why: '请输入手机验证器现在显示的六位验证码。', recovery: '恢复码', recovery_why: '请输入一个没有用过的恢复码；每个只能用一次。', with_recovery: '手机不在身边？使用恢复码', with_code: '使用验证码', back: '返回', wait: '错误次数过多，请等待 {n} 秒后再试。',
     },
     password: {
-      title: '修改密码', why: '首次登录须修改一次性密码。', present: '当前密码', next: '新密码', again: '再输一次', differ: '两次输入不一致。', go: '保存',
+      title: '修改密码', why: '首次登录须修改一次性密码。', present: '当前密码', next: '新密码', again: '再输一次', differ: '两次输入不一致。', go: '保存', rule: '至少 {n} 个字符；不能是常见的密码、账号或公司名称。几个不相干的词连在一起最好记。', done: '密码已修改，其他设备已退出。',
     },
     missing: { title: '没有这个页面', back: '回到首页' },
     home: { title: '首页', hello: '您好，{name}', nothing: '您还没有可用的页面，请联系管理员分配权限。', jump: '去处理' },
@@ -61,10 +61,11 @@ export default text(
     sign_in: {
       title: 'Sign in', login: 'Login', password: 'Password', go: 'Sign in', expired: 'Your session has ended: sign in again. What is on the page is kept.',
       lost: 'Lost your password? Ask an administrator for a new one.', track: 'Tracking page for customers',
+      code: 'Code', code_why: 'Type the six digits that the app on your telephone shows now.', recovery: 'Recovery code', recovery_why: 'Type a recovery code that was not used; each holds once.', with_recovery: 'No telephone? Use a recovery code', with_code: 'Use a code', back: 'Back', wait: 'Too many wrong tries: wait {n} s.',
     },
     password: {
       title: 'Change the password', why: 'The one-time password must be changed at the first sign-in.', present: 'Present password', next: 'New password',
-      again: 'Once more', differ: 'They are not the same.', go: 'Save',
+      again: 'Once more', differ: 'They are not the same.', go: 'Save', rule: 'At least {n} characters; not a password that everybody tries, nor the login or the company’s name. A few words that have nothing to do with each other are the easiest to keep.', done: 'The password is changed; other devices are signed out.',
     },
     missing: { title: 'There is no such page', back: 'To the start page' },
     home: { title: 'Start', hello: 'Hello, {name}', nothing: 'There is no page for you yet: ask an administrator for rights.', jump: 'Open' },
