@@ -39,6 +39,22 @@ static const Field macro_fields[] = {
     FIELD_END};
 const Shape macro_shape = SHAPE(Macro, macro_fields, "What is done often, under a name");
 
+static const Field version_fields[] = {
+    FIELD_INT(Macro, version, .doc = "Which one"),
+    FIELD_TIME(Macro, changed_at, .doc = "When it was written"),
+    FIELD_TEXT(Macro, changed_by, .doc = "Login of who wrote it; null: a machine"), BODY,
+    FIELD_END};
+const Shape macro_version_shape = {.name = "MacroVersion",
+                                   .doc = "A macro as it was",
+                                   .size = sizeof(Macro),
+                                   .fields = version_fields};
+
+static const Field filter_fields[] = {
+    FIELD_BOOL(MacroFilter, closed,
+               .doc = "Those that are offered no more, in place of the others"),
+    PAGE_FIELDS(MacroFilter), FIELD_END};
+const Shape macro_filter_shape = SHAPE(MacroFilter, filter_fields, "Which macros");
+
 static const Field body_fields[] = {BODY, FIELD_END};
 const Shape macro_body_shape = {.name = "MacroBody",
                                 .doc = "A macro as it is to be, whole",
@@ -136,12 +152,23 @@ Status macro_change(Ctx *ctx, int64_t id, int64_t version, const Macro *change, 
     return s ? s : audit_write(ctx, "macro.change", "macro", id, NULL);
 }
 
-Status macro_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const char **next)
+Status macro_list(Ctx *ctx, const MacroFilter *filter, List *out, const char **next)
 {
     int64_t after;
-    Status s = page_start(ctx, cursor, 0, &after);
-    if (!s) s = macro_store_list(ctx, after, limit + 1, out);
-    return s ? s : page_end(ctx, out, limit, &macro_shape, next);
+    Status s = page_start(ctx, filter->cursor, 0, &after);
+    if (!s) s = macro_store_list(ctx, filter->closed, after, filter->limit + 1, out);
+    return s ? s : page_end(ctx, out, filter->limit, &macro_shape, next);
+}
+
+Status macro_versions(Ctx *ctx, int64_t id, int64_t limit, const char *cursor, List *out,
+                      const char **next)
+{
+    Macro macro;
+    int64_t below;
+    Status s = macro_find(ctx, id, &macro);
+    if (!s) s = page_start(ctx, cursor, INT64_MAX, &below);
+    if (!s) s = macro_store_versions(ctx, id, below, limit + 1, out);
+    return s ? s : page_end(ctx, out, limit, &macro_version_shape, next);
 }
 
 static const char *reply_of(const Macro *macro, int64_t language)

@@ -22,11 +22,14 @@ typedef struct Macro {
     Texts add_tags, remove_tags;
     const char *state, *to_team, *to_owner;
     int64_t priority;
+    int64_t changed_at;     /* when this version was written */
+    const char *changed_by; /* login; NULL: a machine */
     /* not fields: */
     int64_t account_id, team_id;
 } Macro;
 extern const Shape macro_shape;
-extern const Shape macro_body_shape; /* the same without id and version */
+extern const Shape macro_version_shape; /* without id, with who wrote it and when */
+extern const Shape macro_body_shape;    /* the same without id and version */
 
 /* In the transaction of ctx; audited. One's own needs a person; a team's that one is in it, or
  * TICKET_ADMIN; everybody's TICKET_ADMIN and the whole company. INVALID names a placeholder that
@@ -42,8 +45,19 @@ Status macro_find(Ctx *ctx, int64_t id, Macro *out);
 /* A version that was, of one that ctx's person may use. NOT_FOUND. */
 Status macro_find_version(Ctx *ctx, int64_t id, int64_t version, Macro *out);
 
-/* Those that ctx's person may use and that are not closed, by id. */
-Status macro_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const char **next);
+typedef struct MacroFilter {
+    bool closed; /* those that are offered no more, in place of the others */
+    int64_t limit;
+    const char *cursor;
+} MacroFilter;
+extern const Shape macro_filter_shape;
+
+/* Those that ctx's person may use, by id. */
+Status macro_list(Ctx *ctx, const MacroFilter *filter, List *out, const char **next);
+
+/* All versions of one that ctx's person may use, the newest first. NOT_FOUND. */
+Status macro_versions(Ctx *ctx, int64_t id, int64_t limit, const char *cursor, List *out,
+                      const char **next);
 
 /* What a macro would do to a ticket as it is now: nothing is written. */
 typedef struct MacroPreview {

@@ -5,11 +5,23 @@
 
 static Status api_list(Ctx *ctx, Request *req)
 {
-    const PageQuery *page = request_query(req);
+    MacroFilter filter = *(const MacroFilter *)request_query(req);
     List list;
     const char *next;
-    Status s = macro_list(ctx, page_limit(page->limit), page->cursor, &list, &next);
+    filter.limit = page_limit(filter.limit);
+    Status s = macro_list(ctx, &filter, &list, &next);
     return s ? s : reply_list(ctx, req, &list, &macro_shape, next);
+}
+
+static Status api_versions(Ctx *ctx, Request *req)
+{
+    const PageQuery *page = request_query(req);
+    int64_t id;
+    List list;
+    const char *next;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = macro_versions(ctx, id, page_limit(page->limit), page->cursor, &list, &next);
+    return s ? s : reply_list(ctx, req, &list, &macro_version_shape, next);
 }
 
 static Status api_create(Ctx *ctx, Request *req)
@@ -85,7 +97,7 @@ static Status api_apply(Ctx *ctx, Request *req)
 }
 
 static const Route routes[] = {
-    {GET, "/api/v1/desk/macros", .right = TICKET_WRITE, .staff = true, .query = &page_query_shape,
+    {GET, "/api/v1/desk/macros", .right = TICKET_WRITE, .staff = true, .query = &macro_filter_shape,
      .out = &macro_shape, .is_list = true, .run = api_list,
      .doc = "Macros that you may use: yours, your teams', everybody's"},
     {POST, "/api/v1/desk/macros", .right = TICKET_WRITE, .staff = true, .writes = true,
@@ -93,6 +105,9 @@ static const Route routes[] = {
      .doc = "Add a macro"},
     {GET, "/api/v1/desk/macros/{id}", .right = TICKET_WRITE, .staff = true, .out = &macro_shape,
      .run = api_find, .doc = "One macro"},
+    {GET, "/api/v1/desk/macros/{id}/versions", .right = TICKET_WRITE, .staff = true,
+     .query = &page_query_shape, .out = &macro_version_shape, .is_list = true, .run = api_versions,
+     .doc = "A macro as it was, the newest version first"},
     {GET, "/api/v1/desk/macros/{id}/versions/{version}", .right = TICKET_WRITE, .staff = true,
      .out = &macro_shape, .run = api_version, .doc = "A macro as it was"},
     {PUT, "/api/v1/desk/macros/{id}", .right = TICKET_WRITE, .staff = true, .writes = true,

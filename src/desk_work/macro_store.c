@@ -6,8 +6,8 @@
 #include "base/json.h"
 
 #define MACRO                                                                                      \
-    "SELECT m.id, v.version, m.account_id, m.team_id, v.body FROM desk_macro m"                    \
-    " JOIN desk_macro_version v ON v.macro_id = m.id WHERE "
+    "SELECT m.id, v.version, m.account_id, m.team_id, v.body, v.at_ms, a.login FROM desk_macro m"  \
+    " JOIN desk_macro_version v ON v.macro_id = m.id LEFT JOIN account a ON a.id = v.by_id WHERE "
 #define USABLE                                                                                     \
     "(m.scope = 3 OR m.account_id = CAST($1 AS BIGINT) OR (m.team_id IS NOT NULL AND"              \
     " (CAST($2 AS BIGINT) = 1 OR m.team_id IN (SELECT t.team_id FROM team_member t"                \
@@ -15,8 +15,10 @@
 
 SQL(macro_row, MACRO USABLE " AND m.id = $3 AND v.version = COALESCE(CAST($4 AS BIGINT),"
                             " m.version)");
-SQL(macro_rows, MACRO USABLE " AND m.id > $3 AND m.closed = 0 AND v.version = m.version"
+SQL(macro_rows, MACRO USABLE " AND m.id > $3 AND m.closed = $5 AND v.version = m.version"
                              " ORDER BY m.id LIMIT $4");
+SQL(macro_version_rows, MACRO USABLE " AND m.id = $3 AND v.version < $5"
+                                     " ORDER BY v.version DESC LIMIT $4");
 SQL(macro_insert, "INSERT INTO desk_macro (id, version, scope, account_id, team_id, closed)"
                   " VALUES ($1, $2, $3, $4, $5, $6)");
 SQL(macro_update, "UPDATE desk_macro SET version = $2, scope = $3, account_id = $4, team_id = $5,"
@@ -53,8 +55,9 @@ Status macro_store_update(Ctx *ctx, const Macro *macro, int64_t version, bool *w
     return s || !*written ? s : keep_version(ctx, macro);
 }
 
-static Status read_row(Ctx *ctx, Rows *rows, Macro *out)
+static Status read_row(Ctx *ctx, Rows *rows, void *item)
 {
+    Macro *out = item;
     const char *body = rows_copy(rows, 4);
     if (!body) return no_memory(ctx);
     Status s = json_decode(ctx, &macro_body_shape, out, body, strlen(body));
@@ -62,6 +65,8 @@ static Status read_row(Ctx *ctx, Rows *rows, Macro *out)
     out->version = rows_int(rows, 1);
     out->account_id = rows_null(rows, 2) ? 0 : rows_int(rows, 2);
     out->team_id = rows_null(rows, 3) ? 0 : rows_int(rows, 3);
+    out->changed_at = rows_int(rows, 5);
+    out->changed_by = rows_copy(rows, 6);
     return s == INVALID ? fail(ctx, INTERNAL, "macro %lld cannot be read", (long long)out->id) : s;
 }
 
@@ -87,18 +92,18 @@ Status macro_store_find(Ctx *ctx, int64_t id, int64_t version, Macro *out)
     return end ? end : s;
 }
 
-Status macro_store_list(Ctx *ctx, int64_t after, int64_t limit, List *out)
+Status macro_store_list(Ctx *ctx, bool closed, int64_t after, int64_t limit, List *out)
 {
     Rows *rows;
-    Macro *items = ARENA_ARRAY(ctx->arena, (size_t)limit, Macro);
-    size_t count = 0;
-    if (!items) return no_memory(ctx);
     Status s = db_query(ctx, &macro_rows, &rows, own_id(ctx), sees_teams(ctx), db_int(after),
-                        db_int(limit));
-    if (s) return s;
-    while (!s && rows_next(rows))
-        s = read_row(ctx, rows, &items[count++]);
-    *out = (List){items, count};
-    Status end = rows_end(rows);
-    return s ? s : end;
+                        db_int(limit), db_bool(closed));
+    return s ? s : rows_list(ctx, rows, sizeof(Macro), read_row, out);
+}
+
+Status macro_store_versions(Ctx *ctx, int64_t id, int64_t below, int64_t limit, List *out)
+{
+    Rows *rows;
+    Status s = db_query(ctx, &macro_version_rows, &rows, own_id(ctx), sees_teams(ctx), db_int(id),
+                        db_int(limit), db_int(below));
+    return s ? s : rows_list(ctx, rows, sizeof(Macro), read_row, out);
 }

@@ -32,6 +32,43 @@ static Macro given_macro(T *t, int64_t scope, const char *team)
     return macro;
 }
 
+static size_t listed(T *t, bool closed)
+{
+    const MacroFilter filter = {.closed = closed, .limit = 10};
+    List list;
+    const char *next;
+    check_ok(t, macro_list(t->ctx, &filter, &list, &next));
+    check(t, next == NULL);
+    return list.count;
+}
+
+TEST_DB(all_versions_of_a_macro_are_kept_and_those_that_are_closed_are_listed_apart)
+{
+    Macro macro = given_macro(t, MACRO_ALL, NULL), now;
+    List list;
+    const char *next;
+    source_move(t->ctx->source, 1000);
+    Macro change = {.scope = MACRO_ALL, .name_zh = "二", .name_en = "Two", .priority = NONE};
+    check_ok(t, macro_change(t->ctx, macro.id, 1, &change, &now));
+    check_int(t, listed(t, false), 1);
+    check_int(t, listed(t, true), 0);
+    change.closed = true;
+    check_ok(t, macro_change(t->ctx, macro.id, 2, &change, &now));
+    check_int(t, listed(t, false), 0);
+    check_int(t, listed(t, true), 1);
+    check_ok(t, macro_versions(t->ctx, macro.id, 10, NULL, &list, &next));
+    const Macro *versions = list.items;
+    check_int(t, list.count, 3);
+    check_int(t, versions[0].version, 3);
+    check(t, versions[0].closed && !versions[1].closed);
+    check_text(t, versions[1].name_en, "Two");
+    check_text(t, versions[2].name_en, "One");
+    check_int(t, versions[0].changed_at - versions[2].changed_at, 1000);
+    change.closed = false;
+    check_ok(t, macro_change(t->ctx, macro.id, 3, &change, &now));
+    check_int(t, listed(t, false), 1);
+}
+
 TEST_DB(macros_are_seen_by_those_whose_they_are)
 {
     Macro found;
@@ -52,7 +89,10 @@ TEST_DB(macros_are_seen_by_those_whose_they_are)
     check_ok(t, macro_find_version(t->ctx, own.id, 1, &found));
     check_text(t, found.name_en, "One");
     t->ctx->who = &wang;
+    List list;
+    const char *next;
     check_status(t, macro_find(t->ctx, own.id, &found), NOT_FOUND);
+    check_status(t, macro_versions(t->ctx, own.id, 10, NULL, &list, &next), NOT_FOUND);
     t->ctx->who = NULL;
 }
 
