@@ -252,6 +252,16 @@ export const steps = [
     await page.check(`${box} [name=closed]`)
     await done(page)
     await counts(page, row('规则试的宏'), 0)
+    await page.check('[name=closed-ones]')
+    await says(page, row('规则试的宏'), '第 2 版')
+    await page.click(`${row('规则试的宏')} a[href*=versions]`)
+    await counts(page, '[data-test=versions] li', 2)
+    await says(page, '[data-test=versions] li:first-child', /停用，不再列出[\s\S]*否[\s\S]*是/)
+    await says(page, '[data-test=versions] li:last-child', '{contact_name}，您好')
+    await world.quiet(page)
+    await world.shoot(page, 'macro-versions-1440')
+    await page.keyboard.press('Escape')
+    await gone(page, '[data-test=versions]')
   }],
   ['claim rules are drafted, tried on a case beside those in force, changed and published', async (world) => {
     const { page, site } = world
