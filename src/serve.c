@@ -1,5 +1,7 @@
 /* serve.c -- the server: opens everything, answers until it is told to stop, and closes everything
  * in the opposite order, so that nothing acknowledged is lost. */
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -31,7 +33,7 @@
 
 #define CONSOLE_PAGE "index.html"
 #define TITLE "Parceldesk"
-#define LINGER_MS 2000 /* where the next server takes up what comes meanwhile */
+#define LINGER_MS 3000 /* where the next server takes up what comes meanwhile */
 
 /* --- the first start --- */
 
@@ -46,14 +48,29 @@ static Status write_first(Ctx *ctx, void *work)
     return account_first(ctx, &first->account, &first->made);
 }
 
-static Status ensure_administrator(Ctx *ctx)
+/* A journal is kept, and read by many: there only the place is named. */
+static Status password_note(Ctx *ctx, const Account *account)
+{
+    const char *path = arena_format(ctx->arena, "%s/first-password", ctx->house->data_folder);
+    if (!path) return no_memory(ctx);
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool noted =
+        file >= 0 && dprintf(file, "%s %s\n", account->login, account->one_time_password) > 0;
+    if (file >= 0) close(file);
+    if (!noted) return fail(ctx, UNAVAILABLE, "%s cannot be written: %s", path, strerror(errno));
+    printf("First start: %s holds a name and its one-time password\n", path);
+    return OK;
+}
+
+static Status ensure_administrator(Ctx *ctx, bool to_journal)
 {
     FirstStart first = {0};
     Status s = database_write(ctx, ctx->house->database, write_first, &first);
-    if (!s && first.made)
-        printf("First start: sign in as %s with the one-time password %s\n", first.account.login,
-               first.account.one_time_password);
-    return s;
+    if (s || !first.made) return s;
+    if (to_journal) return password_note(ctx, &first.account);
+    printf("First start: sign in as %s with the one-time password %s\n", first.account.login,
+           first.account.one_time_password);
+    return OK;
 }
 
 /* --- signals --- */
@@ -163,12 +180,13 @@ static Status serve_requests(Ctx *ctx, ServeOptions *options, int *listener)
     Status s = start_server(ctx, options, listener, &server);
     if (s) return s;
     print_started(ctx, server);
-    supervisor_ready();
-    wait_for_stop(ctx, server);
+    s = confine(ctx, options->confinement);
+    if (!s) supervisor_ready();
+    if (!s) wait_for_stop(ctx, server);
     supervisor_stopping();
     intake_end_soon(ctx->house->intake); /* requests under way may wait for it */
     server_stop(server);
-    return OK;
+    return s;
 }
 
 static Status serve_jobs(Ctx *ctx, ServeOptions *options, int *listener)
@@ -234,7 +252,7 @@ static Status serve_house(Ctx *ctx, ServeOptions *options, int *listener)
 {
     House *house = ctx->house;
     house->log = &options->log;
-    Status s = ensure_administrator(ctx);
+    Status s = ensure_administrator(ctx, options->log.journal);
     if (!s) s = open_metrics(ctx);
     if (!s) s = feed_new(ctx, 0, &house->feed);
     if (!s) s = serve_intake(ctx, options, listener);
@@ -307,7 +325,7 @@ const Command serve_commands[] = {
     {"serve", "", "Serve the API and the tracking pages until stopped",
      "The first start makes the data folder, its key file and an administrator, whose one-time "
      "password is printed. SIGTERM and SIGINT stop it cleanly; a second one at once.",
-     serve_options, NEEDS_NOTHING, run_serve},
+     check_options + SERVE_FLAGS, NEEDS_NOTHING, run_serve},
     {"check", "", "Tell what would keep the server from starting, and how to mend it",
      "Takes what serve takes, and changes nothing. Ends with 0 when all is well, 1 with warnings, "
      "2 "

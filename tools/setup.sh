@@ -15,7 +15,7 @@ build=(gcc libc6-dev meson ninja-build pkg-config python3 ca-certificates
 # For the console; whoever has a Node.js of their own keeps it.
 command -v node >/dev/null && command -v npm >/dev/null || build+=(nodejs npm)
 test=("${build[@]}" clang clang-format libclang-rt-dev libcmocka-dev
-    postgresql git chromium python3-aiosmtpd kannel kannel-extras)
+    postgresql git dpkg-dev chromium python3-aiosmtpd kannel kannel-extras)
 bench=("${test[@]}" nginx-light wrk)
 
 case ${1:-} in

@@ -117,6 +117,7 @@ bool link_begin(Links *links, Link *link)
     pthread_mutex_lock(&links->lock);
     bool open = !links->closed;
     if (open) links->active++;
+    link->used = true;
     if (open) spare = spare_take(links);
     pthread_mutex_unlock(&links->lock);
     if (!open) return false;
@@ -146,13 +147,23 @@ size_t links_count(Links *links)
     return count;
 }
 
-void links_linger(Links *links, int64_t until_us)
+static bool any_unused(const Links *links)
 {
+    for (const Link *link = links->first; link; link = link->next)
+        if (!link->used) return true;
+    return false;
+}
+
+void links_linger(Links *links, int64_t longest_us)
+{
+    int64_t began_us = monotonic_us(), waited_us = 0;
     int quiet = 0;
     pthread_mutex_lock(&links->lock);
-    while (quiet < LINGER_LOOKS && monotonic_us() < until_us) {
-        quiet = links->count ? 0 : quiet + 1;
+    while (quiet < LINGER_LOOKS && waited_us < longest_us) {
         condition_wait(&links->changed, &links->lock, monotonic_us() + LINGER_PERIOD_US);
+        waited_us = monotonic_us() - began_us;
+        bool awaited = waited_us < longest_us / 4 ? links->count > 0 : any_unused(links);
+        quiet = awaited ? 0 : quiet + 1;
     }
     pthread_mutex_unlock(&links->lock);
 }

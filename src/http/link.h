@@ -16,6 +16,7 @@ typedef struct Link {
     Arena *arena; /* of the request under way; NULL between two */
     int socket;
     atomic_llong deadline_us; /* monotonic; past it the connection is cut. 0: never */
+    bool used;                /* it has had a request */
     bool ended;               /* the watch has seen the end of what the client sends */
 } Link;
 
@@ -59,9 +60,10 @@ void link_end(Links *links, Link *link);
 /* How many there are. */
 size_t links_count(Links *links);
 
-/* Waits until every connection is gone, or `until_us`; what libmicrohttpd was about to take up when
- * it was told to take no more is waited for too. */
-void links_linger(Links *links, int64_t until_us);
+/* Waits until every connection is gone: for those that have asked nothing yet as long as that, for
+ * the others a quarter of it. What libmicrohttpd was about to take up when it was told to take no
+ * more is waited for too. */
+void links_linger(Links *links, int64_t longest_us);
 
 /* Waits until no request is under way, or `until_us` (0: for ever); then none may begin. False if
  * time ran out. */

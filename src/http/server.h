@@ -33,8 +33,9 @@ typedef struct ServerOptions {
     int64_t receive_ms;                 /* a request must have come whole within 60 s */
     int64_t idle_ms;                    /* a silent connection is closed after 60 s */
     bool testing;                       /* requests may ask to meet a failure: trial.h */
-    int64_t linger_ms;                  /* so long a server that stops goes on answering who is
-                                           connected, each time with «Connection: close»; not */
+    int64_t linger_ms;                  /* so long a server that stops waits for the first request
+                                           of who has connected, and a quarter of it for a further
+                                           one, answered with «Connection: close»; not */
     int64_t stop_ms;                    /* slow clients may delay stopping by 10 s */
 } ServerOptions;
 

@@ -20,6 +20,7 @@ static const Shape finding_shape = SHAPE(Finding, finding_fields, "What a look h
 static const Field inspection_fields[] = {
     FIELD_ENUM(Inspection, worst, severities, .doc = "Of all findings"),
     FIELD_INT(Inspection, errors, .doc = "Findings that keep the server from starting"),
+    FIELD_INT(Inspection, schema, .doc = "The newest migration that the database has"),
     FIELD_LIST(Inspection, findings, &finding_shape, .doc = "One after another"), FIELD_END};
 const Shape inspection_shape = SHAPE(Inspection, inspection_fields, "What stands in the way");
 
@@ -30,9 +31,9 @@ typedef struct Look {
 
 /* In the order in which things are put right. */
 static const Look looks[] = {
-    {look_at_address, true}, {look_at_certificate, true}, {look_at_folder, true},
-    {look_at_disk, false},   {look_at_store, true},       {look_at_descriptors, false},
-    {look_at_clock, false},
+    {look_at_address, true},     {look_at_certificate, true},  {look_at_folder, true},
+    {look_at_disk, false},       {look_at_archive, true},      {look_at_store, true},
+    {look_at_confinement, true}, {look_at_descriptors, false}, {look_at_clock, false},
 };
 
 static void finding_add(Inspection *in, const Finding *finding)
@@ -91,7 +92,8 @@ void found_problem(Inspection *in, const char *subject)
 
 Status inspect(Ctx *ctx, const ServeOptions *options, bool serves, Inspection *out)
 {
-    *out = (Inspection){.ctx = ctx, .options = options, .serves = serves, .listener = -1};
+    *out = (Inspection){
+        .ctx = ctx, .options = options, .serves = serves, .listener = -1, .schema = NONE};
     for (size_t i = 0; i < sizeof looks / sizeof *looks && !out->gone_wrong; i++)
         if (looks[i].refuses || !serves) looks[i].look(out);
     bool keeps = serves && !out->errors && !out->gone_wrong;

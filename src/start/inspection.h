@@ -23,6 +23,7 @@ typedef struct Inspection {
     int64_t worst;  /* Severity */
     List findings;  /* of Finding */
     int64_t errors; /* how many */
+    int64_t schema; /* the newest migration that the database has; NONE: none was looked at */
     /* for those who look: */
     Ctx *ctx;
     const ServeOptions *options;
@@ -55,12 +56,16 @@ void found_problem(Inspection *in, const char *subject);
 void look_at_descriptors(Inspection *in);
 /* Whether it was set back, or nobody keeps it. */
 void look_at_clock(Inspection *in);
+/* Whether the kernel can do what --seccomp asks. */
+void look_at_confinement(Inspection *in);
 /* Where to listen: it is tried. */
 void look_at_address(Inspection *in);
 /* Certificate and key: whether they can be read, belong together, and hold. */
 void look_at_certificate(Inspection *in);
 /* The data folder and the files in it: whether this process may write them. */
 void look_at_folder(Inspection *in);
+/* Where --archive carries what is written. */
+void look_at_archive(Inspection *in);
 /* Room on its disk. */
 void look_at_disk(Inspection *in);
 /* Keys, database, and whether they belong together; then what is set in it. */

@@ -175,6 +175,15 @@ TEST(a_server_that_has_the_folder_is_found)
     house_close(t->ctx);
 }
 
+TEST(an_archive_that_is_not_there_is_found)
+{
+    ServeOptions options = options_of(t, "data");
+    options.archive = t->folder;
+    check_found(t, &options, SEVERITY_OK, "archive", t->folder);
+    options.archive = "/nowhere/archive";
+    check_found(t, &options, SEVERITY_ERROR, "archive", "cannot be written");
+}
+
 TEST(a_full_disk_is_warned_of_in_time)
 {
     ServeOptions options = options_of(t, "data");
@@ -335,7 +344,8 @@ TEST(findings_are_given_as_json)
     Buf out;
     buf_init(&out, t->ctx->arena);
     json_encode(&out, &inspection_shape, &in, &(View){0});
-    const char *start = "{\"worst\":\"error\",\"errors\":1,\"findings\":[{\"severity\":\"error\","
-                        "\"subject\":\"address\",\"message\":\"nowhere is not ADDRESS:PORT\"";
+    const char *start =
+        "{\"worst\":\"error\",\"errors\":1,\"schema\":null,\"findings\":[{\"severity\":\"error\","
+        "\"subject\":\"address\",\"message\":\"nowhere is not ADDRESS:PORT\"";
     check(t, strncmp(out.data, start, strlen(start)) == 0);
 }

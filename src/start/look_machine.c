@@ -30,6 +30,15 @@ void look_at_descriptors(Inspection *in)
     found_hint(in, "raise the limit: LimitNOFILE= in the systemd unit, or ulimit -Hn");
 }
 
+void look_at_confinement(Inspection *in)
+{
+    if (in->options->confinement == CONFINE_OFF) return;
+    if (confine_check(in->ctx, in->options->confinement))
+        found_problem(in, "seccomp");
+    else
+        found(in, SEVERITY_OK, "seccomp", "%s", name_of(confinements, in->options->confinement));
+}
+
 /* The latest writing in the data folder. */
 static int64_t written_ms(Inspection *in, const char **name)
 {

@@ -121,6 +121,19 @@ void look_at_folder(Inspection *in)
     }
 }
 
+void look_at_archive(Inspection *in)
+{
+    const char *path = in->options->archive;
+    if (!path) return;
+    if (access(path, R_OK | W_OK | X_OK) == 0) {
+        found(in, SEVERITY_OK, "archive", "%s", path);
+        return;
+    }
+    found(in, SEVERITY_ERROR, "archive", "%s cannot be written: %s", path, strerror(errno));
+    found_hint(in, "is it mounted, and does it belong to the user that serves? It must be there at "
+                   "the start");
+}
+
 /* --- keys and database --- */
 
 static Status database_look(Inspection *in, struct Database **out)
@@ -142,6 +155,7 @@ static void found_database(Inspection *in, struct Database *database)
     DatabaseState state;
     database_state(database, &state);
     in->pending = state.pending;
+    in->schema = state.schema_version;
     if (!state.pending) {
         found(in, SEVERITY_OK, "database", "%s, at migration %lld", state.engine,
               (long long)state.schema_version);

@@ -17,35 +17,30 @@
 #define FREE_MB_MAX (1 << 30)
 enum { RATE = 1200, RATE_MOST = 1000000, FREE_MB = 1024 };
 
-#define SERVE_OPTIONS                                                                              \
-    {"listen", "ADDRESS:PORT",                                                                     \
-     "Where to listen; " LISTEN " where it is not given; " LISTEN_SYSTEMD                          \
-     ": on the socket that systemd holds",                                                         \
-     false},                                                                                       \
-        {"tls-cert", "FILE", "Certificate, PEM; with --tls-key: HTTPS", false},                    \
-        {"tls-key", "FILE", "Its key, PEM", false},                                                \
-        {"log", "LEVEL", "debug, info (a line for each request), warning or error; info", false},  \
-        {"log-json", NULL, "Log lines as JSON rather than logfmt", false},                         \
-        {"cache", "MEGABYTES", "Memory for the database's pages; a quarter of the machine's",      \
-         false},                                                                                   \
-        {"rate", "N",                                                                              \
-         "Requests a minute of one address without a token or a session; 0: any number. 1200 "     \
-         "where others than this machine can ask, else 0",                                         \
-         false},                                                                                   \
-        {"archive", "FOLDER",                                                                      \
-         "Carry what is written there, at most seconds behind: a place that outlives this "        \
-         "machine",                                                                                \
-         false},                                                                                   \
-    {                                                                                              \
-        "trust-proxy", "NETWORK", "Believe the forwarding headers of these; may be given again",   \
-            true                                                                                   \
-    }
-
-const Option serve_options[] = {SERVE_OPTIONS, {NULL}};
 const Option check_options[] = {
-    SERVE_OPTIONS,
     {"json", NULL, "The findings as one JSON object", false},
     {"least-free", "MEGABYTES", "Warn when the disk has less room than this; 1024", false},
+    {"listen", "ADDRESS:PORT",
+     "Where to listen; " LISTEN " where it is not given; " LISTEN_SYSTEMD
+     ": on the socket that systemd holds",
+     false},
+    {"tls-cert", "FILE", "Certificate, PEM; with --tls-key: HTTPS", false},
+    {"tls-key", "FILE", "Its key, PEM", false},
+    {"log", "LEVEL", "debug, info (a line for each request), warning or error; info", false},
+    {"log-json", NULL, "Log lines as JSON rather than logfmt", false},
+    {"cache", "MEGABYTES", "Memory for the database's pages; a quarter of the machine's", false},
+    {"rate", "N",
+     "Requests a minute of one address without a token or a session; 0: any number. 1200 where "
+     "others than this machine can ask, else 0",
+     false},
+    {"archive", "FOLDER",
+     "Carry what is written there, at most seconds behind: a place that outlives this machine",
+     false},
+    {"seccomp", "off|log|kill",
+     "What happens when the server makes a system call that is none of its own: nothing, a line in "
+     "the kernel's log, its end; else PARCELDESK_SECCOMP, else off",
+     false},
+    {"trust-proxy", "NETWORK", "Believe the forwarding headers of these; may be given again", true},
     {NULL}};
 
 static Status read_proxies(Ctx *ctx, const Cli *cli, const char *const **out)
@@ -81,6 +76,15 @@ static Status read_log(Ctx *ctx, const Cli *cli, Log *out)
                  .json = cli_flag(cli, "log-json"),
                  .journal = writes_journal()};
     return level ? log_level(ctx, level, &out->least) : OK;
+}
+
+static Status read_confinement(Ctx *ctx, const Cli *cli, Confinement *out)
+{
+    const char *given = cli_value(cli, "seccomp"), *set = getenv("PARCELDESK_SECCOMP");
+    if (!given) given = set && *set ? set : "off";
+    int64_t how = name_value(confinements, given);
+    *out = how == NONE ? CONFINE_OFF : (Confinement)how;
+    return how == NONE ? fail(ctx, INVALID, "--seccomp: expected off, log or kill") : OK;
 }
 
 static Status read_number(Ctx *ctx, const Cli *cli, const char *name, int64_t otherwise,
@@ -120,6 +124,7 @@ Status serve_options_read(Ctx *ctx, const Cli *cli, ServeOptions *out)
     out->house.cache_bytes = (size_t)cache_mb << 20;
     if (!s) s = read_log(ctx, cli, &out->log);
     if (!s) s = read_server(ctx, cli, out);
+    if (!s) s = read_confinement(ctx, cli, &out->confinement);
     if (s || !cli_value(cli, "least-free")) return s;
     return read_number(ctx, cli, "least-free", FREE_MB, FREE_MB_MAX, &out->least_free_mb);
 }
