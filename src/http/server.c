@@ -179,8 +179,7 @@ void server_stop(Server *server)
     MHD_socket listener = MHD_quiesce_daemon(server->daemon);
     if (listener != MHD_INVALID_SOCKET) close(listener);
     feed_close(server->house->feed);
-    if (server->options.linger_ms)
-        links_linger(&server->links, server->options.linger_ms * 1000);
+    if (server->options.linger_ms) links_linger(&server->links, server->options.linger_ms * 1000);
     int64_t until_us = monotonic_us() + server->options.stop_ms * 1000;
     if (!links_drain(&server->links, until_us)) {
         links_cut(&server->links);

@@ -34,8 +34,9 @@ static const int calls[] = {
     SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(access), SCMP_SYS(faccessat),
     SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getdents64),
     SCMP_SYS(getcwd), SCMP_SYS(fcntl), SCMP_SYS(flock), SCMP_SYS(fsync), SCMP_SYS(fdatasync),
-    SCMP_SYS(ftruncate), SCMP_SYS(fallocate), SCMP_SYS(fadvise64), SCMP_SYS(rename),
-    SCMP_SYS(renameat), SCMP_SYS(renameat2), SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(unlink),
+    SCMP_SYS(syncfs), SCMP_SYS(ftruncate), SCMP_SYS(fallocate), SCMP_SYS(fadvise64),
+    SCMP_SYS(rename), SCMP_SYS(renameat), SCMP_SYS(renameat2),
+    SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(unlink),
     SCMP_SYS(unlinkat), SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(rmdir), SCMP_SYS(fchmod),
     SCMP_SYS(fchown), SCMP_SYS(statfs), SCMP_SYS(fstatfs), SCMP_SYS(sendfile), SCMP_SYS(pipe),
     SCMP_SYS(pipe2), SCMP_SYS(dup),
@@ -65,7 +66,8 @@ static const int calls[] = {
 #ifdef SANITIZED
     /* the checks of a build for tests, which stop all threads at the end and look into them */
     SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(wait4), SCMP_SYS(getppid),
-    SCMP_SYS(kill), SCMP_SYS(getdents), SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(prctl), SCMP_SYS(mmap),
+    SCMP_SYS(kill), SCMP_SYS(getdents),
+    SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(prctl), SCMP_SYS(mmap),
     SCMP_SYS(mprotect), SCMP_SYS(ioctl), SCMP_SYS(prlimit64),
 #endif
 };

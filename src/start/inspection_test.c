@@ -180,6 +180,9 @@ TEST(an_archive_that_is_not_there_is_found)
     ServeOptions options = options_of(t, "data");
     options.archive = t->folder;
     check_found(t, &options, SEVERITY_OK, "archive", t->folder);
+    options.archive = arena_format(t->ctx->arena, "%s/archive", t->folder);
+    check_found(t, &options, SEVERITY_NOTE, "archive", "the first start makes it");
+    check(t, access(options.archive, F_OK) != 0);
     options.archive = "/nowhere/archive";
     check_found(t, &options, SEVERITY_ERROR, "archive", "cannot be written");
 }

@@ -23,12 +23,17 @@ static const char *path_in(Inspection *in, const char *name)
 
 /* --- the folder --- */
 
-static void look_at_parent(Inspection *in, const char *folder)
+static const char *parent_of(Inspection *in, const char *folder)
 {
     char *above = arena_text(in->ctx->arena, folder);
     char *slash = above ? strrchr(above, '/') : NULL;
     if (slash) *slash = '\0';
-    const char *parent = !slash ? "." : *above ? above : "/";
+    return !slash ? "." : *above ? above : "/";
+}
+
+static void look_at_parent(Inspection *in, const char *folder)
+{
+    const char *parent = parent_of(in, folder);
     if (access(parent, W_OK | X_OK) == 0) {
         found(in, SEVERITY_NOTE, "data folder", "%s is not there yet: the first start makes it",
               folder);
@@ -125,8 +130,10 @@ void look_at_archive(Inspection *in)
 {
     const char *path = in->options->archive;
     if (!path) return;
-    if (access(path, R_OK | W_OK | X_OK) == 0) {
-        found(in, SEVERITY_OK, "archive", "%s", path);
+    bool is_there = access(path, F_OK) == 0;
+    if (access(is_there ? path : parent_of(in, path), R_OK | W_OK | X_OK) == 0) {
+        found(in, is_there ? SEVERITY_OK : SEVERITY_NOTE, "archive",
+              is_there ? "%s" : "%s is not there yet: the first start makes it", path);
         return;
     }
     found(in, SEVERITY_ERROR, "archive", "%s cannot be written: %s", path, strerror(errno));
