@@ -12,6 +12,7 @@
 #include "access/account.h"
 #include "access/audit.h"
 #include "access/gate.h"
+#include "access/keys.h"
 #include "access/setting.h"
 #include "backup/archive.h"
 #include "base/arena.h"
@@ -95,6 +96,7 @@ static void refresh(Ctx *ctx)
         if (audit_end_note(ctx)) problem_clear(ctx);
         database_give_back(ctx, ctx->house->database);
     }
+    if (ctx->arena) keys_refresh(ctx, ctx->house->keys);
     if (ctx->arena) archive_tell(ctx, ctx->house->archive);
     arena_release(ctx->arena);
     ctx->arena = arena;

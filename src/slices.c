@@ -37,6 +37,7 @@
 #include "pledge/pledge_slice.h"
 #include "portal/portal_slice.h"
 #include "promise/promise_api.h"
+#include "reseal/reseal_slice.h"
 #include "search/search_slice.h"
 #include "watch/eta_slice.h"
 #include "watch/incident_public.h"
@@ -120,6 +121,7 @@ const Slice *const slices[] = {&http_slice,
                                &import_target_slice,
                                &file_slice,
                                &backup_slice,
+                               &reseal_slice,
                                &watch_slice,
                                &eta_slice,
                                &desk_slice,

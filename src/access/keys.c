@@ -14,10 +14,12 @@
 /* The file:
  *   parceldesk keys 1
  *   index 64 hexadecimal digits
- *   seal 64 hexadecimal digits        once for each key, number 1 first */
+ *   seal 64 hexadecimal digits        once for each key, number 1 first
+ *   gone                              in the place of one that was dropped */
 #define FIRST_LINE "parceldesk keys 1\n"
 #define HEX_DIGITS ((size_t)KEY_BYTES * 2)
 #define FILE_MAX 16384
+#define GONE "gone\n"
 
 static char *keys_path(Ctx *ctx, const char *folder, const char *suffix)
 {
@@ -36,14 +38,23 @@ static bool take_line(const char **text, const char *word, unsigned char *key)
     return true;
 }
 
+static bool take_key(const char **text, KeySet *keys)
+{
+    bool is_gone = strncmp(*text, GONE, strlen(GONE)) == 0;
+    keys->gone[keys->count] = is_gone;
+    if (!is_gone) return take_line(text, "seal", keys->seal[keys->count]);
+    *text += strlen(GONE);
+    return true;
+}
+
 static bool keys_decode(KeySet *keys, const char *text)
 {
     if (strncmp(text, FIRST_LINE, strlen(FIRST_LINE)) != 0) return false;
     text += strlen(FIRST_LINE);
     if (!take_line(&text, "index", keys->index)) return false;
-    while (keys->count < KEYS_MAX && take_line(&text, "seal", keys->seal[keys->count]))
+    while (keys->count < KEYS_MAX && take_key(&text, keys))
         keys->count++;
-    return keys->count > 0 && *text == 0;
+    return keys->count > 0 && !keys->gone[keys->count - 1] && *text == 0;
 }
 
 static void add_line(Buf *buf, const char *word, const unsigned char *key)
@@ -59,7 +70,10 @@ static void keys_encode(Buf *buf, const KeySet *keys)
     buf_text(buf, FIRST_LINE);
     add_line(buf, "index", keys->index);
     for (uint32_t i = 0; i < keys->count; i++)
-        add_line(buf, "seal", keys->seal[i]);
+        if (keys->gone[i])
+            buf_text(buf, GONE);
+        else
+            add_line(buf, "seal", keys->seal[i]);
 }
 
 static Status write_whole(Ctx *ctx, int fd, const char *path, const Buf *buf)
@@ -214,6 +228,40 @@ Status keys_rotate(Ctx *ctx, const char *folder, int64_t *key_id)
     }
     sodium_memzero(&set, sizeof set);
     return s;
+}
+
+static Status file_keep(Ctx *ctx, const char *folder, int64_t newest, const char **kept)
+{
+    const char *path = keys_path(ctx, folder, "");
+    *kept = arena_format(ctx->arena, "%s/keys.until-%lld", folder, (long long)newest);
+    if (!path || !*kept) return no_memory(ctx);
+    if (link(path, *kept) == 0 || errno == EEXIST) return OK;
+    return fail(ctx, INTERNAL, "%s cannot be made: %s", *kept, strerror(errno));
+}
+
+Status keys_drop(Ctx *ctx, const char *folder, int64_t newest, const char **kept)
+{
+    KeySet set = {0};
+    Status s = keys_read(ctx, folder, &set);
+    if (!s && set.count != newest) s = fail(ctx, CONFLICT, "key %u was added meanwhile", set.count);
+    if (!s) s = file_keep(ctx, folder, newest, kept);
+    for (uint32_t i = 0; !s && i + 1 < set.count; i++)
+        set.gone[i] = true;
+    if (!s) s = keys_save(ctx, folder, &set, false);
+    sodium_memzero(&set, sizeof set);
+    return s;
+}
+
+void keys_refresh(Ctx *ctx, Keys *keys)
+{
+    struct stat now;
+    const char *path = keys_path(ctx, keys->folder, "");
+    if (!path || stat(path, &now) != 0) return;
+    bool is_same =
+        now.st_mtim.tv_sec == keys->changed.tv_sec && now.st_mtim.tv_nsec == keys->changed.tv_nsec;
+    if (is_same) return;
+    keys->changed = now.st_mtim;
+    keys_reload(ctx, keys);
 }
 
 int64_t keys_newest(const Keys *keys)

@@ -19,7 +19,8 @@
  * unless they share their purpose.
  *
  * Everything sealed stays readable when a new key is added (keys rotate): old keys are kept, the
- * newest seals. The key of the indexes and of the audit chain never changes. */
+ * newest seals. What they sealed is sealed anew by and by (reseal/reseal.h); then they can be
+ * dropped. The key of the indexes and of the audit chain never changes. */
 #pragma once
 
 #include <stdbool.h>
@@ -46,6 +47,14 @@ void keys_close(Keys *keys); /* forgets the keys; NULL is allowed */
  * number. */
 Status keys_rotate(Ctx *ctx, const char *folder, int64_t *key_id);
 
+/* Takes the keys before `newest` out of the file; the file as it was is kept beside it: *kept, its
+ * path, in ctx's arena. CONFLICT when `newest` is not the newest. */
+Status keys_drop(Ctx *ctx, const char *folder, int64_t newest, const char **kept);
+
+/* Reads the file again where it was changed: once a second, by the server, so that it seals with a
+ * new key at once. Where it cannot be read, what is known stays. */
+void keys_refresh(Ctx *ctx, Keys *keys);
+
 /* How many keys seal or have sealed; the number of the newest. */
 int64_t keys_newest(const Keys *keys);
 
@@ -62,6 +71,13 @@ Status key_seal_bytes(Ctx *ctx, const char *purpose, const void *bytes, size_t l
  * purpose by one of these keys, or was changed. */
 Status key_unseal(Ctx *ctx, const char *purpose, const void *bytes, size_t length,
                   const char **out);
+
+/* The number of the key that sealed it; 0 where nothing is. */
+int64_t key_number(const void *bytes, size_t length);
+
+/* What was sealed with an older key, sealed with the newest; NULL where nothing is, or that key did
+ * it. INTERNAL as key_unseal. */
+Status key_reseal(Ctx *ctx, const char *purpose, const void *bytes, size_t length, Sealed *out);
 
 /* The index of a normalised text (keyed BLAKE2b, 64 bits); NONE for NULL. */
 int64_t key_index(Ctx *ctx, const char *purpose, const char *normalised);

@@ -28,6 +28,7 @@ static const Option no_options[] = {{NULL}};
 const Command key_commands[] = {
     {"keys rotate", "", "Add a key that seals what is written from now on",
      "Old keys stay in the file DATA/keys and open what they sealed. Make a copy of the file. "
-     "A running server seals with the new key once it has read something sealed with it.",
+     "A running server seals with the new key within a second, and begins to seal anew what was "
+     "sealed before a minute later: keys list.",
      no_options, NEEDS_PRESENT, run_rotate},
     {NULL}};

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 
 #include "access/keys.h"
 
@@ -12,6 +13,7 @@
 typedef struct KeySet {
     unsigned char index[KEY_BYTES];          /* of indexes and of hashes; never changes */
     unsigned char seal[KEYS_MAX][KEY_BYTES]; /* number 1 first */
+    bool gone[KEYS_MAX];                     /* dropped: its place is kept */
     uint32_t count;                          /* the newest's number */
 } KeySet;
 
@@ -21,6 +23,7 @@ struct Keys {
     _Atomic uint32_t count; /* of set.seal */
     pthread_mutex_t lock;   /* of those who add */
     char *folder;
+    struct timespec changed; /* the file, when keys_refresh last saw it */
 };
 
 /* Adds the keys that the file has by now: another process rotated them. Where it cannot be read,

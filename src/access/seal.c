@@ -70,6 +70,8 @@ Status key_unseal(Ctx *ctx, const char *purpose, const void *bytes, size_t lengt
         return fail(ctx, INTERNAL, "what is stored as %s is not sealed", purpose);
     uint32_t number = key_number_read(sealed + 1);
     if (number > atomic_load(&keys->count)) keys_reload(ctx, keys);
+    if (number && number <= atomic_load(&keys->count) && keys->set.gone[number - 1])
+        return fail(ctx, INTERNAL, "%s was sealed with key %u, which was dropped", purpose, number);
     if (number == 0 || number > atomic_load(&keys->count))
         return fail(ctx, INTERNAL, "%s was sealed with key %u, which the key file lacks", purpose,
                     number);
@@ -84,6 +86,20 @@ Status key_unseal(Ctx *ctx, const char *purpose, const void *bytes, size_t lengt
                     purpose);
     *out = text;
     return OK;
+}
+
+int64_t key_number(const void *bytes, size_t length)
+{
+    return bytes && length >= NONCE_AT ? key_number_read((const unsigned char *)bytes + 1) : 0;
+}
+
+Status key_reseal(Ctx *ctx, const char *purpose, const void *bytes, size_t length, Sealed *out)
+{
+    const char *text;
+    *out = (Sealed){0};
+    if (!bytes || key_number(bytes, length) == keys_newest(keys_of(ctx))) return OK;
+    Status s = key_unseal(ctx, purpose, bytes, length, &text);
+    return s ? s : key_seal_bytes(ctx, purpose, text, length - SEALED_EXTRA, out);
 }
 
 /* The purpose's length stands in front, so that no purpose and text run together as another. */

@@ -55,6 +55,33 @@ void work_end(Ctx *ctx)
     arena_release(ctx->arena);
 }
 
+/* --- the head --- */
+
+/* Whoever drops old keys must still open it. */
+static Status head_renew(Ctx *ctx, Archive *archive, Manifest *head)
+{
+    const char *path = arena_format(ctx->arena, "%s/manifest", archive->folder);
+    const char *own = arena_format(ctx->arena, "%s/renewed", archive->folder);
+    const char *next = arena_format(ctx->arena, "%s/renewed/manifest", archive->folder);
+    bool is_renewed;
+    if (!path || !own || !next) return no_memory(ctx);
+    Status s = manifest_key_renew(ctx, head, &is_renewed);
+    if (s || !is_renewed) return s;
+    s = folder_begin(ctx, own);
+    if (!s) s = manifest_write(ctx, own, head);
+    if (!s && rename(next, path) != 0) s = sealed_file_fail(ctx, path);
+    folder_remove(own);
+    return s ? s : folder_sync(ctx, archive->folder);
+}
+
+/* Once an hour: keys may be new while the server runs. */
+static Status head_look(Ctx *ctx, Archive *archive)
+{
+    Manifest head;
+    Status s = manifest_read(ctx, archive->folder, &head);
+    return s ? s : head_renew(ctx, archive, &head);
+}
+
 /* --- one round --- */
 
 static void round_note(Archive *archive, const Ctx *ctx, Status s, int64_t at)
@@ -88,7 +115,9 @@ static void round_run(Ctx *ctx, Archive *archive)
     round_note(archive, ctx, s, at);
     if (s) return;
     if (archive->count) base_look(ctx, archive);
-    s = tidy_is_due(archive) ? archive_tidy(ctx, archive) : OK;
+    if (!tidy_is_due(archive)) return;
+    s = head_look(ctx, archive);
+    if (!s) s = archive_tidy(ctx, archive);
     if (s) round_note(archive, ctx, s, at);
 }
 
@@ -118,14 +147,15 @@ static void *archive_run(void *argument)
 
 /* --- opening --- */
 
-static Status head_check(Ctx *ctx, Archive *archive, const Manifest *head, const char *engine)
+static Status head_check(Ctx *ctx, Archive *archive, Manifest *head, const char *engine)
 {
     if (head->parts.count)
         return fail(ctx, CONFLICT, "%s is a backup, not an archive", archive->folder);
     if (strcmp(head->engine, engine) != 0)
         return fail(ctx, CONFLICT, "%s is the archive of a database of %s", archive->folder,
                     head->engine);
-    return manifest_key(ctx, head, archive->key);
+    Status s = manifest_key(ctx, head, archive->key);
+    return s ? s : head_renew(ctx, archive, head);
 }
 
 static Status head_make(Ctx *ctx, Archive *archive, const char *engine)

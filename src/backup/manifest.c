@@ -44,6 +44,14 @@ static const Shape manifest_shape = SHAPE(Manifest, manifest_fields, "A backup")
 
 /* --- the key --- */
 
+static Status key_put(Ctx *ctx, Manifest *manifest, const Sealed *sealed)
+{
+    char *text = arena_alloc(ctx->arena, 2 * sealed->length + 1);
+    if (!text) return no_memory(ctx);
+    manifest->key = sodium_bin2hex(text, 2 * sealed->length + 1, sealed->bytes, sealed->length);
+    return OK;
+}
+
 Status manifest_key_make(Ctx *ctx, Manifest *manifest, unsigned char key[SEALED_FILE_KEY])
 {
     char hex[2 * SEALED_FILE_KEY + 1];
@@ -52,11 +60,7 @@ Status manifest_key_make(Ctx *ctx, Manifest *manifest, unsigned char key[SEALED_
     sodium_bin2hex(hex, sizeof hex, key, SEALED_FILE_KEY);
     Status s = key_seal(ctx, KEY_PURPOSE, hex, &sealed);
     sodium_memzero(hex, sizeof hex);
-    if (s) return s;
-    char *text = arena_alloc(ctx->arena, 2 * sealed.length + 1);
-    if (!text) return no_memory(ctx);
-    manifest->key = sodium_bin2hex(text, 2 * sealed.length + 1, sealed.bytes, sealed.length);
-    return OK;
+    return s ? s : key_put(ctx, manifest, &sealed);
 }
 
 static Status key_damaged(Ctx *ctx)
@@ -64,19 +68,37 @@ static Status key_damaged(Ctx *ctx)
     return fail(ctx, INTERNAL, "the backup's key is damaged");
 }
 
+static Status key_get(Ctx *ctx, const Manifest *manifest, Sealed *out)
+{
+    size_t room = strlen(manifest->key) / 2;
+    unsigned char *sealed = arena_alloc(ctx->arena, room + 1);
+    if (!sealed) return no_memory(ctx);
+    out->bytes = sealed;
+    if (sodium_hex2bin(sealed, room, manifest->key, 2 * room, NULL, &out->length, NULL) != 0)
+        return key_damaged(ctx);
+    return OK;
+}
+
 Status manifest_key(Ctx *ctx, const Manifest *manifest, unsigned char key[SEALED_FILE_KEY])
 {
     const char *hex;
-    size_t length, room = strlen(manifest->key) / 2;
-    unsigned char *sealed = arena_alloc(ctx->arena, room + 1);
-    if (!sealed) return no_memory(ctx);
-    if (sodium_hex2bin(sealed, room, manifest->key, 2 * room, NULL, &length, NULL) != 0)
-        return key_damaged(ctx);
-    Status s = key_unseal(ctx, KEY_PURPOSE, sealed, length, &hex);
+    Sealed sealed;
+    size_t length;
+    Status s = key_get(ctx, manifest, &sealed);
+    if (!s) s = key_unseal(ctx, KEY_PURPOSE, sealed.bytes, sealed.length, &hex);
     if (s) return s;
     bool is_key =
         hex && sodium_hex2bin(key, SEALED_FILE_KEY, hex, strlen(hex), NULL, &length, NULL) == 0;
     return is_key && length == SEALED_FILE_KEY ? OK : key_damaged(ctx);
+}
+
+Status manifest_key_renew(Ctx *ctx, Manifest *manifest, bool *renewed)
+{
+    Sealed old, new = {0};
+    Status s = key_get(ctx, manifest, &old);
+    if (!s) s = key_reseal(ctx, KEY_PURPOSE, old.bytes, old.length, &new);
+    *renewed = !s && new.bytes;
+    return *renewed ? key_put(ctx, manifest, &new) : s;
 }
 
 /* --- its parts --- */

@@ -41,6 +41,9 @@ Status manifest_key_make(Ctx *ctx, Manifest *manifest, unsigned char key[SEALED_
 /* The key again. INTERNAL when the keys at hand did not seal it. */
 Status manifest_key(Ctx *ctx, const Manifest *manifest, unsigned char key[SEALED_FILE_KEY]);
 
+/* Seals it with the newest key where another did. */
+Status manifest_key_renew(Ctx *ctx, Manifest *manifest, bool *renewed);
+
 /* Writes FOLDER/manifest. */
 Status manifest_write(Ctx *ctx, const char *folder, const Manifest *manifest);
 

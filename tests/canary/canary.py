@@ -263,6 +263,30 @@ def answers(doors, ids, ticket, form):
     doors.looked_at(f'/api/v1/files?owner=customer&owner_id={one}')
 
 
+def keys_change(store, doors, ids, ticket, backup):
+    """While it serves: what is sealed is sealed anew with another key, and everything is answered as before."""
+    paths = [f'/api/v1/customers/{ids["C-1"]}', f'/api/v1/customers/{ids["C-1"]}/contacts', f'/api/v1/customers/{ids["C-1"]}/timeline',
+             '/api/v1/waybills/sto/771234567890123', '/api/v1/quarantine', '/api/v1/people', '/api/v1/desk/incoming', '/api/v1/claims',
+             f'/api/v1/tickets/{ticket}', f'/api/v1/tickets/{ticket}/entries', '/api/v1/gateways/sms',
+             f'/api/v1/files?owner=customer&owner_id={ids["C-1"]}']
+    before = {path: doors.send('GET', path)[:2] for path in paths}
+    phone = next(bird for bird, where in doors.flock.birds.items() if where == 'customer' and bird.isdigit())
+    found = doors.send('GET', f'/api/v1/customers?phone={phone}')[1]
+    check('a customer is found by phone', json.loads(found)['items'], found)
+    for words in (('keys', 'rotate'), ('keys', 'reseal')):
+        said = store.run(*words)
+        check(' '.join(words), said.returncode == 0, said)
+        check('and is found all the time', doors.send('GET', f'/api/v1/customers?phone={phone}')[1] == found)
+    said = store.run('keys', 'list')
+    check('sealing anew has ended', 'key 2 seals' in said.stdout and ' ended ' in said.stdout, said)
+    for path, answer in before.items():
+        check(f'{path} is answered as before', doors.send('GET', path)[:2] == answer)
+    said = store.run('keys', 'drop')
+    check('keys are not dropped at once', said.returncode and 'not before 7 days' in said.stderr, said)
+    said = subprocess.run([store.program, 'verify', backup, '--data', store.flags[1]], capture_output=True, text=True)
+    check('a backup made before opens with the keys that there are', said.returncode == 0, said)
+
+
 def disk(folder, flock):
     for where, _, names in os.walk(folder):
         for name in names:
@@ -300,6 +324,7 @@ def main():
         answers(doors, ids, ticket, form)
         made = store.run('backup', '--to', os.path.join(folder, 'backup'))
         check('a backup is taken', made.returncode == 0, made)
+        keys_change(store, doors, ids, ticket, os.path.join(folder, 'backup'))
         disk(folder, flock)  # while it serves: journals, what is being archived
         store.stop(signal.SIGTERM)
         disk(folder, flock)

@@ -1,0 +1,117 @@
+#include <stdio.h>
+
+#include "access/audit.h"
+#include "access/keys.h"
+#include "base/arena.h"
+#include "base/instant.h"
+#include "house.h"
+#include "reseal/reseal.h"
+#include "reseal/reseal_slice.h"
+
+/* --- the job --- */
+
+static Status reseal_job(Ctx *ctx, const Job *job)
+{
+    bool done;
+    (void)job;
+    return reseal_step(ctx, &done);
+}
+
+static const JobKind jobs[] = {{.name = "keys.reseal",
+                                .waits = reseal_is_due,
+                                .lane = LANE_LONG,
+                                .run = reseal_job,
+                                .doc = "Seals anew what was sealed with older keys"},
+                               {.name = NULL}};
+
+/* --- commands --- */
+
+static Status write_step(Ctx *ctx, void *done)
+{
+    return reseal_step(ctx, done);
+}
+
+static Status run_reseal(Ctx *ctx, Cli *cli)
+{
+    bool done = keys_newest(ctx->house->keys) < 2;
+    Arena *outer = ctx->arena;
+    Status s = OK;
+    (void)cli;
+    ctx->arena = arena_new();
+    if (!ctx->arena) s = no_memory(ctx);
+    while (!s && !done) {
+        s = database_write_in(ctx, ctx->house->database, LANE_LONG, write_step, &done);
+        arena_clear(ctx->arena);
+    }
+    arena_release(ctx->arena);
+    ctx->arena = outer;
+    if (!s) s = reseal_check_all(ctx);
+    if (!s) printf("all is sealed with the newest key\n");
+    return s;
+}
+
+static void print_instant(const char *before, int64_t at)
+{
+    Buf text;
+    buf_init(&text, NULL);
+    instant_format(&text, at, NULL);
+    printf("%s%s", before, text.failed ? "?" : text.data);
+    buf_release(&text);
+}
+
+static Status run_list(Ctx *ctx, Cli *cli)
+{
+    ResealState state;
+    int64_t newest = keys_newest(ctx->house->keys);
+    (void)cli;
+    Status s = reseal_state(ctx, &state);
+    if (s) return s;
+    printf("key %lld seals", (long long)newest);
+    if (newest > 1 && state.key_no != newest) printf("; nothing was sealed anew with it yet");
+    if (state.key_no == newest) {
+        print_instant("; sealing anew began ", state.began_at);
+        if (state.place) printf(" and is at %s", state.place);
+        if (state.ended_at != NONE) print_instant(" and ended ", state.ended_at);
+        printf(", %lld values", (long long)state.resealed);
+    }
+    printf("\n");
+    return OK;
+}
+
+static Status write_drop(Ctx *ctx, void *work)
+{
+    const int64_t *newest = work;
+    return audit_write(ctx, "keys.drop", "key", *newest, NULL);
+}
+
+static Status run_drop(Ctx *ctx, Cli *cli)
+{
+    const char *kept;
+    int64_t newest = keys_newest(ctx->house->keys);
+    (void)cli;
+    Status s = reseal_check_over(ctx);
+    if (!s) s = keys_drop(ctx, ctx->house->data_folder, newest, &kept);
+    if (!s) s = database_write(ctx, ctx->house->database, write_drop, &newest);
+    if (!s)
+        printf("keys before %lld are gone; the file as it was is %s: move it to the backups that "
+               "were made until now\n",
+               (long long)newest, kept);
+    return s;
+}
+
+static const Option no_options[] = {{NULL}};
+
+static const Command commands[] = {
+    {"keys list", "", "Print which key seals, and how far sealing anew with it is", NULL,
+     no_options, NEEDS_READING, run_list},
+    {"keys reseal", "", "Seal with the newest key what was sealed with older ones",
+     "A server does it by itself, from a minute after keys rotate; this does it at once.",
+     no_options, NEEDS_PRESENT, run_reseal},
+    {"keys drop", "", "Take the old keys out of the key file",
+     "Not before a week after all was sealed anew. Backups and archives that were made until then "
+     "need the file as it was, which is kept beside it: move it to them.",
+     no_options, NEEDS_PRESENT, run_drop},
+    {NULL}};
+
+const Slice reseal_slice = {
+    .name = "reseal", .doc = "Old keys go out of use", .commands = commands, .jobs = jobs};
