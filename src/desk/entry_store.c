@@ -236,7 +236,7 @@ SQL(follower_put, "INSERT INTO ticket_follower (ticket_id, account_id, seen_id) 
                   " ON CONFLICT DO NOTHING");
 SQL(follower_call,
     "INSERT INTO ticket_follower (ticket_id, account_id, seen_id, called_id)"
-    " VALUES ($1, $2, $3 - 1, $3)"
+    " VALUES ($1, $2, CAST($3 AS BIGINT) - 1, CAST($3 AS BIGINT))"
     " ON CONFLICT (ticket_id, account_id) DO UPDATE SET called_id = excluded.called_id");
 SQL(follower_seen, "UPDATE ticket_follower SET seen_id = $3 WHERE account_id = $2 AND seen_id < $3"
                    " AND ticket_id IN (" FAMILY "SELECT id FROM family)");
