@@ -6,6 +6,7 @@
 #include "access/audit.h"
 #include "access/outlet.h"
 #include "access/page.h"
+#include "access/person.h"
 #include "access/setting.h"
 #include "base/instant.h"
 #include "complaint/form_store.h"
@@ -171,10 +172,12 @@ static Status write(Ctx *ctx, Form *form, const char *action)
 Status form_change(Ctx *ctx, int64_t id, int64_t version, const Texts *values, Form *out)
 {
     Form form;
+    Texts given = *values;
     Status s = find_open(ctx, id, version, &form);
-    if (!s) s = check_values(ctx, form_layout(form.kind), values);
+    if (!s && !ctx_may(ctx, PERSONAL_READ)) s = form_unmask(ctx, &form, values, &given);
+    if (!s) s = check_values(ctx, form_layout(form.kind), &given);
     if (s) return s;
-    form.values = *values;
+    form.values = given;
     s = write(ctx, &form, "form.change");
     return s ? s : form_find(ctx, id, out);
 }

@@ -29,8 +29,9 @@ extern const Name form_inputs[];
 typedef struct FormLine {
     const char *name; /* NULL ends a table */
     const char *name_zh, *name_en;
-    int64_t input; /* FormInput */
-    bool required; /* to sign it */
+    int64_t input;     /* FormInput */
+    bool required;     /* to sign it */
+    Personal personal; /* a contact; else words that whoever may read the form reads */
 } FormLine;
 
 typedef struct FormLayout {
@@ -79,13 +80,35 @@ extern const Shape form_input_shape, form_change_shape;
  */
 Status form_create(Ctx *ctx, const FormChange *input, Form *out);
 
-/* In the transaction of ctx: other values, all of them. NOT_FOUND, STALE, INVALID; CONFLICT when it
- * is signed. */
+/* In the transaction of ctx: other values, all of them; what ctx's person sees masked and gives
+ * back so stays. NOT_FOUND, STALE, INVALID; CONFLICT when it is signed. */
 Status form_change(Ctx *ctx, int64_t id, int64_t version, const Texts *values, Form *out);
 
 /* In the transaction of ctx: signs it with ctx's person and the instant. INVALID when a line that
  * must be filled in is empty, FORBIDDEN to the system, CONFLICT when it is signed. */
 Status form_sign(Ctx *ctx, int64_t id, int64_t version, Form *out);
+
+/* Masks in the form what its reader may not see in clear: contacts, as those of a ticket; in other
+ * words the contact details are masked where they are written out. Nothing of a view that unmasks.
+ * NO_MEMORY. */
+Status form_mask(Ctx *ctx, const View *view, Form *form);
+
+/* How a value of a line is masked. */
+Personal form_line_personal(const FormLine *line);
+
+/* Values as somebody who is shown them masked gives them back: one that is but the form's own,
+ * masked, is the form's own. NO_MEMORY. */
+Status form_unmask(Ctx *ctx, const Form *form, const Texts *given, Texts *out);
+
+/* In the transaction of ctx: the form's values in clear, for a reason that the ticket's log keeps
+ * beside who asked. NOT_FOUND out of scope, of the form or its ticket; CONFLICT for a form about no
+ * ticket. */
+typedef struct FormContact {
+    int64_t id;
+    Texts values;
+} FormContact;
+extern const Shape form_contact_shape;
+Status form_contact(Ctx *ctx, int64_t id, const char *reason, FormContact *out);
 
 /* In the scope of ctx's person. NOT_FOUND. */
 Status form_find(Ctx *ctx, int64_t id, Form *out);

@@ -5,9 +5,10 @@
 #include "access/setting.h"
 #include "complaint/complaint_slice.h"
 #include "complaint/form.h"
+#include "desk/contact_view.h"
 
 #define VALUES(Type)                                                                               \
-    FIELD_MAP(Type, values, .max = FORM_LINES_MAX, .personal = PERSONAL_TEXT,                      \
+    FIELD_MAP(Type, values, .max = FORM_LINES_MAX, .personal = PERSONAL_WORDS,                     \
               .doc = "What was filled in, by the names of the form's lines")
 
 static const Field form_fields[] = {
@@ -58,11 +59,17 @@ static Status api_kinds(Ctx *ctx, Request *req)
     return s ? s : reply_list(ctx, req, &list, &form_layout_shape, NULL);
 }
 
+static Status answer(Ctx *ctx, Request *req, Form *form)
+{
+    Status s = form_mask(ctx, request_view(req), form);
+    return s ? s : reply(ctx, req, form, &form_shape);
+}
+
 static Status api_create(Ctx *ctx, Request *req)
 {
     Form form;
     Status s = form_create(ctx, request_input(req), &form);
-    return s ? s : reply(ctx, req, &form, &form_shape);
+    return s ? s : answer(ctx, req, &form);
 }
 
 static Status api_list(Ctx *ctx, Request *req)
@@ -70,6 +77,8 @@ static Status api_list(Ctx *ctx, Request *req)
     List list;
     const char *next;
     Status s = form_list(ctx, request_query(req), &list, &next);
+    for (size_t i = 0; !s && i < list.count; i++)
+        s = form_mask(ctx, request_view(req), &((Form *)list.items)[i]);
     return s ? s : reply_list(ctx, req, &list, &form_shape, next);
 }
 
@@ -79,7 +88,7 @@ static Status api_get(Ctx *ctx, Request *req)
     Form form;
     Status s = path_id(ctx, req, "id", &id);
     if (!s) s = form_find(ctx, id, &form);
-    return s ? s : reply(ctx, req, &form, &form_shape);
+    return s ? s : answer(ctx, req, &form);
 }
 
 static Status api_change(Ctx *ctx, Request *req)
@@ -89,7 +98,7 @@ static Status api_change(Ctx *ctx, Request *req)
     Form form;
     Status s = path_id(ctx, req, "id", &id);
     if (!s) s = form_change(ctx, id, request_version(req), &in->values, &form);
-    return s ? s : reply(ctx, req, &form, &form_shape);
+    return s ? s : answer(ctx, req, &form);
 }
 
 static Status api_sign(Ctx *ctx, Request *req)
@@ -98,7 +107,17 @@ static Status api_sign(Ctx *ctx, Request *req)
     Form form;
     Status s = path_id(ctx, req, "id", &id);
     if (!s) s = form_sign(ctx, id, request_version(req), &form);
-    return s ? s : reply(ctx, req, &form, &form_shape);
+    return s ? s : answer(ctx, req, &form);
+}
+
+static Status api_contact(Ctx *ctx, Request *req)
+{
+    const ContactAsk *in = request_input(req);
+    int64_t id;
+    FormContact contact;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = form_contact(ctx, id, in->reason, &contact);
+    return s ? s : reply(ctx, req, &contact, &form_contact_shape);
 }
 
 typedef struct PrintQuery {
@@ -144,6 +163,9 @@ static const Route routes[] = {
     {POST, "/api/v1/forms/{id}/signature", .right = COMPLAINT_WRITE, .writes = true,
      .if_match = true, .out = &form_shape, .run = api_sign,
      .doc = "Sign a form: it is not changed any more"},
+    {POST, "/api/v1/forms/{id}/contact", .right = PERSONAL_ASK, .writes = true,
+     .in = &contact_ask_shape, .out = &form_contact_shape, .run = api_contact,
+     .doc = "See a form in clear, for a reason that is kept in its ticket's log"},
     {GET, "/api/v1/forms/{id}/page", .right = COMPLAINT_READ, .query = &print_shape,
      .run = api_print, .doc = "A form as a page to print on A4", .media = "text/html"},
     ROUTE_END};

@@ -14,14 +14,14 @@ const Name form_inputs[] = {{"line", FORM_LINE, "A line"},     {"long", FORM_LON
 
 #define END                                                                                        \
     {                                                                                              \
-        NULL, NULL, NULL, 0, false                                                                 \
+        NULL, NULL, NULL, 0, false, PERSONAL_NO                                                    \
     }
 
 static const FormLine accident[] = {
     {"happened_on", "事故日期", "Date", FORM_DATE, true},
     {"place", "事故地点", "Place", FORM_LINE, true},
     {"reporter", "报告人", "Reported by", FORM_LINE, true},
-    {"reporter_phone", "联系电话", "Phone", FORM_PHONE, false},
+    {"reporter_phone", "联系电话", "Phone", FORM_PHONE, false, PERSONAL_PHONE},
     {"vehicle", "车辆/班次", "Vehicle or run", FORM_LINE, false},
     {"goods", "涉及货物", "Goods concerned", FORM_LONG, true},
     {"loss", "损失估计(元)", "Estimated loss (CNY)", FORM_NUMBER, false},
@@ -51,8 +51,8 @@ static const FormLine notice[] = {
     END};
 static const FormLine complaint[] = {
     {"received_on", "受理日期", "Received on", FORM_DATE, true},
-    {"customer", "客户名称", "Customer", FORM_LINE, true},
-    {"contact_phone", "联系电话", "Phone", FORM_PHONE, false},
+    {"customer", "客户名称", "Customer", FORM_LINE, true, PERSONAL_NAME},
+    {"contact_phone", "联系电话", "Phone", FORM_PHONE, false, PERSONAL_PHONE},
     {"waybill_no", "运单号", "Waybill number", FORM_LINE, false},
     {"content", "投诉内容", "Complaint", FORM_LONG, true},
     {"demand", "客户要求", "What the customer wants", FORM_LONG, false},

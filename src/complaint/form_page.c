@@ -24,11 +24,11 @@ static const char *value_of(const Form *form, const char *name)
     return "";
 }
 
-/* What was filled in may be personal whatever its line is called. Paper is read by whoever has it
- * in hand: phones and other contact details are masked on it, whoever prints. */
+/* Paper is read by whoever has it in hand: phones and other contact details are masked on it,
+ * whoever prints. */
 static Personal kind_of(const FormLine *line, const View *view)
 {
-    if (!view || !view->unmask) return PERSONAL_TEXT;
+    if (!view || !view->unmask) return form_line_personal(line);
     return line->input == FORM_PHONE ? PERSONAL_PHONE : PERSONAL_WORDS;
 }
 

@@ -60,10 +60,61 @@ TEST_DB(a_form_out_of_sight_is_not_there)
     t->ctx->who = NULL;
 }
 
+static const char *shown(const Form *form, const char *name)
+{
+    for (size_t i = 0; i + 1 < form->values.count; i += 2)
+        if (strcmp(form->values.items[i], name) == 0) return form->values.items[i + 1];
+    return NULL;
+}
+
+TEST(who_is_shown_no_contacts_reads_the_words_of_a_form)
+{
+    const char *values[] = {"customer",    "李雷",       "contact_phone", "13800138000",
+                            "content",     "未收到",     "handling",      "回电 13800138000",
+                            "received_on", "2026-11-22", "answered_on",   ""};
+    Form form = {.kind = FORM_COMPLAINT, .values = {values, 12}}, open = form;
+    check_ok(t, form_mask(t->ctx, &(View){.unmask = true}, &open));
+    check_text(t, shown(&open, "customer"), "李雷");
+    check_ok(t, form_mask(t->ctx, &(View){0}, &form));
+    check_text(t, shown(&form, "customer"), "李*");
+    check_text(t, shown(&form, "contact_phone"), "138****8000");
+    check_text(t, shown(&form, "content"), "未收到");
+    check_text(t, shown(&form, "received_on"), "2026-11-22");
+    check_text(t, values[1], "李雷"); /* a copy was masked */
+}
+
+TEST_DB(who_sees_a_form_masked_and_fills_it_in_writes_over_nothing_with_stars)
+{
+    const char *given[] = {"customer", "李*", "contact_phone", "139-1", "content", "到了"};
+    Person clerk = {.kind = PERSON_HUMAN, .id = 5, .login = "li"};
+    Form form = given_form(t, given_complaint_ticket(t).id, 16), out;
+    t->ctx->who = &clerk;
+    check_ok(t, form_change(t->ctx, form.id, 1, &(Texts){given, 6}, &out));
+    t->ctx->who = NULL;
+    check_text(t, shown(&out, "customer"), "李雷");
+    check_text(t, shown(&out, "contact_phone"), "139-1");
+    check_text(t, shown(&out, "content"), "到了");
+}
+
+TEST_DB(a_form_is_seen_in_clear_for_a_reason_that_its_ticket_keeps)
+{
+    Ticket ticket = given_complaint_ticket(t);
+    Form form = given_form(t, ticket.id, 16), out;
+    FormContact contact;
+    given_outlet(t, "PD");
+    check_ok(t, form_contact(t->ctx, form.id, "客户要求回电", &contact));
+    check_text(t, contact.values.items[3], "李雷");
+    check_int(t, entries_of(t, ticket.id, ENTRY_LOOKED, "no", form.no), 1);
+    const FormChange alone = {.kind = FORM_NOTICE, .outlet = "PD"};
+    check_ok(t, form_create(t->ctx, &alone, &out));
+    check_status(t, form_contact(t->ctx, out.id, "客户要求回电", &contact), CONFLICT);
+    check_status(t, form_contact(t->ctx, 1, "客户要求回电", &contact), NOT_FOUND);
+}
+
 TEST_DB(a_printed_form_masks_what_its_reader_may_not_see_and_escapes_the_rest)
 {
-    const char *values[] = {"customer", "<李雷雷雷雷雷雷>"};
-    Form form = {.kind = FORM_COMPLAINT, .no = "TS1", .values = {values, 2}, .signed_at = NONE};
+    const char *values[] = {"customer", "<李雷雷雷雷雷雷>", "content", "丢了, 回电 13800138000"};
+    Form form = {.kind = FORM_COMPLAINT, .no = "TS1", .values = {values, 4}, .signed_at = NONE};
     Buf open, masked;
     buf_init(&open, t->ctx->arena);
     buf_init(&masked, t->ctx->arena);
@@ -73,6 +124,7 @@ TEST_DB(a_printed_form_masks_what_its_reader_may_not_see_and_escapes_the_rest)
     check(t, strstr(open.data, "客户投诉处理单") != NULL);
     check(t, strstr(masked.data, "Customer complaint record") != NULL);
     check(t, strstr(masked.data, "雷雷雷雷雷雷&gt;") == NULL);
+    check(t, strstr(masked.data, "<td>丢了, 回电 ****</td>") != NULL);
 }
 
 TEST_DB(a_printed_form_shows_nobody_whole_contact_details)

@@ -117,6 +117,23 @@ export const steps = [
     await until(async () => (await ask('get', `/tickets/${ticket.id}/entries?newest_first=true&limit=1`)).items[0].kind === 'looked')
     await clerk.context().close()
   }],
+  ['a clerk reads a form, and sees its contacts for a reason', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, null, { subject: '表单上的电话' })
+    const form = await ask('post', '/forms', { kind: 'complaint_record', ticket_id: ticket.id, values: { customer: '李雷', contact_phone: '13800138000', content: '箱子破了' } })
+    const clerk = await signedInAs(page, site, 'form-clerk', ['station_clerk'])
+    await clerk.goto(at(`/complaints/forms/${form.id}`))
+    await settled(clerk)
+    await says(clerk, '[data-test=form]', '箱子破了')
+    await says(clerk, '[data-test=form]', '138****8000')
+    await clerk.click('[data-test=ask-contact]')
+    await clerk.fill('input[name=reason]', '回电确认赔付')
+    await clerk.click('[data-test=show-contact]')
+    await says(clerk, '[data-test=form]', '13800138000')
+    await says(clerk, '[data-test=form]', '李雷')
+    await until(async () => (await ask('get', `/tickets/${ticket.id}/entries?newest_first=true&limit=1`)).items[0].kind === 'looked')
+    await clerk.context().close()
+  }],
   ['what is done by the keys leaves the focus where one is', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '焦点' })

@@ -45,6 +45,7 @@ export function useSaid() {
     link: (detail) => [what('links', detail), detail['to'], detail['kind'] && t(`desk.log.kinds.${detail['kind']}`)],
     merged: (detail) => [detail['what'] === 'undone' ? t('desk.log.unmerged') : detail['into'] ? t('desk.log.into', { no: detail['into'] }) : t('desk.log.from', { no: detail['from'] ?? '' })],
     split: (detail) => [t('desk.log.split', { no: detail['to'] ?? '' })],
+    looked: (detail) => [detail['no']],
     form: (detail) => [word('form_kind', detail['form']), detail['no'], what('forms', detail)],
     complaint: (detail) => [what('complaints', detail), detail['reference'], detail['result'] && word('appeal_result', detail['result']), detail['category'] && word('complaint_category', detail['category'])],
     watch: (detail) => [what('watches', detail), detail['number'] && `#${detail['number']}`, detail['exception'] && word('exception', detail['exception'])],
