@@ -31,7 +31,7 @@ static const ShippedRole shipped_roles[] = {
       "ticket.read",     "ticket.write",   "ticket.close",   "ticket.bulk",    "claim.read",
       "claim.write",     "claim.fast",     "handoff.read",   "handoff.write",  "complaint.read",
       "complaint.write", "appeal.read",    "appeal.write"}},
-    {"supervisor",
+    {ROLE_SUPERVISOR,
      "Leads a team of agents",
      {"waybill.read",      "waybill.write",       "scan.review",      "customer.read",
       "customer.write",    "customer.merge",      "personal.read",    "promise.read",

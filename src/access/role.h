@@ -9,6 +9,7 @@
 #include "access/right.h"
 
 #define ROLE_ADMINISTRATOR "administrator"
+#define ROLE_SUPERVISOR "supervisor"
 #define ROLE_CLIENT_USER "client_user" /* these two are for accounts with a customer_id */
 #define ROLE_CONSUMER "consumer"
 

@@ -85,7 +85,8 @@ bool ticket_type_is_final(int64_t type);
 #define DESK_MENTIONED "desk.mentioned"     /* account_id: who was named by @login */
 #define DESK_CLOCK_WARNED "desk.clock_warned"
 #define DESK_CLOCK_BREACHED "desk.clock_breached"
-#define DESK_ESCALATED "desk.escalated" /* account_id: a lead of the team; one event each */
+/* account_id: a lead of its team, or who has it; one event each */
+#define DESK_ESCALATED "desk.escalated"
 
 /* What an event says; ids that do not apply are 0. No personal data. */
 typedef struct TicketEvent {

@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "desk/book.h"
 #include "desk/desk_tell.h"
+#include "desk/entry_store.h"
 #include "desk/incident_join.h"
 #include "desk/team.h"
 #include "desk/watch_join.h"
@@ -39,14 +40,25 @@ static Status log_clock(Ctx *ctx, TicketEdit *edit, const Clock *clock, const ch
                                    "team", edit->now.team, "owner", edit->now.owner, NULL);
 }
 
-static Status tell_leads(Ctx *ctx, TicketEdit *edit, int64_t clock)
+/* They follow the ticket from now on, with what is late as the first news. */
+static Status escalate_to(Ctx *ctx, TicketEdit *edit, int64_t account_id, int64_t clock)
+{
+    Status s = follower_store_call(ctx, edit->now.id, account_id, edit->entry_id);
+    return s ? s : desk_tell_one(ctx, edit, DESK_ESCALATED, account_id, clock);
+}
+
+/* To those who lead its team, and to who has it. */
+static Status escalate(Ctx *ctx, TicketEdit *edit, int64_t clock)
 {
     List leads = {NULL, 0};
+    int64_t owner_id = edit->now.owner_id;
     Status s = edit->now.team_id ? team_leads(ctx, edit->now.team_id, &leads) : OK;
     const TeamMember *members = leads.items;
-    for (size_t i = 0; i < leads.count && !s; i++)
-        s = desk_tell_one(ctx, edit, DESK_ESCALATED, members[i].account_id, clock);
-    return s;
+    for (size_t i = 0; i < leads.count && !s; i++) {
+        s = escalate_to(ctx, edit, members[i].account_id, clock);
+        if (members[i].account_id == owner_id) owner_id = 0;
+    }
+    return s || !owner_id ? s : escalate_to(ctx, edit, owner_id, clock);
 }
 
 static Status raise_priority(Ctx *ctx, TicketEdit *edit)
@@ -63,7 +75,7 @@ static Status tell_breach(Ctx *ctx, TicketEdit *edit, Clock *clock, const ClockT
     clock->told_at = clock->breached_at;
     Status s = log_clock(ctx, edit, clock, "breached");
     if (!s) s = desk_tell_one(ctx, edit, DESK_CLOCK_BREACHED, edit->now.owner_id, clock->clock);
-    if (!s && terms && terms->tell_lead) s = tell_leads(ctx, edit, clock->clock);
+    if (!s && terms && terms->tell_lead) s = escalate(ctx, edit, clock->clock);
     bool waits = !ticket_type_is_final(edit->now.type) && edit->now.type != TYPE_RESOLVED;
     if (!s && terms && terms->raise_priority && waits) s = raise_priority(ctx, edit);
     return s;

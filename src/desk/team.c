@@ -120,12 +120,12 @@ Status team_member_remove(Ctx *ctx, const char *code, const char *login)
 
 Status team_members(Ctx *ctx, int64_t team_id, List *out)
 {
-    return team_store_members(ctx, team_id, false, 1000, out);
+    return team_store_members(ctx, team_id, 1000, out);
 }
 
 Status team_leads(Ctx *ctx, int64_t team_id, List *out)
 {
-    return team_store_members(ctx, team_id, true, 20, out);
+    return team_store_leads(ctx, team_id, 20, out);
 }
 
 Status team_has(Ctx *ctx, int64_t team_id, int64_t account_id, bool *out)

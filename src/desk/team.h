@@ -48,7 +48,8 @@ Status team_member_remove(Ctx *ctx, const char *code, const char *login);
 /* TeamMember by login; at most 1,000. */
 Status team_members(Ctx *ctx, int64_t team_id, List *out);
 
-/* The leads (TeamMember); at most 20. */
+/* Who is told of what is late: the leads, and members who are supervisors (TeamMember by login); at
+ * most 20. */
 Status team_leads(Ctx *ctx, int64_t team_id, List *out);
 
 /* Whether the account is in the team. */

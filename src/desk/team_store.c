@@ -1,6 +1,7 @@
 #include "desk/team_store.h"
 
 #include "access/person.h"
+#include "access/role.h"
 #include "db/db.h"
 
 #define TEAM                                                                                       \
@@ -69,8 +70,13 @@ SQL(member_put,
     " DO UPDATE SET lead = excluded.lead, skills = excluded.skills");
 SQL(member_remove, "DELETE FROM team_member WHERE team_id = $1 AND account_id = $2");
 SQL(member_rows, "SELECT m.account_id, a.login, m.lead, m.skills FROM team_member m"
-                 " JOIN account a ON a.id = m.account_id WHERE m.team_id = $1 AND m.lead >= $2"
-                 " ORDER BY a.login LIMIT $3");
+                 " JOIN account a ON a.id = m.account_id WHERE m.team_id = $1"
+                 " ORDER BY a.login LIMIT $2");
+SQL(member_leads, "SELECT m.account_id, a.login, m.lead, m.skills FROM team_member m"
+                  " JOIN account a ON a.id = m.account_id WHERE m.team_id = $1 AND a.closed = 0"
+                  " AND (m.lead = 1 OR EXISTS (SELECT 1 FROM account_role h JOIN role r"
+                  " ON r.id = h.role_id WHERE h.account_id = a.id AND r.name = $3))"
+                  " ORDER BY a.login LIMIT $2");
 SQL(member_count, "SELECT COUNT(*) FROM team_member WHERE team_id = $1 AND account_id = $2");
 
 Status team_store_put_member(Ctx *ctx, int64_t team_id, const TeamMember *member)
@@ -87,10 +93,15 @@ Status team_store_remove_member(Ctx *ctx, int64_t team_id, int64_t account_id, b
     return s;
 }
 
-Status team_store_members(Ctx *ctx, int64_t team_id, bool leads_only, int64_t limit, List *out)
+Status team_store_members(Ctx *ctx, int64_t team_id, int64_t limit, List *out)
 {
-    return db_list(ctx, &member_rows, &team_member_shape, out, db_int(team_id),
-                   db_int(leads_only ? 1 : 0), db_int(limit));
+    return db_list(ctx, &member_rows, &team_member_shape, out, db_int(team_id), db_int(limit));
+}
+
+Status team_store_leads(Ctx *ctx, int64_t team_id, int64_t limit, List *out)
+{
+    return db_list(ctx, &member_leads, &team_member_shape, out, db_int(team_id), db_int(limit),
+                   db_text(ROLE_SUPERVISOR));
 }
 
 Status team_store_has(Ctx *ctx, int64_t team_id, int64_t account_id, int64_t *count)

@@ -16,8 +16,9 @@ Status team_store_list(Ctx *ctx, List *out);
 Status team_store_put_member(Ctx *ctx, int64_t team_id, const TeamMember *member);
 /* A member goes; *removed is false where there was none. */
 Status team_store_remove_member(Ctx *ctx, int64_t team_id, int64_t account_id, bool *removed);
-/* TeamMember by login. */
-Status team_store_members(Ctx *ctx, int64_t team_id, bool leads_only, int64_t limit, List *out);
+/* TeamMember by login: all; leads, and those who are supervisors. */
+Status team_store_members(Ctx *ctx, int64_t team_id, int64_t limit, List *out);
+Status team_store_leads(Ctx *ctx, int64_t team_id, int64_t limit, List *out);
 /* 1 or 0. */
 Status team_store_has(Ctx *ctx, int64_t team_id, int64_t account_id, int64_t *count);
 

@@ -58,6 +58,8 @@ const NoticeFact notice_facts[] = {
      none},
     {"desk.ticket_changed", "A ticket was changed", "ticket", false, false, "entry_id", none},
     {"desk.clock_breached", "A deadline of a ticket passed", "ticket", false, false, "clock", none},
+    {"desk.escalated", "A ticket is late: who leads its team, and who has it, are told", "ticket",
+     false, true, "entry_id", ticket_values, true},
     {"knowledge.review_due", "An article is to be read again", "article", false, false, NULL,
      article_values},
     {NULL, NULL, NULL, false, false, NULL, NULL},

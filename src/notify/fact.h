@@ -19,6 +19,8 @@ typedef struct NoticeFact {
     bool for_people;          /* there may be templates; else for webhooks only */
     const char *part; /* key of the payload that tells two events of one subject apart; or NULL */
     const FactValue *values; /* of its own; ends with a NULL name */
+    bool for_colleague;      /* its templates are for the colleague whose account the event names
+                                (account_id) alone */
 } NoticeFact;
 
 /* All of them; ends with a NULL event. */

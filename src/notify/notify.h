@@ -19,8 +19,13 @@ typedef enum NoticeChannel { NOTICE_SMS = 1, NOTICE_EMAIL = 2 } NoticeChannel;
 typedef enum NoticeLanguage { NOTICE_ZH = 1, NOTICE_EN = 2 } NoticeLanguage;
 
 /* Whom a template addresses: who pays for the parcel or asks on the ticket; who receives the
- * parcel. */
-typedef enum NoticeAudience { NOTICE_CUSTOMER = 1, NOTICE_RECEIVER = 2 } NoticeAudience;
+ * parcel; the one of the company's own people whom the fact is meant for, by mail where their login
+ * is an address. */
+typedef enum NoticeAudience {
+    NOTICE_CUSTOMER = 1,
+    NOTICE_RECEIVER,
+    NOTICE_COLLEAGUE,
+} NoticeAudience;
 
 typedef enum NoticeState {
     NOTICE_QUEUED = 1,

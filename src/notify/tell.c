@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/account.h"
 #include "access/setting.h"
 #include "base/json.h"
 #include "customer/customer.h"
@@ -14,7 +15,8 @@
 typedef struct Target {
     NoticeAudience audience;
     int64_t customer_id, waybill_id, outlet_id;
-    const char *phone; /* of a receiver; NULL: the customer's own contact points */
+    int64_t account_id; /* of a colleague */
+    const char *to;     /* of a receiver or colleague; NULL: the customer's own contact points */
 } Target;
 
 typedef struct Telling {
@@ -46,19 +48,36 @@ static Status customer_of_ref(Ctx *ctx, const char *ref, int64_t *id)
     return s;
 }
 
+/* Nobody, where the account was closed meanwhile. */
+static Status colleague_of(Ctx *ctx, const Telling *t, Target *out)
+{
+    Person person;
+    out->customer_id = 0;
+    out->account_id = payload_id(t, "account_id");
+    Status s = account_person(ctx, out->account_id, &person);
+    if (s == NOT_FOUND) {
+        problem_clear(ctx);
+        out->account_id = 0;
+        return OK;
+    }
+    if (!s && strchr(person.login, '@')) out->to = person.login;
+    return s;
+}
+
 static Status target_of(Ctx *ctx, const Telling *t, NoticeAudience audience, Target *out)
 {
     *out = (Target){.audience = audience,
                     .customer_id = payload_id(t, "customer_id"),
                     .waybill_id = t->has_parcel ? t->parcel.id : payload_id(t, "waybill_id"),
                     .outlet_id = payload_id(t, "outlet_id")};
+    if (audience == NOTICE_COLLEAGUE) return colleague_of(ctx, t, out);
     if (!t->has_parcel) return OK;
     out->outlet_id = t->parcel.facts.outlet_id;
     if (audience == NOTICE_CUSTOMER) {
         if (!out->customer_id) out->customer_id = t->parcel.facts.customer_id;
         return OK;
     }
-    out->phone = t->parcel.receiver_phone;
+    out->to = t->parcel.receiver_phone;
     return customer_of_ref(ctx, t->parcel.receiver_ref, &out->customer_id);
 }
 
@@ -121,7 +140,7 @@ static Status choose(Ctx *ctx, const Telling *t, const Target *target, Notice *o
         const NoticeTemplate *given =
             channel == NONE ? NULL
                             : best_template(ctx, t, target->audience, channel, preference.language);
-        const char *why, *to = target->phone;
+        const char *why, *to = target->to;
         if (!given) continue;
         s = notice_usable(ctx, target->customer_id, given->purpose, channel, &to, &why);
         if (!s && why && !out->why) out->why = why;
@@ -150,6 +169,8 @@ static Status tell_target(Ctx *ctx, const Telling *t, const Target *target)
                   .purpose = NONE};
     row.key = arena_format(ctx->arena, "%s/%s/%s", t->fact->event, t->given->key,
                            name_of(notice_audiences, target->audience));
+    if (row.key && target->account_id)
+        row.key = arena_format(ctx->arena, "%s/%lld", row.key, (long long)target->account_id);
     if (!row.key) return no_memory(ctx);
     Status s = choose(ctx, t, target, n, &chosen);
     if (!s && chosen) s = fill(ctx, t, chosen, n);
@@ -177,11 +198,12 @@ Status notice_tell(Ctx *ctx, const FactGiven *given)
 {
     Telling t;
     Status s = open_telling(ctx, given, &t);
-    for (int audience = NOTICE_CUSTOMER; !s && audience <= NOTICE_RECEIVER; audience++) {
+    for (int audience = NOTICE_CUSTOMER; !s && audience <= NOTICE_COLLEAGUE; audience++) {
         Target target;
         if (!best_template(ctx, &t, (NoticeAudience)audience, NONE, NONE)) continue;
         s = target_of(ctx, &t, (NoticeAudience)audience, &target);
-        if (!s) s = tell_target(ctx, &t, &target);
+        bool nobody = audience == NOTICE_COLLEAGUE && !target.account_id;
+        if (!s && !nobody) s = tell_target(ctx, &t, &target);
     }
     return s;
 }

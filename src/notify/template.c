@@ -15,6 +15,7 @@ const Name notice_languages[] = {
 const Name notice_audiences[] = {
     {"customer", NOTICE_CUSTOMER, "Who pays for the parcel, or asks on the ticket"},
     {"receiver", NOTICE_RECEIVER, "Who receives the parcel"},
+    {"colleague", NOTICE_COLLEAGUE, "Whom of the company's own people it is meant for"},
     {NULL},
 };
 
@@ -66,6 +67,12 @@ static Status check_place(Ctx *ctx, const NoticeTemplate *given, const NoticeFac
 {
     if (!fact || !fact->for_people)
         return fail_field(ctx, "fact", "there is no such fact to tell people of");
+    if ((given->audience == NOTICE_COLLEAGUE) != fact->for_colleague)
+        return fail_field(ctx, "audience",
+                          fact->for_colleague ? "it is meant for a colleague"
+                                              : "it is meant for no colleague");
+    if (fact->for_colleague && given->channel != NOTICE_EMAIL)
+        return fail_field(ctx, "channel", "of a colleague only the login is known: email");
     if (given->audience != NOTICE_RECEIVER) return OK;
     if (!fact->of_parcel) return fail_field(ctx, "audience", "only a parcel has a receiver");
     return given->channel == NOTICE_SMS

@@ -7,13 +7,13 @@ export default text(
     gateway: { title: '消息网关', about: '通知和工单回复由这里交给邮件服务器和短信网关。', url: '地址', sender: '发件人', user: '账号', password: '密码', secret: '接收密钥（至少 16 位）', changed: '修改时间', unset: '未设置', why_email: '地址以 smtp:// 或 smtps:// 开头，发件人为邮箱地址。', why_sms: '地址以 http:// 或 https:// 开头。网关转来客户短信时须带接收密钥，未设则不接收。', kept: '密码和密钥不会显示，留空则不变。' },
     deliveries: '推送记录', no_deliveries: '还没有推送过。点“发送测试”试一次。', event: '事件', state: '状态', attempts: '次数', status: '应答', reason: '原因', created: '产生', ended: '结束', retry: '重试', body: '内容', tries: '每次尝试', took: '{n} 毫秒', states: { queued: '排队', sending: '发送中', taken: '已接收', failed: '失败' },
     template: {
-      about: '每个事实对谁、用什么渠道、什么语言说什么。只有启用的才会发送；每次修改都留版本。', new: '新增模板', empty: '没有模板。', fact: '事实', channel: '渠道', language: '语言', audience: '对谁', audiences: { customer: '客户', receiver: '收件人' }, purpose: '需要的同意', subject: '邮件主题', body: '正文', enabled: '启用', urgent: '紧急：免打扰时段也发', why: '修改说明', version: '版次', changed: '修改时间',
+      about: '每个事实对谁、用什么渠道、什么语言说什么。只有启用的才会发送；每次修改都留版本。', new: '新增模板', empty: '没有模板。', fact: '事实', channel: '渠道', language: '语言', audience: '对谁', audiences: { customer: '客户', receiver: '收件人', colleague: '同事' }, purpose: '需要的同意', subject: '邮件主题', body: '正文', enabled: '启用', urgent: '紧急：免打扰时段也发', why: '修改说明', version: '版次', changed: '修改时间',
       purposes: { service: '服务通知', marketing: '营销', survey: '满意度调查', station_drop: '投放驿站', signature: '签收', privacy_notice: '隐私告知', profiling: '画像', sharing: '信息共享' },
       placeholders: '可用占位符：', unknown: '这个事实没有占位符：{list}', preview: '收到的人会看到（示例）', before: '以前的写法（{n} 版）',
       examples: { company: '顺达快递', hotline: '95543', no: 'SD1234567890', carrier: '顺达', stage: '派送中', promised_at: '11月23日 18:00', track_url: 'https://www.example.com/t/SD1234567890', ticket: 'T20261122-000001', reason: '天气', rule: '停滞', text: 'Parcels will be late.', text_zh: '快件会晚到。', claim: 'C20261122-000001', article: 'late-parcel' },
       facts: {
         waybill_collected: '快件已揽收', waybill_out_for_delivery: '快件派送中', waybill_at_pickup_point: '快件待取', waybill_delivered: '快件已签收', waybill_returned: '快件已退回', waybill_promise_changed: '快件承诺变更', watch_finding_opened: '发现快件异常', watch_finding_closed: '快件异常解除', incident_notice: '事件告知',
-        claim_closed: '理赔结案', desk_ticket_opened: '工单建立', desk_ticket_resolved: '工单解决', desk_ticket_reopened: '工单重开', desk_ticket_closed: '工单关闭',
+        claim_closed: '理赔结案', desk_ticket_opened: '工单建立', desk_ticket_resolved: '工单解决', desk_ticket_reopened: '工单重开', desk_ticket_closed: '工单关闭', desk_escalated: '工单超时上报',
       },
     },
   },
@@ -23,13 +23,13 @@ export default text(
     gateway: { title: 'Gateways', about: 'Notices and answers on tickets are handed over here to the mail server and the gateway of short messages.', url: 'Address', sender: 'Sender', user: 'User', password: 'Password', secret: 'Secret for what comes in, 16 characters or more', changed: 'Changed', unset: 'Not set', why_email: 'The address begins with smtp:// or smtps://, the sender is an e-mail address.', why_sms: 'The address begins with http:// or https://. The gateway names the secret when it hands over short messages; without one none are taken.', kept: 'Password and secret are never shown; left empty they stay.' },
     deliveries: 'Deliveries', no_deliveries: 'Nothing was sent yet. Try “Send a test”.', event: 'Event', state: 'State', attempts: 'Attempts', status: 'Answer', reason: 'Why', created: 'Made', ended: 'Ended', retry: 'Send again', body: 'Body', tries: 'Each attempt', took: '{n} ms', states: { queued: 'Queued', sending: 'Being sent', taken: 'Taken', failed: 'Failed' },
     template: {
-      about: 'What is said of each fact, to whom, how and in which language. Only what is enabled is sent; every change is a version.', new: 'New template', empty: 'There are no templates.', fact: 'Fact', channel: 'Channel', language: 'Language', audience: 'To', audiences: { customer: 'Customer', receiver: 'Receiver' }, purpose: 'Consent needed', subject: 'Subject', body: 'Text', enabled: 'Enabled', urgent: 'Urgent: in quiet hours too', why: 'Why it is changed', version: 'Version', changed: 'Changed',
+      about: 'What is said of each fact, to whom, how and in which language. Only what is enabled is sent; every change is a version.', new: 'New template', empty: 'There are no templates.', fact: 'Fact', channel: 'Channel', language: 'Language', audience: 'To', audiences: { customer: 'Customer', receiver: 'Receiver', colleague: 'Colleague' }, purpose: 'Consent needed', subject: 'Subject', body: 'Text', enabled: 'Enabled', urgent: 'Urgent: in quiet hours too', why: 'Why it is changed', version: 'Version', changed: 'Changed',
       purposes: { service: 'Service', marketing: 'Marketing', survey: 'Survey', station_drop: 'Left at a station', signature: 'Signature', privacy_notice: 'Privacy notice', profiling: 'Profiling', sharing: 'Sharing' },
       placeholders: 'Placeholders:', unknown: 'This fact has no placeholder: {list}', preview: 'How it would read, with examples', before: 'As it was ({n} versions)',
       examples: { company: 'Swift Express', hotline: '95543', no: 'SD1234567890', carrier: 'Swift', stage: 'Out for delivery', promised_at: '23 Nov, 18:00', track_url: 'https://www.example.com/t/SD1234567890', ticket: 'T20261122-000001', reason: 'Weather', rule: 'Stalled', text: 'Parcels will be late.', text_zh: '快件会晚到。', claim: 'C20261122-000001', article: 'late-parcel' },
       facts: {
         waybill_collected: 'Parcel collected', waybill_out_for_delivery: 'Out for delivery', waybill_at_pickup_point: 'At a pickup point', waybill_delivered: 'Parcel delivered', waybill_returned: 'Parcel returned', waybill_promise_changed: 'Promise changed', watch_finding_opened: 'Parcel in trouble', watch_finding_closed: 'Parcel well again', incident_notice: 'Incident notice',
-        claim_closed: 'Claim settled', desk_ticket_opened: 'Ticket opened', desk_ticket_resolved: 'Ticket resolved', desk_ticket_reopened: 'Ticket opened again', desk_ticket_closed: 'Ticket closed',
+        claim_closed: 'Claim settled', desk_ticket_opened: 'Ticket opened', desk_ticket_resolved: 'Ticket resolved', desk_ticket_reopened: 'Ticket opened again', desk_ticket_closed: 'Ticket closed', desk_escalated: 'Late ticket escalated',
       },
     },
   },

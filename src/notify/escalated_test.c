@@ -1,0 +1,158 @@
+/* A ticket that is late, and who is told: by the desk, and by mail. */
+#include "access/account.h"
+#include "base/instant.h"
+#include "db/db.h"
+#include "desk/entry.h"
+#include "desk/follow.h"
+#include "desk/queue.h"
+#include "desk/team.h"
+#include "job/job.h"
+#include "notify/gateway.h"
+#include "notify/notify.h"
+#include "notify/template.h"
+#include "test.h"
+
+static int64_t given_account(T *t, const char *login, const char *role)
+{
+    Account account = {.login = login, .name = "某某", .roles = {&role, 1}};
+    check_ok(t, account_create(t->ctx, &account));
+    return account.id;
+}
+
+static void given_member(T *t, const char *login, bool lead)
+{
+    const TeamMember member = {.login = login, .lead = lead};
+    check_ok(t, team_member_put(t->ctx, "HOT", &member));
+}
+
+static int64_t given_ticket(T *t, const char *owner)
+{
+    TicketInput input;
+    Ticket ticket;
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_PHONE;
+    input.subject = "包裹在哪里";
+    input.team = "HOT";
+    input.owner = owner;
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    return ticket.id;
+}
+
+static void run_jobs(T *t)
+{
+    int64_t count;
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    check_ok(t, jobs_run_due(t->ctx, &count));
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+}
+
+/* How many tickets have news for somebody. */
+static size_t news(T *t, int64_t account_id)
+{
+    Person who;
+    TicketFilter filter = {.sort = NONE, .limit = 10, .unread = true};
+    List list;
+    const char *next;
+    check_ok(t, account_person(t->ctx, account_id, &who));
+    t->ctx->who = &who;
+    check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
+    t->ctx->who = NULL;
+    return list.count;
+}
+
+static void given_gateway(T *t)
+{
+    Gateway out;
+    const Gateway gateway = {
+        .url = "smtp://127.0.0.1:9", .sender = "desk@example.com", .enabled = true};
+    check_ok(t, gateway_put(t->ctx, NOTICE_EMAIL, 0, &gateway, &out));
+}
+
+static void given_template(T *t)
+{
+    NoticeTemplate given;
+    shape_clear(&notice_template_shape, &given);
+    given.fact = "desk.escalated";
+    given.channel = NOTICE_EMAIL;
+    given.language = NOTICE_ZH;
+    given.audience = NOTICE_COLLEAGUE;
+    given.subject = "{{ticket}}";
+    given.body = "{{ticket}} 已超时";
+    given.enabled = true;
+    check_ok(t, template_create(t->ctx, &given));
+}
+
+static List all_notices(T *t)
+{
+    List list;
+    const char *next;
+    const NoticeFilter filter = {.state = NONE, .limit = 50};
+    check_ok(t, notice_list(t->ctx, &filter, &list, &next));
+    return list;
+}
+
+TEST_DB(a_late_ticket_is_news_to_who_leads_its_team_and_to_who_has_it)
+{
+    Team team = {.code = "HOT", .name = "Hotline"};
+    check_ok(t, team_create(t->ctx, &team));
+    int64_t lead = given_account(t, "lead", "agent"), boss = given_account(t, "boss", "supervisor");
+    int64_t owner = given_account(t, "owner", "agent"), mate = given_account(t, "mate", "agent");
+    given_member(t, "lead", true);
+    given_member(t, "boss", false);
+    given_member(t, "owner", false);
+    given_member(t, "mate", false);
+    int64_t id = given_ticket(t, "owner");
+    source_move(t->ctx->source, 2 * DAY_MS); /* the deadline itself is in time */
+    run_jobs(t);
+    check_int(t, news(t, lead) + news(t, boss) + news(t, owner) + news(t, mate), 0);
+    source_move(t->ctx->source, 1);
+    run_jobs(t);
+    check_int(t, news(t, lead), 1);
+    check_int(t, news(t, boss), 1);
+    check_int(t, news(t, owner), 1);
+    check_int(t, news(t, mate), 0);
+    Person who;
+    EntryFilter filter = {.limit = 1, .newest_first = true};
+    List last;
+    const char *next;
+    check_ok(t, ticket_entry_list(t->ctx, id, &filter, &last, &next));
+    check_ok(t, account_person(t->ctx, lead, &who));
+    t->ctx->who = &who;
+    check_ok(t, ticket_seen(t->ctx, id, ((const Entry *)last.items)->id));
+    check_int(t, news(t, lead), 0);
+    run_jobs(t);
+    check_int(t, news(t, lead), 0); /* once for each fact */
+}
+
+TEST_DB(those_whose_login_is_an_address_are_told_of_a_late_ticket_by_mail_once_each)
+{
+    Team team = {.code = "HOT", .name = "Hotline"};
+    check_ok(t, team_create(t->ctx, &team));
+    given_account(t, "lead@example.com", "agent");
+    given_account(t, "boss", "supervisor");
+    given_account(t, "owner@example.com", "agent");
+    given_member(t, "lead@example.com", true);
+    given_member(t, "boss", false);
+    given_member(t, "owner@example.com", true); /* leads it and has it: that is one */
+    given_gateway(t);
+    given_template(t);
+    given_ticket(t, "owner@example.com");
+    source_move(t->ctx->source, 2 * DAY_MS + 1);
+    run_jobs(t);
+    run_jobs(t);
+    List list = all_notices(t);
+    const Notice *notices = list.items;
+    int mails = 0, held = 0;
+    check_int(t, list.count, 3);
+    for (size_t i = 0; i < list.count; i++) {
+        mails += notices[i].state != NOTICE_HELD_BACK;
+        held += notices[i].state == NOTICE_HELD_BACK;
+        if (notices[i].state == NOTICE_HELD_BACK)
+            check_text(t, notices[i].why, "no e-mail address is known");
+        else
+            check_text(t, notices[i].text, "T20261122-000001 已超时");
+    }
+    check_int(t, mails, 2);
+    check_int(t, held, 1);
+}
