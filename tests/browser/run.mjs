@@ -176,7 +176,7 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'complaint', 'claim', 'incident', 'desk', 'agent', 'whole', 'public', 'paper', 'ux', 'house', 'signin', 'haste']) {
+for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'complaint', 'claim', 'incident', 'desk', 'agent', 'whole', 'public', 'paper', 'ux', 'house', 'signin', 'haste']) {
   const module = await import(`./${more}.mjs`)
   steps.push(...module.steps)
   Object.assign(pages, module.pages)

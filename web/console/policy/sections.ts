@@ -20,5 +20,6 @@ export const sections: Section[] = [
   { name: 'macros', right: 'ticket.write', group: 'words' },
   { name: 'fields', right: 'customer.read', group: 'words' },
   { name: 'calendars', right: 'promise.read', group: 'time' },
+  { name: 'excuses', right: 'promise.read', group: 'time' },
 ]
 export const groups = ['tickets', 'money', 'words', 'time'] as const

@@ -18,6 +18,7 @@ export default text(
       macros: { title: '宏', about: '常做的事：答复、备注、标签、状态、转组，一键完成' },
       fields: { title: '客户字段', about: '公司自己为客户资料增加的字段' },
       calendars: { title: '工作日历', about: '哪些天、哪些时间算工作时间，节假日与调休，谁在用' },
+      excuses: { title: '变更承诺的理由', about: '凭什么可以改期、免责或告知，哪些可用于许多快件' },
     },
     all: '全部', applies: '适用于', code: '代码', kind: '工单类型', category: '类别', tier: '客户等级', channel: '渠道', priority: '优先级', outlet: '网点', state: '状态', closed: '已停用', in_use: '使用中',
     level: {
@@ -59,6 +60,7 @@ export default text(
       macros: { title: 'Macros', about: 'What is done often: answer, note, tags, state and team in one step' },
       fields: { title: 'Customer fields', about: 'Fields that the company declared for its customers' },
       calendars: { title: 'Calendars', about: 'Which days and hours are worked, holidays and made-up days, and who counts by them' },
+      excuses: { title: 'Reasons for changing promises', about: 'For what a promise may be moved, excused or told, and what may befall many parcels' },
     },
     all: 'All', applies: 'Applies to', code: 'Code', kind: 'Kind of ticket', category: 'Category', tier: 'Customer’s tier', channel: 'Channel', priority: 'Priority', outlet: 'Outlet', state: 'State', closed: 'Closed', in_use: 'In use',
     level: {

@@ -3,7 +3,7 @@ import { text } from '../text'
 export default text(
   {
     title: '应变指挥中心',
-    tabs: { findings: '预警', incidents: '事件', heat: '热力表', rules: '规则', plans: '预案', thresholds: '事件门槛', accuracy: '准确度', label: '应变指挥' },
+    tabs: { findings: '预警', incidents: '事件', causes: '批量原因', heat: '热力表', rules: '规则', plans: '预案', thresholds: '事件门槛', accuracy: '准确度', label: '应变指挥' },
     state: '状态', open: '未关闭', closed: '已关闭', acknowledged: '已知悉',
     rule: '规则', exception: '异常', severity: '级别', outlet: '网点', origin: '始发地', destination: '目的地', carrier: '承运商',
     parcel: '快件', kind: '类型', found: '发现', promised: '承诺', late: '晚到可能', lane: '线路', customer: '客户', outcome: '结果', since: '起算', limit: '限时', stage: '阶段',
@@ -26,7 +26,7 @@ export default text(
   },
   {
     title: 'Watch',
-    tabs: { findings: 'Findings', incidents: 'Incidents', heat: 'Heat', rules: 'Rules', plans: 'Plans', thresholds: 'Thresholds', accuracy: 'Accuracy', label: 'Watch' },
+    tabs: { findings: 'Findings', incidents: 'Incidents', causes: 'Mass causes', heat: 'Heat', rules: 'Rules', plans: 'Plans', thresholds: 'Thresholds', accuracy: 'Accuracy', label: 'Watch' },
     state: 'State', open: 'Open', closed: 'Closed', acknowledged: 'Acknowledged',
     rule: 'Rule', exception: 'Exception', severity: 'Severity', outlet: 'Outlet', origin: 'Origin', destination: 'Destination', carrier: 'Carrier',
     parcel: 'Parcel', kind: 'Kind', found: 'Found', promised: 'Promised', late: 'Chance to be late', lane: 'Lane', customer: 'Customer', outcome: 'Outcome', since: 'Counted from', limit: 'Allowed until', stage: 'Stage',
