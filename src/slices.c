@@ -135,6 +135,7 @@ const Slice *const slices[] = {&http_slice,
                                NULL};
 const CustomerContributor *const customer_contributors[] = {&customer_contributor,
                                                             &timeline_contributor,
+                                                            &account_contributor,
                                                             &notice_contributor,
                                                             &preference_contributor,
                                                             &claim_contributor,

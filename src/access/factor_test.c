@@ -8,6 +8,7 @@
 #include "access/access_internal.h"
 #include "access/account.h"
 #include "access/alert.h"
+#include "access/audit.h"
 #include "access/factor_store.h"
 #include "access/keys.h"
 #include "access/qr.h"
@@ -373,6 +374,41 @@ TEST_DB(the_secret_is_sealed_and_shown_as_telephones_read_it)
     check(t, rows_blob(rows, 0, &length) != NULL);
     check_int(t, length, 40 + SEALED_EXTRA);
     check_ok(t, rows_end(rows));
+}
+
+static bool log_tells(T *t, const char *secret)
+{
+    AuditFilter filter = {.limit = 200};
+    List rows;
+    bool tells = false;
+    do {
+        check_ok(t, audit_list(t->ctx, &filter, &rows, &filter.cursor));
+        const AuditRow *row = rows.items;
+        for (size_t i = 0; i < rows.count; i++)
+            tells |= row[i].detail && strstr(row[i].detail, secret) != NULL;
+    } while (filter.cursor);
+    return tells;
+}
+
+TEST_DB(the_log_tells_of_no_secret_and_no_code)
+{
+    SignedIn session;
+    StoredFactor stored;
+    bool removed;
+    Given given = given_factor(t);
+    check_ok(t, factor_store_find(t->ctx, given.account.id, &stored));
+    const char *code = code_at(t, given.account.id, 0);
+    check_ok(t, sign_in(t, PASSWORD, code, &session));
+    check_status(t, sign_in(t, PASSWORD, "314159", &session), UNAUTHENTICATED);
+    check(t, !strstr(t->ctx->problem.message, "314159"));
+    check_ok(t, sign_in(t, PASSWORD, given.recovery.items[0], &session));
+    t->ctx->who = NULL;
+    check_ok(t, factor_reset(t->ctx, given.account.id, &removed));
+    const char *const secrets[] = {stored.secret, code, "314159", given.recovery.items[0],
+                                   PASSWORD};
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
+        check(t, !log_tells(t, secrets[i]));
+    check(t, log_tells(t, LOGIN));
 }
 
 TEST(a_text_too_long_for_a_picture_is_refused)

@@ -62,7 +62,7 @@ typedef struct CustomerContributor {
 /* Ends with NULL. */
 extern const CustomerContributor *const customer_contributors[];
 
-extern const CustomerContributor customer_contributor, timeline_contributor;
+extern const CustomerContributor account_contributor, customer_contributor, timeline_contributor;
 
 /* Appends the rows of a list as a JSON array, in clear; for tell. `first` false: more of the array
  * that was begun. The caller closes it. */

@@ -3,6 +3,8 @@
 
 usage: drill.py PROGRAM sqlite|postgresql      (PARCELDESK_TEST_PG names the server)
 """
+import base64
+import hmac
 import http.client
 import json
 import os
@@ -12,13 +14,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'torture'))
-from store import Store  # noqa: E402
+from store import PATIENCE_S, Store  # noqa: E402
 
 RIGHTS = ['scan.write', 'waybill.read', 'customer.read', 'customer.write', 'personal.read']
 CLIENTS = 3
 ABSENT = {'absent': True}
+PASSWORD = 'correct horse battery'
 PICTURE = bytes.fromhex('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de') + bytes(200000)
 
 checks = []
@@ -52,6 +56,47 @@ def given_customer(store):
     status, body = store.ask('POST', f'/api/v1/files?owner=customer&owner_id={customer}&name=a.png', PICTURE)
     assert status == 201, body
     return customer, json.loads(body)['id']
+
+
+def call(store, method, path, body=None, cookie=''):
+    """As a browser asks: the answer and the session's cookie."""
+    connection = http.client.HTTPConnection('127.0.0.1', store.port, timeout=PATIENCE_S)
+    try:
+        headers = {'Content-Type': 'application/json', 'X-Parceldesk': '1', **({'Cookie': cookie} if cookie else {})}
+        connection.request(method, path, json.dumps(body), headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        cookies = [line.split(';')[0] for line in answer.headers.get_all('Set-Cookie') or [] if line.startswith('parceldesk_session=')]
+        return answer.status, json.loads(text) if text else None, cookies[0] if cookies else cookie
+    finally:
+        connection.close()
+
+
+def code_of(secret, step):
+    """What a telephone shows (RFC 6238)."""
+    hashed = hmac.new(base64.b32decode(secret), step.to_bytes(8, 'big'), 'sha1').digest()
+    at = hashed[-1] & 15
+    return f'{(int.from_bytes(hashed[at:at + 4], "big") & 0x7fffffff) % 1000000:06d}'
+
+
+def step_now():
+    return int(time.time()) // 30
+
+
+def given_factor(store):
+    """Somebody who signs in with a second factor: its secret, its recovery codes, and the step of the code that was used."""
+    once = store.run('person', 'add', 'li.na', '--role', 'courier').stdout.split()[-1]
+    _, _, cookie = call(store, 'POST', '/api/v1/session', {'login': 'li.na', 'password': once})
+    call(store, 'POST', '/api/v1/me/password', {'present': once, 'password': PASSWORD}, cookie)
+    _, begun, _ = call(store, 'POST', '/api/v1/me/second-factor', {'password': PASSWORD}, cookie)
+    step = step_now()
+    status, made, _ = call(store, 'POST', '/api/v1/me/second-factor/confirmation', {'code': code_of(begun['secret'], step)}, cookie)
+    assert status == 200, made
+    return begun['secret'], made['codes'], step
+
+
+def signs_in(store, **more):
+    return call(store, 'POST', '/api/v1/session', {'login': 'li.na', 'password': PASSWORD, **more})[0]
 
 
 def is_there(store, no):
@@ -185,7 +230,7 @@ def changed_restore(backup, restore, flags):
     return said
 
 
-def all_there(store, before, customer, picture):
+def all_there(store, before, customer, picture, factor):
     store.start()
     lost = [no for no in before if not is_there(store, no)]
     check('every scan that was acknowledged before is there', not lost, lost[:3])
@@ -195,6 +240,10 @@ def all_there(store, before, customer, picture):
     check('what is sealed opens', status == 200 and json.loads(body)['items'][0]['name'] == '王小明', body)
     check('a name is found', json.loads(store.ask('GET', '/api/v1/customers?name=%E7%8E%8B%E5%B0%8F%E6%98%8E')[1])
           ['items'][0]['id'] == customer)
+    secret, recovery, step = factor
+    check('the password alone signs nobody in', signs_in(store) == 401)
+    check('the same telephone signs in', signs_in(store, code=code_of(secret, max(step + 1, step_now()))) == 200)
+    check('and a recovery code, once', [signs_in(store, code=recovery[0]) for _ in range(2)] == [200, 401])
     status, body = store.ask('POST', '/api/v1/scans', json.dumps(
         [{'carrier': 'sto', 'no': 'AFTER0001', 'at': '2026-11-21T08:00:00Z', 'stage': 'hub_in'}]))
     check('and it goes on', status < 300 and is_there(store, 'AFTER0001'), body)
@@ -214,13 +263,14 @@ def main():
         shutil.copy(os.path.join(folder, 'data', 'keys'), keys)
         store.start()
         customer, picture = given_customer(store)
+        factor = given_factor(store)
         before = taken_while_serving(store, backup)
         store.stop(signal.SIGKILL)
         shutil.rmtree(os.path.join(folder, 'data'))
         mistyped(program, folder)
         looked_at(program, backup, keys, folder)
         store = brought_back(store, program, backup, keys, folder)
-        all_there(store, before, customer, picture)
+        all_there(store, before, customer, picture, factor)
     failed = checks.count(False)
     print(f'{len(checks) - failed} passed, {failed} failed')
     sys.exit(failed > 0)
