@@ -1,4 +1,5 @@
 /** The desk: many tickets at once, macros, and who else is there. */
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { asker, complaintAt, signedInAs } from './given.mjs'
 import { counts, follow, gone, says, shows, until } from './suite.mjs'
@@ -63,7 +64,7 @@ export const steps = [
     await says(page, '[data-test=timeline]', '正在催派')
     await says(page, '[data-test=timeline]', /执行了宏.*优先级 高/s)
   }],
-  ['a word said later finds its ticket, on the desk and in the box, and leads to where it was said', async ({ page, at, site, settled, quiet, shoot }) => {
+  ['a word said later finds its ticket, on the desk and in the box, and leads to where it was said', async ({ page, at, site, settled, quiet, shoot, assert }) => {
     const narrow = async (name) => {
       await quiet(page)
       await shoot(page, `${name}-1440`)
@@ -75,7 +76,7 @@ export const steps = [
       await page.setViewportSize({ width: 1440, height: 900 })
     }
     const ask = asker(page, site.url)
-    const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '快件没有更新' })
+    const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '快件没有更新', waybills: [{ no: '789000000012345' }] })
     const other = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '另一件' })
     const note = await ask('post', `/tickets/${ticket.id}/entries`, { kind: 'note', text: '快递员说放在蓝色菜鸟柜了' })
     await ask('post', `/tickets/${other.id}/entries`, { kind: 'call', direction: 'in', text: '收件人在菜鸟柜没有找到，说第7格是空的' })
@@ -87,6 +88,11 @@ export const steps = [
     await says(page, `[role=row]:has(a[href*="/${ticket.id}"]) [data-test=found-words]`, /内部备注.*快递员说放在蓝色菜鸟柜了/s)
     await counts(page, '[data-test=found-words] mark', 2)
     await narrow('desk-words')
+    await gone(page, '[data-test=xlsx]')
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=csv]')])
+    const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n')
+    assert.ok(lines.length === 3 && lines.every((line) => !line.includes('[object')), lines.join('\n'))
+    assert.ok(lines.some((line) => line.includes('7890000') && line.includes('快递员说放在蓝色菜鸟柜了')), lines.join('\n'))
     await follow(page, `[role=rowgroup] a[href*="/${ticket.id}?"]`, `**/desk/tickets/${ticket.id}?entry=${note.id}`)
     await says(page, '[data-test=timeline] [aria-current=true]', '放在蓝色菜鸟柜了')
     await page.goto(at('/desk'))

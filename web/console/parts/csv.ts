@@ -2,7 +2,7 @@
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return Array.isArray(value) ? value.join(';') : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return Array.isArray(value) ? value.map(textOf).join(';') : typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 export function csvLine(cells: unknown[]): string {
