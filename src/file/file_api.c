@@ -147,8 +147,8 @@ static const Route routes[] = {
      .doc = "The files of something, for who may see it"},
     {GET, "/api/v1/files/{id}", .right = RIGHT_SIGNED_IN, .out = &stored_file_shape, .run = api_get,
      .doc = "What is known of a file"},
-    {GET, "/api/v1/files/{id}/content", .right = RIGHT_SIGNED_IN,
-     .media = "application/octet-stream", .run = api_content, .doc = "What a file holds"},
+    {GET, "/api/v1/files/{id}/content", .right = RIGHT_SIGNED_IN, .media = "*/*",
+     .run = api_content, .doc = "What a file holds"},
     {DELETE, "/api/v1/files/{id}", .right = RIGHT_SIGNED_IN, .writes = true, .run = api_delete,
      .doc = "Delete a file"},
     ROUTE_END};

@@ -171,11 +171,10 @@ static void answer_schema(Document *document, const Route *route)
                   "\"The cursor of the next page; null at the end.\"}}}");
 }
 
-static void responses(Document *document, const Route *route)
+static void answer(Document *document, const Route *route, const char *status, const char *doc)
 {
     Buf *out = document->out;
-    const char *good = route->creates ? "201" : route->out || route->media ? "200" : "204";
-    buf_format(out, ",\"responses\":{\"%s\":{\"description\":\"It is done.\"", good);
+    buf_format(out, "\"%s\":{\"description\":\"%s\"", status, doc);
     const char *media = route->media ? route->media : route->out ? "application/json" : NULL;
     if (media) {
         buf_text(out, ",\"content\":{");
@@ -185,7 +184,18 @@ static void responses(Document *document, const Route *route)
         if (route->out) answer_schema(document, route);
         buf_text(out, "}}");
     }
-    buf_text(out, "},\"default\":{\"$ref\":\"#/components/responses/Problem\"}}");
+    buf_char(out, '}');
+}
+
+static void responses(Document *document, const Route *route)
+{
+    Buf *out = document->out;
+    const char *good = route->creates ? "201" : route->out || route->media ? "200" : "204";
+    buf_text(out, ",\"responses\":{");
+    answer(document, route, good, "It is done.");
+    if (route->defers) buf_char(out, ',');
+    if (route->defers) answer(document, route, "202", "It is kept, and will be done.");
+    buf_text(out, ",\"default\":{\"$ref\":\"#/components/responses/Problem\"}}");
 }
 
 static void security(const Document *document, const Route *route)
