@@ -37,7 +37,7 @@ async function signedIn(world, phone, texts) {
   const visitor = await openPage(world.browser, { viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
   await visitor.goto(`${world.site.url}/my`)
   await world.quiet(visitor)
-  const codes = () => texts.flatMap((text) => /验证码 (\d{6})/.exec(text)?.[1] ?? [])
+  const codes = () => texts.flatMap((text) => /验证码 (\d{6,10})/.exec(text)?.[1] ?? [])
   const before = codes().length
   await visitor.fill('input[name=contact]', phone)
   await visitor.click('form button')
