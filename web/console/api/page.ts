@@ -1,4 +1,4 @@
-/** A list by keyset: the first page, more when asked, and again from the start when something changed. */
+/** A list by keyset: the first page, more when asked, and again from the start when something changed. What lies far from what is looked at is forgotten and read again when it comes near, so that a long list takes no more room than a short one. */
 import { ref, shallowRef, type Ref } from 'vue'
 import { Problem } from './client'
 
@@ -8,23 +8,48 @@ export interface Page<T> {
 }
 export type Ask<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>
 
+/** A page that was read: where it begins, how many rows it had, whether they are still here. */
+interface Read {
+  cursor: string | undefined
+  from: number
+  count: number
+  here: boolean
+}
+/** Rows that are kept before and after those in sight. */
+const KEPT = 500
+
 export class Listing<T> {
+  /** Rows that were forgotten are holes in it: only lists that are looked at through a window (`near`) have any. */
   readonly items: Ref<T[]> = shallowRef([])
   readonly next = ref<string | null>(null)
   readonly busy = ref(false)
   readonly loaded = ref(false)
   readonly problem = shallowRef<Problem | null>(null)
   private controller: AbortController | undefined
+  private pages: Read[] = []
+  private filling = false
 
   constructor(private readonly ask: Ask<T>) {}
 
   async start(quietly = false): Promise<void> {
     if (!quietly) this.loaded.value = false
-    await this.read(undefined, [])
+    await this.read(undefined)
   }
 
   async more(): Promise<void> {
-    if (this.next.value && !this.busy.value) await this.read(this.next.value, this.items.value)
+    if (this.next.value && !this.busy.value) await this.read(this.next.value)
+  }
+
+  /** Rows `first` to `last` are in sight, and `held` has the focus: they are read again where they were forgotten, what is far from them is forgotten. */
+  async near(first: number, last: number, held: number): Promise<void> {
+    const within = (page: Read, low: number, high: number) => page.from < high && page.from + page.count > low
+    for (const page of this.pages) {
+      if (!page.here || within(page, first - KEPT, last + KEPT) || within(page, held, held + 1)) continue
+      page.here = false
+      this.items.value.fill(undefined as T, page.from, page.from + page.count)
+    }
+    const lacking = this.pages.find((page) => !page.here && within(page, first, last))
+    if (lacking && !this.filling) await this.fill(lacking)
   }
 
   /** Every row there is, page after page, beside what is shown; ends when `take` says no. */
@@ -36,14 +61,17 @@ export class Listing<T> {
     }
   }
 
-  private async read(cursor: string | undefined, before: T[]): Promise<void> {
+  private async read(cursor: string | undefined): Promise<void> {
     this.controller?.abort()
     const controller = (this.controller = new AbortController())
     this.busy.value = true
     try {
       const page = await this.ask(cursor, controller.signal)
       if (this.controller !== controller) return
-      this.items.value = [...before, ...(page.items ?? [])]
+      const rows = page.items ?? []
+      const before = cursor === undefined ? [] : this.items.value
+      this.pages = [...(before.length ? this.pages : []), { cursor, from: before.length, count: rows.length, here: true }]
+      this.items.value = [...before, ...rows]
       this.next.value = page.next ?? null
       this.problem.value = null
       this.loaded.value = true
@@ -52,6 +80,24 @@ export class Listing<T> {
       this.problem.value = asProblem(error)
     }
     this.busy.value = false
+  }
+
+  /** What has come or gone meanwhile shows when the list is read anew: here every row keeps its place. */
+  private async fill(page: Read): Promise<void> {
+    const pages = this.pages
+    this.filling = true
+    try {
+      const rows = (await this.ask(page.cursor, new AbortController().signal)).items ?? []
+      if (pages[0] !== this.pages[0]) return
+      const all = [...this.items.value]
+      rows.slice(0, page.count).forEach((row, at) => (all[page.from + at] = row))
+      page.here = true
+      this.items.value = all
+    } catch (error) {
+      if (pages[0] === this.pages[0]) this.problem.value = asProblem(error)
+    } finally {
+      this.filling = false
+    }
   }
 }
 

@@ -4,7 +4,7 @@ export default text(
   {
     title: '快件',
     views: { all: '全部', late: '已超承诺', due: '24 小时内到期', stuck: '48 小时无动态', risk: '可能晚到', lost: '丢失', damaged: '破损' },
-    no: '运单号', carrier: '承运商', stage: '阶段', exceptions: '异常', promised: '承诺时间', last: '最近动态', lane: '线路', outlet: '网点', order: '订单号',
+    no: '运单号', carrier: '承运商', stage: '阶段', exceptions: '异常', promised: '承诺时间', known: '登记时间', last: '最近动态', lane: '线路', outlet: '网点', order: '订单号',
     exception: '异常', origin: '始发地', destination: '目的地', customer: '付款客户',
     empty: '没有符合条件的快件。放宽条件，或在上方查找框输入单号。',
     rail: '承诺与实际', promised_by: '承诺', reached_at: '实际', was: '原承诺',
@@ -21,7 +21,7 @@ export default text(
   {
     title: 'Parcels',
     views: { all: 'All', late: 'Past their promise', due: 'Due within 24 h', stuck: 'Silent for 48 h', risk: 'May be late', lost: 'Lost', damaged: 'Damaged' },
-    no: 'Number', carrier: 'Carrier', stage: 'Stage', exceptions: 'Exceptions', promised: 'Promised', last: 'Last heard of', lane: 'Lane', outlet: 'Outlet', order: 'Order',
+    no: 'Number', carrier: 'Carrier', stage: 'Stage', exceptions: 'Exceptions', promised: 'Promised', known: 'Known since', last: 'Last heard of', lane: 'Lane', outlet: 'Outlet', order: 'Order',
     exception: 'Exception', origin: 'Origin', destination: 'Destination', customer: 'Paying customer',
     empty: 'No parcel is like that. Take a filter away, or type a number into the box above.',
     rail: 'Promised and actual', promised_by: 'Promised', reached_at: 'Actual', was: 'Promised at first',
