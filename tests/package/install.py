@@ -18,7 +18,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(TOP, 'tests', 'start'))
 from systemd import Unit, said  # noqa: E402
 
-OLD, NEW = '0.0.9', '0.1.1'
+OLDER, OLD, NEW = '0.0.8', '0.0.9', '0.1.1'
 CONF, DATA = 'etc/parceldesk/parceldesk.conf', 'var/lib/parceldesk'
 SERVE = 'set -a; . /etc/parceldesk/parceldesk.conf; exec /usr/bin/parceldesk serve --listen systemd $PARCELDESK_OPTIONS'
 
@@ -167,6 +167,25 @@ def check_taken_back(machine, older, as_old):
     check('and the keys are as they were', said(machine.path(DATA + '/keys')) == keys)
 
 
+def check_way_back(machine, unit, token, older):
+    """What docs/operations.md says: the backup made before the upgrade becomes the data of the older version."""
+    data, newer, fresh = '/' + DATA, '/' + DATA + '.newer', '/' + DATA + '.older'
+    made = machine.run('install', '-d', '-m', '700', '-o', 'parceldesk', '-g', 'parceldesk', '/srv/backup')
+    made = made if made.returncode else machine.run('parceldesk-admin', 'backup', '--to', '/srv/backup/before-upgrade')
+    check('a backup is made as the service', made.returncode == 0, made)
+    machine.run('mv', data, newer)
+    done = machine.dpkg('--install', older)
+    check('without data the older version is taken', done.returncode == 0 and machine.version() == OLDER, done.stderr)
+    done = machine.run('parceldesk', 'restore', '/srv/backup/before-upgrade', '--data', fresh, '--keys', newer)
+    check('the backup is brought back', done.returncode == 0, done)
+    for words in (('rm', '-r', data), ('mv', fresh, data), ('chown', '-R', 'parceldesk:', data)):
+        done = machine.run(*words)
+        check(f'{words[0]} does what is written', done.returncode == 0, done)
+    unit.start()
+    check('what was in the backup is there', *is_there(unit, token))
+    check('stopped, it ends well', unit.stop() == 0, said(unit.log))
+
+
 def check_removed(machine, package):
     machine.dpkg('--install', package)
     keys = said(machine.path(DATA + '/keys'))
@@ -186,7 +205,7 @@ def check_removed(machine, package):
 def inside(program, work):
     newest = max(int(os.path.basename(name).split('_')[0]) for name in glob.glob(os.path.join(TOP, 'schema', '[0-9]*.sql')))
     subprocess.run(['mount', '-t', 'tmpfs', 'work', work], check=True)
-    new, old, older = (built(program, work, *which) for which in ((NEW,), (OLD,), ('0.0.8', newest - 1)))
+    new, old, older = (built(program, work, *which) for which in ((NEW,), (OLD,), (OLDER, newest - 1)))
     machine = Machine(work)
     check_installed(machine, old)
     user, group = people(machine)
@@ -197,6 +216,7 @@ def inside(program, work):
     check_upgraded(machine, unit, token, new)
     check('stopped, it ends well', unit.stop() == 0, said(unit.log))
     check_taken_back(machine, older, old)
+    check_way_back(machine, unit, token, older)
     check_removed(machine, new)
     print(f'{sum(checks)} passed, {len(checks) - sum(checks)} failed')
     sys.exit(not all(checks))
