@@ -283,6 +283,7 @@ Status archive_state(Ctx *ctx, Archive *archive, ArchiveState *out)
     int64_t now = ctx_now(ctx);
     pthread_mutex_lock(&archive->lock);
     int64_t since = archive->safe_at == NONE ? archive->opened_at : archive->safe_at;
+    out->on = true;
     out->safe_at = archive->safe_at;
     out->lag_ms = now > since ? now - since : 0;
     out->late = out->lag_ms > ARCHIVE_LATE_MS;

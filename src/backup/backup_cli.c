@@ -161,5 +161,6 @@ static const Command backup_commands[] = {
 
 const Slice backup_slice = {.name = "backup",
                             .doc = "Copies of everything",
+                            .routes = archive_routes,
                             .commands = backup_commands,
                             .metrics = archive_metrics};

@@ -5,3 +5,4 @@
 
 extern const Slice backup_slice;
 extern const Metric archive_metrics[];
+extern const Route archive_routes[];

@@ -19,7 +19,7 @@ from datetime import datetime, timezone
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'torture'))
 from store import PATIENCE_S, Store  # noqa: E402
 
-RIGHTS = ['scan.write', 'waybill.read', 'customer.read', 'customer.write', 'personal.read']
+RIGHTS = ['scan.write', 'waybill.read', 'customer.read', 'customer.write', 'personal.read', 'job.read']
 LOSS_S = 5
 ABSENT = {'absent': True}
 PICTURE = bytes.fromhex('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de') + bytes(200000)
@@ -152,6 +152,8 @@ def machine_lost(store, archive, data):
     second = Writers(store, '2')
     second.wait_for(50)
     safe_after(store, second.scans[0][1] + 2)
+    state = json.loads(store.ask('GET', '/api/v1/archive')[1])
+    check('the archive tells how it stands', state['on'] and state['base_at'] and state['safe_at'] and not state['problem'], state)
     wait_until('the archive is not late', lambda: metric(store, 'parceldesk_archive_lag_seconds') < LOSS_S)
     safe = metric(store, 'parceldesk_archive_timestamp_seconds')
     store.stop(signal.SIGKILL)
