@@ -47,9 +47,9 @@ export function keepFocus(): void {
       if (!off(element)) take(element)
       return // it is used again when what is under way is done
     }
-    last = null
     const content = document.getElementById('content')
     const near = [...around, ...(beside ? [beside.element, ...beside.around] : []), ...(content ? [content] : [])]
+    // Where a page goes before the next one is there, there is nothing yet: it is looked for again.
     near.filter((one) => seen(one) && !off(one)).some(take)
   }
   const observer = new MutationObserver(() => requestAnimationFrame(look))
