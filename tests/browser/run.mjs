@@ -74,6 +74,7 @@ await suite.test('the first sign-in asks for a new password, and then lets one i
   await page.fill('input[name=again]', site.password)
   assert.deepEqual(await serious(page), [])
   await page.keyboard.press('Enter')
+  await page.waitForURL(`${site.url}/console/`)
   await page.waitForSelector('nav a')
   site.parcel = await onItsWay(asker(page, site.url), site.parcel)
 })
@@ -176,7 +177,7 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'complaint', 'claim', 'incident', 'desk', 'agent', 'whole', 'public', 'paper', 'ux', 'house', 'signin', 'haste']) {
+for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'kept', 'complaint', 'claim', 'incident', 'desk', 'agent', 'whole', 'public', 'paper', 'ux', 'house', 'signin', 'haste']) {
   const module = await import(`./${more}.mjs`)
   steps.push(...module.steps)
   Object.assign(pages, module.pages)

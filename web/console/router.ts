@@ -61,6 +61,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/policy/rulesets', name: 'rulesets', component: () => import('./claim/RuleSetsPage.vue'), meta: { right: 'claim.read' } },
   { path: '/policy/rulesets/:number', name: 'ruleset', component: () => import('./claim/RuleSetPage.vue'), meta: { right: 'claim.read' } },
   { path: '/policy/states', name: 'states', component: () => import('./state/StatesPage.vue'), meta: { right: 'ticket.read' } },
+  { path: '/policy/messages', name: 'notices', component: () => import('./notify/NoticesPage.vue'), meta: { right: 'notice.read' } },
   { path: '/policy/templates', name: 'templates', component: () => import('./notify/TemplatesPage.vue'), meta: { right: 'notice.read' } },
   { path: '/policy/teams', name: 'teams', component: () => import('./policy/TeamsPage.vue'), meta: { right: 'ticket.read' } },
   { path: '/policy/teams/:code', name: 'team', component: () => import('./policy/TeamPage.vue'), meta: { right: 'ticket.read' } },
