@@ -136,7 +136,9 @@ TEST(what_was_written_is_told_once_page_by_page)
     check(t, replica_keep(&replica, database, false));
     check_int(t, replica_count(t, &replica), 220);
     DbChanges none;
+    pthread_mutex_lock(&replica.lock);
     check_ok(t, database_changes(t->ctx, database, &replica.place, &none));
+    pthread_mutex_unlock(&replica.lock);
     check_int(t, none.pages, 0);
     check_int(t, none.count, 0);
     check(t, !replica.broken);

@@ -94,6 +94,10 @@ def wait_until(what, holds):
     check(what, holds())
 
 
+def stands_well(state):
+    return state['on'] and state['base_at'] and state['safe_at'] and not state['problem']
+
+
 def safe_after(store, when):
     wait_until('what is acknowledged is in the archive in the end',
                lambda: metric(store, 'parceldesk_archive_timestamp_seconds') > when)
@@ -152,8 +156,7 @@ def machine_lost(store, archive, data):
     second = Writers(store, '2')
     second.wait_for(50)
     safe_after(store, second.scans[0][1] + 2)
-    state = json.loads(store.ask('GET', '/api/v1/archive')[1])
-    check('the archive tells how it stands', state['on'] and state['base_at'] and state['safe_at'] and not state['problem'], state)
+    wait_until('the archive tells how it stands', lambda: stands_well(json.loads(store.ask('GET', '/api/v1/archive')[1])))
     wait_until('the archive is not late', lambda: metric(store, 'parceldesk_archive_lag_seconds') < LOSS_S)
     safe = metric(store, 'parceldesk_archive_timestamp_seconds')
     store.stop(signal.SIGKILL)

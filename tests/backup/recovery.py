@@ -128,7 +128,7 @@ def written_and_lost(store, archive, url):
     time.sleep(0.01)
     write(store, 'B', 20)
     received(url)
-    wait_until('stored files are carried', lambda: glob.glob(os.path.join(archive, 'files', '*', '*')))
+    wait_until('stored files are carried', lambda: glob.glob(os.path.join(archive, 'files', '*', '*[0-9]')))
     store.stop(signal.SIGKILL)
     return json.loads(body)['id'], between
 
