@@ -1,7 +1,7 @@
 /** What stands on paper: each form, statement and file, printed by Chromium and looked at as print shows it. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { asker, claimAt, complaintAt } from './given.mjs'
-import { becomes, openPage, settled } from './suite.mjs'
+import { becomes, gone, openPage, settled } from './suite.mjs'
 
 /** The number of pages of a PDF, and the width and height of each in millimetres. */
 function sheets(pdf) {
@@ -115,8 +115,13 @@ export const steps = [
     const visitor = await openPage(browser, { ...narrow, colorScheme: 'dark' })
     await visitor.goto(`${site.url}/k/service-promise?lang=zh`)
     holds(assert, await onPaper(world, visitor, 'statement'), { has: ['服务承诺', '承诺与兑现', '72小时妥投率'], not: ['有帮助'] })
-    await visitor.goto(`${site.url}/t/${site.parcel.no}?carrier=${site.parcel.carrier}&tail=${site.parcel.tail}`)
-    holds(assert, await onPaper(world, visitor, 'tracking'), { has: [site.parcel.no] })
+    await visitor.goto(`${site.url}/t/${site.parcel.no}?carrier=${site.parcel.carrier}&lang=zh`)
+    await visitor.fill('#tail', site.parcel.tail)
+    await visitor.click('form.tail button')
+    await visitor.waitForSelector('.state')
+    await gone(visitor, 'form.tail')
+    const { waybill } = await asker(world.page, site.url)('get', `/waybills/${site.parcel.carrier}/${site.parcel.no}`)
+    holds(assert, await onPaper(world, visitor, 'tracking'), { has: [site.parcel.no], not: [waybill.receiver_phone, waybill.receiver_name] })
     await visitor.context().close()
   }],
 ]

@@ -1,13 +1,40 @@
 /** The public pages on a phone: sign in by a code, complain and claim with a photo, see what became of it. */
 import { createServer } from 'node:http'
-import { gzipSync } from 'node:zlib'
 import { becomes, fieldHas, hold, openPage, says, until } from './suite.mjs'
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
-const MOST_BYTES = 60_000
+/** What a public page may cost before it is there, compressed and with all that it loads. */
+export const MOST_BYTES = 60_000
+
+const PHONE = { viewport: { width: 390, height: 844 } }
+
+/** Goes to a page with an empty cache, and says how many bytes came over the wire until all was there. */
+export async function weigh(page, url) {
+  const wire = await page.context().newCDPSession(page)
+  let bytes = 0
+  wire.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
+  await wire.send('Network.enable')
+  await wire.send('Network.setCacheDisabled', { cacheDisabled: true })
+  await page.goto(url)
+  await becomes(async () => bytes > 0, true)
+  await wire.detach()
+  return bytes
+}
+/** The pages that everybody sees. */
+export const openPages = (site) => ['/', `/t/${site.parcel.no}`, '/my', '/k', '/k/late-parcel', '/k/service-promise?lang=zh', '/k/service-promise?lang=en']
+/** The pages of a visitor who has signed in and complained. */
+export async function ownPages(visitor, site) {
+  await visitor.goto(`${site.url}/my/ask/complaint?no=${site.parcel.no}`)
+  await visitor.selectOption('select[name=about]', 'other')
+  await visitor.fill('textarea[name=description]', '页面有多大')
+  await visitor.fill('input[name=name]', '王小明')
+  await visitor.click('form button')
+  await visitor.waitForURL('**/my/requests/T*')
+  return ['/my', `/my/ask/complaint?no=${site.parcel.no}`, `/my/ask/claim?no=${site.parcel.no}`, new URL(visitor.url()).pathname]
+}
 
 /** Hears what is sent as short messages. */
-async function gateway({ page, site }) {
+export async function gateway({ page, site }) {
   const texts = []
   const server = createServer((request, answer) => {
     const parts = []
@@ -28,12 +55,12 @@ async function gateway({ page, site }) {
 }
 
 /** The receiver's phone of the parcel to look at: staff may read it. */
-async function phoneOf({ page, site }) {
+export async function phoneOf({ page, site }) {
   const parcel = await (await page.request.get(`${site.url}/api/v1/waybills/${site.parcel.carrier}/${site.parcel.no}`)).json()
   return parcel.receiver_phone ?? parcel.waybill?.receiver_phone
 }
 
-async function signedIn(world, phone, texts) {
+export async function signedIn(world, phone, texts) {
   const visitor = await openPage(world.browser, { viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
   await visitor.goto(`${world.site.url}/my`)
   await world.quiet(visitor)
@@ -143,18 +170,19 @@ export const steps = [
     await visitor.context().close()
     server.close()
   }],
-  ['the public pages are light, and say it all without scripts', async ({ browser, site, assert }) => {
-    const visitor = await openPage(browser, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
-    for (const path of ['/', `/t/${site.parcel.no}`, '/my', '/k']) {
-      const answers = []
-      const note = (answer) => answers.push(answer.body().then((body) => gzipSync(body).length, () => 0))
-      visitor.on('response', note)
-      await visitor.goto(site.url + path)
-      visitor.off('response', note)
-      const bytes = (await Promise.all(answers)).reduce((sum, one) => sum + one, 0)
-      assert.ok(bytes > 300 && bytes < MOST_BYTES, `${path}: ${bytes} bytes`)
-      await says(visitor, 'main', /\S.{9,}/s)
-    }
-    await visitor.context().close()
+  ['each public page is light, and says it all without scripts', async (world) => {
+    const { browser, site, assert } = world
+    const { texts, server } = await gateway(world)
+    const visitor = await signedIn(world, await phoneOf(world), texts)
+    const open = await openPage(browser, { ...PHONE, javaScriptEnabled: false })
+    const own = await openPage(browser, { ...PHONE, javaScriptEnabled: false, storageState: await visitor.context().storageState() })
+    for (const [page, paths] of [[open, openPages(site)], [own, await ownPages(visitor, site)]])
+      for (const path of paths) {
+        const bytes = await weigh(page, site.url + path)
+        assert.ok(bytes > 300 && bytes < MOST_BYTES, `${path}: ${bytes} bytes`)
+        await says(page, 'main', /\S.{9,}/s)
+      }
+    for (const one of [visitor, open, own]) await one.context().close()
+    server.close()
   }],
 ]

@@ -61,6 +61,13 @@ export function unspoken(catalogues, { openapi, settings, roles }) {
   ].filter((key) => !known.has(key))
 }
 
+/** Of the sources that shipped rules name, those that are in English and have no words; what is in Chinese needs none. */
+export async function unsourced(catalogues, sources) {
+  const { code } = transformSync(readFileSync(join(console_, 'parts', 'shipped.ts'), 'utf8').replace(/^import .*$/gm, ''), { loader: 'ts' })
+  const { sourceKey } = await import(`data:text/javascript,${encodeURIComponent(code)}`)
+  return sources.filter((source) => sourceKey(source ?? '') && !(sourceKey(source) in catalogues.sources.zh))
+}
+
 /** Words of either language that stand in a template or a script. */
 export function literal() {
   const found = []
