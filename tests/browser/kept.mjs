@@ -63,8 +63,8 @@ export const steps = [
     await settled(page)
     await page.click('main .head a[href="/console/policy/messages"]')
     await page.waitForURL('**/policy/messages')
-    await says(page, '[data-test=notices]', '正在为您留底。')
     const row = '[data-test=notices] li:has-text("正在为您留底。")'
+    await says(page, row, /工单回复[\s\S]*正在为您留底。/)
     await page.click(`${row} [data-test=attempts]`)
     await shows(page, `${row} [data-test=steps]`)
     await page.goto(at('/policy/messages?state=delivered'))
