@@ -44,7 +44,7 @@ export const steps = [
       await other.waitForSelector('[data-test=presence][data-now=busy] >> text=1 / 10')
       await quiet(other)
     })
-    await follow(other, '.tools button:has-text("present")', '**/sign-in')
+    await follow(other, '[data-test=leave]', '**/sign-in')
     await is('offline')
     await other.context().close()
   }],
