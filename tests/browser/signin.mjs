@@ -146,7 +146,7 @@ export const steps = [
     await becomes(async () => (await ask('get', '/settings/second_factor_roles')).value, 'key_holder')
     try {
       await becomes(async () => (await (await own.request.get(`${site.url}/api/v1/me`)).json()).must_set_factor, true)
-      await visit(page, at, '/people')
+      await visit(page, at, '/people?sort=-created_at')
       await says(page, rowOf('factor.due'), '未设两步验证')
       await own.goto(at('/waybills'))
       await own.waitForURL('**/second-factor')
@@ -156,7 +156,7 @@ export const steps = [
       await setUp(own, site, site.password)
       await own.click('[data-test=kept]')
       await shows(own, inside)
-      await visit(page, at, '/people')
+      await visit(page, at, '/people?sort=-created_at')
       await says(page, rowOf('factor.due'), '两步验证')
       await page.click(`${rowOf('factor.due')} [data-test=sign-in]`)
       await page.waitForURL('**/sign-in')
