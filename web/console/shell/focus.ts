@@ -43,10 +43,9 @@ export function keepFocus(): void {
   function look(): void {
     if (!last || !nowhere()) return
     const { element, around } = last
-    if (seen(element)) {
-      if (!off(element)) take(element)
-      return // it is used again when what is under way is done
-    }
+    if (seen(element) && !off(element)) return void take(element)
+    // What is off while something is under way is used again when that is done.
+    if (seen(element) && document.documentElement.dataset.busy !== undefined) return
     const content = document.getElementById('content')
     const near = [...around, ...(beside ? [beside.element, ...beside.around] : []), ...(content ? [content] : [])]
     // Where a page goes before the next one is there, there is nothing yet: it is looked for again.
