@@ -4,9 +4,11 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/testing.h"
@@ -143,6 +145,41 @@ TEST(what_was_written_is_told_once_page_by_page)
     check_int(t, none.count, 0);
     check(t, !replica.broken);
     database_keep_end(database);
+}
+
+/* Whether this machine's processes lock any of that file. */
+static bool has_locks(T *t, const char *path)
+{
+    char line[256], name[40];
+    struct stat status;
+    bool found = false;
+    check_int(t, stat(path, &status), 0);
+    snprintf(name, sizeof name, ":%ju ", (uintmax_t)status.st_ino);
+    FILE *locks = fopen("/proc/locks", "re");
+    check(t, locks != NULL);
+    while (locks && !found && fgets(line, sizeof line, locks))
+        found = strstr(line, name) != NULL;
+    if (locks) fclose(locks);
+    return found;
+}
+
+/* Without them another process would take the database for one that nobody has open. */
+TEST(what_was_written_is_read_without_letting_go_of_the_locks_that_sqlite_has)
+{
+    const char *url = given_url(t);
+    const char *index = arena_format(t->ctx->arena, "%s-shm", url);
+    Database *database = given_kept(t, url, 0);
+    Replica replica;
+    given_replica(t, &replica);
+    check_ok(t, database_keep(t->ctx, database, replica_keep, &replica));
+    check(t, has_locks(t, index));
+    add_things(t, database, 1, 5);
+    check(t, replica_keep(&replica, database, false));
+    check(t, has_locks(t, index));
+    check(t, has_locks(t, url));
+    database_keep_end(database);
+    check(t, has_locks(t, index));
+    check(t, has_locks(t, url));
 }
 
 /* Waits, a minute at most, until the journal was begun anew so often. */

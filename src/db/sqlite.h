@@ -69,6 +69,7 @@ typedef struct Kept {
     pthread_mutex_t lock; /* of what follows */
     sqlite3 *pins[2];     /* readers; one at least has a snapshot */
     int pin;              /* which had it last */
+    const void *index;    /* of the log, as the first of them has it mapped */
 } Kept;
 
 /* What the driver keeps for a database: database->driver. */
@@ -112,6 +113,8 @@ Status sqlite_let_go(Ctx *ctx, Database *database);
 Status sqlite_changes(Ctx *ctx, Database *database, const DbPlace *from, DbChanges *out);
 Status sqlite_changed_page(Ctx *ctx, Database *database, uint32_t frame,
                            unsigned char page[DB_PAGE]);
+/* Of the first pin, while it is open: where the log's index stands in memory. */
+Status kept_index_find(Ctx *ctx, Kept *kept);
 /* Holds the log no more, until the next call of sqlite_changes; under its lock. */
 void kept_unpin(Kept *kept);
 

@@ -2,9 +2,12 @@
  *
  * How far the log is committed is told by the head of its index (PATH-shm), which SQLite writes
  * last of all: what lies beyond may be undone and overwritten, also after its commit was written,
- * where the disk refused to keep it. A reader's snapshot holds the log as it is while its pages are
- * read, and a later one of a second connection from then on, so that nothing that was not told of
- * is ever copied and overwritten. The formats: sqlite.org/fileformat2.html and walformat.html. */
+ * where the disk refused to keep it. It is read through SQLite's own mapping: to close a descriptor
+ * of that file, or of the database's, would drop all locks that SQLite has on it in this process
+ * (sqlite.org/howtocorrupt.html, 2.2); on the log it has none. A reader's snapshot holds the log as
+ * it is while its pages are read, and a later one of a second connection from then on, so that
+ * nothing that was not told of is ever copied and overwritten. The formats:
+ * sqlite.org/fileformat2.html and walformat.html. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -18,6 +21,9 @@
 
 enum { HEAD = 32, FRAME_HEAD = 24, FRAME = FRAME_HEAD + DB_PAGE, TRIES = 20, TRY_US = 5000 };
 
+/* Bytes of the index that SQLite maps at once. */
+enum { INDEX_REGION = 32768 };
+
 #define READING "reading what was written"
 
 /* The first of the two copies of the index's head. */
@@ -30,26 +36,55 @@ typedef struct IndexHead {
 
 _Static_assert(sizeof(IndexHead) == 48, "as SQLite lays it out");
 
-/* --- files --- */
+/* --- the log and its index --- */
 
-static bool file_get(const char *url, const char *suffix, void *into, size_t length, off_t at)
+static bool log_get(const char *url, void *into, size_t length, off_t at)
 {
     char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s%s", url, suffix);
+    snprintf(path, sizeof path, "%s-wal", url);
     int file = open(path, O_RDONLY | O_CLOEXEC);
     bool is_whole = file >= 0 && pread(file, into, length, at) == (ssize_t)length;
     if (file >= 0) close(file);
     return is_whole;
 }
 
-/* SQLite writes the second copy, then the first: equal, they are whole. */
-static bool index_read(const char *url, IndexHead *out)
+static Status pin_take(Ctx *ctx, sqlite3 *handle)
 {
-    IndexHead heads[2];
+    int code = sqlite3_exec(handle, "BEGIN; SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
+    return code ? sqlite_fail(ctx, handle, code, READING) : OK;
+}
+
+static void pin_leave(sqlite3 *handle)
+{
+    if (handle && !sqlite3_get_autocommit(handle)) sqlite3_exec(handle, "COMMIT", NULL, NULL, NULL);
+}
+
+/* The connection has begun to read: its log is open, and the index mapped until it is closed. */
+Status kept_index_find(Ctx *ctx, Kept *kept)
+{
+    sqlite3 *handle = kept->pins[0];
+    sqlite3_file *file = NULL;
+    void volatile *region = NULL;
+    Status s = pin_take(ctx, handle);
+    if (s) return s;
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (file && file->pMethods && file->pMethods->iVersion >= 2)
+        file->pMethods->xShmMap(file, 0, INDEX_REGION, 0, &region);
+    pin_leave(handle);
+    kept->index = (const void *)region;
+    return region ? OK : fail(ctx, UNAVAILABLE, "the database has no journal to be kept");
+}
+
+/* SQLite writes the second copy, then the first: equal, they are whole. */
+static bool index_read(const Kept *kept, IndexHead *out)
+{
+    const IndexHead *heads = kept->index;
+    IndexHead second;
     for (int i = 0; i < TRIES; i++) {
-        if (!file_get(url, "-shm", heads, sizeof heads, 0)) return false;
-        *out = heads[0];
-        if (memcmp(&heads[0], &heads[1], sizeof *heads) == 0) return out->is_init;
+        memcpy(out, &heads[0], sizeof *out);
+        atomic_thread_fence(memory_order_seq_cst);
+        memcpy(&second, &heads[1], sizeof second);
+        if (memcmp(out, &second, sizeof second) == 0) return out->is_init;
         usleep(TRY_US);
     }
     return false;
@@ -109,7 +144,7 @@ static bool is_big_endian(void)
 static bool head_read(const char *url, const IndexHead *index, Sums *out)
 {
     unsigned char head[HEAD];
-    if (!file_get(url, "-wal", head, sizeof head, 0)) return false;
+    if (!log_get(url, head, sizeof head, 0)) return false;
     *out = (Sums){.swaps = (head[3] & 1) != is_big_endian()};
     sums_add(out, head, HEAD - 8);
     return memcmp(head + 16, index->salts, sizeof index->salts) == 0 &&
@@ -193,16 +228,17 @@ static int64_t first_frame(const DbPlace *from, Reading *reading, DbChanges *out
     return 0;
 }
 
-static Status changes_read(Ctx *ctx, const char *url, const DbPlace *from, DbChanges *out,
+static Status changes_read(Ctx *ctx, const Database *database, const DbPlace *from, DbChanges *out,
                            bool *is_whole)
 {
-    Reading reading = {.url = url};
+    const Journal *journal = database->driver;
+    Reading reading = {.url = database->options.url};
     *out = (DbChanges){.to = *from};
-    *is_whole = index_read(url, &reading.index);
+    *is_whole = index_read(&journal->kept, &reading.index);
     if (!*is_whole) return OK;
     /* begun anew, and nothing written yet: its head is not on disk */
     if (reading.index.frames == 0) return OK;
-    *is_whole = head_read(url, &reading.index, &reading.sums);
+    *is_whole = head_read(reading.url, &reading.index, &reading.sums);
     int64_t first = first_frame(from, &reading, out);
     if (!*is_whole) return OK;
     Status s = frames_read(ctx, &reading, first, is_whole);
@@ -217,17 +253,6 @@ static Status changes_read(Ctx *ctx, const char *url, const DbPlace *from, DbCha
 }
 
 /* --- the snapshot that holds the log --- */
-
-static Status pin_take(Ctx *ctx, sqlite3 *handle)
-{
-    int code = sqlite3_exec(handle, "BEGIN; SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
-    return code ? sqlite_fail(ctx, handle, code, READING) : OK;
-}
-
-static void pin_leave(sqlite3 *handle)
-{
-    if (handle && !sqlite3_get_autocommit(handle)) sqlite3_exec(handle, "COMMIT", NULL, NULL, NULL);
-}
 
 static Status pin_move(Ctx *ctx, Kept *kept)
 {
@@ -259,10 +284,10 @@ static Status changes_wait(Ctx *ctx, Database *database, const DbPlace *from, Db
     for (int i = 0; i < TRIES && !s && !*is_whole; i++) {
         IndexHead before;
         if (i) usleep(TRY_US);
-        bool knows = index_read(database->options.url, &before);
+        bool knows = index_read(&journal->kept, &before);
         atomic_store(&journal->kept.told, knows ? before.frames : 0);
         s = pin_move(ctx, &journal->kept);
-        if (!s) s = changes_read(ctx, database->options.url, from, out, is_whole);
+        if (!s) s = changes_read(ctx, database, from, out, is_whole);
     }
     return s;
 }
@@ -284,6 +309,6 @@ Status sqlite_changed_page(Ctx *ctx, Database *database, uint32_t frame,
                            unsigned char page[DB_PAGE])
 {
     off_t at = HEAD + (off_t)frame * FRAME + FRAME_HEAD;
-    if (file_get(database->options.url, "-wal", page, DB_PAGE, at)) return OK;
+    if (log_get(database->options.url, page, DB_PAGE, at)) return OK;
     return fail(ctx, UNAVAILABLE, "the database's journal cannot be read");
 }

@@ -48,6 +48,7 @@ void kept_give_up(Journal *journal)
 
 static void pins_close(Kept *kept)
 {
+    kept->index = NULL;
     for (int i = 0; i < 2; i++) {
         sqlite3_close(kept->pins[i]);
         kept->pins[i] = NULL;
@@ -89,6 +90,7 @@ Status sqlite_keep(Ctx *ctx, Database *database, DbKeep *keep, void *user)
     Status s = mark_make(ctx, database);
     for (int i = 0; !s && i < 2; i++)
         s = sqlite_connect_raw(ctx, database, false, &kept->pins[i]);
+    if (!s) s = kept_index_find(ctx, kept);
     if (!s) s = log_begin(ctx, database);
     if (s) {
         pins_close(kept);

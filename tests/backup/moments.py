@@ -144,11 +144,21 @@ def killed_and_continued(store, archive, keys, program):
     return writers, picture
 
 
+def commands_beside(store):
+    """Each takes the database for one that nobody has open where the server has lost its locks on it."""
+    for _ in range(3):
+        safe_after(store, time.time())
+        said = store.run('settings')
+        check('a command reads beside the server', said.returncode == 0, said)
+        check('the server goes on', store.process.poll() is None, store.process.poll())
+
+
 def machine_lost(store, archive, data):
     """Two times of writing, an instant between them, and the end of the machine in the midst of the second."""
     store.start('--archive', archive)
     first = Writers(store, '1')
     first.wait_for(50)
+    commands_beside(store)
     first.end()
     safe_after(store, time.time())
     between = time.time()
