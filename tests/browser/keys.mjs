@@ -92,6 +92,8 @@ export const steps = [
       await page.keyboard.press('Tab')
       await becomes(() => page.evaluate(() => !!document.activeElement?.closest('[role=dialog]')), true)
     }
+    await page.evaluate(() => document.activeElement.blur())
+    await becomes(() => page.evaluate(() => !!document.activeElement?.closest('[role=dialog]')), true)
     await page.keyboard.press('Escape')
     await gone(page, '[role=dialog]')
     await has(page, '[data-test=new]')

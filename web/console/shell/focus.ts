@@ -32,11 +32,11 @@ export function keepFocus(): void {
     last = placeOf(event.target as HTMLElement)
     if (!dialogOf(last.element)) beside = last
   }
-  /** Who left it by themselves, with a key or by the mouse, is not called back. */
+  /** Who left it by themselves, with a key or by the mouse, is not called back; from a dialog nobody leaves to nowhere: one that is closing is still seen for a moment. */
   function went(event: FocusEvent): void {
     const from = event.target as HTMLElement
     requestAnimationFrame(() => {
-      if (from === last?.element && seen(from) && !off(from)) last = null
+      if (from === last?.element && seen(from) && !off(from) && !dialogOf(from)) last = null
       else look()
     })
   }
