@@ -58,6 +58,26 @@ TEST_DB(customers_are_sorted_up_and_down_on_pages_of_any_size)
             check_text(t, codes_by(t, orders[i].sort, limit), orders[i].codes);
 }
 
+/* Nobody's page ends at a code that its cursor could not hold. */
+TEST_DB(pages_go_on_behind_the_longest_of_codes)
+{
+    Buf code;
+    buf_init(&code, t->ctx->arena);
+    for (int i = 0; i < 64; i++)
+        buf_text(&code, "\U00020BB7");
+    stored_customer(t, blank_customer("a"));
+    stored_customer(t, blank_customer(code.data));
+    CustomerFilter filter = {.sort = -CUSTOMER_BY_CODE, .limit = 1};
+    List list;
+    const char *next;
+    check_ok(t, customer_list(t->ctx, &filter, &list, &next));
+    check_text(t, ((const Customer *)list.items)->code, code.data);
+    check(t, next && strlen(next) <= 400); /* PAGE_FIELDS */
+    filter.cursor = next;
+    check_ok(t, customer_list(t->ctx, &filter, &list, &next));
+    check_text(t, ((const Customer *)list.items)->code, "a");
+}
+
 TEST_DB(a_region_narrows_what_is_sorted)
 {
     for (int i = 0; i < 4; i++) {

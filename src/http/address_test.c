@@ -130,6 +130,20 @@ TEST(a_cursor_with_a_text_comes_back_as_it_was_made_and_is_no_other)
     check_text(t, t->ctx->problem.field, "cursor");
 }
 
+TEST(a_cursor_whose_text_is_none_is_refused)
+{
+    static const char *const texts[] = {"\xff", "a\xc0\x80", "\xed\xa0\x80", "\xe5\xae", "a\x01"};
+    int64_t keys[] = {1, 0}, read;
+    const char *text, *cursor;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        cursor = cursor_make_text(t->ctx, keys, 1, texts[i]);
+        check_status(t, cursor_read_text(t->ctx, cursor, &read, 1, &text), INVALID);
+        check_text(t, t->ctx->problem.field, "cursor");
+    }
+    cursor = cursor_make_text(t->ctx, keys, 2, NULL); /* the second number is a text of NULs */
+    check_status(t, cursor_read_text(t->ctx, cursor, &read, 1, &text), INVALID);
+}
+
 TEST(a_cursor_that_was_changed_or_is_of_another_list_is_refused)
 {
     int64_t keys[] = {1, 2}, read[8];

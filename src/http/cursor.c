@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "http/route.h"
+#include "http/uri.h"
 
 #define CURSOR_REFUSED "is not one that this list gave"
 #define CURSOR_KEYS 8
@@ -78,9 +79,11 @@ Status cursor_read_text(Ctx *ctx, const char *cursor, int64_t *keys, size_t coun
     unsigned char bytes[CURSOR_BYTES];
     size_t length = 0, held = count * sizeof *keys;
     Status s = cursor_open(ctx, &numbers_and_text, cursor, bytes, &length);
-    if (!s && length < held) s = fail_field(ctx, "cursor", CURSOR_REFUSED);
     if (s) return s;
+    const char *said = (const char *)bytes + held;
+    if (length < held || !text_is_clean(said, length - held, true))
+        return fail_field(ctx, "cursor", CURSOR_REFUSED);
     memcpy(keys, bytes, held);
-    *text = arena_text_n(ctx->arena, (const char *)bytes + held, length - held);
+    *text = arena_text_n(ctx->arena, said, length - held);
     return *text ? OK : no_memory(ctx);
 }

@@ -169,10 +169,11 @@ const char *cursor_make(Ctx *ctx, const int64_t *keys, size_t count);
 /* INVALID, naming the field `cursor`, for one we did not make. */
 Status cursor_read(Ctx *ctx, const char *cursor, int64_t *keys, size_t count);
 
-/* The same with a text beside the numbers, of at most CURSOR_TEXT bytes; NULL reads as "". Neither
- * is mistaken for the other. */
-#define CURSOR_TEXT 192
+/* The same with a text beside the numbers, of at most CURSOR_TEXT bytes (64 characters, whichever
+ * they are); NULL reads as "". Neither is mistaken for the other. */
+#define CURSOR_TEXT 256
 const char *cursor_make_text(Ctx *ctx, const int64_t *keys, size_t count, const char *text);
-/* The text lives in ctx's arena. */
+/* The text lives in ctx's arena; INVALID, naming `cursor`, also where it is none that a database
+ * could hold. */
 Status cursor_read_text(Ctx *ctx, const char *cursor, int64_t *keys, size_t count,
                         const char **text);
