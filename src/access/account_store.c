@@ -101,15 +101,14 @@ Status account_roles_put(Ctx *ctx, int64_t id, const int64_t *role_ids, size_t c
 /* $1 and $2: login and id, which are sought or behind which the page begins. */
 #define NAMED "a.login = CAST($1 AS TEXT) OR a.id = CAST($2 AS BIGINT)"
 #define BEHIND_ID(than) "CAST($1 AS TEXT) IS NOT NULL AND a.id " than " CAST($2 AS BIGINT)"
-#define BINARY " COLLATE \"BINARY\""
-#define BEHIND_LOGIN(than) "CAST($2 AS BIGINT) IS NOT NULL AND a.login " than " $1" BINARY
+#define BEHIND_LOGIN(than) "CAST($2 AS BIGINT) IS NOT NULL AND a.login " than " $1" BYTEWISE
 
 SQL(named_account, SELECT "(" NAMED ")" IN_SCOPE " LIMIT $5");
 SQL(accounts_up, SELECT BEHIND_ID(">") IN_SCOPE " ORDER BY a.id LIMIT $5");
 SQL(accounts_down, SELECT BEHIND_ID("<") IN_SCOPE " ORDER BY a.id DESC LIMIT $5");
-SQL(accounts_login_up, SELECT BEHIND_LOGIN(">") IN_SCOPE " ORDER BY a.login" BINARY " LIMIT $5");
+SQL(accounts_login_up, SELECT BEHIND_LOGIN(">") IN_SCOPE " ORDER BY a.login" BYTEWISE " LIMIT $5");
 SQL(accounts_login_down,
-    SELECT BEHIND_LOGIN("<") IN_SCOPE " ORDER BY a.login" BINARY " DESC LIMIT $5");
+    SELECT BEHIND_LOGIN("<") IN_SCOPE " ORDER BY a.login" BYTEWISE " DESC LIMIT $5");
 
 static Status read_account(Ctx *ctx, Rows *rows, Account *out)
 {

@@ -26,12 +26,11 @@
     SORTED(the_name##_same_down, column " = $1 AND c.id < $3", "c.id DESC");                       \
     SORTED(the_name##_up, column " > $1", column ", c.id");                                        \
     SORTED(the_name##_down, column " < $1", column " DESC, c.id DESC")
-#define BINARY " COLLATE \"BINARY\""
 
 SORTED(customers_up, "c.id > $3", "c.id");
 SORTED(customers_down, "c.id < $3", "c.id DESC");
-SORTED(code_up, "c.code > $2" BINARY, "c.code" BINARY);
-SORTED(code_down, "c.code < $2" BINARY, "c.code" BINARY " DESC");
+SORTED(code_up, "c.code > $2" BYTEWISE, "c.code" BYTEWISE);
+SORTED(code_down, "c.code < $2" BYTEWISE, "c.code" BYTEWISE " DESC");
 BY_NUMBER(changed, "c.changed_at");
 BY_NUMBER(tier, "c.tier");
 /* In the index's own order: a value that is none is no constant to every engine. */

@@ -43,6 +43,9 @@ typedef struct Sql {
     static const Sql the_name __attribute__((section("sql_statements"), used, aligned(8))) = {     \
         #the_name, the_text, __FILE__, the_set}
 
+/* Behind a text, in statements: its order as is said above. */
+#define BYTEWISE " COLLATE \"BINARY\""
+
 typedef enum DbKind { DB_NULL, DB_INT, DB_REAL, DB_TEXT, DB_BLOB } DbKind;
 
 typedef struct DbValue {
