@@ -1,6 +1,7 @@
 #include "access/outlet.h"
 #include "access/person.h"
 #include "customer/customer.h"
+#include "db/db.h"
 #include "desk/entry.h"
 #include "desk/follow.h"
 #include "desk/merge.h"
@@ -115,6 +116,23 @@ TEST_DB(what_came_between_reading_and_saying_so_is_still_news)
     check_int(t, news(t, &one), 0);
     check_status(t, ticket_seen(t->ctx, id, newest_entry(t, elsewhere)), INVALID);
     check_text(t, t->ctx->problem.field, "entry_id");
+    t->ctx->who = NULL;
+}
+
+SQL(test_follow_many,
+    "INSERT INTO ticket_follower (ticket_id, account_id) WITH RECURSIVE series (n) AS (SELECT 1"
+    " UNION ALL SELECT n + 1 FROM series WHERE n < CAST($3 AS BIGINT))"
+    " SELECT CAST($1 AS BIGINT) + n, CAST($2 AS BIGINT) FROM series");
+
+TEST_DB(news_is_looked_for_among_the_five_thousand_newest_that_one_follows)
+{
+    Person one = in_full(&anna), other = in_full(&ben);
+    int64_t id = followed_ticket(t, &one, 0);
+    add(t, id, &other, ENTRY_NOTE, ENTRY_INTERNAL);
+    check_ok(t, db_run(t->ctx, &test_follow_many, db_int(id), db_int(one.id), db_int(4999)));
+    check_int(t, news(t, &one), 1);
+    check_ok(t, db_run(t->ctx, &test_follow_many, db_int(id + 4999), db_int(one.id), db_int(1)));
+    check_int(t, news(t, &one), 0);
     t->ctx->who = NULL;
 }
 

@@ -41,9 +41,13 @@ SQL(newest_followed,
     "(WITH RECURSIVE up (id, into_id) AS (SELECT m.id, m.merged_into_id FROM ticket m"             \
     " WHERE m.id = x.ticket_id UNION ALL SELECT m.id, m.merged_into_id FROM up"                    \
     " JOIN ticket m ON m.id = up.into_id) SELECT up.id FROM up WHERE up.into_id IS NULL)"
+/* Of all the tickets that anybody ever followed the newest: of older ones the list does not tell.
+ */
+#define FOLLOWED_LATELY                                                                            \
+    "(SELECT * FROM ticket_follower WHERE account_id = $9 ORDER BY ticket_id DESC LIMIT 5000)"
 #define FOLLOWED_WITH_NEWS                                                                         \
-    "(SELECT DISTINCT f.root_id FROM (SELECT x.*, " GOES_ON " AS root_id FROM ticket_follower x"   \
-    " WHERE x.account_id = $9) f"                                                                  \
+    "(SELECT DISTINCT f.root_id FROM (SELECT x.*, " GOES_ON " AS root_id"                          \
+    " FROM " FOLLOWED_LATELY " x) f"                                                               \
     " WHERE (f.called_id > f.seen_id AND CAST($7 AS BIGINT) = 0)"                                  \
     " OR EXISTS (SELECT 1 FROM ticket_entry e WHERE e.ticket_id IN (f.ticket_id, f.root_id)"       \
     " AND e.id > f.seen_id AND e.kind IN " ENTRY_NEWS                                              \

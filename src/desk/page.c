@@ -36,7 +36,8 @@ static const Name sorts[] = {{"due", SORT_DUE, "The earliest deadline first"},
         FIELD_ID(TicketFilter, incident_id, .doc = "The mass cause behind it"),                    \
         FIELD_BOOL(TicketFilter, followed, .doc = "You follow it"),                                \
         FIELD_BOOL(TicketFilter, unread,                                                           \
-                   .doc = "You follow it, and others wrote or did something since you saw it"),    \
+                   .doc = "You follow it, and others wrote or did something since you saw it; of " \
+                          "the 5,000 newest that you follow"),                                     \
         FIELD_TEXT(TicketFilter, q, .max = 200, .personal = PERSONAL_TEXT,                         \
                    .doc = "Words that occur in it"),                                               \
         FIELD_ENUM(TicketFilter, sort, sorts, .doc = "By the deadline where it is not given")
