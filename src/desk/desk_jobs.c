@@ -47,12 +47,13 @@ static Status escalate_to(Ctx *ctx, TicketEdit *edit, int64_t account_id, int64_
     return s ? s : desk_tell_one(ctx, edit, DESK_ESCALATED, account_id, clock);
 }
 
-/* To those who lead its team, and to who has it. */
+/* To those who lead its team, and to who has it; where there is nobody, to whose outlet it is. */
 static Status escalate(Ctx *ctx, TicketEdit *edit, int64_t clock)
 {
     List leads = {NULL, 0};
     int64_t owner_id = edit->now.owner_id;
     Status s = edit->now.team_id ? team_leads(ctx, edit->now.team_id, &leads) : OK;
+    if (!s && !leads.count && !owner_id) s = team_supervisors(ctx, edit->now.outlet_id, &leads);
     const TeamMember *members = leads.items;
     for (size_t i = 0; i < leads.count && !s; i++) {
         s = escalate_to(ctx, edit, members[i].account_id, clock);

@@ -123,9 +123,16 @@ Status team_members(Ctx *ctx, int64_t team_id, List *out)
     return team_store_members(ctx, team_id, 1000, out);
 }
 
+enum { TOLD_MAX = 20 };
+
 Status team_leads(Ctx *ctx, int64_t team_id, List *out)
 {
-    return team_store_leads(ctx, team_id, 20, out);
+    return team_store_leads(ctx, team_id, TOLD_MAX, out);
+}
+
+Status team_supervisors(Ctx *ctx, int64_t outlet_id, List *out)
+{
+    return team_store_supervisors(ctx, outlet_id, TOLD_MAX, out);
 }
 
 Status team_has(Ctx *ctx, int64_t team_id, int64_t account_id, bool *out)

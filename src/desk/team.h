@@ -52,5 +52,9 @@ Status team_members(Ctx *ctx, int64_t team_id, List *out);
  * most 20. */
 Status team_leads(Ctx *ctx, int64_t team_id, List *out);
 
+/* Who is told where nobody else is: the supervisors in whose scope the outlet is (0: those of the
+ * whole company), first those of an outlet, then by login (TeamMember); at most 20. */
+Status team_supervisors(Ctx *ctx, int64_t outlet_id, List *out);
+
 /* Whether the account is in the team. */
 Status team_has(Ctx *ctx, int64_t team_id, int64_t account_id, bool *out);

@@ -72,11 +72,18 @@ SQL(member_remove, "DELETE FROM team_member WHERE team_id = $1 AND account_id = 
 SQL(member_rows, "SELECT m.account_id, a.login, m.lead, m.skills FROM team_member m"
                  " JOIN account a ON a.id = m.account_id WHERE m.team_id = $1"
                  " ORDER BY a.login LIMIT $2");
+#define SUPERVISES                                                                                 \
+    "EXISTS (SELECT 1 FROM account_role h JOIN role r ON r.id = h.role_id"                         \
+    " WHERE h.account_id = a.id AND r.name = $3)"
 SQL(member_leads, "SELECT m.account_id, a.login, m.lead, m.skills FROM team_member m"
                   " JOIN account a ON a.id = m.account_id WHERE m.team_id = $1 AND a.closed = 0"
-                  " AND (m.lead = 1 OR EXISTS (SELECT 1 FROM account_role h JOIN role r"
-                  " ON r.id = h.role_id WHERE h.account_id = a.id AND r.name = $3))"
-                  " ORDER BY a.login LIMIT $2");
+                  " AND (m.lead = 1 OR " SUPERVISES ") ORDER BY a.login LIMIT $2");
+SQL(outlet_supervisors,
+    "SELECT a.id AS account_id, a.login, 0 AS lead, NULL AS skills FROM account a"
+    " WHERE a.closed = 0 AND a.customer_id IS NULL AND " OUTLET_IN_SCOPE(
+        "CAST($1 AS BIGINT)", "COALESCE(a.outlet_id, 0)") " AND " SUPERVISES
+                                                          " ORDER BY CASE WHEN a.outlet_id IS NULL "
+                                                          "THEN 1 ELSE 0 END, a.login LIMIT $2");
 SQL(member_count, "SELECT COUNT(*) FROM team_member WHERE team_id = $1 AND account_id = $2");
 
 Status team_store_put_member(Ctx *ctx, int64_t team_id, const TeamMember *member)
@@ -102,6 +109,12 @@ Status team_store_leads(Ctx *ctx, int64_t team_id, int64_t limit, List *out)
 {
     return db_list(ctx, &member_leads, &team_member_shape, out, db_int(team_id), db_int(limit),
                    db_text(ROLE_SUPERVISOR));
+}
+
+Status team_store_supervisors(Ctx *ctx, int64_t outlet_id, int64_t limit, List *out)
+{
+    return db_list(ctx, &outlet_supervisors, &team_member_shape, out, db_id(outlet_id),
+                   db_int(limit), db_text(ROLE_SUPERVISOR));
 }
 
 Status team_store_has(Ctx *ctx, int64_t team_id, int64_t account_id, int64_t *count)

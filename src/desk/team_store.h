@@ -19,6 +19,7 @@ Status team_store_remove_member(Ctx *ctx, int64_t team_id, int64_t account_id, b
 /* TeamMember by login: all; leads, and those who are supervisors. */
 Status team_store_members(Ctx *ctx, int64_t team_id, int64_t limit, List *out);
 Status team_store_leads(Ctx *ctx, int64_t team_id, int64_t limit, List *out);
+Status team_store_supervisors(Ctx *ctx, int64_t outlet_id, int64_t limit, List *out);
 /* 1 or 0. */
 Status team_store_has(Ctx *ctx, int64_t team_id, int64_t account_id, int64_t *count);
 

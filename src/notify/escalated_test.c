@@ -1,5 +1,6 @@
 /* A ticket that is late, and who is told: by the desk, and by mail. */
 #include "access/account.h"
+#include "access/outlet.h"
 #include "base/instant.h"
 #include "db/db.h"
 #include "desk/entry.h"
@@ -12,11 +13,16 @@
 #include "notify/template.h"
 #include "test.h"
 
-static int64_t given_account(T *t, const char *login, const char *role)
+static int64_t given_account_at(T *t, const char *outlet, const char *login, const char *role)
 {
-    Account account = {.login = login, .name = "某某", .roles = {&role, 1}};
+    Account account = {.login = login, .name = "某某", .outlet = outlet, .roles = {&role, 1}};
     check_ok(t, account_create(t->ctx, &account));
     return account.id;
+}
+
+static int64_t given_account(T *t, const char *login, const char *role)
+{
+    return given_account_at(t, NULL, login, role);
 }
 
 static void given_member(T *t, const char *login, bool lead)
@@ -25,7 +31,7 @@ static void given_member(T *t, const char *login, bool lead)
     check_ok(t, team_member_put(t->ctx, "HOT", &member));
 }
 
-static int64_t given_ticket(T *t, const char *owner)
+static int64_t given_ticket_of(T *t, const char *team, const char *owner, int64_t outlet_id)
 {
     TicketInput input;
     Ticket ticket;
@@ -33,10 +39,16 @@ static int64_t given_ticket(T *t, const char *owner)
     input.kind = TICKET_INQUIRY;
     input.channel = CHANNEL_PHONE;
     input.subject = "包裹在哪里";
-    input.team = "HOT";
+    input.team = team;
     input.owner = owner;
+    input.outlet_id = outlet_id;
     check_ok(t, ticket_create(t->ctx, &input, &ticket));
     return ticket.id;
+}
+
+static int64_t given_ticket(T *t, const char *owner)
+{
+    return given_ticket_of(t, "HOT", owner, 0);
 }
 
 static void run_jobs(T *t)
@@ -69,18 +81,18 @@ static void given_gateway(T *t)
     check_ok(t, gateway_put(t->ctx, NOTICE_EMAIL, 0, &gateway, &out));
 }
 
-static void given_template(T *t)
+/* The shipped ones are used as they are: in Chinese and in English. */
+static void given_templates(T *t)
 {
-    NoticeTemplate given;
-    shape_clear(&notice_template_shape, &given);
-    given.fact = "desk.escalated";
-    given.channel = NOTICE_EMAIL;
-    given.language = NOTICE_ZH;
-    given.audience = NOTICE_COLLEAGUE;
-    given.subject = "{{ticket}}";
-    given.body = "{{ticket}} 已超时";
-    given.enabled = true;
-    check_ok(t, template_create(t->ctx, &given));
+    List list;
+    check_ok(t, template_list(t->ctx, "desk.escalated", 0, 10, &list));
+    NoticeTemplate *templates = list.items;
+    check_int(t, list.count, 2);
+    for (size_t i = 0; i < list.count; i++) {
+        NoticeTemplate out;
+        templates[i].enabled = true;
+        check_ok(t, template_change(t->ctx, templates[i].id, 1, &templates[i], &out));
+    }
 }
 
 static List all_notices(T *t)
@@ -125,6 +137,28 @@ TEST_DB(a_late_ticket_is_news_to_who_leads_its_team_and_to_who_has_it)
     check_int(t, news(t, lead), 0); /* once for each fact */
 }
 
+TEST_DB(a_late_ticket_that_nobody_has_is_news_to_the_supervisors_of_its_outlet)
+{
+    int64_t here_id, there_id;
+    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &here_id));
+    check_ok(t, outlet_ensure(t->ctx, "THERE", "THERE", OUTLET_STATION, &there_id));
+    int64_t here = given_account_at(t, "HERE", "here", "supervisor");
+    int64_t there = given_account_at(t, "THERE", "there", "supervisor");
+    int64_t mate = given_account_at(t, "HERE", "mate", "agent");
+    int64_t boss = given_account(t, "boss", "supervisor");
+    given_ticket_of(t, NULL, NULL, here_id);
+    source_move(t->ctx->source, 2 * DAY_MS + 1);
+    run_jobs(t);
+    check_int(t, news(t, boss), 1);
+    check_int(t, news(t, here), 1);
+    check_int(t, news(t, there) + news(t, mate), 0);
+    given_ticket_of(t, NULL, NULL, 0); /* no outlet's: the whole company's */
+    source_move(t->ctx->source, 2 * DAY_MS + 1);
+    run_jobs(t);
+    check_int(t, news(t, here), 1);
+    check_int(t, news(t, boss), 2);
+}
+
 TEST_DB(those_whose_login_is_an_address_are_told_of_a_late_ticket_by_mail_once_each)
 {
     Team team = {.code = "HOT", .name = "Hotline"};
@@ -136,7 +170,7 @@ TEST_DB(those_whose_login_is_an_address_are_told_of_a_late_ticket_by_mail_once_e
     given_member(t, "boss", false);
     given_member(t, "owner@example.com", true); /* leads it and has it: that is one */
     given_gateway(t);
-    given_template(t);
+    given_templates(t);
     given_ticket(t, "owner@example.com");
     source_move(t->ctx->source, 2 * DAY_MS + 1);
     run_jobs(t);
@@ -151,7 +185,9 @@ TEST_DB(those_whose_login_is_an_address_are_told_of_a_late_ticket_by_mail_once_e
         if (notices[i].state == NOTICE_HELD_BACK)
             check_text(t, notices[i].why, "no e-mail address is known");
         else
-            check_text(t, notices[i].text, "T20261122-000001 已超时");
+            check_text(t, notices[i].text,
+                       "工单T20261122-000001已超过处理期限。请在Parceldesk客服工作台查看，并"
+                       "尽快处理或指派。");
     }
     check_int(t, mails, 2);
     check_int(t, held, 1);

@@ -154,6 +154,7 @@ static const struct {
     const char *fact;
     int64_t audience;
     const char *zh, *en;
+    const char *subject_zh, *subject_en; /* of an e-mail; NULL: it is a short message */
 } shipped[] = {
     {"waybill.out_for_delivery", NOTICE_RECEIVER,
      "【{{company}}】您的快件{{no}}今天派送，请保持手机畅通。",
@@ -178,6 +179,11 @@ static const struct {
     {"desk.ticket_resolved", NOTICE_CUSTOMER,
      "【{{company}}】您的问题{{ticket}}已处理完毕。如仍未解决，请致电{{hotline}}。",
      "{{company}}: your request {{ticket}} is settled. If it is not, call {{hotline}}."},
+    {"desk.escalated", NOTICE_COLLEAGUE,
+     "工单{{ticket}}已超过处理期限。请在{{company}}客服工作台查看，并尽快处理或指派。",
+     "The deadline of ticket {{ticket}} has passed. Please look at it on {{company}}'s desk, and"
+     " settle it or give it to somebody.",
+     "工单{{ticket}}已超时", "Ticket {{ticket}} is late"},
 };
 
 static Status put_in(Ctx *ctx, size_t row, int64_t language)
@@ -185,10 +191,11 @@ static Status put_in(Ctx *ctx, size_t row, int64_t language)
     NoticeTemplate given;
     shape_clear(&notice_template_shape, &given);
     given.fact = shipped[row].fact;
-    given.channel = NOTICE_SMS;
+    given.channel = shipped[row].subject_zh ? NOTICE_EMAIL : NOTICE_SMS;
     given.language = language;
     given.audience = shipped[row].audience;
     given.purpose = CONSENT_SERVICE;
+    given.subject = language == NOTICE_ZH ? shipped[row].subject_zh : shipped[row].subject_en;
     given.body = language == NOTICE_ZH ? shipped[row].zh : shipped[row].en;
     given.why = "shipped";
     return insert(ctx, &given);
