@@ -91,6 +91,42 @@ export const steps = [
     await scroll(400 * 40)
     await becomes(() => page.locator(`${rows}[aria-rowindex="402"] a`).count(), 1)
   }],
+  ['rows that are gone when they are read again leave no holes, and an error is told beside the list', async ({ page, at, settled, quiet, shoot }) => {
+    const rows = '[role=rowgroup] [role=row]'
+    const holes = `${rows}:has([aria-hidden=true]:text-is("…"))`
+    const scroll = (y) => page.locator('.frame').evaluate((frame, to) => void (frame.scrollTop = to), y)
+    const count = () => page.locator('[role=table]').getAttribute('aria-rowcount').then(Number)
+    const first = (url) => url.pathname.endsWith('/api/v1/waybills') && !url.searchParams.has('cursor')
+    await page.goto(at('/waybills'))
+    await settled(page)
+    await until(async () => {
+      await scroll(1e7)
+      return (await count()) !== -1
+    })
+    await settled(page)
+    const all = await count()
+    await page.route(first, (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', body: '{"code":"conflict","status":409,"title":"x","detail":"x"}' }))
+    await scroll(0)
+    await page.waitForSelector('[data-test=lost]')
+    await counts(page, holes, (n) => n > 10)
+    await quiet(page)
+    await shoot(page, 'lists-lost')
+    await page.unroute(first)
+    await page.route(first, async (route) => {
+      const answer = await route.fetch()
+      const { items, ...rest } = await answer.json()
+      await route.fulfill({ response: answer, json: { ...rest, items: items.slice(7) } })
+    })
+    await page.click('[data-test=lost] button')
+    await gone(page, '[data-test=lost]')
+    await becomes(count, all - 7)
+    await counts(page, rows, (n) => n > 10)
+    await gone(page, holes)
+    await scroll(20 * 40)
+    await page.waitForSelector(`${rows}[aria-rowindex="42"] a`)
+    await gone(page, holes)
+    await page.unroute(first)
+  }],
   ['a list wider than its page says that there is more', async ({ page, at, settled }) => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto(at('/waybills'))

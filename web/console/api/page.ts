@@ -25,6 +25,8 @@ export class Listing<T> {
   readonly busy = ref(false)
   readonly loaded = ref(false)
   readonly problem = shallowRef<Problem | null>(null)
+  /** Why rows that were forgotten are not read again: the others stand, and nothing more is asked until it is taken away. */
+  readonly lost = shallowRef<Problem | null>(null)
   private controller: AbortController | undefined
   private pages: Read[] = []
   private filling = false
@@ -49,7 +51,7 @@ export class Listing<T> {
       this.items.value.fill(undefined as T, page.from, page.from + page.count)
     }
     const lacking = this.pages.find((page) => !page.here && within(page, first, last))
-    if (lacking && !this.filling) await this.fill(lacking)
+    if (lacking && !this.filling && !this.lost.value) await this.fill(lacking)
   }
 
   /** Every row there is, page after page, beside what is shown; ends when `take` says no. */
@@ -74,6 +76,7 @@ export class Listing<T> {
       this.items.value = [...before, ...rows]
       this.next.value = page.next ?? null
       this.problem.value = null
+      if (cursor === undefined) this.lost.value = null
       this.loaded.value = true
     } catch (error) {
       if (this.controller !== controller) return
@@ -82,19 +85,22 @@ export class Listing<T> {
     this.busy.value = false
   }
 
-  /** What has come or gone meanwhile shows when the list is read anew: here every row keeps its place. */
+  /** What has come meanwhile shows when the list is read anew; by what has gone it gets shorter. */
   private async fill(page: Read): Promise<void> {
     const pages = this.pages
     this.filling = true
     try {
       const rows = (await this.ask(page.cursor, new AbortController().signal)).items ?? []
       if (pages[0] !== this.pages[0]) return
+      const missing = Math.max(0, page.count - rows.length)
       const all = [...this.items.value]
-      rows.slice(0, page.count).forEach((row, at) => (all[page.from + at] = row))
+      all.splice(page.from, page.count, ...rows.slice(0, page.count))
+      page.count -= missing
+      for (const later of this.pages.slice(this.pages.indexOf(page) + 1)) later.from -= missing
       page.here = true
       this.items.value = all
     } catch (error) {
-      if (pages[0] === this.pages[0]) this.problem.value = asProblem(error)
+      if (pages[0] === this.pages[0]) this.lost.value = asProblem(error)
     } finally {
       this.filling = false
     }
