@@ -155,7 +155,10 @@ export const steps = [
     await submit(page)
     await becomes(async () => (await fetch(`${site.url}/k/kept-words`)).text(), (text) => text.includes('<strong>取件码</strong>'))
   }],
-  ['the audit log tells what was done, and its chain holds', async ({ page, at, settled }) => {
+  ['the audit log tells what was done, and its chain holds', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const made = await ask('post', '/tokens', { name: 'soon-revoked', rights: ['waybill.read'] })
+    await ask('delete', `/tokens/${made.id}`)
     await page.goto(at('/audit?subject_kind=token'))
     await settled(page)
     await says(page, '[role=rowgroup]', '令牌 吊销')
