@@ -11,7 +11,6 @@
 #include "access/audit.h"
 #include "access/factor_store.h"
 #include "access/keys.h"
-#include "access/qr.h"
 #include "access/role.h"
 #include "access/session.h"
 #include "access/setting.h"
@@ -303,17 +302,6 @@ TEST_DB(a_secret_that_replaced_the_one_that_was_tried_is_not_confirmed)
     check(t, !done);
 }
 
-TEST_DB(codes_that_are_tried_at_the_same_time_are_counted_before_they_are_known)
-{
-    const Counted counted = {FAILURE_LOGIN, "code\nli.na"};
-    for (int i = 0; i < 5; i++)
-        check_ok(t, failures_take(t->ctx, &counted));
-    check_status(t, failures_take(t->ctx, &counted), TOO_MANY);
-    check_int(t, t->ctx->problem.retry_s, 1);
-    failures_give_back(t->ctx, &counted);
-    check_ok(t, failures_take(t->ctx, &counted));
-}
-
 TEST_DB(nobody_resets_the_factor_of_who_holds_more)
 {
     bool removed;
@@ -409,13 +397,4 @@ TEST_DB(the_log_tells_of_no_secret_and_no_code)
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
         check(t, !log_tells(t, secrets[i]));
     check(t, log_tells(t, LOGIN));
-}
-
-TEST(a_text_too_long_for_a_picture_is_refused)
-{
-    const char *svg;
-    char text[4000];
-    memset(text, 'a', sizeof text - 1);
-    text[sizeof text - 1] = '\0';
-    check_status(t, qr_svg(t->ctx, text, &svg), INVALID);
 }
