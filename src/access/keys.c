@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -96,6 +97,20 @@ static Status sync_folder(Ctx *ctx, const char *folder)
     return failed ? fail(ctx, INTERNAL, "%s cannot be synced: %s", folder, strerror(errno)) : OK;
 }
 
+/* Two who read, change and write at the same time would lose a key. The lock is the file's beside
+ * it, which is never replaced; closing lets go of it. */
+static Status keys_lock(Ctx *ctx, const char *folder, int *fd)
+{
+    const char *path = keys_path(ctx, folder, ".lock");
+    *fd = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+    if (!path) return no_memory(ctx);
+    if (*fd < 0) return fail(ctx, INTERNAL, "%s cannot be opened: %s", path, strerror(errno));
+    while (flock(*fd, LOCK_EX) != 0)
+        if (errno != EINTR)
+            return fail(ctx, INTERNAL, "%s cannot be locked: %s", path, strerror(errno));
+    return OK;
+}
+
 /* Through a second file, so that a crash leaves either the old keys or the new. `fresh`: a file
  * that came into being meanwhile is left as it is. */
 static Status keys_save(Ctx *ctx, const char *folder, const KeySet *keys, bool fresh)
@@ -160,10 +175,13 @@ static Status keys_read(Ctx *ctx, const char *folder, KeySet *keys)
 
 static Status keys_make(Ctx *ctx, const char *folder)
 {
+    int lock;
     KeySet keys = {.count = 1};
     ctx_random(ctx, keys.index, KEY_BYTES);
     ctx_random(ctx, keys.seal[0], KEY_BYTES);
-    Status s = keys_save(ctx, folder, &keys, true);
+    Status s = keys_lock(ctx, folder, &lock);
+    if (!s) s = keys_save(ctx, folder, &keys, true);
+    if (lock >= 0) close(lock);
     sodium_memzero(&keys, sizeof keys);
     return s;
 }
@@ -217,8 +235,10 @@ void keys_reload(Ctx *ctx, Keys *keys)
 
 Status keys_rotate(Ctx *ctx, const char *folder, int64_t *key_id)
 {
+    int lock;
     KeySet set = {0};
-    Status s = keys_read(ctx, folder, &set);
+    Status s = keys_lock(ctx, folder, &lock);
+    if (!s) s = keys_read(ctx, folder, &set);
     if (!s && set.count == KEYS_MAX)
         s = fail(ctx, CONFLICT, "the key file holds %d keys already", KEYS_MAX);
     if (!s) {
@@ -226,6 +246,7 @@ Status keys_rotate(Ctx *ctx, const char *folder, int64_t *key_id)
         s = keys_save(ctx, folder, &set, false);
         *key_id = set.count;
     }
+    if (lock >= 0) close(lock);
     sodium_memzero(&set, sizeof set);
     return s;
 }
@@ -241,15 +262,26 @@ static Status file_keep(Ctx *ctx, const char *folder, int64_t newest, const char
 
 Status keys_drop(Ctx *ctx, const char *folder, int64_t newest, const char **kept)
 {
+    int lock;
     KeySet set = {0};
-    Status s = keys_read(ctx, folder, &set);
+    Status s = keys_lock(ctx, folder, &lock);
+    if (!s) s = keys_read(ctx, folder, &set);
     if (!s && set.count != newest) s = fail(ctx, CONFLICT, "key %u was added meanwhile", set.count);
     if (!s) s = file_keep(ctx, folder, newest, kept);
     for (uint32_t i = 0; !s && i + 1 < set.count; i++)
         set.gone[i] = true;
     if (!s) s = keys_save(ctx, folder, &set, false);
+    if (lock >= 0) close(lock);
     sodium_memzero(&set, sizeof set);
     return s;
+}
+
+/* A file system's time goes by some milliseconds a step: two keys may be added within one. */
+static bool is_same(const struct stat *now, const struct stat *before)
+{
+    return now->st_mtim.tv_sec == before->st_mtim.tv_sec &&
+           now->st_mtim.tv_nsec == before->st_mtim.tv_nsec && now->st_ino == before->st_ino &&
+           now->st_size == before->st_size;
 }
 
 void keys_refresh(Ctx *ctx, Keys *keys)
@@ -257,10 +289,8 @@ void keys_refresh(Ctx *ctx, Keys *keys)
     struct stat now;
     const char *path = keys_path(ctx, keys->folder, "");
     if (!path || stat(path, &now) != 0) return;
-    bool is_same =
-        now.st_mtim.tv_sec == keys->changed.tv_sec && now.st_mtim.tv_nsec == keys->changed.tv_nsec;
-    if (is_same) return;
-    keys->changed = now.st_mtim;
+    if (is_same(&now, &keys->seen)) return;
+    keys->seen = now;
     keys_reload(ctx, keys);
 }
 

@@ -44,7 +44,7 @@ Status keys_open(Ctx *ctx, const char *folder, bool create, Keys **out);
 void keys_close(Keys *keys); /* forgets the keys; NULL is allowed */
 
 /* Adds a key that seals from now on (for those who open the file after this). `key_id` gets its
- * number. */
+ * number. Of several processes that change the file, one after the other does. */
 Status keys_rotate(Ctx *ctx, const char *folder, int64_t *key_id);
 
 /* Takes the keys before `newest` out of the file; the file as it was is kept beside it: *kept, its

@@ -3,7 +3,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <time.h>
+#include <sys/stat.h>
 
 #include "access/keys.h"
 
@@ -23,7 +23,7 @@ struct Keys {
     _Atomic uint32_t count; /* of set.seal */
     pthread_mutex_t lock;   /* of those who add */
     char *folder;
-    struct timespec changed; /* the file, when keys_refresh last saw it */
+    struct stat seen; /* the file, when keys_refresh last did */
 };
 
 /* Adds the keys that the file has by now: another process rotated them. Where it cannot be read,

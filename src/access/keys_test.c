@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -110,6 +111,84 @@ TEST(after_a_rotation_the_old_opens_still_and_indexes_stay)
     check_ok(t, key_unseal(t->ctx, "a.b", old.bytes, old.length, &text));
     check_text(t, text, "old");
     check_int(t, key_index(t->ctx, "a.b", "x"), index);
+    done_with(t, keys);
+}
+
+TEST(keys_that_are_added_within_one_step_of_the_clock_are_all_taken_over)
+{
+    House house = {0};
+    struct stat first;
+    Keys *keys = given_keys(t, &house);
+    check_int(t, stat(keys_path(t), &first), 0);
+    for (int64_t i = 0, number = 0; i < 3; i++) {
+        check_ok(t, keys_rotate(t->ctx, t->folder, &number));
+        const struct timespec times[2] = {first.st_atim, first.st_mtim};
+        check_int(t, utimensat(AT_FDCWD, keys_path(t), times, 0), 0);
+        keys_refresh(t->ctx, keys);
+        check_int(t, keys_newest(keys), number);
+    }
+    done_with(t, keys);
+}
+
+enum { ROTATORS = 4, ROTATIONS = 12 };
+
+static int rotations_fail(T *t)
+{
+    int64_t number;
+    for (int i = 0; i < ROTATIONS; i++)
+        if (keys_rotate(t->ctx, t->folder, &number)) return 1;
+    return 0;
+}
+
+TEST(processes_that_rotate_at_the_same_time_lose_no_key)
+{
+    House house = {0};
+    pid_t rotators[ROTATORS];
+    keys_close(given_keys(t, &house));
+    for (int i = 0; i < ROTATORS; i++) {
+        rotators[i] = fork();
+        if (rotators[i] == 0) _exit(rotations_fail(t));
+    }
+    for (int i = 0; i < ROTATORS; i++) {
+        int status = 1;
+        check_int(t, waitpid(rotators[i], &status, 0), rotators[i]);
+        check_int(t, status, 0);
+    }
+    Keys *keys = given_keys(t, &house);
+    check_int(t, keys_newest(keys), 1 + ROTATORS * ROTATIONS);
+    done_with(t, keys);
+}
+
+/* Drops what stands, over and over, until somebody has added all theirs. */
+static int drops_fail(T *t)
+{
+    const char *kept;
+    Keys *keys;
+    for (int64_t newest = 1; newest < 1 + ROTATIONS;) {
+        if (keys_open(t->ctx, t->folder, false, &keys)) return 1;
+        newest = keys_newest(keys);
+        keys_close(keys);
+        Status s = keys_drop(t->ctx, t->folder, newest, &kept);
+        if (s && s != CONFLICT) return 1;
+    }
+    return 0;
+}
+
+TEST(a_key_that_is_added_while_others_are_dropped_stays)
+{
+    House house = {0};
+    int status = 1;
+    keys_close(given_keys(t, &house));
+    pid_t dropper = fork();
+    if (dropper == 0) _exit(drops_fail(t));
+    for (int64_t i = 0, number = 0; i < ROTATIONS; i++) {
+        check_ok(t, keys_rotate(t->ctx, t->folder, &number));
+        check_int(t, number, i + 2);
+    }
+    check_int(t, waitpid(dropper, &status, 0), dropper);
+    check_int(t, status, 0);
+    Keys *keys = given_keys(t, &house);
+    check_int(t, keys_newest(keys), 1 + ROTATIONS);
     done_with(t, keys);
 }
 
