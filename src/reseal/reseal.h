@@ -3,8 +3,9 @@
  * After `keys rotate` every server seals with the new key within a second. A minute later a job
  * begins to walk every sealed column (reseal_columns) by its key: each page is opened, sealed anew
  * and written in one transaction, together with how far it is: a process that dies goes on from
- * there. Keyed indexes have a key of their own, which stays: a
- * search misses nothing meanwhile.
+ * there. Keyed indexes have a key of their own, which stays: a search misses nothing meanwhile.
+ * What is written with an old key behind the walk (by a server whose key file was copied later) is
+ * found when old keys are to be dropped: then the walk begins anew.
  *
  * An old key can be dropped when nothing that is stored needs it. Backups made until then do: they
  * are restored with the key file of their time. */
@@ -52,10 +53,16 @@ Status reseal_step(Ctx *ctx, bool *done);
  * the column where; the newest, and NULL, where none is older. */
 Status reseal_oldest(Ctx *ctx, int64_t *oldest, const char **place);
 
-/* CONFLICT names a column that has a value of an old key. */
+/* CONFLICT names a column that has a value of an old key; where the walk had ended, it has begun
+ * anew then. */
 Status reseal_check_all(Ctx *ctx);
 
 /* CONFLICT unless nothing needs the old keys any more: the walk has ended, long enough ago that
  * what is kept for days alone (received payloads, repeated answers) is gone, and no value of an old
- * key is left. */
+ * key is left: else as reseal_check_all. */
 Status reseal_check_over(Ctx *ctx);
+
+/* Outside a transaction: walks to the end, and checks all. `pause` is to wait so long, in which
+ * other servers may still seal with an old key; NULL: there are none. */
+typedef void ResealPause(Ctx *ctx, int64_t ms);
+Status reseal_all(Ctx *ctx, ResealPause *pause);

@@ -1,8 +1,9 @@
+#include <errno.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "access/audit.h"
 #include "access/keys.h"
-#include "base/arena.h"
 #include "base/instant.h"
 #include "house.h"
 #include "reseal/reseal.h"
@@ -26,26 +27,21 @@ static const JobKind jobs[] = {{.name = "keys.reseal",
 
 /* --- commands --- */
 
-static Status write_step(Ctx *ctx, void *done)
+static void wait_out(Ctx *ctx, int64_t ms)
 {
-    return reseal_step(ctx, done);
+    struct timespec left = {.tv_sec = (time_t)(ms / SECOND_MS),
+                            .tv_nsec = (long)(ms % SECOND_MS) * 1000000};
+    (void)ctx;
+    printf("waiting %lld s: until then a server may seal with the old key\n",
+           (long long)((ms + SECOND_MS - 1) / SECOND_MS));
+    fflush(stdout);
+    while (nanosleep(&left, &left) != 0 && errno == EINTR)
+        continue;
 }
 
 static Status run_reseal(Ctx *ctx, Cli *cli)
 {
-    bool done = keys_newest(ctx->house->keys) < 2;
-    Arena *outer = ctx->arena;
-    Status s = OK;
-    (void)cli;
-    ctx->arena = arena_new();
-    if (!ctx->arena) s = no_memory(ctx);
-    while (!s && !done) {
-        s = database_write_in(ctx, ctx->house->database, LANE_LONG, write_step, &done);
-        arena_clear(ctx->arena);
-    }
-    arena_release(ctx->arena);
-    ctx->arena = outer;
-    if (!s) s = reseal_check_all(ctx);
+    Status s = reseal_all(ctx, cli_flag(cli, "now") ? NULL : wait_out);
     if (!s) printf("all is sealed with the newest key\n");
     return s;
 }
@@ -101,12 +97,18 @@ static Status run_drop(Ctx *ctx, Cli *cli)
 
 static const Option no_options[] = {{NULL}};
 
+static const Option reseal_options[] = {
+    {"now", NULL, "Do not wait out the minute: no other server works on the database", false},
+    {NULL}};
+
 static const Command commands[] = {
     {"keys list", "", "Print which key seals, and how far sealing anew with it is", NULL,
      no_options, NEEDS_READING, run_list},
     {"keys reseal", "", "Seal with the newest key what was sealed with older ones",
-     "A server does it by itself, from a minute after keys rotate; this does it at once.",
-     no_options, NEEDS_PRESENT, run_reseal},
+     "A server does it by itself, from a minute after keys rotate. This waits that minute too: "
+     "until "
+     "then a server may still seal with the old key.",
+     reseal_options, NEEDS_PRESENT, run_reseal},
     {"keys drop", "", "Take the old keys out of the key file",
      "Not before a week after all was sealed anew. Backups and archives that were made until then "
      "need the file as it was, which is kept beside it: move it to them.",

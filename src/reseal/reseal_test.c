@@ -186,6 +186,69 @@ TEST_DB(a_value_that_does_not_open_stays_and_keeps_its_key_from_being_dropped)
     check(t, strstr(t->ctx->problem.message, "customer.sealed still needs key 1"));
 }
 
+/* A server whose key file was copied later still seals with the old key, behind the walk. */
+static void given_left_behind(T *t)
+{
+    Sealed old;
+    given_customers(t, 0, 3);
+    check_ok(t, key_seal(t->ctx, "customer.personal", "x", &old));
+    rotate(t);
+    walk(t);
+    check_ok(t, db_run(t->ctx, &test_spoil_customer, db_text(code_of(t, 1)),
+                       db_blob(old.bytes, old.length)));
+}
+
+TEST_DB(what_was_left_behind_is_sealed_anew_when_keys_are_to_be_dropped)
+{
+    const char *kept;
+    bool done = false;
+    given_left_behind(t);
+    source_move(t->ctx->source, 7 * DAY_MS);
+    check(t, !reseal_is_due(t->ctx));
+    check_status(t, reseal_check_over(t->ctx), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "customer.sealed still needs key 1"));
+    check(t, !reseal_is_due(t->ctx)); /* others may seal with the old key for a moment */
+    source_move(t->ctx->source, MINUTE_MS);
+    check(t, reseal_is_due(t->ctx));
+    for (int steps = 0; !done && steps < 1000; steps++) {
+        source_move(t->ctx->source, 8 * DAY_MS);
+        check_ok(t, reseal_step(t->ctx, &done));
+    }
+    check(t, done);
+    check_int(t, key_of_customer(t, code_of(t, 1)), 2);
+    check_status(t, reseal_check_over(t->ctx), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "not before 7 days"));
+    source_move(t->ctx->source, 7 * DAY_MS);
+    check_ok(t, reseal_check_over(t->ctx));
+    check_ok(t, keys_drop(t->ctx, t->folder, 2, &kept));
+}
+
+static void pause_noted(Ctx *ctx, int64_t ms)
+{
+    source_move(ctx->source, ms);
+}
+
+TEST_DB(what_was_left_behind_is_sealed_anew_by_who_asks_for_it_and_pauses_first)
+{
+    ResealState state;
+    given_left_behind(t);
+    int64_t before = ctx_now(t->ctx);
+    check_ok(t, reseal_all(t->ctx, pause_noted));
+    check_int(t, key_of_customer(t, code_of(t, 1)), 2);
+    check_int(t, ctx_now(t->ctx) - before, MINUTE_MS);
+    check_ok(t, reseal_all(t->ctx, pause_noted)); /* nothing to do: nothing to wait for */
+    rotate(t);
+    check_ok(t, reseal_all(t->ctx, pause_noted));
+    check_int(t, key_of_customer(t, code_of(t, 1)), 3);
+    check_int(t, ctx_now(t->ctx) - before, 2 * MINUTE_MS);
+    rotate(t);
+    check_ok(t, reseal_all(t->ctx, NULL));
+    check_int(t, ctx_now(t->ctx) - before, 2 * MINUTE_MS);
+    check_ok(t, reseal_state(t->ctx, &state));
+    check_int(t, state.key_no, 4);
+    check_int(t, state.ended_at, ctx_now(t->ctx));
+}
+
 TEST_DB(a_key_that_is_added_in_the_midst_of_a_walk_begins_it_anew)
 {
     bool done;

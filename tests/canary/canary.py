@@ -274,7 +274,7 @@ def keys_change(store, doors, ids, ticket, backup):
     phone = next(bird for bird, where in doors.flock.birds.items() if where == 'customer' and bird.isdigit())
     found = doors.send('GET', f'/api/v1/customers?phone={phone}')[1]
     check('a customer is found by phone', json.loads(found)['items'], found)
-    for words in (('keys', 'rotate'), ('keys', 'reseal')):
+    for words in (('keys', 'rotate'), ('keys', 'reseal', '--now')):
         said = store.run(*words)
         check(' '.join(words), said.returncode == 0, said)
         check('and is found all the time', doors.send('GET', f'/api/v1/customers?phone={phone}')[1] == found)
