@@ -66,7 +66,8 @@ Status audit_check_end(Ctx *ctx, const AuditHead *end);
  * server. */
 Status audit_end_note(Ctx *ctx);
 
-/* What is noted there; number 0 where nothing is. CONFLICT when it was changed. */
+/* What is noted there; number 0 where nothing is, or a power cut left an empty file. CONFLICT when
+ * it was changed. */
 Status audit_end_noted(Ctx *ctx, AuditHead *out);
 
 /* Walks a stretch of the chain: `limit` rows after number `after` (0: from the first), whose own

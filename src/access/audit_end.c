@@ -101,11 +101,13 @@ Status audit_end_noted(Ctx *ctx, AuditHead *out)
     ssize_t length = file < 0 ? -1 : read(file, line, sizeof line - 1);
     if (file >= 0) close(file);
     if (length < 0) return fail(ctx, UNAVAILABLE, "%s cannot be read: %s", path, strerror(errno));
+    if (length == 0) return OK; /* as one that is not there: a power cut may have emptied it */
     line[length] = 0;
     return note_parse(ctx, line, out);
 }
 
-/* By another name first: whoever reads it finds the old line or the new. */
+/* By another name first, and on the disk before it has this one: whoever reads it finds the old
+ * line or the new, after a power cut too. */
 static Status note_write(Ctx *ctx, const AuditHead *end)
 {
     const char *word, *path = note_path(ctx, ""), *next = note_path(ctx, ".new");
@@ -115,7 +117,7 @@ static Status note_write(Ctx *ctx, const AuditHead *end)
     note_prove(ctx, word, proof);
     int length = snprintf(line, sizeof line, "%s %s\n", word, proof);
     int file = open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool is_there = file >= 0 && write(file, line, (size_t)length) == length;
+    bool is_there = file >= 0 && write(file, line, (size_t)length) == length && fsync(file) == 0;
     if (file >= 0) close(file);
     if (is_there && rename(next, path) == 0) return OK;
     return fail(ctx, UNAVAILABLE, "%s cannot be written: %s", path, strerror(errno));

@@ -1,6 +1,8 @@
 #include "access/audit.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -146,6 +148,46 @@ TEST_DB(rows_cut_off_the_end_are_missed_where_the_data_folder_knows_of_them)
     check_int(t, truncate(path, 20), 0);
     check_broken_at(t, "was changed");
     check_int(t, unlink(path), 0);
+}
+
+TEST_DB(a_note_that_a_power_cut_emptied_is_as_none_and_is_written_again)
+{
+    AuditHead noted;
+    int64_t rows;
+    const char *path = arena_format(t->ctx->arena, "%s/audit-end", t->ctx->house->data_folder);
+    given_rows(t, 3);
+    check_ok(t, audit_end_note(t->ctx));
+    check_int(t, truncate(path, 0), 0);
+    check_ok(t, audit_end_noted(t->ctx, &noted));
+    check_int(t, noted.no, 0);
+    check_ok(t, verify_all(t, &rows));
+    check_ok(t, audit_end_note(t->ctx));
+    check_ok(t, audit_end_noted(t->ctx, &noted));
+    check_int(t, noted.no, 3);
+    check_int(t, truncate(path, 1), 0);
+    check_broken_at(t, "was changed");
+}
+
+static ino_t file_of(T *t, const char *path)
+{
+    struct stat stat_of;
+    check_int(t, stat(path, &stat_of), 0);
+    return stat_of.st_ino;
+}
+
+TEST_DB(a_note_is_written_where_the_log_went_on_and_not_otherwise)
+{
+    const char *path = arena_format(t->ctx->arena, "%s/audit-end", t->ctx->house->data_folder);
+    given_rows(t, 1);
+    check_ok(t, audit_end_note(t->ctx));
+    int kept = open(path, O_RDONLY | O_CLOEXEC); /* no other file has its number meanwhile */
+    ino_t first = file_of(t, path);
+    check_ok(t, audit_end_note(t->ctx));
+    check_int(t, file_of(t, path), first);
+    given_rows(t, 1);
+    check_ok(t, audit_end_note(t->ctx));
+    check(t, file_of(t, path) != first);
+    close(kept);
 }
 
 TEST_DB(what_is_no_end_of_the_log_is_refused)
