@@ -74,14 +74,9 @@ struct Access {
     Seen seen;
 };
 
-/* TOO_MANY, with when to try again, while this must wait. */
-Status failures_check(Ctx *ctx, const Counted *counted);
-
-/* A wrong try: from some number on (failures.c) there must be a wait. */
-void failures_add(Ctx *ctx, const Counted *counted);
-
-/* Both at once, before it is known whether the try is right: however many come at the same time, no
- * more are let through. */
+/* Counts a try as wrong before it is known whether it is: however many come at the same time, no
+ * more are let through. From some number on (failures.c) there must be a wait: TOO_MANY, with when
+ * to try again, and nothing is counted. */
 Status failures_take(Ctx *ctx, const Counted *counted);
 
 /* One that was taken was no wrong try. */

@@ -41,7 +41,7 @@ static void failure_count(Failure *failure, const FailureRule *rule, int64_t now
     failure->until_ms = now_ms + (wait_ms < rule->longest_ms ? wait_ms : rule->longest_ms);
 }
 
-typedef enum FailureAct { LOOK, ADD, TAKE, GIVE_BACK, CLEAR } FailureAct;
+typedef enum FailureAct { TAKE, GIVE_BACK, CLEAR } FailureAct;
 
 /* How long there must be a wait; then nothing is taken. */
 static int64_t failure_act(Ctx *ctx, const Counted *counted, FailureAct act)
@@ -54,7 +54,7 @@ static int64_t failure_act(Ctx *ctx, const Counted *counted, FailureAct act)
     pthread_mutex_lock(&failures->lock);
     failure_fade(failure, rule, now);
     int64_t wait_ms = failure->count < rule->free ? 0 : failure->until_ms - now;
-    if (act == ADD || (act == TAKE && wait_ms <= 0)) failure_count(failure, rule, now);
+    if (act == TAKE && wait_ms <= 0) failure_count(failure, rule, now);
     if (act == GIVE_BACK && failure->count)
         *failure = (Failure){.count = failure->count - 1, .until_ms = now};
     if (act == CLEAR) *failure = (Failure){0};
@@ -71,19 +71,9 @@ static Status wait_for(Ctx *ctx, int64_t wait_ms)
     return s;
 }
 
-Status failures_check(Ctx *ctx, const Counted *counted)
-{
-    return wait_for(ctx, failure_act(ctx, counted, LOOK));
-}
-
 Status failures_take(Ctx *ctx, const Counted *counted)
 {
     return wait_for(ctx, failure_act(ctx, counted, TAKE));
-}
-
-void failures_add(Ctx *ctx, const Counted *counted)
-{
-    failure_act(ctx, counted, ADD);
 }
 
 void failures_give_back(Ctx *ctx, const Counted *counted)

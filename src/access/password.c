@@ -50,7 +50,8 @@ static bool once_right(Ctx *ctx, const char *password, const char *stored)
     return strlen(stored) == strlen(wanted) && sodium_memcmp(stored, wanted, strlen(wanted)) == 0;
 }
 
-/* Where there is nothing to compare with, a hash nobody has the password of takes as long. */
+/* Where there is nothing to compare with (no such login, or an erased one), a hash nobody has the
+ * password of takes as long. */
 static const char nobodys[] = "$argon2id$v=19$m=65536,t=2,p=1$gOA6A/"
                               "ihGbhLH+Ln1cYdRQ$HH7U7k1Sb3FU5T1NFU9hOr2HOarJGUe+7V6IRq8VrJs";
 
@@ -60,7 +61,7 @@ Status password_verify(Ctx *ctx, const char *password, const char *stored, bool 
     bool once = stored && strncmp(stored, ONCE, strlen(ONCE)) == 0;
     *right = once && once_right(ctx, password, stored);
     if (*right) return OK;
-    if (once) stored = NULL;
+    if (once || (stored && !*stored)) stored = NULL;
     Status s = queue_enter(ctx, queue);
     if (s) return s;
     int wrong = crypto_pwhash_str_verify(stored ? stored : nobodys, password, strlen(password));

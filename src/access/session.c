@@ -85,8 +85,6 @@ static Status write_refused(Ctx *ctx, void *work)
 
 static Status refuse(Ctx *ctx, Beginning *beginning)
 {
-    failures_add(ctx, &beginning->person);
-    failures_add(ctx, &beginning->address);
     Status s = database_write(ctx, ctx->house->database, write_refused, &beginning->credential);
     return s ? s : fail(ctx, UNAUTHENTICATED, "login or password is wrong");
 }
@@ -111,21 +109,46 @@ static Status write_session(Ctx *ctx, void *work)
     return s ? s : audit_as(ctx, &beginning->credential, "session.begin");
 }
 
+static Status tries_take(Ctx *ctx, const Beginning *beginning)
+{
+    Status s = failures_take(ctx, &beginning->person);
+    if (s) return s;
+    s = failures_take(ctx, &beginning->address);
+    if (s) failures_give_back(ctx, &beginning->person);
+    return s;
+}
+
+static void tries_give_back(Ctx *ctx, const Beginning *beginning)
+{
+    failures_give_back(ctx, &beginning->person);
+    failures_give_back(ctx, &beginning->address);
+}
+
 /* A login that does not exist is worked on as one that does: the same hash, the same row in the
  * log. */
-static Status credential_check(Ctx *ctx, Beginning *beginning)
+static Status credential_verify(Ctx *ctx, Beginning *beginning, bool *right)
 {
-    const SignIn *ask = beginning->ask;
     Credential *out = &beginning->credential;
-    bool right = false;
-    Status s = failures_check(ctx, &beginning->person);
-    if (!s) s = failures_check(ctx, &beginning->address);
-    if (!s) s = credential_by_login(ctx, ask->login, out);
+    Status s = credential_by_login(ctx, beginning->ask->login, out);
     if (s && s != NOT_FOUND) return s;
     if (s == NOT_FOUND) *out = (Credential){0};
-    s = password_verify(ctx, ask->password, out->password_hash, &right);
+    s = password_verify(ctx, beginning->ask->password, out->password_hash, right);
+    *right = *right && !out->closed;
+    return s;
+}
+
+/* A try counts before it is known whether it is right: however many come at the same time, no more
+ * are let through. */
+static Status credential_check(Ctx *ctx, Beginning *beginning)
+{
+    const Credential *out = &beginning->credential;
+    bool right = false;
+    Status s = tries_take(ctx, beginning);
     if (s) return s;
-    if (!right || out->closed) return refuse(ctx, beginning);
+    s = credential_verify(ctx, beginning, &right);
+    if (s || right) tries_give_back(ctx, beginning);
+    if (s) return s;
+    if (!right) return refuse(ctx, beginning);
     if (out->must_change_password && out->password_until_ms <= ctx_now(ctx))
         return fail(ctx, UNAUTHENTICATED, "the one-time password has run out: ask for a new one");
     return OK;
@@ -202,10 +225,12 @@ static Status check_present(Ctx *ctx, const Credential *credential, const char *
     bool right = false;
     const Counted counted = {FAILURE_KNOWN, arena_format(ctx->arena, "own\n%s", credential->login)};
     if (!counted.key) return no_memory(ctx);
-    Status s = failures_check(ctx, &counted);
-    if (!s) s = password_verify(ctx, present, credential->password_hash, &right);
+    Status s = failures_take(ctx, &counted);
+    if (s) return s;
+    s = password_verify(ctx, present, credential->password_hash, &right);
+    if (s) failures_give_back(ctx, &counted);
+    if (!s && right) failures_clear(ctx, &counted);
     if (s || right) return s;
-    failures_add(ctx, &counted);
     return fail_field(ctx, field, "the present password is wrong");
 }
 

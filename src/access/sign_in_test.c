@@ -1,3 +1,6 @@
+#include <pthread.h>
+#include <time.h>
+
 #include "access/access.h"
 #include "access/access_internal.h"
 #include "access/account.h"
@@ -162,11 +165,137 @@ TEST_DB(a_clock_that_is_set_back_makes_nobody_wait_longer)
 {
     const Counted counted = {FAILURE_LOGIN, LOGIN};
     for (int i = 0; i < 5; i++)
-        failures_add(t->ctx, &counted);
+        check_ok(t, failures_take(t->ctx, &counted));
     source_move(t->ctx->source, -3 * HOUR_MS);
-    check_status(t, failures_check(t->ctx, &counted), TOO_MANY);
+    check_status(t, failures_take(t->ctx, &counted), TOO_MANY);
     source_move(t->ctx->source, 15 * MINUTE_MS);
-    check_ok(t, failures_check(t->ctx, &counted));
+    check_ok(t, failures_take(t->ctx, &counted));
+}
+
+/* --- tries at the same time --- */
+
+typedef struct Stranger {
+    T *t;
+    pthread_t thread;
+    Status status;
+} Stranger;
+
+static void *stranger_run(void *arg)
+{
+    Stranger *stranger = arg;
+    Ctx ctx;
+    SignedIn session;
+    Arena *arena = arena_new();
+    const SignIn ask = {.login = "nobody", .password = "guessed", .address = "192.0.2.7"};
+    ctx_init(&ctx, arena, stranger->t->ctx->source);
+    ctx.house = stranger->t->house;
+    ctx.request_id = "test";
+    stranger->status = database_reader(&ctx, ctx.house->database);
+    if (!stranger->status) {
+        stranger->status = session_begin(&ctx, &ask, &session);
+        database_give_back(&ctx, ctx.house->database);
+    }
+    arena_release(arena);
+    return NULL;
+}
+
+static bool one_waits_for_its_hash(void *of)
+{
+    PasswordQueue *queue = of;
+    pthread_mutex_lock(&queue->lock);
+    bool waits = queue->waiting == 1;
+    pthread_mutex_unlock(&queue->lock);
+    return waits;
+}
+
+static void hashing_set(PasswordQueue *queue, int running)
+{
+    pthread_mutex_lock(&queue->lock);
+    queue->running = running;
+    pthread_cond_broadcast(&queue->freed);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+TEST_DB(a_password_that_is_tried_is_counted_before_it_is_known)
+{
+    const Counted login = {FAILURE_LOGIN, "nobody"}, address = {FAILURE_ADDRESS, "192.0.2.7"};
+    Stranger stranger = {.t = t, .status = OK};
+    PasswordQueue *queue = &t->house->access->passwords;
+    for (int i = 0; i < 4; i++)
+        check_ok(t, failures_take(t->ctx, &login));
+    for (int i = 0; i < 19; i++)
+        check_ok(t, failures_take(t->ctx, &address));
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    hashing_set(queue, 100);
+    check_int(t, pthread_create(&stranger.thread, NULL, stranger_run, &stranger), 0);
+    bool waits = comes_true(one_waits_for_its_hash, queue);
+    Status by_login = failures_take(t->ctx, &login);
+    Status by_address = failures_take(t->ctx, &address);
+    hashing_set(queue, 0);
+    pthread_join(stranger.thread, NULL);
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    check(t, waits);
+    check_status(t, by_login, TOO_MANY);
+    check_status(t, by_address, TOO_MANY);
+    check_status(t, stranger.status, UNAUTHENTICATED);
+}
+
+TEST_DB(right_passwords_are_counted_nowhere)
+{
+    static const char *const role[] = {"courier"};
+    Account fresh = {.login = LOGIN, .roles = {(const char **)role, 1}};
+    SignedIn session;
+    check_ok(t, account_create(t->ctx, &fresh));
+    const SignIn ask = {
+        .login = LOGIN, .password = fresh.one_time_password, .address = "192.0.2.7"};
+    for (int i = 0; i < 25; i++)
+        check_ok(t, session_begin(t->ctx, &ask, &session));
+}
+
+TEST_DB(what_fails_before_a_password_is_compared_is_no_wrong_try)
+{
+    SignedIn session;
+    PasswordQueue *queue = &t->house->access->passwords;
+    queue->waiting = 1000;
+    for (int i = 0; i < 8; i++) {
+        check_status(t, sign_in(t, "any", &session), TOO_MANY);
+        check_text(t, t->ctx->problem.message, "too many people are signing in: try again");
+    }
+    queue->waiting = 0;
+    check_status(t, sign_in(t, "any", &session), UNAUTHENTICATED);
+}
+
+TEST_DB(ones_own_right_password_forgives_the_wrong_ones_before)
+{
+    Given given = given_person(t);
+    t->ctx->who = &given.session.who;
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 4; i++)
+            check_status(t, password_confirm(t->ctx, "password", "wrong"), INVALID);
+        check_ok(t, password_confirm(t->ctx, "password", PASSWORD));
+    }
+    for (int i = 0; i < 5; i++)
+        check_status(t, password_confirm(t->ctx, "password", "wrong"), INVALID);
+    check_status(t, password_confirm(t->ctx, "password", PASSWORD), TOO_MANY);
+}
+
+/* --- who has no password --- */
+
+static int64_t spent_us(T *t, const char *stored)
+{
+    struct timespec from, to;
+    bool right = true;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+    check_ok(t, password_verify(t->ctx, "", stored, &right));
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+    check(t, !right);
+    return (to.tv_sec - from.tv_sec) * 1000000 + (to.tv_nsec - from.tv_nsec) / 1000;
+}
+
+/* A hash takes some 10 000 times as long as none: a tenth tells them apart on any machine. */
+TEST_DB(an_account_without_a_password_is_worked_on_as_one_that_does_not_exist)
+{
+    check(t, spent_us(t, "") * 10 > spent_us(t, NULL));
 }
 
 /* --- what a refusal tells --- */
