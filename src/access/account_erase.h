@@ -9,8 +9,8 @@ typedef struct AccountErasure {
     int64_t accounts, sessions, factors, recovery_codes, alerts;
 } AccountErasure;
 
-/* In the transaction of ctx: closes the accounts of that customer, empties their names, gives them
- * logins that tell nothing, and deletes what signs them in. */
+/* In the transaction of ctx: closes the accounts of that customer, empties their names and
+ * passwords, gives them logins that tell nothing, and deletes what signs them in. */
 Status account_erase(Ctx *ctx, int64_t customer_id, AccountErasure *out);
 
 /* How many rows still hold something personal of them. */

@@ -10,8 +10,8 @@ SQL(erase_recovery, "DELETE FROM account_recovery" OF_CUSTOMER);
 SQL(erase_factors, "DELETE FROM account_totp" OF_CUSTOMER);
 SQL(erase_sessions, "DELETE FROM session" OF_CUSTOMER);
 SQL(erase_accounts, "UPDATE account SET version = version + 1, name_sealed = NULL, closed = 1,"
-                    " login = 'erased.' || id WHERE customer_id = $1"
-                    " AND login <> 'erased.' || id");
+                    " password_hash = '', login = 'erased.' || id WHERE customer_id = $1"
+                    " AND (login <> 'erased.' || id OR password_hash <> '')");
 
 Status account_erase(Ctx *ctx, int64_t customer_id, AccountErasure *out)
 {
@@ -31,7 +31,8 @@ Status account_erase(Ctx *ctx, int64_t customer_id, AccountErasure *out)
 }
 
 SQL(accounts_left, "SELECT (SELECT COUNT(*) FROM account WHERE customer_id = $1"
-                   " AND (name_sealed IS NOT NULL OR login <> 'erased.' || id))"
+                   " AND (name_sealed IS NOT NULL OR login <> 'erased.' || id"
+                   " OR password_hash <> ''))"
                    " + (SELECT COUNT(*) FROM session" OF_CUSTOMER ")"
                    " + (SELECT COUNT(*) FROM account_totp" OF_CUSTOMER ")"
                    " + (SELECT COUNT(*) FROM account_recovery" OF_CUSTOMER ")"

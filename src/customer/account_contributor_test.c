@@ -2,6 +2,7 @@
 
 #include "access/access_internal.h"
 #include "access/account.h"
+#include "access/account_store.h"
 #include "access/factor.h"
 #include "access/factor_store.h"
 #include "access/session.h"
@@ -64,4 +65,24 @@ TEST_DB(erasing_a_customer_leaves_nothing_that_signs_its_people_in)
     check_ok(t, factor_store_find(t->ctx, user.id, &stored));
     check(t, !stored.secret);
     check_status(t, account_find_login(t->ctx, "canary@example.com", &account), NOT_FOUND);
+    Credential credential;
+    check_ok(t, credential_by_id(t->ctx, user.id, &credential));
+    check_text(t, credential.password_hash, "");
+    const SignIn again = {.login = credential.login, .password = user.one_time_password};
+    check_status(t, session_begin(t->ctx, &again, &session), UNAUTHENTICATED);
+}
+
+TEST_DB(an_account_that_still_has_its_password_is_not_erased)
+{
+    const EraseInput in = {.reason = "asked"};
+    Erasure erasure;
+    SignedIn session;
+    int64_t rows = 0;
+    Customer one = given_customer(t, "C-1", "One", NULL);
+    Account user = given_user(t, one.id, &session);
+    check_ok(t, customer_erase(t->ctx, one.id, one.version, &in, &erasure));
+    const Credential left = {.id = user.id, .password_hash = "left", .password_until_ms = NONE};
+    check_ok(t, credential_put(t->ctx, &left));
+    check_ok(t, account_contributor.left(t->ctx, one.id, &rows));
+    check_int(t, rows, 1);
 }
