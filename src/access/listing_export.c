@@ -6,6 +6,7 @@
 #include "access/audit.h"
 #include "access/person.h"
 #include "base/csv.h"
+#include "base/json.h"
 #include "base/xlsx_write.h"
 #include "db/db.h"
 #include "house.h"
@@ -28,6 +29,7 @@ typedef struct Export {
     Person person;
     View view;
     void *filter;
+    const char *asked;           /* what of the list, for the audit log: JSON */
     char cursor[CURSOR_MAX + 1]; /* where it goes on */
     bool ended;
     Buf text; /* what was read and not sent yet */
@@ -197,6 +199,28 @@ static Status keep_filter(Export *export, const void *filter)
     return OK;
 }
 
+/* What of the list was asked for, and as what file. Whose name, number or words were looked for is
+ * nobody's business: only that they were. */
+static Status say_asked(Export *export, int64_t format)
+{
+    Shape given = *export->query;
+    Buf json;
+    char *said = arena_alloc(export->kept, given.size);
+    if (!said) return NO_MEMORY;
+    memcpy(said, export->filter, given.size);
+    for (const Field *field = given.fields; field->name; field++)
+        if (field->personal && *(const char **)(said + field->offset))
+            *(const char **)(said + field->offset) = "***";
+    *(int64_t *)(said + shape_field(&given, "format")->offset) = format;
+    *(int64_t *)(said + shape_field(&given, "limit")->offset) = NONE;
+    *(const char **)(said + shape_field(&given, "cursor")->offset) = NULL;
+    given.sparse = true;
+    buf_init(&json, export->kept);
+    json_encode(&json, &given, said, &(View){.unmask = true});
+    export->asked = json.data;
+    return buf_check(&export->ctx, &json);
+}
+
 static void keep_person(Export *export, const Ctx *ctx)
 {
     ctx_init(&export->ctx, export->arena, ctx->source);
@@ -208,7 +232,7 @@ static void keep_person(Export *export, const Ctx *ctx)
     export->ctx.who = &export->person;
 }
 
-static Status export_open(Ctx *ctx, Request *req, Export **out)
+static Status export_open(Ctx *ctx, Request *req, int64_t format, Export **out)
 {
     const Route *route = request_route(req);
     const View *view = request_view(req);
@@ -225,7 +249,7 @@ static Status export_open(Ctx *ctx, Request *req, Export **out)
     export->view = *view;
     export->view.zone = arena_text(export->kept, view->zone);
     if ((view->zone && !export->view.zone) || keep_filter(export, request_query(req)) ||
-        find_columns(export))
+        find_columns(export) || say_asked(export, format))
         return no_memory(ctx);
     export->view.currency = ctx_currency(&export->ctx);
     const char *cursor =
@@ -255,15 +279,15 @@ static Status name_file(Ctx *ctx, Request *req, const Listing *listing, const ch
 
 static Status write_audit(Ctx *ctx, void *work)
 {
-    const Listing *listing = work;
-    return audit_write(ctx, listing->action, listing->subject_kind, 0, NULL);
+    const Export *export = work;
+    return audit_write(ctx, export->of->action, export->of->subject_kind, 0, export->asked);
 }
 
 /* Who takes this list away, on record before any of it is handed out. */
-static Status export_audit(Ctx *ctx, const Listing *listing)
+static Status export_audit(Ctx *ctx, Export *export)
 {
     Ctx own = *ctx; /* the reading goes on in its snapshot */
-    Status s = database_write(&own, ctx->house->database, write_audit, (void *)listing);
+    Status s = database_write(&own, ctx->house->database, write_audit, export);
     ctx->problem = own.problem;
     return s;
 }
@@ -274,7 +298,7 @@ static Status reply_csv(Ctx *ctx, Request *req, Export *export)
     add_header(export);
     Status s = buf_check(ctx, &export->text);
     if (!s) s = read_within(ctx, export);
-    if (!s) s = export_audit(ctx, export->of);
+    if (!s) s = export_audit(ctx, export);
     if (!s) s = name_file(ctx, req, export->of, "csv");
     if (!s) return reply_source(ctx, req, "text/csv; charset=utf-8", &source);
     export_close(export);
@@ -306,7 +330,7 @@ static Status make_sheet(Ctx *ctx, Export *export, int *file, int64_t *length)
         xlsx_out_column(export->sheet, export->columns[i]->name);
     while (!s && !export->ended)
         s = read_within(ctx, export);
-    if (!s) s = export_audit(ctx, export->of);
+    if (!s) s = export_audit(ctx, export);
     return s ? s : xlsx_out_end(ctx, export->sheet, file, length);
 }
 
@@ -333,7 +357,7 @@ Status listing_export(Ctx *ctx, Request *req)
     int64_t format = *(const int64_t *)((const char *)request_query(req) + at);
     if (format == NONE) format = accept && strstr(accept, XLSX_TYPE) ? EXPORT_XLSX : EXPORT_CSV;
     Export *export;
-    Status s = export_open(ctx, req, &export);
+    Status s = export_open(ctx, req, format, &export);
     if (!s)
         return format == EXPORT_XLSX ? reply_xlsx(ctx, req, export) : reply_csv(ctx, req, export);
     if (export) export_close(export);
