@@ -9,6 +9,7 @@
 #include "desk/entry_store.h"
 #include "desk/incident_join.h"
 #include "desk/team.h"
+#include "desk/team_store.h"
 #include "desk/watch_join.h"
 #include "desk/words.h"
 
@@ -40,10 +41,13 @@ static Status log_clock(Ctx *ctx, TicketEdit *edit, const Clock *clock, const ch
                                    "team", edit->now.team, "owner", edit->now.owner, NULL);
 }
 
-/* They follow the ticket from now on, with what is late as the first news. */
+/* Who may see the ticket follows it from now on, with what is late as the first news. */
 static Status escalate_to(Ctx *ctx, TicketEdit *edit, int64_t account_id, int64_t clock)
 {
-    Status s = follower_store_call(ctx, edit->now.id, account_id, edit->entry_id);
+    int64_t sees;
+    Status s = desk_store_sees(ctx, account_id, edit->now.outlet_id, &sees);
+    if (s || !sees) return s;
+    s = follower_store_call(ctx, edit->now.id, account_id, edit->entry_id);
     return s ? s : desk_tell_one(ctx, edit, DESK_ESCALATED, account_id, clock);
 }
 

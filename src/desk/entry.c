@@ -97,6 +97,9 @@ static Status tell_mentioned(Ctx *ctx, TicketEdit *edit, const Entry *entry)
         int64_t account_id;
         s = desk_store_account(ctx, login, &account_id);
         if (s || !account_id || account_id == entry->author_id) continue;
+        int64_t sees;
+        s = desk_store_sees(ctx, account_id, edit->now.outlet_id, &sees);
+        if (s || !sees) continue;
         s = follower_store_call(ctx, edit->now.id, account_id, entry->id);
         if (!s) s = desk_tell_one(ctx, edit, DESK_MENTIONED, account_id, NONE);
     }

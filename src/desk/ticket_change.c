@@ -26,6 +26,7 @@ static Status change_holder(Ctx *ctx, TicketEdit *edit, const TicketChange *chan
     int64_t team_id = edit->now.team_id, owner_id = edit->now.owner_id;
     Status s = ref_team(ctx, change->team, &team_id);
     if (!s) s = ref_owner(ctx, change->owner, &owner_id);
+    if (!s && change->owner) s = ref_owner_sees(ctx, owner_id, &edit->now);
     return s ? s : ticket_assign(ctx, edit, team_id, owner_id);
 }
 

@@ -47,6 +47,7 @@ static Status find_refs(Ctx *ctx, const TicketInput *in, Ticket *t)
     if (scope_customer(ctx)) t->customer_id = scope_customer(ctx);
     if (!t->customer_id) t->customer_id = parcel_customer_id;
     s = find_outlet(ctx, in, parcel_outlet_id, t);
+    if (!s) s = ref_owner_sees(ctx, t->owner_id, t);
     if (!s) s = ticket_store_customer_code(ctx, t);
     if (!s) s = find_tier(ctx, t);
     return s || (!t->team_id && !t->owner_id) ? s : ticket_store_holder(ctx, t);

@@ -155,6 +155,14 @@ Status ref_owner(Ctx *ctx, const char *login, int64_t *owner_id)
     return s;
 }
 
+Status ref_owner_sees(Ctx *ctx, int64_t owner_id, const Ticket *ticket)
+{
+    int64_t sees = 1;
+    Status s = owner_id ? desk_store_sees(ctx, owner_id, ticket->outlet_id, &sees) : OK;
+    return s || sees ? s
+                     : fail_field(ctx, "owner", "does not see this ticket: it is of other outlets");
+}
+
 static Status ref_waybill(Ctx *ctx, const TicketWaybill *given, TicketWaybill *out,
                           ParcelRef *parcel)
 {

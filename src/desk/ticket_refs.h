@@ -34,6 +34,8 @@ Status ref_incident(Ctx *ctx, int64_t id);
 /* These two set the ids only: see ticket_assign. */
 Status ref_team(Ctx *ctx, const char *code, int64_t *team_id);
 Status ref_owner(Ctx *ctx, const char *login, int64_t *owner_id);
+/* INVALID where who gets a ticket (0: nobody) would not see it, being of other outlets. */
+Status ref_owner_sees(Ctx *ctx, int64_t owner_id, const Ticket *ticket);
 
 /* The parcels in their normal form, with the ids they are given with or the person sees. *outlet_id
  * and *customer_id, where they are 0, get those of the first that has any. */

@@ -59,6 +59,7 @@ static Status change_holder(Ctx *ctx, TicketEdit *edit, const TicketAct *act)
     int64_t team_id = edit->now.team_id, owner_id = edit->now.owner_id;
     Status s = ref_team(ctx, act->team, &team_id);
     if (!s) s = ref_owner(ctx, act->owner, &owner_id);
+    if (!s && act->owner) s = ref_owner_sees(ctx, owner_id, &edit->now);
     return s ? s : ticket_assign(ctx, edit, team_id, owner_id);
 }
 
