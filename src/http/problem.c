@@ -64,13 +64,13 @@ static void problem_headers(Request *req, int http_status)
     if (wait_s) reply_header(req, "Retry-After", arena_format(req->ctx.arena, "%u", wait_s));
 }
 
-/* A browser that asked for a page, or sent a form to get one. */
+/* A browser that asked for a page, or sent a form to get one; where nothing is, for any page. */
 static bool wants_page(const Request *req)
 {
     const Route *route = request_route(req);
-    const char *media = route ? route->media : NULL;
-    return media && strncmp(media, "text/html", 9) == 0 &&
-           header_lists(request_header(req, "Accept"), "text/html");
+    bool is_page = route ? route->media && strncmp(route->media, "text/html", 9) == 0
+                         : strncmp(req->path_text, "/api/", 5) != 0;
+    return is_page && header_lists(request_header(req, "Accept"), "text/html");
 }
 
 static Buf *page_write(Request *req, int http_status)
@@ -78,7 +78,8 @@ static Buf *page_write(Request *req, int http_status)
     Buf *body = reply_with(req, http_status, "text/html; charset=utf-8");
     problem_headers(req, http_status);
     reply_header(req, "Cache-Control", "no-store");
-    const ProblemPage page = {http_status, req->retry_s, request_path(req)};
+    const ProblemPage page = {http_status, req->retry_s,
+                              request_route(req) ? request_path(req) : "/"};
     problem_page(body, &page);
     return body;
 }

@@ -267,6 +267,26 @@ TEST(a_browser_that_sent_a_form_is_shown_a_page_and_a_machine_told_json)
     site_close(site);
 }
 
+TEST(a_browser_that_goes_where_nothing_is_is_shown_a_page_and_a_machine_told_json)
+{
+    Ask get = {.method = "GET",
+               .path = "/nonsense/x",
+               .headers = {"Accept: text/html,application/xhtml+xml,*/*;q=0.8"}};
+    Site *site = given_site(t, NULL);
+    Answer answer = ask(site, get);
+    check_int(t, answer.status, 404);
+    check_text(t, answer_header(site, &answer, "Content-Type"), "text/html; charset=utf-8");
+    check(t, strstr(answer.body, "没有这个页面") != NULL);
+    check(t, strstr(answer.body, "There is no such page") != NULL);
+    check(t, strstr(answer.body, "<a href=\"/\">") != NULL);
+    get.path = "/api/v1/nonsense";
+    check_problem(site, ask(site, get), 404, "not_found");
+    get.path = "/nonsense/x";
+    get.headers[0] = "Accept: */*";
+    check_problem(site, ask(site, get), 404, "not_found");
+    site_close(site);
+}
+
 TEST(the_forwarded_address_counts_behind_a_trusted_proxy)
 {
     static const char *const proxies[] = {"127.0.0.0/8", NULL};
