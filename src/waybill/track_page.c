@@ -87,6 +87,8 @@ static void write_foot(Buf *buf, const TrackPage *page)
 {
     buf_format(buf, "</main>\n<footer><a href=\"/my?lang=%s\">", language_codes[page->language]);
     html_text(buf, word(page, WORD_MINE));
+    buf_format(buf, "</a> · <a href=\"/k?lang=%s\">", language_codes[page->language]);
+    html_text(buf, word(page, WORD_HELP));
     buf_text(buf, "</a> · ");
     html_text(buf, word(page, WORD_TIMES_IN));
     html_text(buf, page->zone);

@@ -45,6 +45,7 @@ typedef enum Language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_COUNT } Language;
     X(WORD_ENTER_NUMBER, "请输入运单号", "Enter a waybill number")                                 \
     X(WORD_ADVICE, "可能对您有帮助", "This may help")                                              \
     X(WORD_MINE, "我的快件、投诉与理赔", "My parcels, complaints and claims")                      \
+    X(WORD_HELP, "帮助与服务说明", "Help and service terms")                                       \
     X(WORD_HOTLINE, "客服电话", "Customer service")
 
 typedef enum TrackWord {
