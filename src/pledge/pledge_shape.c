@@ -34,6 +34,9 @@ static const Field pledge_fields[] = {
               .doc = "Parcels or tickets of that period"),
     FIELD_REAL(Pledge, share, .read_only = true, .no_column = true,
                .doc = "Null where they are too few"),
+    FIELD_INT(Pledge, tenths, .read_only = true, .no_column = true,
+              .doc = "The share in tenths of a per cent as the public page tells it: rounded "
+                     "against the company"),
     FIELD_ENUM(Pledge, outcome, outcomes, .read_only = true, .no_column = true,
                .doc = "Whether it was kept"),
     FIELD_END};
