@@ -162,6 +162,9 @@ export const steps = [
     await page.goto(at('/audit?subject_kind=token'))
     await settled(page)
     await says(page, '[role=rowgroup]', '令牌 吊销')
+    await page.goto(at('/audit?action=session.begin'))
+    await settled(page)
+    await says(page, '[role=rowgroup]', '登录 成功')
     await page.click('[data-test=chain]')
     await page.waitForSelector('[data-test=chain-said].good')
   }],

@@ -13,8 +13,8 @@ export default text(
       promise: '承诺', push_source: '推送来源', quarantine: '待处理事件', code_mapping: '代码对应', queue: '队列', reason: '原因', role: '角色', route: '派单规则', session: '登录', setting: '设置', team: '班组', template: '模板', ticket: '工单', ticket_state: '工单状态', token: '令牌', watch_finding: '预警', watch_plan: '预案', watch_rule: '预警规则', waybill: '快件', webhook: '推送',
     },
     verbs: {
-      create: '新建', write: '修改', change: '修改', delete: '删除', remove: '移除', revoke: '吊销', reset: '重置密码', password: '改密码', close: '关闭', publish: '发布', retire: '停用', merge: '合并', unmerge: '撤销合并', undo: '撤销', export: '导出', everything: '导出全部', erase: '删除个人信息', import: '导入', add: '登记', enter: '登记', give: '转交', move: '变更状态', act: '处置', start: '开始',
-      begin: '登录', refused: '登录被拒', refused_code: '验证码被拒', factor_begin: '开始设置两步验证', factor_confirm: '开启两步验证', factor_remove: '移除两步验证', factor_reset: '两步验证被移除', recovery: '用恢复码', recovery_new: '换恢复码', update: '修改',
+      create: '新建', write: '修改', change: '修改', delete: '删除', remove: '移除', revoke: '吊销', reset: '重置密码', password: '改密码', close: '关闭', publish: '发布', retire: '停用', merge: '合并', unmerge: '撤销合并', undo: '撤销', export: '导出', everything: '导出全部', erase: '删除个人信息', import: '导入', add: '登记', enter: '登记', give: '发出', move: '变更状态', act: '处置', start: '开始',
+      begin: '成功', refused: '被拒', refused_code: '验证码被拒', factor_begin: '开始设置两步验证', factor_confirm: '开启两步验证', factor_remove: '移除两步验证', factor_reset: '两步验证被移除', recovery: '用恢复码', recovery_new: '换恢复码', update: '修改',
       end: '退出', retry: '重试', classify: '分类', fields: '改字段', dismiss: '判为不同', rotate: '轮换', capacity: '改容量', hand_on: '转派', weight: '改权重', put: '设置', member_put: '加成员', member_remove: '去成员', change_promise: '改承诺', correct_carrier: '更正承运商', renew: '换密钥', test: '测试', sign_in: '登录', mend: '改正', discard: '丢弃',
     },
   },
