@@ -1,6 +1,6 @@
 /** Who is signed in and what they may do. */
 import { computed, ref, shallowRef } from 'vue'
-import { ask, get, onSignedOut, Problem } from './api/client'
+import { ask, forgetAttempts, get, onSignedOut, Problem } from './api/client'
 import { closeFeed, openFeed } from './api/feed'
 import { forgetNames } from './api/names'
 import type { Shape } from './api/shapes'
@@ -9,6 +9,7 @@ import { forgetDrafts } from './parts/drafts'
 export const me = shallowRef<Shape<'Me'> | null>(null)
 /** The session ended while somebody worked: what is on the page stays, the sign-in comes over it. */
 export const expired = ref(false)
+let cameBack: (same: boolean) => void = () => undefined
 const rights = computed(() => new Set<string>(me.value?.rights ?? []))
 
 /** Of several rights one is enough. */
@@ -17,9 +18,12 @@ export function may(right: string | string[] | undefined): boolean {
 }
 
 function come(who: Shape<'Me'>): void {
+  const same = who.login === me.value?.login
+  const enters = !who.must_change_password && !who.must_set_factor
   me.value = who
   expired.value = false
-  if (!who.must_change_password && !who.must_set_factor && may('feed.read')) openFeed()
+  cameBack(same && enters)
+  if (enters && may('feed.read')) openFeed()
 }
 
 /** Reads who is signed in; false where nobody is. */
@@ -51,13 +55,17 @@ export async function changePassword(present: string, password: string): Promise
 }
 
 export async function signOut(): Promise<void> {
+  cameBack(false)
   await ask('delete', '/api/v1/session').catch(() => undefined)
   closeFeed()
   forgetDrafts()
   forgetNames()
+  forgetAttempts()
   me.value = null
 }
 
 onSignedOut(() => {
-  if (me.value) expired.value = true
+  if (!me.value) return Promise.resolve(false)
+  expired.value = true
+  return new Promise((resolve) => (cameBack = resolve))
 })

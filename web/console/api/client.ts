@@ -30,6 +30,8 @@ export interface Asking<P extends keyof paths, M extends Method> {
   signal?: AbortSignal
   /** It is sent even when the page goes. */
   keepalive?: boolean
+  /** It tells of this moment: where the session is over it is not sent again after the sign-in. */
+  fleeting?: boolean
 }
 
 /** RFC 9457, as the server says it; `code` "offline" is ours. */
@@ -53,9 +55,9 @@ export class Problem extends Error {
   }
 }
 
-let signedOut: () => void = () => undefined
-/** Who is told when the session has ended. */
-export function onSignedOut(tell: () => void): void {
+let signedOut: () => Promise<boolean> = () => Promise.resolve(false)
+/** Who is told when the session has ended; says whether the same person has signed in again. */
+export function onSignedOut(tell: () => Promise<boolean>): void {
   signedOut = tell
 }
 
@@ -88,11 +90,38 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 async function answerTo<A>(url: string, init: RequestInit): Promise<A> {
   const answer = await send(url, init)
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as A
-  if (answer.status === 401 && !url.endsWith('/session')) signedOut()
   throw await problemOf(answer)
 }
-/** What a request is answered with; what is refused is thrown. */
-export const exchange = <A>(url: string, init: RequestInit): Promise<A> => awaits(answerTo<A>(url, { credentials: 'same-origin', ...init }))
+
+/** While the sign-in lies over the page: whether the same person came back. */
+let comingBack: Promise<boolean> | undefined
+let returns = 0
+/** What goes out when they are back, once each: what beats time asks the same again and again. */
+const waiting = new Map<string, Promise<unknown>>()
+
+async function afterReturn<A>(url: string, init: RequestInit, refusal: Problem): Promise<A> {
+  if (!(await comingBack)) throw refusal
+  returns++
+  return awaits(answerTo<A>(url, init))
+}
+/** What a request is answered with; what is refused is thrown. What came when the session was over is sent again after the sign-in. */
+export async function exchange<A>(url: string, asking: RequestInit, fleeting = false): Promise<A> {
+  const init: RequestInit = { credentials: 'same-origin', ...asking }
+  const before = returns
+  try {
+    return await awaits(answerTo<A>(url, init))
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401 || url.endsWith('/session')) throw error
+    if (before !== returns) return awaits(answerTo<A>(url, init))
+    comingBack ??= signedOut().finally(() => (comingBack = undefined))
+    if (fleeting) throw error
+    if (init.signal || init.body instanceof Blob) return afterReturn<A>(url, init, error)
+    const name = `${init.method} ${url} ${init.body}`
+    const again = waiting.get(name) ?? afterReturn<A>(url, init, error).finally(() => waiting.delete(name))
+    waiting.set(name, again)
+    return again as Promise<A>
+  }
+}
 
 export interface Sending {
   query?: Record<string, unknown>
@@ -107,14 +136,27 @@ export async function sendText<P extends PathOf<'post'>>(path: P, type: string, 
   return exchange(address(path as string, undefined, sending.query), init)
 }
 
-/** Names a request, so that sent twice it is done once. */
-export const newKey = (): string => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
+const newKey = (): string => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
+/** Long enough for a network to come back; the same asked later is meant anew. */
+const ATTEMPT_MS = 3_600_000
+/** What was not yet done as far as is known here, by what was asked, in memory only. */
+const attempts = new Map<string, { key: string; until: number }>()
+
+/** Sends something under a key that stays its own until it is done: where the answer was lost on the way, the server says it again and does nothing twice. */
+export async function once<A>(attempt: string, work: (key: string) => Promise<A>): Promise<A> {
+  const before = attempts.get(attempt)
+  const mine = before && before.until > Date.now() ? before : { key: newKey(), until: Date.now() + ATTEMPT_MS }
+  attempts.set(attempt, mine)
+  const answer = await work(mine.key)
+  if (attempts.get(attempt) === mine) attempts.delete(attempt)
+  return answer
+}
+export const forgetAttempts = (): void => attempts.clear()
 
 export async function ask<M extends Method, P extends PathOf<M>>(method: M, path: P, asking: Asking<P, M> = {}): Promise<AnswerOf<P, M>> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   const init: RequestInit = { method: method.toUpperCase(), headers }
   if (method !== 'get') headers['X-Parceldesk'] = '1'
-  if (method === 'post') headers['Idempotency-Key'] = newKey()
   if (asking.version != null) headers['If-Match'] = `"${asking.version}"`
   if (asking.body !== undefined) {
     headers['Content-Type'] = 'application/json'
@@ -122,7 +164,9 @@ export async function ask<M extends Method, P extends PathOf<M>>(method: M, path
   }
   if (asking.signal) init.signal = asking.signal
   if (asking.keepalive) init.keepalive = true
-  return exchange(address(path as string, asking.path as Record<string, unknown> | undefined, asking.query), init)
+  const url = address(path as string, asking.path as Record<string, unknown> | undefined, asking.query)
+  if (method !== 'post' || url.endsWith('/session')) return exchange(url, init, asking.fleeting)
+  return once(`${url} ${init.body}`, (key) => exchange(url, { ...init, headers: { ...headers, 'Idempotency-Key': key } }))
 }
 
 export const get = <P extends PathOf<'get'>>(path: P, asking: Asking<P, 'get'> = {}) => ask('get', path, asking)

@@ -38,7 +38,7 @@ export function usePresence(): Presence {
 
   async function put(): Promise<void> {
     try {
-      heard.value = await ask('put', '/api/v1/desk/presence', { body: { status: chosen.value } })
+      heard.value = await ask('put', '/api/v1/desk/presence', { body: { status: chosen.value }, fleeting: true })
       unheard.value = false
     } catch {
       unheard.value = true
@@ -62,7 +62,7 @@ export function usePresence(): Presence {
   /** The page goes: what was chosen stays for when it comes again. */
   function go(): void {
     if (chosen.value === 'offline') return
-    void ask('put', '/api/v1/desk/presence', { body: { status: 'offline' }, keepalive: true }).catch(() => undefined)
+    void ask('put', '/api/v1/desk/presence', { body: { status: 'offline' }, keepalive: true, fleeting: true }).catch(() => undefined)
     pages.postMessage('gone')
   }
   function otherPageChose(event: StorageEvent): void {
