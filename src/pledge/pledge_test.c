@@ -54,7 +54,7 @@ static Pledge pledge_of(const char *code, const char *figure)
 /* A parcel collected at an instant, and delivered so many hours later; 0: not yet. */
 static void given_parcel(T *t, const char *no, int64_t at, int64_t hours)
 {
-    ScanInput scans[2];
+    ScanInput scans[2] = {0};
     UpsertRow rows[2];
     size_t count = hours ? 2 : 1;
     for (size_t i = 0; i < count; i++) {
