@@ -7,7 +7,10 @@
 typedef struct Draft {
     int64_t version; /* 0 before the first */
     int64_t ticket_id;
-    const char *text; /* personal: sealed at rest */
+    int64_t kind;      /* EntryKind, of entry_said_kinds; NONE: not said */
+    int64_t direction; /* EntryDirection, and NONE */
+    int64_t channel;   /* TicketChannel, and NONE */
+    const char *text;  /* personal: sealed at rest */
     int64_t changed_at;
 } Draft;
 extern const Shape draft_shape;
@@ -16,9 +19,9 @@ extern const Shape draft_shape;
  * of scope; FORBIDDEN to machines. */
 Status draft_find(Ctx *ctx, int64_t ticket_id, Draft *out);
 
-/* In the transaction of ctx: writes it over `version` (0: there is none). STALE when another window
- * of theirs wrote meanwhile: what that wrote stands. */
-Status draft_put(Ctx *ctx, int64_t ticket_id, int64_t version, const char *text, Draft *out);
+/* In the transaction of ctx: writes it over in->version (0: there is none). STALE when another
+ * window of theirs wrote meanwhile: what that wrote stands. The ticket is `ticket_id`. */
+Status draft_put(Ctx *ctx, int64_t ticket_id, const Draft *in, Draft *out);
 
 /* Forgets it: it was sent. */
 Status draft_remove(Ctx *ctx, int64_t ticket_id);

@@ -13,6 +13,10 @@
 
 #define NAME_(constant, name, value) {name, value, NULL},
 const Name entry_kinds[] = {ENTRY_KINDS(NAME_){NULL, 0, NULL}};
+const Name entry_said_kinds[] = {{"message", ENTRY_MESSAGE, "To or from the customer"},
+                                 {"note", ENTRY_NOTE, "Among colleagues; names them by @login"},
+                                 {"call", ENTRY_CALL, "A phone call"},
+                                 {NULL, 0, NULL}};
 const Name entry_visibilities[] = {{"internal", ENTRY_INTERNAL, "Colleagues see it"},
                                    {"public", ENTRY_PUBLIC, "The customer may see it"},
                                    {NULL, 0, NULL}};

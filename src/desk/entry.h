@@ -47,6 +47,8 @@ typedef enum EntryAuthor {
     AUTHOR_CUSTOMER = 3
 } EntryAuthor;
 extern const Name entry_kinds[], entry_visibilities[], entry_directions[], entry_authors[];
+/* Of the kinds those that people write themselves. */
+extern const Name entry_said_kinds[];
 
 typedef struct Entry {
     int64_t id;        /* rises with time; given by ticket_entry_add */

@@ -157,10 +157,12 @@ TEST_DB(a_filter_narrows_what_was_said_later_too)
 TEST_DB(a_draft_is_not_found_before_it_is_sent)
 {
     Ticket ticket = given_ticket(t, 0, 0, "包裹在哪里");
-    Draft draft;
+    Draft draft,
+        begun = {
+            .kind = ENTRY_MESSAGE, .direction = ENTRY_OUT, .channel = NONE, .text = "放在驿站"};
     const Person agent = {.kind = PERSON_HUMAN, .id = 6, .login = "agent", .rights = rights_all()};
     t->ctx->who = &agent;
-    check_ok(t, draft_put(t->ctx, ticket.id, 0, "放在驿站", &draft));
+    check_ok(t, draft_put(t->ctx, ticket.id, &begun, &draft));
     check_int(t, found(t, "驿站").count, 0);
     said(t, ticket.id, ENTRY_MESSAGE, ENTRY_PUBLIC, "放在驿站");
     found_once(t, "驿站", ticket.id);

@@ -85,13 +85,8 @@ typedef struct EntryInput {
     int64_t version; /* NONE: whatever was written meanwhile */
 } EntryInput;
 
-static const Name said_kinds[] = {{"message", ENTRY_MESSAGE, "To or from the customer"},
-                                  {"note", ENTRY_NOTE, "Among colleagues; names them by @login"},
-                                  {"call", ENTRY_CALL, "A phone call"},
-                                  {NULL, 0, NULL}};
-
 static const Field entry_input_fields[] = {
-    FIELD_ENUM(EntryInput, kind, said_kinds, .required = true, .doc = "What it is"),
+    FIELD_ENUM(EntryInput, kind, entry_said_kinds, .required = true, .doc = "What it is"),
     FIELD_ENUM(EntryInput, direction, entry_directions,
                .doc = "Of messages and calls; out where it is not given"),
     FIELD_ENUM(EntryInput, channel, ticket_channels,

@@ -112,7 +112,7 @@ static Status api_draft_put(Ctx *ctx, Request *req)
     Status s = path_id(ctx, req, "id", &id);
     if (!s && in->version == NONE) s = fail_field(ctx, "version", "is required; 0 for the first");
     if (!s && in->version < 0) s = fail_field(ctx, "version", "must not be negative");
-    if (!s) s = draft_put(ctx, id, in->version, in->text, &draft);
+    if (!s) s = draft_put(ctx, id, in, &draft);
     return s ? s : reply(ctx, req, &draft, &draft_shape);
 }
 

@@ -31,7 +31,8 @@ static Ticket given_ticket(T *t, const char *customer)
 {
     TicketInput input;
     Ticket ticket;
-    Draft draft;
+    Draft draft,
+        begun = {.kind = ENTRY_NOTE, .direction = NONE, .channel = NONE, .text = "Canary, we"};
     ticket_input_init(&input);
     input.kind = TICKET_INQUIRY;
     input.channel = CHANNEL_EMAIL;
@@ -48,7 +49,7 @@ static Ticket given_ticket(T *t, const char *customer)
     say(t, ticket.id, ENTRY_NOTE, ENTRY_INTERNAL, "Canary was upset");
     const Person agent = {.kind = PERSON_HUMAN, .id = 6, .login = "agent", .rights = rights_all()};
     t->ctx->who = &agent;
-    check_ok(t, draft_put(t->ctx, ticket.id, 0, "Canary, we", &draft));
+    check_ok(t, draft_put(t->ctx, ticket.id, &begun, &draft));
     t->ctx->who = NULL;
     TicketChange change;
     shape_clear(&ticket_change_shape, &change);
