@@ -15,18 +15,6 @@
 
 /* --- a database --- */
 
-typedef struct Tables {
-    Manifest *manifest;
-    const char *part;
-} Tables;
-
-static Status table_note(Ctx *ctx, void *user, const char *table, int64_t rows)
-{
-    const Tables *tables = user;
-    const BackupTable said = {tables->part, arena_text(ctx->arena, table), rows};
-    return said.name ? manifest_add_table(ctx, tables->manifest, &said) : no_memory(ctx);
-}
-
 static Status dump_seal(Ctx *ctx, const Making *making, const char *name, const char *dump)
 {
     PartFile part;
@@ -47,7 +35,7 @@ Status making_add(Ctx *ctx, const Making *making, const char *name)
     const char *dump = arena_format(ctx->arena, "%s/%s.dump", making->folder, name);
     if (!dump) return no_memory(ctx);
     Status s = database_dump(ctx, dump);
-    if (!s) s = database_tables(ctx, table_note, &(Tables){making->manifest, name});
+    if (!s) s = database_tables(ctx, manifest_note_table, &(PartTables){making->manifest, name});
     if (!s && strcmp(name, "database") == 0) s = audit_end_say(ctx, making->manifest);
     if (!s) s = dump_seal(ctx, making, name, dump);
     unlink(dump);

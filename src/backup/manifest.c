@@ -122,6 +122,13 @@ Status manifest_add_table(Ctx *ctx, Manifest *manifest, const BackupTable *table
     return add(ctx, &manifest->tables, table, sizeof *table);
 }
 
+Status manifest_note_table(Ctx *ctx, void *part_tables, const char *table, int64_t rows)
+{
+    const PartTables *tables = part_tables;
+    const BackupTable said = {tables->part, arena_text(ctx->arena, table), rows};
+    return said.name ? manifest_add_table(ctx, tables->manifest, &said) : no_memory(ctx);
+}
+
 const BackupPart *manifest_part(const Manifest *manifest, const char *name)
 {
     const BackupPart *parts = manifest->parts.items;

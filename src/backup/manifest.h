@@ -57,3 +57,11 @@ const BackupPart *manifest_part(const Manifest *manifest, const char *name);
 /* One more. NO_MEMORY. */
 Status manifest_add_part(Ctx *ctx, Manifest *manifest, const BackupPart *part);
 Status manifest_add_table(Ctx *ctx, Manifest *manifest, const BackupTable *table);
+
+typedef struct PartTables {
+    Manifest *manifest;
+    const char *part;
+} PartTables;
+
+/* Adds a table of a part: a DbTableRows, whose `user` is a PartTables. NO_MEMORY. */
+Status manifest_note_table(Ctx *ctx, void *part_tables, const char *table, int64_t rows);

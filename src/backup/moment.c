@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/json.h"
 
+const char *const moment_parts[MOMENT_PARTS] = {"intake", "database"};
+
 enum { HEAD_MAX = 65536, NUMBER = 4 };
 
 static const Field part_fields[] = {

@@ -10,6 +10,9 @@
 
 enum { MOMENT_FORMAT = 1, MOMENT_PARTS = 2, MOMENT_NAME = 13 };
 
+/* The parts, in the order in which they are cut. */
+extern const char *const moment_parts[MOMENT_PARTS];
+
 typedef struct MomentPart {
     const char *name; /* "intake", "database" */
     int64_t journal;  /* a DbPlace: how far its journal was told */

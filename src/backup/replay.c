@@ -57,7 +57,9 @@ static Status pages_put(Ctx *ctx, PartFile *from, const MomentPart *part, int fi
 
 static bool is_known(const char *name)
 {
-    return strcmp(name, "intake") == 0 || strcmp(name, "database") == 0;
+    for (size_t i = 0; i < MOMENT_PARTS; i++)
+        if (strcmp(name, moment_parts[i]) == 0) return true;
+    return false;
 }
 
 static Status part_put(Ctx *ctx, const Reading *reading, PartFile *from, const MomentPart *part)
@@ -191,18 +193,6 @@ static Status base_take(Ctx *ctx, const Reading *reading, const Manifest *manife
 
 /* --- what came out --- */
 
-typedef struct Counting {
-    Manifest *manifest;
-    const char *part;
-} Counting;
-
-static Status table_note(Ctx *ctx, void *user, const char *table, int64_t rows)
-{
-    const Counting *counting = user;
-    const BackupTable said = {counting->part, arena_text(ctx->arena, table), rows};
-    return said.name ? manifest_add_table(ctx, counting->manifest, &said) : no_memory(ctx);
-}
-
 /* They are settled, opened, checked and counted anew. */
 static Status dumps_count(Ctx *ctx, const Reading *reading, Manifest *manifest)
 {
@@ -214,8 +204,8 @@ static Status dumps_count(Ctx *ctx, const Reading *reading, Manifest *manifest)
         if (!dump) return no_memory(ctx);
         s = database_dump_settle(ctx, manifest->engine, dump);
         if (!s)
-            s = database_dump_tables(ctx, manifest->engine, dump, table_note,
-                                     &(Counting){manifest, parts[i].name});
+            s = database_dump_tables(ctx, manifest->engine, dump, manifest_note_table,
+                                     &(PartTables){manifest, parts[i].name});
     }
     manifest->taken_at = reading->found->at;
     if (reading->found->moments) manifest->audit_end = NULL; /* it went further since */
@@ -271,9 +261,8 @@ Status replay_into(Ctx *ctx, const char *archive, const char *folder, int64_t un
 
 static Status dumps_remove(Ctx *ctx, const Reading *reading)
 {
-    static const char *const names[] = {"intake", "database"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *path = dump_path(ctx, reading, names[i]);
+    for (size_t i = 0; i < MOMENT_PARTS; i++) {
+        const char *path = dump_path(ctx, reading, moment_parts[i]);
         if (!path) return no_memory(ctx);
         unlink(path);
     }
