@@ -2,8 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "backup/archive_internal.h"
 #include "backup/backup_slice.h"
@@ -55,45 +53,31 @@ void work_end(Ctx *ctx)
     arena_release(ctx->arena);
 }
 
-/* --- the head --- */
-
-/* Whoever drops old keys must still open it. */
-static Status head_renew(Ctx *ctx, Archive *archive, Manifest *head)
-{
-    const char *path = arena_format(ctx->arena, "%s/manifest", archive->folder);
-    const char *own = arena_format(ctx->arena, "%s/renewed", archive->folder);
-    const char *next = arena_format(ctx->arena, "%s/renewed/manifest", archive->folder);
-    bool is_renewed;
-    if (!path || !own || !next) return no_memory(ctx);
-    Status s = manifest_key_renew(ctx, head, &is_renewed);
-    if (s || !is_renewed) return s;
-    s = folder_begin(ctx, own);
-    if (!s) s = manifest_write(ctx, own, head);
-    if (!s && rename(next, path) != 0) s = sealed_file_fail(ctx, path);
-    folder_remove(own);
-    return s ? s : folder_sync(ctx, archive->folder);
-}
-
-/* Once an hour: keys may be new while the server runs. */
-static Status head_look(Ctx *ctx, Archive *archive)
-{
-    Manifest head;
-    Status s = manifest_read(ctx, archive->folder, &head);
-    return s ? s : head_renew(ctx, archive, &head);
-}
-
 /* --- one round --- */
+
+void problem_say(const Ctx *ctx, const char *what, char into[PROBLEM_MAX])
+{
+    snprintf(into, PROBLEM_MAX, "%s%s%s%s", what, ctx->problem.message,
+             ctx->problem.cause[0] ? ": " : "", ctx->problem.cause);
+}
+
+/* Moments bring nothing back without a base that they go on from. Where the database is archived by
+ * its own tools there is none. */
+static bool has_base(const Archive *archive, int64_t begun)
+{
+    return !archive->count || (archive->base_at != NONE && archive->base_after >= begun);
+}
 
 static void round_note(Archive *archive, const Ctx *ctx, Status s, int64_t at)
 {
+    pthread_mutex_lock(&archive->cutting);
+    int64_t begun = archive->begun;
+    pthread_mutex_unlock(&archive->cutting);
     pthread_mutex_lock(&archive->lock);
     archive->failures += s != OK;
-    if (s)
-        snprintf(archive->problem, PROBLEM_MAX, "%s%s%s", ctx->problem.message,
-                 ctx->problem.cause[0] ? ": " : "", ctx->problem.cause);
-    else
-        archive->problem[0] = 0;
-    if (!s) archive->safe_at = at;
+    archive->problem[0] = 0;
+    if (s) problem_say(ctx, "", archive->problem);
+    if (!s && has_base(archive, begun)) archive->safe_at = at;
     pthread_mutex_unlock(&archive->lock);
 }
 
@@ -116,7 +100,7 @@ static void round_run(Ctx *ctx, Archive *archive)
     if (s) return;
     if (archive->count) base_look(ctx, archive);
     if (!tidy_is_due(archive)) return;
-    s = head_look(ctx, archive);
+    s = heads_look(ctx, archive);
     if (!s) s = archive_tidy(ctx, archive);
     if (s) round_note(archive, ctx, s, at);
 }
@@ -146,42 +130,6 @@ static void *archive_run(void *argument)
 }
 
 /* --- opening --- */
-
-static Status head_check(Ctx *ctx, Archive *archive, Manifest *head, const char *engine)
-{
-    if (head->parts.count)
-        return fail(ctx, CONFLICT, "%s is a backup, not an archive", archive->folder);
-    if (strcmp(head->engine, engine) != 0)
-        return fail(ctx, CONFLICT, "%s is the archive of a database of %s", archive->folder,
-                    head->engine);
-    Status s = manifest_key(ctx, head, archive->key);
-    return s ? s : head_renew(ctx, archive, head);
-}
-
-static Status head_make(Ctx *ctx, Archive *archive, const char *engine)
-{
-    Manifest head = {.format = BACKUP_FORMAT, .engine = engine, .taken_at = ctx_now(ctx)};
-    const char *moments = arena_format(ctx->arena, "%s/moments", archive->folder);
-    const char *files = arena_format(ctx->arena, "%s/files", archive->folder);
-    Status s = place_make(ctx, moments);
-    if (!s) s = place_make(ctx, files);
-    if (!s) s = manifest_key_make(ctx, &head, archive->key);
-    return s ? s : manifest_write(ctx, archive->folder, &head);
-}
-
-static Status head_prepare(Ctx *ctx, Archive *archive)
-{
-    Manifest head;
-    DatabaseState state;
-    database_state(archive->house->database, &state);
-    Status s = place_make(ctx, archive->folder);
-    if (s) return s;
-    s = manifest_read(ctx, archive->folder, &head);
-    if (!s) return head_check(ctx, archive, &head, state.engine);
-    if (s != NOT_FOUND) return s;
-    problem_clear(ctx);
-    return head_make(ctx, archive, state.engine);
-}
 
 static Status databases_keep(Ctx *ctx, Archive *archive)
 {
@@ -291,8 +239,9 @@ Status archive_state(Ctx *ctx, Archive *archive, ArchiveState *out)
     out->waiting = archive->waiting;
     out->carried_bytes = archive->carried_bytes;
     out->failures = archive->failures;
-    if (archive->problem[0]) out->problem = arena_text(ctx->arena, archive->problem);
-    bool lacks_memory = archive->problem[0] && !out->problem;
+    const char *problem = archive->problem[0] ? archive->problem : archive->base_problem;
+    if (problem[0]) out->problem = arena_text(ctx->arena, problem);
+    bool lacks_memory = problem[0] && !out->problem;
     pthread_mutex_unlock(&archive->lock);
     return lacks_memory ? no_memory(ctx) : OK;
 }

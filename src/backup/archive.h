@@ -28,14 +28,14 @@ void archive_close(Ctx *ctx, Archive *archive);
 /* How it stands. */
 typedef struct ArchiveState {
     bool on;         /* something is archived */
-    int64_t safe_at; /* what was committed before is in the archive; NONE: nothing yet */
+    int64_t safe_at; /* what was committed before can be brought back; NONE: nothing yet */
     int64_t lag_ms;  /* since then */
     bool late;       /* that is more than ARCHIVE_LATE_MS */
     int64_t base_at; /* the newest copy of all; NONE: none yet, and nothing could be brought back */
     int64_t waiting; /* moments that are cut and not in the archive yet */
     int64_t carried_bytes; /* since the start */
     int64_t failures;      /* times that something could not be written, since then */
-    const char *problem;   /* what the last try said, in ctx's arena; NULL: it went well */
+    const char *problem;   /* what the last round or copy of all said, in ctx's arena; NULL: well */
 } ArchiveState;
 
 /* NULL: nothing is archived; *out says so. */

@@ -6,7 +6,7 @@
 static const Field state_fields[] = {
     FIELD_BOOL(ArchiveState, on, .doc = "Whether what is written is archived"),
     FIELD_TIME(ArchiveState, safe_at,
-               .doc = "What was acknowledged before is in the archive; null: nothing yet"),
+               .doc = "What was acknowledged before can be brought back; null: nothing yet"),
     FIELD_INT(ArchiveState, lag_ms, .doc = "Milliseconds since then"),
     FIELD_BOOL(ArchiveState, late, .doc = "Whether that is more than five seconds"),
     FIELD_TIME(ArchiveState, base_at,
@@ -15,7 +15,9 @@ static const Field state_fields[] = {
     FIELD_INT(ArchiveState, carried_bytes, .doc = "That were carried there since the start"),
     FIELD_INT(ArchiveState, failures,
               .doc = "Times that something could not be written, since the start"),
-    FIELD_TEXT(ArchiveState, problem, .doc = "What the last try said; null: it went well"),
+    FIELD_TEXT(ArchiveState, problem,
+               .doc =
+                   "What the last try, or else the last copy of all, said; null: they went well"),
     FIELD_END};
 static const Shape state_shape = SHAPE(ArchiveState, state_fields, "How the archive stands");
 

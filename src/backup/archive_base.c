@@ -1,7 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "access/setting.h"
@@ -13,7 +12,41 @@
 
 enum { BASE_HOURS = 24, AGAIN_S = 60 };
 
-static const char *const part_names[MOMENT_PARTS] = {"intake", "database"};
+/* --- what there is --- */
+
+const char *base_folder(Ctx *ctx, const Archive *archive, int64_t no)
+{
+    char name[MOMENT_NAME];
+    moment_name(no, name);
+    return arena_format(ctx->arena, "%s/bases/%s", archive->folder, name);
+}
+
+static Status base_read(Ctx *ctx, const Archive *archive, int64_t no, Manifest *out)
+{
+    const char *path = base_folder(ctx, archive, no);
+    return path ? manifest_read(ctx, path, out) : no_memory(ctx);
+}
+
+Status bases_list(Ctx *ctx, const Archive *archive, int64_t **out, size_t *count)
+{
+    return numbers_in(ctx, arena_format(ctx->arena, "%s/bases", archive->folder), out, count);
+}
+
+Status base_newest(Ctx *ctx, Archive *archive, int64_t *at, int64_t *after)
+{
+    int64_t *bases;
+    size_t count;
+    Manifest manifest;
+    *at = NONE;
+    *after = 0;
+    Status s = bases_list(ctx, archive, &bases, &count);
+    if (s || !count) return s;
+    s = base_read(ctx, archive, bases[count - 1], &manifest);
+    if (s) return s;
+    *at = manifest.taken_at;
+    *after = manifest.after;
+    return OK;
+}
 
 /* --- making one --- */
 
@@ -61,7 +94,7 @@ static Status snapshots_copy(Ctx *ctx, Archive *archive, const Making *making)
     Snapshots snapshots = {0};
     Status s = between_moments(ctx, archive, &snapshots, making->manifest);
     for (size_t i = 0; i < archive->count; i++) {
-        const char *name = part_names[MOMENT_PARTS - archive->count + i];
+        const char *name = moment_parts[MOMENT_PARTS - archive->count + i];
         if (!s) s = making_add(&snapshots.each[i], making, name);
         if (s && snapshots.each[i].problem.status) ctx->problem = snapshots.each[i].problem;
         snapshot_leave(archive, &snapshots, i);
@@ -83,22 +116,35 @@ static Status base_write(Ctx *ctx, Archive *archive, const char *folder, Manifes
     return s ? s : manifest_write(ctx, folder, manifest);
 }
 
+/* Where nothing was cut since one was made, that one is as good, and goes back further: it stays.
+ */
+static Status base_place(Ctx *ctx, const Archive *archive, const char *partial,
+                         const Manifest *manifest)
+{
+    Manifest there;
+    const char *path = base_folder(ctx, archive, manifest->after);
+    if (!path) return no_memory(ctx);
+    Status s = base_read(ctx, archive, manifest->after, &there);
+    if (s && s != NOT_FOUND) return s;
+    problem_clear(ctx);
+    if (!s && there.before && strcmp(there.before, manifest->before) == 0) {
+        folder_remove(partial);
+        return OK;
+    }
+    folder_remove(path);
+    return folder_become(ctx, partial, path);
+}
+
 static Status base_make(Ctx *ctx, Archive *archive, Manifest *manifest)
 {
-    char name[MOMENT_NAME];
     const char *bases = arena_format(ctx->arena, "%s/bases", archive->folder);
     const char *partial = arena_format(ctx->arena, "%s/bases/partial", archive->folder);
     if (!partial) return no_memory(ctx);
     Status s = place_make(ctx, bases);
     if (!s) s = base_write(ctx, archive, partial, manifest);
-    if (!s) {
-        moment_name(manifest->after, name);
-        const char *path = arena_format(ctx->arena, "%s/%s", bases, name);
-        if (path) folder_remove(path);
-        s = path ? folder_become(ctx, partial, path) : no_memory(ctx);
-    }
+    if (!s) s = base_place(ctx, archive, partial, manifest);
     if (s) folder_remove(partial);
-    return s;
+    return s ? s : folder_sync(ctx, bases);
 }
 
 static void *base_run(void *argument)
@@ -110,7 +156,8 @@ static void *base_run(void *argument)
     pthread_mutex_lock(&archive->lock);
     archive->base_done = true;
     archive->failures += s != OK;
-    if (s) snprintf(archive->problem, PROBLEM_MAX, "a copy of all: %s", ctx.problem.message);
+    archive->base_problem[0] = 0;
+    if (s) problem_say(&ctx, "a copy of all: ", archive->base_problem);
     if (!s) archive->base_at = manifest.taken_at;
     if (!s) archive->base_after = manifest.after;
     pthread_mutex_unlock(&archive->lock);
@@ -146,6 +193,14 @@ void base_wait(Archive *archive)
     archive->base_runs = archive->base_done = false;
 }
 
+static void base_not_begun(Archive *archive)
+{
+    pthread_mutex_lock(&archive->lock);
+    archive->failures++;
+    snprintf(archive->base_problem, PROBLEM_MAX, "a copy of all: the system gives no more threads");
+    pthread_mutex_unlock(&archive->lock);
+}
+
 void base_look(Ctx *ctx, Archive *archive)
 {
     if (archive->base_runs && !base_ended(archive)) return;
@@ -156,38 +211,10 @@ void base_look(Ctx *ctx, Archive *archive)
     pthread_mutex_unlock(&archive->cutting);
     if (!known || !base_is_due(ctx, archive, begun)) return;
     archive->base_runs = pthread_create(&archive->base_thread, NULL, base_run, archive) == 0;
+    if (!archive->base_runs) base_not_begun(archive);
 }
 
-/* --- what there is, and what goes --- */
-
-static Status base_read(Ctx *ctx, const Archive *archive, int64_t no, Manifest *out)
-{
-    char name[MOMENT_NAME];
-    moment_name(no, name);
-    const char *path = arena_format(ctx->arena, "%s/bases/%s", archive->folder, name);
-    return path ? manifest_read(ctx, path, out) : no_memory(ctx);
-}
-
-static Status bases_list(Ctx *ctx, const Archive *archive, int64_t **out, size_t *count)
-{
-    return numbers_in(ctx, arena_format(ctx->arena, "%s/bases", archive->folder), out, count);
-}
-
-Status base_newest(Ctx *ctx, Archive *archive, int64_t *at, int64_t *after)
-{
-    int64_t *bases;
-    size_t count;
-    Manifest manifest;
-    *at = NONE;
-    *after = 0;
-    Status s = bases_list(ctx, archive, &bases, &count);
-    if (s || !count) return s;
-    s = base_read(ctx, archive, bases[count - 1], &manifest);
-    if (s) return s;
-    *at = manifest.taken_at;
-    *after = manifest.after;
-    return OK;
-}
+/* --- what goes --- */
 
 /* The newest base that is as old as what is kept must be: it and what follows it stays. */
 static Status base_first_kept(Ctx *ctx, const Archive *archive, const int64_t *bases, size_t count,
@@ -230,9 +257,7 @@ Status archive_tidy(Ctx *ctx, Archive *archive)
     if (!s) s = bases_list(ctx, archive, &bases, &count);
     if (!s) s = base_first_kept(ctx, archive, bases, count, before, &first);
     for (size_t i = 0; !s && i < count && bases[i] < first; i++) {
-        char name[MOMENT_NAME];
-        moment_name(bases[i], name);
-        const char *path = arena_format(ctx->arena, "%s/bases/%s", archive->folder, name);
+        const char *path = base_folder(ctx, archive, bases[i]);
         if (!path) return no_memory(ctx);
         folder_remove(path);
     }

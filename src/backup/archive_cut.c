@@ -9,11 +9,9 @@
 /* Moments that may wait for the archive even where less than this part of the disk is free. */
 enum { WAITING_MAX = 300, FREE_PART = 10 };
 
-static const char *const part_names[MOMENT_PARTS] = {"intake", "database"};
-
 static const char *part_name(const Archive *archive, size_t i)
 {
-    return part_names[MOMENT_PARTS - archive->count + i];
+    return moment_parts[MOMENT_PARTS - archive->count + i];
 }
 
 /* --- where the last run ended --- */
@@ -143,8 +141,9 @@ static Status pages_add(Ctx *ctx, Archive *archive, const Cut *cut, PartFile *fi
     return s;
 }
 
-/* It gets its name when it is on disk. */
-static Status cut_write(Ctx *ctx, Archive *archive, const Cut *cut, char hash[PART_HASH_HEX])
+/* It gets its name when it is on disk: `stands`, also when that name may still be lost. */
+static Status cut_write(Ctx *ctx, Archive *archive, const Cut *cut, char hash[PART_HASH_HEX],
+                        bool *stands)
 {
     PartFile file;
     char name[MOMENT_NAME];
@@ -158,6 +157,7 @@ static Status cut_write(Ctx *ctx, Archive *archive, const Cut *cut, char hash[PA
     if (!s) s = pages_add(ctx, archive, cut, &file);
     if (!s) s = part_file_finish(ctx, &file, hash);
     if (!s && rename(from, to) != 0) s = sealed_file_fail(ctx, to);
+    *stands = !s;
     return s ? s : folder_sync(ctx, archive->queue);
 }
 
@@ -203,8 +203,10 @@ static Status cut_locked(Ctx *ctx, Archive *archive, const Database *ending, int
     Status s = queue_is_too_much(archive) ? queue_give_up(ctx, archive) : OK;
     if (!s) s = changes_take(ctx, archive, ending, &cut);
     if (s || (!cut.wrote && !cut.ends && !cut.begins)) return s;
-    s = cut_write(ctx, archive, &cut, hash);
-    if (!s) cut_settle(archive, &cut, hash);
+    /* what stands is carried: the next one goes on from it, and has it kept by its own sync */
+    bool stands = false;
+    s = cut_write(ctx, archive, &cut, hash, &stands);
+    if (stands) cut_settle(archive, &cut, hash);
     return s;
 }
 

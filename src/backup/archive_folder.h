@@ -7,9 +7,9 @@
  *   ARCHIVE/files/NN/ID          the stored files, as they lie in DATA/files; with .gone behind it
  *                                one that was taken away there
  *
- * What appears under its name is whole and on disk, and never changes: the folder can be copied
- * elsewhere by any tool. DATA/archiving holds moments that are not in the archive yet, and the
- * last. */
+ * What appears under its name is whole and on disk, and never changes, but for
+ * manifests, which are sealed anew for new keys: the folder can be copied elsewhere by any tool.
+ * DATA/archiving holds moments that are not in the archive yet, and the last. */
 #pragma once
 
 #include "backup/moment.h"

@@ -1,6 +1,6 @@
 /* archive_internal.h -- what the files of the archive share: archive.c (the thread),
- * archive_cut.c (out of the journals), archive_carry.c (to the archive), archive_base.c (copies of
- * all, and what goes). */
+ * archive_head.c (manifests), archive_cut.c (out of the journals), archive_carry.c (to the
+ * archive), archive_base.c (copies of all, and what goes). */
 #pragma once
 
 #include <pthread.h>
@@ -38,13 +38,23 @@ struct Archive {
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t wake;
     bool closing;
-    bool base_done, base_failed;
+    bool base_done;
     int64_t base_at, base_after; /* the newest base, and the moment that it follows */
     int64_t base_tried_us;
     int64_t safe_at, waiting, carried_bytes, failures, opened_at;
     bool told_late;
-    char problem[PROBLEM_MAX]; /* "": the last try went well */
+    char problem[PROBLEM_MAX];      /* "": the last round went well */
+    char base_problem[PROBLEM_MAX]; /* "": and the last copy of all */
 };
+
+/* --- archive_head.c --- */
+
+/* The head is made, or is found to be this data folder's; its key. */
+Status head_prepare(Ctx *ctx, Archive *archive);
+
+/* Once an hour: keys may be new while the server runs. The head and the bases are sealed with the
+ * newest where another did. */
+Status heads_look(Ctx *ctx, Archive *archive);
 
 /* --- archive_cut.c --- */
 
@@ -78,6 +88,11 @@ Status files_tidy(Ctx *ctx, Archive *archive, int64_t before_ms);
 void base_look(Ctx *ctx, Archive *archive);
 void base_wait(Archive *archive);
 
+/* Where a base lies, NULL if there is no memory; and the moments that those follow which there are,
+ * in order. */
+const char *base_folder(Ctx *ctx, const Archive *archive, int64_t no);
+Status bases_list(Ctx *ctx, const Archive *archive, int64_t **out, size_t *count);
+
 /* The newest base there is: its instant, NONE where there is none. */
 Status base_newest(Ctx *ctx, Archive *archive, int64_t *at, int64_t *after);
 
@@ -89,3 +104,6 @@ Status archive_tidy(Ctx *ctx, Archive *archive);
 /* A piece of the archive's own work: a ctx with an arena. False if there is no memory. */
 bool work_begin(Archive *archive, Ctx *ctx);
 void work_end(Ctx *ctx);
+
+/* What went wrong, and why; behind `what`. */
+void problem_say(const Ctx *ctx, const char *what, char into[PROBLEM_MAX]);

@@ -2,11 +2,14 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/capability.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "access/keys.h"
 #include "access/setting.h"
 #include "backup/archive_internal.h"
 #include "backup/replay.h"
@@ -232,4 +235,176 @@ TEST(what_cannot_be_carried_waits_and_is_told_as_late)
     check_ok(t, restore(t, "new", 0));
     house_end(t);
     check_company(t, "new", "Second");
+}
+
+/* A minute at most, until more was carried than there was. */
+static ArchiveState wait_for_carried(T *t, Archive *archive, int64_t bytes)
+{
+    ArchiveState state = {0};
+    for (int i = 0; i < 6000 && state.carried_bytes <= bytes; i++) {
+        check_ok(t, archive_state(t->ctx, archive, &state));
+        if (state.carried_bytes <= bytes) usleep(10000);
+    }
+    check(t, state.carried_bytes > bytes);
+    return state;
+}
+
+TEST(nothing_is_safe_before_there_is_a_copy_to_begin_with)
+{
+    ArchiveState state = {0};
+    given_house(t, "data");
+    check_int(t, mkdir(path_in(t, "archive"), 0700), 0);
+    check_int(t, symlink("nowhere", path_in(t, "archive/bases")), 0);
+    Archive *archive = given_archive(t, "archive");
+    for (int i = 0; i < 6000 && !state.failures; i++) {
+        check_ok(t, archive_state(t->ctx, archive, &state));
+        if (!state.failures) usleep(10000);
+    }
+    for (int round = 0; round < 2; round++) {
+        company_set(t, round ? "Second" : "First");
+        state = wait_for_carried(t, archive, state.carried_bytes);
+    }
+    source_move(t->ctx->source, 6 * SECOND_MS);
+    check_ok(t, archive_state(t->ctx, archive, &state));
+    check_int(t, state.safe_at, NONE);
+    check(t, state.late);
+    check(t, state.problem && strstr(state.problem, "a copy of all"));
+    archive_close(t->ctx, archive);
+    check_int(t, unlink(path_in(t, "archive/bases")), 0);
+    archive = given_archive(t, "archive");
+    wait_for_base(t, archive);
+    for (int i = 0; i < 6000 && state.safe_at == NONE; i++) {
+        check_ok(t, archive_state(t->ctx, archive, &state));
+        if (state.safe_at == NONE) usleep(10000);
+    }
+    check_int(t, state.safe_at, ctx_now(t->ctx));
+    check(t, !state.late);
+    check(t, !state.problem);
+    archive_close(t->ctx, archive);
+    house_end(t);
+}
+
+TEST(an_archive_opens_with_the_new_key_alone_when_the_old_are_dropped)
+{
+    int64_t no;
+    const char *kept;
+    given_house(t, "data");
+    company_set(t, "First");
+    Archive *archive = given_archive(t, "archive");
+    int64_t base_at = wait_for_base(t, archive).base_at;
+    archive_close(t->ctx, archive);
+    source_move(t->ctx->source, 10 * SECOND_MS);
+    house_end(t);
+    check_ok(t, keys_rotate(t->ctx, path_in(t, "data"), &no));
+    given_house(t, "data");
+    archive = given_archive(t, "archive");
+    company_set(t, "Second");
+    archive_close(t->ctx, archive);
+    house_end(t);
+    check_ok(t, keys_drop(t->ctx, path_in(t, "data"), no, &kept));
+    HouseOptions options = {.data = path_in(t, "data"), .read_only = true};
+    check_ok(t, house_open(t->ctx, &options));
+    Manifest seen;
+    Replay found;
+    check_ok(t, backup_verify(t->ctx, path_in(t, "archive"), &seen, &found));
+    check_int(t, found.bases, 1);
+    check_ok(t, restore(t, "early", base_at));
+    check_ok(t, restore(t, "last", 0));
+    house_close(t->ctx);
+    check_company(t, "early", "First");
+    check_company(t, "last", "Second");
+}
+
+TEST(a_copy_of_what_did_not_change_since_the_last_leaves_that_one_there)
+{
+    given_house(t, "data");
+    company_set(t, "First");
+    Archive *archive = given_archive(t, "archive");
+    int64_t base_at = wait_for_base(t, archive).base_at;
+    archive_close(t->ctx, archive);
+    source_move(t->ctx->source, 25 * HOUR_MS);
+    archive = given_archive(t, "archive");
+    ArchiveState state = {.base_at = NONE};
+    for (int i = 0; i < 6000 && state.base_at != ctx_now(t->ctx); i++) {
+        check_ok(t, archive_state(t->ctx, archive, &state));
+        if (state.base_at != ctx_now(t->ctx)) usleep(10000);
+    }
+    check_int(t, state.base_at, ctx_now(t->ctx));
+    archive_close(t->ctx, archive);
+    check(t, access(path_in(t, "archive/bases/partial"), F_OK) != 0);
+    Manifest seen;
+    Replay found;
+    check_ok(t, backup_verify(t->ctx, path_in(t, "archive"), &seen, &found));
+    check_int(t, found.from, base_at);
+    check_ok(t, restore(t, "early", base_at));
+    house_end(t);
+    check_company(t, "early", "First");
+}
+
+/* --- a name that does not reach the disk --- */
+
+/* Of this thread alone: root may do no more than what a file's mode says. */
+static void overriding_set(T *t, bool may)
+{
+    const uint32_t bits = 1U << CAP_DAC_OVERRIDE | 1U << CAP_DAC_READ_SEARCH;
+    struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct sets[2];
+    check_int(t, syscall(SYS_capget, &head, sets), 0);
+    sets[0].effective =
+        may ? sets[0].effective | (sets[0].permitted & bits) : sets[0].effective & ~bits;
+    check_int(t, syscall(SYS_capset, &head, sets), 0);
+}
+
+/* One that nothing runs, but what the journal asks. */
+static void given_still_archive(T *t, Archive *archive)
+{
+    Database *intake = intake_database(t->ctx->house->intake);
+    archive_close(t->ctx, given_archive(t, "archive"));
+    *archive = (Archive){.house = t->ctx->house,
+                         .databases = {intake, t->ctx->house->database},
+                         .count = 2,
+                         .folder = (char *)path_in(t, "archive"),
+                         .queue = (char *)path_in(t, "data/archiving")};
+    pthread_mutex_init(&archive->cutting, NULL);
+    pthread_mutex_init(&archive->lock, NULL);
+    check_ok(t, head_prepare(t->ctx, archive));
+    check_ok(t, cut_prepare(t->ctx, archive));
+    for (size_t i = 0; i < archive->count; i++)
+        check_ok(t, database_keep(t->ctx, archive->databases[i], cut_keep, archive));
+}
+
+/* The folder of what is cut can be written to, and not opened: it cannot be told to reach the disk.
+ * Where the journal's own thread was faster there was nothing left to cut. */
+static Status cut_unsynced(T *t, Archive *archive)
+{
+    Status s = OK;
+    int64_t at;
+    check_int(t, chmod(archive->queue, 0300), 0);
+    for (int i = 0; i < 100 && !s; i++) {
+        company_set(t, i % 2 ? "One" : "Other");
+        overriding_set(t, false);
+        s = cut_make(t->ctx, archive, NULL, &at);
+        overriding_set(t, true);
+    }
+    check_int(t, chmod(archive->queue, 0700), 0);
+    return s;
+}
+
+TEST(a_moment_that_stands_under_its_name_is_the_one_that_the_next_goes_on_from)
+{
+    Archive archive;
+    int64_t *numbers;
+    size_t count;
+    given_house(t, "data");
+    given_still_archive(t, &archive);
+    check(t, cut_unsynced(t, &archive) != OK);
+    pthread_mutex_lock(&archive.cutting);
+    check_ok(t, numbers_in(t->ctx, archive.queue, &numbers, &count));
+    check_int(t, archive.no, count ? numbers[count - 1] : 0);
+    pthread_mutex_unlock(&archive.cutting);
+    for (size_t i = 0; i < archive.count; i++)
+        database_keep_end(archive.databases[i]);
+    pthread_mutex_destroy(&archive.cutting);
+    pthread_mutex_destroy(&archive.lock);
+    house_end(t);
 }

@@ -110,8 +110,9 @@ static const Command commands[] = {
      "then a server may still seal with the old key.",
      reseal_options, NEEDS_PRESENT, run_reseal},
     {"keys drop", "", "Take the old keys out of the key file",
-     "Not before a week after all was sealed anew. Backups and archives that were made until then "
-     "need the file as it was, which is kept beside it: move it to them.",
+     "Not before a week after all was sealed anew. Backups that were made until then, and archives "
+     "that no server carried to since, need the file as it was, which is kept beside it: move it "
+     "to them.",
      no_options, NEEDS_PRESENT, run_drop},
     {NULL}};
 
