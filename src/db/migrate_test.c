@@ -186,6 +186,7 @@ static void *open_and_close(void *argument)
         .set = "dbtest",
         .migrations = testing_migrations,
         .synchronous_off = true,
+        .busy_ms = 60000,
     };
     ctx_init(&ctx, arena, opener->t->ctx->source);
     opener->status = database_open(&ctx, &options, &database);

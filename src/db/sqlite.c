@@ -69,6 +69,20 @@ static Status execute(Ctx *ctx, Db *db, const char *name, const char *script)
     return code ? sqlite_fail(ctx, handle, code, name) : OK;
 }
 
+/* Where several open a new file at once, its journal's mode is refused without waiting for the
+ * others: SQLite cannot tell them from a deadlock. */
+static int execute_patiently(sqlite3 *handle, const char *script, unsigned busy_ms)
+{
+    enum { PAUSE_US = 2000 };
+    int64_t until_us = monotonic_us() + (int64_t)busy_ms * 1000;
+    int code = sqlite3_exec(handle, script, NULL, NULL, NULL);
+    while (code == SQLITE_BUSY && monotonic_us() < until_us) {
+        usleep(PAUSE_US);
+        code = sqlite3_exec(handle, script, NULL, NULL, NULL);
+    }
+    return code;
+}
+
 /* What stands in the file lasts: synchronous; what is undone is undone whole: foreign_keys. The
  * rest makes texts compare as PostgreSQL does, and leaves checkpoints to the journal's thread. */
 static Status set_up(Ctx *ctx, Database *database, bool is_writer, sqlite3 *handle)
@@ -85,7 +99,7 @@ static Status set_up(Ctx *ctx, Database *database, bool is_writer, sqlite3 *hand
              is_writer ? "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;" : "",
              options->synchronous_off ? "OFF" : "FULL", 4096LL * options->checkpoint_pages,
              cache / 1024, is_writer ? 0LL : 1LL << 40, is_writer ? "OFF" : "ON");
-    int code = sqlite3_exec(handle, script, NULL, NULL, NULL);
+    int code = execute_patiently(handle, script, options->busy_ms);
     if (code) return sqlite_fail(ctx, handle, code, "opening the database");
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
