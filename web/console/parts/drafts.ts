@@ -12,49 +12,33 @@ export interface Kept {
   forget: () => void
 }
 
-/** Under what a person's draft is kept. */
-export const draftKey = (name: string) => `${PREFIX}${me.value?.login ?? ''}.${name}`
-
-/** What is kept there; null where nothing is, or nothing that can be read. */
-export function readDraft(key: string): object | null {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
-    return typeof kept === 'object' ? kept : null
-  } catch {
-    return null
-  }
-}
-
 /** `form` is watched; call `restore` when it is filled with what the server has. */
 export function useDraft<T extends object>(name: string, form: T): Kept {
-  const key = draftKey(name)
+  const key = `${PREFIX}${me.value?.login ?? ''}.${name}`
   const back = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   let quiet = true
 
   function write(): void {
-    if (!timer) return
-    clearTimeout(timer)
     timer = undefined
-    // Whoever signed out meanwhile leaves nothing behind.
-    if (me.value) localStorage.setItem(key, JSON.stringify(form))
+    localStorage.setItem(key, JSON.stringify(form))
   }
   watch(form, () => {
     if (quiet) return
     clearTimeout(timer)
     timer = setTimeout(write, PAUSE_MS)
   }, { deep: true, flush: 'sync' })
-  window.addEventListener('pagehide', write)
   onScopeDispose(() => {
-    window.removeEventListener('pagehide', write)
+    if (!timer) return
+    clearTimeout(timer)
     write()
   })
 
   function restore(): void {
-    const kept = readDraft(key)
+    const kept = localStorage.getItem(key)
     quiet = true
     if (kept) {
-      Object.assign(form, kept)
+      Object.assign(form, JSON.parse(kept) as T)
       back.value = true
     }
     quiet = false
