@@ -185,6 +185,7 @@ static Status serve_requests(Ctx *ctx, ServeOptions *options, int *listener)
     s = confine(ctx, options->confinement);
     if (!s) supervisor_ready();
     if (!s) wait_for_stop(ctx, server);
+    server_end_soon(server);
     supervisor_stopping();
     intake_end_soon(ctx->house->intake); /* requests under way may wait for it */
     server_stop(server);

@@ -172,10 +172,15 @@ Status server_start(Ctx *ctx, const ServerOptions *options, Server **out)
     return OK;
 }
 
+void server_end_soon(Server *server)
+{
+    atomic_store(&server->stopping, true);
+}
+
 void server_stop(Server *server)
 {
     if (!server) return;
-    atomic_store(&server->stopping, true);
+    server_end_soon(server);
     MHD_socket listener = MHD_quiesce_daemon(server->daemon);
     if (listener != MHD_INVALID_SOCKET) close(listener);
     feed_close(server->house->feed);

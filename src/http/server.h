@@ -48,6 +48,10 @@ unsigned server_descriptors(const ServerOptions *options);
  * UNAVAILABLE when the port is taken. */
 Status server_start(Ctx *ctx, const ServerOptions *options, Server **out);
 
+/* From now on each answer says that its connection ends with it, and /readyz that the server stops:
+ * for what must hold before anybody is told so. server_stop follows. */
+void server_end_soon(Server *server);
+
 /* Stops listening, lets requests under way end, closes event streams and waits for what was handed
  * to the database; clients that do not take their answer within stop_ms are cut off. NULL is
  * allowed. */

@@ -334,7 +334,8 @@ def main():
         disk(folder, flock)
         dumped(store, flock)
     failed = checks.count(False)
-    print(f'{len(flock.birds)} canaries: {len(checks) - failed} passed, {failed} failed')
+    print(f'{len(flock.birds)} canaries')
+    print(f'{len(checks) - failed} passed, {failed} failed')
     sys.exit(failed > 0)
 
 
