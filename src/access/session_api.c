@@ -24,6 +24,7 @@ typedef struct Me {
     int64_t outlet_id, customer_id;
     bool must_change_password, must_set_factor;
     int64_t password_min;
+    const char *zone;
 } Me;
 
 static const Name me_kinds[] = {{"human", PERSON_HUMAN, "A person who is signed in"},
@@ -40,6 +41,7 @@ static const Field me_fields[] = {
     FIELD_BOOL(Me, must_change_password, .doc = "One may do nothing else before"),
     FIELD_BOOL(Me, must_set_factor, .doc = "One must set up a second factor before anything else"),
     FIELD_INT(Me, password_min, .doc = "Characters that a password must have at least"),
+    FIELD_TEXT(Me, zone, .doc = "The company's zone: that of every instant said and typed"),
     FIELD_END,
 };
 static const Shape me_shape = SHAPE(Me, me_fields, "Who one is");
@@ -53,7 +55,8 @@ static Status reply_me(Ctx *ctx, Request *req, const Person *who)
              .customer_id = who->scope_customer_id,
              .must_change_password = who->must_change_password,
              .must_set_factor = who->must_set_factor,
-             .password_min = setting_int(ctx, SETTING_NAMED_PASSWORD_MIN)};
+             .password_min = setting_int(ctx, SETTING_NAMED_PASSWORD_MIN),
+             .zone = setting_text(ctx, SETTING_NAMED_ZONE)};
     Status s = rights_names(ctx, &who->rights, &me.rights);
     return s ? s : reply(ctx, req, &me, &me_shape);
 }

@@ -12,7 +12,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { asker, onItsWay } from './given.mjs'
 import { axeSource, becomes, browse, complaints, gone, lostFocus, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
-import { lacking, literal, readCatalogues, unknown, unsourced, unspoken } from './texts.mjs'
+import { clocks, lacking, literal, readCatalogues, undated, unknown, unsourced, unspoken } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
 const suite = new Suite()
@@ -62,6 +62,12 @@ await suite.test('a catalogue has every text in both languages, and no page has 
   assert.deepEqual(lacking(catalogues), [])
   assert.deepEqual(unknown(catalogues), [])
   assert.deepEqual(literal(), [])
+})
+
+await suite.test('no page but one module asks the browser for days and hours, and the shipped calendar has words', async () => {
+  assert.deepEqual(clocks(), [])
+  assert.equal(clocks([{ name: 'a.vue', source: 'const at = new Date(text).toISOString()' }]).length, 1)
+  assert.deepEqual(undated(await readCatalogues(), JSON.parse(readFileSync(new URL('../../data/calendars/cn.json', import.meta.url), 'utf8'))), [])
 })
 
 await suite.test('the first sign-in asks for a new password, and then lets one in', async () => {
@@ -189,7 +195,7 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'kept', 'complaint', 'claim', 'incident', 'desk', 'agent', 'whole', 'public', 'paper', 'keys', 'ux', 'house', 'signin', 'haste', 'again']) {
+for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'kept', 'complaint', 'claim', 'incident', 'desk', 'agent', 'whole', 'public', 'paper', 'keys', 'ux', 'house', 'signin', 'zone', 'haste', 'again']) {
   const module = await import(`./${more}.mjs`)
   steps.push(...module.steps)
   Object.assign(pages, module.pages)

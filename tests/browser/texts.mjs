@@ -68,6 +68,21 @@ export async function unsourced(catalogues, sources) {
   return sources.filter((source) => sourceKey(source ?? '') && !(sourceKey(source) in catalogues.sources.zh))
 }
 
+/** Days and hours by the browser's clock and zone: only zone.ts knows which are meant. What this finds in a breach is looked at too. */
+const CLOCK = /\bnew Date\b|\bDate\.parse\b|\.to(?:ISO|LocaleDate|LocaleTime|Date|Time)String\b|\.get(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes|TimezoneOffset)\(|\bIntl\.DateTimeFormat\(|["']datetime-local["']/
+export function clocks(among = sources()) {
+  const known = ['zone.ts', 'parts/InstantInput.vue']
+  return among.filter(({ name }) => !known.includes(name)).flatMap(({ name, source }) =>
+    source.replace(/\/\*[\s\S]*?\*\/|<style[\s\S]*?<\/style>/g, '').split('\n').filter((line) => CLOCK.test(line)).map((line) => `${name}: ${line.trim().slice(0, 120)}`))
+}
+
+/** What the shipped calendar says in one language only: its note, its name and those of its holidays. */
+export function undated(catalogues, { name, note, days }) {
+  const { zh, en } = catalogues.calendar
+  const known = new Set(Object.values(zh.shipped.names))
+  return [...new Set([name, ...days.flatMap((day) => day.name.split('、'))])].filter((one) => !known.has(one)).concat(note === en.shipped.note ? [] : [note])
+}
+
 /** Words of either language that stand in a template or a script. */
 export function literal() {
   const found = []

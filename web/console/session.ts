@@ -5,6 +5,7 @@ import { closeFeed, openFeed } from './api/feed'
 import { forgetNames } from './api/names'
 import type { Shape } from './api/shapes'
 import { forgetDrafts } from './parts/drafts'
+import { liveIn } from './zone'
 
 export const me = shallowRef<Shape<'Me'> | null>(null)
 /** The session ended while somebody worked: what is on the page stays, the sign-in comes over it. */
@@ -20,6 +21,7 @@ export function may(right: string | string[] | undefined): boolean {
 function come(who: Shape<'Me'>): void {
   const same = who.login === me.value?.login
   const enters = !who.must_change_password && !who.must_set_factor
+  liveIn(who.zone)
   me.value = who
   expired.value = false
   cameBack(same && enters)

@@ -1,5 +1,6 @@
 /** Codes of the API in words, times and numbers by locale. */
 import { useI18n } from 'vue-i18n'
+import { instantMs, sayWall, thisYear } from './zone'
 
 /** Units of lengths in minutes, the largest first. */
 export const units = [{ unit: 'day', size: 1440 }, { unit: 'hour', size: 60 }, { unit: 'minute', size: 1 }] as const
@@ -24,31 +25,23 @@ export function useWords() {
   }
   const tag = () => (locale.value === 'zh' ? 'zh-CN' : 'en-GB')
 
-  /** The wall clock that the server wrote: the company's zone, wherever the browser stands. */
-  function wall(value: string): Date {
-    const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(value) ?? []
-    const east = sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0
-    return new Date(new Date(value).getTime() + east * 60_000)
-  }
+  /** By the wall clock that the server wrote: the company's zone, wherever the browser stands. */
   function instant(value: string | null | undefined, withYear = false): string {
     if (!value) return '—'
-    const at = wall(value)
-    const year = withYear || at.getUTCFullYear() !== new Date().getFullYear()
-    return at.toLocaleString(tag(), {
-      timeZone: 'UTC', hour12: false, ...(year ? { year: 'numeric' } : {}), month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
-    })
+    const year = withYear || Number(value.slice(0, 4)) !== thisYear()
+    return sayWall(value, tag(), { ...(year ? { year: 'numeric' } : {}), month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })
   }
 
   /** "2026年11月22日 周日", and "14:05" of that day. */
   const day = (value: string | null | undefined): string =>
-    value ? wall(value).toLocaleDateString(tag(), { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' }) : '—'
+    value ? sayWall(value, tag(), { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' }) : '—'
   const clock = (value: string | null | undefined): string =>
-    value ? wall(value).toLocaleTimeString(tag(), { timeZone: 'UTC', hour12: false, hour: '2-digit', minute: '2-digit' }) : '—'
+    value ? sayWall(value, tag(), { hour: '2-digit', minute: '2-digit' }) : '—'
 
   /** "2 h ago", "in 3 days": by the largest unit that fits. */
   function ago(value: string | null | undefined): string {
     if (!value) return '—'
-    const seconds = (new Date(value).getTime() - Date.now()) / 1000
+    const seconds = (instantMs(value) - Date.now()) / 1000
     const units: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86400], ['hour', 3600], ['minute', 60]]
     const format = new Intl.RelativeTimeFormat(tag(), { numeric: 'auto', style: 'short' })
     for (const [unit, size] of units) if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit)

@@ -1,5 +1,6 @@
 /** A calendar's document (docs/calendars.md): its week, the days that differ, and what a year looks like by it. */
 import type { Shape } from '@/api/shapes'
+import { DAY_MS, dateMs, dateText, weekdayOf } from '@/zone'
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export type Weekday = (typeof weekdays)[number]
@@ -38,9 +39,7 @@ export interface Day {
 
 export const documentOf = (row: Shape<'CalendarRow'> | null | undefined): Document => JSON.parse(row?.document || '{"code":"","name":"","zone":"","hours":[]}') as Document
 
-const DAY_MS = 86_400_000
-const iso = (at: number) => new Date(at).toISOString().slice(0, 10)
-export const daysIn = (entry: Entry) => Math.round((Date.parse(entry.to) - Date.parse(entry.from)) / DAY_MS) + 1
+export const daysIn = (entry: Entry) => Math.round((dateMs(entry.to) - dateMs(entry.from)) / DAY_MS) + 1
 
 /** The spans of a weekday, in order: "09:00-12:00". */
 export function hoursOf(document: Document, weekday: Weekday): string[] {
@@ -69,8 +68,8 @@ export function yearOf(document: Document, year: number): Day[] {
   const differ = ofYear(document, year)
   const days: Day[] = []
   for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += DAY_MS) {
-    const date = iso(at)
-    const weekday = (new Date(at).getUTCDay() + 6) % 7
+    const date = dateText(at)
+    const weekday = weekdayOf(at)
     const entry = differ.find(({ from, to }) => from <= date && date <= to)
     const usual: Kind = works[weekday] ? 'worked' : 'off'
     days.push({ date, day: Number(date.slice(8)), weekday, entry, kind: !entry ? usual : !entry.working ? 'holiday' : works[weekday] ? 'worked' : 'makeup' })

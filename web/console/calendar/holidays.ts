@@ -1,6 +1,7 @@
 /** A list of holidays as people have it: rows of a table, or the days of a calendar document. */
 import { guess } from '@/import/mapping'
 import { readTable } from '@/import/table'
+import { dateMs, dateText } from '@/zone'
 import { ofYear, sorted, type Document, type Entry } from './calendar'
 
 const FIELDS = ['from', 'to', 'name', 'working', 'provisional'] as const
@@ -18,8 +19,8 @@ export function dateOf(text: string): string {
   return year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text.trim()
 }
 export function isDate(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`)
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+  const at = dateMs(text)
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at) && dateText(at) === text
 }
 
 /** `yes`: what a cell says that is so, beside true and 1. */

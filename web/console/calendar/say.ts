@@ -1,18 +1,33 @@
 /** Days and hours of calendars in words, and where in a form the server's objection belongs. */
 import { Problem } from '@/api/client'
 import { useWords } from '@/words'
+import { sayWall } from '@/zone'
+import catalogue from './text'
 import { weekdays, type Entry, type Span, type Weekday } from './calendar'
+
+/** What came with the program, in the words of whoever reads it: the names of holidays, of which a day may have several, and of calendars; what a company wrote stays as it is. */
+export function useShippedDays() {
+  const { t, locale } = useWords()
+  const names = Object.entries(catalogue.zh.shipped.names)
+  function named(name: string): string {
+    const keys = name.split('、').map((one) => names.find(([, shipped]) => shipped === one)?.[0])
+    return keys.every(Boolean) ? keys.map((key) => t(`calendar.shipped.names.${key}`)).join(locale.value === 'zh' ? '、' : ', ') : name
+  }
+  const noted = (note: string | undefined) => (note === catalogue.en.shipped.note ? t('calendar.shipped.note') : (note ?? ''))
+  return { named, noted }
+}
 
 export function useCalendarWords() {
   const { t, locale } = useWords()
+  const { named, noted } = useShippedDays()
   const tag = () => (locale.value === 'zh' ? 'zh-CN' : 'en-GB')
-  const date = (text: string, style: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' }) => new Date(`${text}T00:00:00Z`).toLocaleDateString(tag(), { timeZone: 'UTC', ...style })
+  const date = (text: string, style: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' }) => (text ? sayWall(text, tag(), style) : '')
   /** "Mon", of 0 to 6. */
   const weekdayAt = (at: number, width: 'narrow' | 'short' = 'short') => date(`2024-01-0${at + 1}`, { weekday: width })
   const weekday = (one: Weekday) => weekdayAt(weekdays.indexOf(one))
   const range = ({ from, to }: Entry) => (from === to ? date(from) : `${date(from)} – ${date(to)}`)
   const kind = (entry: Entry) => t(entry.working ? 'calendar.makeup' : 'calendar.holiday')
-  const day = (entry: Entry) => [range(entry), entry.name, kind(entry), entry.provisional ? t('calendar.provisional') : ''].filter(Boolean).join(' · ')
+  const day = (entry: Entry) => [range(entry), named(entry.name), kind(entry), entry.provisional ? t('calendar.provisional') : ''].filter(Boolean).join(' · ')
   /** A week in as few words as it takes: "Mon – Fri 09:00-18:00". */
   function week(hours: Span[]): string {
     const of = weekdays.map((one) => hours.filter((span) => span.weekdays.includes(one)).map(({ from, to }) => `${from}-${to}`).sort().join(', '))
@@ -24,7 +39,7 @@ export function useCalendarWords() {
     })
     return runs.filter(({ text }) => text).map(({ from, to, text }) => `${weekdayAt(from)}${to > from ? ` – ${weekdayAt(to)}` : ''} ${text}`).join(' · ') || t('calendar.never')
   }
-  return { t, date, weekday, weekdayAt, range, kind, day, week, locale }
+  return { t, date, weekday, weekdayAt, range, kind, day, week, named, noted, locale }
 }
 
 /** The same problem, of a field that the form has. */

@@ -1,4 +1,5 @@
 /** The first sheet of an XLSX file as texts (ECMA-376): shared and inline strings, numbers, dates by the style of their cell. */
+import { instantText } from '@/zone'
 
 type Parts = Map<string, () => Promise<string>>
 
@@ -47,7 +48,7 @@ function dateStyles(styles: Document | null): Set<number> {
 }
 
 function dateText(serial: number, from1904: boolean): string {
-  const at = new Date(Math.round((serial - (from1904 ? 24107 : 25569)) * 86_400) * 1000).toISOString()
+  const at = instantText(Math.round((serial - (from1904 ? 24107 : 25569)) * 86_400) * 1000)
   return Number.isInteger(serial) ? at.slice(0, 10) : `${at.slice(0, 10)} ${at.slice(11, 19)}`
 }
 

@@ -8,6 +8,7 @@ import { Thing } from '@/api/thing'
 import { useDoing, type Doing } from '@/parts/doing'
 import type { Tone } from '@/parts/tone'
 import { useWords } from '@/words'
+import { instantOf } from '@/zone'
 
 const tones: Partial<Record<string, Tone>> = { proposed: 'warn', confirmed: 'bad', handled: 'calm', ended: 'good' }
 export const stateTone = (state: string | null | undefined): Tone => tones[state ?? ''] ?? 'none'
@@ -57,7 +58,7 @@ export function useIncident(): OpenIncident {
 export function bodyOf(form: IncidentForm): Shape<'IncidentInput'> {
   const { joins, notice_public, from, until, places, ...texts } = form
   return {
-    ...(texts as Shape<'IncidentInput'>), joins: joins ? 1 : 0, notice_public: notice_public ? 1 : 0, ...(from ? { from: new Date(from).toISOString() } : {}), ...(until ? { until: new Date(until).toISOString() } : {}),
+    ...(texts as Shape<'IncidentInput'>), joins: joins ? 1 : 0, notice_public: notice_public ? 1 : 0, ...(from ? { from: instantOf(from) } : {}), ...(until ? { until: instantOf(until) } : {}),
     places: places.filter((one) => one.site || one.origin || one.destination || one.vehicle).map((one) => (one.kind === 'site' ? { kind: 'site', site: one.site } : one.kind === 'lane' ? { kind: 'lane', origin: one.origin, destination: one.destination } : { kind: 'vehicle', vehicle: one.vehicle })) as Shape<'IncidentPlace'>[],
   }
 }
@@ -67,16 +68,10 @@ export interface IncidentForm {
   from: string; until: string; joins: boolean; notice_public: boolean; places: PlaceForm[]
 }
 export const emptyPlace = (): PlaceForm => ({ kind: 'site', site: '', origin: '', destination: '', vehicle: '' })
-/** The wall clock of this browser, as a field of that kind takes it. */
-const local = (value: string | null | undefined): string => {
-  if (!value) return ''
-  const at = new Date(value)
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
 export function formOf(one: Partial<Shape<'Incident'>> = {}): IncidentForm {
   return {
     title: one.title ?? '', title_zh: one.title_zh ?? '', cause: one.cause ?? 'other', severity: one.severity ?? 'medium', owner: one.owner ?? '', plan: one.plan ?? '', notice: one.notice ?? '', notice_zh: one.notice_zh ?? '',
-    from: local(one.from), until: local(one.until), joins: one.joins ?? true, notice_public: one.notice_public ?? false,
+    from: one.from ?? '', until: one.until ?? '', joins: one.joins ?? true, notice_public: one.notice_public ?? false,
     places: (one.places ?? []).map((place) => ({ ...emptyPlace(), ...(Object.fromEntries(Object.entries(place).filter(([, value]) => value)) as Partial<PlaceForm>) })),
   }
 }

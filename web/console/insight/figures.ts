@@ -1,17 +1,15 @@
 /** What the pages of figures share: spans, and a value in its unit. */
 import { laneName, regionName } from '@/api/names'
 import type { Shape } from '@/api/shapes'
+import { DAY_MS, dateMs, dateText, today } from '@/zone'
 
 export type Info = Shape<'FigureInfo'>
 export type Row = Shape<'FigureRow'>
-const DAY = 86_400_000
-
-export const day = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
 /** The last `days` days, or as many before those. */
 export function span(days: number, periodsBack = 0): { from: string; to: string } {
-  const end = Date.now() - periodsBack * days * DAY
-  return { from: day(end - (days - 1) * DAY), to: day(end) }
+  const end = dateMs(today()) - periodsBack * days * DAY_MS
+  return { from: dateText(end - (days - 1) * DAY_MS), to: dateText(end) }
 }
 
 export function inUnit(value: number | null | undefined, unit: string | null | undefined, say: { number: (v: number | null | undefined, d?: number) => string; percent: (v: number | null | undefined, d?: number) => string }): string {

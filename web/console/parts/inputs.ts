@@ -2,6 +2,7 @@
  * Forms declared as lists of inputs. An `outlet`, `team`, `person` or `region` is a code, found by its name; a `time` is a minute of the day, a `span` minutes in the unit that fits, `lines` a list with one
  * entry a line; a `secret` is kept nowhere, and empty it stays as it is.
  */
+import { instantOf } from '@/zone'
 import type { Money } from './MoneyInput.vue'
 
 export interface Input {
@@ -17,6 +18,8 @@ export interface Input {
   blank?: string
   /** Whether it is asked at all, by what else the form says. */
   when?: (values: Values) => boolean
+  /** It may have come with the program: said in the reader's words until somebody writes their own. */
+  shipped?: boolean
   required?: boolean
   max?: number
   rows?: number
@@ -52,7 +55,7 @@ export function bodyOf(inputs: Input[], values: Values): Values {
     else if (input.kind === 'checks') body[input.name] = Array.isArray(value) ? value : []
     else if (input.kind === 'lines') body[input.name] = linesOf(value)
     else if (value === '' || value === undefined || value === null) body[input.name] = null
-    else if (input.kind === 'instant' && typeof value === 'string' && !/[Z+]|-\d\d:\d\d$/.test(value.slice(10))) body[input.name] = new Date(value).toISOString()
+    else if (input.kind === 'instant') body[input.name] = instantOf(String(value))
     else if (input.kind === 'number' || input.kind === 'span') body[input.name] = Number(value)
     else body[input.name] = value
   }

@@ -2,9 +2,10 @@
 import { laneCodeName, outletName, personName, teamName } from '@/api/names'
 import { useWords } from '@/words'
 import { clockOf, type Input, type Money, type Values } from './inputs'
+import { sourceOf } from './shipped'
 
 export function useShown(): (input: Input, from: Values | null | undefined) => string {
-  const { t, instant, span, money } = useWords()
+  const { t, te, instant, span, money } = useWords()
   const named = { outlet: outletName, team: teamName, person: personName, region: laneCodeName } as const
 
   return (input, from) => {
@@ -16,6 +17,7 @@ export function useShown(): (input: Input, from: Values | null | undefined) => s
     if (input.kind === 'span') return span(value as number | null)
     if (input.kind === 'money') return value ? money(value as Money) : ''
     if (value === null || value === undefined || value === '') return ''
+    if (input.shipped) return sourceOf({ t, te }, String(value))
     if (input.kind === 'instant') return instant(String(value), true)
     if (input.kind === 'outlet' || input.kind === 'team' || input.kind === 'person' || input.kind === 'region') return named[input.kind](String(value))
     return Array.isArray(value) ? value.map(label).join(' ') : label(value)

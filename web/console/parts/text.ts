@@ -30,7 +30,7 @@ export default text(
     confirm: '确定',
     cancel: '取消', show_why: '查看理由（记入工单日志）',
     field: '字段', money_wrong: '请填写金额，如 12.50', add_file: '添加文件', choose: '请选择', yes: '是', no: '否', draft_back: '已恢复未保存的内容', drop_draft: '放弃', save: '保存', keys: '本页快捷键',
-    unit: '单位', units: { day: '天', hour: '小时', minute: '分钟' }, new: '新增', edit: '修改', remove: '停用', system: '系统', shipped: '随程序提供', removed_sure: '停用“{name}”？', acts: '操作', by_line: '每行一项', version: '第 {n} 版', versions: '历史版本', no_change: '没有变化',
+    unit: '单位', units: { day: '天', hour: '小时', minute: '分钟' }, new: '新增', edit: '修改', remove: '停用', system: '系统', shipped: '随程序提供', removed_sure: '停用“{name}”？', acts: '操作', by_line: '每行一项', in_zone: '公司时间（{zone}）', version: '第 {n} 版', versions: '历史版本', no_change: '没有变化',
   },
   {
     loading: 'Reading…',
@@ -61,6 +61,6 @@ export default text(
     confirm: 'OK',
     cancel: 'Cancel', show_why: 'Why you need it (kept in the log)',
     field: 'Field', money_wrong: 'An amount such as 12.50', add_file: 'Add a file', choose: 'Choose', yes: 'Yes', no: 'No', draft_back: 'What you had not saved is back', drop_draft: 'Drop it', save: 'Save', keys: 'On this page',
-    unit: 'unit', units: { day: 'days', hour: 'hours', minute: 'minutes' }, new: 'New', edit: 'Change', remove: 'Take away', system: 'The system', shipped: 'Shipped with the program', removed_sure: 'Take “{name}” away?', acts: 'Acts', by_line: 'One a line', version: 'Version {n}', versions: 'Versions', no_change: 'Nothing changed',
+    unit: 'unit', units: { day: 'days', hour: 'hours', minute: 'minutes' }, new: 'New', edit: 'Change', remove: 'Take away', system: 'The system', shipped: 'Shipped with the program', removed_sure: 'Take “{name}” away?', acts: 'Acts', by_line: 'One a line', in_zone: 'The company’s time ({zone})', version: 'Version {n}', versions: 'Versions', no_change: 'Nothing changed',
   },
 )

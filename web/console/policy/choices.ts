@@ -4,6 +4,7 @@ import { get } from '@/api/client'
 import { teamChoices } from '@/api/names'
 import type { Shape } from '@/api/shapes'
 import { Thing } from '@/api/thing'
+import { useShippedDays } from '@/calendar/say'
 import { optionsOf } from '@/parts/records'
 import { may } from '@/session'
 import { useWords } from '@/words'
@@ -20,9 +21,10 @@ export function calendarName(row: Shape<'CalendarRow'>): string {
 
 /** Calendars by name, for who may see them. */
 export function useCalendars() {
+  const { named } = useShippedDays()
   const thing = new Thing(() => get('/api/v1/calendars'))
   if (may('promise.read')) void thing.read()
-  const options = computed(() => ((thing.value.value?.items ?? []) as Shape<'CalendarRow'>[]).map((row) => ({ value: row.code ?? '', label: calendarName(row) })))
+  const options = computed(() => ((thing.value.value?.items ?? []) as Shape<'CalendarRow'>[]).map((row) => ({ value: row.code ?? '', label: named(calendarName(row)) })))
   const say = (code: string | null | undefined) => options.value.find((one) => one.value === code)?.label ?? code ?? ''
   return { options, say }
 }
