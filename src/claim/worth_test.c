@@ -3,6 +3,7 @@
 
 #include "claim/claim.h"
 #include "claim/steps.h"
+#include "complaint/testing.h"
 #include "db/db.h"
 #include "desk/entry.h"
 #include "desk/ticket.h"
@@ -177,20 +178,6 @@ TEST_DB(a_claim_that_was_decided_stays_as_it_is_when_the_order_comes)
     }
 }
 
-static int64_t logged(T *t, int64_t ticket_id, const char *what)
-{
-    EntryFilter filter = {.limit = 100};
-    List list;
-    const char *next;
-    int64_t count = 0;
-    check_ok(t, ticket_entry_list(t->ctx, ticket_id, &filter, &list, &next));
-    const Entry *entries = list.items;
-    for (size_t i = 0; i < list.count; i++)
-        for (size_t n = 1; n < entries[i].detail.count; n += 2)
-            count += entries[i].kind == ENTRY_MONEY && !strcmp(entries[i].detail.items[n], what);
-    return count;
-}
-
 TEST_DB(a_claim_that_waits_for_approval_is_assessed_anew_when_the_order_comes)
 {
     Claim claim;
@@ -226,8 +213,8 @@ TEST_DB(a_claim_that_waits_for_approval_is_assessed_anew_when_the_order_comes)
     check_int(t, claim.proposed, 0);
     check_int(t, claim.claimed, 50000);
     check_int(t, claim.assessed, NONE);
-    check_int(t, logged(t, ticket.id, "insured"), 1);
-    check_int(t, logged(t, ticket.id, "returned"), 1);
+    check_int(t, entries_of(t, ticket.id, ENTRY_MONEY, "what", "insured"), 1);
+    check_int(t, entries_of(t, ticket.id, ENTRY_MONEY, "what", "returned"), 1);
     check_ok(t, claim_assess(t->ctx, claim.id, claim.version, &claim));
     check_int(t, claim.assessed, 20000);
 }

@@ -2,7 +2,6 @@
 #include "access/account_erase.h"
 #include "access/session.h"
 #include "customer/contributor.h"
-#include "customer/customer.h"
 
 enum { AT_ONCE = 200 };
 
@@ -50,15 +49,7 @@ static Status tell_member(Ctx *ctx, int64_t customer_id, Buf *out, bool *first)
 
 static Status tell(Ctx *ctx, int64_t customer_id, Buf *out)
 {
-    int64_t *members;
-    size_t count;
-    bool first = true;
-    Status s = customer_members(ctx, customer_id, &members, &count);
-    buf_char(out, '[');
-    for (size_t i = 0; !s && i < count; i++)
-        s = tell_member(ctx, members[i], out, &first);
-    buf_char(out, ']');
-    return s ? s : buf_check(ctx, out);
+    return contributor_members(ctx, customer_id, tell_member, out);
 }
 
 static Status erase(Ctx *ctx, int64_t customer_id, ErasureProof *proof)

@@ -48,6 +48,19 @@ void contributor_rows(Buf *out, const Shape *shape, const List *list, bool first
     }
 }
 
+Status contributor_members(Ctx *ctx, int64_t customer_id, MemberTell *member, Buf *out)
+{
+    int64_t *members;
+    size_t count;
+    bool first = true;
+    Status s = customer_members(ctx, customer_id, &members, &count);
+    buf_char(out, '[');
+    for (size_t i = 0; !s && i < count; i++)
+        s = member(ctx, members[i], out, &first);
+    buf_char(out, ']');
+    return s ? s : buf_check(ctx, out);
+}
+
 /* One list of a customer, a page at a time. */
 typedef Status PageOf(Ctx *ctx, int64_t customer_id, const char *cursor, List *out,
                       const char **next);

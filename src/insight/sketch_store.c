@@ -92,18 +92,26 @@ Status store_sketches_add(Ctx *ctx, const List *sketches)
 }
 
 /* Each in an arena that is emptied: there may be very many. */
+/* The row that came, with its bins in the arena of ctx. */
+static Status sketch_of_row(Ctx *ctx, Rows *rows, Sketch *out)
+{
+    size_t length;
+    const void *bytes = rows_blob(rows, 4, &length);
+    const CellKey key = {CELL_SKETCH,
+                         {rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), 0},
+                         rows_text(rows, 3)};
+    *out = (Sketch){.key = key};
+    return bins_unpack(ctx, bytes, length, &out->bins);
+}
+
 static Status sketches_read(Ctx *ctx, Rows *rows, SketchEach *each, void *user)
 {
+    Sketch sketch;
     Ctx own = *ctx;
     own.arena = arena_new();
     Status s = own.arena == NULL ? no_memory(ctx) : OK;
     while (!s && rows_next(rows)) {
-        size_t length;
-        const void *bytes = rows_blob(rows, 4, &length);
-        Sketch sketch = {.key = {CELL_SKETCH,
-                                 {rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), 0},
-                                 rows_text(rows, 3)}};
-        s = bins_unpack(&own, bytes, length, &sketch.bins);
+        s = sketch_of_row(&own, rows, &sketch);
         if (s) ctx->problem = own.problem;
         if (!s) s = each(user, &sketch);
         arena_clear(own.arena);

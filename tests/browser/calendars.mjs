@@ -1,17 +1,8 @@
 /** By which days and hours promises and deadlines count: calendars, from a new one to who goes by it. */
+import { box, done, open, save } from './box.mjs'
 import { asker, signedInAs } from './given.mjs'
-import { counts, fieldHas, follow, gone, meanwhile, says, settled, shows } from './suite.mjs'
+import { counts, fieldHas, follow, gone, meanwhile, says, shows } from './suite.mjs'
 
-const box = '[role=dialog]:visible'
-const save = (page) => page.click(`${box} [data-test=save]`)
-async function done(page) {
-  await save(page)
-  await gone(page, '[role=dialog]')
-}
-async function open({ page, at }, path) {
-  await page.goto(at(path))
-  await settled(page)
-}
 /** A calendar of five days, with a holiday in 2031. */
 async function given(world, code) {
   const hours = [{ weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }]

@@ -1,9 +1,8 @@
 /** What a company keeps of its customers by itself, and what they were told. */
+import { box, save } from './box.mjs'
 import { asker } from './given.mjs'
 import { counts, fieldHas, gone, meanwhile, says, settled, shows } from './suite.mjs'
 
-const box = '[role=dialog]:visible'
-const save = (page) => page.click(`${box} [data-test=save]`)
 async function customerOf({ page, site }, code, name) {
   const ask = asker(page, site.url)
   await ask('post', '/customers', [{ code, name }])

@@ -1,4 +1,5 @@
 /** By the keyboard alone: every page is gone through by Tab, and what has the focus is always something, to be seen, and not hidden behind anything. */
+import { open } from './box.mjs'
 import { asker, complaintAt } from './given.mjs'
 import { becomes, gone, says, settled, shows, until } from './suite.mjs'
 
@@ -34,10 +35,6 @@ async function goThrough(page, most) {
   return found
 }
 const has = (page, selector) => becomes(() => page.evaluate((one) => !!document.activeElement?.matches(one), selector), true, `the focus is on ${selector}`)
-async function open({ page, at }, path) {
-  await page.goto(at(path))
-  await settled(page)
-}
 const MOST = 60
 
 export const steps = [

@@ -1,17 +1,8 @@
 /** What is to be done about what the watch finds, and when it becomes an incident. */
+import { box, done, open, save } from './box.mjs'
 import { asker, signedInAs } from './given.mjs'
 import { becomes, counts, fieldHas, gone, meanwhile, says, settled, shows } from './suite.mjs'
 
-const box = '[role=dialog]:visible'
-const save = (page) => page.click(`${box} [data-test=save]`)
-async function done(page) {
-  await save(page)
-  await gone(page, '[role=dialog]')
-}
-async function open({ page, at }, path) {
-  await page.goto(at(path))
-  await settled(page)
-}
 const step = (n) => `${box} [data-step="${n}"]`
 const plan = (code) => `[data-plan=${code}]`
 

@@ -1,17 +1,8 @@
 /** What parcels were promised: changed one by one, by what befalls many at once, and for which reasons. */
+import { box, done, open, save } from './box.mjs'
 import { asker, signedInAs } from './given.mjs'
 import { counts, follow, gone, meanwhile, says, settled, shows } from './suite.mjs'
 
-const box = '[role=dialog]:visible'
-const save = (page) => page.click(`${box} [data-test=save]`)
-async function done(page) {
-  await save(page)
-  await gone(page, '[role=dialog]')
-}
-async function open({ page, at }, path) {
-  await page.goto(at(path))
-  await settled(page)
-}
 const row = (text) => `[role=rowgroup] [role=row]:has-text("${text}")`
 /** A parcel of its own, promised for a day far off. */
 async function parcelOf({ page, site }, no) {

@@ -1,14 +1,9 @@
 /** What the company decides about its service: every page of rules, from opening to done. */
+import { box, done, open, save } from './box.mjs'
 import { asker, signedInAs } from './given.mjs'
 import { becomes, counts, fieldHas, follow, gone, hold, meanwhile, openPage, says, settled, shows } from './suite.mjs'
 
-const box = '[role=dialog]:visible'
-const save = (page) => page.click(`${box} [data-test=save]`)
 const row = (text) => `[role=rowgroup] [role=row]:has-text("${text}")`
-async function open({ page, at }, path) {
-  await page.goto(at(path))
-  await settled(page)
-}
 async function begin(world, path) {
   await open(world, path)
   await world.page.click('[data-test=new]')
@@ -20,10 +15,6 @@ async function change(page, text) {
   await shows(page, `${box} form`)
 }
 /** Saves what is open and waits until the form is gone. */
-async function done(page) {
-  await save(page)
-  await gone(page, '[role=dialog]')
-}
 /** Takes away the row that says this. */
 async function remove(page, text) {
   await page.click(`${row(text)} [data-test=remove]`)

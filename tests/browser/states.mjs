@@ -1,17 +1,8 @@
 /** What the states of tickets are called, and who may move a ticket from which to which. */
+import { box, done, open, save } from './box.mjs'
 import { asker, signedInAs } from './given.mjs'
-import { becomes, counts, gone, meanwhile, says, settled, shows } from './suite.mjs'
+import { becomes, counts, gone, meanwhile, says, shows } from './suite.mjs'
 
-const box = '[role=dialog]:visible'
-const save = (page) => page.click(`${box} [data-test=save]`)
-async function done(page) {
-  await save(page)
-  await gone(page, '[role=dialog]')
-}
-async function open({ page, at }, path) {
-  await page.goto(at(path))
-  await settled(page)
-}
 const row = (text) => `[role=rowgroup] [role=row]:has-text("${text}")`
 const cell = (move) => `[data-test=moves] [data-move="${move}"]`
 const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute('data-move'))
