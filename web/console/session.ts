@@ -20,6 +20,8 @@ export function may(right: string | string[] | undefined): boolean {
 
 function come(who: Shape<'Me'>): void {
   const same = who.login === me.value?.login
+  // What stands on the page is another's, and is not to be seen or kept under this name.
+  if (me.value && !same) return location.reload()
   const enters = !who.must_change_password && !who.must_set_factor
   liveIn(who.zone)
   me.value = who

@@ -12,33 +12,49 @@ export interface Kept {
   forget: () => void
 }
 
+/** Under what a person's draft is kept. */
+export const draftKey = (name: string) => `${PREFIX}${me.value?.login ?? ''}.${name}`
+
+/** What is kept there; null where nothing is, or nothing that can be read. */
+export function readDraft(key: string): object | null {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
+    return typeof kept === 'object' ? kept : null
+  } catch {
+    return null
+  }
+}
+
 /** `form` is watched; call `restore` when it is filled with what the server has. */
 export function useDraft<T extends object>(name: string, form: T): Kept {
-  const key = `${PREFIX}${me.value?.login ?? ''}.${name}`
+  const key = draftKey(name)
   const back = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   let quiet = true
 
   function write(): void {
+    if (!timer) return
+    clearTimeout(timer)
     timer = undefined
-    localStorage.setItem(key, JSON.stringify(form))
+    // Whoever signed out meanwhile leaves nothing behind.
+    if (me.value) localStorage.setItem(key, JSON.stringify(form))
   }
   watch(form, () => {
     if (quiet) return
     clearTimeout(timer)
     timer = setTimeout(write, PAUSE_MS)
   }, { deep: true, flush: 'sync' })
+  window.addEventListener('pagehide', write)
   onScopeDispose(() => {
-    if (!timer) return
-    clearTimeout(timer)
+    window.removeEventListener('pagehide', write)
     write()
   })
 
   function restore(): void {
-    const kept = localStorage.getItem(key)
+    const kept = readDraft(key)
     quiet = true
     if (kept) {
-      Object.assign(form, JSON.parse(kept) as T)
+      Object.assign(form, kept)
       back.value = true
     }
     quiet = false
