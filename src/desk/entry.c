@@ -155,6 +155,13 @@ static bool asks(const Entry *entry)
     return entry->kind == ENTRY_MESSAGE && entry->direction == ENTRY_IN;
 }
 
+/* The customer turned to us. What they ask by phone whoever takes the call answers, so that no
+ * clock begins by it. */
+static bool comes_in(const Entry *entry)
+{
+    return asks(entry) || (entry->kind == ENTRY_CALL && entry->direction == ENTRY_IN);
+}
+
 int64_t entry_clock_event(const Entry *entry)
 {
     if (entry->origin_id) return 0;
@@ -185,7 +192,7 @@ Status ticket_entry_say(Ctx *ctx, TicketEdit *edit, Entry *entry)
 {
     int64_t type = edit->now.type, event = entry_clock_event(entry);
     Status s = OK;
-    if (asks(entry) && (type == TYPE_PENDING_CUSTOMER || type == TYPE_RESOLVED))
+    if (comes_in(entry) && (type == TYPE_PENDING_CUSTOMER || type == TYPE_RESOLVED))
         s = ticket_move_type(ctx, edit, TYPE_OPEN, NULL);
     if (!s) s = send_answer(ctx, edit, entry);
     if (!s) s = ticket_entry_add(ctx, edit, entry);

@@ -90,9 +90,9 @@ Status ticket_entry_add_detail(Ctx *ctx, TicketEdit *edit, int64_t kind, int64_t
 typedef Status AnswerSend(Ctx *ctx, const TicketEdit *edit, const Entry *entry, Texts *detail);
 extern AnswerSend *const answer_senders[]; /* ends with NULL */
 
-/* Within an edit: a message, call or note. A public message out answers the customer's clocks, and
- * so does a call; a message in asks, and brings a ticket that waited for the customer, or was
- * resolved, back to open. */
+/* Within an edit: a message, call or note. A public message out answers the customer's clocks; a
+ * message in asks. A call answers: one that comes in was taken by somebody. What comes in, message
+ * or call, brings a ticket that waited for the customer, or was resolved, back to open. */
 Status ticket_entry_say(Ctx *ctx, TicketEdit *edit, Entry *entry);
 
 typedef struct EntryFilter {

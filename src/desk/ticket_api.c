@@ -114,8 +114,8 @@ static Status api_say(Ctx *ctx, Request *req)
 {
     const EntryInput *in = request_input(req);
     TicketEdit edit;
-    if (in->kind == ENTRY_NOTE && scope_customer(ctx))
-        return fail_field(ctx, "kind", "notes are among colleagues");
+    if (in->kind != ENTRY_MESSAGE && scope_customer(ctx))
+        return fail_field(ctx, "kind", "notes and calls are written down by colleagues");
     Status s = begin_edit(ctx, req, in->version, &edit);
     if (s) return s;
     Entry entry = entry_given(ctx, in, &edit.now);

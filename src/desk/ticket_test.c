@@ -44,15 +44,20 @@ static TicketEdit editing(T *t, int64_t id)
     return edit;
 }
 
-static void say(T *t, int64_t id, EntryDirection direction)
+static void speak(T *t, int64_t id, EntryKind kind, EntryDirection direction)
 {
     TicketEdit edit = editing(t, id);
-    Entry entry = ticket_entry_of(ENTRY_MESSAGE, ENTRY_PUBLIC);
+    Entry entry = ticket_entry_of(kind, ENTRY_PUBLIC);
     entry.direction = direction;
-    entry.channel = CHANNEL_EMAIL;
+    entry.channel = kind == ENTRY_CALL ? CHANNEL_PHONE : CHANNEL_EMAIL;
     entry.text = "……";
     check_ok(t, ticket_entry_say(t->ctx, &edit, &entry));
     check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+static void say(T *t, int64_t id, EntryDirection direction)
+{
+    speak(t, id, ENTRY_MESSAGE, direction);
 }
 
 static void move(T *t, int64_t id, const char *state)
@@ -75,6 +80,16 @@ static int64_t counted(T *t, TicketFilter filter)
     filter.limit = 10;
     check_ok(t, ticket_count(t->ctx, &filter, &count));
     return count;
+}
+
+static Clock clock_of(T *t, int64_t id, int64_t kind)
+{
+    const Ticket ticket = stored(t, id);
+    const Clock *clocks = ticket.clocks.items;
+    for (size_t i = 0; i < ticket.clocks.count; i++)
+        if (clocks[i].clock == kind) return clocks[i];
+    check(t, false);
+    return (Clock){0};
 }
 
 static TicketFilter any(void)
@@ -134,6 +149,49 @@ TEST_DB(a_customer_who_answers_opens_a_resolved_ticket_again)
     check(t, ticket.resolved_at == NONE);
     check_int(t, ticket.clocks.count, 3); /* the next response is waited for */
     check_replayed(t, ticket.id);
+}
+
+TEST_DB(a_message_that_comes_in_asks_and_answers_nothing)
+{
+    Ticket ticket = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, NONE);
+    say(t, ticket.id, ENTRY_IN);
+    check(t, clock_of(t, ticket.id, CLOCK_FIRST_RESPONSE).met_at == NONE);
+    say(t, ticket.id, ENTRY_OUT);
+    move(t, ticket.id, "pending_customer");
+    say(t, ticket.id, ENTRY_IN);
+    check_int(t, stored(t, ticket.id).type, TYPE_OPEN);
+    const Clock next = clock_of(t, ticket.id, CLOCK_NEXT_RESPONSE);
+    check_int(t, next.round, 1);
+    check(t, next.met_at == NONE);
+    check_replayed(t, ticket.id);
+}
+
+TEST_DB(a_call_that_comes_in_is_answered_by_who_takes_it)
+{
+    Ticket ticket = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, NONE);
+    speak(t, ticket.id, ENTRY_CALL, ENTRY_IN);
+    check_int(t, clock_of(t, ticket.id, CLOCK_FIRST_RESPONSE).met_at, TEST_NOW);
+    check_int(t, stored(t, ticket.id).clocks.count, 2); /* nothing waits for a next response */
+    say(t, ticket.id, ENTRY_IN);
+    source_move(t->ctx->source, HOUR_MS);
+    speak(t, ticket.id, ENTRY_CALL, ENTRY_IN);
+    check_int(t, clock_of(t, ticket.id, CLOCK_NEXT_RESPONSE).met_at, TEST_NOW + HOUR_MS);
+    check_replayed(t, ticket.id);
+}
+
+TEST_DB(a_call_that_comes_in_opens_what_waited_for_the_customer_or_was_resolved)
+{
+    const char *const states[] = {"pending_customer", "resolved", "pending_internal"};
+    const int64_t after[] = {TYPE_OPEN, TYPE_OPEN, TYPE_PENDING_INTERNAL};
+    for (size_t i = 0; i < 3; i++) {
+        Ticket ticket = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, NONE);
+        move(t, ticket.id, states[i]);
+        speak(t, ticket.id, ENTRY_CALL, ENTRY_OUT);
+        check_text(t, stored(t, ticket.id).state, states[i]);
+        speak(t, ticket.id, ENTRY_CALL, ENTRY_IN);
+        check_int(t, stored(t, ticket.id).type, after[i]);
+        check_replayed(t, ticket.id);
+    }
 }
 
 static int64_t entries_of(T *t, int64_t id, int64_t kind)

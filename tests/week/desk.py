@@ -173,9 +173,13 @@ class Ticket:
         if mark and self.customer:
             self.desk.timeline(at, self.customer, f'ticket.{mark}')
 
-    def asked(self, at):
+    def comes_in(self, at):
+        """The customer turned to us: what waited for them, or was resolved, is open again."""
         if self.type in ('pending_customer', 'resolved'):
             self.move(at, 'open')
+
+    def asked(self, at):
+        self.comes_in(at)
         self.say(at, 'message', 'in')
         self.pass_time(at)
         first = self.clocks.get('first_response')
@@ -185,6 +189,8 @@ class Ticket:
         self.desk.spoken(at, self, 'message.received')
 
     def answered(self, at, kind, direction='out'):
+        if direction == 'in':
+            self.comes_in(at)
         self.say(at, kind, direction)
         self.pass_time(at)
         for name in ('first_response', 'next_response'):

@@ -167,12 +167,12 @@ class World:
             ticket.note(self.now)
         elif kind == 'message' and direction == 'in':
             ticket.asked(self.now)
-            if was == 'resolved':
-                self.route(ticket)
         else:
             ticket.answered(self.now, kind, direction or 'out')
             if kind == 'message':
                 self.notices.answer(self.now, ticket, self.timeline)
+        if was == 'resolved' and ticket.type == 'open':
+            self.route(ticket)
         self.settle()
         return entry['id']
 
