@@ -192,3 +192,30 @@ TEST_DB(those_whose_login_is_an_address_are_told_of_a_late_ticket_by_mail_once_e
     check_int(t, mails, 2);
     check_int(t, held, 1);
 }
+
+/* As a database is in which a company began before this one was shipped. */
+SQL(test_templates_lose,
+    "DELETE FROM notify_template WHERE fact = 'desk.escalated' AND language = $1");
+
+TEST_DB(a_template_that_is_shipped_later_is_put_in_once_and_over_nobodys_words)
+{
+    List list;
+    NoticeTemplate own, read;
+    given_templates(t);
+    check_ok(t, template_list(t->ctx, "desk.escalated", 0, 10, &list));
+    own = ((const NoticeTemplate *)list.items)[0];
+    own.body = "马上看{{ticket}}";
+    check_ok(t, template_change(t->ctx, own.id, 2, &own, &own));
+    int64_t lost = own.language == NOTICE_ZH ? NOTICE_EN : NOTICE_ZH;
+    check_ok(t, db_run(t->ctx, &test_templates_lose, db_int(lost)));
+    for (int opened = 0; opened < 2; opened++)
+        check_ok(t, template_seed(t->ctx));
+    check_ok(t, template_list(t->ctx, "desk.escalated", 0, 10, &list));
+    check_int(t, list.count, 2);
+    check_ok(t, template_find(t->ctx, own.id, &read));
+    check_text(t, read.body, own.body);
+    check_int(t, read.version, 3);
+    const NoticeTemplate *back = (const NoticeTemplate *)list.items + 1;
+    check_int(t, back->language, lost);
+    check(t, !back->enabled);
+}

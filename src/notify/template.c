@@ -186,7 +186,7 @@ static const struct {
      "工单{{ticket}}已超时", "Ticket {{ticket}} is late"},
 };
 
-static Status put_in(Ctx *ctx, size_t row, int64_t language)
+static NoticeTemplate shipped_as(size_t row, int64_t language)
 {
     NoticeTemplate given;
     shape_clear(&notice_template_shape, &given);
@@ -198,16 +198,24 @@ static Status put_in(Ctx *ctx, size_t row, int64_t language)
     given.subject = language == NOTICE_ZH ? shipped[row].subject_zh : shipped[row].subject_en;
     given.body = language == NOTICE_ZH ? shipped[row].zh : shipped[row].en;
     given.why = "shipped";
-    return insert(ctx, &given);
+    return given;
+}
+
+/* Nothing where the company has one for the same, whoever wrote it. */
+static Status put_in_missing(Ctx *ctx, size_t row, int64_t language)
+{
+    NoticeTemplate given = shipped_as(row, language);
+    int64_t has;
+    Status s = template_store_has(ctx, &given, &has);
+    return s || has ? s : insert(ctx, &given);
 }
 
 Status template_seed(Ctx *ctx)
 {
-    int64_t count;
-    Status s = template_store_count(ctx, &count);
-    for (size_t row = 0; !s && !count && row < sizeof shipped / sizeof *shipped; row++) {
-        s = put_in(ctx, row, NOTICE_ZH);
-        if (!s) s = put_in(ctx, row, NOTICE_EN);
+    Status s = OK;
+    for (size_t row = 0; !s && row < sizeof shipped / sizeof *shipped; row++) {
+        s = put_in_missing(ctx, row, NOTICE_ZH);
+        if (!s) s = put_in_missing(ctx, row, NOTICE_EN);
     }
     return s;
 }

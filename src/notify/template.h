@@ -50,5 +50,6 @@ Status template_versions(Ctx *ctx, int64_t id, int64_t below, int64_t limit, Lis
 /* The enabled ones of a fact: at most 64. */
 Status template_enabled(Ctx *ctx, const char *fact, List *out);
 
-/* Puts in the shipped ones, none of them enabled. */
+/* Puts in those of the shipped ones that there are none for yet, none of them enabled: whoever has
+ * a database from before one was shipped gets it, and nobody's words are overwritten. */
 Status template_seed(Ctx *ctx);

@@ -11,7 +11,8 @@ SQL(template_page, TEMPLATES "WHERE id > $1 AND (CAST($2 AS TEXT) IS NULL OR fac
                              " ORDER BY id LIMIT $3");
 SQL(template_enabled_rows, TEMPLATES "WHERE fact = $1 AND enabled = 1"
                                      " ORDER BY audience, channel, language LIMIT 64");
-SQL(template_count, "SELECT count(*) FROM notify_template");
+SQL(template_has, "SELECT count(*) FROM notify_template WHERE fact = $1 AND audience = $2"
+                  " AND channel = $3 AND language = $4");
 SQL(template_insert,
     "INSERT INTO notify_template (id, version, fact, channel, language, audience, purpose, subject,"
     " body, enabled, urgent, why, made_by, created_at, changed_at)"
@@ -54,9 +55,10 @@ Status template_versions(Ctx *ctx, int64_t id, int64_t below, int64_t limit, Lis
                    db_int(below), db_int(limit));
 }
 
-Status template_store_count(Ctx *ctx, int64_t *out)
+Status template_store_has(Ctx *ctx, const NoticeTemplate *given, int64_t *out)
 {
-    return db_get_int_values(ctx, &template_count, out, NULL, 0);
+    return db_get_int(ctx, &template_has, out, db_text(given->fact), db_int(given->audience),
+                      db_int(given->channel), db_int(given->language));
 }
 
 Status template_store_insert(Ctx *ctx, const NoticeTemplate *g)

@@ -12,8 +12,8 @@ Status template_store_update(Ctx *ctx, const NoticeTemplate *given, int64_t vers
 /* Keeps it as it is now. */
 Status template_store_keep(Ctx *ctx, const NoticeTemplate *given);
 
-/* How many there are. */
-Status template_store_count(Ctx *ctx, int64_t *out);
+/* How many there are for the fact, audience, channel and language of `given`: 0 or 1. */
+Status template_store_has(Ctx *ctx, const NoticeTemplate *given, int64_t *out);
 
 /* Whether any message or webhook would be made of the event. */
 Status notify_store_wanted(Ctx *ctx, const char *event, bool *out);
