@@ -66,3 +66,25 @@ TEST_DB(an_incident_binds_the_ticket_that_the_watch_has_for_the_parcel)
     check_ok(t, watch_join_closed(t->ctx, &found));
     check_int(t, only_ticket(t).type, TYPE_RESOLVED); /* an incident is no finding */
 }
+
+TEST_DB(a_ticket_that_is_no_part_of_an_incident_is_taken_out_of_it)
+{
+    TicketChange change;
+    Ticket ticket;
+    wanted(t, given_parcel(t));
+    ticket = only_ticket(t);
+    shape_clear(&ticket_change_shape, &change);
+    change.priority = PRIORITY_HIGH;
+    check_ok(t, ticket_change(t->ctx, ticket.id, NONE, &change, &ticket));
+    check_int(t, ticket.incident_id, 77); /* not given: it stays */
+    change.incident_id = "";
+    check_ok(t, ticket_change(t->ctx, ticket.id, NONE, &change, &ticket));
+    check_int(t, ticket.incident_id, 0);
+    static const char *const wrong[] = {"0", "-1", "x", "77 ", "99999999999999999999"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        change.incident_id = wrong[i];
+        check_status(t, ticket_change(t->ctx, ticket.id, NONE, &change, &ticket), INVALID);
+        check_text(t, t->ctx->problem.field, "incident_id");
+        problem_clear(t->ctx);
+    }
+}

@@ -162,9 +162,9 @@ typedef struct TicketChange {
     const char *contact_name, *contact_phone, *contact_email;
     const char *customer, *outlet, *team, *owner; /* "" takes it away */
     const char *category, *external_ref;
-    int64_t incident_id;
-    Texts tags;    /* in place of those there are; items NULL: stay */
-    List waybills; /* the same */
+    const char *incident_id; /* digits */
+    Texts tags;              /* in place of those there are; items NULL: stay */
+    List waybills;           /* the same */
 } TicketChange;
 extern const Shape ticket_change_shape;
 

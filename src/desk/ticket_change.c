@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/field_set.h"
 #include "desk/book.h"
 #include "desk/entry.h"
 #include "desk/ticket_refs.h"
@@ -56,6 +57,17 @@ static Status change_parts(Ctx *ctx, TicketEdit *edit, const TicketChange *chang
     return ref_tags(ctx, &change->tags, &edit->now.tags);
 }
 
+static Status change_incident(Ctx *ctx, const char *given, Ticket *now)
+{
+    int64_t id = 0;
+    if (!given) return OK;
+    if (*given && !(digits_int(given, strlen(given), &id) && id > 0))
+        return fail_field(ctx, "incident_id", "must be an id: a text of digits");
+    Status s = id == now->incident_id ? OK : ref_incident(ctx, id);
+    if (!s) now->incident_id = id;
+    return s;
+}
+
 /* What is no complaint any more loses the category of one. */
 static Status check_words(Ctx *ctx, const Ticket *now, TicketChange *change)
 {
@@ -74,12 +86,11 @@ static Status apply(Ctx *ctx, TicketEdit *edit, TicketChange *change)
     if (!s) s = check_words(ctx, now, change);
     if (!s) s = ref_outlet(ctx, change->outlet, now);
     if (!s) s = ref_customer(ctx, change->customer, now);
-    if (!s && change->incident_id != now->incident_id) s = ref_incident(ctx, change->incident_id);
+    if (!s) s = change_incident(ctx, change->incident_id, now);
     if (!s) s = change_parts(ctx, edit, change);
     if (s) return s;
     if (change->priority != NONE) now->priority = change->priority;
     if (change->subject) now->subject = change->subject;
-    if (change->incident_id) now->incident_id = change->incident_id;
     set_text(&now->contact_name, change->contact_name);
     set_text(&now->contact_phone, change->contact_phone);
     set_text(&now->contact_email, change->contact_email);
