@@ -185,7 +185,7 @@ SQL(entry_since,
     FAMILY "SELECT e.id FROM ticket_entry e WHERE " OF_FAMILY(
         "$5",
         "$6") " AND e.visibility >= $4 AND e.sealed IS NOT NULL AND (e.at_ms > $2 OR (e.at_ms = $2"
-              " AND e.id >= $3)) ORDER BY e.id DESC LIMIT $7");
+              " AND e.id >= $3)) AND e.id < $8 ORDER BY e.id DESC LIMIT $7");
 
 typedef struct Since {
     Ctx *ctx;
@@ -210,7 +210,7 @@ static Status each_since(void *user, size_t number, Rows *rows)
 
 Status entry_store_since(Ctx *ctx, const EntriesSince *asked, List *out)
 {
-    enum { WIDTH = 7 };
+    enum { WIDTH = 8 };
     Since since = {.ctx = ctx};
     DbValue *values = ARENA_ARRAY(ctx->arena, asked->count * WIDTH, DbValue);
     if (!values) return no_memory(ctx);
@@ -223,6 +223,7 @@ Status entry_store_since(Ctx *ctx, const EntriesSince *asked, List *out)
         row[4] = db_int(scope_outlet(ctx));
         row[5] = db_int(scope_customer(ctx));
         row[6] = db_int(ENTRIES_SINCE_MAX);
+        row[7] = db_int(asked->below[i]);
     }
     Status s = db_query_many(ctx, &entry_since, values, WIDTH, asked->count, each_since, &since);
     *out = (List){since.items, since.count};

@@ -46,15 +46,16 @@ typedef struct EntryOf {
 } EntryOf;
 
 /* Of each ticket and what was merged into it, what ctx's person may read (EntryOf) that has words
- * and was written at an instant or later; of that instant the ids from `id` on. The last
- * ENTRIES_SINCE_MAX of each. */
+ * and was written at an instant or later; of that instant the ids from `id` on. Of each the last
+ * ENTRIES_SINCE_MAX with ids below `below`, one for each ticket; in the order of the tickets, then
+ * from the greatest id on. */
 typedef struct EntriesSince {
-    const int64_t *tickets;
+    const int64_t *tickets, *below;
     size_t count;
     int64_t at, id;
 } EntriesSince;
 Status entry_store_since(Ctx *ctx, const EntriesSince *since, List *out);
-enum { ENTRIES_SINCE_MAX = 1000 };
+enum { ENTRIES_SINCE_MAX = 200 };
 
 /* Kinds of entries that are news to who follows: what was said, who has it and how it stands; not
  * what clocks and forms leave behind. */

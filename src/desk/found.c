@@ -6,6 +6,7 @@
 #include "access/person.h"
 #include "access/right.h"
 #include "desk/entry_store.h"
+#include "desk/found_text.h"
 #include "desk/ticket_store.h"
 #include "desk/words.h"
 #include "desk/words_store.h"
@@ -14,8 +15,8 @@
 enum { STAGE_TICKETS = 1, STAGE_ENTRIES };
 enum { KEY_STAGE, KEY_WEIGHT, KEY_AT, KEY_ID, KEYS };
 
-/* So many entries are looked through for a page of tickets, if need be, and so many at once. */
-enum { ENTRIES_LOOKED_AT = 200, ENTRIES_AT_ONCE = 60 };
+/* So many are looked through for a page of tickets, if need be, and so many entries at once. */
+enum { TICKETS_LOOKED_AT = 1000, ENTRIES_LOOKED_AT = 200, ENTRIES_AT_ONCE = 60 };
 
 /* Before everything that could be found. */
 static const SearchHit beginning = {INT64_MAX, INT64_MAX, INT64_MAX, 0};
@@ -68,22 +69,62 @@ static Status find(Finding *f, int kind, int64_t limit, List *hits)
     return s;
 }
 
+/* --- what can be read --- */
+
+/* Leaves the tickets on which the words stand, in what they were opened with, as they are read. */
+static Status keep_read(const Finding *f, int64_t *ids, size_t *count)
+{
+    List list;
+    size_t kept = 0;
+    if (ctx_may(f->ctx, PERSONAL_READ)) return OK;
+    Status s = ticket_store_by_ids(f->ctx, ids, *count, &list);
+    const Ticket *tickets = list.items;
+    for (size_t i = 0; !s && i < list.count; i++) {
+        bool reads;
+        TicketFound *where;
+        s = found_opened(f->ctx, f->filter->q, &tickets[i], &reads, &where);
+        if (!s && reads) ids[kept++] = tickets[i].id;
+    }
+    *count = kept;
+    return s;
+}
+
+static Status can_read(const Finding *f, const FoundEntry *at, bool *reads)
+{
+    TicketFound *where;
+    *reads = true;
+    return ctx_may(f->ctx, PERSONAL_READ) ? OK
+                                          : found_entry(f->ctx, f->filter->q, at, reads, &where);
+}
+
 /* --- what they were opened with --- */
+
+/* Adds those of some hits that fit. */
+static Status take_tickets(Finding *f, const SearchHit *hits, size_t count)
+{
+    int64_t *ids = f->ids + f->count;
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = hits[i].id;
+        f->entries[f->count + i] = 0;
+        f->after = hits[i];
+    }
+    Status s = queue_store_fitting(f->ctx, f->search, ids, &count);
+    if (!s) s = keep_read(f, ids, &count);
+    f->count += count;
+    return s;
+}
 
 static Status find_tickets(Finding *f)
 {
     List hits;
-    Status s = find(f, SEARCH_TICKET, f->filter->limit, &hits);
-    if (s) return s;
-    const SearchHit *items = hits.items;
-    for (size_t i = 0; i < hits.count; i++) {
-        f->ids[i] = items[i].id;
-        f->entries[i] = 0;
-        f->after = items[i];
-    }
-    f->count = hits.count;
-    s = queue_store_fitting(f->ctx, f->search, f->ids, &f->count);
-    if (f->more) return s;
+    Status s = OK;
+    size_t looked = 0;
+    do {
+        s = find(f, SEARCH_TICKET, f->filter->limit, &hits);
+        if (!s) s = take_tickets(f, hits.items, hits.count);
+        looked += hits.count;
+    } while (!s && f->more && !f->count && looked < TICKETS_LOOKED_AT);
+    if (s || f->more) return s;
     f->stage = STAGE_ENTRIES;
     f->after = beginning;
     f->more = true;
@@ -108,27 +149,74 @@ static void ids_without(int64_t *ids, size_t *count, const int64_t *other, size_
     *count = kept;
 }
 
-/* Those that stood on the pages before because of something that was said later still. */
+/* Going back through what was said on some tickets, the latest first, as far as the pages before
+ * went. */
+typedef struct LookingBack {
+    int64_t *ids, *below; /* of each the entries below are looked at next */
+    size_t count;
+    List entries;   /* EntryOf: those being looked at */
+    int64_t *shown; /* tickets that stood on those pages */
+    size_t shown_count;
+} LookingBack;
+
+/* Notes the tickets of those entries that have the words, as they are read. */
+static Status note_shown(const Finding *f, LookingBack *back)
+{
+    const EntryOf *entries = back->entries.items;
+    size_t having = back->entries.count;
+    int64_t *ids = ARENA_ARRAY(f->ctx->arena, having, int64_t);
+    if (!ids) return no_memory(f->ctx);
+    for (size_t i = 0; i < having; i++)
+        ids[i] = entries[i].entry_id;
+    Status s = search_among(f->ctx, SEARCH_ENTRY, f->filter->q, ids, &having);
+    for (size_t i = 0, at = 0; !s && i < back->entries.count && at < having; i++) {
+        const FoundEntry entry = {back->ids[entries[i].number], ids[at]};
+        bool reads = false;
+        if (entries[i].entry_id != ids[at]) continue;
+        at++;
+        if (!has_id(back->shown, back->shown_count, entry.ticket_id))
+            s = can_read(f, &entry, &reads);
+        if (reads) back->shown[back->shown_count++] = entry.ticket_id;
+    }
+    return s;
+}
+
+/* Leaves the tickets of which there is more to look at. */
+static void go_back(LookingBack *back)
+{
+    const EntryOf *entries = back->entries.items;
+    size_t kept = 0, at = 0;
+    for (size_t i = 0; i < back->count; i++) {
+        size_t from = at;
+        while (at < back->entries.count && entries[at].number == i)
+            at++;
+        bool more = at - from == ENTRIES_SINCE_MAX;
+        if (!more || has_id(back->shown, back->shown_count, back->ids[i])) continue;
+        back->below[kept] = entries[at - 1].entry_id;
+        back->ids[kept++] = back->ids[i];
+    }
+    back->count = kept;
+}
+
+/* Takes out those that stood on the pages before because of something that was said later still. */
 static Status drop_shown(Finding *f, int64_t *ids, size_t *count)
 {
-    List list;
-    const EntriesSince since = {ids, *count, f->after.at, f->after.id};
-    Status s = entry_store_since(f->ctx, &since, &list);
-    if (s) return s;
-    const EntryOf *earlier = list.items;
-    size_t having = list.count, dropped = 0;
-    int64_t *entries = ARENA_ARRAY(f->ctx->arena, having, int64_t);
-    int64_t *shown = ARENA_ARRAY(f->ctx->arena, having, int64_t);
-    if (!entries || !shown) return no_memory(f->ctx);
-    for (size_t i = 0; i < list.count; i++)
-        entries[i] = earlier[i].entry_id;
-    s = search_among(f->ctx, SEARCH_ENTRY, f->filter->q, entries, &having);
-    for (size_t i = 0; i < list.count && dropped < having; i++)
-        if (earlier[i].entry_id == entries[dropped]) {
-            shown[dropped] = ids[earlier[i].number];
-            dropped++;
-        }
-    if (!s) ids_without(ids, count, shown, dropped);
+    LookingBack back = {.ids = ARENA_ARRAY(f->ctx->arena, *count, int64_t),
+                        .below = ARENA_ARRAY(f->ctx->arena, *count, int64_t),
+                        .shown = ARENA_ARRAY(f->ctx->arena, *count, int64_t),
+                        .count = *count};
+    Status s = OK;
+    if (!back.ids || !back.below || !back.shown) return no_memory(f->ctx);
+    memcpy(back.ids, ids, *count * sizeof *ids);
+    for (size_t i = 0; i < *count; i++)
+        back.below[i] = INT64_MAX;
+    while (!s && back.count) {
+        const EntriesSince since = {back.ids, back.below, back.count, f->after.at, f->after.id};
+        s = entry_store_since(f->ctx, &since, &back.entries);
+        if (!s) s = note_shown(f, &back);
+        if (!s) go_back(&back);
+    }
+    if (!s) ids_without(ids, count, back.shown, back.shown_count);
     return s;
 }
 
@@ -142,6 +230,7 @@ static Status keep_new(Finding *f, int64_t *ids, size_t *count)
     if (!opened) return no_memory(f->ctx);
     memcpy(opened, ids, found * sizeof *ids);
     s = search_among(f->ctx, SEARCH_TICKET, f->filter->q, opened, &found);
+    if (!s) s = keep_read(f, opened, &found);
     if (s) return s;
     ids_without(ids, count, opened, found);
     return f->after.id == beginning.id || !*count ? OK : drop_shown(f, ids, count);
@@ -169,8 +258,13 @@ static Status take_some(Finding *f, const SearchHit *hits, size_t count)
     int64_t *fit = ARENA_ARRAY(f->ctx->arena, count, int64_t);
     if (!shown || !fit) return no_memory(f->ctx);
     Status s = words_store_shown(f->ctx, hits, count, shown);
-    for (size_t i = 0; !s && i < count; i++)
-        if (shown[i] && !has_id(fit, fitting, shown[i])) fit[fitting++] = shown[i];
+    for (size_t i = 0; !s && i < count; i++) {
+        const FoundEntry at = {shown[i], hits[i].id};
+        bool reads = false;
+        if (shown[i]) s = can_read(f, &at, &reads);
+        if (!reads) shown[i] = 0;
+        if (reads && !has_id(fit, fitting, shown[i])) fit[fitting++] = shown[i];
+    }
     if (!s) s = keep_new(f, fit, &fitting);
     if (!s) take(f, hits, count, shown, fit, fitting);
     return s;
@@ -193,45 +287,12 @@ static Status find_entries(Finding *f)
 
 /* --- where the words stand --- */
 
-/* As the entry is read: masked for who may not read what is personal, then cut. */
-static Status excerpt(Ctx *ctx, const char *q, const char *text, bool *stands, const char **out)
-{
-    Buf masked;
-    buf_init(&masked, ctx->arena);
-    buf_text(&masked, "");
-    if (ctx_may(ctx, PERSONAL_READ))
-        buf_text(&masked, text);
-    else
-        mask_text(&masked, PERSONAL_WORDS, text);
-    Status s = buf_check(ctx, &masked);
-    return s ? s : search_excerpt(ctx, q, masked.data ? masked.data : "", stands, out);
-}
-
-static Status read_entry(Ctx *ctx, int64_t ticket_id, int64_t entry_id, Entry *out)
-{
-    Status s = entry_id ? entry_store_find(ctx, ticket_id, entry_id, scope_customer(ctx), out)
-                        : entry_store_first(ctx, ticket_id, out);
-    if (s == NOT_FOUND) out->text = NULL;
-    return s == NOT_FOUND ? OK : s;
-}
-
 static Status tell(const Finding *f, Ticket *ticket, int64_t entry_id)
 {
-    Entry entry;
-    bool stands = false;
-    const char *cut = NULL;
-    Status s = read_entry(f->ctx, ticket->id, entry_id, &entry);
-    if (!s && entry.text) s = excerpt(f->ctx, f->filter->q, entry.text, &stands, &cut);
-    if (s || !entry.text || (!stands && !entry_id)) return s;
-    ticket->found = ARENA_NEW(f->ctx->arena, TicketFound);
-    if (!ticket->found) return no_memory(f->ctx);
-    *ticket->found = (TicketFound){.entry_id = entry.id,
-                                   .ticket_id = entry.ticket_id,
-                                   .kind = entry.kind,
-                                   .at = entry.at,
-                                   .author = entry.author,
-                                   .excerpt = cut};
-    return OK;
+    bool reads;
+    const FoundEntry at = {ticket->id, entry_id};
+    return entry_id ? found_entry(f->ctx, f->filter->q, &at, &reads, &ticket->found)
+                    : found_opened(f->ctx, f->filter->q, ticket, &reads, &ticket->found);
 }
 
 static Status tell_all(const Finding *f, const List *tickets)
@@ -253,6 +314,7 @@ Status found_list(Ctx *ctx, const TicketFilter *filter, const QueueSearch *searc
     Status s = begin(&f);
     if (!s && f.stage == STAGE_TICKETS) s = find_tickets(&f);
     if (!s && f.stage == STAGE_ENTRIES && f.count < (size_t)filter->limit) s = find_entries(&f);
+    if (!s && !f.count && !f.more && !filter->cursor) s = found_nothing(ctx, filter->q);
     if (!s) s = ticket_store_by_ids(ctx, f.ids, f.count, out);
     if (!s) s = tell_all(&f, out);
     return s ? s : end(&f, next);

@@ -20,8 +20,26 @@ typedef struct TicketWaybill {
 } TicketWaybill;
 extern const Shape ticket_waybill_shape;
 
-/* Where words were found on a ticket, for who searched for them. */
+/* Parts of a ticket in which words are found; stored nowhere. */
+#define FOUND_PARTS(X)                                                                             \
+    X(LOG, "log", 1) /* an entry: the description is the text of the first */                      \
+    X(SUBJECT, "subject", 2)                                                                       \
+    X(NUMBER, "number", 3)                                                                         \
+    X(REFERENCE, "external_ref", 4)                                                                \
+    X(PARCEL, "waybill", 5)                                                                        \
+    X(TAG, "tag", 6)                                                                               \
+    X(CONTACT, "contact", 7) /* the name of who asks */
+
+typedef enum FoundPart {
+#define FOUND_PART_(constant, name, value) FOUND_##constant = value,
+    FOUND_PARTS(FOUND_PART_)
+#undef FOUND_PART_
+} FoundPart;
+
+/* Where words were found on a ticket, for who searched for them. What tells of an entry is 0, NONE
+ * and NULL where they stand in another part. */
 typedef struct TicketFound {
+    int64_t part; /* FoundPart */
     int64_t entry_id;
     int64_t ticket_id; /* it was written on: of a ticket merged into this one its own */
     int64_t kind, at;  /* EntryKind, and when */
@@ -49,7 +67,7 @@ typedef struct Ticket {
     Texts tags;
     List waybills;      /* TicketWaybill */
     List clocks;        /* Clock: each one's last round; only where one ticket is read */
-    TicketFound *found; /* only where words were searched, and stand in its log */
+    TicketFound *found; /* only where words were searched */
     int64_t due_at;     /* of the most urgent clock that runs */
     int64_t created_at, changed_at, resolved_at, closed_at;
     /* not fields: */

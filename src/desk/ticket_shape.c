@@ -49,8 +49,12 @@ const Shape ticket_waybill_shape =
         FIELD_TIME(Ticket, resolved_at, .doc = "When it was resolved"),                            \
         FIELD_TIME(Ticket, closed_at, .doc = "When it was closed")
 
+#define NAME_(constant, name, value) {name, value, NULL},
+static const Name found_parts[] = {FOUND_PARTS(NAME_){NULL, 0, NULL}};
+
 static const Field found_fields[] = {
-    FIELD_ID(TicketFound, entry_id, .doc = "The entry"),
+    FIELD_ENUM(TicketFound, part, found_parts, .doc = "In which part of the ticket"),
+    FIELD_ID(TicketFound, entry_id, .doc = "The entry; null where it is in another part"),
     FIELD_ID(TicketFound, ticket_id, .doc = "Whose it is: this ticket, or one merged into it"),
     FIELD_ENUM(TicketFound, kind, entry_kinds, .doc = "What the entry is"),
     FIELD_TIME(TicketFound, at, .doc = "When it was written"),
@@ -58,13 +62,12 @@ static const Field found_fields[] = {
     FIELD_TEXT(TicketFound, excerpt, .personal = PERSONAL_WORDS, .doc = "The words around it"),
     FIELD_END};
 static const Shape found_shape =
-    SHAPE(TicketFound, found_fields, "Where in a ticket's log the words stand");
+    SHAPE(TicketFound, found_fields, "Where on a ticket the words stand");
 
 static const Field row_fields[] = {
     ROW_FIELDS,
     FIELD_OBJECT(Ticket, found, &found_shape,
-                 .doc = "Where in its log the words stand that were searched; null where they are"
-                        " found in its subject, numbers and tags alone"),
+                 .doc = "Where the words stand that were searched; null where none were"),
     FIELD_END};
 const Shape ticket_row_shape = {.name = "TicketRow",
                                 .doc = "A ticket as it stands in a list",

@@ -78,17 +78,68 @@ static bool group_stands(const TokenKey *key, const Units *units, size_t at, con
     return true;
 }
 
+/* Where the terms of the group end that begins with term `from`. */
+static size_t group_end(const Query *query, size_t from)
+{
+    size_t to = from + 1;
+    while (to < query->count && query->terms[to].group == query->terms[from].group)
+        to++;
+    return to;
+}
+
+/* The unit where a group of terms stands first. */
+static bool find_group(const TokenKey *key, const Units *units, const Term *terms, size_t count,
+                       size_t *out)
+{
+    for (*out = 0; *out < units->count; ++*out)
+        if (group_stands(key, units, *out, terms, count)) return true;
+    return false;
+}
+
 /* The unit where the first group of the query that stands in the text begins. */
 static bool find_place(Ctx *ctx, const Query *query, const Units *units, size_t *out)
 {
     TokenKey key = token_key(ctx);
     for (size_t i = 0, to; i < query->count; i = to) {
-        for (to = i + 1; to < query->count && query->terms[to].group == query->terms[i].group;)
-            to++;
-        for (*out = 0; *out < units->count; ++*out)
-            if (group_stands(&key, units, *out, &query->terms[i], to - i)) return true;
+        to = group_end(query, i);
+        if (find_group(&key, units, &query->terms[i], to - i, out)) return true;
     }
     return false;
+}
+
+/* --- which words stand --- */
+
+/* Notes the groups that stand in the text; whether any does. */
+static Status note_groups(Ctx *ctx, const Query *query, const char *text, bool *stood, bool *any)
+{
+    Folded folded;
+    Units units;
+    TokenKey key = token_key(ctx);
+    Status s = fold(ctx, text, &folded);
+    if (!s) s = units_of_points(ctx, folded.points, folded.count, &units);
+    for (size_t i = 0, to, at; !s && i < query->count; i = to) {
+        to = group_end(query, i);
+        if (!find_group(&key, &units, &query->terms[i], to - i, &at)) continue;
+        stood[query->terms[i].group] = *any = true;
+    }
+    return s;
+}
+
+Status search_stands(Ctx *ctx, const char *q, const Texts *texts, bool *stand, bool *all)
+{
+    Query query;
+    Status s = query_parse(ctx, q, &query);
+    if (s) return s;
+    bool *stood = ARENA_ARRAY(ctx->arena, query.groups, bool);
+    if (!stood) return no_memory(ctx);
+    for (size_t i = 0; !s && i < texts->count; i++) {
+        stand[i] = false;
+        if (texts->items[i]) s = note_groups(ctx, &query, texts->items[i], stood, &stand[i]);
+    }
+    *all = true;
+    for (size_t i = 0; i < query.groups; i++)
+        *all &= stood[i];
+    return s;
 }
 
 /* --- what is shown --- */

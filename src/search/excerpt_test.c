@@ -83,3 +83,25 @@ TEST_DB(without_a_word_there_is_no_excerpt)
     const char *out;
     check_status(t, search_excerpt(t->ctx, "，。", "text", &found, &out), INVALID);
 }
+
+TEST_DB(words_may_stand_in_several_texts_and_each_must_stand_in_one)
+{
+    const char *items[] = {"放在驿站了", NULL, "the parcel is late"};
+    const Texts texts = {items, 3};
+    const struct {
+        const char *q;
+        bool stand[3], all;
+    } cases[] = {{"驿站", {true, false, false}, true},
+                 {"驿站 PARCEL", {true, false, true}, true},
+                 {"驿站 nothing", {true, false, false}, false},
+                 {"\"the parcel\" lat*", {false, false, true}, true},
+                 {"\"parcel late\"", {false, false, false}, false},
+                 {"nothing", {false, false, false}, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool stand[3], all;
+        check_ok(t, search_stands(t->ctx, cases[i].q, &texts, stand, &all));
+        check_int(t, all, cases[i].all);
+        for (size_t k = 0; k < 3; k++)
+            check_int(t, stand[k], cases[i].stand[k]);
+    }
+}

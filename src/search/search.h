@@ -99,6 +99,11 @@ Status search_among(Ctx *ctx, int kind, const char *text, int64_t *ids, size_t *
 Status search_excerpt(Ctx *ctx, const char *q, const char *text, bool *stands, const char **out);
 enum { EXCERPT_MAX = 90 };
 
+/* Of texts of a document (NULL: nothing) whether any word of the query stands in each, as
+ * search_find() finds them: `stand` has a place for each text. `*all`: each word stands in one of
+ * them. For who shows less of a document than it is found by. INVALID as search_find(). */
+Status search_stands(Ctx *ctx, const char *q, const Texts *texts, bool *stand, bool *all);
+
 /* The documents (SearchHit) most like a text: those that share its words, rare ones counting for
  * more. At most `limit` (1 to 50), the best first; `weight` is the likeness in thousandths of that
  * of the text itself. Meant for kinds of which there are thousands, such as articles. */
