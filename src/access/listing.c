@@ -15,6 +15,7 @@ Status listing_page(Ctx *ctx, Request *req)
 {
     const Route *route = request_route(req);
     const Listing *listing = route->of;
+    ctx->list = listing->name;
     List list;
     const char *next;
     void *filter = arena_alloc(ctx->arena, route->query->size);

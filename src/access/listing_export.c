@@ -226,6 +226,7 @@ static void keep_person(Export *export, const Ctx *ctx)
     ctx_init(&export->ctx, export->arena, ctx->source);
     export->ctx.house = ctx->house;
     export->ctx.currency = ctx->currency;
+    export->ctx.list = export->of->name;
     if (!ctx->who) return;
     export->person = *ctx->who;
     export->person.login = "export";

@@ -61,25 +61,20 @@ static Status reply_me(Ctx *ctx, Request *req, const Person *who)
     return s ? s : reply(ctx, req, &me, &me_shape);
 }
 
-static Status set_cookie(Ctx *ctx, Request *req, const char *value, const char *more)
+static Status set_cookie(Ctx *ctx, Request *req, const char *value, int64_t max_age_s)
 {
-    const char *cookie =
-        arena_format(ctx->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s", SESSION_COOKIE,
-                     value, request_secure(req) ? "; Secure" : "", more);
-    if (!cookie) return no_memory(ctx);
-    reply_header(req, "Set-Cookie", cookie);
-    return OK;
+    const Cookie cookie = {
+        .name = SESSION_COOKIE, .value = value, .path = "/", .max_age_s = max_age_s};
+    return reply_cookie(ctx, req, &cookie);
 }
 
 static Status set_device(Ctx *ctx, Request *req, const char *value)
 {
-    const char *cookie = arena_format(
-        ctx->arena, "%s=%s; Path=/api/v1/session; Max-Age=%lld; HttpOnly; SameSite=Strict%s",
-        DEVICE_COOKIE, value, (long long)(DEVICE_DAYS * DAY_MS / SECOND_MS),
-        request_secure(req) ? "; Secure" : "");
-    if (!cookie) return no_memory(ctx);
-    reply_header(req, "Set-Cookie", cookie);
-    return OK;
+    const Cookie cookie = {.name = DEVICE_COOKIE,
+                           .value = value,
+                           .path = "/api/v1/session",
+                           .max_age_s = DEVICE_DAYS * DAY_MS / SECOND_MS};
+    return reply_cookie(ctx, req, &cookie);
 }
 
 /* Browsers call themselves by long names: their beginning tells them apart. */
@@ -99,14 +94,14 @@ static Status api_sign_in(Ctx *ctx, Request *req)
     Status s = agent_read(ctx, req, &in.agent);
     if (!s) s = session_begin(ctx, &in, &signed_in);
     if (!s) s = set_device(ctx, req, signed_in.device);
-    if (!s) s = set_cookie(ctx, req, signed_in.secret, "");
+    if (!s) s = set_cookie(ctx, req, signed_in.secret, NONE);
     return s ? s : reply_me(ctx, req, &signed_in.who);
 }
 
 static Status api_sign_out(Ctx *ctx, Request *req)
 {
     Status s = session_end(ctx);
-    if (!s) s = set_cookie(ctx, req, "", "; Max-Age=0");
+    if (!s) s = set_cookie(ctx, req, "", 0);
     return s ? s : reply_empty(req, 204);
 }
 

@@ -26,6 +26,7 @@ struct Ctx {
     struct House *house;
     const char *currency;   /* of money in this company; NULL: CNY. Ask ctx_currency() */
     const char *request_id; /* for the log line and for problem+json; never NULL once at the edge */
+    const char *list;       /* which list's places cursors name (http/route.h); NULL: of none */
     long *fails_in;         /* under trial: statements until one is made to fail; NULL: none will */
     Problem problem;
 };

@@ -30,6 +30,16 @@ static size_t migration_count(const Embedded *list)
     return count;
 }
 
+/* Of the main set; in the embedded list they come in any order of sets. */
+static Embedded *main_migrations(T *t)
+{
+    size_t count = migration_count(schema_files);
+    Embedded *mains = ARENA_ARRAY(t->ctx->arena, count + 1, Embedded);
+    for (size_t i = 0, k = 0; i < count; i++)
+        if (!strchr(schema_files[i].name, '/')) mains[k++] = schema_files[i];
+    return mains;
+}
+
 static Status open_as(T *t, const char *url, const char *set, const Embedded *migrations,
                       Database **out)
 {
@@ -51,12 +61,8 @@ static const char *described(T *t, const char *url, const char *set, const Embed
 
 TEST_DB(an_upgraded_schema_equals_a_fresh_one)
 {
-    size_t count = migration_count(schema_files), own = 0;
-    for (size_t i = 0; i < count; i++) /* of the main set; they come in any order of sets */
-        own += !strchr(schema_files[i].name, '/');
-    Embedded *mains = ARENA_ARRAY(t->ctx->arena, own + 1, Embedded);
-    for (size_t i = 0, k = 0; i < count; i++)
-        if (!strchr(schema_files[i].name, '/')) mains[k++] = schema_files[i];
+    Embedded *mains = main_migrations(t);
+    size_t own = migration_count(mains);
     Embedded *all = given_migrations(t, mains, "dbmain", own);
     const char *fresh = described(t, given_url(t), "dbmain", all);
     const char *url = given_url(t);
@@ -88,6 +94,51 @@ TEST_DB(an_upgrade_keeps_what_is_there)
     check_text(t, state.engine, t->engine);
     check(t, state.bytes > 0);
     database_close(database);
+}
+
+SQL_IN("dberased", account_given,
+       "INSERT INTO account (id, version, login, password_hash, must_change_password, closed,"
+       " created_ms) VALUES ($1, 1, $2, $3, 0, $4, 0)");
+SQL_IN("dberased", hashes_kept, "SELECT count(*) AS count FROM account WHERE password_hash <> ''");
+SQL_IN("dberased", version_of, "SELECT version FROM account WHERE id = $1");
+
+/* How many of the main set's migrations stand before one of this name. */
+static size_t migrations_before(const Embedded *mains, const char *name)
+{
+    size_t count = 0;
+    while (mains[count].name && strcmp(mains[count].name, name) != 0)
+        count++;
+    return count;
+}
+
+TEST_DB(an_account_that_was_emptied_long_ago_loses_its_password_by_the_upgrade)
+{
+    const char *url = given_url(t);
+    Database *database;
+    int64_t kept, emptied, open;
+    Embedded *mains = main_migrations(t);
+    size_t before = migrations_before(mains, "0060_erased_accounts.sql");
+    Embedded *old = given_migrations(t, mains, "dberased", before);
+    check(t, mains[before].name != NULL);
+    check_ok(t, open_as(t, url, "dberased", old, &database));
+    check_ok(t, database_borrow_writer(t->ctx, database));
+    check_ok(t, db_run(t->ctx, &account_given, db_int(7), db_text("erased.7"), db_text("hash"),
+                       db_int(1)));
+    check_ok(t, db_run(t->ctx, &account_given, db_int(8), db_text("li.na"), db_text("hash"),
+                       db_int(1)));
+    check_ok(t, database_return_writer(t->ctx, database, true));
+    database_close(database);
+    check_ok(t, open_as(t, url, "dberased", given_migrations(t, mains, "dberased", before + 1),
+                        &database));
+    check_ok(t, database_reader(t->ctx, database));
+    check_ok(t, db_get_int(t->ctx, &hashes_kept, &kept));
+    check_ok(t, db_get_int(t->ctx, &version_of, &emptied, db_int(7)));
+    check_ok(t, db_get_int(t->ctx, &version_of, &open, db_int(8)));
+    database_give_back(t->ctx, database);
+    database_close(database);
+    check_int(t, kept, 1); /* of who only left */
+    check_int(t, emptied, 2);
+    check_int(t, open, 1);
 }
 
 TEST_DB(a_changed_migration_is_refused_by_name)

@@ -144,6 +144,23 @@ TEST(a_cursor_whose_text_is_none_is_refused)
     check_status(t, cursor_read_text(t->ctx, cursor, &read, 1, &text), INVALID);
 }
 
+TEST(a_cursor_of_one_list_is_refused_by_another)
+{
+    int64_t keys[] = {1, 2}, read[2];
+    const char *text;
+    t->ctx->list = "/api/v1/outlets";
+    const char *cursor = cursor_make(t->ctx, keys, 2);
+    const char *with_text = cursor_make_text(t->ctx, keys, 2, "HQ");
+    check_ok(t, cursor_read(t->ctx, cursor, read, 2));
+    check_ok(t, cursor_read_text(t->ctx, with_text, read, 2, &text));
+    t->ctx->list = "/api/v1/jobs";
+    check_status(t, cursor_read(t->ctx, cursor, read, 2), INVALID);
+    check_text(t, t->ctx->problem.field, "cursor");
+    check_status(t, cursor_read_text(t->ctx, with_text, read, 2, &text), INVALID);
+    t->ctx->list = NULL;
+    check_status(t, cursor_read(t->ctx, cursor, read, 2), INVALID);
+}
+
 TEST(a_cursor_that_was_changed_or_is_of_another_list_is_refused)
 {
     int64_t keys[] = {1, 2}, read[8];

@@ -9,11 +9,25 @@
 #define CHECK_BYTES 4
 #define CURSOR_BYTES (CURSOR_KEYS * sizeof(int64_t) + CURSOR_TEXT + CHECK_BYTES)
 
+/* Longer than any pattern of a path. */
+#define LIST_NAME_MAX 128
+
 /* What cursors of a kind are told from others by. */
 typedef struct Purpose {
     unsigned char key[crypto_shorthash_KEYBYTES];
 } Purpose;
 static const Purpose numbers = {"parceldesk-list"}, numbers_and_text = {"parceldesk-sort"};
+
+/* Of the bytes and of the list that they are a place in: none is taken for a place in another. */
+static void cursor_sum(Ctx *ctx, const Purpose *purpose, const unsigned char *bytes, size_t length,
+                       unsigned char sum[crypto_shorthash_BYTES])
+{
+    unsigned char whole[CURSOR_BYTES + LIST_NAME_MAX];
+    size_t named = ctx->list ? strnlen(ctx->list, LIST_NAME_MAX) : 0;
+    memcpy(whole, bytes, length);
+    if (named) memcpy(whole + length, ctx->list, named);
+    crypto_shorthash(sum, whole, length + named, purpose->key);
+}
 
 /* Not a secret: a changed cursor shows nothing that the list would not, but it shall not be
  * mistaken for one of ours. */
@@ -21,7 +35,7 @@ static const char *cursor_write(Ctx *ctx, const Purpose *purpose, unsigned char 
                                 size_t length)
 {
     unsigned char sum[crypto_shorthash_BYTES];
-    crypto_shorthash(sum, bytes, length, purpose->key);
+    cursor_sum(ctx, purpose, bytes, length, sum);
     memcpy(bytes + length, sum, CHECK_BYTES);
     length += CHECK_BYTES;
     size_t room = sodium_base64_ENCODED_LEN(length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
@@ -39,7 +53,7 @@ static Status cursor_open(Ctx *ctx, const Purpose *purpose, const char *cursor,
                                 sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     if (!bad && *length >= CHECK_BYTES) {
         *length -= CHECK_BYTES;
-        crypto_shorthash(sum, bytes, *length, purpose->key);
+        cursor_sum(ctx, purpose, bytes, *length, sum);
         if (memcmp(sum, bytes + *length, CHECK_BYTES) == 0) return OK;
     }
     return fail_field(ctx, "cursor", CURSOR_REFUSED);

@@ -32,6 +32,7 @@ static Status route_find(Request *req)
         return refuse(req, s, REFUSAL_BAD_PATH);
     }
     if (!req->path.open) router_match(server->router, req->method, &req->path, &req->match);
+    if (req->match.endpoint) ctx->list = request_route(req)->path;
     if (req->match.endpoint) return OK;
     if (req->match.allowed) {
         Status s = fail(ctx, UNSUPPORTED, "this address does not answer this method");

@@ -74,11 +74,6 @@ static const char *last_header(const Request *req, const char *name)
     return NULL;
 }
 
-const char *request_cookie(const Request *req, const char *name)
-{
-    return MHD_lookup_connection_value(req->connection, MHD_COOKIE_KIND, name);
-}
-
 const char *request_address(Request *req)
 {
     address_format(&req->peer, req->address);

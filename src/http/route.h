@@ -101,7 +101,7 @@ const unsigned char *request_digest(const Request *req);
 #define REQUEST_DIGEST 32
 /* NULL when missing. */
 const char *request_header(const Request *req, const char *name);
-/* The value of a cookie; NULL when missing. */
+/* The value of a cookie that reply_cookie() set; NULL when missing. */
 const char *request_cookie(const Request *req, const char *name);
 /* Whether the browser says that a page of another site sent it (Sec-Fetch-Site, else Origin). What
  * comes with a cookie from there is refused before any handler. */
@@ -160,13 +160,24 @@ Status reply_empty(Request *req, int http_status);
  */
 void reply_header(Request *req, const char *name, const char *value);
 
+/* A cookie for the server alone (HttpOnly). Over TLS it is called __Host-NAME, is Secure and holds
+ * for every path, so that nothing in clear and no other host of the domain can put another in its
+ * place; in clear it is called NAME and holds for `path`. */
+typedef struct Cookie {
+    const char *name, *value, *path;
+    bool lax;          /* sent along where another site leads here; else not (SameSite) */
+    int64_t max_age_s; /* 0: it is forgotten; NONE: when the browser is closed */
+} Cookie;
+Status reply_cookie(Ctx *ctx, Request *req, const Cookie *cookie);
+
 /* How this person may see data. */
 const View *request_view(Request *req);
 
-/* An opaque keyset cursor: the values of the last row's sort keys, at most 8. NULL if there is no
+/* An opaque keyset cursor: the values of the last row's sort keys, at most 8; of the list that
+ * ctx->list names, which is the route's path unless its handler says otherwise. NULL if there is no
  * memory. */
 const char *cursor_make(Ctx *ctx, const int64_t *keys, size_t count);
-/* INVALID, naming the field `cursor`, for one we did not make. */
+/* INVALID, naming the field `cursor`, for one we did not make, or made for another list. */
 Status cursor_read(Ctx *ctx, const char *cursor, int64_t *keys, size_t count);
 
 /* The same with a text beside the numbers, of at most CURSOR_TEXT bytes (64 characters, whichever

@@ -18,6 +18,8 @@ static const Header usual_headers[] = {
 static const char page_policy[] =
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
+/* RFC 6797; a year. Browsers heed it over TLS alone. */
+static const char transport_policy[] = "max-age=31536000; includeSubDomains";
 static const char other_policy[] = "default-src 'none'; frame-ancestors 'none'";
 
 static void body_compress(Request *req)
@@ -72,6 +74,7 @@ static bool usual_add(const Request *req, struct MHD_Response *response)
     for (size_t i = 0; i < sizeof usual_headers / sizeof *usual_headers; i++)
         if (!reply_has_header(req, usual_headers[i].name))
             good &= header_add(response, usual_headers[i].name, usual_headers[i].value);
+    if (req->secure) good &= header_add(response, "Strict-Transport-Security", transport_policy);
     const char *type = req->reply.content_type;
     const char *policy = type && strncmp(type, "text/html", 9) == 0 ? page_policy : other_policy;
     /* A 304 has no type: its policy would take the place of that of the page that is kept. */

@@ -14,6 +14,12 @@
 
 #define CONNECTIONS 4096
 #define ANSWER_LEVEL 2 /* of gzip */
+/* For GnuTLS: two versions, keys that are forgotten with the connection, ciphers that authenticate
+ * (RFC 9325). */
+#define TLS_PRIORITIES                                                                             \
+    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-CIPHER-ALL"       \
+    ":+AES-256-GCM:+CHACHA20-POLY1305:+AES-128-GCM:-MAC-ALL:+AEAD:-SIGN-RSA-SHA1"                  \
+    ":-SIGN-ECDSA-SHA1:%SERVER_PRECEDENCE"
 #define PEM_LIMIT ((size_t)1 << 20)
 /* What libmicrohttpd keeps of a request beside its header lines: where each stands, and the head of
  * the answer. No more than is needed: all of it is zeroed behind every answer. */
@@ -62,7 +68,9 @@ static void daemon_open(Server *server, int listener, char *certificate, char *k
     bool proxied = server->trusted.count > 0;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
                      MHD_USE_ERROR_LOG | (certificate ? MHD_USE_TLS : 0u);
-    struct MHD_OptionItem tls[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, certificate},
+    char priorities[] = TLS_PRIORITIES;
+    struct MHD_OptionItem tls[] = {{MHD_OPTION_HTTPS_PRIORITIES, 0, priorities},
+                                   {MHD_OPTION_HTTPS_MEM_CERT, 0, certificate},
                                    {MHD_OPTION_HTTPS_MEM_KEY, 0, key},
                                    {MHD_OPTION_END, 0, NULL}};
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};

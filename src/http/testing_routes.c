@@ -114,6 +114,14 @@ static Status api_page(Ctx *ctx, Request *req)
     return OK;
 }
 
+static Status api_cookie(Ctx *ctx, Request *req)
+{
+    const Cookie cookie = {
+        .name = "session", .value = "good", .path = "/api/v1/session", .max_age_s = 60};
+    Status s = reply_cookie(ctx, req, &cookie);
+    return s ? s : reply_empty(req, 204);
+}
+
 static Status api_no_page(Ctx *ctx, Request *req)
 {
     (void)req;
@@ -224,6 +232,7 @@ const Route testing_routes[] = {
     {GET, "/api/v1/away", RIGHT_PUBLIC, .run = api_away, .doc = "Needs what is away"},
     {GET, "/api/v1/broken", RIGHT_PUBLIC, .run = api_broken, .doc = "Fails inside"},
     {GET, "/api/v1/split", RIGHT_PUBLIC, .run = api_split, .doc = "Tries to split its answer"},
+    {GET, "/api/v1/cookie", RIGHT_PUBLIC, .run = api_cookie, .doc = "Gives a cookie"},
     {GET, "/page", RIGHT_PUBLIC, .run = api_page, .media = "text/html", .doc = "A page"},
     {POST, "/page/form", RIGHT_PUBLIC, .body = BODY_RAW, .max_body = 16, .run = api_no_page,
      .media = "text/html", .doc = "What a form is sent to"},

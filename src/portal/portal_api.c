@@ -77,12 +77,12 @@ static Status page_code(Ctx *ctx, Request *req)
 /* Lax: a link in a message leads to one's own pages, another site's form does nothing there. */
 static Status set_cookie(Ctx *ctx, Request *req, const char *secret)
 {
-    const char *cookie = arena_format(
-        ctx->arena, "%s=%s; Path=/my; HttpOnly; SameSite=Lax%s; Max-Age=%d", PORTAL_COOKIE,
-        secret ? secret : "", request_secure(req) ? "; Secure" : "", secret ? YEAR_S : 0);
-    if (!cookie) return no_memory(ctx);
-    reply_header(req, "Set-Cookie", cookie);
-    return OK;
+    const Cookie cookie = {.name = PORTAL_COOKIE,
+                           .value = secret ? secret : "",
+                           .path = "/my",
+                           .lax = true,
+                           .max_age_s = secret ? YEAR_S : 0};
+    return reply_cookie(ctx, req, &cookie);
 }
 
 static Status session_begin(Ctx *ctx, Request *req, const Visit *visit)
