@@ -124,8 +124,8 @@ TEST_DB(an_account_that_was_emptied_long_ago_loses_its_password_by_the_upgrade)
     check_ok(t, database_borrow_writer(t->ctx, database));
     check_ok(t, db_run(t->ctx, &account_given, db_int(7), db_text("erased.7"), db_text("hash"),
                        db_int(1)));
-    check_ok(t, db_run(t->ctx, &account_given, db_int(8), db_text("li.na"), db_text("hash"),
-                       db_int(1)));
+    check_ok(
+        t, db_run(t->ctx, &account_given, db_int(8), db_text("li.na"), db_text("hash"), db_int(1)));
     check_ok(t, database_return_writer(t->ctx, database, true));
     database_close(database);
     check_ok(t, open_as(t, url, "dberased", given_migrations(t, mains, "dberased", before + 1),

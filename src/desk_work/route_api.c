@@ -222,7 +222,7 @@ static const Route routes[] = {
      .if_match = true, .whole = "routing rules are", .run = api_rule_remove,
      .doc = "Take a routing rule out of force"},
     {POST, "/api/v1/desk/next", .right = TICKET_WRITE, .staff = true, .writes = true,
-     .out = &ticket_shape, .run = api_next,
+     .may_be_none = true, .out = &ticket_shape, .run = api_next,
      .doc = "Take the next ticket that you can; nothing where none waits"},
     {GET, "/api/v1/tickets/{id}/route", .right = TICKET_READ, .out = &ticket_route_shape,
      .run = api_route_of, .doc = "Where a ticket was sent, and why"},

@@ -2,7 +2,8 @@
 
 #include "http/request.h"
 
-/* RFC 6265bis: a browser takes such a cookie only from this host itself, over TLS, for all of it. */
+/* RFC 6265bis: a browser takes such a cookie only from this host itself, over TLS, for all of it.
+ */
 #define HOST_PREFIX "__Host-"
 #define NAME_MAX_LENGTH 64
 

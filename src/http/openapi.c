@@ -193,6 +193,7 @@ static void responses(Document *document, const Route *route)
     const char *good = route->creates ? "201" : route->out || route->media ? "200" : "204";
     buf_text(out, ",\"responses\":{");
     answer(document, route, good, "It is done.");
+    if (route->may_be_none) buf_text(out, ",\"204\":{\"description\":\"There is nothing.\"}");
     if (route->defers) buf_char(out, ',');
     if (route->defers) answer(document, route, "202", "It is kept, and will be done.");
     buf_text(out, ",\"default\":{\"$ref\":\"#/components/responses/Problem\"}}");

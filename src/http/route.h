@@ -55,6 +55,7 @@ typedef struct Route {
     bool defers;      /* the handler hands the request over and returns: see request_resume */
     bool creates;     /* answers 201, honours Idempotency-Key */
     bool if_match;    /* demands If-Match; request_version gives it */
+    bool may_be_none; /* answers 204 where there is nothing to answer with */
     bool is_list;     /* `out` is what the items are; the answer is {"items": […], "next": …} */
     bool staff;       /* the company's own work: refused to who is limited to a customer */
     bool no_database; /* answers without one, also when it is away; only RIGHT_PUBLIC */
