@@ -1,5 +1,7 @@
 #include "access/session.h"
 
+#include <string.h>
+
 #include "access/access.h"
 #include "access/account.h"
 #include "access/audit.h"
@@ -167,6 +169,25 @@ TEST_DB(changing_the_password_ends_the_other_sessions_and_keeps_this_one)
     commit(t);
     check_ok(t, access_by_session(t->ctx, session.secret, &who));
     check_status(t, access_by_session(t->ctx, other.secret, &who), UNAUTHENTICATED);
+}
+
+TEST_DB(a_password_counts_exactly_as_it_was_typed)
+{
+    static const char *const others[] = {
+        " Seven wolves cross the frozen river before sunrise, one behind another ",
+        "seven wolves cross the frozen river before sunrise, one behind another ",
+        "Seven wolves cross the frozen river before sunrise, one behind another",
+        "Seven wolves cross the frozen river before sunrise, one behind anothe"};
+    static const char whole[] =
+        "Seven wolves cross the frozen river before sunrise, one behind another ";
+    SignedIn session = given_signed_in(t, "li.na");
+    check(t, strlen(whole) > 64);
+    t->ctx->who = &session.who;
+    check_ok(t, password_change(t->ctx, PASSWORD, whole));
+    t->ctx->who = NULL;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        check_status(t, sign_in(t, "li.na", others[i], &session), UNAUTHENTICATED);
+    check_ok(t, sign_in(t, "li.na", whole, &session));
 }
 
 TEST_DB(a_bad_new_password_is_refused_with_its_reason)

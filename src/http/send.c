@@ -74,9 +74,12 @@ static bool usual_add(const Request *req, struct MHD_Response *response)
     for (size_t i = 0; i < sizeof usual_headers / sizeof *usual_headers; i++)
         if (!reply_has_header(req, usual_headers[i].name))
             good &= header_add(response, usual_headers[i].name, usual_headers[i].value);
-    if (req->secure) good &= header_add(response, "Strict-Transport-Security", transport_policy);
     const char *type = req->reply.content_type;
-    const char *policy = type && strncmp(type, "text/html", 9) == 0 ? page_policy : other_policy;
+    bool is_page = type && strncmp(type, "text/html", 9) == 0;
+    /* For browsers that know no frame-ancestors. */
+    if (is_page) good &= header_add(response, "X-Frame-Options", "DENY");
+    if (req->secure) good &= header_add(response, "Strict-Transport-Security", transport_policy);
+    const char *policy = is_page ? page_policy : other_policy;
     /* A 304 has no type: its policy would take the place of that of the page that is kept. */
     if (req->reply.http_status != 304 && !reply_has_header(req, "Content-Security-Policy"))
         good &= header_add(response, "Content-Security-Policy", policy);

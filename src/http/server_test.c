@@ -56,6 +56,10 @@ TEST(a_method_that_is_not_served_names_those_that_are)
     check_text(t, answer_header(site, &answer, "Allow"), "GET, PUT, HEAD");
     check_problem(site, ask(site, (Ask){.method = "BREW", .path = "/api/v1/parcels"}), 405,
                   "method_not_allowed");
+    answer = ask(site,
+                 (Ask){.method = "TRACE", .path = "/api/v1/parcels/1", .headers = {"X-Name: one"}});
+    check_problem(site, answer, 405, "method_not_allowed");
+    check(t, !strstr(answer.body, "X-Name"));
     site_close(site);
 }
 
@@ -230,7 +234,32 @@ TEST(a_handler_that_fails_inside_tells_nothing_of_it)
     check(t, !strstr(answer.body, "secret"));
     check(t, !strstr(answer.body, "half"));
     check_problem(site, ask_get(site, "/api/v1/silent"), 500, "internal");
-    check_problem(site, ask_get(site, "/api/v1/split"), 500, "internal");
+    site_close(site);
+}
+
+TEST(a_header_of_two_lines_is_not_sent)
+{
+    Site *site = given_site(t, NULL);
+    Answer answer = ask_get(site, "/api/v1/split");
+    check_problem(site, answer, 500, "internal");
+    check(t, !answer_header(site, &answer, "X-Name"));
+    check(t, !answer_header(site, &answer, "X-Other"));
+    site_close(site);
+}
+
+TEST(another_site_may_read_nothing)
+{
+    static const char *const paths[] = {"/api/v1/small", "/page", "/api/v1/nothing"};
+    Site *site = given_site(t, NULL);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        Ask get = {.method = "GET", .path = paths[i], .headers = {"Origin: https://other.example"}};
+        Answer answer = ask(site, get);
+        check(t, answer.status != 0 && !strcasestr(answer.head, "Access-Control-"));
+        get.method = "OPTIONS";
+        get.headers[1] = "Access-Control-Request-Method: POST";
+        answer = ask(site, get);
+        check(t, answer.status >= 400 && !strcasestr(answer.head, "Access-Control-"));
+    }
     site_close(site);
 }
 
@@ -238,7 +267,10 @@ TEST(a_page_may_load_what_it_came_with)
 {
     Site *site = given_site(t, NULL);
     Answer answer = ask_get(site, "/page");
-    check(t, strstr(answer_header(site, &answer, "Content-Security-Policy"), "'self'"));
+    check_text(t, answer_header(site, &answer, "Content-Security-Policy"),
+               "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+               "form-action 'self'; frame-ancestors 'none'");
+    check_text(t, answer_header(site, &answer, "X-Frame-Options"), "DENY");
     site_close(site);
 }
 

@@ -114,6 +114,13 @@ static Status api_page(Ctx *ctx, Request *req)
     return OK;
 }
 
+static Status api_elsewhere(Ctx *ctx, Request *req)
+{
+    (void)ctx;
+    reply_header(req, "Location", "/api/v1/slow");
+    return reply_empty(req, 303);
+}
+
 static Status api_cookie(Ctx *ctx, Request *req)
 {
     const Cookie cookie = {
@@ -233,6 +240,8 @@ const Route testing_routes[] = {
     {GET, "/api/v1/broken", RIGHT_PUBLIC, .run = api_broken, .doc = "Fails inside"},
     {GET, "/api/v1/split", RIGHT_PUBLIC, .run = api_split, .doc = "Tries to split its answer"},
     {GET, "/api/v1/cookie", RIGHT_PUBLIC, .run = api_cookie, .doc = "Gives a cookie"},
+    {POST, "/api/v1/elsewhere", RIGHT_PUBLIC, .body = BODY_RAW, .run = api_elsewhere,
+     .doc = "Leads elsewhere"},
     {GET, "/page", RIGHT_PUBLIC, .run = api_page, .media = "text/html", .doc = "A page"},
     {POST, "/page/form", RIGHT_PUBLIC, .body = BODY_RAW, .max_body = 16, .run = api_no_page,
      .media = "text/html", .doc = "What a form is sent to"},

@@ -1,8 +1,10 @@
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/instant.h"
 #include "http/address.h"
+#include "http/testing.h"
 #include "notify/mail.h"
 #include "notify/notice_internal.h"
 #include "notify/reach.h"
@@ -108,6 +110,36 @@ TEST(what_cannot_be_reached_says_why)
     check_text(t, transfers[1].error, "the address cannot be read");
     check_text(t, transfers[2].error, "there is no machine of that name");
     check_ok(t, transfers_run(t->ctx, transfers, 0, 2000));
+}
+
+TEST(a_redirect_is_not_followed)
+{
+    Site *site = given_site(t, NULL);
+    const char *url = arena_format(t->ctx->arena, "%s/api/v1/elsewhere", server_url(site->server));
+    Transfer transfer = {.url = url, .body = "{}"};
+    check_ok(t, transfers_run(t->ctx, &transfer, 1, 60000));
+    check(t, !transfer.error);
+    check_int(t, transfer.status, 303);
+    site_close(site);
+}
+
+TEST(a_server_whose_certificate_nobody_vouches_for_is_sent_nothing)
+{
+    const char *certificate = arena_format(t->ctx->arena, "%s/cert.pem", t->folder);
+    const char *key = arena_format(t->ctx->arena, "%s/key.pem", t->folder);
+    const char *command = arena_format(
+        t->ctx->arena,
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+        " -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 -keyout %s -out %s 2>/dev/null",
+        key, certificate);
+    check_int(t, system(command), 0);
+    Site *site = given_site(t, &(ServerOptions){.certificate = certificate, .key = key});
+    const char *url = arena_format(t->ctx->arena, "%s/api/v1/elsewhere", server_url(site->server));
+    Transfer transfer = {.url = url, .body = "{}"};
+    check_ok(t, transfers_run(t->ctx, &transfer, 1, 60000));
+    check_text(t, transfer.error, "TLS could not be agreed upon");
+    check_int(t, transfer.status, 0);
+    site_close(site);
 }
 
 TEST(a_header_that_would_be_two_is_not_sent)
