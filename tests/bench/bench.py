@@ -47,7 +47,7 @@ class Bench:
 
     def load(self, server, kind, seconds=None, **flags):
         words = [word for name, value in flags.items() for word in (f'--{name}', value)]
-        token = server.feeder if kind == 'scans' else server.token
+        token = server.feeder if kind in ('scans', 'tickets') else server.token
         token = ['--token', token] if token else []
         return self.tool('load', '--port', server.port, '--kind', kind,
                          '--seconds', seconds or self.arguments.seconds, *token, *words)
@@ -62,8 +62,8 @@ class Bench:
 class Server:
     """A server on a store, until the block ends."""
 
-    def __init__(self, bench, data, cache_mb=CACHE_MB):
-        self.cache_mb = cache_mb
+    def __init__(self, bench, data, cache_mb=CACHE_MB, watch='off', feeding=('scan.write',)):
+        self.cache_mb, self.watch, self.feeding = cache_mb, watch, feeding
         self.bench, self.data, self.port, self.token, self.feeder = bench, data, free_port(), None, None
 
     def new_token(self, name, *rights):
@@ -74,10 +74,10 @@ class Server:
     def __enter__(self):
         # Two, because who brings scans in waits until they are applied when reading.
         self.token = self.new_token('reader', 'waybill.read', 'figure.read')
-        self.feeder = self.new_token('feeder', 'scan.write')
+        self.feeder = self.new_token('feeder', *self.feeding)
         began = time.monotonic()
         # A store's parcels are all late at once, as nobody's are: what the watch says of them is not what is measured.
-        quiet = {**os.environ, 'PARCELDESK_WATCH': 'off'}
+        quiet = {**os.environ, 'PARCELDESK_WATCH': self.watch}
         self.process = subprocess.Popen([self.bench.parceldesk, 'serve', '--data', self.data,
                                          '--listen', f'127.0.0.1:{self.port}', '--cache', str(self.cache_mb), '--log', 'warning'], env=quiet,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -322,12 +322,13 @@ def table(bench):
     return '\n'.join(lines) + f'\n\nMeasured on {machine}; load generator and server shared the machine.\n'
 
 
-def write_page(text):
+def write_page(text, program='tests/bench/run.sh'):
     path = os.path.join(TOP, 'docs/performance.md')
-    begin, end = '<!-- table: tests/bench/run.sh --write -->\n', '<!-- end of table -->\n'
+    begin, end = f'<!-- table: {program} --write -->\n', '<!-- end of table -->\n'
     with open(path, encoding='utf-8') as file:
         page = file.read()
-    head, tail = page.split(begin)[0], page.split(end)[1]
+    head, rest = page.split(begin)
+    tail = rest.split(end, 1)[1]
     with open(path, 'w', encoding='utf-8') as file:
         file.write(head + begin + '\n' + text + '\n' + end + tail)
 
@@ -355,4 +356,5 @@ def main():
         write_page(table(bench))
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -3,7 +3,10 @@
  *
  * load --port N [--kind scans|track|tickets|get] [--path PATH] [--token T] [--rows N] [--first I]
  * [--count N]
- *      [--connections N] [--seconds N] [--rate REQUESTS-A-SECOND]
+ *      [--connections N] [--seconds N] [--rate REQUESTS-A-SECOND] [--slide PARCELS-A-SECOND]
+ *
+ * --slide: the first parcel moves on by so many a second, as old parcels arrive and new ones set
+ * out.
  *
  * Prints one JSON object: requests, rows and seconds; rate (rows where there are rows) and the
  * slowest second's; p50, p99 and longest answer in ms; errors. */
@@ -23,7 +26,7 @@
 #include "request.h"
 
 #define ANSWER_ROOM (256 << 10)
-#define MAX_SECONDS 3600
+#define MAX_SECONDS 7200
 #define MAX_SAMPLES 20000000
 
 typedef struct Connection {
@@ -39,7 +42,8 @@ typedef struct Connection {
 typedef struct Load {
     LoadPlan plan;
     int port, connections, seconds, epoll;
-    double rate;
+    double rate, slide;
+    int64_t first; /* parcel at the beginning */
     uint64_t random;
     int64_t start_us, end_us;
     uint32_t *samples; /* microseconds */
@@ -100,6 +104,8 @@ static void connection_send(Load *load, Connection *c)
 
 static void connection_begin(Load *load, Connection *c)
 {
+    double seconds = (double)(now_us() - load->start_us) / 1e6;
+    load->plan.first = load->first + (int64_t)(load->slide * seconds);
     request_vary(&load->plan, &c->request, &load->random);
     c->waiting = false;
     c->sent = c->got = 0;
@@ -179,6 +185,7 @@ static void run(Load *load)
     load->epoll = epoll_create1(EPOLL_CLOEXEC);
     load->samples = malloc(MAX_SAMPLES * sizeof *load->samples);
     if (!all || load->epoll < 0 || !load->samples) die("set-up");
+    load->first = load->plan.first;
     load->start_us = now_us();
     load->end_us = load->start_us + (int64_t)load->seconds * 1000000;
     for (int i = 0; i < load->connections; i++) {
@@ -263,6 +270,8 @@ static bool argument_read(Load *load, const char *name, const char *value)
         load->seconds = (int)number;
     else if (strcmp(name, "--rate") == 0)
         load->rate = strtod(value, NULL);
+    else if (strcmp(name, "--slide") == 0)
+        load->slide = strtod(value, NULL);
     else
         return false;
     return true;
