@@ -252,6 +252,7 @@ static Status server_command(Ctx *ctx, const char *url, const char *command)
     return s;
 }
 
+/* Copying its files takes half the work of copying it through the log, as long as it is small. */
 static Status create(Ctx *ctx, const char *url, const char *from, const char **out)
 {
     char name[32];
@@ -260,9 +261,10 @@ static Status create(Ctx *ctx, const char *url, const char *from, const char **o
     snprintf(name, sizeof name, "parceldesk_%08x", randombytes_random());
     *out = url_beside(ctx, url, name);
     if (!*out) return no_memory(ctx);
-    return server_command(ctx, url,
-                          arena_format(ctx->arena, "CREATE DATABASE \"%s\" TEMPLATE \"%.*s\"", name,
-                                       (int)length, like));
+    return server_command(
+        ctx, url,
+        arena_format(ctx->arena, "CREATE DATABASE \"%s\" TEMPLATE \"%.*s\" STRATEGY file_copy",
+                     name, (int)length, like));
 }
 
 static Status drop(Ctx *ctx, const char *url)
