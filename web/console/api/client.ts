@@ -123,6 +123,13 @@ export async function exchange<A>(url: string, asking: RequestInit, fleeting = f
   }
 }
 
+/** A file of the server, whole: for what is asked of a person, whose address the browser is not to keep. */
+export async function fileOf(url: string, signal: AbortSignal): Promise<Blob> {
+  const answer = await awaits(send(url, { credentials: 'same-origin', signal }))
+  if (!answer.ok) throw await problemOf(answer)
+  return answer.blob()
+}
+
 export interface Sending {
   query?: Record<string, unknown>
   signal?: AbortSignal

@@ -14,11 +14,16 @@ export function harmless(value: unknown): unknown {
   return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) && !/^[+-]?[\d .-]+$/.test(value) ? `'${value}` : value
 }
 
-/** Gives the browser a file; the mark before it tells spreadsheets that it is UTF-8. */
-export function download(name: string, parts: string[], type = 'text/csv;charset=utf-8'): void {
+/** Gives the browser a file that is here already. */
+export function save(name: string, file: Blob): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob(['\ufeff', ...parts], { type }))
+  link.href = URL.createObjectURL(file)
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+/** The same of text; the mark before it tells spreadsheets that it is UTF-8. */
+export function download(name: string, parts: string[], type = 'text/csv;charset=utf-8'): void {
+  save(name, new Blob(['\ufeff', ...parts], { type }))
 }
