@@ -42,9 +42,9 @@ static Status check_cause(Ctx *ctx, Complaint *now, const ComplaintFacts *facts)
 
 static bool tells_customer(const Entry *entry)
 {
-    if (entry->kind == ENTRY_NOTICE) return entry->visibility == ENTRY_PUBLIC;
-    if (entry->kind != ENTRY_MESSAGE && entry->kind != ENTRY_CALL) return false;
-    return entry->visibility == ENTRY_PUBLIC && entry->direction == ENTRY_OUT;
+    if (entry->visibility != ENTRY_PUBLIC) return false;
+    if (entry->kind == ENTRY_NOTICE || entry->kind == ENTRY_CALL) return true;
+    return entry->kind == ENTRY_MESSAGE && entry->direction == ENTRY_OUT;
 }
 
 /* What was said before the proposal was made told nobody of it; the entry says when and how. */

@@ -181,6 +181,16 @@ TEST_DB(nothing_is_told_without_proof_that_the_customer_was_told)
     check_ok(t, stepping(t, &complaint, STEP_TOLD, NULL));
 }
 
+TEST_DB(who_calls_to_ask_what_became_of_it_is_told_by_that_call)
+{
+    Complaint complaint = proposed(t);
+    ComplaintFacts facts = nothing();
+    facts.told_entry_id = said(t, complaint.ticket_id, ENTRY_CALL, ENTRY_IN);
+    check_ok(t, stating(t, &complaint, &facts));
+    check_ok(t, stepping(t, &complaint, STEP_TOLD, NULL));
+    check(t, complaint.told_at != NONE);
+}
+
 TEST_DB(what_was_told_before_it_was_taken_up_again_is_no_proof)
 {
     Complaint complaint = closed(t);
