@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """What tickets cost: opened in bulk, listed, found by words, and opened one a request.
 
-    tests/bench/tickets.py [--postgresql] [--tickets N] [--seconds N] [--connections N] [--build DIR] FOLDER
+    tests/bench/tickets.py [--postgresql] [--write] [--tickets N] [--seconds N] [--connections N] [--build DIR] FOLDER
 
 Runs desk_bench on a new store in FOLDER (empty, on a disk), then a server on it that tickets are opened
 at (load --kind tickets) and one of them is read from. --postgresql: on a cluster of its own in
 FOLDER/postgresql, with fsync, which is stopped at the end. Build first: ninja -C DIR parceldesk
 tests/bench/load tests/bench/desk_bench, with optimisation (meson setup --buildtype=release DIR).
-Absolute numbers of a shared machine mean little: compare runs of one hour on one machine."""
+--write puts what is wanted of tickets into docs/performance.md, in place of what stands there or at
+its end. Absolute numbers of a shared machine mean little: compare runs of one hour on one machine."""
 import argparse
 import contextlib
 import json
@@ -17,10 +18,14 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HARNESS = os.path.join(TOP, 'tests', 'harness', 'postgres.sh')
+PAGE = os.path.join(TOP, 'docs', 'performance.md')
+BEGIN, END = '## Tickets\n', '<!-- end of tickets -->\n'
+CREATED, READ, LISTED = 2000, 10000, 5
 RIGHTS = 'ticket.read,ticket.write,personal.read'
 
 
@@ -67,7 +72,12 @@ def measure(arguments, url):
     tools = os.path.join(arguments.build, 'tests', 'bench')
     data = os.path.join(arguments.folder, 'data')
     at = ['--url', url] if url else []
-    subprocess.run([os.path.join(tools, 'desk_bench'), '--tickets', str(arguments.tickets), *at, data], check=True)
+    parts = subprocess.run([os.path.join(tools, 'desk_bench'), '--tickets', str(arguments.tickets), *at, data], check=True,
+                           capture_output=True, text=True).stdout
+    print(parts, end='')
+    # The slowest of the lists: what is in the middle of its hundred times, and the longest of them.
+    listed = max((float(middle), float(longest)) for middle, longest in re.findall(r'^page: .*?(\d+\.\d+) +(\d+\.\d+) ms', parts, re.M))
+    rates = []
     flags = ['--data', data] + (['--database', url] if url else [])
     with server(os.path.join(arguments.build, 'parceldesk'), flags) as (port, token):
         load = [os.path.join(tools, 'load'), '--port', str(port), '--token', token,
@@ -77,13 +87,35 @@ def measure(arguments, url):
                                  ('read one a request', 'get', f'/api/v1/tickets/{one}')):
             made = subprocess.run([*load, '--kind', kind, '--path', path], check=True, capture_output=True, text=True)
             result = json.loads(made.stdout)
+            rates.append(result)
             print(f'{what}, {arguments.connections} connections: {result["rate"]:.0f} a second, '
                   f'{result["p50_ms"]:.1f} ms in the middle, {result["p99_ms"]:.1f} ms at 99 %, {result["errors"]} errors')
+    return [(f'opened one a request, {arguments.connections} connections', f'{rates[0]["rate"]:,.0f}/s', f'≥ {CREATED:,}/s',
+             rates[0]['rate'] >= CREATED and not rates[0]['errors']),
+            (f'read one a request, {arguments.connections} connections', f'{rates[1]["rate"]:,.0f}/s', f'≥ {READ:,}/s',
+             rates[1]['rate'] >= READ and not rates[1]['errors']),
+            (f'a queue page of 50 out of {arguments.tickets:,} open, in the server: the slowest of its filters and orders',
+             f'{listed[0]:.1f} ms in the middle, {listed[1]:.1f} ms at most', f'< {LISTED} ms', listed[0] < LISTED)]
+
+
+def write(rows, engine):
+    """The section of the page that tells of them."""
+    told = [BEGIN, f'By `tests/bench/tickets.py --write FOLDER`: {engine}, every ticket with its clocks, its words in the index and its events, on disk before '
+            'the answer goes out;', f'on {os.cpu_count()} processors, which the load generator and the server shared, {time.strftime("%Y-%m-%d", time.gmtime())}.', '',
+            '| what | measured | wanted |', '| --- | --- | --- |',
+            *(f'| {what} | **{measured}** | {wanted} {"✓" if kept else "✗"} |' for what, measured, wanted, kept in rows), '', END]
+    with open(PAGE, encoding='utf-8') as file:
+        page = file.read()
+    before, _, rest = page.partition('\n' + BEGIN)
+    after = rest.partition(END)[2]
+    with open(PAGE, 'w', encoding='utf-8') as file:
+        file.write(before.rstrip('\n') + '\n\n' + '\n'.join(told) + after)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--postgresql', action='store_true')
+    parser.add_argument('--write', action='store_true')
     parser.add_argument('--tickets', type=int, default=100000)
     parser.add_argument('--seconds', type=int, default=10)
     parser.add_argument('--connections', type=int, default=64)
@@ -93,10 +125,13 @@ def main():
     os.makedirs(arguments.folder, exist_ok=True)
     if os.listdir(arguments.folder):
         sys.exit(f'{arguments.folder} is not empty')
-    if not arguments.postgresql:
-        return measure(arguments, None)
-    with postgresql(os.path.join(arguments.folder, 'postgresql')) as url:
-        return measure(arguments, url)
+    if arguments.postgresql:
+        with postgresql(os.path.join(arguments.folder, 'postgresql')) as url:
+            rows = measure(arguments, url)
+    else:
+        rows = measure(arguments, None)
+    if arguments.write:
+        write(rows, 'PostgreSQL' if arguments.postgresql else 'SQLite')
 
 
 if __name__ == '__main__':
