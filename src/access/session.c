@@ -7,6 +7,7 @@
 #include "access/access_store.h"
 #include "access/account_store.h"
 #include "access/audit.h"
+#include "access/breached.h"
 #include "access/device.h"
 #include "access/factor.h"
 #include "access/origin.h"
@@ -202,8 +203,12 @@ static Status check_wanted(Ctx *ctx, const Credential *credential, const char *p
         return fail_field(ctx, "password", "the new password is the present one");
     bool easy = false;
     Status s = password_is_easy(ctx, wanted, credential->login, &easy);
-    if (s || !easy) return s;
-    return fail_field(ctx, "password", "this password is too easy to guess");
+    bool breached = false;
+    if (!s && !easy) s = password_is_breached(ctx, wanted, &breached);
+    if (s) return s;
+    if (easy) return fail_field(ctx, "password", "this password is too easy to guess");
+    if (breached) return fail_field(ctx, "password", "this password was stolen elsewhere");
+    return OK;
 }
 
 static Status write_password(Ctx *ctx, void *work)

@@ -1,5 +1,6 @@
 #include "access/session.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "access/access.h"
@@ -7,6 +8,7 @@
 #include "access/audit.h"
 #include "access/token.h"
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/instant.h"
 #include "db/db.h"
 #include "house.h"
@@ -201,6 +203,29 @@ TEST_DB(a_bad_new_password_is_refused_with_its_reason)
     }
     check_status(t, password_change(t->ctx, "not mine", "another long one"), INVALID);
     check_text(t, t->ctx->problem.field, "present");
+}
+
+/* In the data folder there is a list of stolen passwords, of one. */
+static void given_stolen(T *t, const char *password)
+{
+    char digest[41];
+    const char *path =
+        arena_format(t->ctx->arena, "%s/breached-passwords", t->ctx->house->data_folder);
+    check_ok(t, sha1_hex(t->ctx, password, strlen(password), digest));
+    FILE *file = fopen(path, "we");
+    check(t, file && fprintf(file, "%s:7\n", digest) > 0);
+    check_int(t, fclose(file), 0);
+}
+
+TEST_DB(a_password_that_was_stolen_elsewhere_is_refused)
+{
+    SignedIn session = given_signed_in(t, "li.na");
+    t->ctx->who = &session.who;
+    given_stolen(t, "seven carts of plums");
+    check_status(t, password_change(t->ctx, PASSWORD, "seven carts of plums"), INVALID);
+    check_text(t, t->ctx->problem.field, "password");
+    check_text(t, t->ctx->problem.message, "this password was stolen elsewhere");
+    check_ok(t, password_change(t->ctx, PASSWORD, "eight carts of plums"));
 }
 
 TEST_DB(closing_an_account_or_resetting_it_ends_its_sessions)

@@ -311,6 +311,16 @@ TEST(a_gateway_that_is_half_set_is_warned_of)
     check_found(t, &options, SEVERITY_WARNING, "public address", "is not set");
 }
 
+TEST(a_list_of_stolen_passwords_that_cannot_be_searched_is_warned_of)
+{
+    const ServeOptions options = given_folder(t);
+    const char *path = arena_format(t->ctx->arena, "%s/breached-passwords", options.house.data);
+    FILE *file = fopen(path, "we");
+    check(t, file && fputs("123456\n", file) >= 0);
+    check_int(t, fclose(file), 0);
+    check_found(t, &options, SEVERITY_WARNING, "breached passwords", "no sorted list");
+}
+
 static char *given_key(T *t, const char *name)
 {
     char *path = arena_format(t->ctx->arena, "%s/%s.key", t->folder, name);

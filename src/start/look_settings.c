@@ -1,4 +1,5 @@
 /* What is set in the database, and would not work as it is. */
+#include "access/breached.h"
 #include "access/setting.h"
 #include "base/instant.h"
 #include "notify/gateway.h"
@@ -55,12 +56,24 @@ static void look_at_public_url(Inspection *in)
     found_hint(in, "parceldesk set public_url https://…");
 }
 
+/* Any password finds out whether it can be searched. */
+static void look_at_breached(Inspection *in)
+{
+    bool breached;
+    Ctx *ctx = in->ctx;
+    if (!password_is_breached(ctx, "", &breached)) return;
+    found(in, SEVERITY_WARNING, "breached passwords", "%s", ctx->problem.message);
+    found_hint(in, "LC_ALL=C sort it, or take it away: until then nobody can change a password");
+    problem_clear(ctx);
+}
+
 void look_at_settings(Inspection *in)
 {
     List gateways;
     const Gateway *items;
     bool sends = false;
     look_at_zone(in);
+    look_at_breached(in);
     if (gateway_list(in->ctx, &gateways)) {
         found_problem(in, "gateways");
         return;

@@ -12,6 +12,7 @@ const reasons: [RegExp, string][] = [
   [/^the present password is wrong$/, 'password_wrong'],
   [/^a password has (\d+) to (\d+) characters$/, 'password_length'],
   [/^this password is too easy to guess$/, 'password_easy'],
+  [/^this password was stolen elsewhere$/, 'password_stolen'],
   [/^the new password is the present one$/, 'password_same'],
   [/^there is no role "(.*)"$/, 'no_role'],
   [/^expected at most (\d+) characters?$/, 'at_most'],

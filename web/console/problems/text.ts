@@ -11,7 +11,7 @@ export default text(
       bad_request: '请求不完整。', bad_path: '地址有误。', method_not_allowed: '此地址不支持该操作。', header_too_large: '请求头过大。', idempotency_key_reused: '同一请求已用于其他内容，请重新提交。',
     },
     reason: {
-      sign_in_wrong: '账号或密码不正确。', one_time_over: '一次性密码已过期，请管理员重新生成。', wait: '错误次数过多，请 {n} 秒后再试。', code_wrong: '验证码不正确，或已用过。请输入验证器现在显示的验证码。', password_wrong: '当前密码不正确', password_length: '密码须有 {n} 至 {m} 个字符', password_easy: '此密码太容易被猜到，请换一个', password_same: '新密码与当前密码相同', no_role: '没有角色“{n}”',
+      sign_in_wrong: '账号或密码不正确。', one_time_over: '一次性密码已过期，请管理员重新生成。', wait: '错误次数过多，请 {n} 秒后再试。', code_wrong: '验证码不正确，或已用过。请输入验证器现在显示的验证码。', password_wrong: '当前密码不正确', password_length: '密码须有 {n} 至 {m} 个字符', password_easy: '此密码太容易被猜到，请换一个', password_stolen: '此密码已在别处泄露，请换一个', password_same: '新密码与当前密码相同', no_role: '没有角色“{n}”',
       required: '必填', at_most: '最多 {n} 个字符', at_least: '至少 {n} 个字符', most_entries: '最多 {n} 项', least_entries: '至少 {n} 项', or_more: '不得小于 {n}', between: '须在 {n} 至 {m} 之间',
       one_of: '须为以下之一：{n}', whole_number: '须为整数', number: '须为数字', truth: '须为是或否', date: '须为日期，如 2026-11-22', instant: '须为时间，如 2026-11-22 08:00',
       money: '须为金额，如 12.34', read_only: '不能填写', unknown: '没有这个字段', id: '须为编号',
@@ -29,7 +29,7 @@ export default text(
       bad_request: 'The request is incomplete.', bad_path: 'The address is wrong.', method_not_allowed: 'This address does not do that.', header_too_large: 'The request’s head is too large.', idempotency_key_reused: 'The same request was used for something else: send it again.',
     },
     reason: {
-      sign_in_wrong: 'Login or password is wrong.', one_time_over: 'The one-time password has run out: ask for a new one.', wait: 'Too many wrong tries: try again in {n} s.', code_wrong: 'This code does not hold, or was used: take the one that is shown now.', password_wrong: 'This is not the present password', password_length: 'A password has {n} to {m} characters', password_easy: 'This password is too easy to guess: take another', password_same: 'The new password is the present one', no_role: 'there is no role “{n}”',
+      sign_in_wrong: 'Login or password is wrong.', one_time_over: 'The one-time password has run out: ask for a new one.', wait: 'Too many wrong tries: try again in {n} s.', code_wrong: 'This code does not hold, or was used: take the one that is shown now.', password_wrong: 'This is not the present password', password_length: 'A password has {n} to {m} characters', password_easy: 'This password is too easy to guess: take another', password_stolen: 'This password was stolen elsewhere: take another', password_same: 'The new password is the present one', no_role: 'there is no role “{n}”',
       required: 'is required', at_most: 'has at most {n} characters', at_least: 'has at least {n} characters', most_entries: 'has at most {n} entries', least_entries: 'has at least {n} entries', or_more: 'is {n} or more', between: 'is {n} to {m}',
       one_of: 'is one of: {n}', whole_number: 'is a whole number', number: 'is a number', truth: 'is yes or no', date: 'is a date, such as 2026-11-22', instant: 'is an instant, such as 2026-11-22 08:00',
       money: 'is an amount of money, such as 12.34', read_only: 'cannot be set', unknown: 'is no field', id: 'is an id',
