@@ -2,6 +2,7 @@
 
 #include "access/keys.h"
 #include "access/person.h"
+#include "customer/customer.h"
 #include "desk/entry_store.h"
 #include "desk/queue_store.h"
 
@@ -24,8 +25,8 @@
     "SELECT t.id, t.id FROM " from " AND t.id < $5 AND " FITS " ORDER BY t.id DESC LIMIT $8"
 
 SQL(newest_any, NEWEST("ticket t WHERE CAST($9 AS BIGINT) IS NULL"));
-SQL(newest_customer, NEWEST("ticket t JOIN customer u ON u.id = t.customer_id WHERE u.code = $9"));
-SQL(newest_scoped, NEWEST("ticket t WHERE t.customer_id = $9"));
+SQL(newest_customer, NEWEST("ticket t WHERE t.customer_id = $9"));
+SQL(newest_family, NEWEST("ticket t WHERE " CUSTOMER_FAMILY("t.customer_id", "$9")));
 SQL(newest_waybill, NEWEST("ticket t WHERE t.id IN (SELECT x.ticket_id FROM ticket_waybill x"
                            " WHERE x.no = $9)"));
 SQL(newest_tag, NEWEST("ticket_tag x JOIN ticket t ON t.id = x.ticket_id WHERE x.tag = $9"));
@@ -62,6 +63,21 @@ static int64_t own_id(Ctx *ctx)
     return ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : -1;
 }
 
+/* Of the customer, of whom it was merged into and of all that were merged into the same. Most were
+ * never merged: theirs stand in their order already, however many there are. */
+static Status of_customer(Ctx *ctx, const char *code, const Sql **sql, DbValue *value)
+{
+    CustomerRef ref;
+    int64_t survivor = 0, *members;
+    size_t count = 0;
+    Status s = customer_refs(ctx, &code, 1, &ref);
+    if (!s && ref.id) s = customer_survivor(ctx, ref.id, &survivor);
+    if (!s && ref.id) s = customer_members(ctx, survivor, &members, &count);
+    *sql = count > 1 ? &newest_family : &newest_customer;
+    *value = db_int(ref.id);
+    return s;
+}
+
 static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
                            const Sql **sql, DbValue *value)
 {
@@ -69,7 +85,7 @@ static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *fi
     Status s = OK;
     switch (anchor) {
     case ANCHOR_CUSTOMER:
-        *sql = &newest_customer, *value = db_text(filter->customer);
+        s = of_customer(ctx, filter->customer, sql, value);
         break;
     case ANCHOR_WAYBILL:
         *sql = &newest_waybill, *value = db_text(filter->waybill);
@@ -93,7 +109,7 @@ static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *fi
         *sql = &newest_phone, *value = db_int(key);
         break;
     case ANCHOR_NONE:
-        *sql = scope_customer(ctx) ? &newest_scoped : &newest_any;
+        *sql = scope_customer(ctx) ? &newest_customer : &newest_any;
         *value = scope_customer(ctx) ? db_int(scope_customer(ctx)) : db_null();
         break;
     }
