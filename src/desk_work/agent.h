@@ -25,6 +25,7 @@ typedef struct Agent {
     int64_t load;     /* what they weigh */
     int64_t last_at;  /* when they were last given a ticket; NONE: never */
     Texts skills;     /* in the team that is asked about */
+    bool blind;       /* the ticket that is to be given is of outlets they do not see; no field */
 } Agent;
 extern const Shape agent_shape;
 

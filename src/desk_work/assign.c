@@ -46,6 +46,8 @@ bool agent_can(const Agent *agent, const Texts *skills, const Texts *team_skills
         *reason = name_of(agent_statuses, agent->status);
         return false;
     }
+    *reason = "does not see the ticket";
+    if (agent->blind) return false;
     if (!skills_cover(skills, &agent->skills, team_skills, reason)) return false;
     *reason = "holds all they may";
     return agent->load + weight <= agent->capacity;

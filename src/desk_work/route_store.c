@@ -107,9 +107,13 @@ SQL(green_rows,
     " JOIN ticket_cell c ON c.id = q.cell_id WHERE r.green = 1 AND r.account_id IS NULL"
     " AND r.team_id IN (SELECT m.team_id FROM team_member m WHERE m.account_id = $1)"
     " AND c.team_id = r.team_id AND " WAITS);
-SQL(own_rows, "SELECT q.ticket_id AS id FROM customer k JOIN ticket t ON t.customer_id = k.id"
-              " JOIN ticket_queue q ON q.ticket_id = t.id JOIN ticket_cell c ON c.id = q.cell_id"
-              " WHERE k.specialist_id = $1 AND " WAITS);
+/* Their customers' own, and those of whom was merged into these. */
+SQL(own_rows,
+    "SELECT q.ticket_id AS id FROM (SELECT id FROM customer WHERE specialist_id = $1"
+    " AND merged_into IS NULL UNION ALL SELECT m.id FROM customer k JOIN customer m"
+    " ON m.merged_into = k.id WHERE k.specialist_id = $1) k JOIN ticket t ON t.customer_id = k.id"
+    " JOIN ticket_queue q ON q.ticket_id = t.id JOIN ticket_cell c ON c.id = q.cell_id"
+    " WHERE " WAITS);
 SQL(owned_rows, "SELECT q.ticket_id AS id FROM ticket_queue q JOIN ticket_cell c"
                 " ON c.id = q.cell_id WHERE q.owner_id = $1 AND q.ticket_id > $2 AND c.type < 5"
                 " ORDER BY q.ticket_id LIMIT $3");

@@ -7,6 +7,7 @@
 #include "desk/desk.h"
 #include "desk/entry.h"
 #include "desk/team.h"
+#include "desk/ticket_refs.h"
 #include "desk_work/assign.h"
 #include "desk_work/route_store.h"
 
@@ -36,20 +37,43 @@ Status channel_weight_of(Ctx *ctx, int64_t channel, int64_t *out)
     return s;
 }
 
-/* What is known of the customer: the region, and the specialist where there is one. */
+/* Nothing is given to who could not open it. Of those who are not available nothing is asked. */
+static Status look_who_sees(Ctx *ctx, const Ticket *ticket, Agent *agents, size_t count)
+{
+    Status s = OK;
+    for (size_t i = 0; i < count && !s; i++) {
+        if (agents[i].status != AGENT_AVAILABLE) continue;
+        s = ref_owner_sees(ctx, agents[i].account_id, ticket);
+        agents[i].blind = s == INVALID;
+        if (s != INVALID) continue;
+        problem_clear(ctx);
+        s = OK;
+    }
+    return s;
+}
+
+static Status look_at_specialist(Ctx *ctx, const Ticket *ticket, const char *login, Choice *choice)
+{
+    Agent *agent = ARENA_NEW(ctx->arena, Agent);
+    if (!agent) return no_memory(ctx);
+    Status s = agent_find(ctx, login, agent);
+    if (!s) s = look_who_sees(ctx, ticket, agent, 1);
+    if (!s) choice->specialist = agent;
+    return s;
+}
+
+/* What is known of the customer, or of whom it was merged into: the region, and the specialist
+ * where there is one. */
 static Status look_at_customer(Ctx *ctx, const Ticket *ticket, RouteSubject *subject,
                                Choice *choice)
 {
     Customer customer;
-    Agent *agent = ARENA_NEW(ctx->arena, Agent);
-    if (!agent) return no_memory(ctx);
+    int64_t id;
     if (!ticket->customer_id) return OK;
-    Status s = customer_find(ctx, ticket->customer_id, &customer);
+    Status s = customer_survivor(ctx, ticket->customer_id, &id);
+    if (!s) s = customer_find(ctx, id, &customer);
     if (!s) subject->region = customer.region;
-    if (!s && customer.specialist) {
-        s = agent_find(ctx, customer.specialist, agent);
-        if (!s) choice->specialist = agent;
-    }
+    if (!s && customer.specialist) s = look_at_specialist(ctx, ticket, customer.specialist, choice);
     if (s != NOT_FOUND) return s;
     problem_clear(ctx);
     return OK;
@@ -84,6 +108,7 @@ static Status look_at_team(Ctx *ctx, const Ticket *ticket, const RouteRule *rule
     }
     if (s || team.closed) return s;
     s = agents_of_team(ctx, team.id, &agents);
+    if (!s) s = look_who_sees(ctx, ticket, agents.items, agents.count);
     if (s) return s;
     choice->agents = agents.items;
     choice->count = agents.count;

@@ -1,0 +1,186 @@
+/* Who a ticket is given to because of whose it is, and who it is not given to. */
+#include <string.h>
+
+#include "access/account.h"
+#include "access/outlet.h"
+#include "customer/merge.h"
+#include "customer/testing.h"
+#include "desk/queue.h"
+#include "desk/team.h"
+#include "desk_work/agent.h"
+#include "desk_work/assign.h"
+#include "desk_work/pull.h"
+#include "desk_work/route.h"
+#include "test.h"
+
+static int64_t given_outlet(T *t, const char *code)
+{
+    int64_t id;
+    check_ok(t, outlet_ensure(t->ctx, code, code, OUTLET_STATION, &id));
+    return id;
+}
+
+/* Somebody of an outlet (NULL: of the whole company) who is there. */
+static int64_t given_agent(T *t, const char *login, const char *outlet)
+{
+    static const char *const roles[] = {"agent"};
+    Account account = {
+        .login = login, .name = "某某", .outlet = outlet, .roles = {(const char **)roles, 1}};
+    Person who;
+    Agent agent;
+    check_ok(t, account_create(t->ctx, &account));
+    check_ok(t, account_person(t->ctx, account.id, &who));
+    who.session_id = account.id + 1;
+    t->ctx->who = &who;
+    check_ok(t, agent_beat(t->ctx, AGENT_AVAILABLE, &agent));
+    t->ctx->who = NULL;
+    return account.id;
+}
+
+static void given_team(T *t, const char *const *logins, size_t count)
+{
+    Team team = {.code = "HOT", .name = "Hotline"};
+    RouteRule rule = {.code = "all", .position = 1, .kind = NONE, .channel = NONE, .team = "HOT"};
+    check_ok(t, team_create(t->ctx, &team));
+    for (size_t i = 0; i < count; i++) {
+        const TeamMember member = {.login = logins[i]};
+        check_ok(t, team_member_put(t->ctx, "HOT", &member));
+    }
+    check_ok(t, route_rule_create(t->ctx, &rule));
+}
+
+static Ticket given_ticket(T *t, int64_t outlet_id, int64_t customer_id)
+{
+    TicketInput input;
+    Ticket ticket;
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_EMAIL;
+    input.subject = "包裹在哪里";
+    input.outlet_id = outlet_id;
+    input.customer_id = customer_id;
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    return ticket;
+}
+
+static const char *owner_of(T *t, int64_t id)
+{
+    Ticket ticket;
+    check_ok(t, ticket_find(t->ctx, id, &ticket));
+    return ticket.owner;
+}
+
+static const char *routed_to(T *t, int64_t id)
+{
+    check_ok(t, ticket_route(t->ctx, id));
+    return owner_of(t, id);
+}
+
+static int64_t given_customer_of(T *t, const char *code, const char *specialist)
+{
+    Customer customer = blank_customer(code);
+    customer.specialist = specialist;
+    return stored_customer(t, customer).id;
+}
+
+static void merged(T *t, int64_t survivor_id, int64_t merged_id)
+{
+    Merge merge;
+    const MergeInput input = {.merged_id = merged_id, .why = "同一人"};
+    check_ok(t, customer_merge(t->ctx, survivor_id, 1, &input, &merge));
+}
+
+TEST_DB(a_ticket_is_given_to_nobody_who_does_not_see_it)
+{
+    static const char *const logins[] = {"here", "there"};
+    int64_t here = given_outlet(t, "HERE"), there = given_outlet(t, "THERE");
+    given_agent(t, "here", "HERE");
+    given_agent(t, "there", "THERE");
+    given_team(t, logins, 2);
+    for (int i = 0; i < 3; i++) {
+        check_text(t, routed_to(t, given_ticket(t, here, 0).id), "here");
+        check_text(t, routed_to(t, given_ticket(t, there, 0).id), "there");
+    }
+    Ticket nobodys = given_ticket(t, 0, 0);
+    TicketRoute route;
+    check(t, routed_to(t, nobodys.id) == NULL);
+    check_ok(t, ticket_route_find(t->ctx, nobodys.id, &route));
+    check_text(t, route.why.items[0], "not here");
+    check_text(t, route.why.items[1], "does not see the ticket");
+}
+
+TEST_DB(a_specialist_who_does_not_see_the_ticket_is_passed_over)
+{
+    static const char *const logins[] = {"li"};
+    int64_t there = given_outlet(t, "THERE");
+    given_outlet(t, "HERE");
+    given_agent(t, "own", "HERE");
+    given_agent(t, "li", NULL);
+    given_team(t, logins, 1);
+    int64_t customer = given_customer_of(t, "C-1", "own");
+    check_text(t, routed_to(t, given_ticket(t, there, customer).id), "li");
+}
+
+TEST_DB(who_was_merged_into_a_customer_has_the_specialist_of_that_one)
+{
+    static const char *const logins[] = {"li"};
+    given_agent(t, "own", NULL);
+    given_agent(t, "li", NULL);
+    given_team(t, logins, 1);
+    int64_t customer = given_customer_of(t, "C-1", "own");
+    int64_t other = given_customer_of(t, "C-2", "li");
+    check_text(t, routed_to(t, given_ticket(t, 0, other).id), "li");
+    merged(t, customer, other);
+    check_text(t, routed_to(t, given_ticket(t, 0, other).id), "own");
+    check_text(t, routed_to(t, given_ticket(t, 0, customer).id), "own");
+}
+
+TEST_DB(what_waits_of_who_was_merged_into_their_customer_a_specialist_takes_too)
+{
+    Person who;
+    Ticket taken;
+    bool found;
+    int64_t own = given_agent(t, "own", NULL), li = given_agent(t, "li", NULL);
+    int64_t customer = given_customer_of(t, "C-1", "own");
+    int64_t other = given_customer_of(t, "C-2", "li");
+    merged(t, customer, other);
+    int64_t id = given_ticket(t, 0, other).id;
+    check_ok(t, account_person(t->ctx, li, &who));
+    t->ctx->who = &who;
+    check_ok(t, ticket_next(t->ctx, &taken, &found));
+    check(t, !found);
+    check_ok(t, account_person(t->ctx, own, &who));
+    check_ok(t, ticket_next(t->ctx, &taken, &found));
+    t->ctx->who = NULL;
+    check(t, found && taken.id == id);
+}
+
+/* The newest first. */
+static int64_t of_customer(T *t, const char *code, int64_t *first)
+{
+    const TicketFilter filter = {.customer = code, .sort = NONE, .limit = 10};
+    List list;
+    const char *next;
+    check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
+    *first = list.count ? ((const Ticket *)list.items)->id : 0;
+    return (int64_t)list.count;
+}
+
+TEST_DB(tickets_of_customers_that_were_merged_are_listed_as_of_one)
+{
+    Merge merge;
+    int64_t first;
+    int64_t customer = given_customer_of(t, "C-1", NULL), other = given_customer_of(t, "C-2", NULL);
+    given_ticket(t, 0, customer);
+    int64_t last = given_ticket(t, 0, other).id;
+    given_ticket(t, 0, given_customer_of(t, "C-3", NULL));
+    check_int(t, of_customer(t, "C-1", &first), 1);
+    const MergeInput input = {.merged_id = other, .why = "同一人"};
+    check_ok(t, customer_merge(t->ctx, customer, 1, &input, &merge));
+    check_int(t, of_customer(t, "C-1", &first), 2);
+    check_int(t, first, last);
+    check_int(t, of_customer(t, "C-2", &first), 2);
+    check_ok(t, customer_unmerge(t->ctx, merge.id, "两个人", &merge));
+    check_int(t, of_customer(t, "C-1", &first), 1);
+    check_int(t, of_customer(t, "C-9", &first), 0);
+}
