@@ -117,6 +117,8 @@ static Status api_say(Ctx *ctx, Request *req)
     if (in->kind != ENTRY_MESSAGE && scope_customer(ctx))
         return fail_field(ctx, "kind", "notes and calls are written down by colleagues");
     Status s = begin_edit(ctx, req, in->version, &edit);
+    if (!s && scope_customer(ctx) && ticket_type_is_final(edit.now.type))
+        s = fail(ctx, CONFLICT, "ticket %s is closed: open another", edit.now.no);
     if (s) return s;
     Entry entry = entry_given(ctx, in, &edit.now);
     s = ticket_entry_say(ctx, &edit, &entry);
