@@ -77,6 +77,9 @@ static int64_t resident_bytes(void)
 static Status api_metrics(Ctx *ctx, Request *req)
 {
     Server *server = req->server;
+    if (!networks_hold(&server->own_machine, &req->peer) &&
+        !networks_hold(&server->metrics_readers, &req->peer))
+        return fail(ctx, FORBIDDEN, "metrics are for this machine and for whom --metrics-to names");
     Buf *out = reply_with(req, 200, METRICS);
     counts_write(server->counts, server->router, out);
     database_metrics(ctx, out);

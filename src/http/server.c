@@ -25,6 +25,8 @@
  * the answer. No more than is needed: all of it is zeroed behind every answer. */
 #define HEADER_EXTRA ((size_t)6 << 10)
 
+static const char *const own_machine[] = {"127.0.0.0/8", "::1", NULL};
+
 static void options_fill(ServerOptions *options)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -133,6 +135,8 @@ static Status server_fill(Ctx *ctx, Server *server)
     Ctx own = *ctx;
     own.arena = server->arena;
     Status s = networks_parse(&own, options->trusted_proxies, &server->trusted);
+    if (!s) s = networks_parse(&own, own_machine, &server->own_machine);
+    if (!s) s = networks_parse(&own, options->metrics_readers, &server->metrics_readers);
     if (s) ctx->problem = own.problem;
     if (!s) s = router_new(ctx, options->routes, &server->router);
     if (!s) s = rates_new(ctx, &server->rates);

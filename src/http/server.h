@@ -17,6 +17,7 @@ typedef struct ServerOptions {
                                            server's when it has started, else the caller's */
     const char *certificate, *key;      /* PEM files: TLS; both or neither */
     const char *const *trusted_proxies; /* networks ending with NULL, or NULL */
+    const char *const *metrics_readers; /* networks that may read /metrics beside this machine */
     const Route *const *routes;         /* tables, the list ending with NULL */
     const Gate *gate;                   /* NULL: nobody can sign in */
     const StaticMount *mounts;          /* ending with a NULL prefix, or NULL */

@@ -14,7 +14,7 @@ struct Server {
     House *house;
     Source *source;
     Arena *arena; /* what lives as long as the server */
-    Networks trusted;
+    Networks trusted, own_machine, metrics_readers;
     Router *router;
     Rates *rates;
     Compressor *compressor;

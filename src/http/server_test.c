@@ -226,6 +226,26 @@ TEST(large_text_is_compressed_for_those_who_accept_it)
     site_close(site);
 }
 
+TEST(metrics_are_for_this_machine_and_for_whom_its_options_name)
+{
+    static const char *const proxies[] = {"127.0.0.1", NULL};
+    static const char *const readers[] = {"198.51.100.0/24", "2001:db8::/32", NULL};
+    Ask get = {.method = "GET", .path = "/metrics", .headers = {"X-Forwarded-For: 198.51.100.9"}};
+    Site *site = given_site(t, &(ServerOptions){.trusted_proxies = proxies});
+    check_int(t, ask_get(site, "/metrics").status, 200);
+    check_problem(site, ask(site, get), 403, "forbidden");
+    site_close(site);
+    const ServerOptions named = {.trusted_proxies = proxies, .metrics_readers = readers};
+    site = given_site(t, &named);
+    check_int(t, ask(site, get).status, 200);
+    get.headers[0] = "X-Forwarded-For: 2001:db8::7";
+    check_int(t, ask(site, get).status, 200);
+    get.headers[0] = "X-Forwarded-For: 203.0.113.9";
+    check_problem(site, ask(site, get), 403, "forbidden");
+    check_int(t, ask_get(site, "/metrics").status, 200);
+    site_close(site);
+}
+
 TEST(a_handler_that_fails_inside_tells_nothing_of_it)
 {
     Site *site = given_site(t, NULL);

@@ -41,19 +41,22 @@ const Option check_options[] = {
      "the kernel's log, its end; else PARCELDESK_SECCOMP, else off",
      false},
     {"trust-proxy", "NETWORK", "Believe the forwarding headers of these; may be given again", true},
+    {"metrics-to", "NETWORK", "Let these read /metrics beside this machine; may be given again",
+     true},
     {NULL}};
 
-static Status read_proxies(Ctx *ctx, const Cli *cli, const char *const **out)
+/* NULL where none is given. */
+static Status read_networks(Ctx *ctx, const Cli *cli, const char *name, const char *const **out)
 {
     size_t count = 0;
     Networks networks;
-    while (cli_value_at(cli, "trust-proxy", (int)count))
+    while (cli_value_at(cli, name, (int)count))
         count++;
-    const char **proxies = ARENA_ARRAY(ctx->arena, count + 1, const char *);
-    if (!proxies) return no_memory(ctx);
+    const char **given = ARENA_ARRAY(ctx->arena, count + 1, const char *);
+    if (!given) return no_memory(ctx);
     for (size_t i = 0; i < count; i++)
-        proxies[i] = cli_value_at(cli, "trust-proxy", (int)i);
-    *out = count ? proxies : NULL;
+        given[i] = cli_value_at(cli, name, (int)i);
+    *out = count ? given : NULL;
     return networks_parse(ctx, *out, &networks);
 }
 
@@ -105,7 +108,8 @@ static Status read_server(Ctx *ctx, const Cli *cli, ServeOptions *out)
                               .key = cli_value(cli, "tls-key"),
                               .testing = getenv("PARCELDESK_TEST") != NULL};
     out->rate_given = cli_value(cli, "rate") != NULL;
-    Status s = read_proxies(ctx, cli, &server->trusted_proxies);
+    Status s = read_networks(ctx, cli, "trust-proxy", &server->trusted_proxies);
+    if (!s) s = read_networks(ctx, cli, "metrics-to", &server->metrics_readers);
     if (!s) s = read_number(ctx, cli, "rate", RATE, RATE_MOST, &rate);
     server->per_minute = (unsigned)rate;
     if (s || !server->certificate == !server->key) return s;

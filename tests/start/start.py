@@ -60,6 +60,7 @@ def check_refusals(program, folder):
     check_refused(program, folder, 'no address', '--listen', '127.0.0.1:99999')
     check_refused(program, folder, 'no level', '--listen', '127.0.0.1:0', '--log', 'loud')
     check_refused(program, folder, 'no network', '--listen', '127.0.0.1:0', '--trust-proxy', 'everybody')
+    check_refused(program, folder, 'no network of readers', '--listen', '127.0.0.1:0', '--metrics-to', 'everybody')
     check_refused(program, folder, 'no certificate', '--listen', '127.0.0.1:0', '--tls-cert', '/nowhere', '--tls-key', '/nowhere')
     check_refused(program, folder, 'no database', '--listen', '127.0.0.1:0', '--database', 'postgresql://127.0.0.1:1/none')
     check_refused(program, folder, 'no socket', '--listen', 'systemd')
