@@ -116,6 +116,19 @@ TEST(an_address_that_is_taken_or_none_is_found)
     check_found(t, &options, SEVERITY_ERROR, "address", "is not ADDRESS:PORT");
 }
 
+TEST(a_server_that_others_reach_in_clear_is_warned_of)
+{
+    static const char *const proxies[] = {"127.0.0.1", NULL};
+    ServeOptions options = options_of(t, "data");
+    Inspection in = looked(t, &options);
+    check_int(t, (int)finding_of(&in, "transport")->severity, -1);
+    options.server.listen = "0.0.0.0:0";
+    check_found(t, &options, SEVERITY_WARNING, "transport", "nothing is encrypted");
+    options.server.trusted_proxies = proxies;
+    in = looked(t, &options);
+    check_int(t, (int)finding_of(&in, "transport")->severity, -1);
+}
+
 TEST(a_server_gets_what_it_listens_on_and_others_nothing)
 {
     ServeOptions options = options_of(t, "data");

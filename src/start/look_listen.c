@@ -19,6 +19,16 @@ static Status address_open(Inspection *in)
     return in->serves ? supervisor_socket(in->ctx, &in->listener) : OK;
 }
 
+/* Passwords and names go over other people's lines then. */
+static void look_at_transport(Inspection *in)
+{
+    const ServerOptions *server = &in->options->server;
+    bool covered = server->certificate || server->trusted_proxies;
+    if (covered || in->listener < 0 || listen_is_loopback(in->listener)) return;
+    found(in, SEVERITY_WARNING, "transport", "others can ask, and nothing is encrypted on the way");
+    found_hint(in, "--tls-cert and --tls-key; or a proxy with TLS before it, and --trust-proxy");
+}
+
 void look_at_address(Inspection *in)
 {
     char name[64] = "the socket that systemd holds";
@@ -27,6 +37,7 @@ void look_at_address(Inspection *in)
     if (!s) {
         if (in->listener >= 0) listen_name(in->listener, name, sizeof name);
         found(in, SEVERITY_OK, "address", "%s", name);
+        look_at_transport(in);
         return;
     }
     found_problem(in, "address");
