@@ -19,6 +19,65 @@ Status ticket_store_parcels(Ctx *ctx, const char *no, const char *carrier, List 
                    db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
 }
 
+/* Named on a ticket, and how many parcels have that number. */
+typedef struct Named {
+    TicketWaybill *on_ticket;
+    TicketWaybill parcel;
+    size_t parcels;
+} Named;
+
+static Status each_namesake(void *user, size_t number, Rows *rows)
+{
+    Named *named = (Named *)user + number;
+    named->parcel.waybill_id = rows_id(rows, 0);
+    named->parcel.carrier = rows_copy(rows, 3);
+    named->parcels++;
+    return OK;
+}
+
+static size_t count_unbound(const Ticket *tickets, size_t count)
+{
+    size_t unbound = 0;
+    for (size_t i = 0; i < count; i++) {
+        const TicketWaybill *items = tickets[i].waybills.items;
+        for (size_t k = 0; k < tickets[i].waybills.count; k++)
+            unbound += !items[k].waybill_id;
+    }
+    return unbound;
+}
+
+static Status bind(Ctx *ctx, Named *named, DbValue (*values)[4], size_t count)
+{
+    Status s = db_query_many(ctx, &parcels_of_number, values[0], 4, count, each_namesake, named);
+    for (size_t i = 0; i < count && !s; i++) {
+        if (named[i].parcels != 1) continue;
+        named[i].on_ticket->waybill_id = named[i].parcel.waybill_id;
+        named[i].on_ticket->carrier = named[i].parcel.carrier;
+    }
+    return s;
+}
+
+Status ticket_store_bind(Ctx *ctx, Ticket *tickets, size_t count)
+{
+    size_t unbound = count_unbound(tickets, count), n = 0;
+    if (!unbound) return OK;
+    Named *named = ARENA_ARRAY(ctx->arena, unbound, Named);
+    DbValue(*values)[4] = arena_alloc(ctx->arena, unbound * sizeof *values);
+    if (!named || !values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++) {
+        TicketWaybill *items = tickets[i].waybills.items;
+        for (size_t k = 0; k < tickets[i].waybills.count; k++) {
+            if (items[k].waybill_id) continue;
+            values[n][0] = db_text(items[k].no);
+            values[n][1] = db_text(items[k].carrier);
+            values[n][2] = db_int(scope_outlet(ctx));
+            values[n][3] = db_int(scope_customer(ctx));
+            named[n++] = (Named){.on_ticket = &items[k]};
+        }
+    }
+    return bind(ctx, named, values, n);
+}
+
 SQL(customer_id_by_code, "SELECT c.id FROM customer c WHERE c.code = $1 AND " OUTLET_IN_SCOPE(
                              "c.outlet_id", "$2") " AND " CUSTOMER_IN_SCOPE("c.id", "$3"));
 

@@ -177,6 +177,37 @@ TEST_DB(a_parcel_out_of_scope_is_kept_as_a_number_and_does_not_tell_whose_it_is)
     t->ctx->who = NULL;
 }
 
+/* The only parcel of a ticket, as ctx's person reads it. */
+static TicketWaybill parcel_of(T *t, int64_t ticket_id)
+{
+    Ticket ticket;
+    check_ok(t, ticket_find(t->ctx, ticket_id, &ticket));
+    check_int(t, ticket.waybills.count, 1);
+    return *(const TicketWaybill *)ticket.waybills.items;
+}
+
+TEST_DB(a_number_that_nobody_knew_is_the_parcel_s_once_there_is_one_for_who_may_see_it)
+{
+    TicketWaybill named = {.no = "771234567890124"};
+    given_outlet(t, "HQ");
+    int64_t here = given_outlet(t, "HERE");
+    Person clerk = {.kind = PERSON_HUMAN, .id = 5, .rights = rights_all(), .scope_outlet_id = here};
+    Ticket ticket = given_ticket_about(t, here, &named);
+    check_int(t, parcel_of(t, ticket.id).waybill_id, 0);
+    WaybillInput parcel = given_waybill(named.no);
+    check_int(t, take_waybill(t, parcel, NULL), UPSERT_CREATED);
+    TicketWaybill bound = parcel_of(t, ticket.id);
+    check(t, bound.waybill_id != 0);
+    check_text(t, bound.carrier, parcel.carrier);
+    t->ctx->who = &clerk;
+    check_int(t, parcel_of(t, ticket.id).waybill_id, 0);
+    t->ctx->who = NULL;
+    parcel.carrier = "other";
+    check_int(t, take_waybill(t, parcel, NULL), UPSERT_CREATED);
+    check_int(t, parcel_of(t, ticket.id).waybill_id, 0); /* which of the two, nobody can say */
+    check_text(t, parcel_of(t, ticket.id).carrier, "");
+}
+
 TEST_DB(a_parcel_that_is_split_off_stays_that_parcel_though_who_does_it_does_not_see_it)
 {
     TicketWaybill named = {.no = "771234567890124"};

@@ -252,7 +252,8 @@ static Status read_parts(Ctx *ctx, Ticket *tickets, size_t count)
         tickets[i].tags = (Texts){NULL, 0};
     }
     Status s = db_query_many(ctx, &ticket_waybills, ids, 1, count, each_waybill, &parts);
-    return s ? s : db_query_many(ctx, &ticket_tags, ids, 1, count, each_tag, &parts);
+    if (!s) s = db_query_many(ctx, &ticket_tags, ids, 1, count, each_tag, &parts);
+    return s ? s : ticket_store_bind(ctx, tickets, count);
 }
 
 Status ticket_store_parts(Ctx *ctx, Ticket *ticket)

@@ -36,6 +36,10 @@ typedef struct ParcelRef {
 } ParcelRef;
 Status ticket_store_parcels(Ctx *ctx, const char *no, const char *carrier, List *out);
 
+/* Ties what tickets named before anybody knew it to the one parcel that has the number by now, as
+ * far as ctx's person may see it. What is written stays as it was. */
+Status ticket_store_bind(Ctx *ctx, Ticket *tickets, size_t count);
+
 /* The code of a customer; NOT_FOUND in the scope of ctx's person. */
 Status ticket_store_customer(Ctx *ctx, const char *code, int64_t *id);
 
