@@ -1,7 +1,7 @@
 /** The desk: many tickets at once, macros, and who else is there. */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { asker, complaintAt, signedInAs } from './given.mjs'
+import { asker, complaintAt, narrow, signedInAs } from './given.mjs'
 import { counts, follow, gone, says, shows, until } from './suite.mjs'
 
 const asideIs = (ask, one) => ask('post', '/desk/incoming', { channel: 'email', message_id: `<${one}@mail.example.org>`, from: 'li@example.org', from_name: '李四', subject: '自动回复：我在休假', text: '十二月回来。快件请放柜台。', headers: { Precedence: 'bulk' } })
@@ -65,16 +65,6 @@ export const steps = [
     await says(page, '[data-test=timeline]', /执行了宏.*优先级 高/s)
   }],
   ['a word said later finds its ticket, on the desk and in the box, and leads to where it was said', async ({ page, at, site, settled, quiet, shoot, assert }) => {
-    const narrow = async (name) => {
-      await quiet(page)
-      await shoot(page, `${name}-1440`)
-      await page.setViewportSize({ width: 390, height: 844 })
-      await page.emulateMedia({ colorScheme: 'dark' })
-      await quiet(page)
-      await shoot(page, `${name}-390`)
-      await page.emulateMedia({ colorScheme: 'light' })
-      await page.setViewportSize({ width: 1440, height: 900 })
-    }
     const ask = asker(page, site.url)
     const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '快件没有更新', waybills: [{ no: '789000000012345' }] })
     const other = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '另一件' })
@@ -87,7 +77,7 @@ export const steps = [
     await counts(page, '[data-test=found-words]', 2)
     await says(page, `[role=row]:has(a[href*="/${ticket.id}"]) [data-test=found-words]`, /内部备注.*快递员说放在蓝色菜鸟柜了/s)
     await counts(page, '[data-test=found-words] mark', 2)
-    await narrow('desk-words')
+    await narrow(page, quiet, shoot, 'desk-words')
     const [sheet] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=xlsx]')])
     assert.ok(sheet.suggestedFilename().endsWith('.xlsx') && readFileSync(await sheet.path()).subarray(0, 2).toString() === 'PK', 'a spreadsheet')
     assert.ok(!sheet.url().includes('q='), sheet.url())
@@ -103,7 +93,7 @@ export const steps = [
     await page.keyboard.press('Enter')
     await page.waitForURL('**/found')
     await says(page, `li:has(a[href*="/${other.id}"]) [data-test=found-words]`, '说第7格是空的')
-    await narrow('found-words')
+    await narrow(page, quiet, shoot, 'found-words')
     await page.fill('input[type=search]', '蓝色菜鸟柜')
     await page.keyboard.press('Enter')
     await page.waitForURL(`**/desk/tickets/${ticket.id}?entry=${note.id}`)

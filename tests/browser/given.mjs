@@ -78,6 +78,18 @@ export async function english(page, work) {
   }
 }
 
+/** What is on a page is looked at wide and light, and narrow and dark. */
+export async function narrow(page, quiet, shoot, name) {
+  await quiet(page)
+  await shoot(page, `${name}-1440`)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await quiet(page)
+  await shoot(page, `${name}-390`)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
+
 /** A page of its own for a colleague with these roles. */
 export async function signedInAs(page, site, login, roles) {
   const ask = asker(page, site.url)

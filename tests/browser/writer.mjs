@@ -1,5 +1,5 @@
 /** What one begins to write keeps what it is, and is lost neither where the server is away nor where another wrote too. */
-import { asker, signedInAs } from './given.mjs'
+import { asker, english, narrow, signedInAs } from './given.mjs'
 import { becomes, counts, fieldHas, gone, meanwhile, says, settled, shows } from './suite.mjs'
 
 const words = 'textarea[name=words]'
@@ -69,7 +69,9 @@ export const steps = [
     await fieldHas(page, words, '')
     const asked = async () => (await ask('get', `/tickets/${id}`)).clocks.some(({ clock, met_at }) => clock === 'next_response' && !met_at)
     assert.equal(await asked(), false)
+    await narrow(page, world.quiet, world.shoot, 'call')
     await page.click('[data-test=write-heard]')
+    await narrow(page, world.quiet, world.shoot, 'heard')
     await page.selectOption('form.writer select[name=channel]', 'counter')
     await page.fill(words, '到柜台说还没收到')
     await send(page)
@@ -161,6 +163,13 @@ export const steps = [
     await ask('put', `/tickets/${id}/draft`, { version: 0, kind: 'note', text: '家里写的备注' })
     await page.fill(words, '公司写的答复')
     await says(page, '[data-test=other-draft]', /内部备注[\s\S]*家里写的备注/)
+    await narrow(page, world.quiet, world.shoot, 'draft-elsewhere')
+    await english(page, async () => {
+      await page.reload()
+      await settled(page)
+      await says(page, '[data-test=other-draft]', /Note[\s\S]*家里写的备注/)
+      await narrow(page, world.quiet, world.shoot, 'draft-elsewhere-en')
+    })
     await page.reload()
     await settled(page)
     await fieldHas(page, words, '公司写的答复')

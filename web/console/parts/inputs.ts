@@ -1,6 +1,6 @@
 /**
  * Forms declared as lists of inputs. An `outlet`, `team`, `person` or `region` is a code, found by its name; a `time` is a minute of the day, a `span` minutes in the unit that fits, `lines` a list with one
- * entry a line; a `secret` is kept nowhere, and empty it stays as it is.
+ * entry a line, `parcels` a list of numbers; a `customer` is found and its code kept; a `secret` is kept nowhere, and empty it stays as it is.
  */
 import { instantOf } from '@/zone'
 import type { Money } from './MoneyInput.vue'
@@ -9,7 +9,7 @@ export interface Input {
   name: string
   /** Where it is not what the field is called (fields/text.ts). */
   label?: string
-  kind?: 'text' | 'area' | 'lines' | 'select' | 'check' | 'checks' | 'date' | 'instant' | 'number' | 'span' | 'money' | 'time' | 'secret' | 'outlet' | 'team' | 'person' | 'region'
+  kind?: 'text' | 'area' | 'lines' | 'select' | 'check' | 'checks' | 'date' | 'instant' | 'number' | 'span' | 'money' | 'time' | 'secret' | 'outlet' | 'team' | 'person' | 'region' | 'customer' | 'parcels'
   /** Of a choice all there are; of a text what is proposed. */
   options?: { value: string; label: string }[]
   /** Below the input: what it does. */
@@ -52,7 +52,7 @@ export function bodyOf(inputs: Input[], values: Values): Values {
     if (input.disabled || input.when?.(values) === false) continue
     const value = values[input.name]
     if (input.kind === 'check') body[input.name] = !!value
-    else if (input.kind === 'checks') body[input.name] = Array.isArray(value) ? value : []
+    else if (input.kind === 'checks' || input.kind === 'parcels') body[input.name] = Array.isArray(value) ? value : []
     else if (input.kind === 'lines') body[input.name] = linesOf(value)
     else if (value === '' || value === undefined || value === null) body[input.name] = null
     else if (input.kind === 'instant') body[input.name] = instantOf(String(value))

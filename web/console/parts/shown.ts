@@ -16,6 +16,7 @@ export function useShown(): (input: Input, from: Values | null | undefined) => s
     if (input.kind === 'time') return clockOf(value)
     if (input.kind === 'span') return span(value as number | null)
     if (input.kind === 'money') return value ? money(value as Money) : ''
+    if (input.kind === 'parcels') return ((value ?? []) as { no: string }[]).map(({ no }) => no).join(' ')
     if (value === null || value === undefined || value === '') return ''
     if (input.shipped) return sourceOf({ t, te }, String(value))
     if (input.kind === 'instant') return instant(String(value), true)

@@ -31,6 +31,8 @@ export default text(
     cancel: '取消', show_why: '查看理由（记入工单日志）',
     field: '字段', money_wrong: '请填写金额，如 12.50', add_file: '添加文件', choose: '请选择', yes: '是', no: '否', draft_back: '已恢复未保存的内容', drop_draft: '放弃', save: '保存', keys: '本页快捷键',
     unit: '单位', units: { day: '天', hour: '小时', minute: '分钟' }, new: '新增', edit: '修改', remove: '停用', system: '系统', shipped: '随程序提供', removed_sure: '停用“{name}”？', acts: '操作', by_line: '每行一项', in_zone: '公司时间（{zone}）', version: '第 {n} 版', versions: '历史版本', no_change: '没有变化',
+    customer: { none: '不属于任何客户', clear: '去掉客户', words: '客户名称、电话或编号', find: '查找客户', unknown: '没有找到客户。' },
+    parcels: { hint: '可多个：每行一个，也可粘贴或扫描', looking: '查询中…', unknown: '还没有这个快件', keep: '号码无误，仍要保留；有了快件后自动关联', several: '多家快递有这个号，请选择', carrier: '{no} 是哪家快递的', wrong: '不是有效的运单号', unasked: '未能查询' },
   },
   {
     loading: 'Reading…',
@@ -62,5 +64,7 @@ export default text(
     cancel: 'Cancel', show_why: 'Why you need it (kept in the log)',
     field: 'Field', money_wrong: 'An amount such as 12.50', add_file: 'Add a file', choose: 'Choose', yes: 'Yes', no: 'No', draft_back: 'What you had not saved is back', drop_draft: 'Drop it', save: 'Save', keys: 'On this page',
     unit: 'unit', units: { day: 'days', hour: 'hours', minute: 'minutes' }, new: 'New', edit: 'Change', remove: 'Take away', system: 'The system', shipped: 'Shipped with the program', removed_sure: 'Take “{name}” away?', acts: 'Acts', by_line: 'One a line', in_zone: 'The company’s time ({zone})', version: 'Version {n}', versions: 'Versions', no_change: 'Nothing changed',
+    customer: { none: 'No customer’s', clear: 'Take the customer away', words: 'Customer’s name, phone or code', find: 'Find the customer', unknown: 'No customer was found.' },
+    parcels: { hint: 'One a line; paste or scan as many as there are', looking: 'Looking…', unknown: 'No such parcel yet', keep: 'It is right: keep it, to be tied to the parcel once there is one', several: 'Several carriers have it: choose', carrier: 'Whose number {no} is', wrong: 'That is no waybill number', unasked: 'It could not be looked up' },
   },
 )
