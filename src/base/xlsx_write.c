@@ -17,6 +17,8 @@
 /* The largest whole number that a cell holds exactly (IEEE 754, 53 bits), and its longest text. */
 #define EXACT_MAX ((INT64_C(1) << 53) - 1)
 #define TEXT_MAX ((size_t)32767)
+/* That must be free while the parts become one file: more than others write meanwhile. */
+#define SLACK_BYTES ((off_t)8 << 20)
 /* Days from 1899-12-30, where spreadsheets begin to count, to 1970-01-01. */
 #define EPOCH_DAYS 25569.0
 
@@ -26,6 +28,7 @@ struct XlsxOut {
     lxw_format *bold, *money, *date, *time;
     lxw_row_t row;
     lxw_col_t column, columns;
+    const char *folder;
     int file; /* without a name; -1: none */
 };
 
@@ -33,7 +36,8 @@ static Status status_of(Ctx *ctx, lxw_error error)
 {
     if (error == LXW_NO_ERROR) return OK;
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) return no_memory(ctx);
-    bool full = error == LXW_ERROR_CREATING_TMPFILE || error == LXW_ERROR_CREATING_XLSX_FILE;
+    bool full = error == LXW_ERROR_CREATING_TMPFILE || error == LXW_ERROR_CREATING_XLSX_FILE ||
+                (error >= LXW_ERROR_ZIP_FILE_OPERATION && error <= LXW_ERROR_ZIP_CLOSE);
     return fail(ctx, full ? NO_SPACE : INTERNAL, "the spreadsheet cannot be written");
 }
 
@@ -60,6 +64,18 @@ static Status take_file(Ctx *ctx, const char *folder, int *out)
     return OK;
 }
 
+/* The library does not look whether what it writes beside the spreadsheet was written. So there
+ * must be room for all of it before, and some must be left behind it. */
+static Status room_check(Ctx *ctx, const char *folder, off_t bytes)
+{
+    int file = -1;
+    Status s = take_file(ctx, folder, &file);
+    int cause = s ? 0 : posix_fallocate(file, 0, bytes);
+    if (file >= 0) close(file);
+    if (s || !cause) return s;
+    return fail(ctx, NO_SPACE, "the disk is full: the spreadsheet was not written");
+}
+
 Status xlsx_out_open(Ctx *ctx, const char *sheet, const char *folder, XlsxOut **result)
 {
     XlsxOut *out = memory_alloc(sizeof *out);
@@ -67,8 +83,10 @@ Status xlsx_out_open(Ctx *ctx, const char *sheet, const char *folder, XlsxOut **
     *result = out;
     if (!out) return no_memory(ctx);
     out->file = -1;
+    out->folder = where;
     if (!where) return no_memory(ctx);
-    Status s = take_file(ctx, folder, &out->file);
+    Status s = room_check(ctx, folder, SLACK_BYTES);
+    if (!s) s = take_file(ctx, folder, &out->file);
     if (s) return s;
     char path[sizeof "/proc/self/fd/" + 3 * sizeof out->file]; /* the library opens by a path */
     snprintf(path, sizeof path, "/proc/self/fd/%d", out->file);
@@ -160,12 +178,31 @@ Status xlsx_out_cell(Ctx *ctx, XlsxOut *out, const Field *field, const void *thi
     return status_of(ctx, error);
 }
 
+/* How much the rows took; -1: not all of them could be written. */
+static off_t rows_end(const XlsxOut *out)
+{
+    FILE *rows = out->sheet->optimize_tmpfile;
+    lxw_worksheet_write_single_row(out->sheet);
+    return fflush(rows) || ferror(rows) ? -1 : ftello(rows);
+}
+
+/* All parts into one; that closes them, whatever came of it. */
+static Status parts_join(Ctx *ctx, XlsxOut *out)
+{
+    off_t rows = rows_end(out);
+    if (rows < 0) return fail(ctx, NO_SPACE, "the disk is full: the spreadsheet was not written");
+    Status s = room_check(ctx, out->folder, 2 * rows + SLACK_BYTES);
+    if (s) return s;
+    lxw_error error = workbook_close(out->book);
+    out->book = NULL;
+    return error ? status_of(ctx, error) : room_check(ctx, out->folder, SLACK_BYTES);
+}
+
 Status xlsx_out_end(Ctx *ctx, XlsxOut *out, int *file, int64_t *length)
 {
     struct stat about;
-    lxw_error error = workbook_close(out->book);
-    out->book = NULL; /* closing frees it, whatever came of it */
-    if (error) return status_of(ctx, error);
+    Status s = parts_join(ctx, out);
+    if (s) return s;
     if (fstat(out->file, &about)) return no_file(ctx);
     *length = about.st_size;
     *file = out->file;

@@ -2,7 +2,10 @@
 
 #include <dirent.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/rows.h"
@@ -142,6 +145,39 @@ TEST(a_spreadsheet_that_is_given_up_leaves_nothing)
     XlsxOut *out = opened(t);
     xlsx_out_release(out);
     check_int(t, rmdir(t->folder), 0); /* it is empty */
+}
+
+/* In a process whose files may be no longer than this from the middle of the table on; its rows
+ * take some 400 KB. */
+static Status written_with_room(T *t, rlim_t bytes)
+{
+    int file;
+    int64_t size;
+    struct rlimit limit;
+    const Thing thing = {.name = "a name that is as long as names are", .count = 1};
+    signal(SIGXFSZ, SIG_IGN); /* as main() does */
+    getrlimit(RLIMIT_FSIZE, &limit);
+    XlsxOut *out = opened(t);
+    for (int i = 0; i < 1000; i++)
+        put(t, out, &thing);
+    limit.rlim_cur = bytes;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    for (int i = 0; i < 200; i++)
+        put(t, out, &thing);
+    return xlsx_out_end(t->ctx, out, &file, &size);
+}
+
+TEST(a_spreadsheet_for_which_the_disk_has_no_room_is_refused_and_not_cut_short)
+{
+    static const rlim_t rooms[] = {0, 4096, 100000, 1000000, 4000000};
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+        int status = 0;
+        pid_t child = fork();
+        if (child == 0) _exit((int)written_with_room(t, rooms[i]));
+        waitpid(child, &status, 0);
+        check(t, WIFEXITED(status));
+        check_int(t, WEXITSTATUS(status), NO_SPACE);
+    }
 }
 
 TEST(a_row_too_many_is_refused_and_not_left_out)

@@ -51,8 +51,10 @@ static Status database_make(Ctx *ctx, Program *p)
 
 Status program_init(Ctx *ctx, Program *p)
 {
-    char *folder = arena_text(ctx->arena, "/tmp/parceldesk-golden-XXXXXX");
-    if (!folder || !mkdtemp(folder)) return fail(ctx, INTERNAL, "no folder in /tmp");
+    const char *where = getenv("TMPDIR");
+    char *folder =
+        arena_format(ctx->arena, "%s/parceldesk-golden-XXXXXX", where && *where ? where : "/tmp");
+    if (!folder || !mkdtemp(folder)) return fail(ctx, INTERNAL, "no folder in %s", where);
     p->folder = folder;
     if (mkdir(arena_format(ctx->arena, "%s/work", folder), 0700))
         return fail(ctx, INTERNAL, "no folder in %s", folder);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ballast.h"
 #include "base/instant.h"
 #include "record.h"
 #include "session.h"
@@ -11,6 +12,7 @@
 #define DEFAULT_NOW "2026-11-22T08:00:00Z"
 #define RETRY_US 20000
 #define DENSE 48 /* failures tried one by one; beyond, in growing steps */
+#define PAGES_MOST 4000
 
 typedef struct Replay {
     Ctx *ctx; /* lives as long as the transcript; an attempt has its own */
@@ -78,6 +80,37 @@ static bool is_decent_failure(const Answer *answer)
            (answer->status == 500 || answer->status == 503 || answer->status == 507);
 }
 
+bool failing_is_disk(const ReplayOptions *options)
+{
+    return options->failing && strcmp(options->failing, "page") == 0;
+}
+
+/* With only so many pages free, and room again behind it. */
+static Status play_full(Replay *r, Ctx *ctx, const Exchange *e, long pages, Answer *out)
+{
+    const char *folder = r->session.program.folder;
+    Status s = ballast_take(ctx, folder, pages);
+    if (!s) s = session_play(ctx, &r->session, e, NULL, out);
+    ballast_drop(folder);
+    return s;
+}
+
+/* Asks with no page free, then one, two … until the answer is the expected one: it says that the
+ * disk is full, or all is done. */
+static Status torture_disk(Replay *r, Ctx *ctx, const Exchange *e, Answer *out)
+{
+    for (long pages = 0; pages < PAGES_MOST; pages += pages < DENSE ? 1 : pages / 8) {
+        arena_clear(ctx->arena);
+        Status s = play_full(r, ctx, e, pages, out);
+        if (s) return s;
+        if (out->status == e->status) return OK;
+        if (out->status != 507 || !is_decent_failure(out))
+            return fail(ctx, INTERNAL, "%d with %ld pages free: %.200s", out->status, pages,
+                        out->body);
+    }
+    return fail(ctx, INTERNAL, "507 with %d pages free", PAGES_MOST);
+}
+
 /* Asks with the first, second, third … allocation or statement failing, until one answer comes that
  * no failure touched: that one must be as if nothing had happened before. */
 static Status torture(Replay *r, Ctx *ctx, const Exchange *e, Answer *out)
@@ -122,8 +155,10 @@ static bool data_is_whole(Replay *r, Ctx *ctx)
 
 static Status attempt(Replay *r, Ctx *ctx, const Exchange *e, Answer *answer)
 {
-    if (r->options->failing && e->torture && e->kind == EXCHANGE_REQUEST)
-        return torture(r, ctx, e, answer);
+    bool tortured = r->options->failing && e->torture && e->kind == EXCHANGE_REQUEST;
+    if (tortured)
+        return failing_is_disk(r->options) ? torture_disk(r, ctx, e, answer)
+                                           : torture(r, ctx, e, answer);
     return session_play(ctx, &r->session, e, NULL, answer);
 }
 

@@ -9,8 +9,11 @@
 typedef struct ReplayOptions {
     const char *program, *engine, *top;
     bool update;         /* write what came into the transcript */
-    const char *failing; /* "allocation" or "statement": torture; NULL: play as written */
+    const char *failing; /* "allocation", "statement" or "page": torture; NULL: play as written */
 } ReplayOptions;
+
+/* The nth page of a full disk: it is the disk that fails, not the program. */
+bool failing_is_disk(const ReplayOptions *options);
 
 typedef struct Score {
     int passed, failed;

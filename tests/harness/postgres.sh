@@ -4,6 +4,9 @@
 #   postgres.sh start [--fast] DIR    makes the cluster in DIR if it is not there, starts it if it is not
 #                                     running, prints the URL of an empty database
 #   postgres.sh stop DIR              stops it; DIR stays, and may be deleted
+#   postgres.sh restart [--fast] DIR [SECONDS]
+#                                     stops it, --fast: as a crash does, and starts it again where it
+#                                     was, after so many seconds
 #
 # It listens on a socket in DIR and on 127.0.0.1 at a free port, and trusts whoever reaches it. --fast
 # turns fsync off: for tests that do not pull the plug. Started by root it runs as the user postgres.
@@ -13,7 +16,7 @@ bin=${PARCELDESK_PG_BIN:-/usr/lib/postgresql/15/bin}
 harness=$(cd "$(dirname "$0")" && pwd)
 
 usage() {
-    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
     exit 64
 }
 
@@ -75,6 +78,15 @@ stop() {
     ! is_running "$1" || as_owner "$bin/pg_ctl" -D "$1/data" -m fast -w stop >/dev/null
 }
 
+restart() {
+    local how=fast
+    [ "$2" = on ] || how=immediate
+    as_owner "$bin/pg_ctl" -D "$1/data" -m "$how" -w stop >/dev/null
+    sleep "$3"
+    # its options are those of the last start
+    as_owner "$bin/pg_ctl" -D "$1/data" -l "$1/log" -w -t 120 restart >/dev/null 2>&1
+}
+
 action=${1:-}
 fsync=on
 shift || usage
@@ -82,11 +94,13 @@ if [ "${1:-}" = --fast ]; then
     fsync=off
     shift
 fi
-[ $# = 1 ] || usage
+[ $# = 1 ] || { [ $# = 2 ] && [ "$action" = restart ]; } || usage
+seconds=${2:-0}
 mkdir -p "$1"
 dir=$(cd "$1" && pwd)
 case $action in
 start) start "$dir" "$fsync" ;;
 stop) stop "$dir" ;;
+restart) restart "$dir" "$fsync" "$seconds" ;;
 *) usage ;;
 esac
