@@ -108,11 +108,22 @@ Status session_remove_of(Ctx *ctx, int64_t account_id, int64_t id, bool *found)
     return s;
 }
 
-SQL(touch_session, "UPDATE session SET seen_ms = $2, expires_ms = $3 WHERE id = $1");
+SQL(touch_session, "UPDATE session SET created_ms = $2, seen_ms = $3, expires_ms = $4"
+                   " WHERE id = $1");
 
-Status session_touch(Ctx *ctx, int64_t id, int64_t seen_ms, int64_t expires_ms)
+Status session_touch(Ctx *ctx, const StoredSession *session)
 {
-    return db_run(ctx, &touch_session, db_id(id), db_int(seen_ms), db_int(expires_ms));
+    return db_run(ctx, &touch_session, db_id(session->id), db_int(session->created_ms),
+                  db_int(session->seen_ms), db_int(session->expires_ms));
+}
+
+SQL(touch_ahead, "UPDATE session SET seen_ms = $2, expires_ms = $3,"
+                 " created_ms = CASE WHEN created_ms > $2 THEN $2 ELSE created_ms END"
+                 " WHERE seen_ms > $1");
+
+Status session_touch_ahead(Ctx *ctx, int64_t after_ms, int64_t now_ms, int64_t expires_ms)
+{
+    return db_run(ctx, &touch_ahead, db_int(after_ms), db_int(now_ms), db_int(expires_ms));
 }
 
 SQL(remove_session, "DELETE FROM session WHERE id = $1");

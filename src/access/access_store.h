@@ -27,8 +27,11 @@ Status session_person(Ctx *ctx, const StoredSession *session, Person *out);
 /* Stores a new session under the hash of its secret. */
 Status session_insert(Ctx *ctx, const StoredSession *session, const unsigned char *hash);
 
-/* Writes down that it was used, and when it now ends. */
-Status session_touch(Ctx *ctx, int64_t id, int64_t seen_ms, int64_t expires_ms);
+/* Writes down when it began and was used, and when it now ends. */
+Status session_touch(Ctx *ctx, const StoredSession *session);
+
+/* Of those that were last used after `after_ms`: they are used now, and end with `expires_ms`. */
+Status session_touch_ahead(Ctx *ctx, int64_t after_ms, int64_t now_ms, int64_t expires_ms);
 
 /* Those of an account that hold at `now_ms`, the latest first, at most 100: rows of Session. */
 Status session_rows(Ctx *ctx, int64_t account_id, int64_t now_ms, List *out);

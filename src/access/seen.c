@@ -1,4 +1,5 @@
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "access/access_internal.h"
@@ -12,8 +13,6 @@
 
 /* Other processes' changes are seen when a slot runs out. */
 #define SEEN_US 2000000
-/* How old a session's last sighting may grow before it is written down. */
-#define TOUCH_MS (5 * MINUTE_MS)
 
 /* --- the slots --- */
 
@@ -131,15 +130,17 @@ static Status load_token(Ctx *ctx, const char *secret, SeenSlot *out)
 static Status touch(Ctx *ctx, void *work)
 {
     const StoredSession *session = work;
-    return session_touch(ctx, session->id, session->seen_ms, session->expires_ms);
+    return session_touch(ctx, session);
 }
 
-/* The end of a session slides with its use. */
+/* The end of a session slides with its use. One of a time when the clock was ahead begins now: else
+ * it would last until then. */
 static Status slide(Ctx *ctx, StoredSession *session)
 {
     int64_t now = ctx_now(ctx);
-    if (now - session->seen_ms < TOUCH_MS) return OK;
+    if (llabs(now - session->seen_ms) < SESSION_TOUCH_MS) return OK;
     session->seen_ms = now;
+    if (session->created_ms > now) session->created_ms = now;
     session->expires_ms = session_end_ms(ctx, session->created_ms);
     return database_write(ctx, ctx->house->database, touch, session);
 }

@@ -186,7 +186,10 @@ Status session_end(Ctx *ctx)
 
 Status session_prune(Ctx *ctx)
 {
-    return session_remove_expired(ctx, ctx_now(ctx));
+    int64_t now = ctx_now(ctx);
+    Status s = session_remove_expired(ctx, now);
+    if (s) return s;
+    return session_touch_ahead(ctx, now + SESSION_TOUCH_MS, now, session_end_ms(ctx, now));
 }
 
 /* --- one's own password --- */

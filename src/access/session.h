@@ -47,6 +47,9 @@ Status session_list(Ctx *ctx, int64_t account_id, List *out);
  * NOT_FOUND. */
 Status session_revoke(Ctx *ctx, int64_t account_id, int64_t id);
 
+/* How old a session's last sighting may grow before it is written down. */
+#define SESSION_TOUCH_MS (5 * MINUTE_MS)
+
 /* When a session that began at `created_ms` and is used now ends. */
 int64_t session_end_ms(Ctx *ctx, int64_t created_ms);
 
@@ -61,5 +64,6 @@ Status password_confirm(Ctx *ctx, const char *field, const char *password);
  * when the present one is wrong or the new one is too short, too common or the same. */
 Status password_change(Ctx *ctx, const char *present, const char *wanted);
 
-/* In the transaction of ctx: takes away what has ended. */
+/* In the transaction of ctx: takes away what has ended. What began or was used when the clock was
+ * ahead begins now, so that it ends as any other does. */
 Status session_prune(Ctx *ctx);

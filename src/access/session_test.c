@@ -243,6 +243,46 @@ TEST_DB(closing_an_account_or_resetting_it_ends_its_sessions)
     check_status(t, sign_in(t, "li.na", PASSWORD, &session), UNAUTHENTICATED);
 }
 
+TEST_DB(a_session_of_a_time_when_the_clock_was_ahead_goes_on_and_ends_as_any_other)
+{
+    const Person *who;
+    source_move(t->ctx->source, 365 * DAY_MS);
+    SignedIn session = given_signed_in(t, "li.na");
+    source_move(t->ctx->source, -365 * DAY_MS);
+    check_ok(t, access_forget(t->ctx));
+    commit(t);
+    check_ok(t, access_by_session(t->ctx, session.secret, &who));
+    source_move(t->ctx->source, 12 * HOUR_MS);
+    check_status(t, access_by_session(t->ctx, session.secret, &who), UNAUTHENTICATED);
+}
+
+TEST_DB(a_session_of_such_a_time_that_nobody_uses_ends_too)
+{
+    const Person *who;
+    source_move(t->ctx->source, 365 * DAY_MS);
+    SignedIn session = given_signed_in(t, "li.na");
+    source_move(t->ctx->source, -365 * DAY_MS);
+    check_ok(t, session_prune(t->ctx));
+    source_move(t->ctx->source, 12 * HOUR_MS);
+    check_ok(t, access_forget(t->ctx));
+    commit(t);
+    check_status(t, access_by_session(t->ctx, session.secret, &who), UNAUTHENTICATED);
+}
+
+TEST_DB(a_session_outlives_a_clock_that_goes_back_an_hour)
+{
+    const Person *who;
+    SignedIn session = given_signed_in(t, "li.na");
+    source_move(t->ctx->source, -HOUR_MS);
+    check_ok(t, access_forget(t->ctx));
+    commit(t);
+    check_ok(t, access_by_session(t->ctx, session.secret, &who));
+    source_move(t->ctx->source, 11 * HOUR_MS);
+    check_ok(t, access_forget(t->ctx));
+    commit(t);
+    check_ok(t, access_by_session(t->ctx, session.secret, &who));
+}
+
 TEST_DB(ended_sessions_are_pruned)
 {
     const Person *who;

@@ -49,16 +49,39 @@ static unsigned route_rate(Request *req, const Route *route)
     return route->rate ? route->rate(&req->ctx) : route->per_minute;
 }
 
+/* Buckets of an address beside those of routes: of all that strangers ask, and of those who say who
+ * they are. What strangers ask without end takes nothing from their neighbours behind the same
+ * address; a wrong token counts in both. */
+enum { SCOPE_STRANGERS = 0 };
+#define SCOPE_PROOFS UINT64_MAX
+
+static unsigned general_take(Request *req, uint64_t scope)
+{
+    const Server *server = req->server;
+    return rates_take(server->rates, &req->peer, scope, server->options.per_minute,
+                      req->started_us);
+}
+
+static unsigned strangers_take(Request *req)
+{
+    bool proves = request_header(req, "Authorization") || request_header(req, "Cookie");
+    unsigned wait_s = general_take(req, SCOPE_STRANGERS);
+    req->counted = !wait_s;
+    if (!proves) return wait_s;
+    wait_s = general_take(req, SCOPE_PROOFS);
+    req->proof_counted = !wait_s;
+    return wait_s;
+}
+
 /* A route's own limit takes the place of the general one. */
 static Status rate_check(Request *req)
 {
-    const Server *server = req->server;
     const Endpoint *endpoint = req->match.endpoint;
     unsigned own = endpoint ? route_rate(req, endpoint->route) : 0;
     if (req->trial.asked) return OK;
-    req->counted = !own;
-    unsigned wait_s = rates_take(server->rates, &req->peer, own ? endpoint->number + 1 : 0,
-                                 own ? own : server->options.per_minute, req->started_us);
+    unsigned wait_s =
+        own ? rates_take(req->server->rates, &req->peer, endpoint->number + 1, own, req->started_us)
+            : strangers_take(req);
     if (!wait_s) return OK;
     req->retry_s = wait_s;
     return fail(&req->ctx, TOO_MANY, "this address asks too often; ask again in %u s", wait_s);
@@ -87,9 +110,10 @@ static Status rate_forgive(Request *req)
 {
     const Server *server = req->server;
     const Gate *gate = server->options.gate;
-    if (!req->counted || !gate || !gate->allows) return OK;
-    if (gate->allows(&req->ctx, RIGHT_SIGNED_IN))
-        rates_give_back(server->rates, &req->peer, 0, server->options.per_minute);
+    if (!gate || !gate->allows || !gate->allows(&req->ctx, RIGHT_SIGNED_IN)) return OK;
+    unsigned per_minute = server->options.per_minute;
+    if (req->counted) rates_give_back(server->rates, &req->peer, SCOPE_STRANGERS, per_minute);
+    if (req->proof_counted) rates_give_back(server->rates, &req->peer, SCOPE_PROOFS, per_minute);
     return OK;
 }
 

@@ -21,9 +21,14 @@ static Link *link_of(struct MHD_Connection *connection)
     return info ? info->socket_context : NULL;
 }
 
-static int64_t quiet_until(const Server *server)
+/* It may be silent, and then bring a request. */
+static void link_idle(const Server *server, Link *link)
 {
-    return monotonic_us() + (server->options.idle_ms + server->options.receive_ms) * 1000;
+    int64_t now_us = monotonic_us();
+    int64_t most_ms = server->options.idle_ms + server->options.receive_ms;
+    atomic_store(&link->deadline_us, now_us + most_ms * 1000);
+    atomic_store(&link->idle_us, now_us);
+    link_taking(link, 0);
 }
 
 void edge_connection(void *user, struct MHD_Connection *connection, void **link,
@@ -38,7 +43,7 @@ void edge_connection(void *user, struct MHD_Connection *connection, void **link,
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     *link = info ? link_new(&server->links, info->connect_fd) : NULL;
-    if (*link) atomic_store(&((Link *)*link)->deadline_us, quiet_until(server));
+    if (*link) link_idle(server, *link);
 }
 
 size_t edge_unescape(void *user, struct MHD_Connection *connection, char *text)
@@ -135,17 +140,27 @@ void edge_completed(void *user, struct MHD_Connection *connection, void **reques
     counts_add(server->counts, req->match.endpoint, req->reply.http_status, took_us, bytes);
     request_log(req, took_us, bytes, how);
     reply_reset(req);
-    atomic_store(&link->deadline_us, quiet_until(server));
+    link_idle(server, link);
     link_end(&server->links, link);
+}
+
+/* How long the client may take over it. What is read while it is sent has so long for each block.
+ */
+static int64_t answer_ms(const Request *req)
+{
+    int64_t blocks = (int64_t)(req->reply.body.length / REPLY_BLOCK) + 1;
+    return blocks * req->server->options.receive_ms;
 }
 
 static enum MHD_Result answer(Request *req, Status s)
 {
     req->status = s;
-    atomic_store(&req->link->deadline_us, 0);
     body_drop(&req->body);
     if (s) problem_reply(req);
-    return reply_send(req) ? MHD_YES : MHD_NO;
+    atomic_store(&req->link->deadline_us, 0);
+    bool sent = reply_send(req);
+    link_taking(req->link, req->reply.streamed ? 0 : answer_ms(req));
+    return sent ? MHD_YES : MHD_NO;
 }
 
 /* The answer is known before the request is whole: the rest is let pass by. */
@@ -159,6 +174,7 @@ static enum MHD_Result let_pass(Request *req, Status s)
 
 static enum MHD_Result head_came(Request *req, const char *method)
 {
+    atomic_store(&req->link->idle_us, 0);
     Status s = request_read(req, method);
     req->phase = PHASE_BODY;
     if (s) return answer(req, s); /* where it ends is not to be trusted */

@@ -25,12 +25,26 @@ static bool link_left(Link *link)
     return before && link->ended;
 }
 
+static bool passed(const atomic_llong *instant_us, int64_t now_us)
+{
+    int64_t us = atomic_load(instant_us);
+    return us && now_us > us;
+}
+
+/* Where there is hardly room for those who come, whoever only holds a place loses it. */
+static bool holds_a_place(const Links *links, const Link *link, int64_t now_us)
+{
+    return links->count > links->crowd && passed(&link->idle_us, now_us - links->crowded_ms * 1000);
+}
+
 static void cut_late(const Links *links)
 {
     int64_t now_us = monotonic_us();
     for (Link *link = links->first; link; link = link->next) {
-        int64_t deadline_us = atomic_load(&link->deadline_us);
-        if (deadline_us && (now_us > deadline_us || link_left(link))) link_cut(link);
+        bool is_late = passed(&link->deadline_us, now_us) || passed(&link->taken_us, now_us);
+        bool comes = atomic_load(&link->deadline_us) != 0;
+        if (is_late || holds_a_place(links, link, now_us) || (comes && link_left(link)))
+            link_cut(link);
     }
 }
 
@@ -46,9 +60,9 @@ static void *watch(void *user)
     return NULL;
 }
 
-Status links_open(Ctx *ctx, Links *links, int64_t period_ms)
+Status links_open(Ctx *ctx, Links *links)
 {
-    *links = (Links){.watching = true, .period_ms = period_ms};
+    links->watching = true;
     pthread_mutex_init(&links->lock, NULL);
     condition_init(&links->changed);
     if (pthread_create(&links->watch, NULL, watch, links) == 0) return OK;
@@ -137,6 +151,11 @@ void link_end(Links *links, Link *link)
     if (--links->active == 0 && links->draining) pthread_cond_broadcast(&links->changed);
     pthread_mutex_unlock(&links->lock);
     if (!kept) arena_release(arena);
+}
+
+void link_taking(Link *link, int64_t within_ms)
+{
+    atomic_store(&link->taken_us, within_ms ? monotonic_us() + within_ms * 1000 : 0);
 }
 
 size_t links_count(Links *links)

@@ -16,6 +16,8 @@ typedef struct Link {
     Arena *arena; /* of the request under way; NULL between two */
     int socket;
     atomic_llong deadline_us; /* monotonic; past it the connection is cut. 0: never */
+    atomic_llong taken_us;    /* likewise, where an answer is under way */
+    atomic_llong idle_us;     /* since when it has asked nothing; 0: a request is under way */
     bool used;                /* it has had a request */
     bool ended;               /* the watch has seen the end of what the client sends */
 } Link;
@@ -38,12 +40,14 @@ typedef struct Links {
      * is still in its processor's cache. */
     Spare spares[LINK_SPARES];
     size_t spare_count;
-    int64_t period_ms; /* of the watch */
+    int64_t period_ms;  /* of the watch */
+    size_t crowd;       /* with more connections than so many */
+    int64_t crowded_ms; /* one that has asked nothing for as long is cut */
     pthread_t watch;
 } Links;
 
-/* Starts the watch. */
-Status links_open(Ctx *ctx, Links *links, int64_t period_ms);
+/* Starts the watch, after period_ms, crowd and crowded_ms were set. */
+Status links_open(Ctx *ctx, Links *links);
 /* Ends the watch, when every connection is gone. */
 void links_close(Links *links);
 
@@ -56,6 +60,9 @@ void link_free(Links *links, Link *link);
 bool link_begin(Links *links, Link *link);
 /* It is over, its answer sent or not: all that is in its arena is gone. */
 void link_end(Links *links, Link *link);
+
+/* Whoever takes an answer has so long for it from now on; 0: any time. */
+void link_taking(Link *link, int64_t within_ms);
 
 /* How many there are. */
 size_t links_count(Links *links);

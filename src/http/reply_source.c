@@ -1,11 +1,19 @@
 #include "http/request.h"
+#include "http/server_state.h"
 
-enum { BLOCK = 65536 };
+/* Who takes it has as long for each block as a request may take to come. */
+typedef struct Taken {
+    AnswerSource source;
+    Link *link;
+    int64_t block_ms;
+} Taken;
 
 static ssize_t source_read(void *user, uint64_t at, char *into, size_t room)
 {
-    const AnswerSource *source = user;
+    const Taken *taken = user;
+    const AnswerSource *source = &taken->source;
     (void)at; /* an answer is read once, from its beginning */
+    link_taking(taken->link, taken->block_ms);
     int64_t got = source->read(source->state, into, room);
     if (got == 0 && source->length < 0) return MHD_CONTENT_READER_END_OF_STREAM;
     return got > 0 ? (ssize_t)got : MHD_CONTENT_READER_END_WITH_ERROR;
@@ -13,23 +21,23 @@ static ssize_t source_read(void *user, uint64_t at, char *into, size_t room)
 
 static void source_free(void *user)
 {
-    AnswerSource *source = user;
-    source->close(source->state);
-    memory_free(source);
+    Taken *taken = user;
+    taken->source.close(taken->source.state);
+    memory_free(taken);
 }
 
 Status reply_source(Ctx *ctx, Request *req, const char *content_type, const AnswerSource *source)
 {
-    AnswerSource *kept = memory_alloc(sizeof *kept);
+    Taken *kept = memory_alloc(sizeof *kept);
     if (!kept) {
         source->close(source->state);
         return no_memory(ctx);
     }
-    *kept = *source;
+    *kept = (Taken){*source, req->link, req->server->options.receive_ms};
     reply_with(req, 200, content_type);
-    uint64_t length = kept->length < 0 ? MHD_SIZE_UNKNOWN : (uint64_t)kept->length;
+    uint64_t length = source->length < 0 ? MHD_SIZE_UNKNOWN : (uint64_t)source->length;
     req->reply.prepared =
-        MHD_create_response_from_callback(length, BLOCK, source_read, kept, source_free);
+        MHD_create_response_from_callback(length, REPLY_BLOCK, source_read, kept, source_free);
     if (req->reply.prepared) return OK;
     source_free(kept);
     return no_memory(ctx);

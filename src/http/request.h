@@ -57,6 +57,7 @@ struct Request {
     Header headers[REQUEST_HEADERS];
     size_t header_count;
     bool counted;               /* for the general limit of its address */
+    bool proof_counted;         /* for that of who says who they are */
     Address peer;               /* who asks: the forwarded one behind a trusted proxy */
     char address[ADDRESS_TEXT]; /* the same as text, once somebody asked */
     bool secure;
@@ -82,6 +83,9 @@ struct Request {
     const char *problem_code; /* replaces its code */
     unsigned retry_s;         /* when to ask again, where not 0 */
 };
+
+/* An answer must be taken by so many bytes in each of the times that a request may take to come. */
+#define REPLY_BLOCK ((size_t)65536)
 
 /* --- request.c --- */
 

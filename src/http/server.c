@@ -37,6 +37,7 @@ static void options_fill(ServerOptions *options)
     if (!options->max_buffered) options->max_buffered = (size_t)512 << 20;
     if (!options->receive_ms) options->receive_ms = 60000;
     if (!options->idle_ms) options->idle_ms = 60000;
+    if (!options->crowded_ms) options->crowded_ms = 5000;
     if (!options->stop_ms) options->stop_ms = 10000;
 }
 
@@ -144,7 +145,10 @@ static Status server_fill(Ctx *ctx, Server *server)
     if (!s) s = static_files_new(ctx, options->mounts, &server->files);
     if (!s) s = counts_new(ctx, router_count(server->router), &server->counts);
     if (!s) s = openapi_write(ctx, server->router, options, &server->document);
-    if (!s) s = links_open(ctx, &server->links, options->receive_ms > 4000 ? 1000 : 100);
+    server->links = (Links){.period_ms = options->receive_ms > 4000 ? 1000 : 100,
+                            .crowd = options->connections - options->connections / 8,
+                            .crowded_ms = options->crowded_ms};
+    if (!s) s = links_open(ctx, &server->links);
     server->watching = !s;
     return s;
 }

@@ -31,8 +31,10 @@ typedef struct ServerOptions {
     unsigned per_minute;                /* requests of one address by nobody who signed in; none */
     size_t max_header;                  /* bytes of all header lines: 8 KiB */
     size_t max_buffered;                /* bytes of bodies held at one time: 512 MiB */
-    int64_t receive_ms;                 /* a request must have come whole within 60 s */
+    int64_t receive_ms;                 /* a request must have come whole within 60 s; an answer
+                                           must be taken by then, or 64 KiB of it each such time */
     int64_t idle_ms;                    /* a silent connection is closed after 60 s */
+    int64_t crowded_ms;                 /* after 5 s where seven of eight connections are taken */
     bool testing;                       /* requests may ask to meet a failure: trial.h */
     int64_t linger_ms;                  /* so long a server that stops waits for the first request
                                            of who has connected, and a quarter of it for a further

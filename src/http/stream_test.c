@@ -135,6 +135,28 @@ TEST(a_body_that_is_cut_off_ends_no_sink)
     site_close(site);
 }
 
+static bool is_rid_of_all(void *site)
+{
+    return !server_is_full(((Site *)site)->server); /* it takes but one */
+}
+
+TEST(who_does_not_take_an_answer_is_cut_off)
+{
+    enum { ASKED = 20 }; /* more than lies between the two of them */
+    Site *site = given_site(t, &(ServerOptions){.routes = tables,
+                                                .threads = 1,
+                                                .connections = 1,
+                                                .receive_ms = 300,
+                                                .idle_ms = 600000});
+    int connection = site_connect(site);
+    for (int i = 0; i < ASKED; i++)
+        send_text(site, connection, "GET /letters HTTP/1.1\r\nHost: x\r\n\r\n");
+    check(t, strlen(receive_until(site, connection, "xxx")) > 0);
+    check(t, comes_true(is_rid_of_all, site));
+    close(connection);
+    site_close(site);
+}
+
 TEST(an_answer_is_read_while_it_is_sent)
 {
     Site *site = given_streams(t);

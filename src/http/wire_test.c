@@ -62,6 +62,47 @@ TEST(a_client_that_takes_too_long_is_cut_off)
     site_close(site);
 }
 
+/* Sends nothing, or the beginning of a line, and holds its place. */
+static void crowd_in(Site *site, int *connections, int count)
+{
+    for (int i = 0; i < count; i++) {
+        connections[i] = site_connect(site);
+        if (i % 2) send_text(site, connections[i], "GET /api/v1/sm");
+    }
+}
+
+TEST(who_only_holds_a_place_gives_way_when_there_is_hardly_room)
+{
+    int connections[15];
+    Site *site = given_site(t, &(ServerOptions){.threads = 4,
+                                                .connections = 16,
+                                                .receive_ms = 3000,
+                                                .idle_ms = 600000,
+                                                .crowded_ms = 100});
+    crowd_in(site, connections, 15);
+    check_text(t, receive_until(site, connections[0], NULL), "");
+    check(t, comes_true(is_served, site));
+    for (int i = 0; i < 15; i++)
+        close(connections[i]);
+    site_close(site);
+}
+
+TEST(where_there_is_room_who_is_silent_may_stay)
+{
+    int connections[6];
+    Site *site = given_site(t, &(ServerOptions){.threads = 4, .connections = 16, .crowded_ms = 1});
+    crowd_in(site, connections, 6);
+    usleep(300000);
+    for (int i = 0; i < 6; i++) {
+        send_text(site, connections[i],
+                  i % 2 ? "all HTTP/1.1\r\nHost: a\r\n\r\n"
+                        : "GET /api/v1/small HTTP/1.1\r\nHost: a\r\n\r\n");
+        check(t, strstr(receive_until(site, connections[i], "\r\n\r\n"), "HTTP/1.1 200"));
+        close(connections[i]);
+    }
+    site_close(site);
+}
+
 TEST(one_connection_serves_many_requests_also_sent_at_once)
 {
     Site *site = given_site(t, NULL);

@@ -141,6 +141,23 @@ Status job_put_failed(Ctx *ctx, const StoredJob *job, const char *error)
     return db_run(ctx, &put_failed, db_id(job->id), db_int(job->attempt), db_text(error));
 }
 
+SQL(set_back_retry, "UPDATE job SET due_ms = $1 WHERE state = 1 AND attempt > 0 AND due_ms > $1");
+SQL(set_back_lease, "UPDATE job SET lease_ms = $1 WHERE state = 2 AND lease_ms > $1");
+
+Status job_set_back(Ctx *ctx, int64_t retry_ms, int64_t lease_ms)
+{
+    Status s = db_run(ctx, &set_back_retry, db_int(retry_ms));
+    return s ? s : db_run(ctx, &set_back_lease, db_int(lease_ms));
+}
+
+SQL(set_back_keyed, "UPDATE job SET due_ms = $3"
+                    " WHERE kind = $1 AND key = $2 AND state = 1 AND due_ms > $3");
+
+Status job_set_back_keyed(Ctx *ctx, const char *kind, const char *key, int64_t due_ms)
+{
+    return db_run(ctx, &set_back_keyed, db_text(kind), db_text(key), db_int(due_ms));
+}
+
 SQL(next_due, "SELECT MIN(due_ms) FROM job WHERE state = 1");
 SQL(next_lease, "SELECT MIN(lease_ms) FROM job WHERE state = 2");
 

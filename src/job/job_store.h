@@ -54,5 +54,12 @@ Status job_row(Ctx *ctx, int64_t id, JobRow *out);
 /* A failed one waits again, as new. */
 Status job_put_again(Ctx *ctx, int64_t id, int64_t due_ms);
 
+/* After the clock was set back: what was put off beyond `retry_ms`, and leases beyond `lease_ms`,
+ * reach no further than that. */
+Status job_set_back(Ctx *ctx, int64_t retry_ms, int64_t lease_ms);
+
+/* The same of the waiting one of that kind and key. */
+Status job_set_back_keyed(Ctx *ctx, const char *kind, const char *key, int64_t due_ms);
+
 /* Counts by state, and how late the oldest is. */
 Status job_counts(Ctx *ctx, int64_t now_ms, JobsState *out);

@@ -205,6 +205,33 @@ TEST_DB(what_the_clock_makes_runs_again_and_again)
     }
 }
 
+TEST_DB(a_clock_that_was_set_back_stops_nothing_that_it_drives)
+{
+    given_kinds(t);
+    check_int(t, run_due(t), 0);
+    source_move(t->ctx->source, 365 * DAY_MS);
+    check_int(t, run_due(t), 1);
+    source_move(t->ctx->source, -365 * DAY_MS);
+    check_int(t, run_due(t), 0);
+    source_move(t->ctx->source, HOUR_MS);
+    check_int(t, run_due(t), 1);
+    check_int(t, ran(t, "test.clock"), 2);
+}
+
+TEST_DB(what_failed_while_the_clock_was_ahead_is_tried_again_when_it_is_right)
+{
+    given_kinds(t);
+    source_move(t->ctx->source, 365 * DAY_MS);
+    check_ok(t, job_add(t->ctx, "test.fail", NULL, 7, NULL, TEST_NOW));
+    run_due(t);
+    source_move(t->ctx->source, -365 * DAY_MS);
+    run_due(t);
+    check_int(t, only_job(t, JOB_WAITING).attempt, 1);
+    source_move(t->ctx->source, HOUR_MS);
+    run_due(t);
+    check_int(t, only_job(t, JOB_WAITING).attempt, 2);
+}
+
 TEST_DB(a_failed_attempt_leaves_nothing_and_is_made_again_later)
 {
     given_kinds(t);

@@ -129,10 +129,14 @@ static Status start_clock(Ctx *ctx, void *user, const JobKind *kind)
     int64_t there = 0;
     if (!kind->every_ms) return OK;
     Status s = job_exists(ctx, kind->name, CLOCK_KEY, &there);
-    return s || there ? s : job_clock_next(ctx, kind);
+    if (!s && there)
+        return job_set_back_keyed(ctx, kind->name, CLOCK_KEY, ctx_now(ctx) + kind->every_ms);
+    return s ? s : job_clock_next(ctx, kind);
 }
 
 Status job_clock_start(Ctx *ctx)
 {
-    return job_kinds_each(ctx, start_clock, NULL);
+    int64_t now = ctx_now(ctx);
+    Status s = job_set_back(ctx, now + JOB_LONGEST_WAIT_MS, now + JOB_LEASE_MS);
+    return s ? s : job_kinds_each(ctx, start_clock, NULL);
 }

@@ -10,7 +10,6 @@
 
 #define ATTEMPTS 10
 #define FIRST_WAIT_MS INT64_C(1000)
-#define LONGEST_WAIT_MS INT64_C(3600000)
 /* More than any test or command should have to run at once. */
 #define RUN_MAX 100000
 #define CLAIM_AT_ONCE 16
@@ -18,8 +17,8 @@
 
 int64_t job_wait_ms(int64_t attempt)
 {
-    int64_t wait_ms = attempt > 12 ? LONGEST_WAIT_MS : FIRST_WAIT_MS << (attempt - 1);
-    return wait_ms < LONGEST_WAIT_MS ? wait_ms : LONGEST_WAIT_MS;
+    int64_t wait_ms = attempt > 12 ? JOB_LONGEST_WAIT_MS : FIRST_WAIT_MS << (attempt - 1);
+    return wait_ms < JOB_LONGEST_WAIT_MS ? wait_ms : JOB_LONGEST_WAIT_MS;
 }
 
 typedef struct Claim {

@@ -7,6 +7,9 @@
 /* A worker that has not ended a job in this time counts as dead. */
 #define JOB_LEASE_MS INT64_C(300000)
 
+/* The longest that a failed job waits for its next attempt. */
+#define JOB_LONGEST_WAIT_MS INT64_C(3600000)
+
 /* How long after failed attempt number `attempt` (from 1) the next is made. */
 int64_t job_wait_ms(int64_t attempt);
 

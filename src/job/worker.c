@@ -13,6 +13,8 @@
 #define LOOK_MS 1000
 /* Of a clock that stands nobody knows when it will be moved. */
 #define LOOK_STANDING_MS 20
+/* A clock that is so far behind what it showed before was set back, not put right by a little. */
+#define BACK_MS 60000
 
 enum { METRIC_JOBS, METRIC_LATE, METRIC_RUNS };
 
@@ -34,6 +36,7 @@ struct Jobs {
     bool stopping, woken;
     bool waiting_runs; /* a worker runs a kind that waits */
     int64_t look_us;   /* monotonic: when somebody must look at the table */
+    int64_t latest_ms; /* the latest that the clock showed, since it was last set back */
     int64_t next_ms;   /* when, as far as was seen, there is something to do; NONE: nothing */
     pthread_t threads[WORKERS];
     size_t started;
@@ -142,6 +145,32 @@ static void waiting_run(Jobs *jobs, Ctx *ctx, const JobKind *kind)
         wake(jobs);
 }
 
+static bool was_set_back(Jobs *jobs, int64_t now_ms)
+{
+    pthread_mutex_lock(&jobs->lock);
+    bool is_back = now_ms < jobs->latest_ms - BACK_MS;
+    if (is_back || now_ms > jobs->latest_ms) jobs->latest_ms = now_ms;
+    pthread_mutex_unlock(&jobs->lock);
+    return is_back;
+}
+
+static Status write_clock(Ctx *ctx, void *unused)
+{
+    (void)unused;
+    return job_clock_start(ctx);
+}
+
+/* What waits by the clock would wait for as long as it was set back. */
+static void clock_follow(Jobs *jobs, Ctx *ctx)
+{
+    if (!was_set_back(jobs, ctx_now(ctx))) return;
+    if (!database_write(ctx, jobs->house->database, write_clock, NULL)) return;
+    problem_clear(ctx);
+    pthread_mutex_lock(&jobs->lock);
+    jobs->latest_ms = INT64_MAX; /* again at the next look */
+    pthread_mutex_unlock(&jobs->lock);
+}
+
 /* What cannot be read or written now is tried again at the next look; what was claimed comes back
  * when its lease ends. */
 static void look_and_run(Jobs *jobs, Ctx *ctx)
@@ -149,6 +178,7 @@ static void look_and_run(Jobs *jobs, Ctx *ctx)
     int64_t next_ms = NONE;
     const JobKind *waiting = NULL;
     List due = {0};
+    clock_follow(jobs, ctx);
     if (read_next(jobs, ctx, &next_ms, &waiting)) return;
     if (waiting) waiting_run(jobs, ctx, waiting);
     if (next_ms == NONE || next_ms > ctx_now(ctx)) {
