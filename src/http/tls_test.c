@@ -1,7 +1,11 @@
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "http/testing.h"
 
@@ -114,6 +118,43 @@ TEST(tls_before_its_version_1_2_is_not_spoken)
     check(t, !takes_tls(site, CURL_SSLVERSION_TLSv1_1 | CURL_SSLVERSION_MAX_TLSv1_1));
     check(t, takes_tls(site, CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2));
     check(t, takes_tls(site, CURL_SSLVERSION_TLSv1_3));
+    site_close(site);
+}
+
+/* What a client says that asks for a second handshake over the same connection, until the server
+ * has let go of it; *code 124: it did not within a minute. */
+static const char *handshake_again(Site *site, int *code)
+{
+    T *t = site->t;
+    Buf said;
+    buf_init(&said, t->ctx->arena);
+    const char *keys = arena_format(t->ctx->arena, "%s/keys", t->folder);
+    const char *command = arena_format(
+        t->ctx->arena, "timeout 60 openssl s_client -tls1_2 -connect 127.0.0.1:%d <%s 2>&1",
+        server_port(site->server), keys);
+    check_int(t, mkfifo(keys, 0600), 0);
+    int writer = open(keys, O_RDWR | O_CLOEXEC);
+    check(t, writer >= 0 && write(writer, "R\n", 2) == 2);
+    FILE *client = popen(command, "re");
+    check(t, client != NULL);
+    for (int c; (c = fgetc(client)) != EOF;)
+        buf_char(&said, (char)c);
+    *code = WEXITSTATUS(pclose(client));
+    close(writer);
+    check_ok(t, buf_check(t->ctx, &said));
+    return said.data;
+}
+
+/* Who may ask for them makes the server calculate: CVE-2011-1473. */
+TEST(a_client_that_asks_for_a_second_handshake_is_let_go)
+{
+    int code;
+    char *certificate, *key;
+    given_certificate(t, &certificate, &key);
+    Site *site = given_site(t, &(ServerOptions){.certificate = certificate, .key = key});
+    check(t, strstr(handshake_again(site, &code), "RENEGOTIATING"));
+    check(t, code != 124);
+    check_int(t, ask_get(site, "/api/v1/small").status, 200);
     site_close(site);
 }
 
