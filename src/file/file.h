@@ -34,7 +34,8 @@ extern const Shape stored_file_shape;
 typedef struct FileOwner {
     const char *kind; /* "customer": in the API, and in rows, for ever */
     Status (*may)(Ctx *ctx, int64_t owner_id, bool write);
-    /* In the transaction that adds a file, or deletes it by itself; NULL: nobody is told. */
+    /* In the transaction that adds a file, or deletes it by itself, which does not happen when it
+     * fails; NULL: nobody is told. */
     Status (*told)(Ctx *ctx, const StoredFile *file, bool added);
 } FileOwner;
 extern const FileOwner *const file_owners[]; /* ends with NULL */
