@@ -62,6 +62,27 @@ export const steps = [
     await counts(own, 'main [role=alert]', 0)
     await own.context().close()
   }],
+  ['what the others do is heard again after the feed was refused and one signed in over the page', async (world) => {
+    const { page, site, at } = world
+    const ticket = await ticketOf(world, '听不见了')
+    const own = await signedInAs(page, site, 'again.live', ['agent'])
+    await own.route('**/api/v1/feed', (route) => route.fulfill({ status: 401 }))
+    await own.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(own)
+    await says(own, '.live', '未连接')
+    await own.context().clearCookies()
+    await own.fill(writing, '还有人吗')
+    await own.press(writing, 'Control+Enter')
+    await shows(own, '[role=dialog] input[name=password]')
+    await own.unroute('**/api/v1/feed')
+    await own.fill('[role=dialog] input[name=password]', site.password)
+    await own.press('[role=dialog] input[name=password]', 'Enter')
+    await gone(own, '[role=dialog]')
+    await says(own, '.live', '实时')
+    await asker(page, site.url)('post', `/tickets/${ticket.id}/entries`, { kind: 'note', text: '同事写的一句' })
+    await says(own, '[data-test=timeline]', '同事写的一句')
+    await own.context().close()
+  }],
   ['who goes back to a list finds the words that they searched for, and they stand in no address', async (world) => {
     const { page, at, assert } = world
     const ticket = await ticketOf(world, '退回再找')

@@ -1,4 +1,5 @@
 /** What is kept and by whom it is changed: people, tokens, webhooks, customers, articles, the audit log. */
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { asker } from './given.mjs'
 import { becomes, fieldHas, follow, gone, meanwhile, says, shows } from './suite.mjs'
@@ -87,7 +88,7 @@ export const steps = [
     await submit(page)
     await says(page, '[data-test=both]', /苏州[\s\S]*无锡/)
     await page.click('[data-test=both] button')
-    await says(page, 'main dl', '苏州')
+    await says(page, 'main dl.facts', '苏州')
   }],
   ['how a customer is to be told is set, in words, and beside what a colleague set', async ({ page, at, site, settled, assert }) => {
     const ask = asker(page, site.url)
@@ -154,6 +155,16 @@ export const steps = [
     await page.fill('[role=dialog]:visible input[name=why]', 'first')
     await submit(page)
     await becomes(async () => (await fetch(`${site.url}/k/kept-words`)).text(), (text) => text.includes('<strong>取件码</strong>'))
+  }],
+  ['the audit log until a day has that day too, in the list and in the file', async ({ page, at, site, settled, assert }) => {
+    const [last] = (await asker(page, site.url)('get', '/audit?limit=1')).items
+    const day = last.at.slice(0, 10)
+    await page.goto(at(`/audit?from=${day}&to=${day}`))
+    await settled(page)
+    await shows(page, 'main [role=rowgroup] [role=row]')
+    await fieldHas(page, 'main input[type=date] >> nth=1', day)
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=csv]')])
+    assert.ok(readFileSync(await file.path(), 'utf8').includes(`${day}T`))
   }],
   ['the audit log tells what was done, and its chain holds', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)

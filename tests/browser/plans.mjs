@@ -99,10 +99,33 @@ export const steps = [
     const now = (await ask('get', '/watch/incident-policies')).items.find(({ kind }) => kind === 'vehicle')
     assert.deepEqual([now.min_count, now.version, now.exceptions.includes('damaged')], [12, before.version + 2, true])
   }],
+  ['a rule is tried and kept, its versions are looked at, and it is deleted beside what a colleague changed', async (world) => {
+    const { page, site } = world
+    const ask = asker(page, site.url)
+    const one = { code: 'plans_rule', name: 'A rule to try', name_zh: '试写的规则', kind: 'no_scan', hours: 24, exception: 'stalled', severity: 'medium', is_off: true }
+    const { version } = await ask('post', '/watch/rules', one)
+    const kept = await ask('put', '/watch/rules/plans_rule', { ...one, hours: 36, severity: 'high' }, version)
+    const rule = '[data-rule=plans_rule]'
+    await open(world, '/watch/rules')
+    await page.click(`${rule} [data-test=history]`)
+    await counts(page, '[data-test=versions] li', 2)
+    await says(page, '[data-test=versions] li', /第 2 版[\s\S]*24[\s\S]*36[\s\S]*中[\s\S]*高/)
+    await page.click(`${box} .el-dialog__headerbtn`)
+    await gone(page, '[role=dialog]')
+    await page.click(`${rule} [data-test=remove]`)
+    await says(page, `${box} .el-dialog__title`, '试写的规则')
+    await ask('put', '/watch/rules/plans_rule', { ...one, hours: 48 }, kept.version)
+    await page.click(`${box} [data-test=sure]`)
+    await shows(page, `${box} [role=alert]`)
+    await says(page, rule, '48')
+    await page.click(`${box} [data-test=sure]`)
+    await gone(page, '[role=dialog]')
+    await counts(page, rule, 0)
+  }],
   ['who may not write the rules of the watch reads plans and thresholds and changes none', async (world) => {
     const { page, site } = world
     const other = await signedInAs(page, site, 'plans.reader', ['agent'])
-    for (const path of ['/watch/plans', '/watch/thresholds']) {
+    for (const path of ['/watch/plans', '/watch/thresholds', '/watch/rules']) {
       await open({ ...world, page: other }, path)
       await shows(other, '[data-test=history]')
       for (const button of ['new', 'edit', 'remove']) await counts(other, `[data-test=${button}]`, 0)

@@ -5,6 +5,7 @@
  *
  * In the environment (and see suite.mjs on what brings races to light):
  *   ONLY=WORD            of the paths and pages only those whose name has it
+ *   TIMES=1              what each took, the longest first
  *   ENGINE=postgresql    the paths on PostgreSQL, in a database of its own on the server that
  *                        PARCELDESK_TEST_PG names; what the pages look like is the same on both
  */
@@ -12,6 +13,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { asker, onItsWay } from './given.mjs'
 import { axeSource, becomes, browse, complaints, gone, lostFocus, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
+import { unscreened } from './screens.mjs'
 import { clocks, lacking, literal, readCatalogues, undated, unknown, unsourced, unspoken } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
@@ -90,6 +92,12 @@ await suite.test('every code of a problem, setting, right and role that the serv
   const [openapi, settings, roles] = [await read('/openapi.json'), await read('/settings'), await read('/roles')]
   assert.ok(settings.items.length > 30)
   assert.deepEqual(unspoken(await readCatalogues(), { openapi, settings: settings.items, roles: roles.items }), [])
+})
+
+await suite.test('every route of the server is on a page, or it is said why it is on none', async () => {
+  const openapi = await (await page.request.get(`${site.url}/api/v1/openapi.json`)).json()
+  assert.deepEqual(unscreened(openapi), [])
+  assert.deepEqual(unscreened({ paths: { ...openapi.paths, '/api/v1/nowhere/{id}': { get: {} } } }), ['GET /api/v1/nowhere/{id}'])
 })
 
 await suite.test('what shipped rules rest on has words in Chinese, and is said in one language', async () => {
@@ -195,7 +203,7 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'kept', 'complaint', 'claim', 'incident', 'desk', 'writer', 'agent', 'whole', 'changed', 'public', 'paper', 'keys', 'ux', 'house', 'signin', 'zone', 'haste', 'again']) {
+for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'kept', 'complaint', 'claim', 'incident', 'desk', 'writer', 'agent', 'whole', 'changed', 'public', 'paper', 'keys', 'ux', 'house', 'signin', 'zone', 'glance', 'files', 'haste', 'again']) {
   const module = await import(`./${more}.mjs`)
   steps.push(...module.steps)
   Object.assign(pages, module.pages)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The console: its types, then its pages in Chromium.
 #
-#   run.sh PROGRAM [SHOTS]    ENGINE=postgresql, ONLY=WORD, DELAY_MS, THROTTLE: see run.mjs and suite.mjs
+#   run.sh PROGRAM [SHOTS]    ENGINE=postgresql, ONLY=WORD, TIMES=1, DELAY_MS, THROTTLE: see run.mjs and suite.mjs
 set -uo pipefail
 program=$(realpath "$1")
 cd "$(dirname "$0")/../.." || exit 1

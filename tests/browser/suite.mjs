@@ -251,7 +251,10 @@ export class Suite {
   passed = 0
   failed = 0
 
+  times = []
+
   async test(name, run) {
+    const began = performance.now()
     try {
       await run()
       this.passed++
@@ -260,9 +263,18 @@ export class Suite {
       this.failed++
       console.log(`[FAILED] ${name}\n  ${error.message}`)
     }
+    this.times.push({ name, ms: performance.now() - began })
+  }
+
+  /** Where the time went: the longest first. */
+  tellTimes() {
+    const seconds = (ms) => (ms / 1000).toFixed(1).padStart(6)
+    for (const { name, ms } of [...this.times].sort((a, b) => b.ms - a.ms)) console.log(`${seconds(ms)} s  ${name}`)
+    console.log(`${seconds(this.times.reduce((sum, { ms }) => sum + ms, 0))} s  in all`)
   }
 
   end() {
+    if (process.env.TIMES) this.tellTimes()
     console.log(`${this.passed} passed, ${this.failed} failed`)
     return this.failed ? 1 : 0
   }

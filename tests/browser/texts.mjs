@@ -10,7 +10,7 @@ const require = createRequire(join(top, 'web', 'package.json'))
 const { transformSync } = require('esbuild')
 const NAMES = /^(Parceldesk|Enter|Esc|kg|g|j k)$/
 
-function sources() {
+export function sources() {
   return readdirSync(console_, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(vue|ts)$/.test(name) && !name.endsWith('schema.ts'))
     .map((name) => ({ name, source: readFileSync(join(console_, name), 'utf8') }))

@@ -80,6 +80,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/network', name: 'outlets', component: () => import('./network/OutletsPage.vue'), meta: { right: 'outlet.read', nav: 'network', key: 'n' } },
   { path: '/network/products', name: 'products', component: () => import('./network/ProductsPage.vue'), meta: { right: 'promise.read' } },
   { path: '/network/lanes', name: 'lanes', component: () => import('./network/LanesPage.vue'), meta: { right: 'promise.read' } },
+  { path: '/network/promised', name: 'promised', component: () => import('./network/PromisePage.vue'), meta: { right: 'promise.read' } },
   { path: '/settings', name: 'settings', component: () => import('./access/SettingsPage.vue'), meta: { right: 'setting.read', nav: 'settings', key: 's' } },
   { path: '/settings/gateways', name: 'gateways', component: () => import('./notify/GatewaysPage.vue'), meta: { right: 'setting.read' } },
   { path: '/import/kept', name: 'quarantine', component: () => import('./intake/QuarantinePage.vue'), meta: { right: 'scan.review' } },

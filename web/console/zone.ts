@@ -25,6 +25,8 @@ const wallText = (at: number, name: string) => new Date(at + offsetMs(at, name))
 
 /** "2026-11-23T06:10": the wall clock at an instant, as a field of that kind has it. */
 export const wallAt = (at: number): string => wallText(at, zone.value).slice(0, 16)
+/** "20261123061015": the same to the second, as a number. */
+export const secondAt = (at: number): string => wallText(at, zone.value).slice(0, 19).replace(/\D/g, '')
 /** The instant of what was typed, as the server takes it; what has an offset is one already. */
 export function instantOf(text: string): string {
   if (/(Z|[+-]\d\d:\d\d)$/i.test(text.slice(10))) return text
@@ -61,6 +63,8 @@ export const instantText = (at: number): string => new Date(at).toISOString()
 /** A date's place on a line of days, in milliseconds from 1970-01-01; NaN: no date. */
 export const dateMs = (text: string): number => Date.parse(`${text}T00:00:00Z`)
 export const dateText = (at: number): string => new Date(at).toISOString().slice(0, 10)
+/** What is no date stays as it is: the server says what is wrong with it. */
+export const dayAfter = (text: string): string => (Number.isNaN(dateMs(text)) ? text : dateText(dateMs(text) + DAY_MS))
 /** Monday is 0. */
 export const weekdayOf = (at: number): number => (((Math.floor(at / DAY_MS) + 3) % 7) + 7) % 7
 /** A date, or a time of the wall clock, in words. */

@@ -7,9 +7,14 @@ type Listener = (change: Change, data: Record<string, unknown>) => void
 
 const listeners = new Set<Listener>()
 let stream: EventSource | undefined
+let timer: ReturnType<typeof setTimeout> | undefined
+const AGAIN_MS = 15_000
 /** Whether what is seen is live. */
 export const live = ref(false)
 
+function tell(change: Change, data: Record<string, unknown>): void {
+  for (const listener of listeners) listener(change, data)
+}
 function hear(change: Change, event: MessageEvent<string>): void {
   let data: Record<string, unknown> = {}
   try {
@@ -17,18 +22,28 @@ function hear(change: Change, event: MessageEvent<string>): void {
   } catch {
     /* an event without data says all by its name */
   }
-  for (const listener of listeners) listener(change, data)
+  tell(change, data)
 }
 
+/** A browser goes back by itself to a server that is away; where it was refused (the session is over, a proxy answers for the server) it gives up, and is told to ask again. */
 export function openFeed(): void {
-  if (stream) return
+  clearTimeout(timer)
+  if (stream && stream.readyState !== EventSource.CLOSED) return
+  const missed = stream !== undefined
   stream = new EventSource('/api/v1/feed')
-  stream.onopen = () => (live.value = true)
-  stream.onerror = () => (live.value = false)
+  stream.onopen = () => {
+    live.value = true
+    if (missed) tell('reset', {})
+  }
+  stream.onerror = () => {
+    live.value = false
+    if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(openFeed, AGAIN_MS)
+  }
   for (const name of names) stream.addEventListener(name, (event) => hear(name, event as MessageEvent<string>))
 }
 
 export function closeFeed(): void {
+  clearTimeout(timer)
   stream?.close()
   stream = undefined
   live.value = false

@@ -29,7 +29,7 @@ export default text(
       result: '结论', decide: '记录结论', decided: '结论已记录。', keep_until: '档案保存至', overdue: '逾期', all: '待答复', only_overdue: '已超期', no: '工单号', outlet: '网点', stale: '这条申诉刚被更新，已读取最新内容，请再确认。',
     },
     stats: {
-      title: '原因统计', by: '按', order: '排序依据', from: '自', to: '至', chart: '{by}：{order}及累计占比', cumulative: '累计占比', bys: { cause: '原因', category: '类别', outlet: '受理网点', liable: '责任网点', hub: '转运中心', courier: '快递员', lane: '线路', party: '责任方', month: '月份', appeal: '申诉机关' },
+      title: '原因统计', by: '按', order: '排序依据', from: '自（所在月）', to: '至（所在月）', chart: '{by}：{order}及累计占比', cumulative: '累计占比', bys: { cause: '原因', category: '类别', outlet: '受理网点', liable: '责任网点', hub: '转运中心', courier: '快递员', lane: '线路', party: '责任方', month: '月份', appeal: '申诉机关' },
       orders: { count: '件数', cost: '赔付金额', severity: '严重度' }, value: '项目', complaints: '投诉', founded: '成立', severity: '严重度合计', cost: '赔付', share: '占比', cumulative_short: '累计', per_million: '每百万件', founded_per_million: '成立/百万件', none: '这段时间没有投诉。', rows: '其中的投诉', no_rows: '没有投诉。', forbidden: '统计是全公司客户合计，仅限单一客户的账号不能查看。', appeals_elsewhere: '申诉请在“申诉”页查看。', open: '查看其中的投诉：{value}',
     },
     reasons: { about: '登记投诉时选择的原因。停用的不再可选，已有投诉仍保留。', new: '新增原因', empty: '还没有投诉原因。', code: '代码', coded: '小写字母、数字和 _', category: '监管类别', name_zh: '中文名称', name_en: '英文名称', closed: '停用', state: '状态', in_use: '使用中', is_closed: '已停用' },
@@ -63,7 +63,7 @@ export default text(
       result: 'Decision', decide: 'Enter the decision', decided: 'The decision is entered.', keep_until: 'Files are kept until', overdue: 'Overdue', all: 'To be replied to', only_overdue: 'Overdue', no: 'Ticket', outlet: 'Outlet', stale: 'Somebody else has just changed it. It was read again: please confirm.',
     },
     stats: {
-      title: 'Causes', by: 'By', order: 'What weighs', from: 'From', to: 'To', chart: '{by}: {order} and the cumulative share', cumulative: 'Cumulative share', bys: { cause: 'Cause', category: 'Category', outlet: 'Outlet of the ticket', liable: 'Liable outlet', hub: 'Hub', courier: 'Courier', lane: 'Lane', party: 'Party', month: 'Month', appeal: 'Authority of appeals' },
+      title: 'Causes', by: 'By', order: 'What weighs', from: 'From the month of', to: 'To the month of', chart: '{by}: {order} and the cumulative share', cumulative: 'Cumulative share', bys: { cause: 'Cause', category: 'Category', outlet: 'Outlet of the ticket', liable: 'Liable outlet', hub: 'Hub', courier: 'Courier', lane: 'Lane', party: 'Party', month: 'Month', appeal: 'Authority of appeals' },
       orders: { count: 'Count', cost: 'Cost', severity: 'Severity' }, value: 'What', complaints: 'Complaints', founded: 'Founded', severity: 'Severity', cost: 'Paid', share: 'Share', cumulative_short: 'Cumulative', per_million: 'Per million parcels', founded_per_million: 'Founded per million', none: 'There are no complaints in this time.', rows: 'The complaints behind it', no_rows: 'No complaints.', forbidden: 'Sums are of all customers together: an account of one customer does not see them.', appeals_elsewhere: 'Appeals have a page of their own.', open: 'The complaints behind it: {value}',
     },
     reasons: { about: 'Chosen when a complaint is registered. A closed one is offered no more; complaints keep theirs.', new: 'New cause', empty: 'There are no causes yet.', code: 'Code', coded: 'Small letters, digits and _', category: 'Regulator’s category', name_zh: 'In Chinese', name_en: 'In English', closed: 'Closed', state: 'State', in_use: 'In use', is_closed: 'Closed' },

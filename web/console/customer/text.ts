@@ -4,6 +4,8 @@ export default text(
   {
     title: '客户', code: '客户编号', name: '名称', phone: '电话', kind: '类型', role: '角色', lifecycle: '阶段', relationship: '关系', region: '地区', city: '城市', specialist: '专员', outlet: '网点', email: '邮箱', address: '地址',
     search: '编号、姓名、电话或尾号、邮箱', go: '查找', empty: '没有符合的客户。', why: '输入后查找；个人信息不进入地址栏。', facts: '资料', timeline: '时间线', no_timeline: '还没有记录。', parcels: '快件', no_parcels: '没有快件。', tickets: '未关闭工单', no_tickets: '没有未关闭的工单。',
+    new: '新建客户', code_hint: '贵公司给客户的编号；没有就用这个', code_taken: '已经有这个编号的客户',
+    glance: { title: '概况', open_parcels: '在途快件', troubled_parcels: '其中异常', tickets: '未关闭工单', claims: '未结理赔', merged_count: '并入的客户', duplicate_count: '疑似重复', last_contact: '上次联系', never: '还没有' },
     consents: '同意', no_consents: '没有登记。', notes: '备注', no_notes: '没有备注。', classes: '分类记录', more: '更早', merged: '已并入另一客户',
     edit: '修改', add: '添加', remove: '删除', remove_sure: '删除这一条？', no_parts: '没有登记。', contacts: '联系方式', addresses: '地址', people: '联系人', post: '职务', say: '登记', holds: '可以', holds_not: '不可以', by_default: '默认规则', erased: '个人信息已删除',
     own: { title: '公司字段', none: '还没有填写。' }, class: { kind: '分类', value: '定为', since: '自何时起', now: '不填为现在', why: '理由', classify: '分类' },
@@ -24,6 +26,8 @@ export default text(
   {
     title: 'Customers', code: 'Code', name: 'Name', phone: 'Phone', kind: 'Kind', role: 'Role', lifecycle: 'Lifecycle', relationship: 'Relationship', region: 'Region', city: 'City', specialist: 'Specialist', outlet: 'Outlet', email: 'E-mail', address: 'Address',
     search: 'Code, name, phone or its tail, e-mail', go: 'Find', empty: 'No customer is like that.', why: 'Type and find; what is personal stays out of the address.', facts: 'Facts', timeline: 'Timeline', no_timeline: 'Nothing happened yet.', parcels: 'Parcels', no_parcels: 'No parcels.', tickets: 'Open tickets', no_tickets: 'No open ticket.',
+    new: 'New customer', code_hint: 'The customer’s number in your own books, or this one', code_taken: 'There is a customer of that number already',
+    glance: { title: 'At a glance', open_parcels: 'Parcels under way', troubled_parcels: 'Of these in trouble', tickets: 'Open tickets', claims: 'Open claims', merged_count: 'Merged into this one', duplicate_count: 'May be the same', last_contact: 'Last spoken to', never: 'Not yet' },
     consents: 'Consents', no_consents: 'None are written down.', notes: 'Notes', no_notes: 'No notes.', classes: 'Classifications', more: 'Before', merged: 'Merged into another customer',
     edit: 'Change', add: 'Add', remove: 'Delete', remove_sure: 'Delete this one?', no_parts: 'None is known.', contacts: 'Contact points', addresses: 'Addresses', people: 'Contact people', post: 'Post', say: 'Write down', holds: 'May be', holds_not: 'May not', by_default: 'By its own rule', erased: 'What was personal is erased',
     own: { title: 'The company’s fields', none: 'Nothing is filled in.' }, class: { kind: 'By', value: 'Is', since: 'Since', now: 'Empty: now', why: 'Why', classify: 'Classify' },

@@ -7,5 +7,6 @@ export function useNetworkTabs() {
     { name: 'outlets', title: t('network.outlets'), right: 'outlet.read' },
     { name: 'products', title: t('network.products'), right: 'promise.read' },
     { name: 'lanes', title: t('network.lanes'), right: 'promise.read' },
+    { name: 'promised', title: t('network.promised'), right: 'promise.read' },
   ])
 }

@@ -6,6 +6,7 @@ import { may } from '@/session'
 export const MOST = 50
 const AT_ONCE = 6
 const ROWS = 50
+const MOST_HINTS = 6
 
 export interface Found {
   waybills: Shape<'Waybill'>[]
@@ -13,6 +14,8 @@ export interface Found {
   claims: Pick<Shape<'ClaimRow'>, 'id' | 'no' | 'state'>[]
   customers: Shape<'Customer'>[]
   missing: string[]
+  /** Of numbers that were not found: carriers whose numbers look so. */
+  hints: { no: string; carriers: string[] }[]
   /** What was typed. */
   said: string
   cut: boolean
@@ -88,10 +91,18 @@ export function wordsOf(typed: string): string[] {
   return parts.length > 1 && parts.every((part) => /\d/.test(part)) ? [...new Set(parts)] : [typed.trim()].filter(Boolean)
 }
 
+/** Whose the numbers may be that nobody has brought in. */
+async function hintsOf(missing: string[]): Promise<Found['hints']> {
+  if (!may('waybill.read')) return []
+  const numbers = missing.filter((word) => /^(?=(?:.*\d){6})[\w-]{8,32}$/.test(word)).slice(0, MOST_HINTS)
+  const asked = await Promise.all(numbers.map((no) => oneOrNone(() => get('/api/v1/numbers/{no}', { path: { no } }))))
+  return asked.flat().filter(({ carriers }) => carriers?.length).map(({ no, carriers }) => ({ no: no ?? '', carriers: carriers ?? [] }))
+}
+
 export async function find(typed: string): Promise<Found> {
   const all = wordsOf(typed)
   const asked = all.slice(0, MOST)
-  const found: Found = { waybills: [], tickets: [], claims: [], customers: [], missing: [], said: typed, cut: all.length > MOST }
+  const found: Found = { waybills: [], tickets: [], claims: [], customers: [], missing: [], hints: [], said: typed, cut: all.length > MOST }
   for (let from = 0; from < asked.length; from += AT_ONCE) {
     const group = asked.slice(from, from + AT_ONCE)
     const answers = await Promise.all(group.map(findOne))
@@ -104,5 +115,6 @@ export async function find(typed: string): Promise<Found> {
       found.customers.push(...people)
     })
   }
+  found.hints = await hintsOf(found.missing)
   return found
 }

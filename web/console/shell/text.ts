@@ -21,6 +21,7 @@ export default text(
       found: '查找结果',
       waybills: '快件', tickets: '工单', claims: '理赔', customers: '客户',
       too_many: '一次最多 {n} 个单号，其余未查。',
+      hints: '这些单号还没有登记', looks_like: '像 {list} 的单号', bring_in: '从文件导入快件',
       nothing_asked: '在上方输入单号、手机尾号或姓名。',
     },
     sign_in: {
@@ -56,6 +57,7 @@ export default text(
       found: 'Found',
       waybills: 'Parcels', tickets: 'Tickets', claims: 'Claims', customers: 'Customers',
       too_many: 'At most {n} numbers at once: the rest was not looked for.',
+      hints: 'Nobody has brought these numbers in', looks_like: 'looks like one of {list}', bring_in: 'Bring parcels in from a file',
       nothing_asked: 'Type a number, a phone tail or a name above.',
     },
     sign_in: {
