@@ -1,5 +1,5 @@
 /** What is done again: after an answer was lost, after the session ended, after going back. */
-import { asker, signedInAs } from './given.mjs'
+import { asker, signedInAs, withoutBeats } from './given.mjs'
 import { becomes, counts, fieldHas, follow, gone, openPage, says, settled, shows, until } from './suite.mjs'
 
 const ticketOf = ({ page, site }, subject) => asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject })
@@ -49,10 +49,12 @@ export const steps = [
     const { page, site, at } = world
     const ticket = await ticketOf(world, '登录过期')
     const own = await signedInAs(page, site, 'again.over', ['agent'])
+    await withoutBeats(own)
     await own.goto(at(`/desk/tickets/${ticket.id}`))
     await settled(own)
-    await own.context().clearCookies()
     await own.fill(writing, '过期之前写的')
+    await says(own, '[data-test=draft-said]', '已保存到服务器')
+    await own.context().clearCookies()
     await own.press(writing, 'Control+Enter')
     await own.fill('[role=dialog] input[name=password]', site.password)
     await own.press('[role=dialog] input[name=password]', 'Enter')

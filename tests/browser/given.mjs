@@ -78,6 +78,9 @@ export async function english(page, work) {
   }
 }
 
+/** A page asks nothing by itself: that a session is over is found out by what somebody does, and by nothing before it. */
+export const withoutBeats = (page) => page.route(/\/api\/v1\/(feed|desk\/presence|tickets\/\d+\/looking)(\?|$)/, (route) => route.abort())
+
 /** What is on a page is looked at wide and light, and narrow and dark. */
 export async function narrow(page, quiet, shoot, name) {
   await quiet(page)

@@ -1,5 +1,5 @@
 /** What one begins to write keeps what it is, and is lost neither where the server is away nor where another wrote too. */
-import { asker, english, narrow, signedInAs } from './given.mjs'
+import { asker, english, narrow, signedInAs, withoutBeats } from './given.mjs'
 import { becomes, counts, fieldHas, gone, meanwhile, says, settled, shows } from './suite.mjs'
 
 const words = 'textarea[name=words]'
@@ -20,6 +20,7 @@ async function colleagueOn({ page, site, at }, login, subject) {
   const ask = asker(page, site.url)
   const { id } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject })
   const own = await signedInAs(page, site, login, ['agent'])
+  await withoutBeats(own)
   await own.goto(at(`/desk/tickets/${id}`))
   await settled(own)
   const said = async (text) => (await ask('get', `/tickets/${id}/timeline?limit=100`)).items.filter(({ entry }) => entry?.text === text).length
@@ -85,9 +86,10 @@ export const steps = [
     const { own, id, draft } = await colleagueOn(world, 'writer.over', '过期时写的')
     await own.fill(words, '还在线时写的')
     await becomes(async () => (await draft()).text, '还在线时写的')
+    await own.click('[data-test=write-note]')
+    await becomes(async () => (await draft()).kind, 'note')
     await becomes(() => inBrowser(own, id, 'writer.over'), '')
     await own.context().clearCookies()
-    await own.click('[data-test=write-note]')
     await own.fill(words, '过期后又写的')
     await says(own, '[data-test=draft-said]', '本浏览器')
     await becomes(() => inBrowser(own, id, 'writer.over'), (kept) => kept.includes('过期后又写的'))
@@ -128,6 +130,7 @@ export const steps = [
     const { site } = world
     const { own, said, draft } = await colleagueOn(world, 'writer.sends', '过期时发送')
     await own.fill(words, '已为您改派')
+    await says(own, '[data-test=draft-said]', '已保存到服务器')
     await becomes(async () => (await draft()).text, '已为您改派')
     await own.context().clearCookies()
     await own.press(words, 'Control+Enter')
