@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/instant.h"
 #include "base/json.h"
+#include "job/job.h"
 
 #define ROLES_MAX 16
 
@@ -217,6 +218,8 @@ Status account_update(Ctx *ctx, Account *account, int64_t version)
     s = account_put(ctx, account);
     if (!s) s = account_roles_put(ctx, account->id, role_ids, account->roles.count);
     if (!s && account->closed) s = sign_ins_end(ctx, account);
+    if (!s && account->closed && !stored.closed)
+        s = event_publish(ctx, ACCOUNT_CLOSED, account->id, NULL);
     if (!s) s = audit_account(ctx, "account.update", account);
     if (!s) s = check_administrator_left(ctx);
     return s ? s : access_forget(ctx);

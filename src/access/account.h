@@ -31,8 +31,12 @@ extern const Shape account_shape;
  * CONFLICT (the login is taken). */
 Status account_create(Ctx *ctx, Account *account);
 
+/* Published when an account is closed; its subject is the account. */
+#define ACCOUNT_CLOSED "account.closed"
+
 /* Writes name, roles, outlet, customer_id and closed. STALE; CONFLICT when nobody would be left who
- * is an open administrator. Closing ends the sessions and takes the second factor away. */
+ * is an open administrator. Closing ends the sessions and takes the second factor away; others hear
+ * of it by ACCOUNT_CLOSED. */
 Status account_update(Ctx *ctx, Account *account, int64_t version);
 
 /* A new one-time password instead of the present one; ends the sessions. */

@@ -225,3 +225,30 @@ Status agent_hand_on(Ctx *ctx, const char *login, HandedOn *out)
         s = hand_on(ctx, items[i].id, out);
     return s ? s : audit_write(ctx, "agent.hand_on", "account", agent.account_id, NULL);
 }
+
+enum { LEFT_AT_ONCE = 100 };
+
+Status left_hand_on(Ctx *ctx, int64_t account_id, bool *more)
+{
+    List rows;
+    HandedOn handed = {0, 0};
+    Status s = owned_by(ctx, account_id, 0, LEFT_AT_ONCE, &rows);
+    const IdRow *items = rows.items;
+    for (size_t i = 0; !s && i < rows.count; i++)
+        s = hand_on(ctx, items[i].id, &handed);
+    *more = !s && rows.count == LEFT_AT_ONCE && handed.released;
+    return s;
+}
+
+Status left_hand_on_ticket(Ctx *ctx, int64_t ticket_id)
+{
+    Agent agent;
+    Ticket ticket;
+    HandedOn handed = {0, 0};
+    Status s = ticket_find(ctx, ticket_id, &ticket);
+    if (s || !ticket.owner_id) return s;
+    s = agent_by_id(ctx, ticket.owner_id, &agent);
+    if (s != NOT_FOUND) return s;
+    problem_clear(ctx);
+    return hand_on(ctx, ticket_id, &handed);
+}

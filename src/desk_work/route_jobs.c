@@ -1,10 +1,12 @@
 #include "desk_work/route_jobs.h"
 
+#include "access/account.h"
 #include "base/instant.h"
 #include "desk/desk.h"
 #include "desk_work/looking.h"
 #include "desk_work/pull.h"
 #include "desk_work/route_store.h"
+#include "job/job.h"
 
 /* A company without rules hands out by hand: then nothing is done, and no job is made. */
 static Status is_wanted(Ctx *ctx, const char *event, bool *out)
@@ -19,6 +21,24 @@ static Status run_route(Ctx *ctx, const Job *job)
     if (s != NOT_FOUND && s != CONFLICT) return s;
     problem_clear(ctx);
     return OK;
+}
+
+static Status run_reopened(Ctx *ctx, const Job *job)
+{
+    Status s = left_hand_on_ticket(ctx, job->subject_id);
+    if (s == NOT_FOUND) problem_clear(ctx);
+    return s && s != NOT_FOUND ? s : run_route(ctx, job);
+}
+
+/* Who was closed has nothing any more; a hundred tickets at a time. */
+static Status run_left(Ctx *ctx, const Job *job)
+{
+    bool more;
+    Status s = left_hand_on(ctx, job->subject_id, &more);
+    if (s || !more) return s;
+    const char *key = arena_format(ctx->arena, "%lld", (long long)job->subject_id);
+    return key ? job_add(ctx, ROUTE_LEFT_JOB, key, job->subject_id, NULL, ctx_now(ctx))
+               : no_memory(ctx);
 }
 
 static Status run_pull(Ctx *ctx, const Job *job)
@@ -48,9 +68,14 @@ const JobKind route_jobs[] = {{.name = "desk.route",
                                .doc = "Sends a new ticket to its team, and to somebody there"},
                               {.name = "desk.route_reopened",
                                .event = DESK_TICKET_REOPENED,
-                               .wanted = is_wanted,
-                               .run = run_route,
-                               .doc = "The same for one that was opened again and that nobody has"},
+                               .run = run_reopened,
+                               .doc = "The same for one that was opened again and that nobody has"
+                                      " any more"},
+                              {.name = "desk.account_closed",
+                               .event = ACCOUNT_CLOSED,
+                               .run = run_left,
+                               .doc = "Hands on what somebody has whose account was closed"},
+                              {.name = ROUTE_LEFT_JOB, .run = run_left, .doc = "The rest of it"},
                               {.name = "desk.pull_freed",
                                .event = DESK_TICKET_RESOLVED,
                                .wanted = is_wanted,

@@ -4,5 +4,6 @@
 #include "job/job.h"
 
 #define ROUTE_PULL_JOB "desk.pull"
+#define ROUTE_LEFT_JOB "desk.left"
 
 extern const JobKind route_jobs[];

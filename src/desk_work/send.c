@@ -57,6 +57,7 @@ static Status look_at_specialist(Ctx *ctx, const Ticket *ticket, const char *log
     Agent *agent = ARENA_NEW(ctx->arena, Agent);
     if (!agent) return no_memory(ctx);
     Status s = agent_find(ctx, login, agent);
+    if (!s) s = agent_by_id(ctx, agent->account_id, agent); /* not where it was closed */
     if (!s) s = look_who_sees(ctx, ticket, agent, 1);
     if (!s) choice->specialist = agent;
     return s;

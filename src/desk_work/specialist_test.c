@@ -5,12 +5,14 @@
 #include "access/outlet.h"
 #include "customer/merge.h"
 #include "customer/testing.h"
+#include "db/db.h"
 #include "desk/queue.h"
 #include "desk/team.h"
 #include "desk_work/agent.h"
 #include "desk_work/assign.h"
 #include "desk_work/pull.h"
 #include "desk_work/route.h"
+#include "job/job.h"
 #include "test.h"
 
 static int64_t given_outlet(T *t, const char *code)
@@ -183,4 +185,81 @@ TEST_DB(tickets_of_customers_that_were_merged_are_listed_as_of_one)
     check_ok(t, customer_unmerge(t->ctx, merge.id, "两个人", &merge));
     check_int(t, of_customer(t, "C-1", &first), 1);
     check_int(t, of_customer(t, "C-9", &first), 0);
+}
+
+/* --- who left --- */
+
+static void run_jobs(T *t)
+{
+    int64_t count;
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    check_ok(t, jobs_run_due(t->ctx, &count));
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+}
+
+/* While somebody is there who may do everything. */
+static void given_left(T *t, const char *login)
+{
+    static const char *const roles[] = {"administrator"};
+    Account boss = {.login = "boss", .name = "某某", .roles = {(const char **)roles, 1}}, left;
+    check_ok(t, account_create(t->ctx, &boss));
+    check_ok(t, account_find_login(t->ctx, login, &left));
+    left.closed = true;
+    check_ok(t, account_update(t->ctx, &left, left.version));
+}
+
+static void move(T *t, int64_t id, const char *state)
+{
+    TicketEdit edit;
+    check_ok(t, ticket_edit(t->ctx, id, NONE, &edit));
+    check_ok(t, ticket_move(t->ctx, &edit, state, NULL));
+    check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+TEST_DB(what_somebody_had_whose_account_is_closed_is_routed_anew)
+{
+    static const char *const logins[] = {"li", "wang"};
+    given_agent(t, "li", NULL);
+    given_team(t, logins, 1);
+    int64_t open = given_ticket(t, 0, 0).id, resolved = given_ticket(t, 0, 0).id;
+    check_text(t, routed_to(t, open), "li");
+    check_text(t, routed_to(t, resolved), "li");
+    move(t, resolved, "resolved");
+    given_agent(t, "wang", NULL);
+    const TeamMember member = {.login = "wang"};
+    check_ok(t, team_member_put(t->ctx, "HOT", &member));
+    given_left(t, "li");
+    check_text(t, owner_of(t, open), "li");
+    run_jobs(t);
+    check_text(t, owner_of(t, open), "wang");
+    check_text(t, owner_of(t, resolved), "li"); /* who did it stays known */
+    move(t, resolved, "open");
+    run_jobs(t);
+    check_text(t, owner_of(t, resolved), "wang");
+}
+
+TEST_DB(without_rules_what_somebody_had_who_left_is_nobodys)
+{
+    TicketEdit edit;
+    int64_t id = given_ticket(t, 0, 0).id, li = given_agent(t, "li", NULL);
+    check_ok(t, ticket_edit(t->ctx, id, NONE, &edit));
+    check_ok(t, ticket_assign(t->ctx, &edit, 0, li));
+    check_ok(t, ticket_save(t->ctx, &edit));
+    given_left(t, "li");
+    run_jobs(t);
+    check(t, owner_of(t, id) == NULL);
+}
+
+TEST_DB(a_specialist_whose_account_is_closed_gets_nothing)
+{
+    static const char *const logins[] = {"li"};
+    given_agent(t, "own", NULL);
+    given_agent(t, "li", NULL);
+    given_team(t, logins, 1);
+    int64_t customer = given_customer_of(t, "C-1", "own");
+    int64_t id = given_ticket(t, 0, customer).id;
+    check_text(t, routed_to(t, id), "own");
+    given_left(t, "own");
+    run_jobs(t);
+    check_text(t, owner_of(t, id), "li");
 }
