@@ -43,7 +43,8 @@ static Status check_cause(Ctx *ctx, Complaint *now, const ComplaintFacts *facts)
 static bool tells_customer(const Entry *entry)
 {
     if (entry->visibility != ENTRY_PUBLIC) return false;
-    if (entry->kind == ENTRY_NOTICE || entry->kind == ENTRY_CALL) return true;
+    if (entry->kind == ENTRY_NOTICE) return true;
+    if (entry->kind == ENTRY_CALL) return !entry_is_missed(entry);
     return entry->kind == ENTRY_MESSAGE && entry->direction == ENTRY_OUT;
 }
 

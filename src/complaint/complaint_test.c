@@ -70,6 +70,19 @@ static int64_t said(T *t, int64_t ticket_id, EntryKind kind, EntryDirection dire
     return entry.id;
 }
 
+static int64_t missed(T *t, int64_t ticket_id)
+{
+    TicketEdit edit;
+    const char *detail[] = {ENTRY_MISSED, "true"};
+    Entry entry = ticket_entry_of(ENTRY_CALL, ENTRY_PUBLIC);
+    entry.direction = ENTRY_OUT;
+    entry.detail = (Texts){detail, 2};
+    check_ok(t, ticket_edit(t->ctx, ticket_id, NONE, &edit));
+    check_ok(t, ticket_entry_say(t->ctx, &edit, &entry));
+    check_ok(t, ticket_save(t->ctx, &edit));
+    return entry.id;
+}
+
 /* To the step before the customer is told. */
 static Complaint proposed(T *t)
 {
@@ -185,6 +198,8 @@ TEST_DB(who_calls_to_ask_what_became_of_it_is_told_by_that_call)
 {
     Complaint complaint = proposed(t);
     ComplaintFacts facts = nothing();
+    facts.told_entry_id = missed(t, complaint.ticket_id);
+    check_status(t, stating(t, &complaint, &facts), INVALID); /* nobody was reached */
     facts.told_entry_id = said(t, complaint.ticket_id, ENTRY_CALL, ENTRY_IN);
     check_ok(t, stating(t, &complaint, &facts));
     check_ok(t, stepping(t, &complaint, STEP_TOLD, NULL));

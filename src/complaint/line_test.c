@@ -27,15 +27,20 @@ static int64_t ticket_of(T *t, const char *code)
     return ticket.id;
 }
 
-static void say(T *t, int64_t ticket_id, EntryKind kind, EntryDirection direction)
+static void say_with(T *t, int64_t ticket_id, Entry entry)
 {
     TicketEdit edit;
-    Entry entry = ticket_entry_of(kind, kind == ENTRY_NOTE ? ENTRY_INTERNAL : ENTRY_PUBLIC);
-    entry.direction = direction;
     entry.text = "您好";
     check_ok(t, ticket_edit(t->ctx, ticket_id, NONE, &edit));
     check_ok(t, ticket_entry_say(t->ctx, &edit, &entry));
     check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+static void say(T *t, int64_t ticket_id, EntryKind kind, EntryDirection direction)
+{
+    Entry entry = ticket_entry_of(kind, kind == ENTRY_NOTE ? ENTRY_INTERNAL : ENTRY_PUBLIC);
+    entry.direction = direction;
+    say_with(t, ticket_id, entry);
 }
 
 TEST_DB(what_was_said_on_a_ticket_stands_on_the_customers_timeline)
@@ -47,6 +52,12 @@ TEST_DB(what_was_said_on_a_ticket_stands_on_the_customers_timeline)
     say(t, id, ENTRY_MESSAGE, ENTRY_IN);
     say(t, id, ENTRY_CALL, ENTRY_OUT);
     say(t, id, ENTRY_CALL, ENTRY_IN);
+    const char *detail[] = {ENTRY_MISSED, "true"};
+    Entry missed = ticket_entry_of(ENTRY_CALL, ENTRY_PUBLIC);
+    missed.direction = ENTRY_IN;
+    missed.detail = (Texts){detail, 2};
+    say_with(t, id, missed);
+    check_int(t, lines_of(t, customer.id, "call.missed"), 1);
     check_int(t, lines_of(t, customer.id, "ticket.replied"), 1);
     check_int(t, lines_of(t, customer.id, "message.received"), 2);
     check_int(t, lines_of(t, customer.id, "call.made"), 1);

@@ -143,23 +143,36 @@ Status ticket_entry_add_detail(Ctx *ctx, TicketEdit *edit, int64_t kind, int64_t
     return ticket_entry_add(ctx, edit, &entry);
 }
 
+const char *entry_detail(const Entry *entry, const char *key)
+{
+    for (size_t i = 0; i + 1 < entry->detail.count; i += 2)
+        if (strcmp(entry->detail.items[i], key) == 0) return entry->detail.items[i + 1];
+    return NULL;
+}
+
+bool entry_is_missed(const Entry *entry)
+{
+    return entry->kind == ENTRY_CALL && entry_detail(entry, ENTRY_MISSED);
+}
+
 static bool answers(const Entry *entry)
 {
-    if (entry->kind == ENTRY_CALL) return true;
+    if (entry->kind == ENTRY_CALL) return !entry_is_missed(entry);
     return entry->kind == ENTRY_MESSAGE && entry->direction == ENTRY_OUT &&
            entry->visibility == ENTRY_PUBLIC;
 }
 
-static bool asks(const Entry *entry)
-{
-    return entry->kind == ENTRY_MESSAGE && entry->direction == ENTRY_IN;
-}
-
-/* The customer turned to us. What they ask by phone whoever takes the call answers, so that no
- * clock begins by it. */
+/* The customer turned to us. */
 static bool comes_in(const Entry *entry)
 {
-    return asks(entry) || (entry->kind == ENTRY_CALL && entry->direction == ENTRY_IN);
+    return (entry->kind == ENTRY_MESSAGE || entry->kind == ENTRY_CALL) &&
+           entry->direction == ENTRY_IN;
+}
+
+/* What they ask by phone whoever takes the call answers, so that no clock begins by it. */
+static bool asks(const Entry *entry)
+{
+    return comes_in(entry) && !answers(entry);
 }
 
 int64_t entry_clock_event(const Entry *entry)

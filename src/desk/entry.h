@@ -68,6 +68,13 @@ extern const Shape entry_shape;
 
 enum { ENTRY_TEXT_MAX = 20000 };
 
+/* What the detail has under a key; NULL where it is not there. */
+const char *entry_detail(const Entry *entry, const char *key);
+
+/* A call that nobody answered: its detail says so under this key. */
+#define ENTRY_MISSED "missed"
+bool entry_is_missed(const Entry *entry);
+
 /* An entry of that kind with nothing else said. */
 Entry ticket_entry_of(int64_t kind, int64_t visibility);
 
@@ -91,8 +98,9 @@ typedef Status AnswerSend(Ctx *ctx, const TicketEdit *edit, const Entry *entry, 
 extern AnswerSend *const answer_senders[]; /* ends with NULL */
 
 /* Within an edit: a message, call or note. A public message out answers the customer's clocks; a
- * message in asks. A call answers: one that comes in was taken by somebody. What comes in, message
- * or call, brings a ticket that waited for the customer, or was resolved, back to open. */
+ * message in asks. A call answers: one that comes in was taken by somebody. One that nobody took
+ * (entry_is_missed) answers nothing, and asks where it came in. What comes in, message or call,
+ * brings a ticket that waited for the customer, or was resolved, back to open. */
 Status ticket_entry_say(Ctx *ctx, TicketEdit *edit, Entry *entry);
 
 typedef struct EntryFilter {

@@ -56,11 +56,11 @@ Status entry_store_insert(Ctx *ctx, const Entry *e)
                   db_id(e->origin_ticket_id), db_id(e->origin_id));
 }
 
-SQL(entry_detail, "UPDATE ticket_entry SET detail = $3 WHERE ticket_id = $1 AND id = $2");
+SQL(entry_detail_put, "UPDATE ticket_entry SET detail = $3 WHERE ticket_id = $1 AND id = $2");
 
 Status entry_store_detail(Ctx *ctx, const Entry *e)
 {
-    return db_run(ctx, &entry_detail, db_int(e->ticket_id), db_int(e->id),
+    return db_run(ctx, &entry_detail_put, db_int(e->ticket_id), db_int(e->id),
                   db_field(ctx, &detail_field, e));
 }
 

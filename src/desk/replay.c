@@ -13,16 +13,9 @@ typedef struct Replay {
     size_t count, room;
 } Replay;
 
-static const char *detail_of(const Entry *entry, const char *key)
-{
-    for (size_t i = 0; i + 1 < entry->detail.count; i += 2)
-        if (strcmp(entry->detail.items[i], key) == 0) return entry->detail.items[i + 1];
-    return NULL;
-}
-
 static int64_t id_of(const Entry *entry, const char *key)
 {
-    const char *text = detail_of(entry, key);
+    const char *text = entry_detail(entry, key);
     return text ? strtoll(text, NULL, 10) : 0;
 }
 
@@ -64,7 +57,7 @@ static Status add_event(Ctx *ctx, void *user, const Entry *entry)
         replay->room = room;
     }
     ClockEvent *event = &replay->events[replay->count++];
-    const char *type = detail_of(entry, "type");
+    const char *type = entry_detail(entry, "type");
     *event = (ClockEvent){.at = entry->at,
                           .kind = (ClockEventKind)kind,
                           .type = type ? name_value(ticket_types, type) : NONE,

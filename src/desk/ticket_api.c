@@ -81,6 +81,7 @@ static Status api_move(Ctx *ctx, Request *req)
 
 typedef struct EntryInput {
     int64_t kind, visibility, direction, channel;
+    bool missed;
     const char *text;
     int64_t version; /* NONE: whatever was written meanwhile */
 } EntryInput;
@@ -91,6 +92,7 @@ static const Field entry_input_fields[] = {
                .doc = "Of messages and calls; out where it is not given"),
     FIELD_ENUM(EntryInput, channel, ticket_channels,
                .doc = "By which way; the ticket's own where it is not given"),
+    FIELD_BOOL(EntryInput, missed, .doc = "A call that nobody answered"),
     FIELD_TEXT(EntryInput, text, .required = true, .min = 1, .max = ENTRY_TEXT_MAX,
                .personal = PERSONAL_TEXT, .doc = "What was said"),
     FIELD_INT(EntryInput, version, .min = 1, .max = INT32_MAX,
@@ -101,12 +103,14 @@ static const Shape entry_input_shape =
 
 static Entry entry_given(Ctx *ctx, const EntryInput *in, const Ticket *ticket)
 {
+    static const char *const missed[] = {ENTRY_MISSED, "true"};
     bool is_note = in->kind == ENTRY_NOTE, by_customer = scope_customer(ctx) != 0;
     Entry entry = ticket_entry_of(in->kind, is_note ? ENTRY_INTERNAL : ENTRY_PUBLIC);
     entry.text = in->text;
     if (is_note) return entry;
     entry.direction = by_customer ? ENTRY_IN : in->direction == NONE ? ENTRY_OUT : in->direction;
     entry.channel = in->channel == NONE ? ticket->channel : in->channel;
+    if (in->missed) entry.detail = (Texts){(const char **)missed, 2};
     return entry;
 }
 
@@ -116,6 +120,8 @@ static Status api_say(Ctx *ctx, Request *req)
     TicketEdit edit;
     if (in->kind != ENTRY_MESSAGE && scope_customer(ctx))
         return fail_field(ctx, "kind", "notes and calls are written down by colleagues");
+    if (in->kind != ENTRY_CALL && in->missed)
+        return fail_field(ctx, "missed", "is said of calls alone");
     Status s = begin_edit(ctx, req, in->version, &edit);
     if (!s && scope_customer(ctx) && ticket_type_is_final(edit.now.type))
         s = fail(ctx, CONFLICT, "ticket %s is closed: open another", edit.now.no);

@@ -107,8 +107,10 @@ Status join_said(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
 {
     bool in = entry->direction == ENTRY_IN;
     if (entry->visibility != ENTRY_PUBLIC) return OK;
-    if (entry->kind == ENTRY_CALL)
-        return ticket_line_add(ctx, edit, in ? "call.answered" : "call.made", entry->id);
+    if (entry->kind == ENTRY_CALL && in)
+        return ticket_line_add(ctx, edit, entry_is_missed(entry) ? "call.missed" : "call.answered",
+                               entry->id);
+    if (entry->kind == ENTRY_CALL) return ticket_line_add(ctx, edit, "call.made", entry->id);
     if (entry->kind != ENTRY_MESSAGE) return OK;
     return ticket_line_add(ctx, edit, in ? "message.received" : "ticket.replied", entry->id);
 }

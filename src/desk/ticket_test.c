@@ -44,15 +44,30 @@ static TicketEdit editing(T *t, int64_t id)
     return edit;
 }
 
-static void speak(T *t, int64_t id, EntryKind kind, EntryDirection direction)
+static void speak_as(T *t, int64_t id, Entry entry)
 {
     TicketEdit edit = editing(t, id);
-    Entry entry = ticket_entry_of(kind, ENTRY_PUBLIC);
-    entry.direction = direction;
-    entry.channel = kind == ENTRY_CALL ? CHANNEL_PHONE : CHANNEL_EMAIL;
     entry.text = "……";
     check_ok(t, ticket_entry_say(t->ctx, &edit, &entry));
     check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+static void speak(T *t, int64_t id, EntryKind kind, EntryDirection direction)
+{
+    Entry entry = ticket_entry_of(kind, ENTRY_PUBLIC);
+    entry.direction = direction;
+    entry.channel = kind == ENTRY_CALL ? CHANNEL_PHONE : CHANNEL_EMAIL;
+    speak_as(t, id, entry);
+}
+
+static void miss(T *t, int64_t id, EntryDirection direction)
+{
+    const char *detail[] = {ENTRY_MISSED, "true"};
+    Entry entry = ticket_entry_of(ENTRY_CALL, ENTRY_PUBLIC);
+    entry.direction = direction;
+    entry.channel = CHANNEL_PHONE;
+    entry.detail = (Texts){detail, 2};
+    speak_as(t, id, entry);
 }
 
 static void say(T *t, int64_t id, EntryDirection direction)
@@ -192,6 +207,23 @@ TEST_DB(a_call_that_comes_in_opens_what_waited_for_the_customer_or_was_resolved)
         check_int(t, stored(t, ticket.id).type, after[i]);
         check_replayed(t, ticket.id);
     }
+}
+
+TEST_DB(a_call_that_nobody_took_answers_nothing_and_asks_where_it_came_in)
+{
+    Ticket ticket = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, NONE);
+    miss(t, ticket.id, ENTRY_OUT);
+    miss(t, ticket.id, ENTRY_IN);
+    check(t, clock_of(t, ticket.id, CLOCK_FIRST_RESPONSE).met_at == NONE);
+    speak(t, ticket.id, ENTRY_CALL, ENTRY_OUT);
+    move(t, ticket.id, "pending_customer");
+    miss(t, ticket.id, ENTRY_OUT);
+    check_int(t, stored(t, ticket.id).type, TYPE_PENDING_CUSTOMER);
+    check_int(t, stored(t, ticket.id).clocks.count, 2);
+    miss(t, ticket.id, ENTRY_IN);
+    check_int(t, stored(t, ticket.id).type, TYPE_OPEN);
+    check(t, clock_of(t, ticket.id, CLOCK_NEXT_RESPONSE).met_at == NONE);
+    check_replayed(t, ticket.id);
 }
 
 static int64_t entries_of(T *t, int64_t id, int64_t kind)

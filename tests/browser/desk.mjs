@@ -99,6 +99,21 @@ export const steps = [
     await page.waitForURL(`**/desk/tickets/${ticket.id}?entry=${note.id}`)
     await says(page, '[data-test=timeline] [aria-current=true]', '放在蓝色菜鸟柜了')
   }],
+  ['a call that nobody answered says so, and answers nothing', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'email', subject: '打不通' })
+    await page.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(page)
+    await page.click('[data-test=write-call]')
+    await page.click('[data-test=call-out]')
+    await page.check('form.writer input[name=missed]')
+    await page.fill('form.writer textarea[name=words]', '回电无人接听')
+    await page.click('form.writer button[type=submit]')
+    await says(page, '[data-test=timeline]', /未接通.*回电无人接听/s)
+    await until(async () => !(await page.isChecked('form.writer input[name=missed]')))
+    const { clocks } = await ask('get', `/tickets/${ticket.id}`)
+    assert.equal(clocks.find(({ clock }) => clock === 'first_response').met_at, null)
+  }],
   ['a clerk reads what a ticket says, and sees its contact for a reason', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '柜台来问' })

@@ -46,6 +46,7 @@ export function useSaid() {
     merged: (detail) => [detail['what'] === 'undone' ? t('desk.log.unmerged') : detail['into'] ? t('desk.log.into', { no: detail['into'] }) : t('desk.log.from', { no: detail['from'] ?? '' })],
     split: (detail) => [t('desk.log.split', { no: detail['to'] ?? '' })],
     looked: (detail) => [detail['no']],
+    call: (detail) => [detail['missed'] && t('desk.log.call_missed')],
     form: (detail) => [word('form_kind', detail['form']), detail['no'], what('forms', detail)],
     complaint: (detail) => [what('complaints', detail), detail['reference'], detail['result'] && word('appeal_result', detail['result']), detail['category'] && word('complaint_category', detail['category'])],
     watch: (detail) => [what('watches', detail), detail['number'] && `#${detail['number']}`, detail['exception'] && word('exception', detail['exception'])],
