@@ -1,14 +1,10 @@
 /** Files of customers, claims and complaints: added, taken away, and kept where they are evidence. */
+import { box, open } from './box.mjs'
 import { asker, claimAt, complaintAt } from './given.mjs'
-import { counts, gone, says, settled, shows } from './suite.mjs'
+import { counts, gone, says, shows } from './suite.mjs'
 
-const box = '[role=dialog]:visible'
 const files = '[data-test=files]'
 const note = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(`what ${name} says`) })
-async function open({ page, at }, path) {
-  await page.goto(at(path))
-  await settled(page)
-}
 async function remove(page, name) {
   await page.click(`${files} li:has-text("${name}") [data-test=remove-file]`)
   await says(page, `${box} .el-dialog__title`, name)

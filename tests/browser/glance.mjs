@@ -1,12 +1,7 @@
 /** What is asked in passing: what would be promised, whose a number may be, how it stands with a customer, whether an article helped. */
+import { box, open } from './box.mjs'
 import { asker } from './given.mjs'
 import { becomes, counts, fieldHas, follow, gone, says, settled, shows, until } from './suite.mjs'
-
-const box = '[role=dialog]:visible'
-async function open({ page, at }, path) {
-  await page.goto(at(path))
-  await settled(page)
-}
 
 export const steps = [
   ['what a parcel would be promised is asked by product, place and hour, and the address keeps the question', async (world) => {

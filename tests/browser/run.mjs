@@ -12,7 +12,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { asker, onItsWay } from './given.mjs'
-import { axeSource, becomes, browse, complaints, gone, lostFocus, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
+import { axeSource, becomes, browse, complaints, counts, gone, lostFocus, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
 import { unscreened } from './screens.mjs'
 import { clocks, lacking, literal, readCatalogues, undated, unknown, unsourced, unspoken } from './texts.mjs'
 
@@ -38,6 +38,10 @@ async function signIn(page, password) {
 /** What axe calls serious or critical, where nothing is under way or moves. */
 async function serious(page) {
   await still(page)
+  return violations(page)
+}
+/** The same on a page that is still already. */
+async function violations(page) {
   await page.evaluate(axe)
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }))
   return found.violations
@@ -211,31 +215,40 @@ for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states'
 const wanted = ([name]) => new RegExp(process.env.ONLY ?? '').test(name)
 for (const [name, run] of steps.filter(wanted)) await suite.test(name, () => run({ page, at, site, settled, assert, browser, quiet, shoot, paper: shots }))
 
-const looked = process.env.ENGINE === 'postgresql' ? [] : Object.entries(pages).filter(wanted)
-for (const [name, find] of looked) {
-  await suite.test(`${name}: axe finds nothing serious, nothing runs over, in both languages and sizes`, async () => {
-    const path = await find({ page, site })
-    for (const [language, dark, width, height] of [['zh', false, 1440, 900], ['en', true, 390, 844]]) {
-      await page.setViewportSize({ width, height })
-      await page.evaluate(([kept, theme]) => {
-        localStorage.setItem('parceldesk.language', kept)
-        localStorage.setItem('parceldesk.theme', theme)
-      }, [language, dark ? 'dark' : 'light'])
-      await page.goto(at(path))
-      await settled(page)
-      await gone(page, 'main > .problem')
-      assert.deepEqual(await serious(page), [], `${name} ${width}`)
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      assert.ok(over <= 0, `${over} pixels over at ${width}`)
-      if (shots) {
-        mkdirSync(shots, { recursive: true })
-        await page.screenshot({ path: `${shots}/${name}-${width}.png` })
-      }
+/** A page in Chinese, light and wide, then in English, dark and narrow. */
+async function look(one, name, path) {
+  for (const [language, dark, width, height] of [['zh', false, 1440, 900], ['en', true, 390, 844]]) {
+    await one.setViewportSize({ width, height })
+    await one.evaluate(([kept, theme]) => {
+      localStorage.clear()
+      localStorage.setItem('parceldesk.language', kept)
+      localStorage.setItem('parceldesk.theme', theme)
+    }, [language, dark ? 'dark' : 'light'])
+    await one.goto(at(path))
+    await settled(one)
+    await counts(one, 'main > .problem >> visible=true', 0)
+    assert.deepEqual(await violations(one), [], `${name} ${width}`)
+    const over = await one.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    assert.ok(over <= 0, `${over} pixels over at ${width}`)
+    if (shots) {
+      mkdirSync(shots, { recursive: true })
+      await one.screenshot({ path: `${shots}/${name}-${width}.png` })
     }
-    await page.setViewportSize({ width: 1440, height: 900 })
-    await page.evaluate(() => localStorage.clear())
-  })
+  }
 }
+/* What is to be seen is made first, one after the other; then nothing changes any more, and two look at it side by side. */
+const looked = []
+for (const [name, find] of process.env.ENGINE === 'postgresql' ? [] : Object.entries(pages).filter(wanted)) {
+  const path = Promise.resolve().then(() => find({ page, site }))
+  await path.catch(() => undefined) // told where it is looked at
+  looked.push([name, path])
+}
+const beside = looked.length > 1 ? [page, await newPage({ storageState: await page.context().storageState() })] : [page]
+await Promise.all(beside.map(async (one) => {
+  if (looked.length) await one.goto(at('/'))
+  for (let next; (next = looked.shift()); )
+    await suite.test(`${next[0]}: axe finds nothing serious, nothing runs over, in both languages and sizes`, async () => look(one, next[0], await next[1]))
+}))
 
 await suite.test('focus was never lost', async () => assert.deepEqual(lostFocus, []))
 await suite.test('no page complained of an error', async () => assert.deepEqual(heard.flat(), []))

@@ -57,7 +57,7 @@ export default text(
       found: 'Found',
       waybills: 'Parcels', tickets: 'Tickets', claims: 'Claims', customers: 'Customers',
       too_many: 'At most {n} numbers at once: the rest was not looked for.',
-      hints: 'Nobody has brought these numbers in', looks_like: 'looks like one of {list}', bring_in: 'Bring parcels in from a file',
+      hints: 'Nobody has brought these numbers in', looks_like: 'looks like a number of {list}', bring_in: 'Bring parcels in from a file',
       nothing_asked: 'Type a number, a phone tail or a name above.',
     },
     sign_in: {
