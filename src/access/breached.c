@@ -39,19 +39,24 @@ static bool line_at(int file, off_t at, off_t size, Line *out)
     return strspn(out->digest, "0123456789ABCDEF") == DIGITS;
 }
 
+/* Halves what lies between two lines; each that is read must belong between the last two, or a list
+ * in another order would be one that holds nothing. */
 static Status list_search(Ctx *ctx, int file, const char *digest, bool *out)
 {
     struct stat stat;
+    char below[DIGITS + 1] = "", above[DIGITS + 1] = "G"; /* after every digit */
     if (fstat(file, &stat) != 0)
         return fail(ctx, INTERNAL, "breached-passwords cannot be read: %s", strerror(errno));
     for (off_t low = 0, high = stat.st_size; low < high && !*out;) {
         Line line;
-        if (!line_at(file, low + (high - low) / 2, stat.st_size, &line))
+        if (!line_at(file, low + (high - low) / 2, stat.st_size, &line) ||
+            strcmp(line.digest, below) <= 0 || strcmp(line.digest, above) >= 0)
             return fail(ctx, INTERNAL, "breached-passwords is no sorted list of SHA-1");
         int order = strcmp(digest, line.digest);
         *out = order == 0;
         if (order < 0) high = line.begin;
         if (order > 0) low = line.end;
+        if (order) memcpy(order < 0 ? above : below, line.digest, sizeof line.digest);
     }
     return OK;
 }

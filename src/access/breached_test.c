@@ -96,6 +96,24 @@ TEST(a_list_whose_last_line_does_not_end_is_read)
     check(t, !is_breached(t, "abcd"));
 }
 
+TEST(a_list_in_another_order_is_told_rather_than_one_that_holds_nothing)
+{
+    enum { COUNT = 2000 };
+    char digest[41];
+    bool breached;
+    Buf text;
+    buf_init(&text, t->ctx->arena);
+    for (int i = 0; i < COUNT; i++) {
+        const char *password = arena_format(t->ctx->arena, "password %d", i);
+        check_ok(t, sha1_hex(t->ctx, password, strlen(password), digest));
+        buf_format(&text, "%s:%d\n", digest, COUNT - i);
+    }
+    check_ok(t, buf_check(t->ctx, &text));
+    given_list(t, text.data);
+    check_status(t, look_up(t, "", &breached), INTERNAL);
+    check_status(t, look_up(t, "password 7", &breached), INTERNAL);
+}
+
 TEST(what_is_no_list_is_told)
 {
     static const char *const bad[] = {"\n", "password\n",

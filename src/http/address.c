@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HOP_TEXT = ADDRESS_TEXT + 8 }; /* brackets and a port */
+
 static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 
 static void map_four(const void *four, Address *out)
@@ -105,8 +107,19 @@ bool networks_hold(const Networks *networks, const Address *address)
     return false;
 }
 
-/* The last address of `list` before `end`; false if there is none, or it is not an address. */
-static bool last_address(const char *list, const char **end, Address *out)
+/* A hop, "192.0.2.1", "192.0.2.1:5555" or "[2001:db8::1]:443"; nobody, "::", where it is no
+ * address. */
+static Address hop_parse(char *text)
+{
+    Address address;
+    char *bracket = strchr(text, ']'), *colon = strchr(text, ':');
+    if (bracket && bracket[1] == ':') bracket[1] = 0;
+    if (colon && !bracket && !strchr(colon + 1, ':')) *colon = 0;
+    return address_parse(text, &address) ? address : (Address){0};
+}
+
+/* The last hop of `list` before `end`, which becomes where it begins; false if there is none. */
+static bool last_hop(const char *list, const char **end, Address *out)
 {
     const char *stop = *end;
     while (stop > list && (stop[-1] == ' ' || stop[-1] == ','))
@@ -117,19 +130,19 @@ static bool last_address(const char *list, const char **end, Address *out)
     *end = start;
     while (start < stop && *start == ' ')
         start++;
-    char text[ADDRESS_TEXT + 2];
+    char text[HOP_TEXT] = "";
     size_t length = (size_t)(stop - start);
-    if (length == 0 || length >= sizeof text) return false;
-    memcpy(text, start, length);
-    text[length] = 0;
-    return address_parse(text, out);
+    if (length == 0) return false;
+    if (length < sizeof text) memcpy(text, start, length);
+    *out = hop_parse(text);
+    return true;
 }
 
 Address address_behind(const Networks *trusted, const Address *peer, const char *forwarded)
 {
     Address address = *peer, before;
     const char *end = forwarded ? forwarded + strlen(forwarded) : NULL;
-    while (end && networks_hold(trusted, &address) && last_address(forwarded, &end, &before))
+    while (end && networks_hold(trusted, &address) && last_hop(forwarded, &end, &before))
         address = before;
     return address;
 }

@@ -37,5 +37,6 @@ Status networks_parse(Ctx *ctx, const char *const *texts, Networks *out);
 bool networks_hold(const Networks *networks, const Address *address);
 
 /* Who really asks: walks X-Forwarded-For (`forwarded`, may be NULL) from its right end past the
- * trusted proxies. The peer itself, when it is not trusted. */
+ * trusted proxies, with or without their ports. The peer itself, when it is not trusted; nobody,
+ * "::", where a trusted one names what is no address. */
 Address address_behind(const Networks *trusted, const Address *peer, const char *forwarded);

@@ -33,7 +33,14 @@ TEST(only_a_trusted_proxy_tells_who_asks)
     check_text(t, behind(t, "10.1.2.3", "1.1.1.1, 198.51.100.9 , 192.0.2.7"), "198.51.100.9");
     check_text(t, behind(t, "10.1.2.3", "10.9.9.9"), "10.9.9.9");
     check_text(t, behind(t, "2001:db8:1::1", "2001:db8:8000::1"), "2001:db8:8000::1");
-    check_text(t, behind(t, "10.1.2.3", "nonsense"), "10.1.2.3");
+    check_text(t, behind(t, "10.1.2.3", "198.51.100.9:5555"), "198.51.100.9");
+    check_text(t, behind(t, "10.1.2.3", "[2001:db9::1]:443, 10.9.9.9:80"), "2001:db9::1");
+    check_text(t, behind(t, "10.1.2.3", "2001:db9::1"), "2001:db9::1");
+    check_text(t, behind(t, "10.1.2.3", "nonsense"), "::");
+    check_text(t, behind(t, "10.1.2.3", "198.51.100.9, unknown"), "::");
+    check_text(t, behind(t, "10.1.2.3", "198.51.100.9, for=10.9.9.9;proto=https;by=203.0.113.43:1"),
+               "::");
+    check_text(t, behind(t, "203.0.113.1", "nonsense"), "203.0.113.1");
     check_text(t, behind(t, "10.1.2.3", "198.51.100.9, "), "198.51.100.9");
 }
 

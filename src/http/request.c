@@ -196,7 +196,9 @@ static void peer_read(Request *req)
     req->peer = socket_peer;
     req->secure = req->server->options.certificate != NULL;
     if (networks_hold(trusted, &socket_peer)) {
-        req->peer = address_behind(trusted, &socket_peer, last_header(req, "X-Forwarded-For"));
+        const char *hops = last_header(req, "X-Forwarded-For");
+        if (!hops) hops = last_header(req, "Forwarded"); /* read by nobody, so it names nobody */
+        req->peer = address_behind(trusted, &socket_peer, hops);
         const char *scheme = last_header(req, "X-Forwarded-Proto");
         if (scheme) req->secure = strcasecmp(scheme, "https") == 0;
     }

@@ -242,6 +242,10 @@ TEST(metrics_are_for_this_machine_and_for_whom_its_options_name)
     check_int(t, ask(site, get).status, 200);
     get.headers[0] = "X-Forwarded-For: 203.0.113.9";
     check_problem(site, ask(site, get), 403, "forbidden");
+    get.headers[0] = "X-Forwarded-For: unknown";
+    check_problem(site, ask(site, get), 403, "forbidden");
+    get.headers[0] = "Forwarded: for=127.0.0.1";
+    check_problem(site, ask(site, get), 403, "forbidden");
     check_int(t, ask_get(site, "/metrics").status, 200);
     site_close(site);
 }

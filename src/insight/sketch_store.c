@@ -91,7 +91,6 @@ Status store_sketches_add(Ctx *ctx, const List *sketches)
     return s ? s : db_run_many(ctx, &sketch_put, rows, ROW_WIDTH, count, NULL);
 }
 
-/* Each in an arena that is emptied: there may be very many. */
 /* The row that came, with its bins in the arena of ctx. */
 static Status sketch_of_row(Ctx *ctx, Rows *rows, Sketch *out)
 {
@@ -104,6 +103,7 @@ static Status sketch_of_row(Ctx *ctx, Rows *rows, Sketch *out)
     return bins_unpack(ctx, bytes, length, &out->bins);
 }
 
+/* Each in an arena that is emptied: there may be very many. */
 static Status sketches_read(Ctx *ctx, Rows *rows, SketchEach *each, void *user)
 {
     Sketch sketch;
