@@ -15,8 +15,8 @@
 enum { STAGE_TICKETS = 1, STAGE_ENTRIES };
 enum { KEY_STAGE, KEY_WEIGHT, KEY_AT, KEY_ID, KEYS };
 
-/* So many are looked through for a page of tickets, if need be, and so many entries at once. */
-enum { TICKETS_LOOKED_AT = 1000, ENTRIES_LOOKED_AT = 200, ENTRIES_AT_ONCE = 60 };
+/* So many are looked through for a page, if need be, and so many of them at once. */
+enum { TICKETS_LOOKED_AT = 1000, ENTRIES_LOOKED_AT = 200, LOOKED_AT_ONCE = 60 };
 
 /* Before everything that could be found. */
 static const SearchHit beginning = {INT64_MAX, INT64_MAX, INT64_MAX, 0};
@@ -25,8 +25,9 @@ typedef struct Finding {
     Ctx *ctx;
     const TicketFilter *filter;
     const QueueSearch *search;
-    int64_t *ids;     /* of the tickets found, in order */
-    int64_t *entries; /* where the words stand in each; 0: in what it was opened with */
+    int64_t *ids;        /* of the tickets found, in order */
+    int64_t *entries;    /* where the words stand in each; 0: in what it was opened with */
+    TicketFound **where; /* the same as it is shown; NULL: not looked up yet */
     size_t count;
     int64_t stage;   /* where the next page begins */
     SearchHit after; /* of that stage */
@@ -39,7 +40,8 @@ static Status begin(Finding *f)
     size_t room = (size_t)f->filter->limit;
     f->ids = ARENA_ARRAY(f->ctx->arena, room, int64_t);
     f->entries = ARENA_ARRAY(f->ctx->arena, room, int64_t);
-    if (!f->ids || !f->entries) return no_memory(f->ctx);
+    f->where = ARENA_ARRAY(f->ctx->arena, room, TicketFound *);
+    if (!f->ids || !f->entries || !f->where) return no_memory(f->ctx);
     Status s = f->filter->cursor ? cursor_read(f->ctx, f->filter->cursor, keys, KEYS) : OK;
     f->stage = keys[KEY_STAGE];
     f->after = (SearchHit){keys[KEY_WEIGHT], keys[KEY_AT], keys[KEY_ID], 0};
@@ -71,8 +73,9 @@ static Status find(Finding *f, int kind, int64_t limit, List *hits)
 
 /* --- what can be read --- */
 
-/* Leaves the tickets on which the words stand, in what they were opened with, as they are read. */
-static Status keep_read(const Finding *f, int64_t *ids, size_t *count)
+/* Leaves the tickets on which the words stand, in what they were opened with, as they are read;
+ * and where, if that is asked for (else NULL). */
+static Status keep_read(const Finding *f, int64_t *ids, TicketFound **where, size_t *count)
 {
     List list;
     size_t kept = 0;
@@ -81,49 +84,79 @@ static Status keep_read(const Finding *f, int64_t *ids, size_t *count)
     const Ticket *tickets = list.items;
     for (size_t i = 0; !s && i < list.count; i++) {
         bool reads;
-        TicketFound *where;
-        s = found_opened(f->ctx, f->filter->q, &tickets[i], &reads, &where);
+        s = found_opened(f->ctx, f->filter->q, &tickets[i], &reads, where ? &where[kept] : NULL);
         if (!s && reads) ids[kept++] = tickets[i].id;
     }
     *count = kept;
     return s;
 }
 
-static Status can_read(const Finding *f, const FoundEntry *at, bool *reads)
+static Status can_read(const Finding *f, const FoundEntry *at, bool *reads, TicketFound **where)
 {
-    TicketFound *where;
     *reads = true;
     return ctx_may(f->ctx, PERSONAL_READ) ? OK
-                                          : found_entry(f->ctx, f->filter->q, at, reads, &where);
+                                          : found_entry(f->ctx, f->filter->q, at, reads, where);
 }
+
+/* Hits that are looked at together, the tickets that are shown for them, and where, if known. */
+typedef struct Step {
+    const SearchHit *hits;
+    size_t count;
+    int64_t ids[LOOKED_AT_ONCE];
+    TicketFound *where[LOOKED_AT_ONCE];
+} Step;
 
 /* --- what they were opened with --- */
 
-/* Adds those of some hits that fit. */
-static Status take_tickets(Finding *f, const SearchHit *hits, size_t count)
+/* Goes through the hits until the page is full; how many that took. */
+static size_t step_take(Finding *f, const Step *step, size_t kept)
 {
-    int64_t *ids = f->ids + f->count;
-    for (size_t i = 0; i < count; i++) {
-        ids[i] = hits[i].id;
-        f->entries[f->count + i] = 0;
-        f->after = hits[i];
+    size_t i = 0;
+    for (size_t at = 0; i < step->count && f->count < (size_t)f->filter->limit; i++) {
+        f->after = step->hits[i];
+        if (at == kept || step->ids[at] != step->hits[i].id) continue;
+        f->ids[f->count] = step->hits[i].id;
+        f->entries[f->count] = 0;
+        f->where[f->count++] = step->where[at++];
     }
-    Status s = queue_store_fitting(f->ctx, f->search, ids, &count);
-    if (!s) s = keep_read(f, ids, &count);
-    f->count += count;
+    return i;
+}
+
+/* Adds those of some hits that fit, as far as the page has room; `*from` goes on. */
+static Status take_tickets(Finding *f, const List *hits, size_t *from)
+{
+    Step step = {(const SearchHit *)hits->items + *from, hits->count - *from, {0}, {NULL}};
+    if (step.count > LOOKED_AT_ONCE) step.count = LOOKED_AT_ONCE;
+    size_t kept = step.count;
+    for (size_t i = 0; i < step.count; i++)
+        step.ids[i] = step.hits[i].id;
+    Status s = queue_store_fitting(f->ctx, f->search, step.ids, &kept);
+    if (!s) s = keep_read(f, step.ids, step.where, &kept);
+    if (!s) *from += step_take(f, &step, kept);
     return s;
 }
 
-static Status find_tickets(Finding *f)
+/* Takes of so many that are found: of the first `limit`, and of more until there are some. */
+static Status look_through(Finding *f, int64_t limit, size_t *looked)
 {
     List hits;
-    Status s = OK;
-    size_t looked = 0;
-    do {
-        s = find(f, SEARCH_TICKET, f->filter->limit, &hits);
-        if (!s) s = take_tickets(f, hits.items, hits.count);
-        looked += hits.count;
-    } while (!s && f->more && !f->count && looked < TICKETS_LOOKED_AT);
+    size_t from = 0, room = (size_t)f->filter->limit;
+    Status s = find(f, SEARCH_TICKET, limit, &hits);
+    while (!s && from < hits.count && f->count < room && (from < room || !f->count))
+        s = take_tickets(f, &hits, &from);
+    *looked = from;
+    f->more |= !s && from < hits.count;
+    return s;
+}
+
+/* Every search reads all that has the words: where the first finds nothing that fits, the second
+ * looks as far as there is to look. */
+static Status find_tickets(Finding *f)
+{
+    size_t looked;
+    Status s = look_through(f, f->filter->limit, &looked);
+    if (!s && f->more && !f->count && looked < TICKETS_LOOKED_AT)
+        s = look_through(f, TICKETS_LOOKED_AT - (int64_t)looked, &looked);
     if (s || f->more) return s;
     f->stage = STAGE_ENTRIES;
     f->after = beginning;
@@ -175,7 +208,7 @@ static Status note_shown(const Finding *f, LookingBack *back)
         if (entries[i].entry_id != ids[at]) continue;
         at++;
         if (!has_id(back->shown, back->shown_count, entry.ticket_id))
-            s = can_read(f, &entry, &reads);
+            s = can_read(f, &entry, &reads, NULL);
         if (reads) back->shown[back->shown_count++] = entry.ticket_id;
     }
     return s;
@@ -230,43 +263,43 @@ static Status keep_new(Finding *f, int64_t *ids, size_t *count)
     if (!opened) return no_memory(f->ctx);
     memcpy(opened, ids, found * sizeof *ids);
     s = search_among(f->ctx, SEARCH_TICKET, f->filter->q, opened, &found);
-    if (!s) s = keep_read(f, opened, &found);
+    if (!s) s = keep_read(f, opened, NULL, &found);
     if (s) return s;
     ids_without(ids, count, opened, found);
     return f->after.id == beginning.id || !*count ? OK : drop_shown(f, ids, count);
 }
 
 /* Goes through the hits until the page is full. */
-static void take(Finding *f, const SearchHit *hits, size_t count, const int64_t *shown,
-                 const int64_t *fit, size_t fitting)
+static void take(Finding *f, const Step *step, const int64_t *fit, size_t fitting)
 {
     size_t i = 0;
-    for (; i < count && f->count < (size_t)f->filter->limit; i++) {
-        f->after = hits[i];
-        if (!has_id(fit, fitting, shown[i]) || has_id(f->ids, f->count, shown[i])) continue;
-        f->ids[f->count] = shown[i];
-        f->entries[f->count++] = hits[i].id;
+    for (; i < step->count && f->count < (size_t)f->filter->limit; i++) {
+        int64_t id = step->ids[i];
+        f->after = step->hits[i];
+        if (!has_id(fit, fitting, id) || has_id(f->ids, f->count, id)) continue;
+        f->ids[f->count] = id;
+        f->entries[f->count] = step->hits[i].id;
+        f->where[f->count++] = step->where[i];
     }
-    f->more |= i < count;
+    f->more |= i < step->count;
 }
 
 /* Of a few hits those that fit. */
 static Status take_some(Finding *f, const SearchHit *hits, size_t count)
 {
+    Step step = {hits, count, {0}, {NULL}};
+    int64_t fit[LOOKED_AT_ONCE];
     size_t fitting = 0;
-    int64_t *shown = ARENA_ARRAY(f->ctx->arena, count, int64_t);
-    int64_t *fit = ARENA_ARRAY(f->ctx->arena, count, int64_t);
-    if (!shown || !fit) return no_memory(f->ctx);
-    Status s = words_store_shown(f->ctx, hits, count, shown);
+    Status s = words_store_shown(f->ctx, hits, count, step.ids);
     for (size_t i = 0; !s && i < count; i++) {
-        const FoundEntry at = {shown[i], hits[i].id};
+        const FoundEntry at = {step.ids[i], hits[i].id};
         bool reads = false;
-        if (shown[i]) s = can_read(f, &at, &reads);
-        if (!reads) shown[i] = 0;
-        if (reads && !has_id(fit, fitting, shown[i])) fit[fitting++] = shown[i];
+        if (step.ids[i]) s = can_read(f, &at, &reads, &step.where[i]);
+        if (!reads) step.ids[i] = 0;
+        if (reads && !has_id(fit, fitting, at.ticket_id)) fit[fitting++] = at.ticket_id;
     }
     if (!s) s = keep_new(f, fit, &fitting);
-    if (!s) take(f, hits, count, shown, fit, fitting);
+    if (!s) take(f, &step, fit, fitting);
     return s;
 }
 
@@ -277,7 +310,7 @@ static Status find_entries(Finding *f)
     Status s = find(f, SEARCH_ENTRY, ENTRIES_LOOKED_AT, &list);
     const SearchHit *hits = list.items;
     while (!s && from < list.count && f->count < (size_t)f->filter->limit) {
-        size_t left = list.count - from, count = left < ENTRIES_AT_ONCE ? left : ENTRIES_AT_ONCE;
+        size_t left = list.count - from, count = left < LOOKED_AT_ONCE ? left : LOOKED_AT_ONCE;
         s = take_some(f, hits + from, count);
         from += count;
     }
@@ -302,7 +335,9 @@ static Status tell_all(const Finding *f, const List *tickets)
     for (size_t i = 0, at = 0; !s && i < tickets->count; i++) {
         while (at < f->count && f->ids[at] != items[i].id)
             at++;
-        if (at < f->count) s = tell(f, &items[i], f->entries[at]);
+        if (at == f->count) break;
+        items[i].found = f->where[at];
+        if (!items[i].found) s = tell(f, &items[i], f->entries[at]);
     }
     return s;
 }

@@ -340,6 +340,41 @@ TEST_DB(pages_of_what_was_said_hold_every_ticket_once)
     }
 }
 
+/* How many fit on all pages, and what one after the other took of memory. */
+static size_t found_of_priority(T *t, const char *priority, int64_t limit, size_t *bytes)
+{
+    TicketFilter filter = everything;
+    size_t count = 0, before = arena_used(t->ctx->arena);
+    filter.q = "驿站";
+    filter.priorities = (Texts){&priority, 1};
+    filter.limit = limit;
+    do {
+        List list = {NULL, 0};
+        check_ok(t, ticket_list(t->ctx, &filter, &list, &filter.cursor));
+        count += list.count;
+    } while (filter.cursor);
+    *bytes = arena_used(t->ctx->arena) - before;
+    return count;
+}
+
+TEST_DB(what_a_filter_leaves_out_is_not_searched_again_for_every_page_of_it)
+{
+    enum { LEFT_OUT = 75 };
+    size_t few, many;
+    TicketChange change;
+    shape_clear(&ticket_change_shape, &change);
+    change.priority = PRIORITY_HIGH;
+    for (int i = 0; i < LEFT_OUT; i++) {
+        Ticket ticket = given_ticket(t, 0, 0, "放在驿站");
+        if (i % 37 == 0) check_ok(t, ticket_change(t->ctx, ticket.id, NONE, &change, &ticket));
+    }
+    check_int(t, found_of_priority(t, "low", 1, &few), 0);
+    check_int(t, found_of_priority(t, "low", 80, &many), 0);
+    check(t, few < 3 * many);
+    for (int64_t limit = 1; limit < 80; limit += 26)
+        check_int(t, found_of_priority(t, "high", limit, &few), 3);
+}
+
 TEST_DB(a_cursor_of_another_list_finds_no_words)
 {
     TicketFilter filter = everything;

@@ -118,12 +118,13 @@ Status found_opened(Ctx *ctx, const char *q, const Ticket *ticket, bool *reads, 
 {
     Opened opened;
     size_t i = 0;
-    *out = NULL;
+    if (out) *out = NULL;
     Status s = read_opened(ctx, ticket, &opened);
     if (s) return s;
     bool *stand = ARENA_ARRAY(ctx->arena, opened.texts.count, bool);
     if (!stand) return no_memory(ctx);
     s = search_stands(ctx, q, &opened.texts, stand, reads);
+    if (!out) return s;
     while (!s && i < opened.texts.count && !stand[i])
         i++;
     return s || i == opened.texts.count ? s : make_of_part(ctx, q, &opened, i, out);
@@ -136,12 +137,12 @@ Status found_entry(Ctx *ctx, const char *q, const FoundEntry *at, bool *reads, T
     Entry entry;
     bool stands;
     const char *text;
-    *out = NULL;
+    if (out) *out = NULL;
     *reads = false;
     Status s = entry_store_find(ctx, at->ticket_id, at->entry_id, scope_customer(ctx), &entry);
     if (s == NOT_FOUND) return OK;
     if (!s) s = shown(ctx, PERSONAL_WORDS, entry.text, &text);
     if (s || !text) return s;
     s = search_stands(ctx, q, &(Texts){&text, 1}, &stands, reads);
-    return s ? s : make_of_entry(ctx, q, &entry, text, out);
+    return s || !out ? s : make_of_entry(ctx, q, &entry, text, out);
 }

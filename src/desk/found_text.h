@@ -13,7 +13,7 @@
 Status found_nothing(Ctx *ctx, const char *q);
 
 /* In what a ticket (with its parcels and tags) was opened with; `*out` is NULL where no word stands
- * there. */
+ * there. `out`, here and below, is NULL where only `*reads` is asked. */
 Status found_opened(Ctx *ctx, const char *q, const Ticket *ticket, bool *reads, TicketFound **out);
 
 typedef struct FoundEntry {
