@@ -142,12 +142,13 @@ Status job_put_failed(Ctx *ctx, const StoredJob *job, const char *error)
 }
 
 SQL(set_back_retry, "UPDATE job SET due_ms = $1 WHERE state = 1 AND attempt > 0 AND due_ms > $1");
-SQL(set_back_lease, "UPDATE job SET lease_ms = $1 WHERE state = 2 AND lease_ms > $1");
+SQL(set_back_lease, "UPDATE job SET lease_ms = $1 WHERE state = 2 AND lease_ms > $1 AND node = $2");
 
 Status job_set_back(Ctx *ctx, int64_t retry_ms, int64_t lease_ms)
 {
     Status s = db_run(ctx, &set_back_retry, db_int(retry_ms));
-    return s ? s : db_run(ctx, &set_back_lease, db_int(lease_ms));
+    if (s) return s;
+    return db_run(ctx, &set_back_lease, db_int(lease_ms), db_int(id_node(ctx_id(ctx))));
 }
 
 SQL(set_back_keyed, "UPDATE job SET due_ms = $3"

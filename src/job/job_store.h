@@ -54,8 +54,9 @@ Status job_row(Ctx *ctx, int64_t id, JobRow *out);
 /* A failed one waits again, as new. */
 Status job_put_again(Ctx *ctx, int64_t id, int64_t due_ms);
 
-/* After the clock was set back: what was put off beyond `retry_ms`, and leases beyond `lease_ms`,
- * reach no further than that. */
+/* After the clock was set back: what was put off beyond `retry_ms`, and this node's leases beyond
+ * `lease_ms`, reach no further than that. Those of others are by clocks that may be right where
+ * this one is slow: theirs are looked after where they are started. */
 Status job_set_back(Ctx *ctx, int64_t retry_ms, int64_t lease_ms);
 
 /* The same of the waiting one of that kind and key. */

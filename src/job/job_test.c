@@ -232,6 +232,24 @@ TEST_DB(what_failed_while_the_clock_was_ahead_is_tried_again_when_it_is_right)
     check_int(t, only_job(t, JOB_WAITING).attempt, 2);
 }
 
+SQL(test_lend, "UPDATE job SET node = node + 1 WHERE state = 2");
+
+TEST_DB(a_node_whose_clock_is_slow_shortens_only_what_it_has_itself)
+{
+    List due;
+    given_kinds(t);
+    check_ok(t, job_add(t->ctx, "test.outside", NULL, 7, NULL, TEST_NOW));
+    check_ok(t, job_take_due(t->ctx, 10, &due));
+    check_int(t, due.count, 1);
+    source_move(t->ctx->source, -HOUR_MS);
+    check_ok(t, job_clock_start(t->ctx));
+    check_int(t, only_job(t, JOB_RUNNING).lease_until, TEST_NOW - HOUR_MS + JOB_LEASE_MS);
+    check_ok(t, db_run(t->ctx, &test_lend));
+    source_move(t->ctx->source, -HOUR_MS);
+    check_ok(t, job_clock_start(t->ctx));
+    check_int(t, only_job(t, JOB_RUNNING).lease_until, TEST_NOW - HOUR_MS + JOB_LEASE_MS);
+}
+
 TEST_DB(a_failed_attempt_leaves_nothing_and_is_made_again_later)
 {
     given_kinds(t);
