@@ -35,14 +35,12 @@ static Status each_namesake(void *user, size_t number, Rows *rows)
     return OK;
 }
 
-static size_t count_unbound(const Ticket *tickets, size_t count)
+static size_t count_unbound(const List *waybills)
 {
+    const TicketWaybill *items = waybills->items;
     size_t unbound = 0;
-    for (size_t i = 0; i < count; i++) {
-        const TicketWaybill *items = tickets[i].waybills.items;
-        for (size_t k = 0; k < tickets[i].waybills.count; k++)
-            unbound += !items[k].waybill_id;
-    }
+    for (size_t i = 0; i < waybills->count; i++)
+        unbound += !items[i].waybill_id;
     return unbound;
 }
 
@@ -57,23 +55,21 @@ static Status bind(Ctx *ctx, Named *named, DbValue (*values)[4], size_t count)
     return s;
 }
 
-Status ticket_store_bind(Ctx *ctx, Ticket *tickets, size_t count)
+Status ticket_store_bind(Ctx *ctx, Ticket *ticket)
 {
-    size_t unbound = count_unbound(tickets, count), n = 0;
+    TicketWaybill *items = ticket->waybills.items;
+    size_t unbound = count_unbound(&ticket->waybills), n = 0;
     if (!unbound) return OK;
     Named *named = ARENA_ARRAY(ctx->arena, unbound, Named);
     DbValue(*values)[4] = arena_alloc(ctx->arena, unbound * sizeof *values);
     if (!named || !values) return no_memory(ctx);
-    for (size_t i = 0; i < count; i++) {
-        TicketWaybill *items = tickets[i].waybills.items;
-        for (size_t k = 0; k < tickets[i].waybills.count; k++) {
-            if (items[k].waybill_id) continue;
-            values[n][0] = db_text(items[k].no);
-            values[n][1] = db_text(items[k].carrier);
-            values[n][2] = db_int(scope_outlet(ctx));
-            values[n][3] = db_int(scope_customer(ctx));
-            named[n++] = (Named){.on_ticket = &items[k]};
-        }
+    for (size_t i = 0; i < ticket->waybills.count; i++) {
+        if (items[i].waybill_id) continue;
+        values[n][0] = db_text(items[i].no);
+        values[n][1] = db_text(items[i].carrier);
+        values[n][2] = db_int(scope_outlet(ctx));
+        values[n][3] = db_int(scope_customer(ctx));
+        named[n++] = (Named){.on_ticket = &items[i]};
     }
     return bind(ctx, named, values, n);
 }

@@ -186,6 +186,19 @@ static TicketWaybill parcel_of(T *t, int64_t ticket_id)
     return *(const TicketWaybill *)ticket.waybills.items;
 }
 
+/* The same where it is the only one listed. */
+static TicketWaybill listed_parcel(T *t)
+{
+    const TicketFilter all = {.sort = NONE, .limit = 20};
+    List list;
+    const char *next;
+    check_ok(t, ticket_list(t->ctx, &all, &list, &next));
+    check_int(t, list.count, 1);
+    const Ticket *ticket = list.items;
+    check_int(t, ticket->waybills.count, 1);
+    return *(const TicketWaybill *)ticket->waybills.items;
+}
+
 TEST_DB(a_number_that_nobody_knew_is_the_parcel_s_once_there_is_one_for_who_may_see_it)
 {
     TicketWaybill named = {.no = "771234567890124"};
@@ -199,6 +212,7 @@ TEST_DB(a_number_that_nobody_knew_is_the_parcel_s_once_there_is_one_for_who_may_
     TicketWaybill bound = parcel_of(t, ticket.id);
     check(t, bound.waybill_id != 0);
     check_text(t, bound.carrier, parcel.carrier);
+    check_int(t, listed_parcel(t).waybill_id, 0);
     t->ctx->who = &clerk;
     check_int(t, parcel_of(t, ticket.id).waybill_id, 0);
     t->ctx->who = NULL;

@@ -252,13 +252,13 @@ static Status read_parts(Ctx *ctx, Ticket *tickets, size_t count)
         tickets[i].tags = (Texts){NULL, 0};
     }
     Status s = db_query_many(ctx, &ticket_waybills, ids, 1, count, each_waybill, &parts);
-    if (!s) s = db_query_many(ctx, &ticket_tags, ids, 1, count, each_tag, &parts);
-    return s ? s : ticket_store_bind(ctx, tickets, count);
+    return s ? s : db_query_many(ctx, &ticket_tags, ids, 1, count, each_tag, &parts);
 }
 
 Status ticket_store_parts(Ctx *ctx, Ticket *ticket)
 {
-    return read_parts(ctx, ticket, 1);
+    Status s = read_parts(ctx, ticket, 1);
+    return s ? s : ticket_store_bind(ctx, ticket);
 }
 
 SQL(waybills_delete, "DELETE FROM ticket_waybill WHERE ticket_id = $1");

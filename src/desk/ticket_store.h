@@ -9,7 +9,8 @@
 Status ticket_store_by_id(Ctx *ctx, int64_t id, Ticket *out);
 Status ticket_store_by_no(Ctx *ctx, const char *no, Ticket *out);
 
-/* Tickets by their ids, in that order, with parcels and tags; those out of scope are left out. */
+/* Tickets by their ids, in that order, with parcels (as they are written) and tags; those out of
+ * scope are left out. */
 Status ticket_store_by_ids(Ctx *ctx, const int64_t *ids, size_t count, List *out);
 
 /* The next number of a day: from 1. */
@@ -23,7 +24,7 @@ Status ticket_store_update(Ctx *ctx, const Ticket *ticket, bool *written);
 /* For when the timer of its clocks is set, and nothing else: no version rises. */
 Status ticket_store_arm(Ctx *ctx, int64_t id, int64_t armed_at);
 
-/* Parcels and tags: read into, and written from, the ticket. */
+/* Parcels and tags: read into (see ticket_store_bind), and written from, the ticket. */
 Status ticket_store_parts(Ctx *ctx, Ticket *ticket);
 Status ticket_store_put_waybills(Ctx *ctx, const Ticket *ticket, bool fresh);
 Status ticket_store_put_tags(Ctx *ctx, const Ticket *ticket, bool fresh);
@@ -36,9 +37,10 @@ typedef struct ParcelRef {
 } ParcelRef;
 Status ticket_store_parcels(Ctx *ctx, const char *no, const char *carrier, List *out);
 
-/* Ties what tickets named before anybody knew it to the one parcel that has the number by now, as
- * far as ctx's person may see it. What is written stays as it was. */
-Status ticket_store_bind(Ctx *ctx, Ticket *tickets, size_t count);
+/* Ties what a ticket named before anybody knew it to the one parcel that has the number by now, as
+ * far as ctx's person may see it. What is written stays as it was. Costs a look for each number:
+ * for a ticket that is read by itself. */
+Status ticket_store_bind(Ctx *ctx, Ticket *ticket);
 
 /* The code of a customer; NOT_FOUND in the scope of ctx's person. */
 Status ticket_store_customer(Ctx *ctx, const char *code, int64_t *id);
