@@ -132,9 +132,7 @@ Status desk_store_account(Ctx *ctx, const char *login, int64_t *id)
     return OK;
 }
 
-SQL(account_sees, "SELECT COUNT(*) FROM account a WHERE a.id = $1 AND a.customer_id IS NULL"
-                  " AND (a.outlet_id IS NULL OR EXISTS (SELECT 1 FROM outlet_closure o"
-                  " WHERE o.ancestor_id = a.outlet_id AND o.descendant_id = $2))");
+SQL(account_sees, "SELECT COUNT(*) FROM account a WHERE a.id = $1 AND " ACCOUNT_SEES("$2"));
 
 Status desk_store_sees(Ctx *ctx, int64_t account_id, int64_t outlet_id, int64_t *sees)
 {

@@ -26,5 +26,10 @@ Status team_store_has(Ctx *ctx, int64_t team_id, int64_t account_id, int64_t *co
 /* The id of an open account by its login; 0 when there is none. */
 Status desk_store_account(Ctx *ctx, const char *login, int64_t *id);
 
+/* Whether account `a` may come upon what belongs to an outlet. */
+#define ACCOUNT_SEES(outlet)                                                                       \
+    "(a.customer_id IS NULL AND (a.outlet_id IS NULL OR EXISTS (SELECT 1 FROM outlet_closure o"    \
+    " WHERE o.ancestor_id = a.outlet_id AND o.descendant_id = " outlet ")))"
+
 /* Whether that account may come upon what belongs to the outlet (0: to none): 1 or 0. */
 Status desk_store_sees(Ctx *ctx, int64_t account_id, int64_t outlet_id, int64_t *sees);

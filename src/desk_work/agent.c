@@ -62,6 +62,12 @@ Status agents_of_team(Ctx *ctx, int64_t team_id, List *out)
     return agent_store_team(ctx, team_id, &query, out);
 }
 
+Status agents_of_team_for(Ctx *ctx, int64_t team_id, int64_t outlet_id, List *out)
+{
+    Status s = agents_of_team(ctx, team_id, out);
+    return s ? s : agent_store_blind(ctx, team_id, outlet_id, out);
+}
+
 Status agent_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const char **next)
 {
     AgentQuery query = query_now(ctx);

@@ -42,6 +42,8 @@ Status agent_list(Ctx *ctx, int64_t limit, const char *cursor, List *out, const 
 
 /* Those of a team (Agent, with skills), by id; at most 1,000. */
 Status agents_of_team(Ctx *ctx, int64_t team_id, List *out);
+/* The same; those are blind who do not see what belongs to the outlet (0: to none). */
+Status agents_of_team_for(Ctx *ctx, int64_t team_id, int64_t outlet_id, List *out);
 
 /* In the transaction of ctx: what an agent may hold; NONE: the setting's. Audited. NOT_FOUND,
  * STALE. */

@@ -1,6 +1,7 @@
 #include "desk_work/agent_store.h"
 
 #include "access/person.h"
+#include "desk/team_store.h"
 
 #define LIVE_STATUS                                                                                \
     "COALESCE((SELECT MIN(p.status) FROM desk_presence p WHERE p.account_id = a.id"                \
@@ -31,6 +32,25 @@ Status agent_store_team(Ctx *ctx, int64_t team_id, const AgentQuery *query, List
 {
     return db_list(ctx, &agents_of_a_team, &agent_shape, out, db_int(query->cutoff),
                    db_int(query->capacity), db_int(team_id));
+}
+
+SQL(blind_of_a_team,
+    "SELECT a.id FROM account a JOIN team_member m ON m.account_id = a.id WHERE m.team_id = $1"
+    " AND a.closed = 0 AND NOT " ACCOUNT_SEES("$2") " ORDER BY a.id LIMIT 1000");
+
+Status agent_store_blind(Ctx *ctx, int64_t team_id, int64_t outlet_id, List *agents)
+{
+    Rows *rows;
+    Agent *items = agents->items;
+    size_t at = 0;
+    Status s = db_query(ctx, &blind_of_a_team, &rows, db_int(team_id), db_int(outlet_id));
+    if (s) return s;
+    while (rows_next(rows)) {
+        while (at < agents->count && items[at].account_id < rows_id(rows, 0))
+            at++;
+        if (at < agents->count) items[at].blind = items[at].account_id == rows_id(rows, 0);
+    }
+    return rows_end(rows);
 }
 
 Status agent_store_list(Ctx *ctx, const AgentQuery *query, List *out)

@@ -17,6 +17,8 @@ typedef struct AgentQuery {
     int64_t after, limit;
 } AgentQuery;
 Status agent_store_team(Ctx *ctx, int64_t team_id, const AgentQuery *query, List *out);
+/* Marks those of them who do not see what belongs to the outlet. */
+Status agent_store_blind(Ctx *ctx, int64_t team_id, int64_t outlet_id, List *agents);
 Status agent_store_list(Ctx *ctx, const AgentQuery *query, List *out);
 /* NOT_FOUND without words. */
 Status agent_store_by_id(Ctx *ctx, int64_t id, const AgentQuery *query, Agent *out);

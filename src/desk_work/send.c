@@ -37,19 +37,14 @@ Status channel_weight_of(Ctx *ctx, int64_t channel, int64_t *out)
     return s;
 }
 
-/* Nothing is given to who could not open it. Of those who are not available nothing is asked. */
-static Status look_who_sees(Ctx *ctx, const Ticket *ticket, Agent *agents, size_t count)
+/* Nothing is given to who could not open it. */
+static Status look_whether_sees(Ctx *ctx, const Ticket *ticket, Agent *agent)
 {
-    Status s = OK;
-    for (size_t i = 0; i < count && !s; i++) {
-        if (agents[i].status != AGENT_AVAILABLE) continue;
-        s = ref_owner_sees(ctx, agents[i].account_id, ticket);
-        agents[i].blind = s == INVALID;
-        if (s != INVALID) continue;
-        problem_clear(ctx);
-        s = OK;
-    }
-    return s;
+    Status s = ref_owner_sees(ctx, agent->account_id, ticket);
+    agent->blind = s == INVALID;
+    if (s != INVALID) return s;
+    problem_clear(ctx);
+    return OK;
 }
 
 static Status look_at_specialist(Ctx *ctx, const Ticket *ticket, const char *login, Choice *choice)
@@ -58,7 +53,7 @@ static Status look_at_specialist(Ctx *ctx, const Ticket *ticket, const char *log
     if (!agent) return no_memory(ctx);
     Status s = agent_find(ctx, login, agent);
     if (!s) s = agent_by_id(ctx, agent->account_id, agent); /* not where it was closed */
-    if (!s) s = look_who_sees(ctx, ticket, agent, 1);
+    if (!s) s = look_whether_sees(ctx, ticket, agent);
     if (!s) choice->specialist = agent;
     return s;
 }
@@ -108,8 +103,7 @@ static Status look_at_team(Ctx *ctx, const Ticket *ticket, const RouteRule *rule
         return OK;
     }
     if (s || team.closed) return s;
-    s = agents_of_team(ctx, team.id, &agents);
-    if (!s) s = look_who_sees(ctx, ticket, agents.items, agents.count);
+    s = agents_of_team_for(ctx, team.id, ticket->outlet_id, &agents);
     if (s) return s;
     choice->agents = agents.items;
     choice->count = agents.count;
