@@ -1,7 +1,6 @@
 #include "desk_work/pull.h"
 
 #include "access/account.h"
-#include "access/audit.h"
 #include "access/setting.h"
 #include "desk/desk.h"
 #include "desk/entry.h"
@@ -11,7 +10,7 @@
 #include "desk_work/route_store.h"
 #include "job/job.h"
 
-enum { LOOKED_AT = 200, PAGES_MAX = 20, PULL_MAX = 50, HAND_ON_MAX = 500 };
+enum { LOOKED_AT = 200, PAGES_MAX = 20, PULL_MAX = 50 };
 
 /* Somebody who takes what waits, and what they may take. */
 typedef struct Taker {
@@ -188,67 +187,4 @@ Status pull_soon(Ctx *ctx, int64_t account_id)
     const char *key = arena_format(ctx->arena, "%lld", (long long)account_id);
     if (!key) return no_memory(ctx);
     return job_add(ctx, ROUTE_PULL_JOB, key, account_id, NULL, ctx_now(ctx));
-}
-
-/* Takes one from its owner and sends it anew. */
-static Status hand_on(Ctx *ctx, int64_t id, HandedOn *out)
-{
-    TicketEdit edit;
-    Ticket ticket;
-    Status s = ticket_edit(ctx, id, NONE, &edit);
-    if (s == NOT_FOUND) {
-        problem_clear(ctx);
-        return OK;
-    }
-    if (!s) s = ticket_assign(ctx, &edit, edit.now.team_id, 0);
-    edit.action = "ticket.hand_on";
-    if (!s) s = ticket_save(ctx, &edit);
-    if (!s) s = ticket_route(ctx, id);
-    if (!s) s = ticket_find(ctx, id, &ticket);
-    if (s) return s;
-    out->released++;
-    out->given += ticket.owner_id != 0;
-    return OK;
-}
-
-Status agent_hand_on(Ctx *ctx, const char *login, HandedOn *out)
-{
-    Agent agent;
-    List rows = {NULL, 0};
-    *out = (HandedOn){0, 0};
-    Status s = agent_find(ctx, login, &agent);
-    if (!s && agent.status == AGENT_AVAILABLE)
-        return fail(ctx, CONFLICT, "%s is available", agent.login);
-    if (!s) s = owned_by(ctx, agent.account_id, 0, HAND_ON_MAX, &rows);
-    const IdRow *items = rows.items;
-    for (size_t i = 0; i < rows.count && !s; i++)
-        s = hand_on(ctx, items[i].id, out);
-    return s ? s : audit_write(ctx, "agent.hand_on", "account", agent.account_id, NULL);
-}
-
-enum { LEFT_AT_ONCE = 100 };
-
-Status left_hand_on(Ctx *ctx, int64_t account_id, bool *more)
-{
-    List rows;
-    HandedOn handed = {0, 0};
-    Status s = owned_by(ctx, account_id, 0, LEFT_AT_ONCE, &rows);
-    const IdRow *items = rows.items;
-    for (size_t i = 0; !s && i < rows.count; i++)
-        s = hand_on(ctx, items[i].id, &handed);
-    *more = !s && rows.count == LEFT_AT_ONCE && handed.released;
-    return s;
-}
-
-Status left_hand_on_ticket(Ctx *ctx, int64_t ticket_id)
-{
-    Agent agent;
-    Ticket ticket;
-    HandedOn handed = {0, 0};
-    Status s = ticket_find(ctx, ticket_id, &ticket);
-    if (s || !ticket.owner_id) return s;
-    s = agent_by_id(ctx, ticket.owner_id, &agent);
-    if (s != NOT_FOUND) return s;
-    problem_clear(ctx);
-    return hand_on(ctx, ticket_id, &handed);
 }

@@ -1,6 +1,7 @@
 #include "access/page.h"
 #include "access/person.h"
 #include "desk_work/desk_work_slice.h"
+#include "desk_work/hand_on.h"
 #include "desk_work/looking.h"
 #include "desk_work/pull.h"
 #include "desk_work/route_jobs.h"
@@ -62,7 +63,8 @@ static Status api_capacity(Ctx *ctx, Request *req)
 
 static const Field handed_fields[] = {
     FIELD_INT(HandedOn, released, .doc = "How many were taken from them"),
-    FIELD_INT(HandedOn, given, .doc = "How many of these somebody else has now"), FIELD_END};
+    FIELD_INT(HandedOn, given, .doc = "How many of these somebody else has now"),
+    FIELD_BOOL(HandedOn, more, .doc = "There is more: ask again"), FIELD_END};
 static const Shape handed_shape = SHAPE(HandedOn, handed_fields, "What became of their tickets");
 
 static Status api_hand_on(Ctx *ctx, Request *req)
@@ -199,7 +201,7 @@ static const Route routes[] = {
      .doc = "Decide what an agent may hold"},
     {POST, "/api/v1/desk/agents/{login}/hand-on", .right = TICKET_DISPATCH, .staff = true,
      .writes = true, .out = &handed_shape, .run = api_hand_on,
-     .doc = "Route anew what somebody has who is not there"},
+     .doc = "Route anew what somebody has who is not there, fifty at once"},
     {GET, "/api/v1/desk/channel-weights", .right = TICKET_READ, .staff = true,
      .out = &channel_weight_shape, .is_list = true, .run = api_weights,
      .doc = "What a ticket of each channel weighs"},
@@ -238,4 +240,5 @@ static const Route routes[] = {
 const Slice desk_route_slice = {.name = "desk-routing",
                                 .doc = "Who is there, who gets which ticket, who looks at it",
                                 .routes = routes,
-                                .jobs = route_jobs};
+                                .jobs = route_jobs,
+                                .seed = left_seed};

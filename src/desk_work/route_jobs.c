@@ -3,6 +3,7 @@
 #include "access/account.h"
 #include "base/instant.h"
 #include "desk/desk.h"
+#include "desk_work/hand_on.h"
 #include "desk_work/looking.h"
 #include "desk_work/pull.h"
 #include "desk_work/route_store.h"
@@ -30,15 +31,12 @@ static Status run_reopened(Ctx *ctx, const Job *job)
     return s && s != NOT_FOUND ? s : run_route(ctx, job);
 }
 
-/* Who was closed has nothing any more; a hundred tickets at a time. */
+/* Who was closed has nothing any more; a few tickets at a time. */
 static Status run_left(Ctx *ctx, const Job *job)
 {
     bool more;
     Status s = left_hand_on(ctx, job->subject_id, &more);
-    if (s || !more) return s;
-    const char *key = arena_format(ctx->arena, "%lld", (long long)job->subject_id);
-    return key ? job_add(ctx, ROUTE_LEFT_JOB, key, job->subject_id, NULL, ctx_now(ctx))
-               : no_memory(ctx);
+    return s || !more ? s : left_soon(ctx, job->subject_id);
 }
 
 static Status run_pull(Ctx *ctx, const Job *job)

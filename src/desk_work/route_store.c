@@ -118,8 +118,12 @@ SQL(owned_rows, "SELECT q.ticket_id AS id FROM ticket_queue q JOIN ticket_cell c
                 " ON c.id = q.cell_id WHERE q.owner_id = $1 AND q.ticket_id > $2 AND c.type < 5"
                 " ORDER BY q.ticket_id LIMIT $3");
 
+SQL(closed_owner_rows, "SELECT a.id FROM account a WHERE a.closed = 1 AND a.id > $1 AND EXISTS"
+                       " (SELECT 1 FROM ticket_queue q JOIN ticket_cell c ON c.id = q.cell_id"
+                       " WHERE q.owner_id = a.id AND c.type < 5) ORDER BY a.id LIMIT $2");
+
 static const Field id_fields[] = {FIELD_ID(IdRow, id), FIELD_END};
-static const Shape id_shape = SHAPE(IdRow, id_fields, "A ticket's id");
+static const Shape id_shape = SHAPE(IdRow, id_fields, "An id");
 
 Status green_waiting(Ctx *ctx, int64_t account_id, int64_t limit, List *out)
 {
@@ -137,4 +141,9 @@ Status owned_by(Ctx *ctx, int64_t account_id, int64_t after, int64_t limit, List
 {
     return db_list(ctx, &owned_rows, &id_shape, out, db_int(account_id), db_int(after),
                    db_int(limit));
+}
+
+Status closed_owners(Ctx *ctx, int64_t after, int64_t limit, List *out)
+{
+    return db_list(ctx, &closed_owner_rows, &id_shape, out, db_int(after), db_int(limit));
 }

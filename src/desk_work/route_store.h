@@ -32,3 +32,5 @@ typedef struct IdRow {
 Status green_waiting(Ctx *ctx, int64_t account_id, int64_t limit, List *out);
 Status own_waiting(Ctx *ctx, int64_t account_id, int64_t limit, List *out);
 Status owned_by(Ctx *ctx, int64_t account_id, int64_t after, int64_t limit, List *out);
+/* Ids of the accounts that are closed and have something, by id. */
+Status closed_owners(Ctx *ctx, int64_t after, int64_t limit, List *out);

@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "db/db.h"
 #include "desk/team.h"
+#include "desk_work/hand_on.h"
 #include "desk_work/looking.h"
 #include "desk_work/pull.h"
 #include "job/job.h"
