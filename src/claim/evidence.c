@@ -111,6 +111,9 @@ static Status check_entry(Ctx *ctx, const Claim *claim, int64_t entry_id)
     Entry entry;
     Status s =
         claim->ticket_id ? ticket_entry_find(ctx, claim->ticket_id, entry_id, &entry) : NOT_FOUND;
+    /* A file can be taken away from the ticket, and the entry would show nothing. */
+    if (!s && entry.kind == ENTRY_ATTACHMENT)
+        return fail_field(ctx, "entry_id", "a file of the ticket: add it to the claim");
     if (s != NOT_FOUND) return s;
     problem_clear(ctx);
     return fail_field(ctx, "entry_id", "the claim's ticket has no entry %lld", (long long)entry_id);
