@@ -76,8 +76,8 @@ export const steps = [
     await page.goto(at('/watch/rules'))
     await settled(page)
     await page.click('table button')
-    await page.click('form.form button')
-    await page.waitForSelector('form.form [role=status] strong')
+    await page.click('[data-test=trial] [data-test=try]')
+    await page.waitForSelector('[data-test=trial] [role=status] strong')
   }],
 ]
 

@@ -1,6 +1,6 @@
 /** What is to be done about what the watch finds, and when it becomes an incident. */
 import { box, done, open, save } from './box.mjs'
-import { asker, signedInAs } from './given.mjs'
+import { asker, narrow, signedInAs } from './given.mjs'
 import { becomes, counts, fieldHas, gone, meanwhile, says, settled, shows } from './suite.mjs'
 
 const step = (n) => `${box} [data-step="${n}"]`
@@ -99,6 +99,48 @@ export const steps = [
     const now = (await ask('get', '/watch/incident-policies')).items.find(({ kind }) => kind === 'vehicle')
     assert.deepEqual([now.min_count, now.version, now.exceptions.includes('damaged')], [12, before.version + 2, true])
   }],
+  ['a rule of parcels insured for much is written, tried and kept, and changed beside what a colleague changed', async (world) => {
+    const { page, site, assert } = world
+    const ask = asker(page, site.url)
+    await open(world, '/watch/rules')
+    await page.click('[data-test=new]')
+    await page.fill(`${box} [name=code]`, 'plans_insured')
+    await page.fill(`${box} [name=name_zh]`, '保价件停滞')
+    await page.fill(`${box} [name=name]`, 'Insured and silent')
+    await page.selectOption(`${box} [name=kind]`, 'late_chance')
+    await counts(page, `${box} [name=calendar]`, 0)
+    await page.selectOption(`${box} [name=kind]`, 'no_scan')
+    await counts(page, `${box} [name=threshold]`, 0)
+    await page.fill(`${box} [name=hours]`, '30')
+    await page.selectOption(`${box} [name=cause]`, 'weather')
+    await page.selectOption(`${box} [name=tier]`, 'vip')
+    await page.fill(`${box} [name=insured]`, '3000')
+    await page.check(`${box} [name=is_off]`)
+    await page.click(`${box} [data-test=try]`)
+    await shows(page, `${box} [data-test=trial] [role=status]`)
+    await narrow(page, world.quiet, world.shoot, 'rule')
+    await done(page)
+    const rule = '[data-rule=plans_insured]'
+    await says(page, rule, /保价件停滞[\s\S]*30 小时/)
+    const { insured, tier, cause, exception, threshold, version } = await ask('get', '/watch/rules/plans_insured')
+    assert.deepEqual([insured.amount, tier, cause, exception, threshold ?? null, version], [300000, 'vip', 'weather', 'stalled', null, 1])
+    await page.click(`${rule} button`)
+    await shows(page, `${box} [name=code]:disabled`)
+    await shows(page, `${box} [name=kind]:disabled`)
+    await page.fill(`${box} [name=hours]`, '40')
+    await meanwhile(page, '**/api/v1/watch/rules/plans_insured', 'PUT', async () => {
+      const { id: _id, version: now, ...one } = await ask('get', '/watch/rules/plans_insured')
+      await ask('put', '/watch/rules/plans_insured', { ...one, hours: 50, severity: 'high' }, now)
+    })
+    await save(page)
+    await says(page, '[data-test=both]', /40[\s\S]*50[\s\S]*中[\s\S]*高/)
+    await page.click('[data-test=both] button')
+    await gone(page, '[role=dialog]')
+    await says(page, rule, '40 小时')
+    const kept = await ask('get', '/watch/rules/plans_insured')
+    assert.deepEqual([kept.hours, kept.severity, kept.insured.amount, kept.tier, kept.cause, kept.version], [40, 'medium', 300000, 'vip', 'weather', 3])
+    await ask('delete', '/watch/rules/plans_insured', undefined, kept.version)
+  }],
   ['a rule is tried and kept, its versions are looked at, and it is deleted beside what a colleague changed', async (world) => {
     const { page, site } = world
     const ask = asker(page, site.url)
@@ -130,6 +172,10 @@ export const steps = [
       await shows(other, '[data-test=history]')
       for (const button of ['new', 'edit', 'remove']) await counts(other, `[data-test=${button}]`, 0)
     }
+    await other.click('[data-rule] button')
+    await other.click(`${box} [data-test=try]`)
+    await shows(other, `${box} [data-test=trial] [role=status]`)
+    await counts(other, `${box} [data-test=save]`, 0)
     await other.context().close()
   }],
 ]
