@@ -1,5 +1,6 @@
 #include "access/gate.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -7,6 +8,8 @@
 #include "access/keys.h"
 #include "access/session.h"
 #include "access/setting.h"
+
+#define PERSON_HEADER "X-Parceldesk-Person"
 
 /* --- who is asking --- */
 
@@ -32,6 +35,19 @@ static Status check_origin(Ctx *ctx, const Request *req)
         return OK;
     Status s = fail(ctx, FORBIDDEN, "a request by cookie must show where it comes from");
     problem_hint(ctx, "send the header X-Parceldesk: 1");
+    return s;
+}
+
+/* Another page of the browser may have signed in as somebody else meanwhile: what a page asks in
+ * the name of its person is not done in another's. */
+static Status check_meant(Ctx *ctx, const Request *req, const Person *who)
+{
+    char id[24];
+    const char *meant = request_header(req, PERSON_HEADER);
+    snprintf(id, sizeof id, "%lld", (long long)who->id);
+    if (!meant || strcmp(meant, id) == 0) return OK;
+    Status s = fail(ctx, UNAUTHENTICATED, "somebody else is signed in by now");
+    snprintf(ctx->problem.field, sizeof ctx->problem.field, "%s", PERSON_HEADER);
     return s;
 }
 
@@ -94,6 +110,7 @@ static Status gate_identify(Ctx *ctx, Request *req)
     if (!cookie || is_sign_in(req)) return OK;
     Status s = access_by_session(ctx, cookie, &who);
     if (!s) s = check_origin(ctx, req);
+    if (!s) s = check_meant(ctx, req, who);
     if (!s) s = check_ready(ctx, req, who);
     if (!s) ctx->who = who;
     return s;

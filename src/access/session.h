@@ -3,7 +3,9 @@
  * A session is a random secret in a cookie (HttpOnly, SameSite=Strict, Secure over TLS), kept as a
  * hash; it ends after `session_idle_minutes` without a request and after `session_max_hours` in any
  * case. A request by cookie that changes something must show that it comes from our own pages: by
- * the header X-Parceldesk, which no other site's form can send, or by an Origin that is ours. */
+ * the header X-Parceldesk, which no other site's form can send, or by an Origin that is ours. One
+ * that says by X-Parceldesk-Person whose page asks, by the id of the account, is UNAUTHENTICATED
+ * where the cookie is another's by now, with Problem.field the header's name. */
 #pragma once
 
 #include "access/person.h"

@@ -45,6 +45,28 @@ export const steps = [
     await becomes(told(world, ticket, '已联系网点处理'), 2)
     await own.context().close()
   }],
+  ['what a page asks after another one of the browser signed in as somebody else is not done in that one’s name', async (world) => {
+    const { page, site, at, assert } = world
+    const ticket = await ticketOf(world, '另一页换了人')
+    const own = await signedInAs(page, site, 'again.first', ['agent'])
+    await signedInAs(page, site, 'again.second', ['agent']).then((other) => other.context().close())
+    await withoutBeats(own)
+    await own.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(own)
+    await own.fill(writing, '第一个人答复的')
+    await says(own, '[data-test=draft-said]', '已保存到服务器')
+    const session = await own.request.post(`${site.url}/api/v1/session`, { headers: { 'X-Parceldesk': '1' }, data: { login: 'again.second', password: site.password } })
+    assert.ok(session.ok(), await session.text())
+    await own.press(writing, 'Control+Enter')
+    await says(own, '[data-test=account]', 'again.second')
+    await settled(own)
+    await fieldHas(own, writing, '')
+    assert.equal(await told(world, ticket, '第一个人答复的')(), 0)
+    await own.fill(writing, '第二个人答复的')
+    await own.press(writing, 'Control+Enter')
+    await becomes(told(world, ticket, '第二个人答复的'), 1)
+    await own.context().close()
+  }],
   ['what was sent when the session was over is done after the sign-in, and no error stays', async (world) => {
     const { page, site, at } = world
     const ticket = await ticketOf(world, '登录过期')

@@ -1,6 +1,6 @@
 /** Who is signed in and what they may do. */
 import { computed, ref, shallowRef } from 'vue'
-import { ask, forgetAttempts, get, onSignedOut, Problem } from './api/client'
+import { ask, forgetAttempts, get, onSignedOut, onSupplanted, Problem, speakFor } from './api/client'
 import { closeFeed, openFeed } from './api/feed'
 import { forgetNames } from './api/names'
 import type { Shape } from './api/shapes'
@@ -25,6 +25,7 @@ function come(who: Shape<'Me'>): void {
   const enters = !who.must_change_password && !who.must_set_factor
   liveIn(who.zone)
   me.value = who
+  speakFor(who.id ?? '')
   expired.value = false
   cameBack(same && enters)
   if (enters && may('feed.read')) openFeed()
@@ -65,9 +66,12 @@ export async function signOut(): Promise<void> {
   forgetDrafts()
   forgetNames()
   forgetAttempts()
+  speakFor('')
   me.value = null
 }
 
+/* What stands on the page is another's, as where somebody else signs in over it. */
+onSupplanted(() => location.reload())
 onSignedOut(() => {
   if (!me.value) return Promise.resolve(false)
   expired.value = true

@@ -61,6 +61,18 @@ export function onSignedOut(tell: () => Promise<boolean>): void {
   signedOut = tell
 }
 
+const PERSON_HEADER = 'X-Parceldesk-Person'
+let person = ''
+let supplanted: () => void = () => undefined
+/** Whose page asks, by their id; empty: nobody's yet. */
+export function speakFor(id: string): void {
+  person = id
+}
+/** Who is told when another page of the browser has signed in as somebody else. */
+export function onSupplanted(tell: () => void): void {
+  supplanted = tell
+}
+
 function address(template: string, values: Record<string, unknown> | undefined, query: Record<string, unknown> | undefined): string {
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values?.[name])))
   const search = new URLSearchParams()
@@ -80,17 +92,26 @@ async function problemOf(answer: Response): Promise<Problem> {
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers)
+  if (person) headers.set(PERSON_HEADER, person)
   try {
-    return await fetch(url, init)
+    return await fetch(url, { ...init, headers })
   } catch (error) {
     if (init.signal?.aborted) throw error
     throw new Problem(0, { code: 'offline' })
   }
 }
+/** The page ends with what another's session refused: nothing that it asked is to go on. */
+async function refusal(answer: Response): Promise<Problem> {
+  const problem = await problemOf(answer)
+  if (problem.field !== PERSON_HEADER) return problem
+  supplanted()
+  return new Promise(() => undefined)
+}
 async function answerTo<A>(url: string, init: RequestInit): Promise<A> {
   const answer = await send(url, init)
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as A
-  throw await problemOf(answer)
+  throw await refusal(answer)
 }
 
 /** While the sign-in lies over the page: whether the same person came back. */
@@ -99,8 +120,8 @@ let returns = 0
 /** What goes out when they are back, once each: what beats time asks the same again and again. */
 const waiting = new Map<string, Promise<unknown>>()
 
-async function afterReturn<A>(url: string, init: RequestInit, refusal: Problem): Promise<A> {
-  if (!(await comingBack)) throw refusal
+async function afterReturn<A>(url: string, init: RequestInit, refused: Problem): Promise<A> {
+  if (!(await comingBack)) throw refused
   returns++
   return awaits(answerTo<A>(url, init))
 }
@@ -126,7 +147,7 @@ export async function exchange<A>(url: string, asking: RequestInit, fleeting = f
 /** A file of the server, whole: for what is asked of a person, whose address the browser is not to keep. */
 export async function fileOf(url: string, signal: AbortSignal): Promise<Blob> {
   const answer = await awaits(send(url, { credentials: 'same-origin', signal }))
-  if (!answer.ok) throw await problemOf(answer)
+  if (!answer.ok) throw await refusal(answer)
   return answer.blob()
 }
 
