@@ -10,6 +10,7 @@
 #include "access/factor.h"
 #include "access/factor_store.h"
 #include "access/listing.h"
+#include "access/masked.h"
 #include "access/outlet.h"
 #include "access/page.h"
 #include "access/role.h"
@@ -205,6 +206,7 @@ Status account_update(Ctx *ctx, Account *account, int64_t version)
     if (stored.version != version)
         return fail(ctx, STALE, "the account %s was changed by someone else", stored.login);
     s = account_check_target(ctx, &stored);
+    if (!s) s = masked_check(ctx, &account_shape, account, &account_shape, &stored);
     if (!s) s = check_roles(ctx, &account->roles, role_ids);
     if (!s) s = check_outsider(ctx, account);
     if (!s) s = check_place(ctx, account);

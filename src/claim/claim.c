@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/masked.h"
 #include "access/outlet.h"
 #include "access/page.h"
 #include "access/person.h"
@@ -198,6 +199,7 @@ Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *ch
 {
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, ACT_CHANGE);
+    if (!s) s = masked_check(ctx, &claim_change_shape, change, &claim_shape, out);
     if (s) return s;
     int64_t insured = out->insured;
     take_values(out, change);

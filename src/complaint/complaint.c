@@ -1,5 +1,6 @@
 #include "complaint/complaint.h"
 
+#include "access/masked.h"
 #include "access/page.h"
 #include "access/person.h"
 #include "access/setting.h"
@@ -116,7 +117,8 @@ Status complaint_state_facts(Ctx *ctx, int64_t ticket_id, int64_t version,
             return fail(ctx, FORBIDDEN, "this needs the right %s", right_name(COMPLAINT_REVIEW));
         facts = &only_review;
     }
-    s = complaint_set_facts(ctx, &edit, facts);
+    s = masked_check(ctx, &complaint_facts_shape, facts, &complaint_shape, &edit.before);
+    if (!s) s = complaint_set_facts(ctx, &edit, facts);
     if (!s) s = complaint_save(ctx, &edit, "facts", NULL);
     return s ? s : complaint_find(ctx, ticket_id, out);
 }

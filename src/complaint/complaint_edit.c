@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/masked.h"
 #include "access/outlet.h"
 #include "complaint/complaint_jobs.h"
 #include "complaint/complaint_store.h"
@@ -197,7 +198,18 @@ static Status check_evidence(Ctx *ctx, const ComplaintShare *share, int64_t tick
     return OK;
 }
 
-static Status check_shares(Ctx *ctx, int64_t ticket_id, List *shares)
+/* They are written whole: a note that was shown masked may come back in any of them. */
+static Status check_note(Ctx *ctx, const List *kept, const char *note, size_t at)
+{
+    const ComplaintShare *items = kept->items;
+    const char *path = arena_format(ctx->arena, "shares[%zu].note", at);
+    Status s = path ? OK : no_memory(ctx);
+    for (size_t i = 0; i < kept->count && !s; i++)
+        s = masked_check_text(ctx, path, PERSONAL_WORDS, note, items[i].note);
+    return s;
+}
+
+static Status check_shares(Ctx *ctx, int64_t ticket_id, const List *kept, List *shares)
 {
     ComplaintShare *items = shares->items;
     int64_t sum = 0;
@@ -205,7 +217,8 @@ static Status check_shares(Ctx *ctx, int64_t ticket_id, List *shares)
         items[i].outlet_id = items[i].outlet ? outlet_id_of(ctx, items[i].outlet) : 0;
         if (items[i].outlet && !items[i].outlet_id)
             return fail_share(ctx, i, "outlet", "there is no such outlet");
-        Status s = check_evidence(ctx, &items[i], ticket_id, i);
+        Status s = check_note(ctx, kept, items[i].note, i);
+        if (!s) s = check_evidence(ctx, &items[i], ticket_id, i);
         if (s) return s;
         sum += items[i].percent;
     }
@@ -225,7 +238,7 @@ Status complaint_share(Ctx *ctx, int64_t ticket_id, int64_t version, const List 
     if (s) return s;
     edit.now.shares = (List){copy, shares->count};
     edit.shares_set = true;
-    s = check_shares(ctx, ticket_id, &edit.now.shares);
+    s = check_shares(ctx, ticket_id, &edit.before.shares, &edit.now.shares);
     if (!s) s = complaint_save(ctx, &edit, "shares", NULL);
     return s ? s : complaint_find(ctx, ticket_id, out);
 }

@@ -4,7 +4,9 @@
 
 #include "access/audit.h"
 #include "access/keys.h"
+#include "access/masked.h"
 #include "access/person.h"
+#include "access/right.h"
 #include "base/text.h"
 #include "customer/custom_store.h"
 #include "customer/derive.h"
@@ -200,6 +202,20 @@ static Status write_value(Ctx *ctx, int64_t customer_id, const char *name, const
     return s ? s : custom_store_put(ctx, &write);
 }
 
+static Status check_masked(Ctx *ctx, int64_t customer_id, const Texts *given)
+{
+    List list;
+    if (ctx_may(ctx, PERSONAL_READ)) return OK;
+    Status s = custom_store_values(ctx, customer_id, &list);
+    const CustomValue *kept = list.items;
+    for (size_t i = 0; i + 1 < given->count && !s; i += 2)
+        for (size_t k = 0; k < list.count && !s; k++)
+            if (strcmp(kept[k].name, given->items[i]) == 0)
+                s = masked_check_text(ctx, kept[k].name, PERSONAL_TEXT, given->items[i + 1],
+                                      kept[k].personal);
+    return s;
+}
+
 Status custom_values_write(Ctx *ctx, int64_t customer_id, int64_t version, const CustomInput *in,
                            List *out)
 {
@@ -207,6 +223,7 @@ Status custom_values_write(Ctx *ctx, int64_t customer_id, int64_t version, const
     Status s = customer_find(ctx, customer_id, &customer);
     if (!s) s = customer_check_version(ctx, &customer, version);
     if (!s) s = customer_check_alive(ctx, &customer);
+    if (!s) s = check_masked(ctx, customer_id, &in->values);
     for (size_t i = 0; i + 1 < in->values.count && !s; i += 2)
         s = write_value(ctx, customer_id, in->values.items[i], in->values.items[i + 1]);
     if (s) return s;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/masked.h"
 #include "access/outlet.h"
 #include "access/page.h"
 #include "access/person.h"
@@ -164,6 +165,7 @@ Status customer_change(Ctx *ctx, int64_t id, int64_t version, const Customer *ch
     Status s = customer_find(ctx, id, out);
     if (!s) s = customer_check_version(ctx, out, version);
     if (!s) s = customer_check_alive(ctx, out);
+    if (!s) s = masked_check(ctx, &customer_change_shape, change, &customer_shape, out);
     if (s) return s;
     const Customer before = *out;
     if (!shape_merge(&customer_change_shape, out, change)) return OK;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/masked.h"
 #include "access/outlet.h"
 #include "access/person.h"
 #include "customer/customer_store.h"
@@ -79,6 +80,8 @@ static Status upsert_row(Ctx *ctx, Customer *customer, UpsertRow *row)
         s = fail_field(ctx, "code", "customer %s belongs to another outlet", customer->code);
     if (!s && customer->id && customer->erased_at != NONE)
         s = fail_field(ctx, "code", "customer %s was erased", customer->code);
+    if (!s && customer->id)
+        s = masked_check(ctx, &customer_shape, row->thing, &customer_shape, customer);
     if (s == NO_MEMORY || s == UNAVAILABLE) return s;
     if (s) return upsert_reject(ctx, row);
     bool is_new = !customer->id;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/masked.h"
 #include "access/page.h"
 #include "access/person.h"
 #include "customer/derive.h"
@@ -141,6 +142,8 @@ Status part_change(Ctx *ctx, PartKind kind, void *thing, int64_t version)
     Status s = open_stored(ctx, kind, part, stored, &customer);
     const Part *head = stored;
     if (!s && head->version != version) s = stale(ctx, kind);
+    const Shape *shape = part_type(kind)->shape;
+    if (!s) s = masked_check(ctx, shape, thing, shape, stored);
     if (!s) s = part_type(kind)->prepare(ctx, thing, customer.kind);
     if (!s && kind == PART_CONTACT && ((Contact *)thing)->kind != ((Contact *)stored)->kind)
         s = fail_field(ctx, "kind", "cannot be changed: enter another");

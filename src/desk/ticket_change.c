@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "access/masked.h"
 #include "base/field_set.h"
 #include "desk/book.h"
 #include "desk/entry.h"
@@ -145,6 +146,7 @@ Status ticket_change(Ctx *ctx, int64_t id, int64_t version, const TicketChange *
     TicketEdit edit;
     TicketChange checked = *change;
     Status s = ticket_edit(ctx, id, version, &edit);
+    if (!s) s = masked_check(ctx, &ticket_change_shape, change, &ticket_shape, &edit.before);
     if (!s) s = apply(ctx, &edit, &checked);
     if (!s) s = log_changes(ctx, &edit);
     if (!s) s = ticket_save(ctx, &edit);

@@ -1,6 +1,6 @@
 /** What stands on a ticket is put right: by the desk, by who sees its contact masked, and while somebody else writes; and what a new one can be opened with. */
 import { asker, complaintAt, english, narrow, signedInAs, unclaimed } from './given.mjs'
-import { becomes, fieldHas, gone, hold, meanwhile, says, settled, shows } from './suite.mjs'
+import { becomes, fieldHas, gone, hold, meanwhile, says, settled, shows, unsaid } from './suite.mjs'
 
 const box = '[role=dialog]'
 const save = (page) => page.click(`${box} [data-test=save]`)
@@ -104,6 +104,44 @@ export const steps = [
     await gone(clerk, box)
     await becomes(contact, ['王小明', '13700137000', null, ['柜台']])
     await clerk.context().close()
+  }],
+  ['a subject that is masked is left as it is, or written anew', async ({ page, at, site }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, null, { subject: '请回店 13800138000' })
+    const clerk = await signedInAs(page, site, 'change-stars', ['station_clerk'])
+    const now = async () => { const one = await ask('get', `/tickets/${ticket.id}`); return [one.subject, one.tags ?? []] }
+    await edit(clerk, at, ticket)
+    await fieldHas(clerk, `${box} [name=subject]`, '')
+    await becomes(() => clerk.getAttribute(`${box} [name=subject]`, 'placeholder'), '请回店 ****')
+    await clerk.fill(`${box} [name=tags]`, '柜台')
+    await save(clerk)
+    await gone(clerk, box)
+    await becomes(now, ['请回店 13800138000', ['柜台']])
+    await clerk.click('[data-test=edit-ticket]')
+    await clerk.fill(`${box} [name=subject]`, '请回电 ****')
+    await save(clerk)
+    await shows(clerk, `${box} [name=subject][aria-invalid=true]`)
+    await clerk.fill(`${box} [name=subject]`, '请回电')
+    await save(clerk)
+    await gone(clerk, box)
+    await becomes(now, ['请回电', ['柜台']])
+    await clerk.context().close()
+  }],
+  ['a customer’s name goes with their code when another’s change is taken', async ({ page, at, site }) => {
+    const ask = asker(page, site.url)
+    await ask('post', '/customers', [{ code: 'CHG-5', name: '被选客户' }, { code: 'CHG-6', name: '别人选的' }])
+    const ticket = await opened(ask, '客户选错了')
+    await edit(page, at, ticket)
+    await page.fill(`${box} [name=customer-words]`, 'CHG-5')
+    await page.press(`${box} [name=customer-words]`, 'Enter')
+    await page.click(`${box} [data-test=choose-customer]`)
+    await says(page, `${box} [data-test=pick-customer]`, /CHG-5[\s\S]*被选客户/)
+    await meanwhile(page, `**/api/v1/tickets/${ticket.id}`, 'PATCH', () => ask('patch', `/tickets/${ticket.id}`, { customer: 'CHG-6' }, ticket.version))
+    await save(page)
+    await says(page, '[data-test=both]', /CHG-5[\s\S]*CHG-6/)
+    await page.click('[data-test=both] button:last-of-type')
+    await says(page, `${box} [data-test=pick-customer]`, 'CHG-6')
+    await unsaid(page, `${box} [data-test=pick-customer] [role=status]`, '被选客户')
   }],
   ['a new ticket has an outlet, customer, e-mail and tags, and comes back when it was not saved', async ({ page, at, site, quiet, shoot }) => {
     const ask = asker(page, site.url)
