@@ -116,6 +116,10 @@ Status customer_members(Ctx *ctx, int64_t id, int64_t **out, size_t *count);
  * is given; the same again changes nothing. A row whose outlet is unknown is refused. */
 Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count);
 
+/* The same of customers that are all to be new: a row whose code is there, or stands above it, is
+ * refused. */
+Status customer_upsert_new(Ctx *ctx, UpsertRow *rows, size_t count);
+
 /* Writes the given fields of `change` (decoded by customer_change_shape) over customer `id` if it
  * is still at `version`, and returns it as it then is. NOT_FOUND, STALE, or INVALID when the outlet
  * is unknown. */

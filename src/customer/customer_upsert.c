@@ -11,6 +11,7 @@
 /* The rows of a batch that wait, those of one customer together and in the order they were given.
  */
 typedef struct Upsert {
+    bool new_only;
     UpsertRow **rows;
     const char **codes;  /* the distinct ones, in the order of `rows` */
     Customer *customers; /* of each code: as it is, and then as it is to be */
@@ -34,6 +35,7 @@ static int by_code_then_place(const void *a, const void *b)
 static Status upsert_prepare(Ctx *ctx, UpsertRow *rows, size_t count, Upsert *upsert)
 {
     *upsert = (Upsert){
+        .new_only = upsert->new_only,
         .rows = ARENA_ARRAY(ctx->arena, count, UpsertRow *),
         .codes = ARENA_ARRAY(ctx->arena, count, const char *),
         .customers = ARENA_ARRAY(ctx->arena, count, Customer),
@@ -69,7 +71,7 @@ static void begin_customer(Ctx *ctx, Customer *customer)
 
 /* Takes one row into the customer it names, which does not exist before its first row that is not
  * refused. */
-static Status upsert_row(Ctx *ctx, Customer *customer, UpsertRow *row)
+static Status upsert_row(Ctx *ctx, const Upsert *upsert, Customer *customer, UpsertRow *row)
 {
     CustomerWrite write = {.before = *customer};
     Status s = customer_write_prepare(ctx, customer_of(row), &write);
@@ -78,6 +80,8 @@ static Status upsert_row(Ctx *ctx, Customer *customer, UpsertRow *row)
         s = fail_field(ctx, "code", "customer %s is not yours", customer->code);
     if (!s && customer->id && !outlet_visible(ctx, outlet_id))
         s = fail_field(ctx, "code", "customer %s belongs to another outlet", customer->code);
+    if (!s && customer->id && upsert->new_only)
+        s = fail_field(ctx, "code", "customer %s is there already", customer->code);
     if (!s && customer->id && customer->erased_at != NONE)
         s = fail_field(ctx, "code", "customer %s was erased", customer->code);
     if (!s && customer->id)
@@ -99,7 +103,7 @@ static Status upsert_one(Ctx *ctx, Upsert *upsert, Customer *customer, size_t *a
     const char *code = customer_of(upsert->rows[*at])->code;
     for (; *at < upsert->count && strcmp(customer_of(upsert->rows[*at])->code, code) == 0; ++*at) {
         UpsertRow *row = upsert->rows[*at];
-        Status s = upsert_row(ctx, customer, row);
+        Status s = upsert_row(ctx, upsert, customer, row);
         if (s) return s;
         changed |= row->outcome == UPSERT_CREATED || row->outcome == UPSERT_CHANGED;
     }
@@ -134,12 +138,22 @@ static Status upsert_audit(Ctx *ctx, const Upsert *upsert)
     return detail ? audit_write(ctx, "customer.import", "customer", 0, detail) : no_memory(ctx);
 }
 
-Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count)
+static Status upsert_all(Ctx *ctx, UpsertRow *rows, size_t count, bool new_only)
 {
-    Upsert upsert;
+    Upsert upsert = {.new_only = new_only};
     Status s = upsert_prepare(ctx, rows, count, &upsert);
     for (size_t i = 0, at = 0; i < upsert.distinct && !s; i++)
         s = upsert_one(ctx, &upsert, &upsert.customers[i], &at);
     if (!s) s = upsert_write(ctx, &upsert);
     return s ? s : upsert_audit(ctx, &upsert);
+}
+
+Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count)
+{
+    return upsert_all(ctx, rows, count, false);
+}
+
+Status customer_upsert_new(Ctx *ctx, UpsertRow *rows, size_t count)
+{
+    return upsert_all(ctx, rows, count, true);
 }

@@ -1,5 +1,6 @@
 #include "access/right.h"
 #include "access/setting.h"
+#include "customer/customer.h"
 #include "import/import_slice.h"
 #include "import/target.h"
 
@@ -67,9 +68,22 @@ static Status api_waybills(Ctx *ctx, Request *req)
     return rows_take(ctx, req, import_target("waybills"));
 }
 
+typedef struct CustomersQuery {
+    bool new_only;
+} CustomersQuery;
+
+static const Field customers_fields[] = {
+    FIELD_BOOL(CustomersQuery, new_only, .doc = "Refuse the rows of customers that are there"),
+    FIELD_END};
+static const Shape customers_shape =
+    SHAPE(CustomersQuery, customers_fields, "What is to become of rows");
+
 static Status api_customers(Ctx *ctx, Request *req)
 {
-    return rows_take(ctx, req, import_target("customers"));
+    const CustomersQuery *query = request_query(req);
+    ImportTarget target = *import_target("customers");
+    if (query->new_only) target.apply = customer_upsert_new;
+    return rows_take(ctx, req, &target);
 }
 
 static Status api_products(Ctx *ctx, Request *req)
@@ -87,7 +101,7 @@ const Route import_routes[] = {
      .body = BODY_RAW, .max_body = BULK_BYTES, .out = &answer_shape, .run = api_waybills,
      .doc = "Bring in parcels: a JSON array, NDJSON or CSV"},
     {POST, "/api/v1/customers", .right = CUSTOMER_WRITE, .writes = true, .body = BODY_RAW,
-     .max_body = BULK_BYTES, .out = &answer_shape, .run = api_customers,
+     .max_body = BULK_BYTES, .query = &customers_shape, .out = &answer_shape, .run = api_customers,
      .doc = "Bring in customers: a JSON array, NDJSON or CSV"},
     {POST, "/api/v1/products/import", .right = PROMISE_WRITE, .writes = true, .body = BODY_RAW,
      .max_body = BULK_BYTES, .out = &answer_shape, .run = api_products,

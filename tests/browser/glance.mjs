@@ -1,7 +1,7 @@
 /** What is asked in passing: what would be promised, whose a number may be, how it stands with a customer, whether an article helped. */
 import { box, open } from './box.mjs'
 import { asker } from './given.mjs'
-import { becomes, counts, fieldHas, follow, gone, says, settled, shows, until } from './suite.mjs'
+import { becomes, counts, fieldHas, follow, gone, meanwhile, says, settled, shows, until } from './suite.mjs'
 
 export const steps = [
   ['what a parcel would be promised is asked by product, place and hour, and the address keeps the question', async (world) => {
@@ -56,12 +56,17 @@ export const steps = [
     await ask('post', '/customers', [{ code: 'GLANCE-0', name: '早已登记' }])
     await open(world, '/customers')
     await page.keyboard.press('a')
-    await fieldHas(page, `${box} [name=code]`, (code) => /^K\d{14}$/.test(code))
+    await fieldHas(page, `${box} [name=code]`, (code) => /^K\d{18}$/.test(code))
     await page.fill(`${box} [name=code]`, 'GLANCE-0')
     await page.fill(`${box} [name=name]`, '初次来电')
     await page.fill(`${box} [name=phone]`, '13900139000')
     await page.click(`${box} [data-test=save]`)
     await says(page, `${box} [role=alert]`, '已经有这个编号的客户')
+    await page.fill(`${box} [name=code]`, 'GLANCE-8')
+    await meanwhile(page, '**/api/v1/customers?*', 'POST', () => ask('post', '/customers', [{ code: 'GLANCE-8', name: '同时登记' }]))
+    await page.click(`${box} [data-test=save]`)
+    await says(page, `${box} [role=alert]`, '已经有这个编号的客户')
+    await becomes(async () => (await ask('get', '/customers?code=GLANCE-8')).items.map(({ name }) => name), ['同时登记'])
     await page.fill(`${box} [name=code]`, 'GLANCE-9')
     await page.fill(`${box} [name=outlet]`, 'NOWHERE')
     await page.click(`${box} [data-test=save]`)
