@@ -42,6 +42,11 @@ Status draft_find(Ctx *ctx, int64_t ticket_id, Draft *out)
     return OK;
 }
 
+static Status written_elsewhere(Ctx *ctx)
+{
+    return fail(ctx, STALE, "your draft was written elsewhere in the meantime");
+}
+
 Status draft_put(Ctx *ctx, int64_t ticket_id, const Draft *in, Draft *out)
 {
     int64_t account_id;
@@ -52,13 +57,18 @@ Status draft_put(Ctx *ctx, int64_t ticket_id, const Draft *in, Draft *out)
     out->version = in->version + 1;
     out->changed_at = ctx_now(ctx);
     if (!s) s = ticket_draft_store_put(ctx, account_id, out, &written);
-    if (s || written) return s;
-    return fail(ctx, STALE, "your draft was written elsewhere in the meantime");
+    return s || written ? s : written_elsewhere(ctx);
 }
 
-Status draft_remove(Ctx *ctx, int64_t ticket_id)
+Status draft_remove(Ctx *ctx, int64_t ticket_id, int64_t version)
 {
     int64_t account_id;
+    Draft other;
+    bool removed = false;
     Status s = own_account(ctx, ticket_id, &account_id);
-    return s ? s : ticket_draft_store_delete(ctx, account_id, ticket_id);
+    if (!s) s = ticket_draft_store_delete(ctx, account_id, ticket_id, version, &removed);
+    if (s || removed) return s;
+    s = ticket_draft_store_find(ctx, account_id, ticket_id, &other);
+    if (s == NOT_FOUND) return OK;
+    return s ? s : written_elsewhere(ctx);
 }

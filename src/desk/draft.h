@@ -23,5 +23,6 @@ Status draft_find(Ctx *ctx, int64_t ticket_id, Draft *out);
  * window of theirs wrote meanwhile: what that wrote stands. The ticket is `ticket_id`. */
 Status draft_put(Ctx *ctx, int64_t ticket_id, const Draft *in, Draft *out);
 
-/* Forgets it: it was sent. */
-Status draft_remove(Ctx *ctx, int64_t ticket_id);
+/* Forgets the draft as it was at `version`: it was sent. STALE when another window of theirs wrote
+ * meanwhile: what that wrote stands. OK where there is none (any more). */
+Status draft_remove(Ctx *ctx, int64_t ticket_id, int64_t version);

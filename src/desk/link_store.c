@@ -50,7 +50,8 @@ SQL(draft_insert, "INSERT INTO ticket_draft (account_id, ticket_id, version, cha
 SQL(draft_update, "UPDATE ticket_draft SET version = $3, changed_ms = $4, sealed = $5, kind = $6,"
                   " direction = $7, channel = $8"
                   " WHERE account_id = $1 AND ticket_id = $2 AND version = $9");
-SQL(draft_delete, "DELETE FROM ticket_draft WHERE account_id = $1 AND ticket_id = $2");
+SQL(draft_delete, "DELETE FROM ticket_draft WHERE account_id = $1 AND ticket_id = $2"
+                  " AND version = $3");
 
 Status ticket_draft_store_find(Ctx *ctx, int64_t account_id, int64_t ticket_id, Draft *out)
 {
@@ -94,7 +95,12 @@ Status ticket_draft_store_put(Ctx *ctx, int64_t account_id, const Draft *draft, 
     return s;
 }
 
-Status ticket_draft_store_delete(Ctx *ctx, int64_t account_id, int64_t ticket_id)
+Status ticket_draft_store_delete(Ctx *ctx, int64_t account_id, int64_t ticket_id, int64_t version,
+                                 bool *removed)
 {
-    return db_run(ctx, &draft_delete, db_int(account_id), db_int(ticket_id));
+    int64_t changed = 0;
+    Status s = db_run_count(ctx, &draft_delete, &changed, db_int(account_id), db_int(ticket_id),
+                            db_int(version));
+    *removed = changed == 1;
+    return s;
 }

@@ -18,5 +18,6 @@ Status ticket_draft_store_find(Ctx *ctx, int64_t account_id, int64_t ticket_id, 
 /* Over the version before the draft's; a first one at version 1. *written is false where another
  * version stands. */
 Status ticket_draft_store_put(Ctx *ctx, int64_t account_id, const Draft *draft, bool *written);
-/* Forgets it, where there is one. */
-Status ticket_draft_store_delete(Ctx *ctx, int64_t account_id, int64_t ticket_id);
+/* Forgets it where it is at this version; *removed is false where there is none, or another one. */
+Status ticket_draft_store_delete(Ctx *ctx, int64_t account_id, int64_t ticket_id, int64_t version,
+                                 bool *removed);

@@ -120,7 +120,7 @@ static Status api_draft_remove(Ctx *ctx, Request *req)
 {
     int64_t id;
     Status s = path_id(ctx, req, "id", &id);
-    if (!s) s = draft_remove(ctx, id);
+    if (!s) s = draft_remove(ctx, id, request_version(req));
     return s ? s : reply_empty(req, 204);
 }
 
@@ -201,7 +201,7 @@ static const Route routes[] = {
      .doc = "What you have begun to write"},
     {PUT, "/api/v1/tickets/{id}/draft", .right = TICKET_WRITE, .writes = true, .in = &draft_shape,
      .out = &draft_shape, .run = api_draft_put, .doc = "Keep what you have begun to write"},
-    {DELETE, "/api/v1/tickets/{id}/draft", .right = TICKET_WRITE, .writes = true,
+    {DELETE, "/api/v1/tickets/{id}/draft", .right = TICKET_WRITE, .writes = true, .if_match = true,
      .run = api_draft_remove, .doc = "Forget what you have begun to write"},
     {GET, "/api/v1/tickets/{id}/followers", .right = TICKET_READ, .out = &follower_shape,
      .is_list = true, .run = api_followers, .doc = "Who follows a ticket"},

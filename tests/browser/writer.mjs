@@ -183,6 +183,20 @@ export const steps = [
     await gone(page, '[data-test=other-draft]')
     await becomes(async () => (await draft()).text, '家里写的备注')
   }],
+  ['what was written elsewhere is neither forgotten with an answer that was sent at once, nor unseen', async (world) => {
+    const { page } = world
+    const { id, ask, last, draft } = await ticketOn(world, '发得太快')
+    await ask('put', `/tickets/${id}/draft`, { version: 0, kind: 'note', text: '别处写的备注' })
+    await page.fill(words, '马上发出')
+    await page.press(words, 'Control+Enter')
+    await becomes(async () => !!(await last('马上发出')), true)
+    await says(page, '[data-test=other-draft]', /内部备注[\s\S]*别处写的备注/)
+    await fieldHas(page, words, '')
+    await becomes(async () => (await draft()).text, '别处写的备注')
+    await page.click('[data-test=take-other]')
+    await fieldHas(page, words, '别处写的备注')
+    await chosen(page, 'write-note')
+  }],
   ['a form that comes back on a version that a colleague wrote shows both, and writes nothing over', async ({ page, site, at }) => {
     const ask = asker(page, site.url)
     await ask('post', '/customers', [{ code: 'WRITER-1', name: '赵草稿' }])
