@@ -1,5 +1,6 @@
 #include <stddef.h>
 
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/right.h"
 #include "base/instant.h"
@@ -10,28 +11,38 @@ typedef struct QuarantineQuery {
     int64_t reason;
     const char *provider, *cursor;
     int64_t limit;
+    int64_t format;
 } QuarantineQuery;
 
-static const Field quarantine_fields[] = {
-    FIELD_ENUM(QuarantineQuery, reason, quarantine_reasons, .doc = "Why they are kept aside"),
-    FIELD_TEXT(QuarantineQuery, provider, .max = 32, .doc = "Only this provider's events"),
-    PAGE_FIELDS(QuarantineQuery), FIELD_END};
+#define FILTER_FIELDS                                                                              \
+    FIELD_ENUM(QuarantineQuery, reason, quarantine_reasons, .doc = "Why they are kept aside"),     \
+        FIELD_TEXT(QuarantineQuery, provider, .max = 32, .doc = "Only this provider's events"),    \
+        PAGE_FIELDS(QuarantineQuery)
+
+static const Field quarantine_fields[] = {FILTER_FIELDS, FIELD_END};
 static const Shape quarantine_shape =
     SHAPE(QuarantineQuery, quarantine_fields, "Which kept events");
 
-static Status api_quarantine(Ctx *ctx, Request *req)
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(QuarantineQuery),
+                                      FIELD_END};
+static const Shape export_shape =
+    EXPORT_SHAPE(QuarantineQuery, "QuarantineExport", export_fields, "Which kept events");
+
+static Status page(Ctx *ctx, const void *of, List *out, const char **next)
 {
-    const QuarantineQuery *query = request_query(req);
-    int64_t limit = page_limit(query->limit);
+    const QuarantineQuery *query = of;
     QuarantineFilter filter = {
-        .reason = query->reason, .provider = query->provider, .limit = limit + 1};
-    List list;
-    const char *next;
+        .reason = query->reason, .provider = query->provider, .limit = query->limit + 1};
     Status s = page_start(ctx, query->cursor, 0, &filter.after_id);
-    if (!s) s = quarantine_list(ctx, &filter, &list);
-    if (!s) s = page_end(ctx, &list, limit, &quarantined_scan_shape, &next);
-    return s ? s : reply_list(ctx, req, &list, &quarantined_scan_shape, next);
+    if (!s) s = quarantine_list(ctx, &filter, out);
+    return s ? s : page_end(ctx, out, query->limit, &quarantined_scan_shape, next);
 }
+
+static const Listing kept = {.name = "quarantine",
+                             .action = "quarantine.export",
+                             .subject_kind = "quarantine",
+                             .shape = &quarantined_scan_shape,
+                             .page = page};
 
 static Status api_quarantined(Ctx *ctx, Request *req)
 {
@@ -122,7 +133,11 @@ static Status api_discard(Ctx *ctx, Request *req)
 static const Route routes[] = {
     {GET, "/api/v1/quarantine", .right = SCAN_REVIEW, .whole = "events kept aside are",
      .query = &quarantine_shape, .out = &quarantined_scan_shape, .is_list = true,
-     .run = api_quarantine, .doc = "Events kept aside: of unknown codes, or too far in the future"},
+     .run = listing_page, .of = &kept,
+     .doc = "Events kept aside: of unknown codes, or too far in the future"},
+    {GET, "/api/v1/quarantine-export", .right = SCAN_REVIEW, .whole = "events kept aside are",
+     .query = &export_shape, .media = "text/csv", .run = listing_export, .of = &kept,
+     .doc = "Events kept aside as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/quarantine/{id}", .right = SCAN_REVIEW, .whole = "events kept aside are",
      .out = &quarantined_scan_shape, .run = api_quarantined, .doc = "One kept event, as it came"},
     {POST, "/api/v1/quarantine/release", .right = SCAN_REVIEW, .writes = true, .lane = LANE_LONG,

@@ -29,8 +29,8 @@ export const steps = [
     assert.ok(lines.length > 200, `${lines.length} lines`)
     assert.ok(lines.slice(1).every((line) => line.includes('delivered')))
   }],
-  ['lists of people, of changes, incidents, handoffs, appeals and articles leave as files', async ({ page, at, settled, assert }) => {
-    const lists = [['/people', 'id,version,login,'], ['/audit', 'no,at,who_kind,'], ['/watch/incidents?open=no', 'id,version,number,'], ['/complaints/handoffs', 'id,version,ticket_id,'], ['/complaints/appeals', 'id,version,ticket_id,'], ['/knowledge', 'id,version,code,']]
+  ['lists of people, of changes, incidents, handoffs, appeals, articles, jobs and kept events leave as files', async ({ page, at, settled, assert }) => {
+    const lists = [['/people', 'id,version,login,'], ['/audit', 'no,at,who_kind,'], ['/watch/incidents?open=no', 'id,version,number,'], ['/complaints/handoffs', 'id,version,ticket_id,'], ['/complaints/appeals', 'id,version,ticket_id,'], ['/knowledge', 'id,version,code,'], ['/jobs', 'id,kind,key,'], ['/import/kept', 'id,reason,received_at,']]
     for (const [path, columns] of lists) {
       await page.goto(at(path))
       await settled(page)
