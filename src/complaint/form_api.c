@@ -116,6 +116,7 @@ static Status api_contact(Ctx *ctx, Request *req)
     int64_t id;
     FormContact contact;
     Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = contact_ask_check(ctx, COMPLAINT_READ, in);
     if (!s) s = form_contact(ctx, id, in->reason, &contact);
     return s ? s : reply(ctx, req, &contact, &form_contact_shape);
 }

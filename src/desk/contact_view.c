@@ -3,12 +3,6 @@
 #include "access/audit.h"
 #include "desk/entry.h"
 
-static const Field ask_fields[] = {FIELD_TEXT(ContactAsk, reason, .required = true, .min = 3,
-                                              .max = 500, .personal = PERSONAL_WORDS,
-                                              .doc = "Why you need it: kept in the ticket's log"),
-                                   FIELD_END};
-const Shape contact_ask_shape = SHAPE(ContactAsk, ask_fields, "Why somebody is to be shown");
-
 static const Field view_fields[] = {
     FIELD_ID(ContactView, ticket_id, .doc = "The ticket"),
     FIELD_TEXT(ContactView, contact_name, .doc = "Who asks, in clear"),

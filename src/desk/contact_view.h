@@ -3,13 +3,7 @@
  * happened. */
 #pragma once
 
-#include "base/ctx.h"
-#include "base/field.h"
-
-typedef struct ContactAsk {
-    const char *reason; /* 3–500 characters */
-} ContactAsk;
-extern const Shape contact_ask_shape;
+#include "access/contact_ask.h"
 
 /* What is masked elsewhere: a shape that shows it. */
 typedef struct ContactView {

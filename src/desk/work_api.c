@@ -174,6 +174,7 @@ static Status api_contact(Ctx *ctx, Request *req)
     int64_t id;
     ContactView view;
     Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = contact_ask_check(ctx, TICKET_READ, in);
     if (!s) s = ticket_contact_view(ctx, id, in->reason, &view);
     return s ? s : reply(ctx, req, &view, &contact_view_shape);
 }
