@@ -4,6 +4,7 @@
 #include "access/page.h"
 #include "access/right.h"
 #include "customer/customer.h"
+#include "customer/customer_contact.h"
 #include "customer/customer_jobs.h"
 
 #define SORT_FIELD                                                                                 \
@@ -68,6 +69,15 @@ static Status api_change(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &customer, &customer_shape);
 }
 
+static Status api_contact(Ctx *ctx, Request *req)
+{
+    int64_t id;
+    CustomerContact view;
+    Status s = path_id(ctx, req, "id", &id);
+    if (!s) s = customer_contact_view(ctx, id, request_input(req), &view);
+    return s ? s : reply(ctx, req, &view, &customer_contact_shape);
+}
+
 static const Route routes[] = {
     {GET, "/api/v1/customers/export", .right = CUSTOMER_EXPORT, .query = &export_shape,
      .media = "text/csv", .run = listing_export, .of = &customers,
@@ -80,6 +90,9 @@ static const Route routes[] = {
     {PATCH, "/api/v1/customers/{id}", .right = CUSTOMER_WRITE, .writes = true, .if_match = true,
      .in = &customer_change_shape, .out = &customer_shape, .run = api_change,
      .doc = "Change a customer"},
+    {POST, "/api/v1/customers/{id}/contact", .right = PERSONAL_ASK, .writes = true,
+     .in = &contact_ask_shape, .out = &customer_contact_shape, .run = api_contact,
+     .doc = "See how a customer is reached in clear, for a reason that is kept in the timeline"},
     ROUTE_END};
 
 const Slice customer_slice = {.name = "customer",

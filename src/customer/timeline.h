@@ -19,6 +19,7 @@
     X("customer.handed_over", "更换专员", "Handed over to another specialist")                     \
     X("customer.note", "备注", "Note")                                                             \
     X("customer.contacted", "联系客户", "Contacted")                                               \
+    X("customer.shown", "查看联系方式", "Contact details shown for a reason")                      \
     X("consent.given", "同意", "Consent given")                                                    \
     X("consent.withdrawn", "撤回同意", "Consent withdrawn")                                        \
     X("call.answered", "来电已接", "Call answered")                                                \

@@ -2,10 +2,12 @@
 
 #include "access/listing.h"
 #include "access/person.h"
+#include "access/right.h"
 #include "db/db.h"
 #include "house.h"
 #include "waybill/intake.h"
 #include "waybill/number.h"
+#include "waybill/waybill_contact.h"
 #include "waybill/waybill_view.h"
 
 static const Field view_fields[] = {
@@ -140,6 +142,14 @@ static Status api_carrier(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &waybill, &waybill_shape);
 }
 
+static Status api_contact(Ctx *ctx, Request *req)
+{
+    Waybill waybill;
+    Status s = waybill_contact_view(ctx, path_text(req, "carrier"), path_text(req, "no"),
+                                    request_input(req), &waybill);
+    return s ? s : reply(ctx, req, &waybill, &waybill_contact_shape);
+}
+
 typedef struct NumberHint {
     const char *no;
     Texts carriers;
@@ -178,6 +188,9 @@ const Route waybill_routes[] = {
     {POST, "/api/v1/waybills/{carrier}/{no}/carrier", .right = WAYBILL_WRITE, .writes = true,
      .lane = LANE_LONG, .if_match = true, .in = &carrier_shape, .out = &waybill_shape,
      .run = api_carrier, .doc = "Correct whose parcel it is; the old carrier stays in its history"},
+    {POST, "/api/v1/waybills/{carrier}/{no}/contact", .right = PERSONAL_ASK, .writes = true,
+     .in = &contact_ask_shape, .out = &waybill_contact_shape, .run = api_contact,
+     .doc = "See who sends and receives a parcel in clear, for a reason that is kept in the log"},
     {GET, "/api/v1/numbers/{no}", .right = WAYBILL_READ, .out = &hint_shape, .run = api_hint,
      .doc = "Which carriers have numbers of this look"},
     ROUTE_END};

@@ -124,6 +124,7 @@ BODIES = {
     'PUT /gateways/{channel}': {'url': 'http://127.0.0.1:9/x', 'sender': '95543', 'secret': '0123456789abcdef'},
     'POST /webhooks': HOOK, 'PUT /webhooks/{id}': HOOK,
     'POST /mappings': {'provider': 'acme', 'code': 'Y{n}', 'stage': 'hub_in'}, 'POST /quarantine/release': {}, 'POST /tickets/{id}/contact': {'reason': 'a call back'}, 'POST /forms/{id}/contact': {'reason': 'a call back'},
+    'POST /customers/{id}/contact': {'reason': 'a call back'}, 'POST /waybills/{carrier}/{no}/contact': {'reason': 'a call back'},
     'GET /mappings/versions?provider=acme&code=X9': None, 'POST /quarantine/{id}/mend': {'stage': 'hub_in'}, 'POST /quarantine/{id}/discard': {'why': 'so'},
     'POST /scans': [{'carrier': 'sto', 'no': '{no}', 'at': '2026-11-20T08:00:00Z', 'stage': 'hub_in', 'site_code': '{outlet}'}],
     'POST /scans/trial?shown=1': [{'carrier': 'sto', 'no': '{no}', 'at': '2026-11-20T08:00:00Z', 'stage': 'hub_in', 'site_code': '{outlet}'}],

@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 from store import PATIENCE_S, Store  # noqa: E402
 
 ALL = '''waybill.read waybill.write scan.write scan.review customer.read customer.write customer.merge customer.export personal.read
-handoff.read handoff.write complaint.read complaint.write incident.read figure.read knowledge.read notice.read notice.write webhook.write
+personal.ask handoff.read handoff.write complaint.read complaint.write incident.read figure.read knowledge.read notice.read notice.write webhook.write
 outlet.read people.read people.write audit.read job.read setting.read setting.write incoming.write ticket.read ticket.write ticket.close
 claim.read claim.write'''.split()
 BLIND = [right for right in ALL if right != 'personal.read']
@@ -190,6 +190,13 @@ def desk(doors, flock):
     return ticket['id'], made
 
 
+def asked_for(doors, flock, ids):
+    """What is masked is shown for a reason: where it is kept sealed all of it, in the audit log without contact details."""
+    one = f'/api/v1/customers/{ids["C-1"]}'
+    doors.put_in(f'{one}/contact', {'reason': f'{flock.text("asked for a customer")} {flock.phone("asked for a customer")}'})
+    doors.put_in('/api/v1/waybills/sto/771234567890123/contact', {'reason': f'call {flock.phone("asked for a parcel")} {flock.email("asked for a parcel")}'})
+
+
 def people_and_secrets(doors, flock):
     doors.put_in('/api/v1/people', {'login': 'wang.wei', 'name': flock.name('colleague'), 'roles': []})
     doors.put_in('/api/v1/gateways/sms', {'url': 'http://127.0.0.1:9/cgi-bin/sendsms', 'sender': '95543', 'user': 'desk',
@@ -321,6 +328,7 @@ def main():
         ids = customers(doors, flock)
         parcels(doors, flock)
         ticket, form = desk(doors, flock)
+        asked_for(doors, flock, ids)
         people_and_secrets(doors, flock)
         portal(doors, flock)
         mistakes(doors, flock)
