@@ -1,0 +1,85 @@
+/** Who sees contact details masked is shown those of one thing for a reason, which is kept; on paper phones stay masked. */
+import { asker, english, narrow, signedInAs } from './given.mjs'
+import { becomes, gone, says, settled, shows, unsaid } from './suite.mjs'
+
+const PHONE = '13800138000'
+const MASKED = '138****8000'
+const reasonOf = (language) => (language === 'zh' ? '回电确认取件时间' : 'to call back about the pick-up')
+
+/** Asks, with a reason that is none at first, and with one. */
+async function askFor(page, reason) {
+  await page.click('[data-test=ask-contact]')
+  await page.fill('input[name=reason]', '   ')
+  await page.click('[data-test=show-contact]')
+  await shows(page, '[data-test=facts] [role=alert]')
+  await page.fill('input[name=reason]', reason)
+  await page.click('[data-test=show-contact]')
+  await gone(page, '[data-test=ask-contact], [data-test=show-contact]')
+}
+/** What is whole on the screen is masked on paper. */
+async function maskedOnPaper(page) {
+  await page.emulateMedia({ media: 'print' })
+  await becomes(() => page.evaluate(() => document.body.innerText), (text) => text.includes(MASKED) && !text.includes(PHONE))
+  await page.emulateMedia({ media: null })
+}
+/** In both languages; for a page of their own. */
+async function inBoth(page, work) {
+  await work('zh')
+  await english(page, () => work('en'))
+}
+
+export const steps = [
+  ['a clerk sees how a customer is reached for a reason, which its timeline keeps', async ({ page, at, site, settled: still, quiet, shoot }) => {
+    const ask = asker(page, site.url)
+    await ask('post', '/customers', [{ code: 'MASK-1', kind: 'company', name: '武当商行', phone: PHONE, address: '武当路1号' }])
+    const [{ id }] = (await ask('get', '/customers?code=MASK-1')).items
+    await ask('post', `/customers/${id}/addresses`, { text: '南岩路8号', recipient: '韩梅梅', phone: '13700137000' })
+    await ask('post', `/customers/${id}/people`, { name: '张三丰', phone: '13600136000' })
+    const clerk = await signedInAs(page, site, 'mask-customer', ['station_clerk'])
+    await clerk.goto(at(`/customers/${id}`))
+    await inBoth(clerk, async (language) => {
+      await clerk.reload()
+      await still(clerk)
+      await says(clerk, '[data-test=facts]', MASKED)
+      await says(clerk, '[data-test=people]', '136****6000')
+      await says(clerk, '[data-test=ask-contact]', language === 'zh' ? '显示联系方式' : 'Show contact details')
+      if (language === 'zh') await narrow(clerk, quiet, shoot, 'customer-masked')
+      await askFor(clerk, reasonOf(language))
+      await says(clerk, 'main h1', '武当商行')
+      await says(clerk, '[data-test=facts]', PHONE)
+      await says(clerk, '[data-test=contacts]', PHONE)
+      await says(clerk, '[data-test=addresses]', /韩梅梅[\s\S]*13700137000/)
+      await says(clerk, '[data-test=people]', /张三丰[\s\S]*13600136000/)
+      await says(clerk, 'main', language === 'zh' ? '查看联系方式' : 'Contact details shown for a reason')
+      if (language === 'zh') await narrow(clerk, quiet, shoot, 'customer-shown')
+      await maskedOnPaper(clerk)
+    })
+    await unsaid(clerk, 'main ol', reasonOf('en'))
+    await becomes(async () => (await ask('get', `/customers/${id}/timeline?kinds=customer.shown`)).items.map(({ personal }) => personal), [reasonOf('en'), reasonOf('zh')])
+    await clerk.context().close()
+    await page.goto(at(`/customers/${id}`))
+    await settled(page)
+    await says(page, 'main', reasonOf('zh'))
+    await gone(page, '[data-test=ask-contact]')
+  }],
+  ['a clerk sees who sends and who receives a parcel for a reason, which the audit log keeps', async ({ page, at, site, settled: still, quiet, shoot }) => {
+    const ask = asker(page, site.url)
+    const no = '771000000004711'
+    await ask('post', '/waybills', [{ carrier: 'sto', no, sender_name: '李雷', sender_phone: '13700137000', receiver_name: '韩梅梅', receiver_phone: PHONE, receiver_address: '武当路1号' }])
+    const clerk = await signedInAs(page, site, 'mask-parcel', ['station_clerk'])
+    await clerk.goto(at(`/waybills/sto/${no}`))
+    await inBoth(clerk, async (language) => {
+      await clerk.reload()
+      await still(clerk)
+      await says(clerk, '[data-test=receiver]', MASKED)
+      if (language === 'zh') await narrow(clerk, quiet, shoot, 'waybill-masked')
+      await askFor(clerk, reasonOf(language))
+      await says(clerk, '[data-test=sender]', /李雷[\s\S]*13700137000/)
+      await says(clerk, '[data-test=receiver]', /韩梅梅[\s\S]*13800138000[\s\S]*武当路1号/)
+      if (language === 'zh') await narrow(clerk, quiet, shoot, 'waybill-shown')
+      await maskedOnPaper(clerk)
+    })
+    await clerk.context().close()
+    await becomes(async () => (await ask('get', '/audit?action=waybill.contact')).items.map(({ who_login, detail }) => [who_login, JSON.parse(detail).reason]), [['mask-parcel', reasonOf('en')], ['mask-parcel', reasonOf('zh')]])
+  }],
+]
