@@ -104,24 +104,38 @@ Status complaint_set_facts(Ctx *ctx, ComplaintEdit *edit, const ComplaintFacts *
 static Status log_it(Ctx *ctx, ComplaintEdit *edit, const char *what, const char *why)
 {
     const Complaint *now = &edit->now;
-    const char *detail[] = {
+    const char *detail[10] = {
         "what",     what,
         "step",     name_of(complaint_steps, now->step),
         "priority", name_of(ticket_priorities, now->priority),
         "category", now->category == NONE ? "" : name_of(complaint_categories, now->category)};
+    size_t count = 8;
+    if (edit->ticket.now.priority > now->priority) {
+        detail[count++] = "priority_kept";
+        detail[count++] = name_of(ticket_priorities, edit->ticket.now.priority);
+    }
     Entry entry = ticket_entry_of(ENTRY_COMPLAINT, ENTRY_INTERNAL);
     entry.text = why;
-    entry.detail = (Texts){detail, sizeof detail / sizeof *detail};
+    entry.detail = (Texts){detail, count};
     return ticket_entry_add(ctx, &edit->ticket, &entry);
 }
 
-/* The ticket has the complaint's category, and its priority whenever that becomes another one:
- * in between people may set their own. */
+/* Whether somebody set the ticket's priority: it is none that it got by itself. */
+static bool is_set_by_hand(const ComplaintEdit *edit)
+{
+    int64_t by_itself = edit->fresh ? PRIORITY_NORMAL : edit->before.priority;
+    return edit->ticket.now.priority != by_itself;
+}
+
+/* The ticket has the complaint's category, and its priority whenever that becomes another one: in
+ * between people may set their own, and a score lowers none that they set. */
 static void tell_ticket(ComplaintEdit *edit)
 {
     Ticket *ticket = &edit->ticket.now;
     const Complaint *now = &edit->now;
-    if (edit->fresh || edit->before.priority != now->priority) ticket->priority = now->priority;
+    bool differs = edit->fresh || edit->before.priority != now->priority;
+    bool lowers = now->priority < ticket->priority;
+    if (differs && !(lowers && is_set_by_hand(edit))) ticket->priority = now->priority;
     if (now->category != NONE) ticket->category = name_of(complaint_categories, now->category);
 }
 

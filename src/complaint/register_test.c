@@ -116,3 +116,20 @@ TEST_DB(a_higher_priority_needs_a_higher_score)
     check_ok(t, putting(t, WEIGHT_PRIORITY, PRIORITY_HIGH, 0, 1));
     check_ok(t, putting(t, WEIGHT_PRIORITY, PRIORITY_NORMAL, 180, 1));
 }
+
+TEST_DB(a_priority_that_somebody_set_is_not_lowered_by_the_score)
+{
+    ComplaintFacts facts;
+    Complaint complaint;
+    TicketEdit edit;
+    Ticket ticket;
+    int64_t id = given_insured(t, "773000000000099", "damage");
+    shape_clear(&complaint_facts_shape, &facts);
+    check_ok(t, ticket_edit(t->ctx, id, NONE, &edit));
+    edit.now.priority = PRIORITY_URGENT;
+    check_ok(t, ticket_save(t->ctx, &edit));
+    check_ok(t, complaint_register(t->ctx, id, &facts, &complaint));
+    check(t, complaint.priority < PRIORITY_URGENT);
+    check_ok(t, ticket_find(t->ctx, id, &ticket));
+    check_int(t, ticket.priority, PRIORITY_URGENT);
+}
