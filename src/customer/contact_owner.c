@@ -22,3 +22,11 @@ Status contact_owners(Ctx *ctx, const char *phone, const char *email, ContactOwn
     if (!s && !next) out->only = only_one(&out->customers);
     return s;
 }
+
+bool contact_is_of(const ContactOwners *owners, int64_t customer_id)
+{
+    const Customer *items = owners->customers.items;
+    for (size_t i = 0; customer_id && i < owners->customers.count; i++)
+        if (items[i].id == customer_id || items[i].merged_into == customer_id) return true;
+    return false;
+}

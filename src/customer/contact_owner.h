@@ -17,3 +17,6 @@ typedef struct ContactOwners {
 
 /* In the scope of ctx's person. `phone` or `email`, the other NULL; neither is nobody's. */
 Status contact_owners(Ctx *ctx, const char *phone, const char *email, ContactOwners *out);
+
+/* Whether that customer, or who counts as them, is among those who have it; 0 never is. */
+bool contact_is_of(const ContactOwners *owners, int64_t customer_id);

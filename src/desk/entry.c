@@ -17,9 +17,10 @@ const Name entry_said_kinds[] = {{"message", ENTRY_MESSAGE, "To or from the cust
                                  {"note", ENTRY_NOTE, "Among colleagues; names them by @login"},
                                  {"call", ENTRY_CALL, "A phone call"},
                                  {NULL, 0, NULL}};
-const Name entry_visibilities[] = {{"internal", ENTRY_INTERNAL, "Colleagues see it"},
-                                   {"public", ENTRY_PUBLIC, "The customer may see it"},
-                                   {NULL, 0, NULL}};
+const Name entry_visibilities[] = {
+    {"internal", ENTRY_INTERNAL, "Colleagues see it"},
+    {"public", ENTRY_PUBLIC, "The customer may see it, unless it is a call"},
+    {NULL, 0, NULL}};
 const Name entry_directions[] = {
     {"in", ENTRY_IN, "From the customer"}, {"out", ENTRY_OUT, "To the customer"}, {NULL, 0, NULL}};
 const Name entry_authors[] = {{"system", AUTHOR_SYSTEM, "It happened by itself"},
@@ -35,7 +36,8 @@ static const Field entry_fields[] = {
     FIELD_ENUM(Entry, kind, entry_kinds, .doc = "What it tells of"),
     FIELD_ENUM(Entry, author_kind, entry_authors, .doc = "Who it was"),
     FIELD_ID(Entry, author_id, .doc = "Their id"),
-    FIELD_TEXT(Entry, author, .doc = "Login, or a token's name"),
+    FIELD_TEXT(Entry, author,
+               .doc = "Login, or a token's name; staff to who is limited to a customer"),
     FIELD_ENUM(Entry, visibility, entry_visibilities, .doc = "Who may see it"),
     FIELD_ENUM(Entry, direction, entry_directions, .doc = "Of messages and calls"),
     FIELD_ENUM(Entry, channel, ticket_channels, .doc = "By which way"),

@@ -71,6 +71,9 @@ enum { ENTRY_TEXT_MAX = 20000 };
 /* What the detail has under a key; NULL where it is not there. */
 const char *entry_detail(const Entry *entry, const char *key);
 
+/* Who wrote it, to who is limited to a customer: of colleagues they are told no logins. */
+#define ENTRY_STAFF "staff"
+
 /* A call that nobody answered: its detail says so under this key. */
 #define ENTRY_MISSED "missed"
 bool entry_is_missed(const Entry *entry);
@@ -107,7 +110,7 @@ typedef struct EntryFilter {
     int64_t limit;
     const char *cursor;
     bool newest_first;
-    bool public_only; /* set for who is limited to a customer */
+    bool public_only; /* and no calls; set for who is limited to a customer */
 } EntryFilter;
 
 /* A page of the ticket's entries, those of merged ones among them. NOT_FOUND where the ticket is

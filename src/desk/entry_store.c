@@ -26,11 +26,12 @@ SQL(entry_insert,
     "INSERT INTO ticket_entry (ticket_id, id, at_ms, kind, author_kind, author_id, author,"
     " visibility, direction, channel, sealed, detail, origin_ticket_id, origin_id)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
-SQL(entry_page_up, FAMILY SELECT OF_FAMILY("$5", "$6") " AND e.id > $2 AND e.visibility >= $3"
-                                                       " ORDER BY e.id LIMIT $4");
-SQL(entry_page_down, FAMILY SELECT OF_FAMILY("$5", "$6") " AND e.id < $2 AND e.visibility >= $3"
-                                                         " ORDER BY e.id DESC LIMIT $4");
-SQL(entry_row, FAMILY SELECT OF_FAMILY("$4", "$5") " AND e.id = $2 AND e.visibility >= $3");
+SQL(entry_page_up,
+    FAMILY SELECT OF_FAMILY("$5",
+                            "$6") " AND e.id > $2" ENTRY_SHOWN("$3") " ORDER BY e.id LIMIT $4");
+SQL(entry_page_down, FAMILY SELECT OF_FAMILY("$5", "$6") " AND e.id < $2" ENTRY_SHOWN(
+                         "$3") " ORDER BY e.id DESC LIMIT $4");
+SQL(entry_row, FAMILY SELECT OF_FAMILY("$4", "$5") " AND e.id = $2" ENTRY_SHOWN("$3"));
 SQL(entry_each, "SELECT e.ticket_id, e.id, e.at_ms, e.kind, e.author_kind, e.author_id, e.author,"
                 " e.visibility, e.direction, e.channel, e.detail, e.origin_ticket_id, e.origin_id"
                 " FROM ticket_entry e WHERE e.ticket_id = $1 ORDER BY e.id");
@@ -99,11 +100,20 @@ static Status read_plain(Ctx *ctx, Rows *rows, Entry *out)
     return read_detail(ctx, rows_text(rows, 10), &out->detail);
 }
 
+/* Who among the colleagues it was is no customer's matter. */
+static void hide_colleague(Ctx *ctx, Entry *entry)
+{
+    if (!scope_customer(ctx) || entry->author_kind != AUTHOR_ACCOUNT) return;
+    entry->author_id = 0;
+    entry->author = ENTRY_STAFF;
+}
+
 static Status read_row(Ctx *ctx, Rows *rows, Entry *out)
 {
     size_t length;
     Status s = read_plain(ctx, rows, out);
     if (s) return s;
+    hide_colleague(ctx, out);
     const void *bytes = rows_blob(rows, 13, &length);
     return key_unseal(ctx, ENTRY_TEXT_PURPOSE, bytes, length, &out->text);
 }
@@ -182,10 +192,9 @@ Status entry_store_copy(Ctx *ctx, const Entry *entry, int64_t to_ticket_id, Entr
 }
 
 SQL(entry_since,
-    FAMILY "SELECT e.id FROM ticket_entry e WHERE " OF_FAMILY(
-        "$5",
-        "$6") " AND e.visibility >= $4 AND e.sealed IS NOT NULL AND (e.at_ms > $2 OR (e.at_ms = $2"
-              " AND e.id >= $3)) AND e.id < $8 ORDER BY e.id DESC LIMIT $7");
+    FAMILY "SELECT e.id FROM ticket_entry e WHERE " OF_FAMILY("$5", "$6")
+        ENTRY_SHOWN("$4") " AND e.sealed IS NOT NULL AND (e.at_ms > $2 OR (e.at_ms = $2"
+                          " AND e.id >= $3)) AND e.id < $8 ORDER BY e.id DESC LIMIT $7");
 
 typedef struct Since {
     Ctx *ctx;

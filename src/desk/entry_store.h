@@ -8,6 +8,12 @@
 /* What texts of entries are sealed for (access/keys.h). */
 #define ENTRY_TEXT_PURPOSE "ticket_entry.text"
 
+/* From a visibility on. Who may read what is public alone reads no calls: colleagues write those
+ * down, of whoever was on the line. */
+#define ENTRY_SHOWN(least)                                                                         \
+    " AND e.visibility >= " least " AND (e.kind <> 14 OR CAST(" least " AS BIGINT) = 0)"
+_Static_assert(ENTRY_CALL == 14 && ENTRY_INTERNAL == 0, "ENTRY_SHOWN names them by number");
+
 /* A new entry, whole. */
 Status entry_store_insert(Ctx *ctx, const Entry *entry);
 

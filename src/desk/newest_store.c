@@ -53,7 +53,7 @@ SQL(newest_followed,
     " OR EXISTS (SELECT 1 FROM ticket_entry e WHERE e.ticket_id IN (f.ticket_id, f.root_id)"       \
     " AND e.id > f.seen_id AND e.kind IN " ENTRY_NEWS                                              \
     " AND COALESCE(e.author_id, 0) <> f.account_id"                                                \
-    " AND (CAST($7 AS BIGINT) = 0 OR e.visibility = 1)))"
+    " AND (CAST($7 AS BIGINT) = 0 OR (e.visibility = 1 AND e.kind <> 14))))"
 
 SQL(newest_unread, NEWEST(FOLLOWED_WITH_NEWS " r JOIN ticket t ON t.id = r.root_id WHERE 1 = 1"));
 

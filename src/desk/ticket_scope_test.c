@@ -7,6 +7,7 @@
 #include "desk/queue.h"
 #include "test.h"
 #include "waybill/testing.h"
+#include "waybill/waybill.h"
 
 static int64_t given_outlet(T *t, const char *code)
 {
@@ -272,5 +273,108 @@ TEST_DB(a_merged_ticket_is_read_in_the_other_by_those_only_who_would_see_it_alon
     check_int(t, openings(t, into.id), 3);
     t->ctx->who = &client;
     check_int(t, openings(t, into.id), 3);
+    t->ctx->who = NULL;
+}
+
+static Customer known(T *t, const char *code, const char *phone, const char *email)
+{
+    Customer customer;
+    shape_clear(&customer_shape, &customer);
+    customer.code = code;
+    customer.phone = phone;
+    customer.email = email;
+    UpsertRow row = {.thing = &customer, .number = 1};
+    check_ok(t, customer_upsert(t->ctx, &row, 1));
+    check_ok(t, customer_by_code(t->ctx, code, &customer));
+    return customer;
+}
+
+#define PAID_NO "YT7100000000007"
+
+static void given_parcel_of(T *t, const char *code)
+{
+    WaybillInput input;
+    shape_clear(&waybill_input_shape, &input);
+    input.carrier = "yto";
+    input.no = PAID_NO;
+    input.customer_ref = code;
+    UpsertRow row = {.thing = &input, .number = 1};
+    check_ok(t, waybill_apply(t->ctx, &row, 1));
+}
+
+/* The customer of a ticket about the parcel that names none. */
+static int64_t customer_of(T *t, const char *name, const char *phone, const char *email)
+{
+    TicketInput input;
+    Ticket ticket;
+    TicketWaybill about = {.carrier = "yto", .no = PAID_NO};
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_PHONE;
+    input.subject = "包裹在哪里";
+    input.contact_name = name;
+    input.contact_phone = phone;
+    input.contact_email = email;
+    input.waybills = (List){&about, 1};
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    return ticket.customer_id;
+}
+
+TEST_DB(who_pays_for_a_parcel_is_the_customer_of_what_others_say_about_it_only_where_they_said_it)
+{
+    int64_t payer = known(t, "PAYER", "13800138000", "p@example.com").id;
+    int64_t other = known(t, "OTHER", "13900139000", "o@example.com").id;
+    given_parcel_of(t, "PAYER");
+    check_int(t, customer_of(t, NULL, NULL, NULL), payer);
+    check_int(t, customer_of(t, "", "", ""), payer);
+    check_int(t, customer_of(t, "收件人", "13700137000", NULL), 0);
+    check_int(t, customer_of(t, "收件人", NULL, NULL), 0);
+    check_int(t, customer_of(t, NULL, NULL, "nobody@example.com"), 0);
+    check_int(t, customer_of(t, NULL, "13800138000", NULL), payer);
+    check_int(t, customer_of(t, NULL, "13700137000", "p@example.com"), payer);
+    check_int(t, customer_of(t, NULL, "13900139000", NULL), other);
+    check_int(t, customer_of(t, NULL, NULL, "o@example.com"), other);
+    known(t, "THIRD", "13600136000", NULL);
+    check_int(t, customer_of(t, NULL, "13600136000", "o@example.com"), 0); /* two people */
+    known(t, "FOURTH", "13900139000", NULL);
+    check_int(t, customer_of(t, NULL, "13900139000", NULL), 0); /* whose, nobody knows */
+}
+
+static Entry said(T *t, int64_t ticket_id, int64_t kind, const char *text)
+{
+    TicketEdit edit;
+    Entry entry = ticket_entry_of(kind, ENTRY_PUBLIC);
+    entry.text = text;
+    entry.direction = ENTRY_OUT;
+    check_ok(t, ticket_edit(t->ctx, ticket_id, NONE, &edit));
+    check_ok(t, ticket_entry_say(t->ctx, &edit, &entry));
+    check_ok(t, ticket_save(t->ctx, &edit));
+    return entry;
+}
+
+TEST_DB(a_customer_reads_no_calls_and_no_colleague_s_login)
+{
+    int64_t one = given_customer(t, "C-1");
+    Ticket ours = given_ticket(t, 0, one), seen;
+    Person clerk = {.kind = PERSON_HUMAN, .id = 5, .login = "anna", .rights = rights_all()};
+    Person client = {
+        .kind = PERSON_HUMAN, .id = 6, .rights = rights_all(), .scope_customer_id = one};
+    t->ctx->who = &clerk;
+    Entry call = said(t, ours.id, ENTRY_CALL, "收件人说的"), entry;
+    Entry answer = said(t, ours.id, ENTRY_MESSAGE, "在路上");
+    check_ok(t, ticket_entry_find(t->ctx, ours.id, call.id, &entry));
+    check_text(t, entry.author, "anna");
+    t->ctx->who = &client;
+    EntryFilter filter = {.limit = 10};
+    List list;
+    const char *next;
+    check_ok(t, ticket_entry_list(t->ctx, ours.id, &filter, &list, &next));
+    check_int(t, list.count, 2);
+    check_status(t, ticket_entry_find(t->ctx, ours.id, call.id, &entry), NOT_FOUND);
+    check_ok(t, ticket_entry_find(t->ctx, ours.id, answer.id, &entry));
+    check_text(t, entry.author, ENTRY_STAFF);
+    check_int(t, entry.author_id, 0);
+    check_ok(t, ticket_find(t->ctx, ours.id, &seen));
+    check(t, !seen.owner);
     t->ctx->who = NULL;
 }

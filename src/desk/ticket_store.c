@@ -60,7 +60,7 @@ static Status read_row(Ctx *ctx, Rows *rows, Ticket *out)
         .customer = rows_copy(rows, 27),
         .outlet = rows_copy(rows, 28),
         .team = rows_copy(rows, 29),
-        .owner = rows_copy(rows, 30),
+        .owner = scope_customer(ctx) ? NULL : rows_copy(rows, 30),
         .due_at = rows_int(rows, 31),
     };
     if (out->due_at == NO_DUE) out->due_at = NONE;

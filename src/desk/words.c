@@ -11,6 +11,12 @@ static bool is_found(const Entry *entry)
     return entry->text && *entry->text && (entry->kind != ENTRY_OPENED || entry->origin_id);
 }
 
+/* Calls are colleagues' own, as where they are read. */
+static bool is_public(const Entry *entry)
+{
+    return entry->visibility == ENTRY_PUBLIC && entry->kind != ENTRY_CALL;
+}
+
 static Status put(Ctx *ctx, const Entry *entry, int64_t outlet_id, int64_t customer_id)
 {
     const SearchText text = {entry->text, 1};
@@ -19,8 +25,7 @@ static Status put(Ctx *ctx, const Entry *entry, int64_t outlet_id, int64_t custo
                                      .at = entry->at,
                                      .outlet_id = outlet_id,
                                      .customer_id = customer_id,
-                                     .flags = entry->visibility == ENTRY_PUBLIC ? WORDS_PUBLIC
-                                                                                : WORDS_INTERNAL,
+                                     .flags = is_public(entry) ? WORDS_PUBLIC : WORDS_INTERNAL,
                                      .part_of = entry->ticket_id};
     return is_found(entry) ? search_put(ctx, &document, &text, 1) : OK;
 }

@@ -70,11 +70,11 @@ Status words_store_done(Ctx *ctx)
     OUTLET_IN_SCOPE("t.outlet_id", "$4") " AND " CUSTOMER_IN_SCOPE("t.customer_id", "$5")
 SQL(words_shown,
     "WITH RECURSIVE above (id, into_id, step) AS (SELECT t.id, t.merged_into_id, 0"
-    " FROM ticket t JOIN ticket_entry e ON e.ticket_id = t.id WHERE t.id = $1 AND e.id = $2"
-    " AND e.visibility >= $3 AND e.sealed IS NOT NULL AND " IN_SCOPE
-    " UNION ALL SELECT t.id, t.merged_into_id, a.step + 1 FROM above a"
-    " JOIN ticket t ON t.id = a.into_id WHERE a.step < 100 AND " IN_SCOPE
-    ") SELECT id FROM above ORDER BY step DESC LIMIT 1");
+    " FROM ticket t JOIN ticket_entry e ON e.ticket_id = t.id WHERE t.id = $1 AND e.id = "
+    "$2" ENTRY_SHOWN("$3") " AND e.sealed IS NOT NULL AND " IN_SCOPE
+                           " UNION ALL SELECT t.id, t.merged_into_id, a.step + 1 FROM above a"
+                           " JOIN ticket t ON t.id = a.into_id WHERE a.step < 100 AND " IN_SCOPE
+                           ") SELECT id FROM above ORDER BY step DESC LIMIT 1");
 
 static Status each_shown(void *user, size_t number, Rows *rows)
 {
