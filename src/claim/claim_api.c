@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "claim/page.h"
 #include "claim/steps.h"
+#include "desk/ticket_refs.h"
 
 static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
@@ -19,10 +20,14 @@ static const Listing claims = {.name = "claims",
                                .shape = &claim_row_shape,
                                .page = page};
 
+static const char *const staff_fields[] = {"outlet",   "owner",   "exclusion",   "answerable",
+                                           "operator", "despite", "despite_why", NULL};
+
 static Status api_create(Ctx *ctx, Request *req)
 {
     Claim claim;
-    Status s = claim_create(ctx, request_input(req), &claim);
+    Status s = ref_said_by_staff(ctx, &claim_input_shape, request_input(req), staff_fields);
+    if (!s) s = claim_create(ctx, request_input(req), &claim);
     return s ? s : reply(ctx, req, &claim, &claim_shape);
 }
 
@@ -147,8 +152,8 @@ static const Route routes[] = {
      .doc = "The claim of a number"},
     {GET, "/api/v1/claims/{id}", .right = CLAIM_READ, .out = &claim_shape, .run = api_get,
      .doc = "One claim"},
-    {PATCH, "/api/v1/claims/{id}", .right = CLAIM_WRITE, .writes = true, .if_match = true,
-     .in = &claim_change_shape, .out = &claim_shape, .run = api_change,
+    {PATCH, "/api/v1/claims/{id}", .right = CLAIM_WRITE, .staff = true, .writes = true,
+     .if_match = true, .in = &claim_change_shape, .out = &claim_shape, .run = api_change,
      .doc = "Change what a claim is judged by, until it is proposed"},
     {GET, "/api/v1/claims/{id}/record", .right = CLAIM_READ, .out = &record_shape,
      .run = api_record, .doc = "One claim with its evidence, explanation, shares and ledger"},

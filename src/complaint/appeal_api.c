@@ -87,8 +87,8 @@ static Status api_decide(Ctx *ctx, Request *req)
 }
 
 static const Route routes[] = {
-    {POST, "/api/v1/tickets/{id}/appeals", .right = APPEAL_WRITE, .writes = true, .creates = true,
-     .in = &appeal_input_shape, .out = &appeal_shape, .run = api_enter,
+    {POST, "/api/v1/tickets/{id}/appeals", .right = APPEAL_WRITE, .staff = true, .writes = true,
+     .creates = true, .in = &appeal_input_shape, .out = &appeal_shape, .run = api_enter,
      .doc = "Enter an appeal that the regulator handed to the company"},
     {GET, "/api/v1/tickets/{id}/appeals", .right = APPEAL_READ, .out = &appeal_shape,
      .is_list = true, .run = api_of_ticket, .doc = "Appeals behind a ticket"},
@@ -100,10 +100,11 @@ static const Route routes[] = {
      .doc = "The same as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/appeals/{id}", .right = APPEAL_READ, .out = &appeal_shape, .run = api_get,
      .doc = "One appeal"},
-    {POST, "/api/v1/appeals/{id}/reply", .right = APPEAL_WRITE, .writes = true, .if_match = true,
-     .in = &reply_shape, .out = &appeal_shape, .run = api_reply, .doc = "Reply to the regulator"},
-    {POST, "/api/v1/appeals/{id}/result", .right = APPEAL_WRITE, .writes = true, .if_match = true,
-     .in = &decision_shape, .out = &appeal_shape, .run = api_decide,
+    {POST, "/api/v1/appeals/{id}/reply", .right = APPEAL_WRITE, .staff = true, .writes = true,
+     .if_match = true, .in = &reply_shape, .out = &appeal_shape, .run = api_reply,
+     .doc = "Reply to the regulator"},
+    {POST, "/api/v1/appeals/{id}/result", .right = APPEAL_WRITE, .staff = true, .writes = true,
+     .if_match = true, .in = &decision_shape, .out = &appeal_shape, .run = api_decide,
      .doc = "Enter what the regulator decided"},
     ROUTE_END};
 

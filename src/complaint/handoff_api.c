@@ -63,8 +63,8 @@ static Status api_move(Ctx *ctx, Request *req)
 }
 
 static const Route routes[] = {
-    {POST, "/api/v1/tickets/{id}/handoffs", .right = HANDOFF_WRITE, .writes = true, .creates = true,
-     .in = &handoff_input_shape, .out = &handoff_shape, .run = api_give,
+    {POST, "/api/v1/tickets/{id}/handoffs", .right = HANDOFF_WRITE, .staff = true, .writes = true,
+     .creates = true, .in = &handoff_input_shape, .out = &handoff_shape, .run = api_give,
      .doc = "Hand a piece of a ticket to another outlet or team"},
     {GET, "/api/v1/tickets/{id}/handoffs", .right = HANDOFF_READ, .out = &handoff_row_shape,
      .is_list = true, .run = api_of_ticket, .doc = "What of a ticket was handed over"},
@@ -76,8 +76,8 @@ static const Route routes[] = {
      .doc = "The same as CSV or XLSX, from after a cursor where one is given"},
     {GET, "/api/v1/handoffs/{id}", .right = HANDOFF_READ, .out = &handoff_shape, .run = api_get,
      .doc = "One handoff with its parcels and clock"},
-    {POST, "/api/v1/handoffs/{id}/moves", .right = HANDOFF_WRITE, .writes = true, .if_match = true,
-     .in = &handoff_move_shape, .out = &handoff_shape, .run = api_move,
+    {POST, "/api/v1/handoffs/{id}/moves", .right = HANDOFF_WRITE, .staff = true, .writes = true,
+     .if_match = true, .in = &handoff_move_shape, .out = &handoff_shape, .run = api_move,
      .doc = "Accept, answer or decline; close, return or withdraw"},
     ROUTE_END};
 

@@ -7,11 +7,23 @@
 #include "desk/ticket_refs.h"
 #include "desk/ticket_timeline.h"
 
+/* Customers write by themselves, whatever else they say. */
+static Status check_channel(Ctx *ctx, int64_t channel)
+{
+    if (!scope_customer(ctx) || channel == NONE || channel == CHANNEL_PORTAL) return OK;
+    return fail_field(ctx, "channel", "must be portal: you are limited to a customer");
+}
+
+static const char *const staff_fields[] = {"priority", "outlet",      "team",
+                                           "owner",    "incident_id", NULL};
+
 static Status api_create(Ctx *ctx, Request *req)
 {
     Ticket ticket;
     TicketInput input = *(const TicketInput *)request_input(req);
-    Status s = ref_incident(ctx, input.incident_id);
+    Status s = ref_said_by_staff(ctx, &ticket_input_shape, &input, staff_fields);
+    if (!s) s = check_channel(ctx, input.channel);
+    if (!s) s = ref_incident(ctx, input.incident_id);
     if (!s) s = ref_input(ctx, &input);
     if (!s) s = ticket_create(ctx, &input, &ticket);
     return s ? s : reply(ctx, req, &ticket, &ticket_shape);
@@ -122,7 +134,8 @@ static Status api_say(Ctx *ctx, Request *req)
         return fail_field(ctx, "kind", "notes and calls are written down by colleagues");
     if (in->kind != ENTRY_CALL && in->missed)
         return fail_field(ctx, "missed", "is said of calls alone");
-    Status s = begin_edit(ctx, req, in->version, &edit);
+    Status s = check_channel(ctx, in->channel);
+    if (!s) s = begin_edit(ctx, req, in->version, &edit);
     if (!s && scope_customer(ctx) && ticket_type_is_final(edit.now.type))
         s = fail(ctx, CONFLICT, "ticket %s is closed: open another", edit.now.no);
     if (s) return s;
@@ -178,10 +191,11 @@ static const Route routes[] = {
      .doc = "One ticket with its parcels and clocks"},
     {GET, "/api/v1/ticket-numbers/{no}", .right = TICKET_READ, .out = &ticket_shape,
      .run = api_get_no, .doc = "The ticket of a number"},
-    {PATCH, "/api/v1/tickets/{id}", .right = TICKET_WRITE, .writes = true, .if_match = true,
-     .in = &ticket_change_shape, .out = &ticket_shape, .run = api_change, .doc = "Change a ticket"},
-    {POST, "/api/v1/tickets/{id}/moves", .right = TICKET_WRITE, .writes = true, .if_match = true,
-     .in = &move_shape, .out = &ticket_shape, .run = api_move,
+    {PATCH, "/api/v1/tickets/{id}", .right = TICKET_WRITE, .staff = true, .writes = true,
+     .if_match = true, .in = &ticket_change_shape, .out = &ticket_shape, .run = api_change,
+     .doc = "Change a ticket"},
+    {POST, "/api/v1/tickets/{id}/moves", .right = TICKET_WRITE, .staff = true, .writes = true,
+     .if_match = true, .in = &move_shape, .out = &ticket_shape, .run = api_move,
      .doc = "Bring a ticket to another state"},
     {POST, "/api/v1/tickets/{id}/entries", .right = TICKET_WRITE, .writes = true, .creates = true,
      .in = &entry_input_shape, .out = &entry_shape, .run = api_say,

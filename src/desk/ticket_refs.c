@@ -6,6 +6,7 @@
 #include "access/person.h"
 #include "base/buf.h"
 #include "base/email.h"
+#include "base/field_set.h"
 #include "base/phone.h"
 #include "base/text.h"
 #include "customer/customer.h"
@@ -37,6 +38,14 @@ Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket)
     if (s) return s;
     ticket->customer_id = id;
     ticket->customer = id ? code : NULL;
+    return OK;
+}
+
+Status ref_said_by_staff(Ctx *ctx, const Shape *shape, const void *thing, const char *const *names)
+{
+    for (; scope_customer(ctx) && *names; names++)
+        if (field_given(shape_field(shape, *names), thing))
+            return fail_field(ctx, *names, "is said by the company's own people");
     return OK;
 }
 

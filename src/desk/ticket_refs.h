@@ -8,6 +8,9 @@
  * ctx's person. An empty text takes it away; NULL leaves it. */
 Status ref_outlet(Ctx *ctx, const char *code, Ticket *ticket);
 Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket);
+/* INVALID, naming it, where a person limited to a customer gives one of the fields of these names,
+ * the last NULL. */
+Status ref_said_by_staff(Ctx *ctx, const Shape *shape, const void *thing, const char *const *names);
 /* INVALID, naming `subject`, for one of which nothing is to be seen. */
 Status ref_subject(Ctx *ctx, const char *subject);
 

@@ -34,7 +34,7 @@ const Shape ticket_waybill_shape =
         FIELD_TEXT(Ticket, customer, .doc = "Code of the customer"),                               \
         FIELD_TEXT(Ticket, outlet, .doc = "Code of the outlet whose it is"),                       \
         FIELD_TEXT(Ticket, team, .doc = "Code of the team that has it"),                           \
-        FIELD_TEXT(Ticket, owner, .doc = "Login of who has it"),                                   \
+        FIELD_TEXT(Ticket, owner, .doc = "Login of who has it; null to customers"),                \
         FIELD_TEXT(Ticket, category, .doc = "Of a complaint"),                                     \
         FIELD_TEXT(Ticket, tier, .doc = "Of the customer, when it was opened"),                    \
         FIELD_ID(Ticket, incident_id, .doc = "The mass cause behind it"),                          \
@@ -82,7 +82,8 @@ const Shape ticket_shape = SHAPE(Ticket, ticket_fields, "A piece of service work
 
 static const Field input_fields[] = {
     FIELD_ENUM(TicketInput, kind, ticket_kinds, .required = true, .doc = "What it is"),
-    FIELD_ENUM(TicketInput, channel, ticket_channels, .required = true, .doc = "How it came"),
+    FIELD_ENUM(TicketInput, channel, ticket_channels, .required = true,
+               .doc = "How it came; portal of who is limited to a customer"),
     FIELD_ENUM(TicketInput, priority, ticket_priorities,
                .doc = "How much it matters; normal where it is not given"),
     FIELD_TEXT(TicketInput, subject, .required = true, .min = 1, .max = 200,
@@ -90,7 +91,9 @@ static const Field input_fields[] = {
     FIELD_TEXT(TicketInput, description, .max = ENTRY_TEXT_MAX, .personal = PERSONAL_TEXT,
                .doc = "What was asked: the first entry of its log"),
     CONTACT(TicketInput),
-    FIELD_TEXT(TicketInput, customer, .max = 64, .doc = "Code of the customer"),
+    FIELD_TEXT(TicketInput, customer, .max = 64,
+               .doc = "Code; else whom the contact's phone or e-mail is known as; where there is no"
+                      " contact, who pays for the parcel"),
     FIELD_TEXT(TicketInput, outlet, .max = 32,
                .doc = "Code of the outlet whose it is; else yours, else where the parcel is"),
     FIELD_TEXT(TicketInput, team, .max = 32, .doc = "Code of the team that gets it"),

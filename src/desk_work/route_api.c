@@ -228,7 +228,7 @@ static const Route routes[] = {
      .doc = "Take the next ticket that you can; nothing where none waits"},
     {GET, "/api/v1/tickets/{id}/route", .right = TICKET_READ, .out = &ticket_route_shape,
      .run = api_route_of, .doc = "Where a ticket was sent, and why"},
-    {POST, "/api/v1/tickets/{id}/route", .right = TICKET_WRITE, .writes = true,
+    {POST, "/api/v1/tickets/{id}/route", .right = TICKET_WRITE, .staff = true, .writes = true,
      .out = &ticket_shape, .run = api_route, .doc = "Send a ticket that nobody has"},
     {PUT, "/api/v1/tickets/{id}/looking", .right = TICKET_READ, .writes = true,
      .in = &looking_input_shape, .out = &looking_shape, .is_list = true, .run = api_look,
