@@ -18,12 +18,14 @@ const Shape claim_assessment_shape =
 
 static ClaimFacts facts_of(const Claim *claim, bool proven)
 {
+    size_t parcels = claim->waybills.count;
+    bool known = !parcels || claim_unknown_parcels(claim) < parcels;
     return (ClaimFacts){.kind = claim->kind,
                         .exclusion = claim->exclusion,
                         .proven = proven,
                         .demanded = claim->demanded,
                         .declared = claim->declared,
-                        .insured = claim->insured,
+                        .insured = known ? claim->insured : NONE,
                         .full_value = claim->full_value,
                         .actual_loss = claim->actual_loss,
                         .freight = claim->freight,
@@ -64,6 +66,7 @@ Status claim_assess(Ctx *ctx, int64_t id, int64_t version, Claim *out)
     RuleBook book;
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, ACT_ASSESS);
+    if (!s) s = claim_bind(ctx, out);
     if (!s) s = rules_book(ctx, out->rules, &book);
     if (!s) s = claim_judge(ctx, out, &book);
     const ClaimNews news = {NULL, "assessed", out->assessed};

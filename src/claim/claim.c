@@ -16,6 +16,7 @@
 #include "claim/rules.h"
 #include "claim/service.h"
 #include "claim/service_store.h"
+#include "claim/steps_keep.h"
 #include "claim/worth.h"
 #include "waybill/number.h"
 
@@ -200,6 +201,8 @@ Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *ch
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, ACT_CHANGE);
     if (!s) s = masked_check(ctx, &claim_change_shape, change, &claim_shape, out);
+    if (s) return s;
+    s = claim_bind(ctx, out);
     if (s) return s;
     int64_t insured = out->insured;
     take_values(out, change);

@@ -5,6 +5,7 @@
 #include "claim/claim_keep.h"
 #include "claim/claim_store.h"
 #include "desk/ticket.h"
+#include "waybill/carrier.h"
 #include "waybill/number.h"
 #include "waybill/waybill.h"
 
@@ -37,6 +38,7 @@ static Status ref_parcel(Ctx *ctx, ClaimWaybill *parcel, Claim *claim)
     if (!s && parcel->carrier && *parcel->carrier)
         s = carrier_normalise(ctx, parcel->carrier, carrier);
     if (!s) s = claim_store_parcels(ctx, no, carrier, &found);
+    if (!s && *carrier && found.count != 1) s = carrier_check(ctx, carrier);
     if (s) return s;
     const ClaimParcel *row = found.count == 1 ? found.items : NULL;
     parcel->no = arena_text(ctx->arena, no);

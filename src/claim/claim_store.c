@@ -313,6 +313,15 @@ Status claim_store_parcels(Ctx *ctx, const char *no, const char *carrier, List *
                    db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)));
 }
 
+SQL(claim_waybill_bind, "UPDATE claim_waybill SET waybill_id = $4"
+                        " WHERE claim_id = $1 AND no = $2 AND carrier = $3");
+
+Status claim_store_bind(Ctx *ctx, int64_t claim_id, const ClaimWaybill *parcel)
+{
+    return db_run(ctx, &claim_waybill_bind, db_int(claim_id), db_text(parcel->no),
+                  db_text(parcel->carrier), db_int(parcel->waybill_id));
+}
+
 /* An id that is 0 where there is no row. */
 static Status or_zero(Ctx *ctx, Status s, int64_t *out)
 {

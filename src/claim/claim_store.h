@@ -37,6 +37,9 @@ typedef struct ClaimParcel {
 } ClaimParcel;
 Status claim_store_parcels(Ctx *ctx, const char *no, const char *carrier, List *out);
 
+/* A parcel that was bound to none is bound to its waybill_id. */
+Status claim_store_bind(Ctx *ctx, int64_t claim_id, const ClaimWaybill *parcel);
+
 /* Ids by what people call them; 0 where there is none. */
 Status claim_store_account(Ctx *ctx, const char *login, int64_t *out);
 Status claim_store_customer(Ctx *ctx, const char *code, int64_t *out);

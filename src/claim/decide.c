@@ -137,6 +137,7 @@ Status claim_approve(Ctx *ctx, int64_t id, int64_t version, Claim *out)
     if (!s) s = claim_step(ctx, out, ACT_AGREE);
     if (!s) s = rules_book(ctx, out->rules, &book);
     const ApprovalLevel *level;
+    if (!s) s = claim_check_known(ctx, out);
     if (!s) s = overlap_check_grant(ctx, out);
     if (!s) s = find_level(ctx, out, &book, &level);
     if (!s) s = agree(ctx, out, level, &enough);
@@ -208,6 +209,8 @@ Status claim_grant_fast(Ctx *ctx, int64_t id, int64_t version, Claim *out)
     RuleBook book;
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, ACT_FAST);
+    if (!s) s = claim_bind(ctx, out);
+    if (!s) s = claim_check_known(ctx, out);
     if (!s) s = rules_book(ctx, out->rules, &book);
     if (!s) s = claim_judge(ctx, out, &book);
     if (s) return s;

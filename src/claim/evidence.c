@@ -41,6 +41,24 @@ static const ClaimEvidence *given_for(const List *given, const char *item)
     return NULL;
 }
 
+static const EvidenceItem parcel_item = {.kind = NONE,
+                                         .item = EVIDENCE_OF_PARCEL,
+                                         .zh = "运单在系统中有记录",
+                                         .en = "The parcel is one that the house knows",
+                                         .required = true};
+
+static ClaimEvidence row_of(const List *given, const EvidenceItem *item)
+{
+    const ClaimEvidence *is = given_for(given, item->item);
+    ClaimEvidence row = is ? *is : (ClaimEvidence){.at = NONE};
+    row.item = item->item;
+    row.zh = item->zh;
+    row.en = item->en;
+    row.required = item->required;
+    row.satisfied = is != NULL;
+    return row;
+}
+
 static Status checklist(Ctx *ctx, const Claim *claim, const RuleBook *book, List *out)
 {
     List given;
@@ -49,19 +67,13 @@ static Status checklist(Ctx *ctx, const Claim *claim, const RuleBook *book, List
     if (s) return s;
     for (const EvidenceItem *item = book->evidence; item; item = item->next)
         count++;
-    ClaimEvidence *rows = ARENA_ARRAY(ctx->arena, count, ClaimEvidence);
+    ClaimEvidence *rows = ARENA_ARRAY(ctx->arena, count + 1, ClaimEvidence);
     if (!rows) return no_memory(ctx);
     *out = (List){rows, 0};
+    if (claim_unknown_parcels(claim)) rows[out->count++] = row_of(&given, &parcel_item);
     for (const EvidenceItem *item = book->evidence; item; item = item->next) {
         if (!is_asked(item, claim)) continue;
-        const ClaimEvidence *is = given_for(&given, item->item);
-        ClaimEvidence row = is ? *is : (ClaimEvidence){.at = NONE};
-        row.item = item->item;
-        row.zh = item->zh;
-        row.en = item->en;
-        row.required = item->required;
-        row.satisfied = is != NULL;
-        rows[out->count++] = row;
+        rows[out->count++] = row_of(&given, item);
     }
     return OK;
 }
@@ -79,6 +91,15 @@ Status claim_evidence_shown(Ctx *ctx, const Claim *claim, const char *item, bool
     Status s = evidence_store_list(ctx, claim->id, &given);
     const ClaimEvidence *row = s ? NULL : given_for(&given, item);
     *out = row && (row->file_id || row->entry_id);
+    return s;
+}
+
+Status claim_evidence_waived(Ctx *ctx, const Claim *claim, bool *out)
+{
+    List given;
+    Status s = evidence_store_list(ctx, claim->id, &given);
+    const ClaimEvidence *row = s ? NULL : given_for(&given, EVIDENCE_OF_PARCEL);
+    *out = row && row->waived_why;
     return s;
 }
 
@@ -128,11 +149,16 @@ static Status check_given(Ctx *ctx, const Claim *claim, const EvidenceInput *in)
     return in->entry_id ? check_entry(ctx, claim, in->entry_id) : OK;
 }
 
-static Status check_item(Ctx *ctx, const Claim *claim, const char *item)
+static Status check_item(Ctx *ctx, const Claim *claim, const char *item, const EvidenceInput *in)
 {
     List list;
     Status s = claim_evidence_list(ctx, claim, &list);
-    if (s || given_for(&list, item)) return s;
+    if (s) return s;
+    if (given_for(&list, item)) {
+        if (strcmp(item, EVIDENCE_OF_PARCEL) != 0) return OK;
+        if (in->waived_why) return claim_may_waive_parcel(ctx, claim);
+        return fail_field(ctx, "waived_why", "a parcel that nobody knows is waived with a reason");
+    }
     return fail(ctx, NOT_FOUND, "claims of this kind need no \"%.40s\"", item);
 }
 
@@ -141,7 +167,7 @@ Status claim_evidence_put(Ctx *ctx, int64_t id, int64_t version, const char *ite
 {
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, in->waived_why ? ACT_WAIVE : ACT_COLLECT);
-    if (!s) s = check_item(ctx, out, item);
+    if (!s) s = check_item(ctx, out, item, in);
     if (!s) s = check_given(ctx, out, in);
     if (s) return s;
     const ClaimEvidence row = {.item = item,

@@ -8,11 +8,13 @@
 SQL(claim_overlap_lock, "UPDATE claim_number SET last = last"
                         " WHERE day = (SELECT MIN(day) FROM claim_number)");
 
-/* 9 and 10: rejected and withdrawn. A number without a carrier may be anybody's. */
+/* 9 and 10: rejected and withdrawn. Two parcels that are known are two; where one of the numbers is
+ * bound to none, whichever carrier it names, nobody can say that it is another parcel. */
 #define OVERLAPPING "SELECT o.no" OTHERS
 #define OTHERS                                                                                     \
     " FROM claim_waybill w JOIN claim_waybill x ON x.no = w.no"                                    \
-    " AND (x.carrier = w.carrier OR x.carrier = '' OR w.carrier = '')"                             \
+    " AND (x.waybill_id IS NULL OR w.waybill_id IS NULL OR x.waybill_id = w.waybill_id"            \
+    " OR x.carrier = w.carrier)"                                                                   \
     " JOIN claim o ON o.id = x.claim_id WHERE w.claim_id = $1 AND o.id <> $1"                      \
     " AND o.kind BETWEEN $2 AND $3 AND o.state NOT IN (9, 10)"
 /* Whoever registered the later of two named the one it stands beside. */

@@ -21,7 +21,7 @@ static void as(T *t, int64_t id)
     t->ctx->who = person;
 }
 
-/* Of 500.00, insured for `insured`. */
+/* Of 500.00, insured for `insured`; the parcel is known by its scans. */
 static Status try_insured(T *t, int64_t kind, const char *no, const char *despite, int64_t insured,
                           Claim *out)
 {
@@ -35,6 +35,7 @@ static Status try_insured(T *t, int64_t kind, const char *no, const char *despit
     input.despite = despite;
     input.despite_why = despite ? "found in pieces" : NULL;
     as(t, 1);
+    take_scan(t, given_scan(no, 60, "collected"), NULL);
     return claim_create(t->ctx, &input, out);
 }
 

@@ -74,7 +74,8 @@ Status claim_pay(Ctx *ctx, int64_t id, int64_t version, const PaymentInput *in, 
     if (out->offer != OFFER_ACCEPTED)
         return fail(ctx, CONFLICT, "the claimant of %s has not accepted yet", out->no);
     int64_t amount = in->amount == NONE ? out->approved : in->amount;
-    s = overlap_check_pay(ctx, out);
+    s = claim_check_known(ctx, out);
+    if (!s) s = overlap_check_pay(ctx, out);
     if (!s) s = pay(ctx, out, in, amount);
     if (!s && out->approved == 0) s = claim_step(ctx, out, ACT_PAY);
     const ClaimNews news = {"claim.paid", "paid", amount};

@@ -21,6 +21,10 @@ extern const Shape claim_evidence_shape;
 /* The item's name of the evidence for an exclusion. */
 #define EVIDENCE_OF_EXCLUSION "exclusion"
 
+/* The item that a claim has as long as it names a parcel that nobody knows. Nothing shows it but
+ * the parcel itself; it is waived with the right of the highest level of approval. */
+#define EVIDENCE_OF_PARCEL "known_parcel"
+
 /* The checklist of the claim's kind, with what there is. */
 Status claim_evidence_list(Ctx *ctx, const Claim *claim, List *out);
 

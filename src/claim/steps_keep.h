@@ -10,6 +10,22 @@ Status claim_evidence_shown(Ctx *ctx, const Claim *claim, const char *item, bool
 /* CONFLICT, naming the first, while a required item is neither there nor waived. */
 Status claim_evidence_complete(Ctx *ctx, const Claim *claim, const RuleBook *book);
 
+/* Whether the item EVIDENCE_OF_PARCEL is waived. */
+Status claim_evidence_waived(Ctx *ctx, const Claim *claim, bool *out);
+
+/* How many of its parcels are bound to none. */
+size_t claim_unknown_parcels(const Claim *claim);
+
+/* Binds those that ctx's person sees now; what their orders say is then what they are insured for.
+ */
+Status claim_bind(Ctx *ctx, Claim *claim);
+
+/* CONFLICT while one is bound to none, unless the item EVIDENCE_OF_PARCEL is waived. */
+Status claim_check_known(Ctx *ctx, const Claim *claim);
+
+/* FORBIDDEN without the right of the highest level of approval. */
+Status claim_may_waive_parcel(Ctx *ctx, const Claim *claim);
+
 /* Lets the rules judge the claim, keeps what they said, and sets claim->assessed. */
 Status claim_judge(Ctx *ctx, Claim *claim, const RuleBook *book);
 

@@ -31,6 +31,9 @@ Status worth_check_insured(Ctx *ctx, const Claim *claim)
     WorthRow row;
     if (claim->insured == NONE) return OK;
     Status s = worth_store_row(ctx, claim->id, &row);
+    if (!s && claim->insured && row.parcels && !row.known)
+        return fail_field(ctx, "insured",
+                          "nobody knows the parcel: its order says it when it is here");
     if (s || !row.ordered) return s;
     return agrees(claim, &row) ? OK : refuse(ctx, &row);
 }

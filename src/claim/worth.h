@@ -1,7 +1,8 @@
 /* worth.h -- what parcels are insured for, by their orders. For the files of src/claim only.
  *
  * An order that the house has says what its parcel is insured for, and nobody's typing says
- * otherwise; of a parcel that nobody knows, or only by its scans, what a claim says stands. */
+ * otherwise; of a parcel that is known only by its scans, what a claim says stands; one that nobody
+ * knows is not insured. */
 #pragma once
 
 #include "claim/claim.h"

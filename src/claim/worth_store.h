@@ -6,6 +6,7 @@
 
 typedef struct WorthRow {
     int64_t parcels; /* that the claim names */
+    int64_t known;   /* of them, those that are bound */
     int64_t ordered; /* of them, those whose order the house has */
     int64_t valued;  /* of them, those whose order says a value */
     int64_t insured; /* all of it; 0 where none does */

@@ -15,6 +15,7 @@
 #include "desk/team_store.h"
 #include "desk/ticket_store.h"
 #include "watch/incident.h"
+#include "waybill/carrier.h"
 #include "waybill/number.h"
 
 Status ref_outlet(Ctx *ctx, const char *code, Ticket *ticket)
@@ -186,6 +187,8 @@ static Status ref_waybill(Ctx *ctx, const TicketWaybill *given, TicketWaybill *o
         return message ? fail_field(ctx, "waybills", "%s", message) : no_memory(ctx);
     }
     if (!s) s = ticket_store_parcels(ctx, no, carrier, &parcels);
+    if (s) return s;
+    if (*carrier && parcels.count != 1) s = carrier_check(ctx, carrier);
     if (s) return s;
     if (parcels.count == 1) *parcel = *(const ParcelRef *)parcels.items;
     *out = (TicketWaybill){

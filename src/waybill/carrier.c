@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "waybill/number.h"
+#include "waybill/waybill_read_store.h"
 
 const Carrier known_carriers[] = {
     {"sf", {"顺丰速运", "SF Express"}, "shunfeng", "SF"},
@@ -23,6 +24,16 @@ const char *carrier_name(const char *code, Language language)
     for (const Carrier *carrier = known_carriers; carrier->code; carrier++)
         if (strcmp(carrier->code, code) == 0) return carrier->names[language];
     return code;
+}
+
+Status carrier_check(Ctx *ctx, const char *code)
+{
+    bool used;
+    for (const Carrier *carrier = known_carriers; carrier->code; carrier++)
+        if (strcmp(carrier->code, code) == 0) return OK;
+    Status s = waybill_store_carrier_used(ctx, code, &used);
+    if (s || used) return s;
+    return fail_field(ctx, "carrier", "there is no such carrier: %s", code);
 }
 
 void carrier_of_provider(CarrierProvider provider, const char *code, char *out)

@@ -3,6 +3,7 @@
 #include "access/outlet.h"
 #include "access/person.h"
 #include "db/db.h"
+#include "waybill/carrier.h"
 #include "waybill/state_store.h"
 #include "waybill/waybill_store.h"
 
@@ -21,6 +22,8 @@ SQL(waybill_by_number, SELECT "s.no = $1 AND s.carrier = $2 AND " WAYBILL_IN_SCO
 SQL(waybill_by_id, SELECT "s.waybill_id = $1 AND " WAYBILL_IN_SCOPE("$2", "$3"));
 SQL(waybill_carriers_of,
     "SELECT carrier FROM waybill_state WHERE no = $1 ORDER BY carrier LIMIT 20");
+SQL(waybill_carrier_used, "SELECT COUNT(*) FROM (SELECT carrier FROM waybill_state"
+                          " ORDER BY waybill_id DESC LIMIT $2) s WHERE s.carrier = $1");
 SQL(waybill_exception_rows,
     "SELECT exception, cause, CASE WHEN opened_hash = 0 THEN 2 ELSE 1 END AS source,"
     " opened_ms AS opened_at, closed_ms AS closed_at"
@@ -252,6 +255,15 @@ Status waybill_store_by_id(Ctx *ctx, int64_t id, Waybill *out)
     Status s = db_query(ctx, &waybill_by_id, &rows, db_int(id), db_int(scope_outlet(ctx)),
                         db_int(scope_customer(ctx)));
     return s ? s : one_read(ctx, rows, out);
+}
+
+Status waybill_store_carrier_used(Ctx *ctx, const char *carrier, bool *used)
+{
+    int64_t count = 0;
+    Status s =
+        db_get_int(ctx, &waybill_carrier_used, &count, db_text(carrier), db_int(CARRIER_PARCELS));
+    *used = count > 0;
+    return s;
 }
 
 Status waybill_store_carriers(Ctx *ctx, const char *no, Texts *out)

@@ -20,6 +20,8 @@ Status waybill_store_find(Ctx *ctx, const char *carrier, const char *no, bool sc
 Status waybill_store_seen(Ctx *ctx, const char *carrier, const char *no, bool *seen);
 /* The same by id, always in the person's scope. */
 Status waybill_store_by_id(Ctx *ctx, int64_t id, Waybill *out);
+/* Whether one of the newest CARRIER_PARCELS parcels is of that carrier, whoever may see it. */
+Status waybill_store_carrier_used(Ctx *ctx, const char *carrier, bool *used);
 /* The carriers that have a parcel of this number, at most 20. */
 Status waybill_store_carriers(Ctx *ctx, const char *no, Texts *out);
 /* Rows of WaybillExceptionRow, the oldest first; at most 1,000. */

@@ -186,7 +186,7 @@ class Payers:
             'POST', '/api/v1/claims', {'kind': 'delay', 'demanded': YUAN_12, 'freight': YUAN_12, 'delay_hours': 49,
                                        'waybills': [{'no': f'789{number:011d}'}]}, self.company.agent)
         claim = self.step(claim, 'POST', 'assessment', None, self.company.agent)
-        for kind in ('demand', 'journey'):
+        for kind in ('demand', 'journey', 'known_parcel'):
             claim = self.step(claim, 'PUT', f'evidence/{kind}', {'waived_why': 'known'}, self.company.boss)
         return self.step(claim, 'POST', 'proposal', {}, self.company.agent)
 

@@ -1,0 +1,189 @@
+/* Numbers in claims that are no parcel the house knows. */
+#include "access/outlet.h"
+#include "access/person.h"
+#include "claim/claim.h"
+#include "claim/steps.h"
+#include "db/db.h"
+#include "desk/ticket.h"
+#include "test.h"
+#include "waybill/testing.h"
+
+#define NO "78900000000001"
+
+static Status try_claim(T *t, ClaimWaybill parcel, Claim *out)
+{
+    ClaimInput input;
+    shape_clear(&claim_input_shape, &input);
+    input.kind = CLAIM_KIND_LOSS;
+    input.demanded = 50000;
+    input.full_value = input.market_price = 50000;
+    input.waybills = (List){&parcel, 1};
+    return claim_create(t->ctx, &input, out);
+}
+
+static void as(T *t, int64_t id, int but)
+{
+    Person *person = ARENA_NEW(t->ctx->arena, Person);
+    check(t, person != NULL);
+    *person = (Person){.kind = PERSON_HUMAN, .id = id, .login = "clerk", .rights = rights_all()};
+    if (but) {
+        person->rights = (RightSet){0};
+        for (int right = RIGHT_FIRST_ + 1; right < RIGHT_COUNT; right++)
+            if (right != but) rights_add(&person->rights, right);
+    }
+    t->ctx->who = person;
+}
+
+static void scanned(T *t)
+{
+    check_int(t, take_scan(t, given_scan(NO, 60, "collected"), NULL), UPSERT_CREATED);
+}
+
+static void refused(T *t, Status s, Status expected, const char *why)
+{
+    check_status(t, s, expected);
+    check_text(t, t->ctx->problem.message, why);
+    problem_clear(t->ctx);
+}
+
+TEST_DB(a_carrier_that_does_not_exist_is_refused_in_claims_and_tickets)
+{
+    static const char why[] = "there is no such carrier: nope";
+    TicketWaybill named = {.carrier = "nope", .no = NO};
+    TicketInput ticket;
+    Ticket opened;
+    Claim claim;
+    scanned(t);
+    refused(t, try_claim(t, (ClaimWaybill){.carrier = "nope", .no = NO}, &claim), INVALID, why);
+    ticket_input_init(&ticket);
+    ticket.kind = TICKET_CLAIM;
+    ticket.channel = CHANNEL_PHONE;
+    ticket.subject = "lost";
+    ticket.waybills = (List){&named, 1};
+    check_status(t, ticket_create(t->ctx, &ticket, &opened), INVALID);
+    check_text(t, t->ctx->problem.field, "carrier");
+    check_text(t, t->ctx->problem.message, why);
+    problem_clear(t->ctx);
+}
+
+TEST_DB(a_carrier_of_the_houses_own_parcels_is_one)
+{
+    Claim claim;
+    ScanInput scan = given_scan(NO, 60, "collected");
+    scan.carrier = "own";
+    check_int(t, take_scan(t, scan, NULL), UPSERT_CREATED);
+    check_ok(t, try_claim(t, (ClaimWaybill){.carrier = "own", .no = "78900000000009"}, &claim));
+}
+
+TEST_DB(another_carriers_name_makes_no_second_loss_of_a_known_parcel)
+{
+    Claim first, second;
+    scanned(t);
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &first));
+    refused(t, try_claim(t, (ClaimWaybill){.carrier = "sf", .no = "7890000000 0001"}, &second),
+            CONFLICT,
+            "claim C20261122-000001 stands for the same parcel: go on with it, or name it in "
+            "despite");
+}
+
+TEST_DB(a_parcel_comes_after_its_claim_under_another_carrier_and_is_still_one_loss)
+{
+    Claim first, second;
+    check_ok(t, try_claim(t, (ClaimWaybill){.carrier = "sf", .no = NO}, &first));
+    scanned(t);
+    check_status(t, try_claim(t, (ClaimWaybill){.carrier = "sto", .no = NO}, &second), CONFLICT);
+    problem_clear(t->ctx);
+}
+
+static void bring_evidence(T *t, Claim *claim)
+{
+    static const char *const items[] = {"demand", "search"};
+    const EvidenceInput known = {.waived_why = "known"};
+    for (size_t i = 0; i < 2; i++)
+        check_ok(t, claim_evidence_put(t->ctx, claim->id, claim->version, items[i], &known, claim));
+    check_ok(t, claim_assess(t->ctx, claim->id, claim->version, claim));
+}
+
+static Status propose(T *t, Claim *claim)
+{
+    return claim_propose(t->ctx, claim->id, claim->version,
+                         &(StepInput){.amount = 1000, .why = "agreed"}, claim);
+}
+
+TEST_DB(nothing_is_proposed_for_a_parcel_that_nobody_knows_until_the_highest_level_says_so)
+{
+    const EvidenceInput says = {.waived_why = "seen by the driver"}, file = {.file_id = 7};
+    Claim claim, at;
+    as(t, 1, 0);
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &claim));
+    bring_evidence(t, &claim);
+    at = claim;
+    refused(t, propose(t, &at), CONFLICT,
+            "claim C20261122-000001 lacks evidence: known_parcel (The parcel is one that the house "
+            "knows)");
+    check_status(
+        t, claim_evidence_put(t->ctx, claim.id, claim.version, EVIDENCE_OF_PARCEL, &file, &at),
+        INVALID);
+    as(t, 2, CLAIM_APPROVE_LARGE);
+    refused(t, claim_evidence_put(t->ctx, claim.id, claim.version, EVIDENCE_OF_PARCEL, &says, &at),
+            FORBIDDEN, "this needs the right claim.approve_large");
+    as(t, 2, 0);
+    check_ok(
+        t, claim_evidence_put(t->ctx, claim.id, claim.version, EVIDENCE_OF_PARCEL, &says, &claim));
+    as(t, 1, 0);
+    check_ok(t, propose(t, &claim));
+}
+
+TEST_DB(a_claim_is_of_the_parcel_as_soon_as_who_sees_it_assesses_it)
+{
+    Claim claim;
+    as(t, 1, 0);
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &claim));
+    scanned(t);
+    bring_evidence(t, &claim);
+    check(t, ((const ClaimWaybill *)claim.waybills.items)->waybill_id != 0);
+    check_ok(t, propose(t, &claim));
+}
+
+SQL(test_claim_unbound, "UPDATE claim_waybill SET waybill_id = NULL");
+SQL(test_claim_bound, "UPDATE claim_waybill SET waybill_id ="
+                      " (SELECT MIN(waybill_id) FROM waybill_state)");
+
+/* As one that was proposed or approved before this was asked. */
+TEST_DB(what_is_bound_to_no_parcel_is_neither_approved_nor_paid)
+{
+    static const char why[] =
+        "nobody knows a parcel of claim C20261122-000001: nothing is granted for it";
+    const PaymentInput payment = {.reference = "B-1", .amount = NONE};
+    Claim claim, at;
+    as(t, 1, 0);
+    scanned(t);
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &claim));
+    bring_evidence(t, &claim);
+    check_ok(t, propose(t, &claim));
+    as(t, 2, 0);
+    check_ok(t, db_run(t->ctx, &test_claim_unbound));
+    refused(t, claim_approve(t->ctx, claim.id, claim.version, &at), CONFLICT, why);
+    check_ok(t, db_run(t->ctx, &test_claim_bound));
+    check_ok(t, claim_approve(t->ctx, claim.id, claim.version, &claim));
+    check_ok(t, claim_answer(t->ctx, claim.id, claim.version, true, NULL, &claim));
+    check_ok(t, db_run(t->ctx, &test_claim_unbound));
+    refused(t, claim_pay(t->ctx, claim.id, claim.version, &payment, &at), CONFLICT, why);
+}
+
+/* To who does not see a parcel it is as one that there is not. */
+TEST_DB(a_claim_of_who_does_not_see_the_parcel_is_registered_and_not_proposed)
+{
+    Claim claim, at;
+    Person clerk = {.kind = PERSON_HUMAN, .id = 6, .rights = rights_all()};
+    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &clerk.scope_outlet_id));
+    scanned(t);
+    t->ctx->who = &clerk;
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &claim));
+    bring_evidence(t, &claim);
+    check_int(t, ((const ClaimWaybill *)claim.waybills.items)->waybill_id, 0);
+    at = claim;
+    check_status(t, propose(t, &at), CONFLICT);
+    problem_clear(t->ctx);
+    t->ctx->who = NULL;
+}
