@@ -38,12 +38,15 @@ export const steps = [
     await stateIs(page, '已结束')
     await says(page, '[data-test=incident-log]', '批量操作完成')
   }],
-  ['a finding leads to the incident that binds its parcel', async ({ page, at, site, settled }) => {
+  ['a finding leads to the incidents that bind its parcel, each with room for a finger', async ({ page, at, site, settled, quiet }) => {
     const ask = asker(page, site.url)
     const [finding] = (await ask('get', '/watch/findings?state=open&limit=1')).items
     const one = await incidentAt(ask, [finding.no])
+    await incidentAt(ask, [finding.no])
     await page.goto(at(`/watch/findings/${finding.id}`))
     await settled(page)
+    await counts(page, '[data-test=finding-incidents] li > a', (n) => n > 1)
+    await quiet(page)
     await follow(page, `[data-test=finding-incidents] a[href$="/${one.id}"]`, `**/watch/incidents/${one.id}`)
   }],
 ]

@@ -1,6 +1,6 @@
 /** Lists: their columns, what is taken out of them, and what the server says in the reader's language. */
 import { readFileSync } from 'node:fs'
-import { becomes, counts, gone, says, until } from './suite.mjs'
+import { becomes, counts, fieldHas, gone, says, until } from './suite.mjs'
 
 export const steps = [
   ['a column that is put away stays away, and comes back', async ({ page, at, settled }) => {
@@ -18,6 +18,37 @@ export const steps = [
     await page.click('details.choose label:nth-of-type(2)')
     await page.keyboard.press('Escape')
     await becomes(titles, before)
+  }],
+  ['the words of a filter are typed key by key, and are taken on Enter or when the field is left', async ({ page, at, settled }) => {
+    const field = (name) => `[role=group] input[aria-label="${name}"]`
+    const fields = [['/audit', '操作人', 'who'], ['/audit', '操作', 'action'], ['/audit', '对象编号', 'subject_id'], ['/waybills', '承运商', 'carrier'], ['/waybills', '始发地', 'origin'], ['/desk', '负责人', 'owner']]
+    for (const [path, label, name] of fields) {
+      await page.goto(at(path))
+      await settled(page)
+      await page.click(field(label))
+      await page.keyboard.type('4077')
+      await fieldHas(page, field(label), '4077')
+      await page.keyboard.press('Enter')
+      await page.waitForURL((url) => url.searchParams.get(name) === '4077')
+      await settled(page)
+      await fieldHas(page, field(label), '4077')
+    }
+    await page.goto(at('/audit'))
+    await settled(page)
+    await page.click(field('操作人'))
+    await page.keyboard.type('nobody.here')
+    await page.click(field('操作'))
+    await page.waitForURL('**/audit?who=nobody.here')
+    await page.keyboard.type('ticket.say')
+    await fieldHas(page, field('操作'), 'ticket.say')
+    await page.goBack()
+    await settled(page)
+    await page.goto(at('/audit?who=nobody.here'))
+    await settled(page)
+    await fieldHas(page, field('操作人'), 'nobody.here')
+    await page.click('main .row[role=group] button')
+    await page.waitForURL((url) => !url.search)
+    await fieldHas(page, field('操作人'), '')
   }],
   ['a list is taken out whole as CSV, as it is filtered', async ({ page, at, settled, assert }) => {
     await page.goto(at('/waybills?stage=delivered'))

@@ -19,6 +19,24 @@ async function open(page, at, path) {
 const ZONES = ['UTC', 'America/Los_Angeles']
 
 export const steps = [
+  ['days ago are counted by the company’s calendar, not in stretches of 24 hours', async (world) => {
+    const { page, at, site } = world
+    const ask = asker(page, site.url)
+    await ask('post', '/customers', [{ code: 'ZONE-AGO', name: '前天来电' }])
+    const { items: [{ id }] } = await ask('get', '/customers?code=ZONE-AGO')
+    const days = [['2031-11-23T09:02:00+08:00', '2031-11-21T23:11:00+08:00', '前天'], ['2031-11-23T23:50:00+08:00', '2031-11-22T00:10:00+08:00', '昨天'], ['2031-11-23T09:02:00+08:00', '2031-11-22T23:11:00+08:00', '10小时前']]
+    for (const [now, heard, said] of days) {
+      await elsewhere(world, 'America/Los_Angeles', async (other) => {
+        await other.clock.setFixedTime(new Date(now))
+        await other.route(`**/api/v1/customers/${id}/glance`, async (route) => {
+          const answer = await route.fetch()
+          await route.fulfill({ response: answer, json: { ...(await answer.json()), last_contact_at: heard } })
+        })
+        await open(other, at, `/customers/${id}`)
+        await says(other, '[data-count=last_contact] dd', said)
+      })
+    }
+  }],
   ['elsewhere, a mass cause is begun and declared by the company’s clock', async (world) => {
     const { page, at, site } = world
     const ask = asker(page, site.url)

@@ -1,6 +1,6 @@
 /** Codes of the API in words, times and numbers by locale. */
 import { useI18n } from 'vue-i18n'
-import { instantMs, sayWall, thisYear } from './zone'
+import { DAY_MS, dateMs, instantMs, sayWall, thisYear, today, wallAt } from './zone'
 
 /** Units of lengths in minutes, the largest first. */
 export const units = [{ unit: 'day', size: 1440 }, { unit: 'hour', size: 60 }, { unit: 'minute', size: 1 }] as const
@@ -38,12 +38,14 @@ export function useWords() {
   const clock = (value: string | null | undefined): string =>
     value ? sayWall(value, tag(), { hour: '2-digit', minute: '2-digit' }) : '—'
 
-  /** "2 h ago", "in 3 days": by the largest unit that fits. */
+  /** "2 h ago", "in 3 days": by the largest unit that fits; days are those of the company's calendar, so that "yesterday" was yesterday. */
   function ago(value: string | null | undefined): string {
     if (!value) return '—'
-    const seconds = (instantMs(value) - Date.now()) / 1000
-    const units: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86400], ['hour', 3600], ['minute', 60]]
+    const at = instantMs(value)
+    const seconds = (at - Date.now()) / 1000
+    const units: [Intl.RelativeTimeFormatUnit, number][] = [['hour', 3600], ['minute', 60]]
     const format = new Intl.RelativeTimeFormat(tag(), { numeric: 'auto', style: 'short' })
+    if (Math.abs(seconds) * 1000 >= DAY_MS) return format.format(Math.round((dateMs(wallAt(at).slice(0, 10)) - dateMs(today())) / DAY_MS), 'day')
     for (const [unit, size] of units) if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit)
     return format.format(Math.round(seconds), 'second')
   }
