@@ -103,7 +103,8 @@ static const Field entry_input_fields[] = {
     FIELD_ENUM(EntryInput, direction, entry_directions,
                .doc = "Of messages and calls; out where it is not given"),
     FIELD_ENUM(EntryInput, channel, ticket_channels,
-               .doc = "By which way; the ticket's own where it is not given"),
+               .doc = "By which way; where it is not given, a call's is the phone, a message's the "
+                      "ticket's own"),
     FIELD_BOOL(EntryInput, missed, .doc = "A call that nobody answered"),
     FIELD_TEXT(EntryInput, text, .required = true, .min = 1, .max = ENTRY_TEXT_MAX,
                .personal = PERSONAL_TEXT, .doc = "What was said"),
@@ -121,7 +122,9 @@ static Entry entry_given(Ctx *ctx, const EntryInput *in, const Ticket *ticket)
     entry.text = in->text;
     if (is_note) return entry;
     entry.direction = by_customer ? ENTRY_IN : in->direction == NONE ? ENTRY_OUT : in->direction;
-    entry.channel = in->channel == NONE ? ticket->channel : in->channel;
+    entry.channel = in->channel != NONE      ? in->channel
+                    : in->kind == ENTRY_CALL ? CHANNEL_PHONE
+                                             : ticket->channel;
     if (in->missed) entry.detail = (Texts){(const char **)missed, 2};
     return entry;
 }
