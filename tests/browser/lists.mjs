@@ -1,6 +1,7 @@
 /** Lists: their columns, what is taken out of them, and what the server says in the reader's language. */
 import { readFileSync } from 'node:fs'
-import { becomes, counts, fieldHas, gone, says, until } from './suite.mjs'
+import { asker } from './given.mjs'
+import { becomes, counts, fieldHas, gone, says, shows, until } from './suite.mjs'
 
 export const steps = [
   ['a column that is put away stays away, and comes back', async ({ page, at, settled }) => {
@@ -49,6 +50,15 @@ export const steps = [
     await page.click('main .row[role=group] button')
     await page.waitForURL((url) => !url.search)
     await fieldHas(page, field('操作人'), '')
+  }],
+  ['what is done on tickets stands in the audit in words', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const { id } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'portal', subject: '审计' })
+    await ask('post', `/tickets/${id}/entries`, { kind: 'call', direction: 'in', text: '来电' })
+    await ask('post', `/tickets/${id}/entries`, { kind: 'note', text: '备注' })
+    await page.goto(at(`/audit?subject_kind=ticket&subject_id=${id}`))
+    await settled(page)
+    for (const words of ['工单 写记录', '工单 加备注']) await shows(page, `[role=rowgroup] [role=row]:has-text("${words}")`)
   }],
   ['a list is taken out whole as CSV, as it is filtered', async ({ page, at, settled, assert }) => {
     await page.goto(at('/waybills?stage=delivered'))

@@ -81,6 +81,67 @@ export const steps = [
     assert.deepEqual({ kind, direction }, { kind: 'message', direction: 'in' })
     await becomes(asked, true)
   }],
+  ['who signs out in the midst of a sentence finds it again, and where it cannot be kept is asked first', async (world) => {
+    const { at, site } = world
+    const { own, id, draft } = await colleagueOn(world, 'writer.leaves', '写着就退出')
+    const again = async () => {
+      await own.fill('input[name=login]', 'writer.leaves')
+      await own.fill('input[name=password]', site.password)
+      await own.press('input[name=password]', 'Enter')
+      await shows(own, '[data-test=account]')
+      await own.goto(at(`/desk/tickets/${id}`))
+      await settled(own)
+    }
+    await own.click(words)
+    await own.keyboard.type('a sentence without a pause')
+    await own.click('[data-test=leave]')
+    await own.waitForURL('**/sign-in')
+    await again()
+    await fieldHas(own, words, 'a sentence without a pause')
+    await becomes(async () => (await draft()).text, 'a sentence without a pause')
+    const away = (route) => (route.request().method() === 'PUT' ? route.abort() : route.fallback())
+    await own.route('**/api/v1/tickets/*/draft', away)
+    await own.click(words)
+    await own.keyboard.press('End')
+    await own.keyboard.type(', and more')
+    await own.click('[data-test=leave]')
+    await says(own, '[role=dialog]:visible', '还没有保存到服务器')
+    await narrow(own, world.quiet, world.shoot, 'leave-unkept')
+    await own.click('[role=dialog]:visible .el-button:not(.el-button--primary)')
+    await gone(own, '[role=dialog]')
+    await fieldHas(own, words, 'a sentence without a pause, and more')
+    await own.click('[data-test=leave]')
+    await own.click('[role=dialog]:visible [data-test=sure]')
+    await own.waitForURL('**/sign-in')
+    await own.unroute('**/api/v1/tickets/*/draft', away)
+    await again()
+    await fieldHas(own, words, 'a sentence without a pause')
+    await own.context().close()
+  }],
+  ['who types without a pause is kept meanwhile', async (world) => {
+    const { page } = world
+    const { draft } = await ticketOn(world, '一直在写')
+    let typing = true
+    const typed = (async () => {
+      await page.click(words)
+      while (typing) await page.keyboard.type('on and on ', { delay: 40 })
+    })()
+    try {
+      await becomes(async () => (await draft()).text ?? '', (text) => text.startsWith('on and on'))
+    } finally {
+      typing = false
+      await typed
+    }
+  }],
+  ['a call is by phone, whatever way its ticket came', async (world) => {
+    const { page } = world
+    const { last } = await ticketOn(world, '门户来的，打了电话')
+    await page.click('[data-test=write-call]')
+    await page.click(words)
+    await page.keyboard.type('they rang')
+    await send(page)
+    await becomes(async () => (await last('they rang'))?.channel, 'phone')
+  }],
   ['what is typed when the session is over stays in the browser, comes back after a reload, and goes to the server after the sign-in', async (world) => {
     const { site } = world
     const { own, id, draft } = await colleagueOn(world, 'writer.over', '过期时写的')

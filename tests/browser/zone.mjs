@@ -28,7 +28,7 @@ export const steps = [
     for (const [now, heard, said] of days) {
       await elsewhere(world, 'America/Los_Angeles', async (other) => {
         await other.clock.setFixedTime(new Date(now))
-        await other.route(`**/api/v1/customers/${id}/glance`, async (route) => {
+        await other.route(`**/api/v1/customers/${id}/overview`, async (route) => {
           const answer = await route.fetch()
           await route.fulfill({ response: answer, json: { ...(await answer.json()), last_contact_at: heard } })
         })

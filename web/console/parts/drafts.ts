@@ -69,6 +69,22 @@ export function useDraft<T extends object>(name: string, form: T): Kept {
   return { back, restore, forget }
 }
 
+/** Who keeps on the server what stands on a page; each says whether all of it is kept there. */
+const keepers = new Set<() => Promise<boolean>>()
+const LEAVE_MS = 10_000
+
+/** The keeper is asked before one signs out, until the function that comes back is called. */
+export function keepsBeforeLeaving(keep: () => Promise<boolean>): () => void {
+  keepers.add(keep)
+  return () => void keepers.delete(keep)
+}
+/** Finishes keeping what is unsaved; false: the server did not take all of it in time, and what it lacks would be lost. */
+export async function keepAll(): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, LEAVE_MS, false))
+  const kept = Promise.all([...keepers].map((keep) => keep())).then((all) => all.every(Boolean), () => false)
+  return Promise.race([kept, late])
+}
+
 /** Whoever signs out leaves nothing behind. */
 export function forgetDrafts(): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key)

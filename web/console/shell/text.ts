@@ -11,7 +11,7 @@ export default text(
     live: '实时', not_live: '未连接',
     language: 'English',
     theme: { auto: '跟随系统', light: '浅色', dark: '深色', label: '外观' },
-    sign_out: '退出',
+    sign_out: '退出', leave_unkept: '您写的内容还没有保存到服务器，现在退出会丢失。仍要退出？',
     account: '账号',
     box: {
       label: '查找',
@@ -47,7 +47,7 @@ export default text(
     live: 'Live', not_live: 'Not connected',
     language: '中文',
     theme: { auto: 'As the system', light: 'Light', dark: 'Dark', label: 'Appearance' },
-    sign_out: 'Sign out',
+    sign_out: 'Sign out', leave_unkept: 'What you wrote could not be kept on the server and is lost when you sign out. Sign out all the same?',
     account: 'Account',
     box: {
       label: 'Find',
