@@ -23,11 +23,18 @@ static const Listing claims = {.name = "claims",
 static const char *const staff_fields[] = {"outlet",   "owner",   "exclusion",   "answerable",
                                            "operator", "despite", "despite_why", NULL};
 
+static Status check_claimant(Ctx *ctx, const Claimant *claimant)
+{
+    return claimant ? ref_line(ctx, "claimant.name", claimant->name) : OK;
+}
+
 static Status api_create(Ctx *ctx, Request *req)
 {
     Claim claim;
-    Status s = ref_said_by_staff(ctx, &claim_input_shape, request_input(req), staff_fields);
-    if (!s) s = claim_create(ctx, request_input(req), &claim);
+    const ClaimInput *in = request_input(req);
+    Status s = ref_said_by_staff(ctx, &claim_input_shape, in, staff_fields);
+    if (!s) s = check_claimant(ctx, in->claimant);
+    if (!s) s = claim_create(ctx, in, &claim);
     return s ? s : reply(ctx, req, &claim, &claim_shape);
 }
 
@@ -51,8 +58,10 @@ static Status api_change(Ctx *ctx, Request *req)
 {
     int64_t id;
     Claim claim;
+    const ClaimChange *in = request_input(req);
     Status s = path_id(ctx, req, "id", &id);
-    if (!s) s = claim_change(ctx, id, request_version(req), request_input(req), &claim);
+    if (!s) s = check_claimant(ctx, in->claimant);
+    if (!s) s = claim_change(ctx, id, request_version(req), in, &claim);
     return s ? s : reply(ctx, req, &claim, &claim_shape);
 }
 

@@ -137,7 +137,8 @@ static Status api_say(Ctx *ctx, Request *req)
         return fail_field(ctx, "kind", "notes and calls are written down by colleagues");
     if (in->kind != ENTRY_CALL && in->missed)
         return fail_field(ctx, "missed", "is said of calls alone");
-    Status s = check_channel(ctx, in->channel);
+    Status s = ref_words(ctx, "text", in->text);
+    if (!s) s = check_channel(ctx, in->channel);
     if (!s) s = begin_edit(ctx, req, in->version, &edit);
     if (!s && scope_customer(ctx) && ticket_type_is_final(edit.now.type))
         s = fail(ctx, CONFLICT, "ticket %s is closed: open another", edit.now.no);

@@ -73,6 +73,8 @@ static Status change_incident(Ctx *ctx, const char *given, Ticket *now)
 static Status check_words(Ctx *ctx, const Ticket *now, TicketChange *change)
 {
     Status s = change->subject ? ref_subject(ctx, change->subject) : OK;
+    if (!s) s = ref_line(ctx, "contact_name", change->contact_name);
+    if (!s) s = ref_line(ctx, "external_ref", change->external_ref);
     if (!s) s = ref_contact(ctx, &change->contact_phone, &change->contact_email);
     if (!s) s = ref_category(ctx, now->kind, change->category);
     bool lost = change->kind != NONE && now->kind != TICKET_COMPLAINT && now->category;

@@ -50,11 +50,37 @@ Status ref_said_by_staff(Ctx *ctx, const Shape *shape, const void *thing, const 
     return OK;
 }
 
+Status ref_words(Ctx *ctx, const char *field, const char *text)
+{
+    const char *seen = text_normal(ctx->arena, text);
+    if (!seen) return no_memory(ctx);
+    return *seen ? OK : fail_field(ctx, field, "must say something");
+}
+
+/* What turns the direction of what stands beside it (UAX #9): U+202A to U+202E, U+2066 to U+2069.
+ */
+static bool turns(const char *at)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    if (bytes[0] != 0xE2) return false;
+    return (bytes[1] == 0x80 && bytes[2] >= 0xAA && bytes[2] <= 0xAE) ||
+           (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9);
+}
+
+Status ref_line(Ctx *ctx, const char *field, const char *text)
+{
+    if (!text || !*text) return OK;
+    for (const char *at = text; *at; at++) {
+        if (*at == '\n') return fail_field(ctx, field, "must be one line");
+        if (turns(at)) return fail_field(ctx, field, "must not turn the direction of writing");
+    }
+    return ref_words(ctx, field, text);
+}
+
 Status ref_subject(Ctx *ctx, const char *subject)
 {
-    const char *seen = text_normal(ctx->arena, subject);
-    if (!seen) return no_memory(ctx);
-    return *seen ? OK : fail_field(ctx, "subject", "must say something");
+    Status s = ref_words(ctx, "subject", subject);
+    return s ? s : ref_line(ctx, "subject", subject);
 }
 
 /* The digits of a text, at most `room` - 1. */
@@ -132,6 +158,8 @@ Status ref_condition(Ctx *ctx, int64_t kind, const char *category, const char *t
 Status ref_input(Ctx *ctx, TicketInput *input)
 {
     Status s = ref_subject(ctx, input->subject);
+    if (!s) s = ref_line(ctx, "contact_name", input->contact_name);
+    if (!s) s = ref_line(ctx, "external_ref", input->external_ref);
     if (!s) s = ref_contact(ctx, &input->contact_phone, &input->contact_email);
     return s ? s : ref_category(ctx, input->kind, input->category);
 }

@@ -11,7 +11,12 @@ Status ref_customer(Ctx *ctx, const char *code, Ticket *ticket);
 /* INVALID, naming it, where a person limited to a customer gives one of the fields of these names,
  * the last NULL. */
 Status ref_said_by_staff(Ctx *ctx, const Shape *shape, const void *thing, const char *const *names);
-/* INVALID, naming `subject`, for one of which nothing is to be seen. */
+/* INVALID, naming the field, for a text of which nothing is to be seen. */
+Status ref_words(Ctx *ctx, const char *field, const char *text);
+/* The same of what stands on one line, and for line feeds and what turns the direction of writing;
+ * NULL and "" are none. */
+Status ref_line(Ctx *ctx, const char *field, const char *text);
+/* The same of a subject. */
 Status ref_subject(Ctx *ctx, const char *subject);
 
 /* Puts phone and e-mail, where they are given and not empty, into the form they are kept in: a
@@ -29,7 +34,7 @@ Status ref_tier(Ctx *ctx, const char *tier);
  * no ticket of that kind has. */
 Status ref_condition(Ctx *ctx, int64_t kind, const char *category, const char *tier);
 
-/* All three of what a person opens a ticket with. */
+/* All of this, and contact's name and number elsewhere, of what a person opens a ticket with. */
 Status ref_input(Ctx *ctx, TicketInput *input);
 
 /* Sets nothing; 0 is none. */

@@ -341,7 +341,7 @@ TEST_DB(of_each_kind_what_is_listed_is_what_is_opened)
 TEST_DB(what_a_visitor_says_is_kept_as_a_text_or_not_at_all)
 {
     char more[REQUEST_SAY_MAX + 2];
-    const char *const wrong[] = {"", "a\x01z", "\xff\xfe", more};
+    const char *const wrong[] = {"", " \n\xe2\x80\x8b ", "a\x01z", "\xff\xfe", more};
     const Ticket ticket = given_request(t);
     memset(more, 'a', REQUEST_SAY_MAX + 1);
     more[REQUEST_SAY_MAX + 1] = 0;

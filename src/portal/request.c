@@ -6,6 +6,7 @@
 #include "desk/desk.h"
 #include "desk/entry.h"
 #include "desk/queue.h"
+#include "desk/ticket_refs.h"
 #include "portal/newest.h"
 
 enum { FILES_LOOKED_AT = 200 };
@@ -164,7 +165,8 @@ static Status said_clean(Ctx *ctx, const char *typed, const char **out)
 {
     size_t characters = 0;
     Status s = text_clean(ctx, typed, strlen(typed), out, &characters);
-    if (s == NO_MEMORY || (!s && characters && characters <= REQUEST_SAY_MAX)) return s;
+    if (s == NO_MEMORY) return s;
+    if (!s && characters <= REQUEST_SAY_MAX) return ref_words(ctx, "text", *out);
     return fail_field(ctx, "text", "expected 1 to %d characters", REQUEST_SAY_MAX);
 }
 
