@@ -141,6 +141,7 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
     Status s = check_answerable(ctx, &claim);
     if (!s && input->despite && (!input->despite_why || !*input->despite_why))
         return fail_field(ctx, "despite_why", "say why there is to be a second claim");
+    if (!s) s = claim_check_claimant(ctx, input->claimant);
     if (!s) s = claim_refs(ctx, input, &claim);
     if (!s) s = rules_find(ctx, 0, claim.created_at, &rules);
     if (s) return s;
@@ -168,6 +169,7 @@ static void take(int64_t *into, int64_t given)
 
 static void take_values(Claim *claim, const ClaimChange *change)
 {
+    take(&claim->kind, change->kind);
     take(&claim->declared, change->declared);
     take(&claim->insured, change->insured);
     take(&claim->full_value, change->full_value);
@@ -205,9 +207,13 @@ Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *ch
     s = claim_bind(ctx, out);
     if (s) return s;
     int64_t insured = out->insured;
+    int64_t kind = out->kind;
     take_values(out, change);
     out->assessed = NONE;
     s = check_answerable(ctx, out);
+    if (!s) s = claim_check_claimant(ctx, change->claimant);
+    if (!s && (kind == CLAIM_KIND_DELAY) != (out->kind == CLAIM_KIND_DELAY))
+        s = overlap_check_new(ctx, out, NULL);
     if (!s && out->insured != insured) s = worth_check_insured(ctx, out);
     if (!s) s = claim_owner(ctx, change->owner, out);
     if (!s) s = take_demand(ctx, out, change->demanded);

@@ -186,9 +186,11 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out);
 Status claim_find(Ctx *ctx, int64_t id, Claim *out);
 Status claim_find_no(Ctx *ctx, const char *no, Claim *out);
 
-/* Not given stays; only until it is proposed. A demand that changes is told to the ledger. */
+/* Not given stays; only until it is proposed. A demand that changes is told to the ledger. CONFLICT
+ * where another claim stands for what the kind is then about. */
 typedef struct ClaimChange {
-    int64_t demanded, declared, insured, full_value, actual_loss, freight, agreed, market_price;
+    int64_t kind, demanded, declared, insured, full_value, actual_loss, freight, agreed,
+        market_price;
     int64_t delay_hours, exclusion, answerable, proportional;
     const char *operator, * owner;
     Claimant *claimant;

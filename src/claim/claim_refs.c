@@ -2,6 +2,8 @@
 
 #include "access/outlet.h"
 #include "access/person.h"
+#include "base/phone.h"
+#include "base/text.h"
 #include "claim/claim_keep.h"
 #include "claim/claim_store.h"
 #include "desk/ticket.h"
@@ -19,6 +21,20 @@ Status claim_owner(Ctx *ctx, const char *login, Claim *claim)
     claim->owner_id = id;
     claim->owner = *login ? login : NULL;
     return OK;
+}
+
+Status claim_check_claimant(Ctx *ctx, const Claimant *claimant)
+{
+    const char *phone;
+    if (!claimant) return OK;
+    if (claimant->name && *claimant->name) {
+        const char *name = text_normal(ctx->arena, claimant->name);
+        if (!name) return no_memory(ctx);
+        if (!*name) return fail_field(ctx, "claimant.name", "is blank");
+    }
+    if (!claimant->phone || !*claimant->phone) return OK;
+    Status s = phone_normal(ctx, claimant->phone, &phone);
+    return s == INVALID ? fail_field(ctx, "claimant.phone", "is not a phone number") : s;
 }
 
 static Status find_ticket(Ctx *ctx, int64_t id, Ticket *ticket)

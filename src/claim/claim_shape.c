@@ -131,6 +131,7 @@ const Shape claim_input_shape = SHAPE(ClaimInput, input_fields, "A claim as it i
 static const Name yes_no[] = {{"no", 0, "No"}, {"yes", 1, "Yes"}, {NULL, 0, NULL}};
 
 static const Field change_fields[] = {
+    FIELD_ENUM(ClaimChange, kind, claim_kinds, .doc = "What is compensated"),
     FIELD_MONEY(ClaimChange, demanded, .min = 1, .max = AMOUNT_MAX, .doc = "What is demanded"),
     VALUES(ClaimChange),
     FIELD_ENUM(ClaimChange, proportional, yes_no,

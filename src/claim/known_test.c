@@ -171,6 +171,47 @@ TEST_DB(what_is_bound_to_no_parcel_is_neither_approved_nor_paid)
     refused(t, claim_pay(t->ctx, claim.id, claim.version, &payment, &at), CONFLICT, why);
 }
 
+TEST_DB(a_claimant_has_a_name_that_is_not_blank_and_a_phone_that_is_one)
+{
+    Claimant blank = {.name = " \xe3\x80\x80"}, odd = {.name = "One", .phone = "xx"};
+    ClaimInput input;
+    ClaimChange change;
+    Claim claim;
+    shape_clear(&claim_input_shape, &input);
+    shape_clear(&claim_change_shape, &change);
+    input.kind = CLAIM_KIND_DELAY;
+    input.demanded = 100;
+    input.claimant = &blank;
+    refused(t, claim_create(t->ctx, &input, &claim), INVALID, "is blank");
+    input.claimant = &odd;
+    refused(t, claim_create(t->ctx, &input, &claim), INVALID, "is not a phone number");
+    odd.phone = "13800138000";
+    check_ok(t, claim_create(t->ctx, &input, &claim));
+    change.claimant = &blank;
+    refused(t, claim_change(t->ctx, claim.id, claim.version, &change, &claim), INVALID, "is blank");
+}
+
+TEST_DB(a_wrong_kind_is_put_right_and_is_no_way_round_the_claim_that_stands)
+{
+    Claim first, late;
+    ClaimChange change;
+    ClaimInput input;
+    ClaimWaybill parcel = {.no = NO};
+    scanned(t);
+    shape_clear(&claim_change_shape, &change);
+    shape_clear(&claim_input_shape, &input);
+    input.kind = CLAIM_KIND_DELAY;
+    input.demanded = 100;
+    input.waybills = (List){&parcel, 1};
+    check_ok(t, claim_create(t->ctx, &input, &late));
+    check_ok(t, try_claim(t, parcel, &first));
+    change.kind = CLAIM_KIND_DAMAGE;
+    check_ok(t, claim_change(t->ctx, first.id, first.version, &change, &first));
+    check_int(t, first.kind, CLAIM_KIND_DAMAGE);
+    check_status(t, claim_change(t->ctx, late.id, late.version, &change, &late), CONFLICT);
+    problem_clear(t->ctx);
+}
+
 /* To who does not see a parcel it is as one that there is not. */
 TEST_DB(a_claim_of_who_does_not_see_the_parcel_is_registered_and_not_proposed)
 {
