@@ -10,6 +10,7 @@ typedef struct Draft {
     int64_t kind;      /* EntryKind, of entry_said_kinds; NONE: not said */
     int64_t direction; /* EntryDirection, and NONE */
     int64_t channel;   /* TicketChannel, and NONE */
+    bool missed;       /* of a call: nobody answered it */
     const char *text;  /* personal: sealed at rest */
     int64_t changed_at;
 } Draft;

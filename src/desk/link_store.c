@@ -42,14 +42,15 @@ Status ticket_link_store_list(Ctx *ctx, int64_t id, List *out)
                    db_int(scope_customer(ctx)));
 }
 
-SQL(draft_row, "SELECT version, changed_ms, sealed, kind, direction, channel FROM ticket_draft"
-               " WHERE account_id = $1 AND ticket_id = $2");
+SQL(draft_row, "SELECT version, changed_ms, sealed, kind, direction, channel, missed"
+               " FROM ticket_draft WHERE account_id = $1 AND ticket_id = $2");
 SQL(draft_insert, "INSERT INTO ticket_draft (account_id, ticket_id, version, changed_ms, sealed,"
-                  " kind, direction, channel) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+                  " kind, direction, channel, missed)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
                   " ON CONFLICT DO NOTHING");
 SQL(draft_update, "UPDATE ticket_draft SET version = $3, changed_ms = $4, sealed = $5, kind = $6,"
-                  " direction = $7, channel = $8"
-                  " WHERE account_id = $1 AND ticket_id = $2 AND version = $9");
+                  " direction = $7, channel = $8, missed = $9"
+                  " WHERE account_id = $1 AND ticket_id = $2 AND version = $10");
 SQL(draft_delete, "DELETE FROM ticket_draft WHERE account_id = $1 AND ticket_id = $2"
                   " AND version = $3");
 
@@ -65,6 +66,7 @@ Status ticket_draft_store_find(Ctx *ctx, int64_t account_id, int64_t ticket_id, 
                        .kind = rows_int(rows, 3),
                        .direction = rows_int(rows, 4),
                        .channel = rows_int(rows, 5),
+                       .missed = rows_int(rows, 6) == 1,
                        .changed_at = rows_int(rows, 1)};
         const void *bytes = rows_blob(rows, 2, &length);
         s = key_unseal(ctx, PURPOSE, bytes, length, &out->text);
@@ -82,14 +84,15 @@ Status ticket_draft_store_put(Ctx *ctx, int64_t account_id, const Draft *draft, 
     Status s = key_seal(ctx, PURPOSE, draft->text, &sealed);
     if (s) return s;
     DbValue blob = db_blob(sealed.bytes, sealed.length), kind = db_int(draft->kind),
-            direction = db_int(draft->direction), channel = db_int(draft->channel);
+            direction = db_int(draft->direction), channel = db_int(draft->channel),
+            missed = db_int(draft->missed);
     s = draft->version == 1
             ? db_run_count(ctx, &draft_insert, &changed, db_int(account_id),
                            db_int(draft->ticket_id), db_int(1), db_int(draft->changed_at), blob,
-                           kind, direction, channel)
+                           kind, direction, channel, missed)
             : db_run_count(ctx, &draft_update, &changed, db_int(account_id),
                            db_int(draft->ticket_id), db_int(draft->version),
-                           db_int(draft->changed_at), blob, kind, direction, channel,
+                           db_int(draft->changed_at), blob, kind, direction, channel, missed,
                            db_int(draft->version - 1));
     *written = changed == 1;
     return s;

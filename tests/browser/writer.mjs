@@ -133,6 +133,22 @@ export const steps = [
       await typed
     }
   }],
+  ['that nobody took a call is kept with its draft', async (world) => {
+    const { page } = world
+    const { last, draft } = await ticketOn(world, '没人接的电话')
+    await page.click('[data-test=write-call]')
+    await page.click('[data-test=call-out]')
+    await page.check('input[name=missed]')
+    await page.click(words)
+    await page.keyboard.type('nobody took it')
+    await becomes(async () => (await draft()).missed && (await draft()).text, 'nobody took it')
+    await page.reload()
+    await settled(page)
+    await fieldHas(page, words, 'nobody took it')
+    await becomes(() => page.isChecked('input[name=missed]'), true)
+    await send(page)
+    await becomes(async () => (await last('nobody took it'))?.detail?.missed, 'true')
+  }],
   ['a call is by phone, whatever way its ticket came', async (world) => {
     const { page } = world
     const { last } = await ticketOn(world, '门户来的，打了电话')

@@ -1,0 +1,2 @@
+-- A draft of a call keeps that nobody answered it.
+ALTER TABLE ticket_draft ADD COLUMN missed BIGINT NOT NULL DEFAULT 0;
