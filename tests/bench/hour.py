@@ -115,7 +115,7 @@ def main():
     shutil.rmtree(folder)
     print('\n' + table(bench))
     if bench.arguments.write:
-        write_page(table(bench), 'tests/bench/hour.py')
+        write_page(f'{table(bench)}It lasted {seconds:,} s.\n', 'tests/bench/hour.py')
     sys.exit(any(met is False for *_, met in bench.rows))
 
 
