@@ -10,6 +10,20 @@ SQL(test_finding_end,
     "UPDATE watch_finding SET closed_ms = $2 WHERE id = (SELECT min(id) FROM watch_finding"
     " WHERE waybill_id = $1 AND closed_ms IS NULL)");
 
+Ticket given_ticket_at(T *t, int64_t outlet_id, int64_t customer_id)
+{
+    TicketInput input;
+    Ticket ticket;
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_EMAIL;
+    input.subject = "包裹在哪里";
+    input.outlet_id = outlet_id;
+    input.customer_id = customer_id;
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    return ticket;
+}
+
 void given_finding(T *t, int64_t waybill_id)
 {
     check_ok(t, db_run(t->ctx, &test_finding_add, db_int(ctx_id(t->ctx)), db_int(waybill_id),

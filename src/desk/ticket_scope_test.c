@@ -5,6 +5,7 @@
 #include "desk/entry.h"
 #include "desk/merge.h"
 #include "desk/queue.h"
+#include "desk/testing.h"
 #include "test.h"
 #include "waybill/testing.h"
 #include "waybill/waybill.h"
@@ -14,20 +15,6 @@ static int64_t given_outlet(T *t, const char *code)
     int64_t id;
     check_ok(t, outlet_ensure(t->ctx, code, code, OUTLET_STATION, &id));
     return id;
-}
-
-static Ticket given_ticket(T *t, int64_t outlet_id, int64_t customer_id)
-{
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "包裹在哪里";
-    input.outlet_id = outlet_id;
-    input.customer_id = customer_id;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
 }
 
 static int64_t given_customer(T *t, const char *code)
@@ -46,9 +33,9 @@ SQL(test_tier, "UPDATE customer SET tier = $2 WHERE id = $1");
 TEST_DB(a_ticket_has_the_tier_of_its_customer)
 {
     int64_t id = given_customer(t, "C-9");
-    check(t, given_ticket(t, 0, id).tier == NULL);
+    check(t, given_ticket_at(t, 0, id).tier == NULL);
     check_ok(t, db_run(t->ctx, &test_tier, db_int(id), db_int(TIER_VIP)));
-    check_text(t, given_ticket(t, 0, id).tier, "vip");
+    check_text(t, given_ticket_at(t, 0, id).tier, "vip");
 }
 
 static size_t listed(T *t, int64_t sort)
@@ -72,8 +59,8 @@ TEST_DB(who_is_limited_to_an_outlet_sees_and_counts_its_tickets_alone)
 {
     given_outlet(t, "HQ"); /* the top: the others stand below it */
     int64_t here = given_outlet(t, "HERE"), there = given_outlet(t, "THERE");
-    Ticket ours = given_ticket(t, here, 0), theirs = given_ticket(t, there, 0);
-    given_ticket(t, 0, 0);
+    Ticket ours = given_ticket_at(t, here, 0), theirs = given_ticket_at(t, there, 0);
+    given_ticket_at(t, 0, 0);
     Person clerk = {.kind = PERSON_HUMAN, .id = 5, .rights = rights_all(), .scope_outlet_id = here};
     t->ctx->who = &clerk;
     check_int(t, listed(t, SORT_DUE), 1);
@@ -92,7 +79,7 @@ TEST_DB(who_is_limited_to_an_outlet_sees_and_counts_its_tickets_alone)
 TEST_DB(a_customer_sees_their_own_tickets_and_what_is_public_of_them)
 {
     int64_t one = given_customer(t, "C-1"), two = given_customer(t, "C-2");
-    Ticket ours = given_ticket(t, 0, one), theirs = given_ticket(t, 0, two);
+    Ticket ours = given_ticket_at(t, 0, one), theirs = given_ticket_at(t, 0, two);
     TicketEdit edit;
     Entry note = ticket_entry_of(ENTRY_NOTE, ENTRY_INTERNAL);
     note.text = "难缠";
@@ -129,7 +116,7 @@ static Status raise_it(Ctx *ctx, void *work)
 
 TEST_DB(of_two_who_read_the_same_version_the_second_is_refused_and_nothing_is_lost)
 {
-    Ticket ticket = given_ticket(t, 0, 0);
+    Ticket ticket = given_ticket_at(t, 0, 0);
     Raise first = {ticket.id, 1};
     check_ok(t, raise_it(t->ctx, &first));
     check_status(t, db_attempt(t->ctx, raise_it, &first), STALE);
@@ -260,9 +247,9 @@ TEST_DB(a_merged_ticket_is_read_in_the_other_by_those_only_who_would_see_it_alon
     given_outlet(t, "HQ");
     int64_t here = given_outlet(t, "HERE"), there = given_outlet(t, "THERE");
     int64_t one = given_customer(t, "C-1"), two = given_customer(t, "C-2");
-    Ticket into = given_ticket(t, here, one), other;
-    const Ticket merged[] = {given_ticket(t, here, one), given_ticket(t, here, two),
-                             given_ticket(t, there, one)};
+    Ticket into = given_ticket_at(t, here, one), other;
+    const Ticket merged[] = {given_ticket_at(t, here, one), given_ticket_at(t, here, two),
+                             given_ticket_at(t, there, one)};
     for (size_t i = 0; i < sizeof merged / sizeof *merged; i++)
         check_ok(t, ticket_merge(t->ctx, merged[i].id, NONE, into.id, &other));
     Person clerk = {.kind = PERSON_HUMAN, .id = 5, .rights = rights_all(), .scope_outlet_id = here};
@@ -355,7 +342,7 @@ static Entry said(T *t, int64_t ticket_id, int64_t kind, const char *text)
 TEST_DB(a_customer_reads_no_calls_and_no_colleague_s_login)
 {
     int64_t one = given_customer(t, "C-1");
-    Ticket ours = given_ticket(t, 0, one), seen;
+    Ticket ours = given_ticket_at(t, 0, one), seen;
     Person clerk = {.kind = PERSON_HUMAN, .id = 5, .login = "anna", .rights = rights_all()};
     Person client = {
         .kind = PERSON_HUMAN, .id = 6, .rights = rights_all(), .scope_customer_id = one};

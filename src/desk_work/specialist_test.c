@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "desk/queue.h"
 #include "desk/team.h"
+#include "desk/testing.h"
 #include "desk_work/agent.h"
 #include "desk_work/assign.h"
 #include "desk_work/pull.h"
@@ -51,20 +52,6 @@ static void given_team(T *t, const char *const *logins, size_t count)
     check_ok(t, route_rule_create(t->ctx, &rule));
 }
 
-static Ticket given_ticket(T *t, int64_t outlet_id, int64_t customer_id)
-{
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "包裹在哪里";
-    input.outlet_id = outlet_id;
-    input.customer_id = customer_id;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
-}
-
 static const char *owner_of(T *t, int64_t id)
 {
     Ticket ticket;
@@ -100,10 +87,10 @@ TEST_DB(a_ticket_is_given_to_nobody_who_does_not_see_it)
     given_agent(t, "there", "THERE");
     given_team(t, logins, 2);
     for (int i = 0; i < 3; i++) {
-        check_text(t, routed_to(t, given_ticket(t, here, 0).id), "here");
-        check_text(t, routed_to(t, given_ticket(t, there, 0).id), "there");
+        check_text(t, routed_to(t, given_ticket_at(t, here, 0).id), "here");
+        check_text(t, routed_to(t, given_ticket_at(t, there, 0).id), "there");
     }
-    Ticket nobodys = given_ticket(t, 0, 0);
+    Ticket nobodys = given_ticket_at(t, 0, 0);
     TicketRoute route;
     check(t, routed_to(t, nobodys.id) == NULL);
     check_ok(t, ticket_route_find(t->ctx, nobodys.id, &route));
@@ -120,7 +107,7 @@ TEST_DB(a_specialist_who_does_not_see_the_ticket_is_passed_over)
     given_agent(t, "li", NULL);
     given_team(t, logins, 1);
     int64_t customer = given_customer_of(t, "C-1", "own");
-    check_text(t, routed_to(t, given_ticket(t, there, customer).id), "li");
+    check_text(t, routed_to(t, given_ticket_at(t, there, customer).id), "li");
 }
 
 TEST_DB(who_was_merged_into_a_customer_has_the_specialist_of_that_one)
@@ -131,10 +118,10 @@ TEST_DB(who_was_merged_into_a_customer_has_the_specialist_of_that_one)
     given_team(t, logins, 1);
     int64_t customer = given_customer_of(t, "C-1", "own");
     int64_t other = given_customer_of(t, "C-2", "li");
-    check_text(t, routed_to(t, given_ticket(t, 0, other).id), "li");
+    check_text(t, routed_to(t, given_ticket_at(t, 0, other).id), "li");
     merged(t, customer, other);
-    check_text(t, routed_to(t, given_ticket(t, 0, other).id), "own");
-    check_text(t, routed_to(t, given_ticket(t, 0, customer).id), "own");
+    check_text(t, routed_to(t, given_ticket_at(t, 0, other).id), "own");
+    check_text(t, routed_to(t, given_ticket_at(t, 0, customer).id), "own");
 }
 
 TEST_DB(what_waits_of_who_was_merged_into_their_customer_a_specialist_takes_too)
@@ -146,7 +133,7 @@ TEST_DB(what_waits_of_who_was_merged_into_their_customer_a_specialist_takes_too)
     int64_t customer = given_customer_of(t, "C-1", "own");
     int64_t other = given_customer_of(t, "C-2", "li");
     merged(t, customer, other);
-    int64_t id = given_ticket(t, 0, other).id;
+    int64_t id = given_ticket_at(t, 0, other).id;
     check_ok(t, account_person(t->ctx, li, &who));
     t->ctx->who = &who;
     check_ok(t, ticket_next(t->ctx, &taken, &found));
@@ -173,9 +160,9 @@ TEST_DB(tickets_of_customers_that_were_merged_are_listed_as_of_one)
     Merge merge;
     int64_t first;
     int64_t customer = given_customer_of(t, "C-1", NULL), other = given_customer_of(t, "C-2", NULL);
-    given_ticket(t, 0, customer);
-    int64_t last = given_ticket(t, 0, other).id;
-    given_ticket(t, 0, given_customer_of(t, "C-3", NULL));
+    given_ticket_at(t, 0, customer);
+    int64_t last = given_ticket_at(t, 0, other).id;
+    given_ticket_at(t, 0, given_customer_of(t, "C-3", NULL));
     check_int(t, of_customer(t, "C-1", &first), 1);
     const MergeInput input = {.merged_id = other, .why = "同一人"};
     check_ok(t, customer_merge(t->ctx, customer, 1, &input, &merge));
@@ -221,7 +208,7 @@ TEST_DB(what_somebody_had_whose_account_is_closed_is_routed_anew)
     static const char *const logins[] = {"li", "wang"};
     given_agent(t, "li", NULL);
     given_team(t, logins, 1);
-    int64_t open = given_ticket(t, 0, 0).id, resolved = given_ticket(t, 0, 0).id;
+    int64_t open = given_ticket_at(t, 0, 0).id, resolved = given_ticket_at(t, 0, 0).id;
     check_text(t, routed_to(t, open), "li");
     check_text(t, routed_to(t, resolved), "li");
     move(t, resolved, "resolved");
@@ -241,7 +228,7 @@ TEST_DB(what_somebody_had_whose_account_is_closed_is_routed_anew)
 TEST_DB(without_rules_what_somebody_had_who_left_is_nobodys)
 {
     TicketEdit edit;
-    int64_t id = given_ticket(t, 0, 0).id, li = given_agent(t, "li", NULL);
+    int64_t id = given_ticket_at(t, 0, 0).id, li = given_agent(t, "li", NULL);
     check_ok(t, ticket_edit(t->ctx, id, NONE, &edit));
     check_ok(t, ticket_assign(t->ctx, &edit, 0, li));
     check_ok(t, ticket_save(t->ctx, &edit));
@@ -257,7 +244,7 @@ TEST_DB(a_specialist_whose_account_is_closed_gets_nothing)
     given_agent(t, "li", NULL);
     given_team(t, logins, 1);
     int64_t customer = given_customer_of(t, "C-1", "own");
-    int64_t id = given_ticket(t, 0, customer).id;
+    int64_t id = given_ticket_at(t, 0, customer).id;
     check_text(t, routed_to(t, id), "own");
     given_left(t, "own");
     run_jobs(t);

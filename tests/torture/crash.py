@@ -170,9 +170,7 @@ def one_round(store, number, drawn):
     demand(not lost, f'{len(lost)} of {len(told.scans)} acknowledged scans are missing: {lost[:3]}')
     check_written(store, told, demand)
     store.stop(signal.SIGTERM)
-    for proof in (('figures', '--verify'), ('audit', 'verify')):
-        done = store.run(*proof)
-        demand(done.returncode == 0, f'{" ".join(proof)} ends with {done.returncode}: {done.stdout[-300:]}{done.stderr[-300:]}')
+    store.prove(demand)
     return problems, told
 
 

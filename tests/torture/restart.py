@@ -154,9 +154,7 @@ def load_it(program, folder, cluster, rounds, seconds):
     load.demand(process.poll() is None, 'the server has ended')
     code = store.stop(signal.SIGTERM)
     load.demand(code == 0, f'stopped with SIGTERM it ends with {code}')
-    for proof in (('figures', '--verify'), ('audit', 'verify')):
-        done = store.run(*proof)
-        load.demand(done.returncode == 0, f'{" ".join(proof)}: {done.stdout[-300:]}{done.stderr[-300:]}')
+    store.prove(load.demand)
     return load
 
 

@@ -31,6 +31,12 @@ class Store:
     def run(self, *words):
         return subprocess.run([self.program, *words, *self.flags], capture_output=True, text=True)
 
+    def prove(self, demand):
+        """Of a store that is not served: figures are what their rows say, and the audit log's chain holds."""
+        for proof in (('figures', '--verify'), ('audit', 'verify')):
+            done = self.run(*proof)
+            demand(done.returncode == 0, f'{" ".join(proof)}: {done.stdout[-300:]}{done.stderr[-300:]}')
+
     def start(self, *more):
         with open(self.log, 'wb') as log:
             self.process = subprocess.Popen([self.program, 'serve', *self.flags, '--listen', '127.0.0.1:0', *more],
