@@ -5,8 +5,8 @@
 #                                     running, prints the URL of an empty database
 #   postgres.sh stop DIR              stops it; DIR stays, and may be deleted
 #   postgres.sh restart [--fast] DIR [SECONDS]
-#                                     stops it, --fast: as a crash does, and starts it again where it
-#                                     was, after so many seconds
+#                                     stops it if it runs, --fast: as a crash does, and starts it again
+#                                     where it was, after so many seconds
 #
 # It listens on a socket in DIR and on 127.0.0.1 at a free port, and trusts whoever reaches it. --fast
 # turns fsync off: for tests that do not pull the plug. Started by root it runs as the user postgres.
@@ -81,7 +81,7 @@ stop() {
 restart() {
     local how=fast
     [ "$2" = on ] || how=immediate
-    as_owner "$bin/pg_ctl" -D "$1/data" -m "$how" -w stop >/dev/null
+    ! is_running "$1" || as_owner "$bin/pg_ctl" -D "$1/data" -m "$how" -w stop >/dev/null
     sleep "$3"
     # its options are those of the last start
     as_owner "$bin/pg_ctl" -D "$1/data" -l "$1/log" -w -t 120 restart >/dev/null 2>&1

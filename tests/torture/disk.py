@@ -21,6 +21,7 @@ import threading
 import time
 from datetime import datetime, timedelta, timezone
 
+from small import Disk, gone, in_namespace, mounted
 from store import PATIENCE_S, Store
 
 SEED = 20261124
@@ -31,28 +32,6 @@ SMALL_MB, DATA_MB, PAUSE_S = 28, 112, 0.02
 RIGHTS = ['scan.write', 'waybill.read', 'ticket.read', 'ticket.write', 'personal.read', 'customer.read', 'customer.write']
 # Rows and stored files, sealed and not.
 TRANSCRIPTS = ['src/file/file.http']
-PAGE = 4096
-
-
-def in_namespace():
-    """Becomes the same command where mounting is nobody else's business; leaves where that is not allowed."""
-    for flags in (['-m'], ['-rm']):
-        tried = subprocess.run(['unshare', *flags, 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'small', '/tmp'], capture_output=True)
-        if tried.returncode == 0:
-            os.execvp('unshare', ['unshare', *flags, sys.executable, *sys.argv, '--in-namespace'])
-    print('no small file system may be mounted here')
-    print('0 passed, 0 failed, 1 skipped')
-    sys.exit(0)
-
-
-def mounted(folder, megabytes):
-    subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={megabytes}m', 'small', folder], check=True)
-    return folder
-
-
-def gone(folder):
-    subprocess.run(['umount', folder], check=True)
-    os.rmdir(folder)
 
 
 def play_transcripts(program, player, every):
@@ -67,28 +46,6 @@ def play_transcripts(program, player, every):
     print(done.stdout + done.stderr, end='')
     passed, failed = (int(word) for word in done.stdout.split('\n')[-2].replace(',', '').split()[::2])
     return passed, failed
-
-
-class Disk:
-    """A file system that somebody else fills."""
-
-    def __init__(self, folder):
-        self.folder, self.ballast = folder, os.path.join(folder, 'ballast')
-
-    def fill(self, pages):
-        with open(self.ballast, 'ab') as file:
-            for _ in range(1000):
-                disk = os.fstatvfs(file.fileno())
-                room = disk.f_bavail * disk.f_frsize - pages * PAGE
-                if room <= 0:
-                    return
-                try:
-                    os.posix_fallocate(file.fileno(), os.fstat(file.fileno()).st_size, room)
-                except OSError:
-                    pass  # the server was faster: what is left is asked again
-
-    def free(self):
-        os.unlink(self.ballast)
 
 
 class Writer:
@@ -287,10 +244,12 @@ def load_disks(program, rounds, data, archive, log):
 
 
 def main():
-    if sys.argv[-1] != '--in-namespace':
-        in_namespace()
+    if not in_namespace('-m', '-rm'):
+        print('no small file system may be mounted here')
+        print('0 passed, 0 failed, 1 skipped')
+        return
     program, player = (os.path.abspath(word) for word in sys.argv[1:3])
-    word = sys.argv[3] if len(sys.argv) > 4 else '4'
+    word = sys.argv[3] if len(sys.argv) > 3 else '4'
     passed, failed = play_transcripts(program, player, word == 'all')
     more = load_it(program, 20 if word == 'all' else int(word))
     print(f'{passed + more[0]} passed, {failed + more[1]} failed')

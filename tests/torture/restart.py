@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""PostgreSQL goes away while tickets and scans come in: restarted, crashed, stopped for a while.
+"""PostgreSQL goes away while tickets and scans come in: restarted, crashed, stopped for a while, its disk full, its log without room.
 
 usage: restart.py PROGRAM [ROUNDS [SECONDS]]
 
-It is the database alone that goes; Parceldesk runs on. Who is refused (503) or not answered sends the same under the same key
-again until it is told that it is kept: afterwards each is there once. ROUNDS (3): by turns restarted, crashed, and stopped for
-SECONDS (2).
+It is the database alone that goes; Parceldesk runs on. Who is refused (503; 507 where the disk is full) sends the same under the
+same key again until it is told that it is kept: afterwards each is there once. ROUNDS (5): by turns as above, stopped for SECONDS
+(2). The cluster lies on a small file system of its own; where none may be mounted, nothing gets full.
 """
 import http.client
 import json
@@ -18,12 +18,14 @@ import threading
 import time
 from datetime import datetime, timedelta, timezone
 
+from small import Disk, gone, in_namespace, mounted
 from store import PATIENCE_S, Store
 
 POSTGRES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'harness', 'postgres.sh')
 RIGHTS = ['scan.write', 'waybill.read', 'ticket.read', 'ticket.write', 'personal.read']
 OPENERS, SENDERS, PAUSE_S = 3, 2, 0.02
 PARCELS = 10
+SMALL_MB = 400
 
 
 def postgres(*words):
@@ -37,7 +39,7 @@ class Load:
 
     def __init__(self, store):
         self.store, self.stopped, self.problems = store, threading.Event(), []
-        self.tickets, self.scans, self.refused, self.longest = {}, set(), 0, 0.0
+        self.tickets, self.scans, self.refused, self.without_room, self.longest = {}, set(), 0, 0, 0.0
         self.began = datetime.now(timezone.utc) - timedelta(days=2)
         self.threads = [threading.Thread(target=self.run, args=(self.open_ticket, place)) for place in range(OPENERS)]
         self.threads += [threading.Thread(target=self.run, args=(self.send_scan, place)) for place in range(SENDERS)]
@@ -47,7 +49,7 @@ class Load:
             self.problems.append(what)
 
     def ask(self, *request, **more):
-        """The answer; None where there is none, or it says that the database is away."""
+        """The answer; None where there is none, or it says that the database is away or has no room."""
         began = time.monotonic()
         try:
             status, answer = self.store.ask(*request, **more)
@@ -58,7 +60,8 @@ class Load:
         if 200 <= status < 300:
             return json.loads(answer) if answer else {}
         self.refused += 1
-        self.demand(status == 503 and json.loads(answer)['code'] == 'unavailable',
+        self.without_room += status == 507
+        self.demand((status, json.loads(answer)['code']) in ((503, 'unavailable'), (507, 'no_space')),
                     f'{request[:2]} is answered with {status}: {answer[:300]}')
         return None
 
@@ -97,13 +100,17 @@ class Load:
     def kept(self):
         return len(self.tickets), len(self.scans)
 
+    def wait(self, holds, what):
+        until = time.monotonic() + PATIENCE_S
+        while not holds() and not self.problems:
+            if time.monotonic() > until:
+                self.demand(False, what)
+            time.sleep(0.01)
+
     def go_on(self, when):
         """Some of both are kept from now on."""
         tickets, scans = self.kept()
-        until = time.monotonic() + PATIENCE_S
-        while (len(self.tickets) < tickets + 5 or len(self.scans) < scans + 5) and time.monotonic() < until and not self.problems:
-            time.sleep(0.01)
-        self.demand(len(self.tickets) > tickets and len(self.scans) > scans, f'{when} nothing is kept any more')
+        self.wait(lambda: len(self.tickets) >= tickets + 5 and len(self.scans) >= scans + 5, f'{when} nothing is kept any more')
 
     def end(self):
         self.stopped.set()
@@ -127,19 +134,75 @@ class Load:
         self.demand(len(texts) == len(set(texts)), f'{len(texts) - len(set(texts))} scans are doubled')
 
 
-def interruptions(load, cluster, rounds, seconds):
-    kinds = (('restarted', ('restart', cluster)), ('crashed', ('restart', '--fast', cluster)),
-             ('stopped for a while', ('restart', cluster, str(seconds))))
+class Cluster:
+    """A PostgreSQL of our own, and what may become of it."""
+
+    def __init__(self, folder, disk, seconds):
+        self.folder, self.disk, self.seconds, self.url = folder, disk, seconds, postgres('start', '--fast', folder)
+
+    def kinds(self):
+        """What happens, each with its words."""
+        kinds = [('a restart', self.restart), ('a crash', self.crash), ('a pause', self.pause)]
+        return kinds + ([('a full disk', self.fill_disk), ('a log without room', self.fill_log)] if self.disk else [])
+
+    def restart(self, load):
+        postgres('restart', self.folder)
+
+    def crash(self, load):
+        postgres('restart', '--fast', self.folder)
+
+    def pause(self, load):
+        postgres('restart', self.folder, str(self.seconds))
+
+    def fill_disk(self, load):
+        """The segment of the log that is being written has room yet: what grows is refused, and PostgreSQL lives, most times."""
+        without_room = load.without_room
+        self.new_segment()
+        self.disk.fill(0)
+        load.wait(lambda: load.without_room > without_room or not self.is_up(), 'nobody is told that the disk is full')
+        self.make_room(load)
+
+    def fill_log(self, load):
+        """A new segment finds no room: PostgreSQL ends itself, and does not come back before somebody starts it."""
+        self.disk.fill(0)
+        load.wait(lambda: not self.new_segment() and not self.is_up(), 'PostgreSQL goes on without room for its log')
+        self.make_room(load)
+
+    def make_room(self, load):
+        self.disk.free()
+        load.wait(lambda: self.is_up() or self.comes_back(), 'PostgreSQL does not come back')
+
+    def is_up(self):
+        return self.ask('SELECT 1')
+
+    def new_segment(self):
+        return self.ask("SELECT pg_logical_emit_message(false, 'x', 'x'), pg_switch_wal()")
+
+    def comes_back(self):
+        """It may be on its way down, or up, by itself."""
+        subprocess.run([POSTGRES, 'restart', '--fast', self.folder], capture_output=True)
+        return self.is_up()
+
+    def ask(self, statement):
+        return subprocess.run(['psql', '-XAtq', '-d', self.url, '-c', statement], capture_output=True).returncode == 0
+
+
+def interruptions(load, cluster, rounds):
+    """Names of those that happened."""
+    kinds, happened = cluster.kinds(), []
     for number in range(rounds):
-        name, words = kinds[number % len(kinds)]
+        name, happens = kinds[number % len(kinds)]
         load.go_on('before' if not number else 'then')
-        postgres(*words)
-        load.go_on(f'after PostgreSQL was {name}')
+        happens(load)
+        load.go_on(f'after {name}')
         if load.problems:
-            return
+            break
+        happened.append(name)
+    return happened
 
 
-def load_it(program, folder, cluster, rounds, seconds):
+def load_it(program, folder, cluster, rounds):
+    os.environ['PARCELDESK_TEST_PG'] = cluster.url
     store = Store(program, folder, 'postgresql', RIGHTS)
     store.start('--log', 'warning')
     process = store.process
@@ -147,34 +210,38 @@ def load_it(program, folder, cluster, rounds, seconds):
     for thread in load.threads:
         thread.start()
     try:
-        interruptions(load, cluster, rounds, seconds)
+        happened = interruptions(load, cluster, rounds)
     finally:
         load.end()
-    load.check()
+    if not load.problems:
+        load.check()
     load.demand(process.poll() is None, 'the server has ended')
     code = store.stop(signal.SIGTERM)
     load.demand(code == 0, f'stopped with SIGTERM it ends with {code}')
     store.prove(load.demand)
-    return load
+    return load, happened
 
 
 def main():
+    small = in_namespace('-m')  # PostgreSQL has a user of its own: not by a namespace that knows one
     program = sys.argv[1]
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     seconds = int(sys.argv[3]) if len(sys.argv) > 3 else 2
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
-        cluster = os.path.join(folder, 'postgres')
-        os.environ['PARCELDESK_TEST_PG'] = postgres('start', '--fast', cluster)
+        disk = Disk(mounted(tempfile.mkdtemp(), SMALL_MB)) if small else None
+        place = os.path.join(disk.folder if disk else folder, 'postgres')
         try:
-            load = load_it(program, folder, cluster, rounds, seconds)
+            load, happened = load_it(program, folder, Cluster(place, disk, seconds), rounds)
         finally:
-            postgres('stop', cluster)
+            postgres('stop', place)
+        if disk:
+            gone(disk.folder)
     for problem in load.problems:
         print(problem)
-    print(f'{len(load.tickets)} tickets and {len(load.scans)} scans were kept, {load.refused} times somebody was asked to come again, '
-          f'the longest answer took {load.longest:.2f} s')
-    print(f'{0 if load.problems else rounds} passed, {len(load.problems)} failed')
+    print(f'{len(happened)} interruptions: {len(load.tickets)} tickets and {len(load.scans)} scans were kept, {load.refused} times somebody was '
+          f'asked to come again, the longest answer took {load.longest:.2f} s')
+    print(f'{len(happened)} passed, {len(load.problems)} failed')
     sys.exit(bool(load.problems))
 
 
