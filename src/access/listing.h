@@ -47,7 +47,8 @@ typedef struct Listing {
     const Shape *shape;       /* of its rows */
     const Shape *clear_shape; /* the same for who holds `clear_right`; NULL: there is none */
     int clear_right;
-    bool inputs_only; /* in files only what an import takes: columns that are not read_only */
+    bool inputs_only;   /* in files only what an import takes: columns that are not read_only */
+    const char *secret; /* a field that is given out once, and in no file; NULL: it has none */
     /* A page by `filter`, a struct of the route's query, its `limit` set; `next` is NULL at the
      * end. */
     Status (*page)(Ctx *ctx, const void *filter, List *out, const char **next);

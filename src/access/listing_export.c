@@ -50,7 +50,8 @@ static void export_close(void *state)
 static bool is_column(const Listing *of, const Field *field)
 {
     bool holds = field->kind != FIELD_KIND_OBJECT && field->kind != FIELD_KIND_LIST;
-    return holds && !(of->inputs_only && field->read_only);
+    bool secret = of->secret && strcmp(of->secret, field->name) == 0;
+    return holds && !secret && !(of->inputs_only && field->read_only);
 }
 
 static Status find_columns(Export *export)

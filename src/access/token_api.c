@@ -1,15 +1,34 @@
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/tables.h"
 #include "access/token.h"
 
-static Status api_list(Ctx *ctx, Request *req)
+typedef struct TokenQuery {
+    int64_t limit;
+    const char *cursor;
+    int64_t format;
+} TokenQuery;
+
+static const Field query_fields[] = {PAGE_FIELDS(TokenQuery), FIELD_END};
+static const Shape query_shape = SHAPE(TokenQuery, query_fields, "Which tokens");
+
+static const Field export_fields[] = {PAGE_FIELDS(TokenQuery), EXPORT_FORMAT_FIELD(TokenQuery),
+                                      FIELD_END};
+static const Shape export_shape =
+    EXPORT_SHAPE(TokenQuery, "TokenExport", export_fields, "Which tokens");
+
+static Status page(Ctx *ctx, const void *of, List *out, const char **next)
 {
-    const PageQuery *query = request_query(req);
-    List tokens;
-    const char *next;
-    Status s = token_list(ctx, page_limit(query->limit), query->cursor, &tokens, &next);
-    return s ? s : reply_list(ctx, req, &tokens, &token_shape, next);
+    const TokenQuery *query = of;
+    return token_list(ctx, query->limit, query->cursor, out, next);
 }
+
+static const Listing tokens = {.name = "tokens",
+                               .action = "token.export",
+                               .subject_kind = "token",
+                               .shape = &token_shape,
+                               .secret = "secret",
+                               .page = page};
 
 static Status api_create(Ctx *ctx, Request *req)
 {
@@ -27,8 +46,12 @@ static Status api_revoke(Ctx *ctx, Request *req)
 }
 
 const Route token_routes[] = {
-    {GET, "/api/v1/tokens", .right = PEOPLE_READ, .is_list = true, .query = &page_query_shape,
-     .out = &token_shape, .run = api_list, .doc = "The API tokens, without their secrets"},
+    {GET, "/api/v1/tokens", .right = PEOPLE_READ, .is_list = true, .query = &query_shape,
+     .out = &token_shape, .run = listing_page, .of = &tokens,
+     .doc = "The API tokens, without their secrets"},
+    {GET, "/api/v1/token-export", .right = PEOPLE_READ, .query = &export_shape, .media = "text/csv",
+     .run = listing_export, .of = &tokens,
+     .doc = "The API tokens as CSV or XLSX, without their secrets"},
     {POST, "/api/v1/tokens", .right = PEOPLE_WRITE, .writes = true, .creates = true,
      .in = &token_shape, .out = &token_shape, .run = api_create,
      .doc = "Make a token; the answer holds its secret"},

@@ -118,6 +118,7 @@ typedef struct FormFilter {
     const char *outlet; /* code: at most one of the three */
     int64_t limit;
     const char *cursor;
+    int64_t format; /* ExportFormat, of a file */
 } FormFilter;
 extern const Shape form_filter_shape;
 

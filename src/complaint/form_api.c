@@ -1,6 +1,8 @@
 #include <string.h>
 
+#include "access/listing.h"
 #include "access/page.h"
+#include "access/person.h"
 #include "access/right.h"
 #include "access/setting.h"
 #include "complaint/complaint_slice.h"
@@ -45,12 +47,18 @@ const Shape form_input_shape = {.name = "FormInput",
 static const Field change_fields[] = {VALUES(FormChange), FIELD_END};
 const Shape form_change_shape = SHAPE(FormChange, change_fields, "All values of a form");
 
-static const Field filter_fields[] = {
-    FIELD_ID(FormFilter, ticket_id, .doc = "About this ticket"),
-    FIELD_ID(FormFilter, waybill_id, .doc = "About this parcel"),
-    FIELD_TEXT(FormFilter, outlet, .max = 32, .doc = "Of the outlet of this code"),
-    PAGE_FIELDS(FormFilter), FIELD_END};
+#define FILTER_FIELDS                                                                              \
+    FIELD_ID(FormFilter, ticket_id, .doc = "About this ticket"),                                   \
+        FIELD_ID(FormFilter, waybill_id, .doc = "About this parcel"),                              \
+        FIELD_TEXT(FormFilter, outlet, .max = 32, .doc = "Of the outlet of this code"),            \
+        PAGE_FIELDS(FormFilter)
+
+static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape form_filter_shape = SHAPE(FormFilter, filter_fields, "Which forms");
+
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(FormFilter), FIELD_END};
+static const Shape export_shape =
+    EXPORT_SHAPE(FormFilter, "FormExport", export_fields, "Which forms");
 
 static Status api_kinds(Ctx *ctx, Request *req)
 {
@@ -72,15 +80,20 @@ static Status api_create(Ctx *ctx, Request *req)
     return s ? s : answer(ctx, req, &form);
 }
 
-static Status api_list(Ctx *ctx, Request *req)
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    List list;
-    const char *next;
-    Status s = form_list(ctx, request_query(req), &list, &next);
-    for (size_t i = 0; !s && i < list.count; i++)
-        s = form_mask(ctx, request_view(req), &((Form *)list.items)[i]);
-    return s ? s : reply_list(ctx, req, &list, &form_shape, next);
+    const View view = {.unmask = ctx_may(ctx, PERSONAL_READ)};
+    Status s = form_list(ctx, filter, out, next);
+    for (size_t i = 0; !s && i < out->count; i++)
+        s = form_mask(ctx, &view, &((Form *)out->items)[i]);
+    return s;
 }
+
+static const Listing forms = {.name = "forms",
+                              .action = "form.export",
+                              .subject_kind = "form",
+                              .shape = &form_shape,
+                              .page = page};
 
 static Status api_get(Ctx *ctx, Request *req)
 {
@@ -156,8 +169,11 @@ static const Route routes[] = {
      .creates = true, .in = &form_input_shape, .out = &form_shape, .run = api_create,
      .doc = "Begin a form"},
     {GET, "/api/v1/forms", .right = COMPLAINT_READ, .query = &form_filter_shape, .out = &form_shape,
-     .is_list = true, .run = api_list,
+     .is_list = true, .run = listing_page, .of = &forms,
      .doc = "Forms about a ticket, a parcel or of an outlet; else all, the newest first"},
+    {GET, "/api/v1/form-export", .right = COMPLAINT_READ, .query = &export_shape,
+     .media = "text/csv", .run = listing_export, .of = &forms,
+     .doc = "Forms as CSV or XLSX, with what was filled in"},
     {GET, "/api/v1/forms/{id}", .right = COMPLAINT_READ, .out = &form_shape, .run = api_get,
      .doc = "One form"},
     {PUT, "/api/v1/forms/{id}", .right = COMPLAINT_WRITE, .staff = true, .writes = true,

@@ -1,25 +1,34 @@
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/right.h"
 #include "customer/customer_api.h"
 #include "customer/duplicate.h"
 #include "customer/merge.h"
 
-static const Field duplicate_query_fields[] = {
-    FIELD_ENUM(DuplicateFilter, state, duplicate_states, .doc = "Open where it is not given"),
-    FIELD_ID(DuplicateFilter, customer_id, .doc = "Only pairs with this customer"),
-    PAGE_FIELDS(DuplicateFilter), FIELD_END};
+#define FILTER_FIELDS                                                                              \
+    FIELD_ENUM(DuplicateFilter, state, duplicate_states, .doc = "Open where it is not given"),     \
+        FIELD_ID(DuplicateFilter, customer_id, .doc = "Only pairs with this customer"),            \
+        PAGE_FIELDS(DuplicateFilter)
+
+static const Field duplicate_query_fields[] = {FILTER_FIELDS, FIELD_END};
 static const Shape duplicate_query_shape =
     SHAPE(DuplicateFilter, duplicate_query_fields, "Which proposals");
 
-static Status api_duplicates(Ctx *ctx, Request *req)
+static const Field export_fields[] = {FILTER_FIELDS, EXPORT_FORMAT_FIELD(DuplicateFilter),
+                                      FIELD_END};
+static const Shape export_shape =
+    EXPORT_SHAPE(DuplicateFilter, "DuplicateExport", export_fields, "Which proposals");
+
+static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    DuplicateFilter filter = *(const DuplicateFilter *)request_query(req);
-    filter.limit = page_limit(filter.limit);
-    List list;
-    const char *next;
-    Status s = duplicate_list(ctx, &filter, &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &duplicate_shape, next);
+    return duplicate_list(ctx, filter, out, next);
 }
+
+static const Listing duplicates = {.name = "customer-duplicates",
+                                   .action = "duplicate.export",
+                                   .subject_kind = "customer",
+                                   .shape = &duplicate_shape,
+                                   .page = page};
 
 static Status api_dismiss(Ctx *ctx, Request *req)
 {
@@ -63,8 +72,11 @@ static Status api_merges(Ctx *ctx, Request *req)
 
 static const Route routes[] = {
     {GET, "/api/v1/customer-duplicates", .right = CUSTOMER_READ, .query = &duplicate_query_shape,
-     .out = &duplicate_shape, .is_list = true, .run = api_duplicates,
+     .out = &duplicate_shape, .is_list = true, .run = listing_page, .of = &duplicates,
      .doc = "Customers that may be one and the same, with reasons"},
+    {GET, "/api/v1/customer-duplicate-export", .right = CUSTOMER_EXPORT, .query = &export_shape,
+     .media = "text/csv", .run = listing_export, .of = &duplicates,
+     .doc = "Customers that may be one and the same, as CSV or XLSX"},
     {POST, "/api/v1/customer-duplicates/{id}/dismissal", .right = CUSTOMER_MERGE, .writes = true,
      .in = &undo_input_shape, .out = &duplicate_shape, .run = api_dismiss,
      .doc = "They are two: never propose them again"},

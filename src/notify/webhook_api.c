@@ -1,20 +1,39 @@
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/right.h"
 #include "notify/notify_api.h"
 #include "notify/webhook.h"
 #include "notify/webhook_jobs.h"
 
-static Status api_list(Ctx *ctx, Request *req)
+typedef struct WebhookQuery {
+    int64_t limit;
+    const char *cursor;
+    int64_t format;
+} WebhookQuery;
+
+static const Field query_fields[] = {PAGE_FIELDS(WebhookQuery), FIELD_END};
+static const Shape query_shape = SHAPE(WebhookQuery, query_fields, "Which subscriptions");
+
+static const Field export_fields[] = {PAGE_FIELDS(WebhookQuery), EXPORT_FORMAT_FIELD(WebhookQuery),
+                                      FIELD_END};
+static const Shape export_shape =
+    EXPORT_SHAPE(WebhookQuery, "WebhookExport", export_fields, "Which subscriptions");
+
+static Status page(Ctx *ctx, const void *of, List *out, const char **next)
 {
-    const PageQuery *query = request_query(req);
-    int64_t after, limit = page_limit(query->limit);
-    List list;
-    const char *next;
+    const WebhookQuery *query = of;
+    int64_t after;
     Status s = page_start(ctx, query->cursor, 0, &after);
-    if (!s) s = webhook_list(ctx, after, limit + 1, &list);
-    if (!s) s = page_end(ctx, &list, limit, &webhook_shape, &next);
-    return s ? s : reply_list(ctx, req, &list, &webhook_shape, next);
+    if (!s) s = webhook_list(ctx, after, query->limit + 1, out);
+    return s ? s : page_end(ctx, out, query->limit, &webhook_shape, next);
 }
+
+static const Listing webhooks = {.name = "webhooks",
+                                 .action = "webhook.export",
+                                 .subject_kind = "webhook",
+                                 .shape = &webhook_shape,
+                                 .secret = "secret",
+                                 .page = page};
 
 static Status api_create(Ctx *ctx, Request *req)
 {
@@ -103,8 +122,12 @@ static Status api_retry(Ctx *ctx, Request *req)
 #define WHOLE "webhooks are"
 
 static const Route routes[] = {
-    {GET, "/api/v1/webhooks", .right = WEBHOOK_WRITE, .whole = WHOLE, .query = &page_query_shape,
-     .out = &webhook_shape, .is_list = true, .run = api_list, .doc = "Subscriptions to events"},
+    {GET, "/api/v1/webhooks", .right = WEBHOOK_WRITE, .whole = WHOLE, .query = &query_shape,
+     .out = &webhook_shape, .is_list = true, .run = listing_page, .of = &webhooks,
+     .doc = "Subscriptions to events"},
+    {GET, "/api/v1/webhook-export", .right = WEBHOOK_WRITE, .whole = WHOLE, .query = &export_shape,
+     .media = "text/csv", .run = listing_export, .of = &webhooks,
+     .doc = "Subscriptions as CSV or XLSX, without their secrets"},
     {POST, "/api/v1/webhooks", .right = WEBHOOK_WRITE, .whole = WHOLE, .writes = true,
      .creates = true, .in = &webhook_shape, .out = &webhook_shape, .run = api_create,
      .doc = "Subscribe an address to events; the answer has its secret"},

@@ -70,8 +70,9 @@ export const steps = [
     assert.ok(lines.length > 200, `${lines.length} lines`)
     assert.ok(lines.slice(1).every((line) => line.includes('delivered')))
   }],
-  ['lists of people, of changes, incidents, handoffs, appeals, articles, jobs and kept events leave as files', async ({ page, at, settled, assert }) => {
-    const lists = [['/people', 'id,version,login,'], ['/audit', 'no,at,who_kind,'], ['/watch/incidents?open=no', 'id,version,number,'], ['/complaints/handoffs', 'id,version,ticket_id,'], ['/complaints/appeals', 'id,version,ticket_id,'], ['/knowledge', 'id,version,code,'], ['/jobs', 'id,kind,key,'], ['/import/kept', 'id,reason,received_at,']]
+  ['lists of people, changes, incidents, handoffs, appeals, articles, jobs, kept events, forms, duplicates, tokens and webhooks leave as files', async ({ page, at, settled, assert }) => {
+    const lists = [['/people', 'id,version,login,'], ['/audit', 'no,at,who_kind,'], ['/watch/incidents?open=no', 'id,version,number,'], ['/complaints/handoffs', 'id,version,ticket_id,'], ['/complaints/appeals', 'id,version,ticket_id,'], ['/knowledge', 'id,version,code,'], ['/jobs', 'id,kind,key,'], ['/import/kept', 'id,reason,received_at,'],
+      ['/complaints/forms', 'id,version,kind,layout,no,'], ['/customers/duplicates', 'id,one_id,other_id,'], ['/people/tokens', 'id,name,rights,outlet,outlet_id,customer_id,created_by_id,created_at,expires_at,revoked_at,used_at\n'], ['/webhooks', 'id,version,url,doc,events,customer_id,enabled,created_at,changed_at\n']]
     for (const [path, columns] of lists) {
       await page.goto(at(path))
       await settled(page)

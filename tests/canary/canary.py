@@ -264,6 +264,7 @@ def answers(doors, ids, ticket, form):
                  f'/api/v1/customers/{one}/timeline', f'/api/v1/customers/{ids["C-2"]}/people', '/api/v1/customers/export',
                  '/api/v1/waybills?limit=50', '/api/v1/waybills/sto/771234567890123', '/api/v1/quarantine', '/api/v1/people',
                  '/api/v1/claims', '/api/v1/claim-export', '/api/v1/waybill-export', '/api/v1/ticket-export', '/api/v1/people-export', '/api/v1/job-export', '/api/v1/quarantine-export',
+                 '/api/v1/form-export', '/api/v1/customer-duplicate-export', '/api/v1/token-export', '/api/v1/webhook-export',
                  '/api/v1/tickets', f'/api/v1/tickets/{ticket}', f'/api/v1/tickets/{ticket}/entries', '/api/v1/desk/incoming', '/api/v1/gateways/sms', '/api/v1/webhooks', '/api/v1/tokens',
                  '/api/v1/push-sources', f'/api/v1/forms/{form["id"]}', f'/api/v1/forms/{form["id"]}/page', '/api/v1/notices'):
         doors.looked_at(path)
