@@ -96,7 +96,7 @@ static Status log_it(Ctx *ctx, int64_t ticket_id, const Appeal *appeal, const ch
             appeal->reference, "result",
             appeal->result == NONE ? NULL : name_of(appeal_results, appeal->result), NULL);
     if (!s && line) s = ticket_line_add(ctx, &edit, line, appeal->id);
-    edit.action = "appeal.change";
+    edit.audited = true;
     return s ? s : ticket_save(ctx, &edit);
 }
 

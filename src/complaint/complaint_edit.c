@@ -177,7 +177,7 @@ Status complaint_save(Ctx *ctx, ComplaintEdit *edit, const char *what, const cha
     Status s = complaint_weigh(ctx, &edit->now, edit->ticket.at, &next);
     if (s) return s;
     tell_ticket(edit);
-    edit->ticket.action = "complaint.change";
+    edit->ticket.audited = true;
     s = log_it(ctx, edit, what, why);
     if (!s) s = write_complaint(ctx, edit);
     if (!s) s = ticket_save(ctx, &edit->ticket);

@@ -114,7 +114,7 @@ static Status log_it(Ctx *ctx, const Form *form, const char *what)
         s = ticket_entry_add_detail(ctx, &edit, ENTRY_FORM, ENTRY_INTERNAL, "what", what, "form",
                                     name_of(form_kinds, form->kind), "no", form->no, "form_id", id,
                                     NULL);
-    edit.action = "form.write";
+    edit.audited = true;
     return s ? s : ticket_save(ctx, &edit);
 }
 

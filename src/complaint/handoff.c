@@ -81,7 +81,7 @@ static Status write_given(Ctx *ctx, Handoff *handoff, TicketEdit *edit, bool wai
     if (!s) s = handoff_log(ctx, edit, handoff, "given", handoff->question);
     if (!s && wait && edit->now.type != TYPE_PENDING_INTERNAL && edit->now.type != TYPE_RESOLVED)
         s = ticket_move_type(ctx, edit, TYPE_PENDING_INTERNAL, NULL);
-    edit->action = "handoff.give";
+    edit->audited = true;
     if (!s) s = ticket_save(ctx, edit);
     return s ? s : handoff_tell(ctx, HANDOFF_MOVED, handoff, NONE);
 }
@@ -178,7 +178,7 @@ static Status log_move(Ctx *ctx, const Handoff *handoff, TicketEdit *edit, const
     const char *what = name_of(handoff_states, handoff->state);
     Status s = handoff_log(ctx, edit, handoff, what, words);
     if (!s) s = wake(ctx, edit, handoff);
-    edit->action = "handoff.move";
+    edit->audited = true;
     return s ? s : ticket_save(ctx, edit);
 }
 

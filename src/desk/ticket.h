@@ -127,6 +127,7 @@ typedef struct TicketEdit {
     bool fresh;       /* it is being opened */
     bool waybills_set, tags_set; /* say so when `now`'s are others */
     const char *action;          /* for the audit log; NULL: "ticket.change" */
+    bool audited; /* it only follows what is in the audit log already, as a row of its own */
 } TicketEdit;
 
 /* As ticket_create, but not saved: for who has more to write into it, then ticket_save. */

@@ -165,8 +165,9 @@ Status ticket_save(Ctx *ctx, TicketEdit *edit)
     if (!s) s = join_search(ctx, edit);
     if (!s) s = join_timeline(ctx, edit);
     if (!s) s = desk_tell_saved(ctx, edit);
+    if (s || (edit->audited && !edit->fresh)) return s;
     const char *action = edit->action ? edit->action : "ticket.change";
-    return s ? s : audit_write(ctx, action, "ticket", edit->now.id, NULL);
+    return audit_write(ctx, action, "ticket", edit->now.id, NULL);
 }
 
 /* Instants that follow from the type. */

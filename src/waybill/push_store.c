@@ -76,5 +76,8 @@ Status push_source_write(Ctx *ctx, const PushSource *source)
     if (!s)
         s = db_run(ctx, &push_source_put, db_text(source->provider), db_text(source->account),
                    db_blob(sealed.bytes, sealed.length), db_int(ctx_now(ctx)));
-    return s ? s : audit_write(ctx, "push_source.write", source->provider, 0, NULL);
+    if (s) return s;
+    const char *detail = arena_format(ctx->arena, "{\"provider\":\"%s\"}", source->provider);
+    return detail ? audit_write(ctx, "push_source.write", "push_source", 0, detail)
+                  : no_memory(ctx);
 }
