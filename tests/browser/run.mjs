@@ -14,7 +14,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { asker, onItsWay } from './given.mjs'
 import { axeSource, becomes, browse, complaints, counts, gone, lostFocus, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
 import { unscreened } from './screens.mjs'
-import { clocks, lacking, literal, readCatalogues, undated, unknown, unsourced, unspoken } from './texts.mjs'
+import { clocks, lacking, literal, readCatalogues, unaudited, undated, unknown, unnamed, unsourced, unspoken, wordless } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
 const suite = new Suite()
@@ -96,6 +96,19 @@ await suite.test('every code of a problem, setting, right and role that the serv
   const [openapi, settings, roles] = [await read('/openapi.json'), await read('/settings'), await read('/roles')]
   assert.ok(settings.items.length > 30)
   assert.deepEqual(unspoken(await readCatalogues(), { openapi, settings: settings.items, roles: roles.items }), [])
+})
+
+await suite.test('every act of the audit log, kind of job, event and list of codes that the server knows has words', async () => {
+  const catalogues = await readCatalogues()
+  const read = async (path) => (await page.request.get(`${site.url}/api/v1${path}`)).json()
+  assert.deepEqual(unaudited(catalogues), [])
+  assert.deepEqual(unaudited(catalogues, { texts: ['parcel.eat'], lost: [] }, { texts: [], lost: [] }), ['the act parcel.eat', 'the subject parcel'])
+  const { items } = await read('/notice-facts')
+  assert.ok(items.length > 10)
+  assert.deepEqual(unnamed(catalogues, items), [])
+  assert.deepEqual(unnamed(catalogues, [{ event: 'parcel.eaten' }], { texts: ['parcel.eat'], lost: [] }), ['job.kinds.parcel_eat', 'notify.template.facts.parcel_eaten'])
+  assert.deepEqual(wordless(catalogues, await read('/openapi.json')), [])
+  assert.deepEqual(wordless(catalogues, { components: { schemas: { Meal: { enum: ['raw', 'cooked'] } } }, paths: {} }), ['/Meal: raw,cooked'])
 })
 
 await suite.test('every route of the server is on a page, or it is said why it is on none', async () => {

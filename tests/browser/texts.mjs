@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { jobKinds, reaching } from './codes.mjs'
 import { top } from './suite.mjs'
 
 const console_ = join(top, 'web', 'console')
@@ -59,6 +60,74 @@ export function unspoken(catalogues, { openapi, settings, roles }) {
     ...[...rights].map((right) => `rights.right.${right}`),
     ...roles.filter((role) => role.built_in).map((role) => `rights.role.${role.name}`),
   ].filter((key) => !known.has(key))
+}
+
+const said = (catalogues, key) => key.split('.').reduce((tree, part) => tree?.[part], catalogues[key.split('.')[0]] && { [key.split('.')[0]]: catalogues[key.split('.')[0]].zh }) !== undefined
+/** Acts that are put together of a pattern, and what stands in its places. */
+const MADE = {
+  'customer.%s_%s': ['contact', 'address', 'person', 'note'].flatMap((part) => ['add', 'change', 'remove'].map((verb) => `customer.${part}_${verb}`)),
+  'incident.%s': ['proposed', 'confirmed', 'dismissed', 'handled', 'reopened', 'ended', 'expired', 'changed', 'bound', 'taken_out', 'cause_declared', 'cause_ended'].map((what) => `incident.${what}`),
+}
+/** Of another thing's member with the same name: never a subject in the audit log. */
+const NO_SUBJECTS = ['note', 'one_time_code']
+
+/** Acts and subjects that the server writes into the audit log and the log's page has no words for; and what of them could not be followed. */
+export function unaudited(catalogues, acts = reaching('audit_write', 1), subjects = reaching('audit_write', 2)) {
+  const made = acts.texts.filter(Boolean).flatMap((act) => MADE[act] ?? [act])
+  return [
+    ...made.filter((act) => !said(catalogues, `access.verbs.${act.split('.')[1]}`)).map((act) => `the act ${act}`),
+    ...[...new Set([...made.map((act) => act.split('.')[0]), ...subjects.texts.filter(Boolean)])].filter((one) => !NO_SUBJECTS.includes(one) && !said(catalogues, `access.subjects.${one}`)).map((one) => `the subject ${one}`),
+    ...acts.lost, ...subjects.lost,
+  ]
+}
+
+/** Kinds of jobs and events of notices that have no words. */
+export function unnamed(catalogues, facts, kinds = jobKinds()) {
+  const events = [...facts.map(({ event }) => event), ...kinds.texts.filter((kind) => kind.startsWith('notify.')).map((kind) => kind.slice(7))]
+  return [
+    ...kinds.texts.filter((kind) => !kind.startsWith('notify.')).map((kind) => `job.kinds.${kind.replace('.', '_')}`),
+    ...new Set(events.map((event) => `notify.template.facts.${event.replace('.', '_')}`)),
+  ].filter((key) => !said(catalogues, key)).concat(kinds.lost)
+}
+
+/** Lists of codes in the API that no page says in words, and why not. */
+const WORDLESS = {
+  'human,token': 'who one is; a page is read by people',
+  'number,text,zone,currency,roles': 'how a setting is entered',
+  'delivery day,collection day,due day,what stands now,service day': 'the definition of a figure says it',
+  'neither,high,low': 'an arrow says it',
+  'system,account,token,customer': 'the author is named',
+  'reads,writes,left': 'a colleague’s presence is said in a sentence',
+  'line,long,date,number,phone': 'how a line of a form is entered',
+  'true,false': 'a box that is ticked',
+  'system,human,token,nobody': 'who it was is named',
+  'confirm,dismiss,handle,reopen,end,expire': 'expire is the clock’s own',
+  'ratio,time,count': 'the unit of a figure says it',
+  'each_step,frozen,announced': 'the page of accuracy asks for one',
+  'outlet,lane,hour,lane_hour': 'watch.by_outlet and so on',
+  'all,category,cause,outlet,liable,hub,courier,lane,party,month,appeal': 'complaint.stats.bys, but for all',
+  'ordered,collected,in_transit,hub_in,hub_out,dest_city,redirected,customs_in,customs_out,out_for_delivery,at_pickup_point': 'stages, but for ordered, which no page asks for',
+}
+/** Codes of the API's answers and questions for which there is no table of words that has them all. */
+export function wordless(catalogues, openapi) {
+  const tables = []
+  const gather = (tree) => {
+    if (typeof tree !== 'object') return
+    tables.push(new Set(Object.keys(tree)))
+    Object.values(tree).forEach(gather)
+  }
+  Object.values(catalogues).forEach(({ zh }) => gather(zh))
+  const lists = new Map()
+  const look = (part, path) => {
+    if (!part || typeof part !== 'object') return
+    const codes = Array.isArray(part.enum) ? part.enum.filter((one) => typeof one === 'string') : []
+    if (codes.length) lists.set(codes.join(), path)
+    for (const [name, one] of Object.entries(part)) look(one, `${path}/${name}`)
+  }
+  look(openapi.components.schemas, '')
+  look(openapi.paths, '')
+  const sorts = (codes) => codes.some((code) => code.startsWith('-'))
+  return [...lists].filter(([key]) => !(key in WORDLESS) && !sorts(key.split(',')) && !tables.some((table) => key.split(',').every((code) => table.has(code)))).map(([key, path]) => `${path}: ${key}`)
 }
 
 /** Of the sources that shipped rules name, those that are in English and have no words; what is in Chinese needs none. */

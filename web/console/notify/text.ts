@@ -14,7 +14,7 @@ export default text(
       examples: { company: '顺达快递', hotline: '95543', no: 'SD1234567890', carrier: '顺达', stage: '派送中', promised_at: '11月23日 18:00', track_url: 'https://www.example.com/t/SD1234567890', ticket: 'T20261122-000001', reason: '天气', rule: '停滞', text: 'Parcels will be late.', text_zh: '快件会晚到。', claim: 'C20261122-000001', article: 'late-parcel' },
       facts: {
         waybill_collected: '快件已揽收', waybill_out_for_delivery: '快件派送中', waybill_at_pickup_point: '快件待取', waybill_delivered: '快件已签收', waybill_returned: '快件已退回', waybill_promise_changed: '快件承诺变更', watch_finding_opened: '发现快件异常', watch_finding_closed: '快件异常解除', incident_notice: '事件告知',
-        claim_closed: '理赔结案', desk_ticket_opened: '工单建立', desk_ticket_resolved: '工单解决', desk_ticket_reopened: '工单重开', desk_ticket_closed: '工单关闭', desk_escalated: '工单超时上报', notice_written: '工单回复',
+        claim_closed: '理赔结案', desk_ticket_opened: '工单建立', desk_ticket_resolved: '工单解决', desk_ticket_reopened: '工单重开', desk_ticket_closed: '工单关闭', desk_escalated: '工单超时上报', desk_ticket_assigned: '工单指派', desk_ticket_changed: '工单修改', desk_clock_breached: '工单时限已过', knowledge_review_due: '文章待复审', webhook_test: '测试', notice_written: '工单回复',
       },
     },
   },
@@ -31,7 +31,7 @@ export default text(
       examples: { company: 'Swift Express', hotline: '95543', no: 'SD1234567890', carrier: 'Swift', stage: 'Out for delivery', promised_at: '23 Nov, 18:00', track_url: 'https://www.example.com/t/SD1234567890', ticket: 'T20261122-000001', reason: 'Weather', rule: 'Stalled', text: 'Parcels will be late.', text_zh: '快件会晚到。', claim: 'C20261122-000001', article: 'late-parcel' },
       facts: {
         waybill_collected: 'Parcel collected', waybill_out_for_delivery: 'Out for delivery', waybill_at_pickup_point: 'At a pickup point', waybill_delivered: 'Parcel delivered', waybill_returned: 'Parcel returned', waybill_promise_changed: 'Promise changed', watch_finding_opened: 'Parcel in trouble', watch_finding_closed: 'Parcel well again', incident_notice: 'Incident notice',
-        claim_closed: 'Claim settled', desk_ticket_opened: 'Ticket opened', desk_ticket_resolved: 'Ticket resolved', desk_ticket_reopened: 'Ticket opened again', desk_ticket_closed: 'Ticket closed', desk_escalated: 'Late ticket escalated', notice_written: 'An answer on a ticket',
+        claim_closed: 'Claim settled', desk_ticket_opened: 'Ticket opened', desk_ticket_resolved: 'Ticket resolved', desk_ticket_reopened: 'Ticket opened again', desk_ticket_closed: 'Ticket closed', desk_escalated: 'Late ticket escalated', desk_ticket_assigned: 'Ticket assigned', desk_ticket_changed: 'Ticket changed', desk_clock_breached: 'A ticket’s clock ran out', knowledge_review_due: 'An article is to be reviewed', webhook_test: 'A test', notice_written: 'An answer on a ticket',
       },
     },
   },
