@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "claim/steps_keep.h"
 #include "claim/steps_store.h"
+#include "claim/worth.h"
 
 static const Field assessment_fields[] = {
     FIELD_INT(ClaimAssessment, number, .doc = "1, 2, 3 … of the claim"),
@@ -16,16 +17,14 @@ static const Field assessment_fields[] = {
 const Shape claim_assessment_shape =
     SHAPE(ClaimAssessment, assessment_fields, "What the rules said of a claim");
 
-static ClaimFacts facts_of(const Claim *claim, bool proven)
+static ClaimFacts facts_of(const Claim *claim, bool proven, int64_t insured)
 {
-    size_t parcels = claim->waybills.count;
-    bool known = !parcels || claim_unknown_parcels(claim) < parcels;
     return (ClaimFacts){.kind = claim->kind,
                         .exclusion = claim->exclusion,
                         .proven = proven,
                         .demanded = claim->demanded,
                         .declared = claim->declared,
-                        .insured = known ? claim->insured : NONE,
+                        .insured = insured,
                         .full_value = claim->full_value,
                         .actual_loss = claim->actual_loss,
                         .freight = claim->freight,
@@ -48,11 +47,13 @@ static Status encode(Ctx *ctx, const ClaimResult *result, const char *currency, 
 Status claim_judge(Ctx *ctx, Claim *claim, const RuleBook *book)
 {
     bool proven;
+    int64_t insured;
     ClaimResult result;
     StoredAssessment row = {.rules = claim->rules, .at = ctx_now(ctx), .who = claim_who(ctx)};
     Status s = claim_evidence_shown(ctx, claim, EVIDENCE_OF_EXCLUSION, &proven);
+    if (!s) s = worth_insured(ctx, claim, &insured);
     if (s) return s;
-    const ClaimFacts facts = facts_of(claim, proven);
+    const ClaimFacts facts = facts_of(claim, proven, insured);
     s = rules_compute(ctx, book, &facts, &result);
     if (s) return s;
     result.rules = claim->rules;

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "access/audit.h"
-#include "access/masked.h"
 #include "access/outlet.h"
 #include "access/page.h"
 #include "access/person.h"
@@ -16,7 +15,6 @@
 #include "claim/rules.h"
 #include "claim/service.h"
 #include "claim/service_store.h"
-#include "claim/steps_keep.h"
 #include "claim/worth.h"
 #include "waybill/number.h"
 
@@ -114,7 +112,7 @@ static Claim claim_of(Ctx *ctx, const ClaimInput *in)
                    .closed_at = NONE};
 }
 
-static Status check_answerable(Ctx *ctx, const Claim *claim)
+Status claim_check_answerable(Ctx *ctx, const Claim *claim)
 {
     if (claim->answerable == ANSWERABLE_OPERATOR && !claim->operator)
         return fail_field(ctx, "operator", "say which operator answers to the claimant");
@@ -138,7 +136,7 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
                          .amount = input->demanded,
                          .reference = input->despite,
                          .why = input->despite ? input->despite_why : NULL};
-    Status s = check_answerable(ctx, &claim);
+    Status s = claim_check_answerable(ctx, &claim);
     if (!s && input->despite && (!input->despite_why || !*input->despite_why))
         return fail_field(ctx, "despite_why", "say why there is to be a second claim");
     if (!s) s = claim_check_claimant(ctx, input->claimant);
@@ -158,67 +156,6 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
     if (!s) s = claim_tell(ctx, &claim, &news);
     if (!s) s = claim_tell_feed(ctx, &claim);
     return s ? s : claim_find(ctx, claim.id, out);
-}
-
-/* --- changing --- */
-
-static void take(int64_t *into, int64_t given)
-{
-    if (given != NONE) *into = given;
-}
-
-static void take_values(Claim *claim, const ClaimChange *change)
-{
-    take(&claim->kind, change->kind);
-    take(&claim->declared, change->declared);
-    take(&claim->insured, change->insured);
-    take(&claim->full_value, change->full_value);
-    take(&claim->actual_loss, change->actual_loss);
-    take(&claim->freight, change->freight);
-    take(&claim->agreed, change->agreed);
-    take(&claim->market_price, change->market_price);
-    take(&claim->delay_hours, change->delay_hours);
-    take(&claim->exclusion, change->exclusion);
-    take(&claim->answerable, change->answerable);
-    if (change->proportional != NONE) claim->proportional = change->proportional != 0;
-    if (change->operator) claim->operator= change->operator;
-    if (change->claimant) claim->claimant = change->claimant;
-}
-
-/* Another demand is more of a claim, or a part of it taken back. */
-static Status take_demand(Ctx *ctx, Claim *claim, int64_t demanded)
-{
-    if (demanded == NONE || demanded == claim->demanded) return OK;
-    bool more = demanded > claim->demanded;
-    LedgerEntry entry = {.what = more ? STEP_CLAIM : STEP_TAKE_BACK,
-                         .from_account = more ? ACCOUNT_OUTSIDE : ACCOUNT_CLAIMED,
-                         .to_account = more ? ACCOUNT_CLAIMED : ACCOUNT_OUTSIDE,
-                         .amount = more ? demanded - claim->demanded : claim->demanded - demanded};
-    claim->demanded = demanded;
-    return ledger_move(ctx, claim, &entry);
-}
-
-Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *change, Claim *out)
-{
-    Status s = claim_open(ctx, id, version, out);
-    if (!s) s = claim_step(ctx, out, ACT_CHANGE);
-    if (!s) s = masked_check(ctx, &claim_change_shape, change, &claim_shape, out);
-    if (s) return s;
-    s = claim_bind(ctx, out);
-    if (s) return s;
-    int64_t insured = out->insured;
-    int64_t kind = out->kind;
-    take_values(out, change);
-    out->assessed = NONE;
-    s = check_answerable(ctx, out);
-    if (!s) s = claim_check_claimant(ctx, change->claimant);
-    if (!s && (kind == CLAIM_KIND_DELAY) != (out->kind == CLAIM_KIND_DELAY))
-        s = overlap_check_new(ctx, out, NULL);
-    if (!s && out->insured != insured) s = worth_check_insured(ctx, out);
-    if (!s) s = claim_owner(ctx, change->owner, out);
-    if (!s) s = take_demand(ctx, out, change->demanded);
-    if (!s) s = claim_save(ctx, out, "claim.change");
-    return s ? s : claim_find(ctx, id, out);
 }
 
 /* --- lists --- */

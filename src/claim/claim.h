@@ -176,9 +176,11 @@ typedef struct ClaimInput {
 } ClaimInput;
 extern const Shape claim_input_shape;
 
-/* Registers a claim; what it does not say of a parcel that is known (insured, freight, customer,
- * outlet) comes from the first such parcel, else from the ticket. INVALID, naming the field:
- * `insured` also where the parcel's order says otherwise. CONFLICT while another stands for the
+/* Registers a claim; what it does not say of a parcel that is known (insured, freight, outlet)
+ * comes from the first such parcel, else from the ticket. Its customer is the one given, else the
+ * ticket's, else whom the claimant is known as (contact_customer). INVALID, naming the field:
+ * `insured` also where no order bears it out, `customer` where they have nothing to do with the
+ * parcels nor the ticket. CONFLICT while another stands for the
  * same parcel and the same loss, and `despite` is not it. */
 Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out);
 
@@ -186,13 +188,15 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out);
 Status claim_find(Ctx *ctx, int64_t id, Claim *out);
 Status claim_find_no(Ctx *ctx, const char *no, Claim *out);
 
-/* Not given stays; only until it is proposed. A demand that changes is told to the ledger. CONFLICT
+/* Not given stays, of the claimant each field for itself ("" takes it away); only until it is
+ * proposed. A demand that changes is told to the ledger. CONFLICT
  * where another claim stands for what the kind is then about. */
 typedef struct ClaimChange {
     int64_t kind, demanded, declared, insured, full_value, actual_loss, freight, agreed,
         market_price;
     int64_t delay_hours, exclusion, answerable, proportional;
     const char *operator, * owner;
+    const char *customer; /* code; "": none */
     Claimant *claimant;
 } ClaimChange;
 extern const Shape claim_change_shape;

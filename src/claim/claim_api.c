@@ -20,8 +20,9 @@ static const Listing claims = {.name = "claims",
                                .shape = &claim_row_shape,
                                .page = page};
 
-static const char *const staff_fields[] = {"outlet",   "owner",   "exclusion",   "answerable",
-                                           "operator", "despite", "despite_why", NULL};
+static const char *const staff_fields[] = {
+    "outlet",      "owner",  "exclusion",    "answerable",   "operator", "despite",
+    "despite_why", "agreed", "market_price", "proportional", NULL};
 
 static Status check_claimant(Ctx *ctx, const Claimant *claimant)
 {

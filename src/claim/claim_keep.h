@@ -56,6 +56,9 @@ Status claim_tell_feed(Ctx *ctx, const Claim *claim);
 /* Fills in what a new claim names. */
 Status claim_refs(Ctx *ctx, const ClaimInput *input, Claim *claim);
 
+/* INVALID where the operator is to answer and none is named. */
+Status claim_check_answerable(Ctx *ctx, const Claim *claim);
+
 /* INVALID where a claimant's name is blank or their phone is none; NULL is nobody. */
 Status claim_check_claimant(Ctx *ctx, const Claimant *claimant);
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "claim/claim_keep.h"
 #include "claim/claim_store.h"
+#include "claim/party.h"
 #include "desk/ticket.h"
 #include "waybill/carrier.h"
 #include "waybill/number.h"
@@ -46,7 +47,7 @@ static Status find_ticket(Ctx *ctx, int64_t id, Ticket *ticket)
 }
 
 /* A parcel in its normal form, with its row where the number says whose it is. */
-static Status ref_parcel(Ctx *ctx, ClaimWaybill *parcel, Claim *claim)
+static Status ref_parcel(Ctx *ctx, ClaimWaybill *parcel, Claim *claim, int64_t *payer_id)
 {
     char no[NUMBER_MAX + 1], carrier[CARRIER_MAX + 1] = "";
     List found;
@@ -62,11 +63,11 @@ static Status ref_parcel(Ctx *ctx, ClaimWaybill *parcel, Claim *claim)
     parcel->waybill_id = row ? row->waybill_id : 0;
     if (!parcel->no || !parcel->carrier) return no_memory(ctx);
     if (row && !claim->outlet_id) claim->outlet_id = row->outlet_id;
-    if (row && !claim->customer_id) claim->customer_id = row->customer_id;
+    if (row && !*payer_id) *payer_id = row->customer_id;
     return OK;
 }
 
-static Status ref_parcels(Ctx *ctx, const List *given, Claim *claim)
+static Status ref_parcels(Ctx *ctx, const List *given, Claim *claim, int64_t *payer_id)
 {
     ClaimWaybill *parcels = ARENA_ARRAY(ctx->arena, given->count, ClaimWaybill);
     if (!parcels) return no_memory(ctx);
@@ -74,7 +75,7 @@ static Status ref_parcels(Ctx *ctx, const List *given, Claim *claim)
     claim->waybills = (List){parcels, given->count};
     Status s = OK;
     for (size_t i = 0; i < given->count && !s; i++)
-        s = ref_parcel(ctx, &parcels[i], claim);
+        s = ref_parcel(ctx, &parcels[i], claim, payer_id);
     return s;
 }
 
@@ -131,15 +132,16 @@ Status claim_refs(Ctx *ctx, const ClaimInput *input, Claim *claim)
 {
     Ticket ticket = {0};
     List parcels = input->waybills;
+    int64_t payer_id = 0;
     Status s = ref_given(ctx, input, claim);
     if (!s && input->ticket_id) s = find_ticket(ctx, input->ticket_id, &ticket);
     if (!s && !parcels.count && input->ticket_id) s = ticket_parcels(ctx, &ticket, &parcels);
     if (s) return s;
     claim->ticket_id = input->ticket_id;
-    if (!claim->customer_id) claim->customer_id = ticket.customer_id;
     if (!claim->outlet_id) claim->outlet_id = ticket.outlet_id;
     if (!claim->outlet_id) claim->outlet_id = scope_outlet(ctx);
-    s = ref_parcels(ctx, &parcels, claim);
-    if (!claim->customer_id) claim->customer_id = scope_customer(ctx);
+    s = ref_parcels(ctx, &parcels, claim, &payer_id);
+    if (!s && claim->customer_id) s = party_check(ctx, claim, ticket.customer_id);
+    if (!s) s = party_find(ctx, &ticket, payer_id, claim);
     return s ? s : value_parcel(ctx, claim);
 }

@@ -140,7 +140,11 @@ static const Field change_fields[] = {
     FIELD_ENUM(ClaimChange, answerable, claim_answerables, .doc = "Who answers to the claimant"),
     FIELD_TEXT(ClaimChange, operator, .max = 120, .doc = "The operator that does"),
     FIELD_TEXT(ClaimChange, owner, .max = 64, .doc = "Login of who works on it; empty: nobody"),
-    FIELD_OBJECT(ClaimChange, claimant, &claimant_shape, .doc = "Who demands"),
+    FIELD_TEXT(ClaimChange, customer, .max = 64,
+               .doc = "Code of the customer, who has to do with its parcels or its ticket; empty: "
+                      "none"),
+    FIELD_OBJECT(ClaimChange, claimant, &claimant_shape,
+                 .doc = "Who demands: what is given of them; empty: taken away"),
     FIELD_END};
 const Shape claim_change_shape =
     SHAPE(ClaimChange, change_fields, "What is different; not given stays");

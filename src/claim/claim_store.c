@@ -27,10 +27,10 @@ SQL(claim_insert,
     " freight, agreed, market_price, proportional, delay_hours, exclusion, answerable, operator,"
     " offer, fast, fault, cause, cause_outlet_id, assessed, proposer_kind, proposer_id, claimed,"
     " proposed, approved, paid, refused, due, recovered, written_off, entries, created_ms,"
-    " changed_ms, decided_ms, closed_ms)"
+    " changed_ms, decided_ms, closed_ms, by_outlet_id, by_customer_id)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
     " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,"
-    " $37, $38, $39, $40, $41, $42, $43, $44, $45, $46)");
+    " $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48)");
 SQL(claim_update,
     "UPDATE claim SET version = $2, no = $3, kind = $4, state = $5, rules = $6, ticket_id = $7,"
     " customer_id = $8, outlet_id = $9, owner_id = $10, claimant_sealed = $11, currency = $12,"
@@ -105,13 +105,15 @@ static void claim_values(const Claim *c, DbValue claimant, DbValue *v)
 
 Status claim_store_insert(Ctx *ctx, const Claim *claim)
 {
-    DbValue values[CLAIM_COLUMNS];
+    DbValue values[CLAIM_COLUMNS + 2];
     DbValue claimant;
     const ClaimWaybill *parcels = claim->waybills.items;
     Status s = claimant_value(ctx, claim, &claimant);
     if (s) return s;
     claim_values(claim, claimant, values);
-    s = db_run_values(ctx, &claim_insert, values, CLAIM_COLUMNS, NULL);
+    values[CLAIM_COLUMNS] = db_int(scope_outlet(ctx));
+    values[CLAIM_COLUMNS + 1] = db_int(scope_customer(ctx));
+    s = db_run_values(ctx, &claim_insert, values, CLAIM_COLUMNS + 2, NULL);
     for (size_t i = 0; i < claim->waybills.count && !s; i++)
         s = db_run(ctx, &claim_waybill_insert, db_int(claim->id), db_text(parcels[i].no),
                    db_text(parcels[i].carrier), db_id(parcels[i].waybill_id));
@@ -341,6 +343,18 @@ Status claim_store_customer(Ctx *ctx, const char *code, int64_t *out)
     Status s = db_get_int(ctx, &customer_of_claim, out, db_text(code), db_int(scope_outlet(ctx)),
                           db_int(scope_customer(ctx)));
     return or_zero(ctx, s, out);
+}
+
+SQL(customer_counts_as, "SELECT k.id, k.code FROM customer c"
+                        " JOIN customer k ON k.id = COALESCE(c.merged_into, c.id)"
+                        " WHERE c.id = $1");
+static const Field counts_as_fields[] = {FIELD_ID(ClaimCustomer, id),
+                                         FIELD_TEXT(ClaimCustomer, code), FIELD_END};
+static const Shape counts_as_shape = SHAPE(ClaimCustomer, counts_as_fields, "A claim's customer");
+
+Status claim_store_counts_as(Ctx *ctx, int64_t customer_id, ClaimCustomer *out)
+{
+    return db_read(ctx, &customer_counts_as, &counts_as_shape, out, db_int(customer_id));
 }
 
 Status claim_store_count_since(Ctx *ctx, int64_t customer_id, int64_t since_id, int64_t but_id,

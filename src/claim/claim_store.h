@@ -8,7 +8,7 @@ extern const Shape claim_waybill_shape;
 /* The next number of a day. */
 Status claim_store_number(Ctx *ctx, int64_t day, int64_t *out);
 
-/* Adds the row with its parcels. */
+/* Adds the row with its parcels, and what ctx's person may see. */
 Status claim_store_insert(Ctx *ctx, const Claim *claim);
 
 /* Writes the row, if it is still at `version`. */
@@ -43,6 +43,13 @@ Status claim_store_bind(Ctx *ctx, int64_t claim_id, const ClaimWaybill *parcel);
 /* Ids by what people call them; 0 where there is none. */
 Status claim_store_account(Ctx *ctx, const char *login, int64_t *out);
 Status claim_store_customer(Ctx *ctx, const char *code, int64_t *out);
+
+/* Whom a customer counts as since they were merged into another: id and code. NOT_FOUND. */
+typedef struct ClaimCustomer {
+    int64_t id;
+    const char *code;
+} ClaimCustomer;
+Status claim_store_counts_as(Ctx *ctx, int64_t customer_id, ClaimCustomer *out);
 
 /* Claims of the customer's family that were registered since then, but this one. */
 Status claim_store_count_since(Ctx *ctx, int64_t customer_id, int64_t since_id, int64_t but_id,

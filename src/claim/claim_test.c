@@ -7,11 +7,11 @@
 #include "access/setting.h"
 #include "base/instant.h"
 #include "claim/claim_keep.h"
-#include "customer/customer.h"
 #include "customer/testing.h"
 #include "db/db.h"
 #include "job/job.h"
 #include "test.h"
+#include "waybill/testing.h"
 
 /* From now on ctx's person is somebody with all rights, or all but one. */
 static void as(T *t, int64_t id, int but)
@@ -40,10 +40,13 @@ static Claim registered(T *t, ClaimInput input)
     return claim;
 }
 
-/* A lost parcel insured for `insured`, of which `demanded` is demanded. */
+/* Of a lost parcel, another each time, that is known by its scans alone. */
 static Claim lost(T *t, int64_t demanded, int64_t insured)
 {
     ClaimInput input = blank_input(CLAIM_KIND_LOSS, demanded);
+    ClaimWaybill parcel = {.no = arena_format(t->ctx->arena, "%lld", (long long)ctx_id(t->ctx))};
+    check_int(t, take_scan(t, given_scan(parcel.no, 60, "collected"), NULL), UPSERT_CREATED);
+    input.waybills = (List){&parcel, 1};
     input.insured = insured;
     return registered(t, input);
 }
@@ -329,17 +332,17 @@ TEST_DB(the_fast_channel_grants_a_small_claim_of_a_good_customer_at_once)
     source_move(t->ctx->source, 200 * DAY_MS);
     as(t, 1, 0);
     ClaimInput input = blank_input(CLAIM_KIND_LOSS, 15000);
-    input.insured = 15000;
+    input.agreed = 15000;
     input.customer = "K1";
     Claim claim = registered(t, input), none;
     check_ok(t, claim_grant_fast(t->ctx, claim.id, claim.version, &claim));
     check_int(t, claim.state, CLAIM_APPROVED);
     check_int(t, claim.offer, OFFER_ACCEPTED);
     check_ok(t, ledger_verify(t->ctx, &claim));
-    input.demanded = input.insured = 20001;
+    input.demanded = input.agreed = 20001;
     claim = registered(t, input);
     check_status(t, claim_grant_fast(t->ctx, claim.id, claim.version, &none), CONFLICT);
-    input.demanded = input.insured = 15000;
+    input.demanded = input.agreed = 15000;
     registered(t, input);
     claim = registered(t, input); /* the fourth */
     check_status(t, claim_grant_fast(t->ctx, claim.id, claim.version, &none), CONFLICT);
@@ -563,7 +566,6 @@ TEST_DB(a_claim_is_paid_once_however_many_pay_at_once)
 TEST_DB(lists_go_by_keyset_in_each_order)
 {
     as(t, 1, 0);
-    int64_t seen[2] = {0};
     const char *next = NULL;
     List page;
     for (int i = 0; i < 5; i++)
@@ -586,15 +588,12 @@ TEST_DB(lists_go_by_keyset_in_each_order)
             filter.cursor = next;
         } while (next);
         check_int(t, count, 5);
-        seen[0] += count;
     }
-    check_int(t, seen[0], 15);
     check_ok(t, claim_list(t->ctx, &filter, &page, &filter.cursor));
     filter.sort = NONE; /* the newest first: no order of that cursor */
     check_status(t, claim_list(t->ctx, &filter, &page, &next), INVALID);
     filter.cursor = NULL;
-    filter.least = 2000;
-    filter.most = 2000;
+    filter.least = filter.most = 2000;
     check_ok(t, claim_list(t->ctx, &filter, &page, &next));
     check_int(t, page.count, 2);
 }

@@ -3,6 +3,7 @@
 #include "access/person.h"
 #include "claim/claim.h"
 #include "claim/steps.h"
+#include "customer/testing.h"
 #include "db/db.h"
 #include "desk/ticket.h"
 #include "test.h"
@@ -227,4 +228,67 @@ TEST_DB(a_claim_of_who_does_not_see_the_parcel_is_registered_and_not_proposed)
     check_status(t, propose(t, &at), CONFLICT);
     problem_clear(t->ctx);
     t->ctx->who = NULL;
+}
+
+/* A clerk of an outlet that the parcel never was at. */
+static void as_stranger(T *t)
+{
+    Person *clerk = ARENA_NEW(t->ctx->arena, Person);
+    check(t, clerk != NULL);
+    *clerk = (Person){.kind = PERSON_HUMAN, .id = 6, .rights = rights_all()};
+    check_ok(t, outlet_ensure(t->ctx, "TOP", "TOP", OUTLET_STATION, &clerk->scope_outlet_id));
+    check_ok(t, outlet_ensure(t->ctx, "AWAY", "AWAY", OUTLET_STATION, &clerk->scope_outlet_id));
+    t->ctx->who = clerk;
+}
+
+TEST_DB(a_number_that_a_stranger_typed_stands_in_nobodys_way_who_sees_the_parcel)
+{
+    Claim theirs, ours;
+    scanned(t);
+    as_stranger(t);
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &theirs));
+    t->ctx->who = NULL;
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &ours));
+    check_status(t, try_claim(t, (ClaimWaybill){.no = NO}, &ours), CONFLICT);
+    problem_clear(t->ctx);
+}
+
+static int64_t bound_to(T *t, int64_t id)
+{
+    Claim claim;
+    check_ok(t, claim_find(t->ctx, id, &claim));
+    return ((const ClaimWaybill *)claim.waybills.items)->waybill_id;
+}
+
+TEST_DB(an_order_that_comes_binds_no_claim_of_who_does_not_see_its_parcel)
+{
+    Claim theirs, ours;
+    WaybillInput order = given_waybill(NO);
+    order.insured = 20000;
+    as_stranger(t);
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &theirs));
+    t->ctx->who = NULL;
+    check_ok(t, claim_withdraw(t->ctx, theirs.id, theirs.version, "tried", &theirs));
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &ours));
+    check_ok(t, claim_reopen(t->ctx, theirs.id, theirs.version, "tried", &theirs));
+    check_int(t, take_waybill(t, order, NULL), UPSERT_CREATED);
+    check_int(t, bound_to(t, theirs.id), 0);
+    check(t, bound_to(t, ours.id) != 0);
+}
+
+/* A customer's own: what they type is of their parcels alone. */
+TEST_DB(an_order_that_another_pays_for_binds_no_claim_of_a_customer)
+{
+    Claim claim;
+    WaybillInput order = given_waybill(NO);
+    Person client = {.kind = PERSON_HUMAN, .id = 7, .rights = rights_all()};
+    client.scope_customer_id = given_customer(t, "C-1", NULL, NULL).id;
+    given_customer(t, "C-2", NULL, NULL);
+    order.insured = 20000;
+    order.customer_ref = "C-2";
+    t->ctx->who = &client;
+    check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &claim));
+    t->ctx->who = NULL;
+    check_int(t, take_waybill(t, order, NULL), UPSERT_CREATED);
+    check_int(t, bound_to(t, claim.id), 0);
 }

@@ -3,7 +3,9 @@
  *
  * Two claims overlap when they name the same parcel and are about the same: loss, shortage and
  * damage are one thing there, delay another. One stands until it is rejected or withdrawn. Whoever
- * registers a second one says so, by naming the first (the ledger's first row keeps which). */
+ * registers a second one says so, by naming the first (the ledger's first row keeps which). A
+ * number that is bound to no parcel, typed by somebody who does not see the parcel, stands in
+ * nobody's way who does. */
 #pragma once
 
 #include "claim/claim.h"

@@ -3,6 +3,7 @@
 #include "access/person.h"
 #include "customer/customer.h"
 #include "db/db.h"
+#include "waybill/waybill_read_store.h"
 
 /* The row of the first day there ever was: registering a claim makes it where there is none. */
 SQL(claim_overlap_lock, "UPDATE claim_number SET last = last"
@@ -23,7 +24,13 @@ SQL(claim_overlap_lock, "UPDATE claim_number SET last = last"
     " AND e.claim_id = CASE WHEN o.id > $1 THEN o.id ELSE w.claim_id END)"
 #define NEWEST " ORDER BY o.id DESC LIMIT 1"
 
-SQL(claim_overlap_standing, OVERLAPPING
+/* A number that somebody typed who does not see the parcel is a claim of that parcel for nobody. */
+#define BY_WHO_SEES_IT                                                                             \
+    " AND (x.waybill_id IS NOT NULL OR w.waybill_id IS NULL OR EXISTS (SELECT 1"                   \
+    " FROM waybill_state s WHERE s.waybill_id = w.waybill_id"                                      \
+    " AND " WAYBILL_IN_SCOPE("o.by_outlet_id", "o.by_customer_id") "))"
+
+SQL(claim_overlap_standing, OVERLAPPING BY_WHO_SEES_IT
     " AND " OUTLET_IN_SCOPE("o.outlet_id", "$4") " AND " CUSTOMER_IN_SCOPE("o.customer_id", "$5")
         NEWEST);
 SQL(claim_overlap_granted, OVERLAPPING " AND o.approved + o.paid > 0" UNDECLARED NEWEST);

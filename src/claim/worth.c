@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "access/audit.h"
+#include "access/person.h"
 #include "claim/claim_files.h"
 #include "claim/claim_keep.h"
 #include "claim/steps_keep.h"
@@ -26,16 +27,44 @@ static bool agrees(const Claim *claim, const WorthRow *row)
     return row->parcels > 1 ? claim->insured <= row->insured : claim->insured == row->insured;
 }
 
+/* Whether a value that is said may count: what nobody knows is not insured. */
+static bool is_borne_out(const WorthRow *row)
+{
+    return row->ordered || (row->parcels && row->known == row->parcels);
+}
+
+/* Where no order says anything, only the company's own people do, of a parcel that was seen. */
+static Status check_unordered(Ctx *ctx, const WorthRow *row)
+{
+    static const char own[] = "what the claimant says it is worth is its declared value";
+    Status s = OK;
+    if (!row->parcels)
+        s = fail_field(ctx, "insured", "no parcel is named whose order could say it");
+    else if (!is_borne_out(row))
+        s = fail_field(ctx, "insured",
+                       "nobody knows the parcel: its order says it when it is here");
+    else if (scope_customer(ctx))
+        s = fail_field(ctx, "insured", "no order says that the parcel is insured");
+    if (s) problem_hint(ctx, own);
+    return s;
+}
+
 Status worth_check_insured(Ctx *ctx, const Claim *claim)
 {
     WorthRow row;
     if (claim->insured == NONE) return OK;
     Status s = worth_store_row(ctx, claim->id, &row);
-    if (!s && claim->insured && row.parcels && !row.known)
-        return fail_field(ctx, "insured",
-                          "nobody knows the parcel: its order says it when it is here");
-    if (s || !row.ordered) return s;
+    if (s) return s;
+    if (!row.ordered) return claim->insured ? check_unordered(ctx, &row) : OK;
     return agrees(claim, &row) ? OK : refuse(ctx, &row);
+}
+
+Status worth_insured(Ctx *ctx, const Claim *claim, int64_t *out)
+{
+    WorthRow row;
+    Status s = worth_store_row(ctx, claim->id, &row);
+    *out = !s && is_borne_out(&row) ? claim->insured : NONE;
+    return s;
 }
 
 Status worth_ordered(Ctx *ctx, const Claim *claim, int64_t *out)

@@ -2,6 +2,7 @@
 
 #include "claim/claim.h"
 #include "db/db.h"
+#include "waybill/waybill_read_store.h"
 
 /* Whatever the scope: what an order says is so for everybody. Source 2: of scans alone. */
 SQL(claim_worth, "SELECT COUNT(*) AS parcels, COUNT(c.waybill_id) AS known,"
@@ -20,11 +21,15 @@ Status worth_store_row(Ctx *ctx, int64_t claim_id, WorthRow *out)
     return db_read(ctx, &claim_worth, &row_shape, out, db_int(claim_id));
 }
 
-/* Of a number that two carriers have nobody can say which is meant. */
+/* Of a number that two carriers have nobody can say which is meant; and who did not see the parcel
+ * does not come to it by having typed its number. */
 SQL(claim_worth_bind,
     "UPDATE claim_waybill SET waybill_id = $3 WHERE no = $1 AND carrier IN ('', $2)"
     " AND waybill_id IS NULL AND NOT EXISTS (SELECT 1 FROM waybill_state s"
-    " WHERE s.no = $1 AND s.waybill_id <> $3)");
+    " WHERE s.no = $1 AND s.waybill_id <> $3)"
+    " AND EXISTS (SELECT 1 FROM claim b JOIN waybill_state s ON s.waybill_id = $3"
+    " WHERE b.id = claim_waybill.claim_id"
+    " AND " WAYBILL_IN_SCOPE("b.by_outlet_id", "b.by_customer_id") ")");
 
 Status worth_store_bind(Ctx *ctx, const WaybillValue *value)
 {

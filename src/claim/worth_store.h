@@ -14,7 +14,7 @@ typedef struct WorthRow {
 Status worth_store_row(Ctx *ctx, int64_t claim_id, WorthRow *out);
 
 /* In the transaction of ctx: claims that named the parcel by its number before anybody knew it name
- * that parcel from now on. */
+ * that parcel from now on, where those who registered them see it. */
 Status worth_store_bind(Ctx *ctx, const WaybillValue *value);
 
 /* Claims about the parcel, or its number, that stand before their decision (int64_t ids): at most

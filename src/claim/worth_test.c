@@ -1,9 +1,11 @@
 /* What a claim says of insurance, beside what the order says. */
 #include <string.h>
 
+#include "access/person.h"
 #include "claim/claim.h"
 #include "claim/steps.h"
 #include "complaint/testing.h"
+#include "customer/testing.h"
 #include "db/db.h"
 #include "desk/entry.h"
 #include "desk/ticket.h"
@@ -33,7 +35,7 @@ static Status try_register(T *t, const char *first, const char *second, int64_t 
     input.kind = CLAIM_KIND_LOSS;
     input.demanded = 50000;
     input.insured = insured;
-    input.waybills = (List){parcels, second ? 2 : 1};
+    input.waybills = (List){parcels, second ? 2 : first ? 1 : 0};
     return claim_create(t->ctx, &input, out);
 }
 
@@ -52,6 +54,10 @@ static Status change_insured(T *t, Claim *claim, int64_t insured)
     change.insured = insured;
     return claim_change(t->ctx, claim->id, claim->version, &change, claim);
 }
+
+SQL(test_parcel_pays, "UPDATE waybill_state SET customer_id = $1");
+SQL(test_claim_says, "UPDATE claim SET insured = 5000000, market_price = 100"
+                     " WHERE id = $1");
 
 TEST_DB(a_parcel_is_insured_for_what_its_order_says)
 {
@@ -112,6 +118,55 @@ TEST_DB(what_is_said_of_a_parcel_without_an_order_stands)
     check(t, ((const ClaimWaybill *)claim.waybills.items)->waybill_id != 0);
     check_ok(t, change_insured(t, &claim, 6000000));
     check_int(t, claim.insured, 6000000);
+}
+
+TEST_DB(a_claim_without_a_parcel_is_not_insured)
+{
+    static const char why[] = "no parcel is named whose order could say it";
+    Claim claim;
+    refused(t, try_register(t, NULL, NULL, 5000000, &claim), why);
+    check_ok(t, try_register(t, NULL, NULL, NONE, &claim));
+    refused(t, change_insured(t, &claim, 5000000), why);
+    check_ok(t, change_insured(t, &claim, 0));
+}
+
+TEST_DB(a_parcel_that_was_seen_insures_none_that_nobody_knows)
+{
+    Claim claim;
+    scanned(t, "78900000000001");
+    refused(t, try_register(t, "78900000000001", "78900000000002", 5000000, &claim),
+            "nobody knows the parcel: its order says it when it is here");
+}
+
+TEST_DB(a_customer_says_of_insurance_no_more_than_the_order)
+{
+    Claim claim;
+    Person client = {.kind = PERSON_HUMAN, .id = 7, .rights = rights_all()};
+    client.scope_customer_id = given_customer(t, "C-1", NULL, NULL).id;
+    ScanInput scan = given_scan("78900000000002", 60, "collected");
+    WaybillInput order = given_waybill("78900000000001");
+    order.customer_ref = "C-1";
+    order.insured = 480000;
+    check_int(t, take_waybill(t, order, NULL), UPSERT_CREATED);
+    check_int(t, take_scan(t, scan, NULL), UPSERT_CREATED);
+    check_ok(t, db_run(t->ctx, &test_parcel_pays, db_int(client.scope_customer_id)));
+    t->ctx->who = &client;
+    check_ok(t, try_register(t, "78900000000001", NULL, 480000, &claim));
+    refused(t, try_register(t, "78900000000002", NULL, 480000, &claim),
+            "no order says that the parcel is insured");
+    t->ctx->who = NULL;
+}
+
+/* As one that was registered before anybody asked. */
+TEST_DB(what_nothing_bears_out_is_no_fact_that_rules_judge_by)
+{
+    Claim claim;
+    List list;
+    check_ok(t, try_register(t, NULL, NULL, NONE, &claim));
+    check_ok(t, db_run(t->ctx, &test_claim_says, db_int(claim.id)));
+    check_ok(t, claim_assess(t->ctx, claim.id, claim.version, &claim));
+    check_ok(t, claim_assessments(t->ctx, &claim, &list));
+    check_int(t, ((const ClaimAssessment *)list.items)->result->facts->insured, NONE);
 }
 
 TEST_DB(a_parcel_that_nobody_knows_is_not_insured)

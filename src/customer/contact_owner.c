@@ -30,3 +30,28 @@ bool contact_is_of(const ContactOwners *owners, int64_t customer_id)
         if (items[i].id == customer_id || items[i].merged_into == customer_id) return true;
     return false;
 }
+
+static bool is_said(const char *text)
+{
+    return text && *text;
+}
+
+static Status find_known(Ctx *ctx, const ContactSaid *said, int64_t payer_id, int64_t *out)
+{
+    ContactOwners by_phone, by_email;
+    Status s = contact_owners(ctx, is_said(said->phone) ? said->phone : NULL, NULL, &by_phone);
+    if (!s) s = contact_owners(ctx, NULL, is_said(said->email) ? said->email : NULL, &by_email);
+    if (s) return s;
+    bool pays = contact_is_of(&by_phone, payer_id) || contact_is_of(&by_email, payer_id);
+    bool differ = by_phone.only && by_email.only && by_phone.only != by_email.only;
+    int64_t only = by_phone.only ? by_phone.only : by_email.only;
+    *out = pays ? payer_id : differ ? 0 : only;
+    return OK;
+}
+
+Status contact_customer(Ctx *ctx, const ContactSaid *said, int64_t payer_id, int64_t *out)
+{
+    *out = is_said(said->name) ? 0 : payer_id;
+    if (is_said(said->phone) || is_said(said->email)) return find_known(ctx, said, payer_id, out);
+    return OK;
+}

@@ -20,3 +20,15 @@ Status contact_owners(Ctx *ctx, const char *phone, const char *email, ContactOwn
 
 /* Whether that customer, or who counts as them, is among those who have it; 0 never is. */
 bool contact_is_of(const ContactOwners *owners, int64_t customer_id);
+
+/* How somebody who writes or calls can be reached, as they said it; NULL or "" where they did not.
+ */
+typedef struct ContactSaid {
+    const char *name, *phone, *email;
+} ContactSaid;
+
+/* Whom somebody counts as who asks about a parcel that `payer_id` (0: nobody known) pays for: the
+ * payer where the phone or the e-mail is theirs too, else the only one who has them; nobody (0)
+ * where only a name is known. The payer where nothing was said. Who pays is not told what others
+ * say about a parcel. */
+Status contact_customer(Ctx *ctx, const ContactSaid *said, int64_t payer_id, int64_t *out);

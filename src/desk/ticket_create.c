@@ -32,36 +32,11 @@ static Status find_tier(Ctx *ctx, Ticket *t)
     return s;
 }
 
-static bool is_said(const char *text)
-{
-    return text && *text;
-}
-
-/* Whom the contact is known as: who pays for the parcel where the phone or e-mail is theirs too,
- * else the only one who has it. Who pays is not told what others say about a parcel. */
-static Status find_known(Ctx *ctx, const TicketInput *in, int64_t payer_id, int64_t *out)
-{
-    const char *phone = is_said(in->contact_phone) ? in->contact_phone : NULL;
-    const char *email = is_said(in->contact_email) ? in->contact_email : NULL;
-    ContactOwners by_phone, by_email;
-    Status s = contact_owners(ctx, phone, NULL, &by_phone);
-    if (!s) s = contact_owners(ctx, NULL, email, &by_email);
-    if (s) return s;
-    bool pays = contact_is_of(&by_phone, payer_id) || contact_is_of(&by_email, payer_id);
-    bool differ = by_phone.only && by_email.only && by_phone.only != by_email.only;
-    int64_t only = by_phone.only ? by_phone.only : by_email.only;
-    *out = pays ? payer_id : differ ? 0 : only;
-    return OK;
-}
-
 /* Of a ticket that names none. */
 static Status find_customer(Ctx *ctx, const TicketInput *in, int64_t payer_id, Ticket *t)
 {
-    if (t->customer_id) return OK;
-    if (is_said(in->contact_phone) || is_said(in->contact_email))
-        return find_known(ctx, in, payer_id, &t->customer_id);
-    if (!is_said(in->contact_name)) t->customer_id = payer_id;
-    return OK;
+    const ContactSaid said = {in->contact_name, in->contact_phone, in->contact_email};
+    return t->customer_id ? OK : contact_customer(ctx, &said, payer_id, &t->customer_id);
 }
 
 static Status find_refs(Ctx *ctx, const TicketInput *in, Ticket *t)
