@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "access/access.h"
+#include "access/indexed.h"
 #include "access/keys.h"
 #include "access/outlet.h"
 #include "access/setting.h"
@@ -187,6 +188,7 @@ static Status open_caches(Ctx *ctx, House *house)
     Status s = database_reader(ctx, house->database);
     if (s) return s;
     s = access_check_keys(ctx);
+    if (!s) s = index_state_refresh(ctx);
     if (!s) s = settings_open(ctx, &house->settings);
     if (!s) s = outlets_open(ctx, &house->outlets);
     database_give_back(ctx, house->database);

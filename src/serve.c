@@ -12,6 +12,7 @@
 #include "access/account.h"
 #include "access/audit.h"
 #include "access/gate.h"
+#include "access/indexed.h"
 #include "access/keys.h"
 #include "access/setting.h"
 #include "backup/archive.h"
@@ -94,6 +95,7 @@ static void refresh(Ctx *ctx)
     if (ctx->arena && !database_reader(ctx, ctx->house->database)) {
         if (settings_refresh(ctx, ctx->house->settings)) problem_clear(ctx);
         if (audit_end_note(ctx)) problem_clear(ctx);
+        if (index_state_refresh(ctx)) problem_clear(ctx);
         database_give_back(ctx, ctx->house->database);
     }
     if (ctx->arena) keys_refresh(ctx, ctx->house->keys);

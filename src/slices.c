@@ -7,6 +7,7 @@
 #include "channel/answer.h"
 #include "channel/channel_slice.h"
 #include "channel/incoming_files.h"
+#include "channel/incoming_indexed.h"
 #include "claim/claim_api.h"
 #include "claim/claim_files.h"
 #include "claim/worth.h"
@@ -17,9 +18,11 @@
 #include "customer/contributor.h"
 #include "customer/customer_api.h"
 #include "customer/customer_files.h"
+#include "customer/customer_indexed.h"
 #include "demo/demo.h"
 #include "desk/desk_slice.h"
 #include "desk/service.h"
+#include "desk/ticket_indexed.h"
 #include "desk_work/attach.h"
 #include "desk_work/contributor.h"
 #include "desk_work/desk_work_slice.h"
@@ -35,6 +38,7 @@
 #include "notify/observer.h"
 #include "notify/preference.h"
 #include "pledge/pledge_slice.h"
+#include "portal/portal_indexed.h"
 #include "portal/portal_slice.h"
 #include "promise/promise_api.h"
 #include "reseal/reseal_slice.h"
@@ -49,6 +53,7 @@
 #include "waybill/customer_parcels.h"
 #include "waybill/facts.h"
 #include "waybill/waybill_api.h"
+#include "waybill/waybill_indexed.h"
 #include "waybill/waybill_slice.h"
 
 static const Slice http_slice = {.name = "http",
@@ -160,6 +165,19 @@ const ServiceSource *const service_sources[] = {&complaint_service, &claim_servi
 AnswerSend *const answer_senders[] = {answer_send, NULL};
 TrackTell *const track_tellers[] = {incident_public, NULL};
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};
+
+/* What is found by keyed indexes; one a line. */
+/* clang-format off */
+const Indexed *const indexed[] = {&customer_indexed,
+                                  &customer_part_indexed,
+                                  &customer_value_indexed,
+                                  &incoming_indexed,
+                                  &portal_code_indexed,
+                                  &portal_session_indexed,
+                                  &ticket_indexed,
+                                  &waybill_indexed,
+                                  NULL};
+/* clang-format on */
 
 /* Whose files there are; one a line. */
 /* clang-format off */

@@ -43,7 +43,7 @@ void access_close(Access *access)
 
 static int64_t own_check(Ctx *ctx)
 {
-    return key_index(ctx, "key_check", "parceldesk");
+    return key_stamp(ctx, "key_check", "parceldesk");
 }
 
 /* A database that was sealed with other keys would look empty to every search and fail at every

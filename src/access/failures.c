@@ -19,7 +19,7 @@ static const FailureRule failure_rules[FAILURE_KINDS] = {
 
 static Failure *failure_of(Ctx *ctx, const Counted *counted)
 {
-    uint64_t index = (uint64_t)key_index(ctx, "sign_in", counted->key);
+    uint64_t index = (uint64_t)key_stamp(ctx, "sign_in", counted->key);
     return &ctx->house->access->failures.slots[counted->kind][index % FAILURE_SLOTS];
 }
 

@@ -14,7 +14,7 @@
 
 /* The file:
  *   parceldesk keys 1
- *   index 64 hexadecimal digits
+ *   index 64 hexadecimal digits       of chains and proofs, and of the first indexes
  *   seal 64 hexadecimal digits        once for each key, number 1 first
  *   gone                              in the place of one that was dropped */
 #define FIRST_LINE "parceldesk keys 1\n"
@@ -43,8 +43,12 @@ static bool take_key(const char **text, KeySet *keys)
 {
     bool is_gone = strncmp(*text, GONE, strlen(GONE)) == 0;
     keys->gone[keys->count] = is_gone;
-    if (!is_gone) return take_line(text, "seal", keys->seal[keys->count]);
-    *text += strlen(GONE);
+    if (is_gone) {
+        *text += strlen(GONE);
+        return true;
+    }
+    if (!take_line(text, "seal", keys->seal[keys->count])) return false;
+    index_key_derive(keys, keys->count + 1);
     return true;
 }
 
@@ -226,8 +230,10 @@ void keys_reload(Ctx *ctx, Keys *keys)
     if (s) problem_clear(ctx);
     pthread_mutex_lock(&keys->lock);
     if (!s && sodium_memcmp(set.index, keys->set.index, KEY_BYTES) == 0)
-        for (; keys->set.count < set.count; keys->set.count++)
-            memcpy(keys->set.seal[keys->set.count], set.seal[keys->set.count], KEY_BYTES);
+        for (uint32_t i; (i = keys->set.count) < set.count; keys->set.count++) {
+            memcpy(keys->set.seal[i], set.seal[i], KEY_BYTES);
+            memcpy(keys->set.found[i], set.found[i], KEY_BYTES);
+        }
     atomic_store(&keys->count, keys->set.count);
     pthread_mutex_unlock(&keys->lock);
     sodium_memzero(&set, sizeof set);

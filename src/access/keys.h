@@ -9,18 +9,21 @@
  *   Sealed sealed;
  *   s = key_seal(ctx, "customer.phone", phone, &sealed);
  *   … db_blob(sealed.bytes, sealed.length),
+ *   KeyIndex index, tail;
  *   if (!s) s = key_phone(ctx, "customer.phone", phone, &index);
  *   if (!s) s = key_phone_tail(ctx, "customer.phone", phone, &tail);
  *
- * and finds with WHERE phone_index = $1 bound to the same function of what is sought. An index is
- * 64 bits of a keyed hash: equal values are equal, nothing else can be told; verify the rare false
- * match on the opened value where it matters. The purpose ("table.column") is part of the hash and
- * of the seal: a value moved to another column does not open, and two columns cannot be compared
- * unless they share their purpose.
+ * writes index.now, and finds with WHERE phone_index IN ($1, $2) bound to now and other of the same
+ * function of what is sought. An index is 64 bits of a keyed hash: equal values are equal, nothing
+ * else can be told; verify the rare false match on the opened value where it matters. The purpose
+ * ("table.column") is part of the hash and of the seal: a value moved to another column does not
+ * open, and two columns cannot be compared unless they share their purpose. A slice that keeps an
+ * index says how it is made anew: access/indexed.h.
  *
  * Everything sealed stays readable when a new key is added (keys rotate): old keys are kept, the
- * newest seals. What they sealed is sealed anew by and by (reseal/reseal.h); then they can be
- * dropped. The key of the indexes and of the audit chain never changes. */
+ * newest seals. What they sealed is sealed anew by and by (reseal/reseal.h), and the indexes are
+ * made anew with a key that follows from the newest (reseal/reindex.h); then old ones can be
+ * dropped. The key of chains and proofs (key_hash) never changes. */
 #pragma once
 
 #include <stdbool.h>
@@ -79,20 +82,43 @@ int64_t key_number(const void *bytes, size_t length);
  * it. INTERNAL as key_unseal. */
 Status key_reseal(Ctx *ctx, const char *purpose, const void *bytes, size_t length, Sealed *out);
 
-/* The index of a normalised text (keyed BLAKE2b, 64 bits); NONE for NULL. */
-int64_t key_index(Ctx *ctx, const char *purpose, const char *normalised);
+/* What a value is found by: 64 bits of a keyed hash; NONE both where there is no value. `now` is
+ * what is written. While the key of the indexes changes a row may stand by `other` as well: who
+ * looks asks for both. Else they are the same. */
+typedef struct KeyIndex {
+    int64_t now, other;
+} KeyIndex;
 
-/* The index of a name as people type it: case, width and composition do not matter. NONE for NULL.
- */
-Status key_name(Ctx *ctx, const char *purpose, const char *name, int64_t *out);
+/* Of the two generations of index keys that may be in use: which one writes, and the other that is
+ * looked for. A generation is the number of the sealing key it follows from; 0: the first. */
+typedef struct KeyGenerations {
+    int64_t now, other;
+} KeyGenerations;
+
+/* What this process goes by; 0 and 0 at first. */
+KeyGenerations key_generations(Ctx *ctx);
+
+/* Goes by these from now on. CONFLICT where the key file lacks one, or has dropped it: until it is
+ * there nothing is found, rather than too little. A newer one that does not write yet can come
+ * later: it is left out. */
+Status key_generations_set(Ctx *ctx, KeyGenerations live);
+
+/* The index of a normalised text (keyed BLAKE2b). INTERNAL where the key file lacks the key. */
+Status key_index(Ctx *ctx, const char *purpose, const char *normalised, KeyIndex *out);
+
+/* The index of a name as people type it: case, width and composition do not matter. */
+Status key_name(Ctx *ctx, const char *purpose, const char *name, KeyIndex *out);
 
 /* The index of a phone number as people write it, in the form of phone_normal(); NONE when it is
- * none, or NULL. */
-Status key_phone(Ctx *ctx, const char *purpose, const char *phone, int64_t *out);
+ * none. */
+Status key_phone(Ctx *ctx, const char *purpose, const char *phone, KeyIndex *out);
 
 /* The index of its last four digits, of which nothing else is part; of four digits alone, of these.
  */
-Status key_phone_tail(Ctx *ctx, const char *purpose, const char *phone, int64_t *out);
+Status key_phone_tail(Ctx *ctx, const char *purpose, const char *phone, KeyIndex *out);
+
+/* 64 bits of key_hash, for what tells two facts apart and is not personal; NONE for NULL. */
+int64_t key_stamp(Ctx *ctx, const char *purpose, const char *text);
 
 /* A keyed 32-byte hash over `length` bytes with a purpose of its own: for chains and proofs. */
 void key_hash(Ctx *ctx, const char *purpose, const void *bytes, size_t length,

@@ -29,6 +29,8 @@ const Command key_commands[] = {
     {"keys rotate", "", "Add a key that seals what is written from now on",
      "Old keys stay in the file DATA/keys and open what they sealed. Make a copy of the file. "
      "A running server seals with the new key within a second, and begins to seal anew what was "
-     "sealed before a minute later: keys list.",
+     "sealed before a minute later; from a day later values are found by a key of their own that "
+     "goes with it: keys list. Where several servers have copies of the file, copy it to all of "
+     "them within that day.",
      no_options, NEEDS_PRESENT, run_rotate},
     {NULL}};

@@ -88,13 +88,21 @@ TEST(a_sealed_value_that_was_changed_cut_or_moved_does_not_open)
     done_with(t, keys);
 }
 
+static int64_t index_of(T *t, const char *purpose, const char *text)
+{
+    KeyIndex index;
+    check_ok(t, key_index(t->ctx, purpose, text, &index));
+    check_int(t, index.other, index.now);
+    return index.now;
+}
+
 TEST(after_a_rotation_the_old_opens_still_and_indexes_stay)
 {
     House house = {0};
     Keys *keys = given_keys(t, &house);
     Sealed old, new;
     const char *text;
-    int64_t number = 0, index = key_index(t->ctx, "a.b", "x");
+    int64_t number = 0, index = index_of(t, "a.b", "x");
     check_ok(t, key_seal(t->ctx, "a.b", "old", &old));
     check_ok(t, keys_rotate(t->ctx, t->folder, &number));
     check_int(t, number, 2);
@@ -110,7 +118,7 @@ TEST(after_a_rotation_the_old_opens_still_and_indexes_stay)
     house.keys = keys;
     check_ok(t, key_unseal(t->ctx, "a.b", old.bytes, old.length, &text));
     check_text(t, text, "old");
-    check_int(t, key_index(t->ctx, "a.b", "x"), index);
+    check_int(t, index_of(t, "a.b", "x"), index);
     done_with(t, keys);
 }
 
@@ -198,32 +206,32 @@ TEST(equal_texts_have_equal_indexes_only_for_the_same_purpose)
 {
     House house = {0};
     Keys *keys = given_keys(t, &house);
-    int64_t index = key_index(t->ctx, "customer.name", "li na");
-    check_int(t, key_index(t->ctx, "customer.name", "li na"), index);
-    check(t, key_index(t->ctx, "waybill.name", "li na") != index);
-    check(t, key_index(t->ctx, "customer.name", "li nb") != index);
-    check(t, key_index(t->ctx, "customer.nameli", " na") != index);
-    check_int(t, key_index(t->ctx, "customer.name", NULL), NONE);
+    int64_t index = index_of(t, "customer.name", "li na");
+    check_int(t, index_of(t, "customer.name", "li na"), index);
+    check(t, index_of(t, "waybill.name", "li na") != index);
+    check(t, index_of(t, "customer.name", "li nb") != index);
+    check(t, index_of(t, "customer.nameli", " na") != index);
+    check_int(t, index_of(t, "customer.name", NULL), NONE);
     done_with(t, keys);
 }
 
 static int64_t phone(T *t, const char *text)
 {
-    int64_t index;
+    KeyIndex index;
     check_ok(t, key_phone(t->ctx, "c.phone", text, &index));
-    return index;
+    return index.now;
 }
 
 static int64_t tail_of(T *t, const char *text)
 {
-    int64_t index;
+    KeyIndex index;
     check_ok(t, key_phone_tail(t->ctx, "c.phone", text, &index));
-    return index;
+    return index.now;
 }
 
 TEST(a_number_whose_index_finds_no_memory_is_not_one_without_an_index)
 {
-    int64_t index;
+    KeyIndex index;
     House house = {0};
     Keys *keys = given_keys(t, &house);
     memory_fail_at(1);
@@ -233,6 +241,43 @@ TEST(a_number_whose_index_finds_no_memory_is_not_one_without_an_index)
     memory_fail_at(1);
     check_status(t, key_name(t->ctx, "c.name", "Acme", &index), NO_MEMORY);
     memory_fail_at(0);
+    done_with(t, keys);
+}
+
+TEST(while_keys_of_indexes_change_a_value_has_one_by_each_of_two)
+{
+    House house = {0};
+    Keys *keys = given_keys(t, &house);
+    KeyIndex told, turned;
+    int64_t number, first = index_of(t, "a.b", "x");
+    check_ok(t, keys_rotate(t->ctx, t->folder, &number));
+    check_ok(t, key_generations_set(t->ctx, (KeyGenerations){0, 2}));
+    check_ok(t, key_index(t->ctx, "a.b", "x", &told));
+    check_int(t, told.now, first);
+    check(t, told.other != first);
+    check_ok(t, key_generations_set(t->ctx, (KeyGenerations){2, 0}));
+    check_ok(t, key_index(t->ctx, "a.b", "x", &turned));
+    check_int(t, turned.now, told.other);
+    check_int(t, turned.other, told.now);
+    check_ok(t, key_generations_set(t->ctx, (KeyGenerations){2, 2}));
+    check_int(t, index_of(t, "a.b", "x"), told.other);
+    check_int(t, key_stamp(t->ctx, "a.b", "x"), first); /* what is not personal stays */
+    done_with(t, keys);
+}
+
+TEST(what_is_found_by_a_key_that_the_file_lacks_is_not_searched_for)
+{
+    House house = {0};
+    Keys *keys = given_keys(t, &house);
+    KeyIndex index;
+    check_ok(t, key_generations_set(t->ctx, (KeyGenerations){0, 2})); /* nothing is by it yet */
+    index_of(t, "a.b", "x");
+    check_status(t, key_generations_set(t->ctx, (KeyGenerations){2, 0}), CONFLICT);
+    check_status(t, key_index(t->ctx, "a.b", "x", &index), INTERNAL);
+    int64_t number; /* the file is copied here: it is read again by itself */
+    check_ok(t, keys_rotate(t->ctx, t->folder, &number));
+    check_ok(t, key_index(t->ctx, "a.b", "x", &index));
+    check(t, index.now != index.other);
     done_with(t, keys);
 }
 

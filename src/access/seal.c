@@ -1,13 +1,9 @@
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "access/keys.h"
 #include "access/keys_internal.h"
 #include "base/arena.h"
-#include "base/field.h"
-#include "base/phone.h"
-#include "base/text.h"
 #include "house.h"
 
 #define SEAL_VERSION 1
@@ -15,8 +11,6 @@
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define CIPHER_AT (NONCE_AT + NONCE_BYTES)
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define TAIL_DIGITS 4
-#define PURPOSE_MAX 128
 
 _Static_assert(crypto_aead_xchacha20poly1305_ietf_KEYBYTES == KEY_BYTES, "one size of key");
 _Static_assert(CIPHER_AT + TAG_BYTES == SEALED_EXTRA, "what the header says");
@@ -102,13 +96,12 @@ Status key_reseal(Ctx *ctx, const char *purpose, const void *bytes, size_t lengt
     return s ? s : key_seal_bytes(ctx, purpose, text, length - SEALED_EXTRA, out);
 }
 
-/* The purpose's length stands in front, so that no purpose and text run together as another. */
-static void keyed_hash(const Keys *keys, const char *purpose, const void *bytes, size_t length,
-                       unsigned char *out, size_t out_length)
+void keyed_hash(const unsigned char key[KEY_BYTES], const char *purpose, const void *bytes,
+                size_t length, unsigned char *out, size_t out_length)
 {
     crypto_generichash_state state;
     unsigned char purpose_length = (unsigned char)strlen(purpose);
-    crypto_generichash_init(&state, keys->set.index, KEY_BYTES, out_length);
+    crypto_generichash_init(&state, key, KEY_BYTES, out_length);
     crypto_generichash_update(&state, &purpose_length, 1);
     crypto_generichash_update(&state, (const unsigned char *)purpose, purpose_length);
     crypto_generichash_update(&state, bytes, length);
@@ -118,62 +111,5 @@ static void keyed_hash(const Keys *keys, const char *purpose, const void *bytes,
 void key_hash(Ctx *ctx, const char *purpose, const void *bytes, size_t length,
               unsigned char out[32])
 {
-    keyed_hash(keys_of(ctx), purpose, bytes, length, out, 32);
-}
-
-int64_t key_index(Ctx *ctx, const char *purpose, const char *normalised)
-{
-    if (!normalised) return NONE;
-    unsigned char hash[16]; /* the shortest that BLAKE2b is asked for; its first half is kept */
-    keyed_hash(keys_of(ctx), purpose, normalised, strlen(normalised), hash, sizeof hash);
-    int64_t index;
-    memcpy(&index, hash, sizeof index);
-    return index == NONE ? 0 : index;
-}
-
-Status key_name(Ctx *ctx, const char *purpose, const char *name, int64_t *out)
-{
-    const char *folded = name ? text_fold(ctx->arena, name) : NULL;
-    *out = key_index(ctx, purpose, folded);
-    return name && !folded ? no_memory(ctx) : OK;
-}
-
-/* What is no number has no index; only memory that runs out is a failure. */
-static Status normal_of(Ctx *ctx, const char *phone, const char **out)
-{
-    *out = NULL;
-    if (!phone) return OK;
-    Status s = phone_normal(ctx, phone, out);
-    if (s != INVALID) return s;
-    *out = NULL;
-    problem_clear(ctx);
-    return OK;
-}
-
-Status key_phone(Ctx *ctx, const char *purpose, const char *phone, int64_t *out)
-{
-    const char *normal;
-    Status s = normal_of(ctx, phone, &normal);
-    *out = key_index(ctx, purpose, normal);
-    return s;
-}
-
-/* Four digits are a tail already: what a receiver types. */
-static bool is_tail(const char *phone)
-{
-    return strlen(phone) == TAIL_DIGITS && strspn(phone, "0123456789") == TAIL_DIGITS;
-}
-
-Status key_phone_tail(Ctx *ctx, const char *purpose, const char *phone, int64_t *out)
-{
-    char tail_purpose[PURPOSE_MAX];
-    const char *tail = phone;
-    Status s = OK;
-    if (phone && !is_tail(phone)) {
-        s = normal_of(ctx, phone, &tail);
-        if (tail) tail = phone_tail(tail);
-    }
-    snprintf(tail_purpose, sizeof tail_purpose, "%s tail", purpose);
-    *out = key_index(ctx, tail_purpose, tail);
-    return s;
+    keyed_hash(keys_of(ctx)->set.index, purpose, bytes, length, out, 32);
 }

@@ -55,11 +55,10 @@ static Status decode_stored(Ctx *ctx, const Shape *shape, void *thing, const cha
     return s ? s : json_decode(ctx, &boundless, thing, text, strlen(text));
 }
 
-Status sealed_read(Ctx *ctx, const SealedFields *fields, Rows *rows, int column, void *thing)
+Status sealed_open(Ctx *ctx, const SealedFields *fields, const void *bytes, size_t length,
+                   void *thing)
 {
-    size_t length;
     const char *text;
-    const void *bytes = rows_blob(rows, column, &length);
     if (!length) return OK;
     Status s = key_unseal(ctx, fields->purpose, bytes, length, &text);
     if (s) return s;
@@ -70,4 +69,11 @@ Status sealed_read(Ctx *ctx, const SealedFields *fields, Rows *rows, int column,
         return fail(ctx, INTERNAL, "what is sealed as %s has another shape", fields->purpose);
     if (!s) shape_merge(fields->shape, thing, opened);
     return s;
+}
+
+Status sealed_read(Ctx *ctx, const SealedFields *fields, Rows *rows, int column, void *thing)
+{
+    size_t length;
+    const void *bytes = rows_blob(rows, column, &length);
+    return sealed_open(ctx, fields, bytes, length, thing);
 }

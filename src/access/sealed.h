@@ -27,3 +27,7 @@ Status sealed_value(Ctx *ctx, const SealedFields *fields, const void *thing, DbV
  * they stay as they are. What was sealed under other bounds opens too. INTERNAL when it does not
  * open. */
 Status sealed_read(Ctx *ctx, const SealedFields *fields, Rows *rows, int column, void *thing);
+
+/* The same of a value that was read before. */
+Status sealed_open(Ctx *ctx, const SealedFields *fields, const void *bytes, size_t length,
+                   void *thing);

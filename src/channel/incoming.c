@@ -26,12 +26,12 @@ static Status check(Ctx *ctx, const Incoming *in)
 }
 
 /* Takes the message's place among those there are; `*is_new` is false where it has one. */
-static Status begin(Ctx *ctx, Taking *t, int64_t *sender_key, bool *is_new)
+static Status begin(Ctx *ctx, Taking *t, KeyIndex *sender, bool *is_new)
 {
     const Incoming *in = t->in;
     const char *key = incoming_key(ctx, "message", in->channel, in->message_id);
     if (!key) return no_memory(ctx);
-    Status s = key_name(ctx, "incoming.sender", t->phone ? t->phone : in->from, sender_key);
+    Status s = key_name(ctx, INCOMING_SENDER, t->phone ? t->phone : in->from, sender);
     if (s) return s;
     t->row = (IncomingRow){.id = ctx_id(ctx),
                            .channel = in->channel,
@@ -45,7 +45,7 @@ static Status begin(Ctx *ctx, Taking *t, int64_t *sender_key, bool *is_new)
                            .references = in->references};
     const IncomingNew row = {.id = t->row.id,
                              .channel = in->channel,
-                             .sender_key = *sender_key == NONE ? 0 : *sender_key,
+                             .sender_key = sender->now == NONE ? 0 : sender->now,
                              .received_at = t->row.received_at,
                              .sent_at = in->sent_at,
                              .key = key};
@@ -72,7 +72,7 @@ static const char *no_person(const Taking *t)
     return NULL;
 }
 
-static Status apply(Ctx *ctx, Taking *t, int64_t sender_key)
+static Status apply(Ctx *ctx, Taking *t, const KeyIndex *sender)
 {
     Automatic machine;
     bool done = false;
@@ -81,7 +81,7 @@ static Status apply(Ctx *ctx, Taking *t, int64_t sender_key)
     if (!s) s = automatic(ctx, t, &machine);
     if (s || machine) return s ? s : incoming_note(ctx, t, machine);
     if (no_person(t)) return incoming_set_aside(t, no_person(t));
-    s = incoming_store_recent(ctx, sender_key, since, &recent);
+    s = incoming_store_recent(ctx, sender, since, &recent);
     if (!s && recent > setting_int(ctx, SETTING_NAMED_INCOMING_PER_HOUR))
         return incoming_set_aside(t, "too many came from one sender within an hour");
     if (!s) s = incoming_opt_out(ctx, t, &done);
@@ -111,15 +111,15 @@ static Status answer(Ctx *ctx, const Taking *t, IncomingRow *out)
 Status incoming_take(Ctx *ctx, const Incoming *given, IncomingRow *out)
 {
     bool is_new;
-    int64_t sender_key;
+    KeyIndex sender;
     Incoming in = *given;
     Taking t = {.in = &in};
     Status s = check(ctx, &in);
     if (!s) s = incoming_sender(ctx, &t);
     if (s) return s;
     if (in.channel == CHANNEL_SMS && !in.conversation) in.conversation = t.phone;
-    s = begin(ctx, &t, &sender_key, &is_new);
-    if (!s && is_new) s = apply(ctx, &t, sender_key);
+    s = begin(ctx, &t, &sender, &is_new);
+    if (!s && is_new) s = apply(ctx, &t, &sender);
     if (!s && is_new) s = bind(ctx, &t);
     if (!s && is_new) s = incoming_store_end(ctx, &t.row);
     return s ? s : answer(ctx, &t, out);

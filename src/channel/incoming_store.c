@@ -2,6 +2,8 @@
 
 #include "access/person.h"
 #include "access/sealed.h"
+#include "base/phone.h"
+#include "channel/incoming_indexed.h"
 #include "db/db.h"
 
 static const Field said_fields[] = {FIELD_TEXT(IncomingRow, from, .max = 1000),
@@ -48,7 +50,7 @@ SQL(incoming_page_ticket, ROWS
         "$3", "$4") " ORDER BY m.id DESC LIMIT $5");
 SQL(incoming_of_customer, ROWS "m.customer_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3");
 SQL(incoming_recent,
-    "SELECT count(*) FROM incoming_message WHERE sender_key = $1 AND received_ms > $2");
+    "SELECT count(*) FROM incoming_message WHERE sender_key IN ($1, $3) AND received_ms > $2");
 SQL(incoming_thread_ticket, "SELECT ticket_id FROM incoming_thread WHERE thread_key = $1");
 SQL(incoming_thread_put,
     "INSERT INTO incoming_thread (thread_key, ticket_id, bound_ms) VALUES ($1, $2, $3)"
@@ -161,9 +163,10 @@ Status incoming_store_of(Ctx *ctx, int64_t customer_id, int64_t after, int64_t l
     return s ? s : rows_list(ctx, rows, sizeof(IncomingRow), read_row, out);
 }
 
-Status incoming_store_recent(Ctx *ctx, int64_t sender_key, int64_t since, int64_t *count)
+Status incoming_store_recent(Ctx *ctx, const KeyIndex *sender, int64_t since, int64_t *count)
 {
-    return db_get_int(ctx, &incoming_recent, count, db_int(sender_key), db_int(since));
+    return db_get_int(ctx, &incoming_recent, count, db_int(sender->now), db_int(since),
+                      db_int(sender->other));
 }
 
 Status incoming_store_thread(Ctx *ctx, const char *thread_key, int64_t *ticket_id)
@@ -227,3 +230,32 @@ Status incoming_store_delete(Ctx *ctx, int64_t id)
 {
     return db_run(ctx, &incoming_delete, db_int(id));
 }
+
+/* --- a change of the key that senders are counted by --- */
+
+SQL(incoming_sender_move,
+    "UPDATE incoming_message SET sender_key = $2 WHERE id = $1 AND sender_key = $3");
+
+static Status sender_move(Ctx *ctx, const IndexedRow *row, const char *sender, int64_t *moved)
+{
+    KeyIndex key;
+    Status s = key_name(ctx, INCOMING_SENDER, sender, &key);
+    return s ? s : index_move(ctx, &incoming_sender_move, row->keys[0], &key, moved);
+}
+
+/* As it was written, or as a phone where it was one: only one of the two stands there. */
+static Status sender_renew(Ctx *ctx, const IndexedRow *row, int64_t *moved)
+{
+    const char *phone;
+    IncomingRow message = {.id = row->keys[0].i};
+    Status s = sealed_open(ctx, &said, row->bytes, row->length, &message);
+    if (!s) s = sender_move(ctx, row, message.from, moved);
+    if (s || !message.from) return s;
+    s = phone_normal(ctx, message.from, &phone);
+    if (s == INVALID) problem_clear(ctx);
+    if (s) return s == INVALID ? OK : s;
+    return sender_move(ctx, row, phone, moved);
+}
+
+const Indexed incoming_indexed = {"incoming_message.sealed", "incoming_message.sender_key",
+                                  sender_renew};

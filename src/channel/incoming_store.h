@@ -1,7 +1,11 @@
 /* incoming_store.h -- the rows behind messages that came in. For the files of channel/ only. */
 #pragma once
 
+#include "access/keys.h"
 #include "channel/incoming.h"
+
+/* What senders are counted by. */
+#define INCOMING_SENDER "incoming.sender"
 
 /* A message that is being taken: `*added` is false where one of its key is there. */
 typedef struct IncomingNew {
@@ -27,7 +31,7 @@ Status incoming_store_page(Ctx *ctx, const IncomingFilter *filter, int64_t below
 Status incoming_store_of(Ctx *ctx, int64_t customer_id, int64_t after, int64_t limit, List *out);
 
 /* How many one sender handed over since an instant. */
-Status incoming_store_recent(Ctx *ctx, int64_t sender_key, int64_t since, int64_t *count);
+Status incoming_store_recent(Ctx *ctx, const KeyIndex *sender, int64_t since, int64_t *count);
 
 /* The ticket of a conversation; 0: none. And sets it. */
 Status incoming_store_thread(Ctx *ctx, const char *thread_key, int64_t *ticket_id);

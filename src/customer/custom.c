@@ -177,7 +177,7 @@ static Status check_value(Ctx *ctx, const CustomField *field, const char *value)
                : fail_field(ctx, field->name, "is longer than %d", VALUE_MAX);
 }
 
-Status custom_key(Ctx *ctx, const char *name, const char *value, int64_t *out)
+Status custom_key(Ctx *ctx, const char *name, const char *value, KeyIndex *out)
 {
     CustomField field;
     Status s = custom_store_field(ctx, name, &field);

@@ -4,6 +4,7 @@
  * are listed by it (CustomerFilter.field); values of a personal field are sealed. */
 #pragma once
 
+#include "access/keys.h"
 #include "customer/customer.h"
 
 typedef enum CustomKind {
@@ -66,4 +67,4 @@ Status custom_values_write(Ctx *ctx, int64_t customer_id, int64_t version, const
                            List *out);
 
 /* What a value of that field is found by. INVALID when there is no such field. */
-Status custom_key(Ctx *ctx, const char *name, const char *value, int64_t *out);
+Status custom_key(Ctx *ctx, const char *name, const char *value, KeyIndex *out);

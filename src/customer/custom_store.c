@@ -3,7 +3,6 @@
 #include "access/keys.h"
 #include "db/db.h"
 
-#define PURPOSE "customer.value"
 #define COLUMNS "name, version, kind, zh, en, options, personal, retired"
 
 SQL(custom_list, "SELECT " COLUMNS " FROM customer_field ORDER BY name LIMIT $1");
@@ -76,7 +75,7 @@ Status custom_store_values(Ctx *ctx, int64_t customer_id, List *out)
             .value = rows_copy(rows, 4),
         };
         const void *sealed = rows_blob(rows, 5, &length);
-        s = key_unseal(ctx, PURPOSE, sealed, length, &value->personal);
+        s = key_unseal(ctx, CUSTOM_PURPOSE, sealed, length, &value->personal);
     }
     Status end = rows_end(rows);
     return s ? s : end;
@@ -94,9 +93,9 @@ Status custom_store_put(Ctx *ctx, const CustomWrite *write)
     const char *name = write->field->name;
     if (!write->value) return db_run(ctx, &custom_drop, db_int(write->customer_id), db_text(name));
     Status s = OK;
-    if (write->field->personal) s = key_seal(ctx, PURPOSE, write->value, &sealed);
+    if (write->field->personal) s = key_seal(ctx, CUSTOM_PURPOSE, write->value, &sealed);
     if (s) return s;
-    return db_run(ctx, &custom_put, db_int(write->customer_id), db_text(name), db_int(write->key),
-                  db_text(write->field->personal ? NULL : write->value),
+    return db_run(ctx, &custom_put, db_int(write->customer_id), db_text(name),
+                  db_int(write->key.now), db_text(write->field->personal ? NULL : write->value),
                   db_blob(sealed.bytes, sealed.length));
 }

@@ -1,7 +1,11 @@
-/* custom_store.h -- the rows behind declared fields and what they hold. For custom.c only. */
+/* custom_store.h -- the rows behind declared fields and what they hold. For custom.c and
+ * indexed_store.c. */
 #pragma once
 
 #include "customer/custom.h"
+
+/* Of values that are sealed. */
+#define CUSTOM_PURPOSE "customer.value"
 
 /* All of them, by name. */
 Status custom_store_fields(Ctx *ctx, List *out);
@@ -20,7 +24,8 @@ Status custom_store_values(Ctx *ctx, int64_t customer_id, List *out);
 
 /* Writes a value, or takes it away where it is NULL. */
 typedef struct CustomWrite {
-    int64_t customer_id, key;
+    int64_t customer_id;
+    KeyIndex key;
     const CustomField *field;
     const char *value;
 } CustomWrite;

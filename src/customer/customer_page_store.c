@@ -6,8 +6,8 @@
 
 /* By the key of the row itself, or of any of its parts (customer_key.kind). */
 #define FOUND_BY(column, kind)                                                                     \
-    "c.id IN (SELECT id FROM customer WHERE " column " = $1 UNION"                                 \
-    " SELECT customer_id FROM customer_key WHERE kind = " kind " AND value = $1)"
+    "c.id IN (SELECT id FROM customer WHERE " column " IN ($1, $7) UNION"                          \
+    " SELECT customer_id FROM customer_key WHERE kind = " kind " AND value IN ($1, $7))"
 #define PAGE                                                                                       \
     " AND c.id > $2 AND (CAST($3 AS TEXT) IS NULL OR c.region = CAST($3 AS "                       \
     "TEXT))" CUSTOMER_ROW_IN_SCOPE("$4", "$5") " ORDER BY c.id LIMIT $6"
@@ -43,13 +43,13 @@ SQL(customer_page_by_phone_tail, "SELECT " CUSTOMER_ROWS FOUND_BY("phone_tail_ke
 SQL(customer_page_by_email, "SELECT " CUSTOMER_ROWS FOUND_BY("email_key", "3") PAGE);
 SQL(customer_page_by_value,
     "SELECT " CUSTOMER_ROWS
-    "c.id IN (SELECT customer_id FROM customer_value WHERE value_key = $1)" PAGE);
+    "c.id IN (SELECT customer_id FROM customer_value WHERE value_key IN ($1, $7))" PAGE);
 
 /* Which statement answers what is searched for, and the key it is bound to; NULL where nothing
  * is. */
-static Status page_statement(Ctx *ctx, const CustomerFilter *filter, const Sql **out, int64_t *key)
+static Status page_statement(Ctx *ctx, const CustomerFilter *filter, const Sql **out, KeyIndex *key)
 {
-    *key = NONE;
+    *key = (KeyIndex){NONE, NONE};
     *out = NULL;
     if (filter->name) {
         *out = &customer_page_by_name;
@@ -115,7 +115,8 @@ static const SortSql sorts[][2] = {
 Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t sort,
                            const SortPlace *after, List *out)
 {
-    int64_t key, limit = filter->limit + 1;
+    KeyIndex key;
+    int64_t limit = filter->limit + 1;
     const Sql *sql;
     Rows *rows;
     *out = (List){ARENA_ARRAY(ctx->arena, (size_t)limit, Customer), 0};
@@ -127,7 +128,8 @@ Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t sort,
                          &reading);
     }
     if (!s)
-        s = db_query(ctx, sql, &rows, db_int(key), db_int(after->id), db_text(filter->region),
-                     db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(limit));
+        s = db_query(ctx, sql, &rows, db_int(key.now), db_int(after->id), db_text(filter->region),
+                     db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(limit),
+                     db_int(key.other));
     return s ? s : read_rows(ctx, rows, out);
 }

@@ -132,12 +132,13 @@ Status customer_store_refs(Ctx *ctx, const char *const *codes, size_t count, Cus
     return by_codes(ctx, &customer_ref_by_code, codes, count, each_ref, &reading);
 }
 
-/* What a customer is found by. */
-typedef struct CustomerKeys {
-    int64_t name, phone, tail, email;
-} CustomerKeys;
+Status customer_unseal(Ctx *ctx, const void *bytes, size_t length, Customer *out)
+{
+    shape_clear(&personal_shape, out);
+    return sealed_open(ctx, &personal, bytes, length, out);
+}
 
-static Status keys_of(Ctx *ctx, const Customer *c, CustomerKeys *out)
+Status customer_keys(Ctx *ctx, const Customer *c, CustomerKeys *out)
 {
     Status s = key_name(ctx, CUSTOMER_NAME_PURPOSE, c->name, &out->name);
     if (!s) s = key_phone(ctx, CUSTOMER_PHONE_PURPOSE, c->phone, &out->phone);
@@ -150,7 +151,7 @@ static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
     const Customer *c = write->customer;
     DbValue words = db_null();
     CustomerKeys keys;
-    Status s = keys_of(ctx, c, &keys);
+    Status s = customer_keys(ctx, c, &keys);
     if (!s && (c->name || c->phone || c->email || c->address))
         s = sealed_value(ctx, &personal, c, &words);
     if (s) return s;
@@ -167,10 +168,10 @@ static Status row_values(Ctx *ctx, const CustomerWrite *write, DbValue *values)
         db_int(c->created_at),
         db_int(c->changed_at),
         words,
-        db_int(keys.name),
-        db_int(keys.phone),
-        db_int(keys.tail),
-        db_int(keys.email),
+        db_int(keys.name.now),
+        db_int(keys.phone.now),
+        db_int(keys.tail.now),
+        db_int(keys.email.now),
         db_int(c->lifecycle),
         db_int(c->relationship),
         db_id(write->specialist_id),

@@ -1,6 +1,7 @@
 /* customer_store.h -- the rows behind customers. For customer.c only. */
 #pragma once
 
+#include "access/keys.h"
 #include "access/page.h"
 #include "customer/customer.h"
 
@@ -29,6 +30,15 @@ Status customer_store_by_code(Ctx *ctx, const char *code, Customer *out);
 Status customer_store_by_codes(Ctx *ctx, const char *const *codes, size_t count, Customer *out);
 /* The same of what a parcel needs to know of them. */
 Status customer_store_refs(Ctx *ctx, const char *const *codes, size_t count, CustomerRef *refs);
+
+/* What a customer's own row is found by. */
+typedef struct CustomerKeys {
+    KeyIndex name, phone, tail, email;
+} CustomerKeys;
+Status customer_keys(Ctx *ctx, const Customer *customer, CustomerKeys *out);
+
+/* Only what is sealed of the row: name, phone, e-mail, address. */
+Status customer_unseal(Ctx *ctx, const void *bytes, size_t length, Customer *out);
 
 /* A customer as it is to be, with the ids of its outlet and specialist (0: none), and as it was
  * (its id 0: it is new). */

@@ -23,7 +23,7 @@ static int64_t writer_of(Ctx *ctx)
     return ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
 }
 
-static void own_keys(const KeyList *list, int64_t customer_id, int64_t source, CustomerKey *keys,
+static void own_keys(const KeyList *list, int64_t customer_id, KeyIndex source, CustomerKey *keys,
                      size_t *count)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -139,7 +139,7 @@ static Status derive_keys(Ctx *ctx, const CustomerWrite *writes, size_t count)
         sources[source_count++] = (CustomerKey){.customer_id = customer->id};
         s = key_list_customer(ctx, &list, customer);
         if (s) break;
-        own_keys(&list, customer->id, 0, keys, &key_count);
+        own_keys(&list, customer->id, key_fixed(0), keys, &key_count);
         duplicate_probe(&probes, customer, &list);
     }
     if (!s) s = key_store_put(ctx, sources, source_count, keys, key_count);

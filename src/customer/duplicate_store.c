@@ -13,19 +13,20 @@ Status duplicate_probes(Ctx *ctx, size_t customers, DuplicateProbes *out)
     return out->items ? OK : no_memory(ctx);
 }
 
-static int64_t reason_of(const CustomerKey *key, const Customer *customer, int64_t address)
+static int64_t reason_of(const CustomerKey *key, const Customer *customer, KeyIndex address)
 {
     if (key->kind == KEY_PHONE) return DUPLICATE_PHONE;
     if (key->kind == KEY_EMAIL) return DUPLICATE_EMAIL;
     if (key->kind == KEY_CONTACT) return DUPLICATE_CONTACT;
     if (key->kind != KEY_NAME) return 0;
     if (customer->kind == CUSTOMER_COMPANY) return DUPLICATE_COMPANY_NAME;
-    return address == NONE ? 0 : DUPLICATE_NAME_AND_ADDRESS;
+    return address.now == NONE ? 0 : DUPLICATE_NAME_AND_ADDRESS;
 }
 
 void duplicate_probe(DuplicateProbes *probes, const Customer *customer, const KeyList *keys)
 {
-    int64_t address = key_list_value(keys, KEY_ADDRESS);
+    const KeyIndex none = {NONE, NONE};
+    KeyIndex address = key_list_value(keys, KEY_ADDRESS);
     for (size_t i = 0; i < keys->count; i++) {
         const CustomerKey *key = &keys->items[i];
         int64_t reason = reason_of(key, customer, address);
@@ -35,18 +36,18 @@ void duplicate_probe(DuplicateProbes *probes, const Customer *customer, const Ke
             .reason = reason,
             .kind = key->kind,
             .value = key->value,
-            .address = reason == DUPLICATE_NAME_AND_ADDRESS ? address : NONE,
+            .address = reason == DUPLICATE_NAME_AND_ADDRESS ? address : none,
         };
     }
 }
 
 SQL(duplicate_candidates,
     "SELECT DISTINCT k.customer_id FROM customer_key k JOIN customer c ON c.id = k.customer_id"
-    " WHERE k.kind = $1 AND k.value = $2 AND k.customer_id <> $3"
+    " WHERE k.kind = $1 AND k.value IN ($2, $7) AND k.customer_id <> $3"
     " AND c.merged_into IS NULL AND c.erased_ms IS NULL"
     " AND (CAST($4 AS BIGINT) <> 8 OR c.kind = 2)"
     " AND (CAST($5 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM customer_key a WHERE a.kind = 5"
-    " AND a.value = CAST($5 AS BIGINT) AND a.customer_id = k.customer_id)) LIMIT $6");
+    " AND a.value IN (CAST($5 AS BIGINT), $8) AND a.customer_id = k.customer_id)) LIMIT $6");
 SQL(duplicate_insert,
     "INSERT INTO customer_duplicate (id, one_id, other_id, reasons, state, found_ms)"
     " VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (one_id, other_id)"
@@ -59,7 +60,7 @@ typedef struct Candidates {
     size_t count;
 } Candidates;
 
-enum { ROW = 5, PROBE = 6 };
+enum { ROW = 5, PROBE = 8 };
 
 static Status each_candidate(void *user, size_t number, Rows *rows)
 {
@@ -85,9 +86,10 @@ Status duplicate_store_propose(Ctx *ctx, const DuplicateProbes *probes)
     if (!values || !to.rows) return no_memory(ctx);
     for (size_t i = 0; i < probes->count; i++) {
         const DuplicateProbe *probe = &probes->items[i];
-        const DbValue row[PROBE] = {db_int(probe->kind),        db_int(probe->value),
+        const DbValue row[PROBE] = {db_int(probe->kind),        db_int(probe->value.now),
                                     db_int(probe->customer_id), db_int(probe->reason),
-                                    db_int(probe->address),     db_int(DUPLICATE_CANDIDATES)};
+                                    db_int(probe->address.now), db_int(DUPLICATE_CANDIDATES),
+                                    db_int(probe->value.other), db_int(probe->address.other)};
         memcpy(values + i * PROBE, row, sizeof row);
     }
     Status s = db_query_many(ctx, &duplicate_candidates, values, PROBE, probes->count,

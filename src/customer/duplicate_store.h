@@ -7,8 +7,9 @@
 /* A key whose other holders may be the same customer. */
 typedef struct DuplicateProbe {
     int64_t customer_id, reason; /* DuplicateReason */
-    int64_t kind, value;         /* of the key */
-    int64_t address;             /* and of the address, where that must be equal too; else NONE */
+    int64_t kind;                /* of the key */
+    KeyIndex value;
+    KeyIndex address; /* and of the address, where that must be equal too; else NONE */
 } DuplicateProbe;
 
 typedef struct DuplicateProbes {

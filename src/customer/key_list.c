@@ -1,16 +1,16 @@
 #include "access/keys.h"
 #include "customer/part_kind.h"
 
-static void add(KeyList *list, KeyKind kind, int64_t value)
+static void add(KeyList *list, KeyKind kind, KeyIndex value)
 {
     size_t room = sizeof list->items / sizeof *list->items;
-    if (value == NONE || list->count == room) return;
+    if (value.now == NONE || list->count == room) return;
     list->items[list->count++] = (CustomerKey){.kind = (int64_t)kind, .value = value};
 }
 
 Status key_list_phone(Ctx *ctx, KeyList *list, const char *phone)
 {
-    int64_t whole, tail;
+    KeyIndex whole, tail;
     Status s = key_phone(ctx, "customer.phone", phone, &whole);
     if (!s) s = key_phone_tail(ctx, "customer.phone", phone, &tail);
     if (s) return s;
@@ -22,7 +22,7 @@ Status key_list_phone(Ctx *ctx, KeyList *list, const char *phone)
 static Status add_folded(Ctx *ctx, KeyList *list, KeyKind kind, const char *purpose,
                          const char *text)
 {
-    int64_t value;
+    KeyIndex value;
     Status s = key_name(ctx, purpose, text, &value);
     if (!s) add(list, kind, value);
     return s;
@@ -58,14 +58,14 @@ Status key_list_customer(Ctx *ctx, KeyList *list, const Customer *customer)
     return s ? s : key_list_address(ctx, list, customer->address);
 }
 
-int64_t key_list_value(const KeyList *list, KeyKind kind)
+KeyIndex key_list_value(const KeyList *list, KeyKind kind)
 {
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].kind == (int64_t)kind) return list->items[i].value;
-    return NONE;
+    return (KeyIndex){NONE, NONE};
 }
 
-Status key_list_put(Ctx *ctx, const KeyList *list, int64_t customer_id, int64_t source)
+Status key_list_put(Ctx *ctx, const KeyList *list, int64_t customer_id, KeyIndex source)
 {
     const CustomerKey of = {.customer_id = customer_id, .source = source};
     KeyList keys = *list;

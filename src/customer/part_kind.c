@@ -179,11 +179,11 @@ const PartType *part_type(PartKind kind)
 }
 
 /* Texts without a key of their own (a phone that is none) are told apart all the same. */
-static Status value_key(Ctx *ctx, PartKind kind, const void *part, int64_t *out)
+Status part_value_key(Ctx *ctx, PartKind kind, const void *part, KeyIndex *out)
 {
     KeyList list = {.count = 0};
     const PartType *type = part_type(kind);
-    *out = ((const Part *)part)->id;
+    *out = key_fixed(((const Part *)part)->id);
     if (!type->by_value) return OK;
     Status s = type->keys(ctx, part, &list);
     if (s) return s;
@@ -204,7 +204,7 @@ Status part_row(Ctx *ctx, PartKind kind, const void *part, PartRow *out)
                      .sort = kind == PART_CONTACT ? ((const Contact *)part)->kind : 0,
                      .part = part,
                      .content = text.data};
-    return s ? s : value_key(ctx, kind, part, &out->value_key);
+    return s ? s : part_value_key(ctx, kind, part, &out->value_key);
 }
 
 Status part_open(Ctx *ctx, PartKind kind, const PartStored *stored, void *out)

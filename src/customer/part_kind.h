@@ -22,11 +22,11 @@ Status key_list_contact(Ctx *ctx, KeyList *list, const Contact *contact);
 /* Of a customer's own row; their source is 0. */
 Status key_list_customer(Ctx *ctx, KeyList *list, const Customer *customer);
 
-/* The list's first key of a kind, NONE if there is none. */
-int64_t key_list_value(const KeyList *list, KeyKind kind);
+/* The list's first key of a kind, NONE both if there is none. */
+KeyIndex key_list_value(const KeyList *list, KeyKind kind);
 
 /* Writes the keys in place of those that the source had. */
-Status key_list_put(Ctx *ctx, const KeyList *list, int64_t customer_id, int64_t source);
+Status key_list_put(Ctx *ctx, const KeyList *list, int64_t customer_id, KeyIndex source);
 
 typedef struct PartType {
     const char *name; /* "contact": of routes, the audit log and problems */
@@ -44,6 +44,10 @@ typedef struct PartType {
 
 /* Never NULL. */
 const PartType *part_type(PartKind kind);
+
+/* What tells a part from others of its kind: of its value, where equal ones are kept once; else its
+ * id. */
+Status part_value_key(Ctx *ctx, PartKind kind, const void *part, KeyIndex *out);
 
 /* A row of the part, its content encoded. */
 Status part_row(Ctx *ctx, PartKind kind, const void *part, PartRow *out);

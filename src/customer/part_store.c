@@ -5,7 +5,6 @@
 #include "customer/customer.h"
 #include "db/db.h"
 
-#define PURPOSE "customer.part"
 #define COLUMNS                                                                                    \
     "customer_id, id, kind, sort, value_key, version, is_primary, created_ms, changed_ms, who_id," \
     " sealed"
@@ -22,14 +21,14 @@ static Status row_values(Ctx *ctx, const PartRow *row, DbValue *values)
 {
     Sealed sealed;
     const Part *part = row->part;
-    Status s = key_seal(ctx, PURPOSE, row->content, &sealed);
+    Status s = key_seal(ctx, PART_PURPOSE, row->content, &sealed);
     if (s) return s;
     const DbValue all[WIDTH] = {
         db_int(part->customer_id),
         db_int(part->id),
         db_int((int64_t)row->kind),
         db_int(row->sort),
-        db_int(row->value_key),
+        db_int(row->value_key.now),
         db_int(part->version),
         db_bool(part->primary),
         db_int(part->created_at),
@@ -41,10 +40,28 @@ static Status row_values(Ctx *ctx, const PartRow *row, DbValue *values)
     return OK;
 }
 
+SQL(part_turn, "UPDATE customer_part SET value_key = $4 WHERE customer_id = $1 AND kind = $2"
+               " AND sort = $3 AND value_key = $5");
+
+/* The unique index tells values apart by one key alone: what is there by the other, while keys
+ * change, is turned to the one that is written. */
+static Status values_turn(Ctx *ctx, const PartRow *rows, size_t count)
+{
+    Status s = OK;
+    for (size_t i = 0; !s && i < count; i++) {
+        const PartRow *row = &rows[i];
+        if (row->value_key.now == row->value_key.other) continue;
+        s = db_run(ctx, &part_turn, db_int(row->part->customer_id), db_int((int64_t)row->kind),
+                   db_int(row->sort), db_int(row->value_key.now), db_int(row->value_key.other));
+    }
+    return s;
+}
+
 Status part_store_insert(Ctx *ctx, const PartRow *row)
 {
     DbValue values[WIDTH];
     Status s = row_values(ctx, row, values);
+    if (!s) s = values_turn(ctx, row, 1);
     return s ? s : db_run_values(ctx, &part_insert, values, WIDTH, NULL);
 }
 
@@ -56,7 +73,8 @@ Status part_store_put(Ctx *ctx, const PartRow *rows, size_t count)
         Status s = row_values(ctx, &rows[i], values + i * WIDTH);
         if (s) return s;
     }
-    return db_run_many(ctx, &part_put, values, WIDTH, count, NULL);
+    Status s = values_turn(ctx, rows, count);
+    return s ? s : db_run_many(ctx, &part_put, values, WIDTH, count, NULL);
 }
 
 SQL(part_update, "UPDATE customer_part SET kind = $3, sort = $4, value_key = $5, version = $6,"
@@ -69,6 +87,7 @@ Status part_store_update(Ctx *ctx, const PartRow *row, bool *written)
     int64_t changed = 0;
     Status s = row_values(ctx, row, values);
     values[WIDTH] = db_int(row->part->version - 1);
+    if (!s) s = values_turn(ctx, row, 1);
     if (!s) s = db_run_values(ctx, &part_update, values, WIDTH + 1, &changed);
     *written = changed == 1;
     return s;
@@ -86,19 +105,20 @@ Status part_store_delete(Ctx *ctx, const Part *which, int64_t version, bool *wri
 }
 
 SQL(part_demote, "UPDATE customer_part SET is_primary = 0, version = version + 1"
-                 " WHERE customer_id = $1 AND kind = $2 AND sort = $3 AND value_key <> $4"
+                 " WHERE customer_id = $1 AND kind = $2 AND sort = $3 AND value_key NOT IN ($4, $5)"
                  " AND is_primary = 1");
 
 Status part_store_demote(Ctx *ctx, const PartRow *rows, size_t count)
 {
-    enum { KEYS = 4 };
+    enum { KEYS = 5 };
     DbValue *values = ARENA_ARRAY(ctx->arena, count * KEYS, DbValue);
     if (!values) return no_memory(ctx);
     for (size_t i = 0; i < count; i++) {
         values[i * KEYS] = db_int(rows[i].part->customer_id);
         values[i * KEYS + 1] = db_int((int64_t)rows[i].kind);
         values[i * KEYS + 2] = db_int(rows[i].sort);
-        values[i * KEYS + 3] = db_int(rows[i].value_key);
+        values[i * KEYS + 3] = db_int(rows[i].value_key.now);
+        values[i * KEYS + 4] = db_int(rows[i].value_key.other);
     }
     return db_run_many(ctx, &part_demote, values, KEYS, count, NULL);
 }
@@ -117,7 +137,7 @@ static Status read_row(Ctx *ctx, Rows *rows, PartStored *out)
         .sort = rows_int(rows, 3),
     };
     const void *sealed = rows_blob(rows, 10, &length);
-    return key_unseal(ctx, PURPOSE, sealed, length, &out->content);
+    return key_unseal(ctx, PART_PURPOSE, sealed, length, &out->content);
 }
 
 static Status read_rows(Ctx *ctx, Rows *rows, int64_t limit, List *out)

@@ -4,11 +4,14 @@
 #include "access/keys.h"
 #include "customer/part.h"
 
+/* Of what is sealed of a part. */
+#define PART_PURPOSE "customer.part"
+
 /* What a part is stored by besides what is sealed. */
 typedef struct PartRow {
     PartKind kind;
-    int64_t sort;      /* ContactKind of a contact point, else 0 */
-    int64_t value_key; /* equal values are kept once */
+    int64_t sort;       /* ContactKind of a contact point, else 0 */
+    KeyIndex value_key; /* equal values are kept once */
     const Part *part;
     const char *content; /* JSON, to be sealed */
 } PartRow;
@@ -64,9 +67,16 @@ typedef enum KeyKind {
 
 typedef struct CustomerKey {
     int64_t kind; /* KeyKind */
-    int64_t value;
-    int64_t customer_id, source; /* value_key of the part; 0: the customer's own row */
+    KeyIndex value;
+    int64_t customer_id;
+    KeyIndex source; /* value_key of the part; 0: the customer's own row */
 } CustomerKey;
+
+/* What never changes, as an index: an id. */
+static inline KeyIndex key_fixed(int64_t id)
+{
+    return (KeyIndex){id, id};
+}
 
 /* Forgets the keys of each (customer_id, source) of `sources`, then writes `keys`: two round
  * trips. */

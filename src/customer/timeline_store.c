@@ -33,7 +33,7 @@ Status timeline_store_insert(Ctx *ctx, const TimelineEntry *entry)
     if (s) return s;
     return db_run(ctx, &timeline_insert, db_int(entry->customer_id), db_int(entry->at),
                   db_int(ctx_id(ctx)), db_text(entry->kind),
-                  db_int(key_index(ctx, FACT_PURPOSE, entry->key)), db_text(entry->subject_kind),
+                  db_int(key_stamp(ctx, FACT_PURPOSE, entry->key)), db_text(entry->subject_kind),
                   db_id(entry->subject_id), db_id(entry->waybill_id), db_id(entry->who),
                   db_text(entry->text), db_blob(sealed.bytes, sealed.length));
 }

@@ -31,6 +31,11 @@ SQL(newest_waybill, NEWEST("ticket t WHERE t.id IN (SELECT x.ticket_id FROM tick
                            " WHERE x.no = $9)"));
 SQL(newest_tag, NEWEST("ticket_tag x JOIN ticket t ON t.id = x.ticket_id WHERE x.tag = $9"));
 SQL(newest_phone, NEWEST("ticket t WHERE t.phone_key = $9"));
+/* While the key of the index changes: both parts in the index's order, put together as they come.
+ */
+#define BY_PHONE(key)                                                                              \
+    "SELECT t.id, t.id FROM ticket t WHERE t.phone_key = " key " AND t.id < $5 AND " FITS
+SQL(newest_phones, BY_PHONE("$9") " UNION ALL " BY_PHONE("$15") " ORDER BY 1 DESC LIMIT $8");
 SQL(newest_external, NEWEST("ticket t WHERE t.external_ref = $9"));
 SQL(newest_incident, NEWEST("ticket t WHERE t.incident_id = $9"));
 
@@ -78,10 +83,20 @@ static Status of_customer(Ctx *ctx, const char *code, const Sql **sql, DbValue *
     return s;
 }
 
+/* value[1] is of the other key, where there is one; else it is not asked for. */
+static Status of_phone(Ctx *ctx, const char *phone, const Sql **sql, DbValue *value)
+{
+    KeyIndex key;
+    Status s = key_phone(ctx, "ticket.phone", phone, &key);
+    *sql = key.other == key.now ? &newest_phone : &newest_phones;
+    value[0] = db_int(key.now);
+    value[1] = db_int(key.other);
+    return s;
+}
+
 static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
                            const Sql **sql, DbValue *value)
 {
-    int64_t key = NONE;
     Status s = OK;
     switch (anchor) {
     case ANCHOR_CUSTOMER:
@@ -105,8 +120,7 @@ static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *fi
         *value = db_int(own_id(ctx));
         break;
     case ANCHOR_PHONE:
-        s = key_phone(ctx, "ticket.phone", filter->phone, &key);
-        *sql = &newest_phone, *value = db_int(key);
+        s = of_phone(ctx, filter->phone, sql, value);
         break;
     case ANCHOR_NONE:
         *sql = scope_customer(ctx) ? &newest_customer : &newest_any;
@@ -141,15 +155,16 @@ Status queue_store_anchored(Ctx *ctx, TicketAnchor anchor, const TicketFilter *f
                             const QueueSearch *search, List *out)
 {
     const Sql *sql = NULL;
-    DbValue value = db_null();
+    DbValue value[2] = {db_null(), db_null()};
     Rows *rows;
     QueueRow *items = ARENA_ARRAY(ctx->arena, (size_t)search->limit, QueueRow);
     size_t count = 0;
     if (!items) return no_memory(ctx);
-    Status s = anchor_value(ctx, anchor, filter, &sql, &value);
-    DbValue values[FIT_VALUES];
-    fit_values(ctx, search, value, values);
-    if (!s) s = db_query_values(ctx, sql, &rows, values, FIT_VALUES);
+    Status s = anchor_value(ctx, anchor, filter, &sql, value);
+    DbValue values[FIT_VALUES + 1];
+    fit_values(ctx, search, value[0], values);
+    values[FIT_VALUES] = value[1];
+    if (!s) s = db_query_values(ctx, sql, &rows, values, FIT_VALUES + (sql == &newest_phones));
     if (s) return s;
     while (rows_next(rows))
         items[count++] = (QueueRow){rows_int(rows, 0), rows_int(rows, 1)};

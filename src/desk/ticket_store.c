@@ -4,6 +4,7 @@
 
 #include "access/person.h"
 #include "access/sealed.h"
+#include "desk/ticket_indexed.h"
 
 #define PHONE_PURPOSE "ticket.phone"
 
@@ -149,7 +150,7 @@ enum { ROW_WIDTH = 28 };
 static Status row_values(Ctx *ctx, const Ticket *t, DbValue *values)
 {
     DbValue words;
-    int64_t phone_key;
+    KeyIndex phone_key;
     Status s = sealed_value(ctx, &sealed, t, &words);
     if (!s) s = key_phone(ctx, PHONE_PURPOSE, t->contact_phone, &phone_key);
     if (s) return s;
@@ -181,7 +182,7 @@ static Status row_values(Ctx *ctx, const Ticket *t, DbValue *values)
         db_int(t->resolved_at),
         db_int(t->closed_at),
         words,
-        db_int(phone_key),
+        db_int(phone_key.now),
     };
     memcpy(values, row, sizeof row);
     return OK;
@@ -285,3 +286,18 @@ Status ticket_store_put_tags(Ctx *ctx, const Ticket *ticket, bool fresh)
         s = db_run(ctx, &tag_insert, db_int(ticket->id), db_text(ticket->tags.items[i]));
     return s;
 }
+
+/* --- a change of the key that phones are found by --- */
+
+SQL(ticket_phone_move, "UPDATE ticket SET phone_key = $2 WHERE id = $1 AND phone_key = $3");
+
+static Status phone_renew(Ctx *ctx, const IndexedRow *row, int64_t *moved)
+{
+    KeyIndex key;
+    Ticket ticket = {.id = row->keys[0].i};
+    Status s = sealed_open(ctx, &sealed, row->bytes, row->length, &ticket);
+    if (!s) s = key_phone(ctx, PHONE_PURPOSE, ticket.contact_phone, &key);
+    return s ? s : index_move(ctx, &ticket_phone_move, row->keys[0], &key, moved);
+}
+
+const Indexed ticket_indexed = {"ticket.sealed", "ticket.phone_key", phone_renew};

@@ -10,9 +10,9 @@
 
 enum { AT_ONCE = 100 };
 
-int64_t contact_key_of(Ctx *ctx, const char *contact)
+Status contact_key_of(Ctx *ctx, const char *contact, KeyIndex *out)
 {
-    return key_index(ctx, "portal_code.contact", contact);
+    return key_index(ctx, "portal_code.contact", contact, out);
 }
 
 const char *code_notice_key(Ctx *ctx, int64_t code_id)
@@ -60,12 +60,12 @@ static Status kept_form(Ctx *ctx, const char *contact, const char **out)
     return OK;
 }
 
-static Status forget_codes_of(Ctx *ctx, int64_t contact_key, int64_t *count)
+static Status forget_codes_of(Ctx *ctx, const KeyIndex *contact, int64_t *count)
 {
     List codes = {.count = AT_ONCE};
     Status s = OK;
     for (*count = 0; !s && codes.count == AT_ONCE; *count += (int64_t)codes.count) {
-        s = portal_store_codes(ctx, contact_key, AT_ONCE, &codes);
+        s = portal_store_codes(ctx, contact, AT_ONCE, &codes);
         if (!s) s = codes_forget(ctx, &codes);
     }
     return s;
@@ -73,12 +73,13 @@ static Status forget_codes_of(Ctx *ctx, int64_t contact_key, int64_t *count)
 
 static Status erase_contact(Ctx *ctx, const char *contact, ErasureProof *proof)
 {
+    KeyIndex key;
     int64_t codes = 0, sessions = 0;
     Status s = kept_form(ctx, contact, &contact);
     if (s || !contact) return s;
-    int64_t key = contact_key_of(ctx, contact);
-    s = forget_codes_of(ctx, key, &codes);
-    if (!s) s = portal_store_end_all(ctx, key, &sessions);
+    s = contact_key_of(ctx, contact, &key);
+    if (!s) s = forget_codes_of(ctx, &key, &codes);
+    if (!s) s = portal_store_end_all(ctx, &key, &sessions);
     const ErasureRow rows[] = {{"portal_code", ERASURE_DELETED, codes, NULL},
                                {"portal_session", ERASURE_DELETED, sessions, NULL}};
     for (size_t i = 0; !s && i < sizeof rows / sizeof *rows; i++)
@@ -88,9 +89,11 @@ static Status erase_contact(Ctx *ctx, const char *contact, ErasureProof *proof)
 
 static Status left_contact(Ctx *ctx, const char *contact, int64_t *rows)
 {
+    KeyIndex key;
     Status s = kept_form(ctx, contact, &contact);
     if (s || !contact) return s;
-    return portal_store_left(ctx, contact_key_of(ctx, contact), rows);
+    s = contact_key_of(ctx, contact, &key);
+    return s ? s : portal_store_left(ctx, &key, rows);
 }
 
 const CustomerContributor portal_contributor = {

@@ -1,10 +1,10 @@
 /* forget.h -- what is forgotten of who signed in; for the files of portal/. */
 #pragma once
 
-#include "base/ctx.h"
+#include "access/keys.h"
 
 /* What codes and sessions of a contact are found by. */
-int64_t contact_key_of(Ctx *ctx, const char *contact);
+Status contact_key_of(Ctx *ctx, const char *contact, KeyIndex *out);
 
 /* The key of the message that carries a code. */
 const char *code_notice_key(Ctx *ctx, int64_t code_id);

@@ -29,8 +29,10 @@ static int64_t given_code(T *t, const char *contact)
 {
     PortalBegun begun;
     List codes;
+    KeyIndex key;
     check_ok(t, portal_begin(t->ctx, contact, &begun));
-    check_ok(t, portal_store_codes(t->ctx, contact_key_of(t->ctx, contact), 1, &codes));
+    check_ok(t, contact_key_of(t->ctx, contact, &key));
+    check_ok(t, portal_store_codes(t->ctx, &key, 1, &codes));
     check_int(t, codes.count, 1);
     const int64_t id = *(const int64_t *)codes.items;
     check_ok(t, portal_send(t->ctx, id));
@@ -49,9 +51,8 @@ static Notice notice_of(T *t, int64_t code_id)
 static void given_session(T *t, const char *contact, unsigned char mark)
 {
     const unsigned char hash[PORTAL_HASH] = {mark};
-    const PortalSession session = {.contact_key = contact_key_of(t->ctx, contact),
-                                   .contact = contact,
-                                   .expires_ms = ctx_now(t->ctx) + DAY_MS};
+    PortalSession session = {.contact = contact, .expires_ms = ctx_now(t->ctx) + DAY_MS};
+    check_ok(t, contact_key_of(t->ctx, contact, &session.contact_key));
     check_ok(t, portal_store_session(t->ctx, hash, &session));
 }
 

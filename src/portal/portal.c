@@ -130,9 +130,9 @@ Status portal_begin(Ctx *ctx, const char *contact, PortalBegun *out)
     *out = (PortalBegun){.challenge = random_hex(ctx), .again_ms = NONE};
     if (!out->challenge) return no_memory(ctx);
     PortalCode code = {.id = ctx_id(ctx), .contact = contact, .made_ms = now};
-    code.contact_key = contact_key_of(ctx, contact);
     hash_of(ctx, "portal.challenge", out->challenge, code.challenge);
-    Status s = portal_store_asked(ctx, code.contact_key, now - HOUR_MS, &asked);
+    Status s = contact_key_of(ctx, contact, &code.contact_key);
+    if (!s) s = portal_store_asked(ctx, &code.contact_key, now - HOUR_MS, &asked);
     if (s) return s;
     int64_t over_ms = asked.last_ms + code_holds_ms(ctx);
     int64_t most = setting_int(ctx, SETTING_NAMED_PORTAL_CODES_HOUR);
@@ -214,10 +214,9 @@ static Status session_begin(Ctx *ctx, const PortalCode *code, const char **secre
     hash_of(ctx, "portal.session", *secret, hash);
     Status s = code_forget(ctx, code->id);
     if (s) return s;
-    const PortalSession session = {.contact_key = contact_key_of(ctx, code->contact),
-                                   .contact = code->contact,
-                                   .expires_ms = ctx_now(ctx) + days * DAY_MS};
-    return portal_store_session(ctx, hash, &session);
+    PortalSession session = {.contact = code->contact, .expires_ms = ctx_now(ctx) + days * DAY_MS};
+    s = contact_key_of(ctx, code->contact, &session.contact_key);
+    return s ? s : portal_store_session(ctx, hash, &session);
 }
 
 Status portal_sign_in(Ctx *ctx, const char *challenge, const char *code, const char **secret)

@@ -4,19 +4,22 @@
 
 #include "access/keys.h"
 #include "db/db.h"
+#include "portal/forget.h"
+#include "portal/portal_indexed.h"
 
 #define CODE_CONTACT "portal_code.contact"
 #define SESSION_CONTACT "portal_session.contact"
 
 SQL(portal_asked,
-    "SELECT id, made_ms, COUNT(*) OVER (), digits FROM portal_code WHERE contact_key = $1"
-    " AND made_ms > $2 AND lent_id IS NULL ORDER BY made_ms DESC, id DESC LIMIT 1");
+    "SELECT id, made_ms, COUNT(*) OVER (), digits FROM portal_code WHERE contact_key"
+    " IN ($1, $3) AND made_ms > $2 AND lent_id IS NULL ORDER BY made_ms DESC, id DESC LIMIT 1");
 
-Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, PortalAsked *out)
+Status portal_store_asked(Ctx *ctx, const KeyIndex *contact, int64_t since_ms, PortalAsked *out)
 {
     Rows *rows;
     *out = (PortalAsked){0};
-    Status s = db_query(ctx, &portal_asked, &rows, db_int(contact_key), db_int(since_ms));
+    Status s = db_query(ctx, &portal_asked, &rows, db_int(contact->now), db_int(since_ms),
+                        db_int(contact->other));
     if (s) return s;
     if (rows_next(rows))
         *out = (PortalAsked){.last_id = rows_int(rows, 0),
@@ -35,7 +38,7 @@ Status portal_store_begin(Ctx *ctx, const PortalCode *code)
     Status s = key_seal(ctx, CODE_CONTACT, code->contact, &sealed);
     if (s) return s;
     return db_run(ctx, &portal_begin_code, db_int(code->id), db_blob(code->challenge, PORTAL_HASH),
-                  db_int(code->contact_key), db_blob(sealed.bytes, sealed.length),
+                  db_int(code->contact_key.now), db_blob(sealed.bytes, sealed.length),
                   db_int(code->made_ms), db_id(code->lent_id), db_int(code->digits));
 }
 
@@ -113,7 +116,7 @@ Status portal_store_session(Ctx *ctx, const unsigned char hash[PORTAL_HASH],
     Status s = key_seal(ctx, SESSION_CONTACT, session->contact, &sealed);
     if (s) return s;
     return db_run(ctx, &portal_session_new, db_int(ctx_id(ctx)), db_blob(hash, PORTAL_HASH),
-                  db_int(session->contact_key), db_blob(sealed.bytes, sealed.length),
+                  db_int(session->contact_key.now), db_blob(sealed.bytes, sealed.length),
                   db_int(session->expires_ms));
 }
 
@@ -168,26 +171,58 @@ Status portal_store_old(Ctx *ctx, int64_t before_ms, int64_t limit, List *out)
     return s ? s : ids_of(ctx, rows, limit, out);
 }
 
-SQL(portal_codes_of, "SELECT id FROM portal_code WHERE contact_key = $1 LIMIT $2");
+SQL(portal_codes_of, "SELECT id FROM portal_code WHERE contact_key IN ($1, $3) LIMIT $2");
 
-Status portal_store_codes(Ctx *ctx, int64_t contact_key, int64_t limit, List *out)
+Status portal_store_codes(Ctx *ctx, const KeyIndex *contact, int64_t limit, List *out)
 {
     Rows *rows;
-    Status s = db_query(ctx, &portal_codes_of, &rows, db_int(contact_key), db_int(limit));
+    Status s = db_query(ctx, &portal_codes_of, &rows, db_int(contact->now), db_int(limit),
+                        db_int(contact->other));
     return s ? s : ids_of(ctx, rows, limit, out);
 }
 
-SQL(portal_end_all, "DELETE FROM portal_session WHERE contact_key = $1");
+SQL(portal_end_all, "DELETE FROM portal_session WHERE contact_key IN ($1, $2)");
 
-Status portal_store_end_all(Ctx *ctx, int64_t contact_key, int64_t *count)
+Status portal_store_end_all(Ctx *ctx, const KeyIndex *contact, int64_t *count)
 {
-    return db_run_count(ctx, &portal_end_all, count, db_int(contact_key));
+    return db_run_count(ctx, &portal_end_all, count, db_int(contact->now), db_int(contact->other));
 }
 
-SQL(portal_left, "SELECT (SELECT COUNT(*) FROM portal_code WHERE contact_key = $1)"
-                 " + (SELECT COUNT(*) FROM portal_session WHERE contact_key = $1)");
+SQL(portal_left, "SELECT (SELECT COUNT(*) FROM portal_code WHERE contact_key IN ($1, $2))"
+                 " + (SELECT COUNT(*) FROM portal_session WHERE contact_key IN ($1, $2))");
 
-Status portal_store_left(Ctx *ctx, int64_t contact_key, int64_t *rows)
+Status portal_store_left(Ctx *ctx, const KeyIndex *contact, int64_t *rows)
 {
-    return db_get_int(ctx, &portal_left, rows, db_int(contact_key));
+    return db_get_int(ctx, &portal_left, rows, db_int(contact->now), db_int(contact->other));
 }
+
+/* --- a change of the key that contacts are found by --- */
+
+SQL(portal_code_move, "UPDATE portal_code SET contact_key = $2 WHERE id = $1 AND contact_key = $3");
+SQL(portal_session_move,
+    "UPDATE portal_session SET contact_key = $2 WHERE id = $1 AND contact_key = $3");
+
+static Status contact_renew(Ctx *ctx, const char *purpose, const Sql *move, const IndexedRow *row,
+                            int64_t *moved)
+{
+    KeyIndex key;
+    const char *contact;
+    Status s = key_unseal(ctx, purpose, row->bytes, row->length, &contact);
+    if (!s) s = contact_key_of(ctx, contact, &key);
+    return s ? s : index_move(ctx, move, row->keys[0], &key, moved);
+}
+
+static Status code_renew(Ctx *ctx, const IndexedRow *row, int64_t *moved)
+{
+    return contact_renew(ctx, CODE_CONTACT, &portal_code_move, row, moved);
+}
+
+static Status session_renew(Ctx *ctx, const IndexedRow *row, int64_t *moved)
+{
+    return contact_renew(ctx, SESSION_CONTACT, &portal_session_move, row, moved);
+}
+
+const Indexed portal_code_indexed = {"portal_code.contact_sealed", "portal_code.contact_key",
+                                     code_renew};
+const Indexed portal_session_indexed = {"portal_session.contact_sealed",
+                                        "portal_session.contact_key", session_renew};

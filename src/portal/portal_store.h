@@ -1,6 +1,7 @@
 /* portal_store.h -- the rows behind codes and sessions; for portal.c and forget.c. */
 #pragma once
 
+#include "access/keys.h"
 #include "portal/portal.h"
 
 enum { PORTAL_HASH = 32 };
@@ -8,7 +9,7 @@ enum { PORTAL_HASH = 32 };
 typedef struct PortalCode {
     int64_t id;
     unsigned char challenge[PORTAL_HASH];
-    int64_t contact_key;
+    KeyIndex contact_key;
     const char *contact;
     int64_t made_ms;
     int64_t lent_id; /* the code that counts for it in place of one of its own; 0 */
@@ -19,7 +20,7 @@ typedef struct PortalCode {
 typedef struct PortalAsked {
     int64_t count, last_id, last_ms, last_digits;
 } PortalAsked;
-Status portal_store_asked(Ctx *ctx, int64_t contact_key, int64_t since_ms, PortalAsked *out);
+Status portal_store_asked(Ctx *ctx, const KeyIndex *contact, int64_t since_ms, PortalAsked *out);
 
 /* A sign-in that has begun, without its code. */
 Status portal_store_begin(Ctx *ctx, const PortalCode *code);
@@ -40,7 +41,7 @@ Status portal_store_used(Ctx *ctx, int64_t id);
 
 /* A session. */
 typedef struct PortalSession {
-    int64_t contact_key;
+    KeyIndex contact_key;
     const char *contact;
     int64_t expires_ms;
 } PortalSession;
@@ -59,10 +60,10 @@ Status portal_store_forget(Ctx *ctx, int64_t sessions_ms);
 
 /* Up to `limit` ids (int64_t) of codes that were made before an instant; and of a contact. */
 Status portal_store_old(Ctx *ctx, int64_t before_ms, int64_t limit, List *out);
-Status portal_store_codes(Ctx *ctx, int64_t contact_key, int64_t limit, List *out);
+Status portal_store_codes(Ctx *ctx, const KeyIndex *contact, int64_t limit, List *out);
 
 /* Ends all sessions of a contact; tells how many. */
-Status portal_store_end_all(Ctx *ctx, int64_t contact_key, int64_t *count);
+Status portal_store_end_all(Ctx *ctx, const KeyIndex *contact, int64_t *count);
 
 /* How many codes and sessions of a contact there are. */
-Status portal_store_left(Ctx *ctx, int64_t contact_key, int64_t *rows);
+Status portal_store_left(Ctx *ctx, const KeyIndex *contact, int64_t *rows);

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/instant.h"
 #include "house.h"
+#include "reseal/reindex.h"
 #include "reseal/reseal_store.h"
 
 /* Until every server has read the key file again. */
@@ -15,7 +16,7 @@
 /* After which nothing is left of what is kept for days alone, whatever the settings. */
 #define OVER_DAYS 7
 
-static const ResealColumn *column_named(const char *name)
+const ResealColumn *reseal_column_named(const char *name)
 {
     for (const ResealColumn *column = reseal_columns; column->name; column++)
         if (name && strcmp(column->name, name) == 0) return column;
@@ -93,7 +94,7 @@ static Status page_pass(Ctx *ctx, const ResealColumn *column, const List *page, 
 static Status page_renew(Ctx *ctx, ResealState *state)
 {
     List page;
-    const ResealColumn *column = column_named(state->place);
+    const ResealColumn *column = reseal_column_named(state->place);
     if (!column) state->after_key = NULL;
     if (!column) column = reseal_columns;
     Status s = reseal_page(ctx, column, state->after_key, &page);
@@ -210,6 +211,7 @@ Status reseal_check_all(Ctx *ctx)
 Status reseal_check_over(Ctx *ctx)
 {
     Status s = check_ended(ctx);
+    if (!s) s = reindex_check_over(ctx);
     return s ? s : reseal_check_all(ctx);
 }
 

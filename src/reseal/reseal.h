@@ -3,7 +3,7 @@
  * After `keys rotate` every server seals with the new key within a second. A minute later a job
  * begins to walk every sealed column (reseal_columns) by its key: each page is opened, sealed anew
  * and written in one transaction, together with how far it is: a process that dies goes on from
- * there. Keyed indexes have a key of their own, which stays: a search misses nothing meanwhile.
+ * there. What values are found by has a key and a walk of its own: reseal/reindex.h.
  * What is written with an old key behind the walk (by a server whose key file was copied later) is
  * found when old keys are to be dropped: then the walk begins anew.
  *
@@ -26,6 +26,9 @@ typedef struct ResealColumn {
 
 /* Ends with a NULL name. */
 extern const ResealColumn reseal_columns[];
+
+/* NULL where there is none of that name, or the name is NULL. */
+const ResealColumn *reseal_column_named(const char *name);
 
 /* Columns of BYTEA that are not sealed, or are gone by themselves within days: for the test that
  * knows them all. Ends with NULL. */
@@ -59,7 +62,7 @@ Status reseal_check_all(Ctx *ctx);
 
 /* CONFLICT unless nothing needs the old keys any more: the walk has ended, long enough ago that
  * what is kept for days alone (received payloads, repeated answers) is gone, and no value of an old
- * key is left: else as reseal_check_all. */
+ * key is left, else as reseal_check_all; and nothing is found by one (reindex_check_over). */
 Status reseal_check_over(Ctx *ctx);
 
 /* Outside a transaction: walks to the end, and checks all. `pause` is to wait so long, in which

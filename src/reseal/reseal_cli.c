@@ -6,6 +6,7 @@
 #include "access/keys.h"
 #include "base/instant.h"
 #include "house.h"
+#include "reseal/reindex.h"
 #include "reseal/reseal.h"
 #include "reseal/reseal_slice.h"
 
@@ -18,7 +19,19 @@ static Status reseal_job(Ctx *ctx, const Job *job)
     return reseal_step(ctx, &done);
 }
 
-static const JobKind jobs[] = {{.name = "keys.reseal",
+static Status reindex_job(Ctx *ctx, const Job *job)
+{
+    bool done;
+    (void)job;
+    return reindex_step(ctx, &done);
+}
+
+static const JobKind jobs[] = {{.name = "keys.reindex",
+                                .waits = reindex_is_due,
+                                .lane = LANE_LONG,
+                                .run = reindex_job,
+                                .doc = "Finds by the newest key what was found by an older one"},
+                               {.name = "keys.reseal",
                                 .waits = reseal_is_due,
                                 .lane = LANE_LONG,
                                 .run = reseal_job,
@@ -41,8 +54,15 @@ static void wait_out(Ctx *ctx, int64_t ms)
 
 static Status run_reseal(Ctx *ctx, Cli *cli)
 {
-    Status s = reseal_all(ctx, cli_flag(cli, "now") ? NULL : wait_out);
+    bool ended;
+    ResealPause *pause = cli_flag(cli, "now") ? NULL : wait_out;
+    Status s = reseal_all(ctx, pause);
     if (!s) printf("all is sealed with the newest key\n");
+    if (!s) s = reindex_all(ctx, pause, &ended);
+    if (!s)
+        printf(ended ? "all is found by the newest key\n"
+                     : "what is found by an older key is made anew by the server, or by this again:"
+                       " keys list says when\n");
     return s;
 }
 
@@ -53,6 +73,34 @@ static void print_instant(const char *before, int64_t at)
     instant_format(&text, at, NULL);
     printf("%s%s", before, text.failed ? "?" : text.data);
     buf_release(&text);
+}
+
+static void print_turned(const IndexState *state)
+{
+    print_instant(" since ", state->since_at);
+    if (state->place)
+        printf("; walk %lld is at %s", (long long)state->walk, state->place);
+    else
+        print_instant("; the next walk begins ", reindex_due_at(state));
+}
+
+static Status list_index(Ctx *ctx)
+{
+    IndexState state;
+    Status s = index_state(ctx, &state);
+    if (s) return s;
+    if (state.stage == INDEX_DONE && !state.new_no) {
+        printf("values are found by the first key\n");
+        return OK;
+    }
+    printf("values are found by key %lld", (long long)state.new_no);
+    if (state.stage != INDEX_DONE) printf(" and by %s", state.old_no ? "key " : "the first key");
+    if (state.stage != INDEX_DONE && state.old_no) printf("%lld", (long long)state.old_no);
+    if (state.stage == INDEX_TOLD)
+        print_instant("; the new one writes from ", reindex_due_at(&state));
+    if (state.stage == INDEX_TURNED) print_turned(&state);
+    printf(", %lld made anew\n", (long long)state.moved);
+    return OK;
 }
 
 static Status run_list(Ctx *ctx, Cli *cli)
@@ -71,7 +119,7 @@ static Status run_list(Ctx *ctx, Cli *cli)
         printf(", %lld values", (long long)state.resealed);
     }
     printf("\n");
-    return OK;
+    return list_index(ctx);
 }
 
 static Status write_drop(Ctx *ctx, void *work)
@@ -98,16 +146,15 @@ static Status run_drop(Ctx *ctx, Cli *cli)
 static const Option no_options[] = {{NULL}};
 
 static const Option reseal_options[] = {
-    {"now", NULL, "Do not wait out the minute: no other server works on the database", false},
-    {NULL}};
+    {"now", NULL, "Wait for nothing: no other process works on the database", false}, {NULL}};
 
 static const Command commands[] = {
-    {"keys list", "", "Print which key seals, and how far sealing anew with it is", NULL,
+    {"keys list", "", "Print which key seals, by which values are found, and how far that is", NULL,
      no_options, NEEDS_READING, run_list},
     {"keys reseal", "", "Seal with the newest key what was sealed with older ones",
      "A server does it by itself, from a minute after keys rotate. This waits that minute too: "
-     "until "
-     "then a server may still seal with the old key.",
+     "until then a server may still seal with the old key. Then it does what is due of what values "
+     "are found by: that takes two days, but for --now.",
      reseal_options, NEEDS_PRESENT, run_reseal},
     {"keys drop", "", "Take the old keys out of the key file",
      "Not before a week after all was sealed anew. Backups that were made until then, and archives "

@@ -9,6 +9,7 @@
 #include "customer/customer.h"
 #include "db/db.h"
 #include "house.h"
+#include "reseal/reindex.h"
 #include "reseal/reseal_store.h"
 #include "test.h"
 
@@ -69,6 +70,15 @@ static int walk(T *t)
         check_ok(t, reseal_step(t->ctx, &done));
     check(t, done);
     return steps;
+}
+
+/* And nothing is found by an old key. */
+static void walk_indexes(T *t)
+{
+    bool done = false;
+    for (int steps = 0; !done && steps < 1000; steps++)
+        check_ok(t, reindex_step(t->ctx, &done));
+    check(t, done);
 }
 
 static void check_found(T *t, int number)
@@ -140,6 +150,9 @@ TEST_DB(keys_are_dropped_when_nothing_needs_them_and_not_before)
     check_status(t, reseal_check_over(t->ctx), CONFLICT);
     check(t, strstr(t->ctx->problem.message, "not before 7 days"));
     source_move(t->ctx->source, 7 * DAY_MS);
+    check_status(t, reseal_check_over(t->ctx), CONFLICT);
+    check(t, strstr(t->ctx->problem.message, "not all is found by the newest key"));
+    walk_indexes(t);
     check_ok(t, reseal_check_over(t->ctx));
     check_status(t, keys_drop(t->ctx, t->folder, 1, &kept), CONFLICT);
     check_ok(t, keys_drop(t->ctx, t->folder, 2, &kept));
@@ -147,6 +160,7 @@ TEST_DB(keys_are_dropped_when_nothing_needs_them_and_not_before)
     check_ok(t, keys_open(t->ctx, t->folder, false, &now));
     t->ctx->house->keys = now;
     check_int(t, keys_newest(now), 2);
+    check_ok(t, index_state_refresh(t->ctx));
     Customer customer;
     check_ok(t, customer_by_code(t->ctx, code_of(t, 1), &customer));
     check_text(t, customer.name, "张三");
@@ -178,6 +192,7 @@ TEST_DB(a_value_that_does_not_open_stays_and_keeps_its_key_from_being_dropped)
                        db_blob(other.bytes, other.length)));
     rotate(t);
     walk(t);
+    walk_indexes(t);
     check_int(t, key_of_customer(t, code_of(t, 0)), 2);
     check_int(t, key_of_customer(t, code_of(t, 1)), 1);
     check_int(t, key_of_customer(t, code_of(t, 2)), 2);
@@ -194,6 +209,7 @@ static void given_left_behind(T *t)
     check_ok(t, key_seal(t->ctx, "customer.personal", "x", &old));
     rotate(t);
     walk(t);
+    walk_indexes(t);
     check_ok(t, db_run(t->ctx, &test_spoil_customer, db_text(code_of(t, 1)),
                        db_blob(old.bytes, old.length)));
 }

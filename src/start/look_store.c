@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "access/access.h"
+#include "access/indexed.h"
 #include "access/keys.h"
 #include "access/setting.h"
 #include "base/arena.h"
@@ -181,6 +182,7 @@ static Status look_within(Inspection *in, struct House *house)
     Status s = database_reader(ctx, house->database);
     if (s) return s;
     s = access_check_keys(ctx);
+    if (!s && !in->pending) s = index_state_refresh(ctx);
     if (!s) found(in, SEVERITY_OK, "keys", "they belong to the database");
     if (!s && !in->pending && !in->serves) s = settings_open(ctx, &house->settings);
     if (!s && house->settings) look_at_settings(in);

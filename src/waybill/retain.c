@@ -19,11 +19,11 @@ static Status keys_remove(Ctx *ctx, Kept *const *parcels, size_t count)
     size_t gone_count = 0;
     if (!gone) return no_memory(ctx);
     for (size_t i = 0; i < count; i++) {
-        int64_t keys[PARTY_KEYS];
+        KeyIndex keys[PARTY_KEYS];
         Status s = party_keys(ctx, &parcels[i]->given, keys);
         if (s) return s;
         for (int j = 0; j < PARTY_KEYS; j++)
-            if (keys[j] != NONE)
+            if (keys[j].now != NONE)
                 gone[gone_count++] =
                     (PartyChange){parcels[i]->state.journey.facts.waybill_id, keys[j], j + 1};
     }

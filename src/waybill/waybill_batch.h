@@ -11,7 +11,7 @@
 typedef struct Parcel {
     Kept kept;
     WaybillFacts before;
-    int64_t keys_before[PARTY_KEYS];
+    KeyIndex keys_before[PARTY_KEYS];
     int64_t base_before; /* what was promised by its order; NONE */
     int64_t insured_before;
     bool is_new, changed;

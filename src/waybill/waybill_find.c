@@ -70,10 +70,10 @@ static ListLead lead_of(Ctx *ctx, const WaybillFilter *filter)
 }
 
 /* The number that a personal search, or one for an exception, is led by. */
-static Status key_of(Ctx *ctx, ListLead lead, const WaybillFilter *filter, int64_t *out)
+static Status key_of(Ctx *ctx, ListLead lead, const WaybillFilter *filter, KeyIndex *out)
 {
     Status s = OK;
-    *out = 0;
+    *out = (KeyIndex){0, 0};
     switch (lead) {
     case LEAD_PHONE:
         s = key_phone(ctx, "waybill.phone", filter->phone, out);
@@ -85,12 +85,12 @@ static Status key_of(Ctx *ctx, ListLead lead, const WaybillFilter *filter, int64
         s = key_name(ctx, "waybill.name", filter->name, out);
         break;
     case LEAD_EXCEPTION:
-        *out = filter->exception;
+        out->now = filter->exception;
         break;
     default:
         break;
     }
-    if (s || *out != NONE) return s;
+    if (s || out->now != NONE) return s;
     if (lead == LEAD_TAIL) return fail_field(ctx, "phone_tail", "expected four digits");
     return fail_field(ctx, "phone", "expected a whole number: phone_tail is for its last four");
 }

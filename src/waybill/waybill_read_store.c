@@ -44,7 +44,8 @@ SQL(waybill_carrier_changed,
     " AND (CAST(" parameter " AS TEXT) = '' OR " column " = CAST(" parameter " AS TEXT))"
 #define TYPED                                                                                      \
     " AND (CAST($1 AS BIGINT) IS NOT NULL) AND (CAST($2 AS TEXT) IS NOT NULL)"                     \
-    " AND (CAST($3 AS BIGINT) IS NOT NULL) AND (CAST($4 AS BIGINT) IS NOT NULL)"
+    " AND (CAST($3 AS BIGINT) IS NOT NULL) AND (CAST($4 AS BIGINT) IS NOT NULL)"                   \
+    " AND (CAST($19 AS BIGINT) IS NOT NULL)"
 #define PLACED                                                                                     \
     NUMBER_IS("s.stage", "$5")                                                                     \
     NUMBER_IS("s.outlet_id", "$6")                                                                 \
@@ -75,7 +76,7 @@ SQL(waybill_carrier_changed,
          "s.promised_ms DESC, s.waybill_id DESC")
 #define BY_PARTY(first, second)                                                                    \
     "s.waybill_id IN (SELECT waybill_id FROM waybill_party_index WHERE kind IN (" first            \
-    ", " second ") AND value = CAST($1 AS BIGINT))"
+    ", " second ") AND value IN (CAST($1 AS BIGINT), CAST($19 AS BIGINT)))"
 
 BY_ID(list_all, "1 = 1");
 BY_ID(list_no, "s.no = CAST($2 AS TEXT)");
@@ -348,12 +349,13 @@ static Status list_read(void *user, const Sql *sql, const SortPlace *after)
     Rows *rows;
     if (room == 0) return OK;
     Status s =
-        db_query(ctx, sql, &rows, db_int(search->key), db_text(search->word), db_int(after->number),
-                 db_int(after->id), db_int(search->stage), db_int(search->outlet_id),
-                 db_int(search->customer_id), db_text(search->carrier), db_text(search->origin),
-                 db_text(search->destination), db_int(search->exceptions), db_bool(due),
-                 db_int(search->due_from), db_int(search->due_to), db_int(search->quiet_since),
-                 db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(room));
+        db_query(ctx, sql, &rows, db_int(search->key.now), db_text(search->word),
+                 db_int(after->number), db_int(after->id), db_int(search->stage),
+                 db_int(search->outlet_id), db_int(search->customer_id), db_text(search->carrier),
+                 db_text(search->origin), db_text(search->destination), db_int(search->exceptions),
+                 db_bool(due), db_int(search->due_from), db_int(search->due_to),
+                 db_int(search->quiet_since), db_int(scope_outlet(ctx)),
+                 db_int(scope_customer(ctx)), db_int(room), db_int(search->key.other));
     if (s) return s;
     while (!s && rows_next(rows))
         s = waybill_read(ctx, rows, (Waybill *)list->items + list->count++);

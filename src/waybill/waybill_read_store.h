@@ -2,6 +2,7 @@
  * but for the scope, which holds for all who find parcels. */
 #pragma once
 
+#include "access/keys.h"
 #include "access/page.h"
 #include "access/person.h"
 #include "waybill/waybill.h"
@@ -50,7 +51,7 @@ typedef enum ListLead {
 /* A search made ready: 0 or "" where it does not matter. */
 typedef struct ListSearch {
     ListLead lead;
-    int64_t key;               /* of phone, tail or name */
+    KeyIndex key;              /* of phone, tail or name */
     const char *word;          /* no or order_no */
     int64_t sort;              /* WaybillSort, up or down */
     SortPlace after;           /* where the page before ended */

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "access/keys.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "waybill/waybill_indexed.h"
 
 #define WIDE                                                                                       \
     "source, created_ms, order_no, reference, customer_ref, sender_ref, receiver_ref,"             \
@@ -32,8 +32,8 @@ SQL(waybill_wide_write,
     " emptied_ms = CASE WHEN excluded.parties_sealed IS NULL THEN waybill.emptied_ms END");
 SQL(party_add, "INSERT INTO waybill_party_index (kind, value, waybill_id) VALUES ($1, $2, $3)"
                " ON CONFLICT DO NOTHING");
-SQL(party_remove,
-    "DELETE FROM waybill_party_index WHERE kind = $1 AND value = $2 AND waybill_id = $3");
+SQL(party_remove, "DELETE FROM waybill_party_index WHERE kind = $1 AND value IN ($2, $4)"
+                  " AND waybill_id = $3");
 
 enum { WIDE_WIDTH = 26, CHUNK = 512 };
 
@@ -221,7 +221,7 @@ Status waybill_store_write(Ctx *ctx, Kept *const *parcels, size_t count)
 
 /* --- the index of parties --- */
 
-Status party_keys(Ctx *ctx, const WaybillInput *given, int64_t out[PARTY_KEYS])
+Status party_keys(Ctx *ctx, const WaybillInput *given, KeyIndex out[PARTY_KEYS])
 {
     Status s = key_phone(ctx, "waybill.phone", given->sender_phone, &out[0]);
     if (!s) s = key_phone_tail(ctx, "waybill.phone", given->sender_phone, &out[1]);
@@ -232,24 +232,53 @@ Status party_keys(Ctx *ctx, const WaybillInput *given, int64_t out[PARTY_KEYS])
     return s;
 }
 
-static Status parties_run(Ctx *ctx, const Sql *sql, const PartyChange *changes, size_t count)
+/* `width` 4: with the value by the other key behind. */
+static Status parties_run(Ctx *ctx, const Sql *sql, size_t width, const PartyChange *changes,
+                          size_t count)
 {
-    DbValue *values = ARENA_ARRAY(ctx->arena, count * 3, DbValue);
+    DbValue *values = ARENA_ARRAY(ctx->arena, count * width, DbValue);
     if (!values) return no_memory(ctx);
     for (size_t i = 0; i < count; i++) {
-        values[3 * i] = db_int(changes[i].kind);
-        values[3 * i + 1] = db_int(changes[i].value);
-        values[3 * i + 2] = db_int(changes[i].waybill_id);
+        const DbValue row[] = {db_int(changes[i].kind), db_int(changes[i].value.now),
+                               db_int(changes[i].waybill_id), db_int(changes[i].value.other)};
+        memcpy(values + width * i, row, width * sizeof *row);
     }
-    return db_run_many(ctx, sql, values, 3, count, NULL);
+    return db_run_many(ctx, sql, values, width, count, NULL);
 }
 
 Status party_store_add(Ctx *ctx, const PartyChange *changes, size_t count)
 {
-    return parties_run(ctx, &party_add, changes, count);
+    return parties_run(ctx, &party_add, 3, changes, count);
 }
 
 Status party_store_remove(Ctx *ctx, const PartyChange *changes, size_t count)
 {
-    return parties_run(ctx, &party_remove, changes, count);
+    return parties_run(ctx, &party_remove, 4, changes, count);
 }
+
+/* --- a change of the key that they are found by --- */
+
+SQL(party_leave,
+    "DELETE FROM waybill_party_index WHERE kind = $1 AND value = $2 AND waybill_id = $3");
+
+static Status parties_renew(Ctx *ctx, const IndexedRow *row, int64_t *moved)
+{
+    WaybillInput given;
+    KeyIndex keys[PARTY_KEYS];
+    shape_clear(&waybill_input_shape, &given);
+    Status s = parties_open(ctx, row->bytes, row->length, &given);
+    if (!s) s = party_keys(ctx, &given, keys);
+    for (int i = 0; !s && i < PARTY_KEYS; i++) {
+        int64_t left = 0;
+        const PartyChange come = {row->keys[0].i, keys[i], i + 1};
+        if (keys[i].other == keys[i].now) continue;
+        s = db_run_count(ctx, &party_leave, &left, db_int(come.kind), db_int(keys[i].other),
+                         db_int(come.waybill_id));
+        if (!s && left) s = party_store_add(ctx, &come, 1);
+        *moved += left;
+    }
+    return s;
+}
+
+const Indexed waybill_indexed = {"waybill.parties_sealed", "waybill_party_index.value",
+                                 parties_renew};

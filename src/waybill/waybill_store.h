@@ -2,6 +2,7 @@
  * waybill/ only. */
 #pragma once
 
+#include "access/keys.h"
 #include "promise/promise.h"
 #include "waybill/state_store.h"
 #include "waybill/waybill.h"
@@ -33,14 +34,15 @@ Status parties_open(Ctx *ctx, const void *bytes, size_t length, WaybillInput *gi
 
 /* The keyed indexes of a parcel's parties; NONE where there is none. */
 enum { PARTY_KEYS = 6 };
-Status party_keys(Ctx *ctx, const WaybillInput *given, int64_t out[PARTY_KEYS]);
+Status party_keys(Ctx *ctx, const WaybillInput *given, KeyIndex out[PARTY_KEYS]);
 
 /* A key of a parcel's party that comes or goes. */
 typedef struct PartyChange {
-    int64_t waybill_id, value;
+    int64_t waybill_id;
+    KeyIndex value;
     int kind; /* from 1, as in the schema */
 } PartyChange;
 /* Adds keys; those that are there already are passed over. */
 Status party_store_add(Ctx *ctx, const PartyChange *changes, size_t count);
-/* Takes keys away. */
+/* Takes keys away, by which of two generations ever they stand. */
 Status party_store_remove(Ctx *ctx, const PartyChange *changes, size_t count);

@@ -36,14 +36,15 @@ static Status parties_write(Ctx *ctx, Parcel *const *parcels, size_t count)
     if (!come || !gone) return no_memory(ctx);
     size_t come_count = 0, gone_count = 0;
     for (size_t i = 0; i < count; i++) {
-        int64_t keys[PARTY_KEYS], id = parcels[i]->kept.state.journey.facts.waybill_id;
-        const int64_t *before = parcels[i]->keys_before;
+        KeyIndex keys[PARTY_KEYS];
+        const KeyIndex *before = parcels[i]->keys_before;
+        int64_t id = parcels[i]->kept.state.journey.facts.waybill_id;
         Status s = party_keys(ctx, &parcels[i]->kept.given, keys);
         if (s) return s;
         for (int j = 0; j < PARTY_KEYS; j++) {
-            if (keys[j] == before[j]) continue;
-            if (before[j] != NONE) gone[gone_count++] = (PartyChange){id, before[j], j + 1};
-            if (keys[j] != NONE) come[come_count++] = (PartyChange){id, keys[j], j + 1};
+            if (keys[j].now == before[j].now) continue;
+            if (before[j].now != NONE) gone[gone_count++] = (PartyChange){id, before[j], j + 1};
+            if (keys[j].now != NONE) come[come_count++] = (PartyChange){id, keys[j], j + 1};
         }
     }
     Status s = party_store_remove(ctx, gone, gone_count);
