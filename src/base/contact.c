@@ -2,97 +2,71 @@
 
 #include <string.h>
 
-static bool is_digit(char c)
+#include "base/contact_number.h"
+#include "base/glyph.h"
+
+#define IDEOGRAPHIC_FULL_STOP 0x3002
+
+static bool is_word(int32_t plain)
 {
-    return c >= '0' && c <= '9';
+    return glyph_is_digit(plain) || glyph_is_letter(plain);
 }
 
-static bool is_letter(char c)
+static bool in_local(int32_t plain)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_word(plain) || (plain && plain < 0x80 && strchr("._%+-", plain));
 }
 
-static bool in_local(char c)
+/* Bytes of the part behind the @, whose dots a Chinese keyboard may have made ideographic; 0 where
+ * nothing in it follows a dot. */
+static size_t host_end(const char *text, size_t at)
 {
-    return is_digit(c) || is_letter(c) || (c && strchr("._%+-", c));
-}
-
-/* What a number may look like: `d` any digit, `1` itself, `m` 3 to 9, `x` a digit or X, `-` one
- * space or hyphen, or nothing. A more exact one stands before those that begin alike. */
-static const char *const patterns[] = {"ddddddddddddddddd"
-                                       "x",
-                                       "+86-1md-dddd-dddd",
-                                       "0086-1md-dddd-dddd",
-                                       "86-1md-dddd-dddd",
-                                       "1md-dddd-dddd",
-                                       "0ddd-dddddddd",
-                                       "0ddd-ddddddd",
-                                       "0dd-dddddddd",
-                                       NULL};
-
-static bool fits(char pattern, char c)
-{
-    switch (pattern) {
-    case 'd':
-        return is_digit(c);
-    case 'm':
-        return c >= '3' && c <= '9';
-    case 'x':
-        return is_digit(c) || c == 'X' || c == 'x';
-    default:
-        return c == pattern;
+    bool dotted = false;
+    size_t end = 0;
+    for (int32_t last = 0;;) {
+        Glyph now = glyph_next(text, at);
+        if (now.plain == IDEOGRAPHIC_FULL_STOP && !dotted) now.plain = '.';
+        if (!is_word(now.plain) && now.plain != '-' && now.plain != '.') return dotted ? end : 0;
+        if (end && last == '.' && glyph_is_letter(now.plain)) dotted = true;
+        if (is_word(now.plain)) end = now.end;
+        last = now.plain;
+        at = now.end;
     }
 }
 
-/* Bytes of the number of that pattern which begins at `at`; 0: there is none. */
-static size_t number_length(const char *at, const char *pattern)
+static size_t address_length(const char *text, Glyph first)
 {
-    const char *next = at;
-    for (; *pattern; pattern++) {
-        if (*pattern == '-') {
-            if (*next == ' ' || *next == '-') next++;
-        } else if (fits(*pattern, *next)) {
-            next++;
-        } else {
-            return 0;
-        }
-    }
-    return is_digit(*next) || is_letter(*next) ? 0 : (size_t)(next - at);
-}
-
-static size_t address_length(const char *at)
-{
-    const char *next = at, *dot = NULL;
-    while (in_local(*next))
-        next++;
-    if (next == at || *next != '@') return 0;
-    const char *host = ++next;
-    for (; is_digit(*next) || is_letter(*next) || *next == '-' || *next == '.'; next++)
-        if (*next == '.' && next > host && is_letter(next[1])) dot = next;
-    if (!dot) return 0;
-    while (next[-1] == '.' || next[-1] == '-')
-        next--;
-    return (size_t)(next - at);
+    Glyph now = first;
+    while (in_local(now.plain))
+        now = glyph_next(text, now.end);
+    size_t end = now.plain == '@' ? host_end(text, now.end) : 0;
+    return end ? end - first.start : 0;
 }
 
 /* A capital before digits makes the number of a parcel of them. */
-static bool may_begin(const char *text, size_t at)
+static bool may_begin(int32_t before)
 {
-    char before = at ? text[at - 1] : ' ';
-    return !is_digit(before) && !(before >= 'A' && before <= 'Z');
+    return !glyph_is_digit(before) && !(before >= 'A' && before <= 'Z');
+}
+
+static size_t number_length(const char *text, Glyph first)
+{
+    Glyph digit = first;
+    if (first.plain == '+') digit = glyph_next(text, first.end);
+    if (!glyph_is_digit(digit.plain)) return 0;
+    size_t length = contact_number_length(text, digit, first.plain == '+');
+    return length ? digit.start - first.start + length : 0;
 }
 
 bool contact_next(const char *text, size_t from, ContactSpan *out)
 {
-    for (size_t at = from; text[at]; at++) {
-        size_t length = 0;
-        if (may_begin(text, at) && (is_digit(text[at]) || text[at] == '+'))
-            for (size_t i = 0; !length && patterns[i]; i++)
-                length = number_length(text + at, patterns[i]);
-        if (!length && in_local(text[at]) && (at == from || !in_local(text[at - 1])))
-            length = address_length(text + at);
+    Glyph before = glyph_before(text, from), now;
+    for (size_t at = from; (now = glyph_next(text, at)).plain; at = now.end, before = now) {
+        size_t length = may_begin(before.plain) ? number_length(text, now) : 0;
+        if (!length && in_local(now.plain) && (at == from || !in_local(before.plain)))
+            length = address_length(text, now);
         if (!length) continue;
-        *out = (ContactSpan){at, length};
+        *out = (ContactSpan){now.start, length};
         return true;
     }
     return false;
