@@ -12,7 +12,8 @@ static const Name alert_kinds[] = {
 static const Field alert_fields[] = {
     FIELD_ENUM(Alert, kind, alert_kinds, .doc = "What was done"),
     FIELD_TIME(Alert, at, .doc = "When"),
-    FIELD_TEXT(Alert, who, .doc = "The login that did it; null: on the machine, or oneself"),
+    FIELD_TEXT(Alert, who, .colleague = true,
+               .doc = "The login that did it; null: on the machine, or oneself"),
     FIELD_END,
 };
 const Shape alert_shape = SHAPE(Alert, alert_fields, "What one should know of one's sign-in");

@@ -18,7 +18,7 @@ static const Field audit_fields[] = {
     FIELD_TIME(AuditRow, at, .doc = "When it was done"),
     FIELD_ENUM(AuditRow, who_kind, who_kinds, .doc = "What did it"),
     FIELD_ID(AuditRow, who_id, .doc = "Of the account or the token"),
-    FIELD_TEXT(AuditRow, who_login, .doc = "Login, or the token's name"),
+    FIELD_TEXT(AuditRow, who_login, .colleague = true, .doc = "Login, or the token's name"),
     FIELD_TEXT(AuditRow, action, .doc = "What was done", .example = "token.create"),
     FIELD_TEXT(AuditRow, subject_kind, .doc = "What it was done to", .example = "token"),
     FIELD_ID(AuditRow, subject_id, .doc = "Its id"),

@@ -123,6 +123,7 @@ static const Person nobody = {.kind = PERSON_NOBODY, .login = ""};
 static void gate_view(Ctx *ctx, View *out)
 {
     *out = (View){.unmask = ctx_may(ctx, PERSONAL_READ),
+                  .outsider = scope_customer(ctx) != 0,
                   .zone = setting_text(ctx, SETTING_NAMED_ZONE),
                   .currency = ctx_currency(ctx)};
 }

@@ -44,8 +44,9 @@ typedef enum FieldKind {
                      */
 } FieldKind;
 
-/* Whose data it is. Anything but PUBLIC is sealed at rest by its slice, masked on the way out
- * unless the caller's right says otherwise, and kept out of logs and messages. */
+/* Whose data it is. Anything but NO is masked on the way out unless the caller's right says
+ * otherwise, and kept out of logs and messages; what is somebody's own, and words of and about
+ * customers, is sealed at rest by its slice. */
 typedef enum Personal {
     PERSONAL_NO,
     PERSONAL_NAME,
@@ -82,6 +83,7 @@ typedef struct Field {
     bool required;    /* on the way in */
     bool read_only;   /* never accepted on the way in */
     bool write_only;  /* never given out: passwords */
+    bool colleague;   /* names somebody of the company, or a machine of it: not said to outsiders */
     bool no_column;   /* not bound to SQL and not read from it */
     bool above_min;   /* a REAL must be more than min */
     int64_t min, max; /* characters of a text, items of a list, value of a number; max 0: the kind's
@@ -183,6 +185,7 @@ bool shape_merge(const Shape *shape, void *onto, const void *from);
 /* What the reader may see. */
 typedef struct View {
     bool unmask;          /* personal data in clear */
+    bool outsider;        /* limited to a customer: who works for the company is not said */
     const char *zone;     /* IANA zone whose offset instants carry; NULL: UTC ("Z") */
     const char *currency; /* of money; NULL: CNY */
 } View;

@@ -108,7 +108,8 @@ static void show_texts(Buf *buf, const Field *field, const Texts *texts, const V
 void field_to_text(Buf *buf, const Field *field, const void *thing, const View *view)
 {
     const void *at = field_at(field, thing);
-    if (field->write_only || (field->kind != FIELD_KIND_BOOL && !field_given(field, thing))) return;
+    if (field->write_only || view_hides(view, field)) return;
+    if (field->kind != FIELD_KIND_BOOL && !field_given(field, thing)) return;
     switch (field->kind) {
     case FIELD_KIND_TEXT:
         show_text(buf, field, *(const char *const *)at, view);

@@ -24,6 +24,12 @@ static inline bool view_masks(const View *view, const Field *field)
     return field->personal != PERSONAL_NO && !(view && view->unmask);
 }
 
+/* Whether the field is shown as not given: of the company's own matters to who is none of it. */
+static inline bool view_hides(const View *view, const Field *field)
+{
+    return field->colleague && view && view->outsider;
+}
+
 static inline const char *view_zone(const View *view)
 {
     return view && view->zone ? view->zone : "Z";

@@ -348,3 +348,28 @@ TEST(money_is_in_the_companys_currency_alone)
     check_status(t, from_text(t, &parcel, "fee", "CNY 12.34"), INVALID);
     check_text(t, t->ctx->problem.message, "this company's money is USD, not CNY");
 }
+
+typedef struct Made {
+    const char *by;
+    int64_t count;
+} Made;
+
+static const Field made_fields[] = {FIELD_TEXT(Made, by, .colleague = true), FIELD_INT(Made, count),
+                                    FIELD_END};
+static const Shape made_shape = SHAPE(Made, made_fields, "Something that a colleague made");
+
+TEST(who_works_for_the_company_is_not_said_to_outsiders)
+{
+    const Made made = {"li.na", 2};
+    const View outsider = {.unmask = true, .outsider = true};
+    Buf json, cell;
+    buf_init(&json, t->ctx->arena);
+    buf_init(&cell, t->ctx->arena);
+    json_encode(&json, &made_shape, &made, &outsider);
+    json_encode(&json, &made_shape, &made, NULL);
+    check_text(t, json.data, "{\"by\":null,\"count\":2}{\"by\":\"li.na\",\"count\":2}");
+    field_to_text(&cell, made_fields, &made, &outsider);
+    check_int(t, cell.length, 0);
+    field_to_text(&cell, made_fields, &made, NULL);
+    check_text(t, cell.data, "li.na");
+}

@@ -138,8 +138,9 @@ static void write_date(Buf *buf, int64_t days)
 #define NEVER_NULL                                                                                 \
     (1U << FIELD_KIND_BOOL | 1U << FIELD_KIND_TEXTS | 1U << FIELD_KIND_LIST | 1U << FIELD_KIND_MAP)
 
-static inline bool is_null(const Field *field, const void *thing)
+static inline bool is_null(const Field *field, const void *thing, const View *view)
 {
+    if (view_hides(view, field)) return true;
     return !(NEVER_NULL >> field->kind & 1) && !field_given(field, thing);
 }
 
@@ -242,7 +243,7 @@ static inline void write_value(Buf *buf, char *at, const Field *field, const voi
 void json_field(Buf *buf, const Field *field, const void *thing, const View *view)
 {
     char *at = buf_reserve(buf, SHORT_ROOM);
-    if (at) write_value(buf, at, field, is_null(field, thing) ? NULL : thing, view);
+    if (at) write_value(buf, at, field, is_null(field, thing, view) ? NULL : thing, view);
 }
 
 /* With its key, behind a brace or a comma. */
@@ -263,7 +264,7 @@ void json_encode(Buf *buf, const Shape *shape, const void *thing, const View *vi
 {
     char before = '{';
     for (const Field *field = shape->fields; field->name; field++) {
-        const void *from = is_null(field, thing) ? NULL : thing;
+        const void *from = is_null(field, thing, view) ? NULL : thing;
         if (field->write_only || (shape->sparse && !from)) continue;
         write_member(buf, before, field, from, view);
         before = ',';

@@ -12,7 +12,7 @@ static const Field assessment_fields[] = {
     FIELD_OBJECT(ClaimAssessment, result, &claim_result_shape, .doc = "How they came to it"),
     FIELD_BOOL(ClaimAssessment, agrees, .doc = "Computed again, they say the same"),
     FIELD_TIME(ClaimAssessment, at, .doc = "When"),
-    FIELD_TEXT(ClaimAssessment, who, .doc = "Who asked"),
+    FIELD_TEXT(ClaimAssessment, who, .colleague = true, .doc = "Who asked"),
     FIELD_END};
 const Shape claim_assessment_shape =
     SHAPE(ClaimAssessment, assessment_fields, "What the rules said of a claim");

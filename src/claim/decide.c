@@ -11,7 +11,7 @@ static const Field approval_fields[] = {
     FIELD_TIME(ClaimApproval, at, .doc = "When"),
     FIELD_INT(ClaimApproval, who_kind, .doc = "0 the system, 1 a person, 2 a machine"),
     FIELD_ID(ClaimApproval, who_id, .doc = "The account or token"),
-    FIELD_TEXT(ClaimApproval, who, .doc = "Its login or name"), FIELD_END};
+    FIELD_TEXT(ClaimApproval, who, .colleague = true, .doc = "Its login or name"), FIELD_END};
 const Shape claim_approval_shape = SHAPE(ClaimApproval, approval_fields, "Somebody who agreed");
 
 static int64_t smaller(int64_t a, int64_t b)

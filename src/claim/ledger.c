@@ -12,11 +12,11 @@ static const Field entry_fields[] = {
     FIELD_MONEY(LedgerEntry, amount, .doc = "How much"),
     FIELD_INT(LedgerEntry, who_kind, .doc = "0 the system, 1 a person, 2 a machine"),
     FIELD_ID(LedgerEntry, who_id, .doc = "The account or token"),
-    FIELD_TEXT(LedgerEntry, who, .doc = "Its login or name"),
+    FIELD_TEXT(LedgerEntry, who, .colleague = true, .doc = "Its login or name"),
     FIELD_INT(LedgerEntry, reverses, .doc = "The row that it takes back"),
     FIELD_INT(LedgerEntry, share, .doc = "Of a recovery: the share"),
     FIELD_TEXT(LedgerEntry, reference, .doc = "Of a payment or recovery: its reference"),
-    FIELD_TEXT(LedgerEntry, why, .doc = "Why"),
+    FIELD_TEXT(LedgerEntry, why, .personal = PERSONAL_WORDS, .doc = "Why"),
     FIELD_END};
 const Shape ledger_entry_shape = SHAPE(LedgerEntry, entry_fields, "A row of a claim's ledger");
 

@@ -64,9 +64,9 @@ static const Field rules_fields[] = {
     TEXTS,
     FIELD_TIME(ClaimRules, effective_at, .doc = "In force from then, until the next is"),
     FIELD_TIME(ClaimRules, created_at, .doc = "When it was written"),
-    FIELD_TEXT(ClaimRules, created_by, .doc = "By whom"),
+    FIELD_TEXT(ClaimRules, created_by, .colleague = true, .doc = "By whom"),
     FIELD_TIME(ClaimRules, published_at, .doc = "When it was published"),
-    FIELD_TEXT(ClaimRules, published_by, .doc = "By whom"),
+    FIELD_TEXT(ClaimRules, published_by, .colleague = true, .doc = "By whom"),
     FIELD_END};
 const Shape claim_rules_shape = SHAPE(ClaimRules, rules_fields, "How claims are judged");
 

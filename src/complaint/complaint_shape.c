@@ -22,7 +22,7 @@ static const Field share_fields[] = {
     FIELD_INT(ComplaintShare, percent, .required = true, .min = 1, .max = 100,
               .doc = "For how much of a hundred"),
     FIELD_TEXT(ComplaintShare, outlet, .max = 32, .doc = "Code of the outlet, where one is known"),
-    FIELD_TEXT(ComplaintShare, person, .max = 64,
+    FIELD_TEXT(ComplaintShare, person, .colleague = true, .max = 64,
                .doc = "Staff number or login, where one is known"),
     FIELD_ID(ComplaintShare, entry_id, .doc = "Evidence: an entry of the ticket"),
     FIELD_ID(ComplaintShare, file_id, .doc = "Evidence: a file of the complaint"),

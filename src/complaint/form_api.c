@@ -28,7 +28,7 @@ static const Field form_fields[] = {
     FIELD_TIME(Form, changed_at, .doc = "When it was last changed"),
     FIELD_TIME(Form, signed_at, .doc = "When it was signed; then it is not changed any more"),
     FIELD_ID(Form, signed_by, .doc = "By which account"),
-    FIELD_TEXT(Form, signer, .doc = "Its login"),
+    FIELD_TEXT(Form, signer, .colleague = true, .doc = "Its login"),
     FIELD_END};
 const Shape form_shape = SHAPE(Form, form_fields, "A form that was filled in");
 

@@ -22,8 +22,8 @@ const Name handoff_moves[] = {HANDOFF_MOVES(NAME_){NULL, 0, NULL}};
         FIELD_ENUM(Handoff, state, handoff_states, .doc = "Where it stands"),                      \
         FIELD_TEXT(Handoff, outlet, .doc = "Code of the outlet that is asked"),                    \
         FIELD_TEXT(Handoff, team, .doc = "Code of the team that is asked"),                        \
-        FIELD_TEXT(Handoff, owner, .doc = "Login of who accepted it"),                             \
-        FIELD_TEXT(Handoff, giver, .doc = "Login of who handed it over"),                          \
+        FIELD_TEXT(Handoff, owner, .colleague = true, .doc = "Login of who accepted it"),          \
+        FIELD_TEXT(Handoff, giver, .colleague = true, .doc = "Login of who handed it over"),       \
         FIELD_TEXT(Handoff, question, .personal = words, .doc = "What is asked"),                  \
         FIELD_TEXT(Handoff, answer, .personal = words, .doc = "What was answered"),                \
         FIELD_TEXT(Handoff, why, .personal = words,                                                \

@@ -55,7 +55,7 @@ const Name customer_tiers[] = {{"project", TIER_PROJECT, NULL},   {"vip", TIER_V
         FIELD_TEXT(Customer, city, .max = 80, .doc = "City"),                                      \
         FIELD_TEXT(Customer, postcode, .max = 16, .doc = "Post code"),                             \
         FIELD_TEXT(Customer, outlet, .max = 32, .doc = "Code of the outlet that looks after it"),  \
-        FIELD_TEXT(Customer, specialist, .max = 64,                                                \
+        FIELD_TEXT(Customer, specialist, .colleague = true, .max = 64,                             \
                    .doc = "Login of the account that looks after it")
 
 static const Field customer_fields[] = {

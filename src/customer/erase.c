@@ -36,13 +36,14 @@ static const Shape row_shape = SHAPE(ErasureRow, row_fields, "What became of a t
     FIELD_LIST(Erasure, tables, &row_shape, .doc = "What became of what"),                         \
         FIELD_INT(Erasure, searches, .doc = "Searches made afterwards for what was deleted"),      \
         FIELD_INT(Erasure, found, .doc = "Places in which something was still found: 0")
-static const Field erasure_fields[] = {FIELD_ID(Erasure, id, .doc = "The proof's number"),
-                                       FIELD_ID(Erasure, customer_id, .doc = "Who was erased"),
-                                       FIELD_TIME(Erasure, at, .doc = "When"),
-                                       FIELD_ID(Erasure, who, .doc = "The account that did it"),
-                                       FIELD_TEXT(Erasure, reason, .doc = "Why"),
-                                       PROOF,
-                                       FIELD_END};
+static const Field erasure_fields[] = {
+    FIELD_ID(Erasure, id, .doc = "The proof's number"),
+    FIELD_ID(Erasure, customer_id, .doc = "Who was erased"),
+    FIELD_TIME(Erasure, at, .doc = "When"),
+    FIELD_ID(Erasure, who, .doc = "The account that did it"),
+    FIELD_TEXT(Erasure, reason, .personal = PERSONAL_WORDS, .doc = "Why"),
+    PROOF,
+    FIELD_END};
 const Shape erasure_shape = SHAPE(Erasure, erasure_fields, "The proof that a customer was erased");
 static const Field proof_fields[] = {PROOF, FIELD_END};
 static const Shape proof_shape = SHAPE(Erasure, proof_fields, "What is kept of it");

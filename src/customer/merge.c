@@ -16,10 +16,10 @@ static const Field merge_fields[] = {
     FIELD_TEXT(Merge, merged_code, .doc = "Code of the other"),
     FIELD_TIME(Merge, at, .doc = "When they were merged"),
     FIELD_ID(Merge, who, .doc = "The account that did it"),
-    FIELD_TEXT(Merge, why, .doc = "Why"),
+    FIELD_TEXT(Merge, why, .personal = PERSONAL_WORDS, .doc = "Why"),
     FIELD_TIME(Merge, undone_at, .doc = "When it was undone; null while it stands"),
     FIELD_ID(Merge, undone_by, .doc = "The account that undid it"),
-    FIELD_TEXT(Merge, undone_why, .doc = "Why it was undone"),
+    FIELD_TEXT(Merge, undone_why, .personal = PERSONAL_WORDS, .doc = "Why it was undone"),
     FIELD_END};
 const Shape merge_shape = SHAPE(Merge, merge_fields, "Two customers that count as one");
 

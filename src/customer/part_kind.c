@@ -30,12 +30,13 @@ const Name contact_kinds[] = {{"phone", CONTACT_PHONE, "Telephone"},
     FIELD_ENUM(Contact, kind, contact_kinds, .required = true, .doc = "What it is"),               \
         FIELD_TEXT(Contact, value, .required = true, .min = 1, .max = 254,                         \
                    .personal = PERSONAL_TEXT, .doc = "The number or address"),                     \
-        FIELD_TEXT(Contact, label, .max = 80, .doc = "What it is for"),                            \
+        FIELD_TEXT(Contact, label, .max = 80, .personal = PERSONAL_WORDS,                          \
+                   .doc = "What it is for"),                                                       \
         FIELD_BOOL(Contact, verified, .doc = "Its owner proved it"),                               \
         FIELD_BOOL(Contact, invalid, .doc = "It was tried and does not work"),                     \
         FIELD_BOOL(Contact, opted_out, .doc = "Its owner does not want to be reached by it")
 #define ADDRESS_CONTENT                                                                            \
-    FIELD_TEXT(Address, label, .max = 80, .doc = "What it is for"),                                \
+    FIELD_TEXT(Address, label, .max = 80, .personal = PERSONAL_WORDS, .doc = "What it is for"),    \
         FIELD_TEXT(Address, recipient, .max = 120, .personal = PERSONAL_NAME,                      \
                    .doc = "Who is asked for there"),                                               \
         FIELD_TEXT(Address, phone, .max = 40, .personal = PERSONAL_PHONE, .doc = "Their phone"),   \
@@ -48,7 +49,8 @@ const Name contact_kinds[] = {{"phone", CONTACT_PHONE, "Telephone"},
 #define PERSON_CONTENT                                                                             \
     FIELD_TEXT(ContactPerson, name, .required = true, .min = 1, .max = 120,                        \
                .personal = PERSONAL_NAME, .doc = "Full name"),                                     \
-        FIELD_TEXT(ContactPerson, title, .max = 80, .doc = "What they are there"),                 \
+        FIELD_TEXT(ContactPerson, title, .max = 80, .personal = PERSONAL_WORDS,                    \
+                   .doc = "What they are there"),                                                  \
         FIELD_TEXT(ContactPerson, phone, .max = 40, .personal = PERSONAL_PHONE, .doc = "Phone"),   \
         FIELD_TEXT(ContactPerson, email, .max = 254, .personal = PERSONAL_TEXT, .doc = "E-mail"),  \
         FIELD_TEXT(ContactPerson, remark, .max = 300, .personal = PERSONAL_TEXT,                   \

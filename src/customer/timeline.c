@@ -30,7 +30,7 @@ static const Field entry_fields[] = {
     FIELD_ID(TimelineEntry, subject_id, .doc = "Its id"),
     FIELD_ID(TimelineEntry, waybill_id, .doc = "The parcel it is about"),
     FIELD_ID(TimelineEntry, who, .doc = "The account that did it"),
-    FIELD_TEXT(TimelineEntry, text, .max = 300, .doc = "A few words"),
+    FIELD_TEXT(TimelineEntry, text, .max = 300, .personal = PERSONAL_WORDS, .doc = "A few words"),
     FIELD_TEXT(TimelineEntry, personal, .max = 1000, .personal = PERSONAL_TEXT,
                .doc = "The same of what is personal"),
     FIELD_END};

@@ -100,18 +100,36 @@ static Status read_plain(Ctx *ctx, Rows *rows, Entry *out)
     return read_detail(ctx, rows_text(rows, 10), &out->detail);
 }
 
-/* Who among the colleagues it was is no customer's matter. */
+/* Who among the colleagues it was, and what their machines are called, is no customer's matter. */
 static void hide_colleague(Ctx *ctx, Entry *entry)
 {
-    if (!scope_customer(ctx) || entry->author_kind != AUTHOR_ACCOUNT) return;
+    bool theirs = entry->author_kind == AUTHOR_ACCOUNT || entry->author_kind == AUTHOR_TOKEN;
+    if (!scope_customer(ctx) || !theirs) return;
     entry->author_id = 0;
     entry->author = ENTRY_STAFF;
+}
+
+/* A ticket's number elsewhere is words of people wherever it stands; the rest is ids and codes. */
+static Status mask_detail(Ctx *ctx, Texts *detail)
+{
+    if (ctx_may(ctx, PERSONAL_READ)) return OK;
+    for (size_t i = 0; i + 1 < detail->count; i += 2) {
+        Buf masked;
+        if (strcmp(detail->items[i], "external_ref") != 0) continue;
+        buf_init(&masked, ctx->arena);
+        mask_text(&masked, PERSONAL_WORDS, detail->items[i + 1]);
+        Status s = buf_check(ctx, &masked);
+        if (s) return s;
+        if (masked.data) detail->items[i + 1] = masked.data;
+    }
+    return OK;
 }
 
 static Status read_row(Ctx *ctx, Rows *rows, Entry *out)
 {
     size_t length;
     Status s = read_plain(ctx, rows, out);
+    if (!s) s = mask_detail(ctx, &out->detail);
     if (s) return s;
     hide_colleague(ctx, out);
     const void *bytes = rows_blob(rows, 13, &length);

@@ -4,8 +4,9 @@
 #include "desk/entry_store.h"
 #include "desk/ticket.h"
 
-static const Field follower_fields[] = {FIELD_ID(Follower, account_id, .doc = "Account"),
-                                        FIELD_TEXT(Follower, login, .doc = "Its login"), FIELD_END};
+static const Field follower_fields[] = {
+    FIELD_ID(Follower, account_id, .doc = "Account"),
+    FIELD_TEXT(Follower, login, .colleague = true, .doc = "Its login"), FIELD_END};
 const Shape follower_shape = SHAPE(Follower, follower_fields, "Somebody who follows a ticket");
 
 static Status own_account(Ctx *ctx, int64_t ticket_id, int64_t *id)

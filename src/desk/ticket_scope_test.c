@@ -339,6 +339,24 @@ static Entry said(T *t, int64_t ticket_id, int64_t kind, const char *text)
     return entry;
 }
 
+TEST_DB(a_customer_reads_no_name_of_a_machine_either)
+{
+    int64_t one = given_customer(t, "C-1");
+    Ticket ours = given_ticket_at(t, 0, one);
+    Person machine = {.kind = PERSON_TOKEN, .id = 5, .login = "erp", .rights = rights_all()};
+    Person client = {
+        .kind = PERSON_HUMAN, .id = 6, .rights = rights_all(), .scope_customer_id = one};
+    t->ctx->who = &machine;
+    Entry answer = said(t, ours.id, ENTRY_MESSAGE, "在路上"), entry;
+    check_ok(t, ticket_entry_find(t->ctx, ours.id, answer.id, &entry));
+    check_text(t, entry.author, "erp");
+    t->ctx->who = &client;
+    check_ok(t, ticket_entry_find(t->ctx, ours.id, answer.id, &entry));
+    check_text(t, entry.author, ENTRY_STAFF);
+    check_int(t, entry.author_id, 0);
+    t->ctx->who = NULL;
+}
+
 TEST_DB(a_customer_reads_no_calls_and_no_colleague_s_login)
 {
     int64_t one = given_customer(t, "C-1");

@@ -70,7 +70,7 @@ static const Field preview_fields[] = {
     FIELD_TEXT(MacroPreview, team, .doc = "The team then"),
     FIELD_TEXT(MacroPreview, owner, .doc = "Who has it then"),
     FIELD_ENUM(MacroPreview, priority, ticket_priorities, .doc = "The priority then"),
-    FIELD_TEXTS(MacroPreview, tags, .doc = "The tags then"),
+    FIELD_TEXTS(MacroPreview, tags, .personal = PERSONAL_WORDS, .doc = "The tags then"),
     FIELD_END};
 const Shape macro_preview_shape = SHAPE(MacroPreview, preview_fields, "What a macro would do");
 

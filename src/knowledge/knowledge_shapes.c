@@ -91,12 +91,12 @@ static const Field article_version_fields[] = {
     FIELD_TIME(ArticleVersion, effective_from, .doc = "In force from"),
     FIELD_TIME(ArticleVersion, effective_to, .doc = "In force until"),
     FIELD_TIME(ArticleVersion, created_at, .doc = "When it was written"),
-    FIELD_TEXT(ArticleVersion, created_by, .doc = "Who wrote it"),
+    FIELD_TEXT(ArticleVersion, created_by, .colleague = true, .doc = "Who wrote it"),
     FIELD_TIME(ArticleVersion, published_at, .doc = "When it was published"),
-    FIELD_TEXT(ArticleVersion, published_by, .doc = "Who published it"),
+    FIELD_TEXT(ArticleVersion, published_by, .colleague = true, .doc = "Who published it"),
     FIELD_TEXT(ArticleVersion, published_why, .doc = "And why"),
     FIELD_TIME(ArticleVersion, retired_at, .doc = "When it was retired"),
-    FIELD_TEXT(ArticleVersion, retired_by, .doc = "Who retired it"),
+    FIELD_TEXT(ArticleVersion, retired_by, .colleague = true, .doc = "Who retired it"),
     FIELD_TEXT(ArticleVersion, retired_why, .doc = "And why"),
     FIELD_END,
 };
@@ -124,7 +124,7 @@ static const Field article_link_fields[] = {
     FIELD_TEXT(ArticleLink, code, .doc = "Its code"),
     FIELD_TEXT(ArticleLink, title, .doc = "Its title then"),
     FIELD_TIME(ArticleLink, at, .doc = "When it was linked"),
-    FIELD_TEXT(ArticleLink, made_by, .doc = "By whom"),
+    FIELD_TEXT(ArticleLink, made_by, .colleague = true, .doc = "By whom"),
     FIELD_END,
 };
 const Shape article_link_shape = SHAPE(ArticleLink, article_link_fields, "An article that helped");

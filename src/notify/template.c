@@ -37,7 +37,8 @@ static const Field template_fields[] = {
     FIELD_ENUM(NoticeTemplate, language, notice_languages, .required = true, .doc = "In what"),
     FIELD_ENUM(NoticeTemplate, audience, notice_audiences, .required = true, .doc = "Whom"),
     TEXT_FIELDS(NoticeTemplate),
-    FIELD_TEXT(NoticeTemplate, made_by, .read_only = true, .doc = "Who wrote it last"),
+    FIELD_TEXT(NoticeTemplate, made_by, .colleague = true, .read_only = true,
+               .doc = "Who wrote it last"),
     FIELD_TIME(NoticeTemplate, created_at, .read_only = true, .doc = "When it was entered"),
     FIELD_TIME(NoticeTemplate, changed_at, .read_only = true, .doc = "When it was changed"),
     FIELD_END,
@@ -55,7 +56,7 @@ static const Field version_fields[] = {
     FIELD_INT(TemplateVersion, version, .doc = "From 1 on"),
     FIELD_ID(TemplateVersion, template_id, .doc = "Whose it is"),
     TEXT_FIELDS(TemplateVersion),
-    FIELD_TEXT(TemplateVersion, made_by, .doc = "Who wrote it"),
+    FIELD_TEXT(TemplateVersion, made_by, .colleague = true, .doc = "Who wrote it"),
     FIELD_TIME(TemplateVersion, at, .doc = "When"),
     FIELD_END,
 };

@@ -73,7 +73,8 @@ static const Field product_fields[] = {
               .doc = "Minute of the day by which the parcel is collected"),
     FIELD_BOOL(Product, closed, .doc = "Takes no new parcels"),
     FIELD_TIME(Product, changed_at, .read_only = true, .doc = "When this version was made"),
-    FIELD_TEXT(Product, changed_by, .read_only = true, .doc = "Login of who made it"),
+    FIELD_TEXT(Product, changed_by, .colleague = true, .read_only = true,
+               .doc = "Login of who made it"),
     FIELD_END};
 const Shape product_shape = SHAPE(Product, product_fields, "A service product and its cutoff");
 
@@ -100,7 +101,8 @@ static const Field lane_fields[] = {
               .doc = "… by this minute of that day"),
     FIELD_BOOL(ProductLane, deleted, .read_only = true, .doc = "Taken away: promises no more"),
     FIELD_TIME(ProductLane, changed_at, .read_only = true, .doc = "When this version was made"),
-    FIELD_TEXT(ProductLane, changed_by, .read_only = true, .doc = "Login of who made it"),
+    FIELD_TEXT(ProductLane, changed_by, .colleague = true, .read_only = true,
+               .doc = "Login of who made it"),
     FIELD_END};
 const Shape product_lane_shape =
     SHAPE(ProductLane, lane_fields, "What a product promises on one lane");
@@ -126,7 +128,8 @@ static const Field calendar_row_fields[] = {
     FIELD_TEXT(CalendarRow, code, .max = 32),
     FIELD_TEXT(CalendarRow, document, .max = 1 << 20),
     FIELD_TIME(CalendarRow, changed_at, .read_only = true, .doc = "When this version was made"),
-    FIELD_TEXT(CalendarRow, changed_by, .read_only = true, .doc = "Login of who made it"),
+    FIELD_TEXT(CalendarRow, changed_by, .colleague = true, .read_only = true,
+               .doc = "Login of who made it"),
     FIELD_END};
 const Shape calendar_row_shape =
     SHAPE(CalendarRow, calendar_row_fields, "A calendar of working days");
@@ -134,7 +137,8 @@ const Shape calendar_row_shape =
 static const Field calendar_version_fields[] = {
     FIELD_INT(CalendarVersion, version, .doc = "Which"),
     FIELD_TIME(CalendarVersion, changed_at, .doc = "When it was made"),
-    FIELD_TEXT(CalendarVersion, changed_by, .doc = "Login of who made it; null: shipped"),
+    FIELD_TEXT(CalendarVersion, changed_by, .colleague = true,
+               .doc = "Login of who made it; null: shipped"),
     FIELD_END};
 const Shape calendar_version_shape =
     SHAPE(CalendarVersion, calendar_version_fields, "When a calendar became as it was");

@@ -53,8 +53,8 @@ static const Field act_fields[] = {
     FIELD_TIME(FindingAct, at, .doc = "When"),
     FIELD_ENUM(FindingAct, act, finding_act_kinds, .doc = "What was done"),
     FIELD_INT(FindingAct, step, .doc = "Of the step; null: of the finding as a whole"),
-    FIELD_TEXT(FindingAct, note, .doc = "Why"),
-    FIELD_TEXT(FindingAct, who, .doc = "Login of who did"),
+    FIELD_TEXT(FindingAct, note, .personal = PERSONAL_WORDS, .doc = "Why"),
+    FIELD_TEXT(FindingAct, who, .colleague = true, .doc = "Login of who did"),
     FIELD_END};
 const Shape finding_act_shape = SHAPE(FindingAct, act_fields, "What a person did about a finding");
 
@@ -83,7 +83,7 @@ static const Field finding_fields[] = {
     FIELD_TIME(Finding, acknowledged_at, .doc = "Since when somebody knows; null: nobody does"),
     FIELD_TIME(Finding, closed_at, .doc = "Until when; null while it is open"),
     FIELD_ENUM(Finding, outcome, finding_outcomes, .doc = "What it turned out to be"),
-    FIELD_TEXT(Finding, note, .doc = "Of who closed it by hand"),
+    FIELD_TEXT(Finding, note, .personal = PERSONAL_WORDS, .doc = "Of who closed it by hand"),
     FIELD_INT(Finding, hours, .no_column = true, .doc = "For how many whole hours it was open"),
     FIELD_TEXT(Finding, explanation, .no_column = true, .doc = "The same in words"),
     FIELD_TEXT(Finding, explanation_zh, .no_column = true, .doc = "… in Chinese"),

@@ -50,9 +50,9 @@ static const Field action_fields[] = {
     FIELD_INT(IncidentAction, passed_over, .doc = "… it does not apply to"),
     FIELD_INT(IncidentAction, failed, .doc = "… it could not be done to"),
     FIELD_TIME(IncidentAction, started_at, .doc = "When it was started"),
-    FIELD_TEXT(IncidentAction, started_by, .doc = "… and by whom"),
+    FIELD_TEXT(IncidentAction, started_by, .colleague = true, .doc = "… and by whom"),
     FIELD_TIME(IncidentAction, ended_at, .doc = "When it was over"),
-    FIELD_TEXT(IncidentAction, ended_by, .doc = "Of a cancelled one: by whom"),
+    FIELD_TEXT(IncidentAction, ended_by, .colleague = true, .doc = "Of a cancelled one: by whom"),
     FIELD_END};
 const Shape incident_action_shape =
     SHAPE(IncidentAction, action_fields, "Something that is done to all parcels of an incident");

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "access/person.h"
 #include "access/setting.h"
 #include "base/instant.h"
 #include "promise/reason.h"
@@ -48,12 +49,12 @@ static void say_effect(Buf *buf, const PromiseChange *change, const char *zone)
     }
 }
 
-static void say_cause(Buf *buf, const ChangeCause *cause, const char *zone)
+static void say_cause(Buf *buf, const ChangeCause *cause, const char *by, const char *zone)
 {
     buf_text(buf, cause->text);
     buf_text(buf, ", declared ");
     say_instant(buf, cause->declared_ms, zone);
-    if (cause->declared_by) buf_format(buf, " by %s", cause->declared_by);
+    if (by) buf_format(buf, " by %s", by);
 }
 
 static Status change_say(Ctx *ctx, const Saying *saying, const ChangeCause *cause,
@@ -61,6 +62,7 @@ static Status change_say(Ctx *ctx, const Saying *saying, const ChangeCause *caus
 {
     Buf buf;
     buf_init(&buf, ctx->arena);
+    bool outsider = scope_customer(ctx) != 0; /* is not told who works for the company */
     bool withdrawn = cause->why && change->at >= cause->ended_ms;
     if (change->undoes)
         buf_text(&buf, "taken back");
@@ -68,12 +70,12 @@ static Status change_say(Ctx *ctx, const Saying *saying, const ChangeCause *caus
         say_effect(&buf, change, saying->zone);
     buf_text(&buf, ": ");
     if (cause->text) {
-        say_cause(&buf, cause, saying->zone);
+        say_cause(&buf, cause, outsider ? NULL : cause->declared_by, saying->zone);
         if (change->undoes && withdrawn) buf_format(&buf, ", withdrawn: %s", cause->why);
         if (change->undoes && !withdrawn) buf_text(&buf, ", changed");
     } else {
         buf_text(&buf, reason_says(saying, change->reason));
-        if (change->changed_by) buf_format(&buf, ", by %s", change->changed_by);
+        if (change->changed_by && !outsider) buf_format(&buf, ", by %s", change->changed_by);
     }
     change->says = buf.data;
     return buf_check(ctx, &buf);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "access/person.h"
 #include "base/instant.h"
 #include "db/db.h"
 #include "house.h"
@@ -113,6 +114,23 @@ TEST_DB(a_promise_is_changed_for_a_reason_and_the_first_is_kept)
     check(t, !first[1].old_excused && first[1].new_excused);
     check_int(t, milestone(t, "W1", MILESTONE_FIRST_ATTEMPT).promised_at, PROMISED + DAY_MS);
     check_int(t, milestone(t, "W1", MILESTONE_FIRST_ATTEMPT).original_at, PROMISED - 2 * HOUR_MS);
+}
+
+TEST_DB(a_customer_is_not_told_who_changed_a_promise)
+{
+    const Person client = {.kind = PERSON_HUMAN, .id = 5, .scope_customer_id = 9};
+    const Person clerk = {.kind = PERSON_HUMAN, .id = 6, .login = "anna"};
+    given_rules(t);
+    t->ctx->who = &client;
+    take_waybill(t, ordered("W1"), NULL);
+    t->ctx->who = &clerk;
+    check_ok(t, change(t, "W1", "customer_request", PROMISED + DAY_MS));
+    const PromiseChange *made = view(t, "W1").changes.items;
+    check_text(t, made->says, "moved to 2026-11-24 20:00: Another time, as asked, by anna");
+    t->ctx->who = &client;
+    made = view(t, "W1").changes.items;
+    check_text(t, made->says, "moved to 2026-11-24 20:00: Another time, as asked");
+    t->ctx->who = NULL;
 }
 
 SQL(test_hear, "INSERT INTO setting (name, version, value, changed_ms) VALUES ('heard', 1, $1, 0)");

@@ -53,7 +53,7 @@ static const Field change_fields[] = {
     FIELD_BOOL(PromiseChange, old_excused, .doc = "Excused before"),
     FIELD_BOOL(PromiseChange, new_excused, .doc = "Excused after"),
     FIELD_TEXT(PromiseChange, text, .personal = PERSONAL_TEXT, .doc = "What was written with it"),
-    FIELD_TEXT(PromiseChange, changed_by, .doc = "Login; null: the system"),
+    FIELD_TEXT(PromiseChange, changed_by, .colleague = true, .doc = "Login; null: the system"),
     FIELD_TEXT(PromiseChange, says, .doc = "All of that in a sentence"),
     FIELD_END};
 static const Shape change_shape =

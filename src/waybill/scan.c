@@ -41,7 +41,8 @@ static const Field scan_input_fields[] = {
     FIELD_TEXT(ScanInput, signer, .max = 64, .personal = PERSONAL_NAME, .doc = "Who signed for it"),
     FIELD_TEXT(ScanInput, evidence, .max = 500, .doc = "Where a picture or signature is kept"),
     FIELD_ID(ScanInput, corrects, .doc = "The id of the event that this one replaces"),
-    FIELD_TEXT(ScanInput, correction_why, .max = 200, .doc = "Why it is replaced"),
+    FIELD_TEXT(ScanInput, correction_why, .personal = PERSONAL_WORDS, .max = 200,
+               .doc = "Why it is replaced"),
     FIELD_END,
 };
 const Shape scan_input_shape = SHAPE(ScanInput, scan_input_fields, "An event of a parcel");
@@ -79,7 +80,7 @@ static const Field scan_fields[] = {
                .doc = "Who scanned it"),
     FIELD_TEXT(Scan, evidence, .doc = "Where a picture or signature is kept"),
     FIELD_ID(Scan, corrects, .doc = "The event that this one replaces"),
-    FIELD_TEXT(Scan, correction_why, .doc = "Why it was replaced"),
+    FIELD_TEXT(Scan, correction_why, .personal = PERSONAL_WORDS, .doc = "Why it was replaced"),
     FIELD_END,
 };
 const Shape scan_shape = SHAPE_SPARSE(Scan, scan_fields, "One event of a journey");

@@ -34,7 +34,7 @@
         FIELD_MONEY(Type, insured, .min = 0, .max = 100000000000, .doc = "Insured value"),         \
         FIELD_MONEY(Type, cod, .min = 0, .max = 100000000000,                                      \
                     .doc = "To be collected on delivery"),                                         \
-        FIELD_TEXT(Type, goods, .max = 200, .doc = "What is in it")
+        FIELD_TEXT(Type, goods, .max = 200, .personal = PERSONAL_WORDS, .doc = "What is in it")
 
 static const Field waybill_input_fields[] = {
     FIELD_TEXT(WaybillInput, carrier, .required = true, .max = 32, .example = "sto",
