@@ -8,6 +8,12 @@
 #include "base/field_set.h"
 #include "base/field_show.h"
 
+/* Every mask has one of these signs in it, and most of what is written has none. */
+static bool may_be_masked(const char *given)
+{
+    return given && (strchr(given, '*') || strstr(given, "…"));
+}
+
 /* Words are changed around what is masked in them: a mended word of a masked text is still one. */
 static bool holds_mask(Personal personal, const char *given, const char *kept, const char *masked)
 {
@@ -18,25 +24,59 @@ static bool holds_mask(Personal personal, const char *given, const char *kept, c
     return strstr(given, first.middle) != NULL;
 }
 
-Status masked_check_text(Ctx *ctx, const char *field, Personal personal, const char *given,
-                         const char *kept)
+static Status masked_form(Ctx *ctx, Personal personal, const char *kept, const char **out)
 {
     Buf masked;
-    if (personal == PERSONAL_NO || !given || !kept || !*given || !*kept) return OK;
-    if (ctx_may(ctx, PERSONAL_READ)) return OK;
     buf_init(&masked, ctx->arena);
     mask_text(&masked, personal, kept);
     Status s = buf_check(ctx, &masked);
-    if (s || !holds_mask(personal, given, kept, masked.data)) return s;
+    *out = masked.data;
+    return s;
+}
+
+static Status check_text(Ctx *ctx, const char *field, Personal personal, const char *given,
+                         const char *kept)
+{
+    const char *masked;
+    if (personal == PERSONAL_NO || !may_be_masked(given) || !kept || !*kept) return OK;
+    Status s = masked_form(ctx, personal, kept, &masked);
+    if (s || !holds_mask(personal, given, kept, masked)) return s;
     return fail_field(ctx, field, "is masked to you: write it anew or leave it out");
 }
+
+Status masked_check_text(Ctx *ctx, const char *field, Personal personal, const char *given,
+                         const char *kept)
+{
+    return ctx_may(ctx, PERSONAL_READ) ? OK : check_text(ctx, field, personal, given, kept);
+}
+
+static bool is_among(const char *text, const Texts *texts)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (strcmp(texts->items[i], text) == 0) return true;
+    return false;
+}
+
+static Status check_texts(Ctx *ctx, const Field *field, const Texts *given, const Texts *kept)
+{
+    Status s = OK;
+    for (size_t i = 0; i < given->count; i++) {
+        if (!may_be_masked(given->items[i]) || is_among(given->items[i], kept)) continue;
+        for (size_t k = 0; k < kept->count && !s; k++)
+            s = check_text(ctx, field->name, field->personal, given->items[i], kept->items[k]);
+    }
+    return s;
+}
+
+static Status check_all(Ctx *ctx, const Shape *given_shape, const void *given,
+                        const Shape *kept_shape, const void *kept);
 
 /* The object's own name stands before that of its field. */
 static Status check_object(Ctx *ctx, const Field *field, const void *given, const Field *as,
                            const void *kept)
 {
-    Status s = masked_check(ctx, field->shape, *(const void *const *)field_at(field, given),
-                            as->shape, *(const void *const *)field_at(as, kept));
+    Status s = check_all(ctx, field->shape, *(const void *const *)field_at(field, given), as->shape,
+                         *(const void *const *)field_at(as, kept));
     if (s != INVALID) return s;
     char name[sizeof ctx->problem.field];
     memcpy(name, ctx->problem.field, sizeof name);
@@ -44,21 +84,77 @@ static Status check_object(Ctx *ctx, const Field *field, const void *given, cons
     return s;
 }
 
-Status masked_check(Ctx *ctx, const Shape *given_shape, const void *given, const Shape *kept_shape,
-                    const void *kept)
+static Status check_all(Ctx *ctx, const Shape *given_shape, const void *given,
+                        const Shape *kept_shape, const void *kept)
 {
     Status s = OK;
-    if (ctx_may(ctx, PERSONAL_READ)) return OK;
     for (const Field *field = given_shape->fields; field->name && !s; field++) {
         const Field *as = shape_field(kept_shape, field->name);
         if (!as || as->kind != field->kind) continue;
         if (!field_given(field, given) || !field_given(as, kept)) continue;
         if (field->kind == FIELD_KIND_OBJECT)
             s = check_object(ctx, field, given, as, kept);
+        else if (field->kind == FIELD_KIND_TEXTS)
+            s = check_texts(ctx, as, field_at(field, given), field_at(as, kept));
         else if (field->kind == FIELD_KIND_TEXT)
-            s = masked_check_text(ctx, field->name, as->personal,
-                                  *(const char *const *)field_at(field, given),
-                                  *(const char *const *)field_at(as, kept));
+            s = check_text(ctx, field->name, as->personal,
+                           *(const char *const *)field_at(field, given),
+                           *(const char *const *)field_at(as, kept));
     }
     return s;
+}
+
+Status masked_check(Ctx *ctx, const Shape *given_shape, const void *given, const Shape *kept_shape,
+                    const void *kept)
+{
+    if (ctx_may(ctx, PERSONAL_READ)) return OK;
+    return check_all(ctx, given_shape, given, kept_shape, kept);
+}
+
+Status masked_check_row(Ctx *ctx, const Shape *shape, const void *given, const void *kept)
+{
+    Status s = check_all(ctx, shape, given, shape, kept);
+    if (s != INVALID) return s;
+    char name[sizeof ctx->problem.field];
+    memcpy(name, ctx->problem.field, sizeof name);
+    return fail_field(ctx, name,
+                      "is a masked form of what is known: write it anew or leave it out");
+}
+
+Status masked_check_list(Ctx *ctx, const char *field, const Shape *shape, const List *given,
+                         const List *kept)
+{
+    Status s = OK;
+    if (ctx_may(ctx, PERSONAL_READ)) return OK;
+    for (size_t i = 0; i < given->count && !s; i++) {
+        const char *one = (const char *)given->items + i * shape->size;
+        for (size_t k = 0; k < kept->count && !s; k++)
+            s = check_all(ctx, shape, one, shape, (const char *)kept->items + k * shape->size);
+        if (s != INVALID) continue;
+        char name[sizeof ctx->problem.field];
+        memcpy(name, ctx->problem.field, sizeof name);
+        snprintf(ctx->problem.field, sizeof ctx->problem.field, "%.24s[%zu].%.40s", field, i, name);
+    }
+    return s;
+}
+
+Status masked_restore(Ctx *ctx, Personal personal, const Texts *given, const Texts *kept,
+                      Texts *out)
+{
+    const Texts from = *given;
+    *out = from;
+    if (ctx_may(ctx, PERSONAL_READ) || !from.count || !kept->count) return OK;
+    const char **items = ARENA_ARRAY(ctx->arena, from.count, const char *);
+    if (!items) return no_memory(ctx);
+    for (size_t i = 0; i < from.count; i++) {
+        items[i] = from.items[i];
+        for (size_t k = 0; k < kept->count && may_be_masked(from.items[i]); k++) {
+            const char *masked;
+            Status s = masked_form(ctx, personal, kept->items[k], &masked);
+            if (s) return s;
+            if (masked && strcmp(masked, from.items[i]) == 0) items[i] = kept->items[k];
+        }
+    }
+    *out = (Texts){items, from.count};
+    return OK;
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "access/masked.h"
 #include "access/person.h"
 #include "claim/steps_keep.h"
 #include "claim/steps_store.h"
@@ -14,9 +15,10 @@ static const Field evidence_fields[] = {
     FIELD_BOOL(ClaimEvidence, satisfied, .doc = "It is there, or was waived"),
     FIELD_ID(ClaimEvidence, file_id, .doc = "The file"),
     FIELD_ID(ClaimEvidence, entry_id, .doc = "The entry of the ticket"),
-    FIELD_TEXT(ClaimEvidence, waived_why, .doc = "Why it is not needed"),
+    FIELD_TEXT(ClaimEvidence, waived_why, .personal = PERSONAL_WORDS,
+               .doc = "Why it is not needed"),
     FIELD_TIME(ClaimEvidence, at, .doc = "When that was said"),
-    FIELD_TEXT(ClaimEvidence, who, .doc = "By whom"),
+    FIELD_TEXT(ClaimEvidence, who, .colleague = true, .doc = "By whom"),
     FIELD_END};
 const Shape claim_evidence_shape = SHAPE(ClaimEvidence, evidence_fields, "An item of evidence");
 
@@ -153,8 +155,10 @@ static Status check_item(Ctx *ctx, const Claim *claim, const char *item, const E
 {
     List list;
     Status s = claim_evidence_list(ctx, claim, &list);
+    const ClaimEvidence *kept = s ? NULL : given_for(&list, item);
+    if (kept) s = masked_check(ctx, &evidence_input_shape, in, &claim_evidence_shape, kept);
     if (s) return s;
-    if (given_for(&list, item)) {
+    if (kept) {
         if (strcmp(item, EVIDENCE_OF_PARCEL) != 0) return OK;
         if (in->waived_why) return claim_may_waive_parcel(ctx, claim);
         return fail_field(ctx, "waived_why", "a parcel that nobody knows is waived with a reason");

@@ -1,3 +1,4 @@
+#include "access/masked.h"
 #include "access/outlet.h"
 #include "claim/ledger_store.h"
 #include "claim/steps_keep.h"
@@ -11,7 +12,8 @@ static const Field share_fields[] = {
               .doc = "All shares sum to 100"),
     FIELD_MONEY(ClaimShare, due, .read_only = true, .doc = "Of what was paid"),
     FIELD_MONEY(ClaimShare, recovered, .read_only = true, .doc = "Of that, what they gave"),
-    FIELD_TEXT(ClaimShare, evidence, .max = 300, .doc = "What shows it; nothing personal"),
+    FIELD_TEXT(ClaimShare, evidence, .max = 300, .personal = PERSONAL_WORDS,
+               .doc = "What shows it; nothing personal"),
     FIELD_END};
 const Shape claim_share_shape = SHAPE(ClaimShare, share_fields, "Who bears what was paid");
 
@@ -69,6 +71,7 @@ Status claim_apportion(Ctx *ctx, int64_t id, int64_t version, const SharesInput 
 {
     ClaimShare shares[CLAIM_SHARES_MAX];
     int64_t percents[CLAIM_SHARES_MAX];
+    List kept;
     Status s = claim_open(ctx, id, version, out);
     if (!s) s = claim_step(ctx, out, ACT_APPORTION);
     if (s) return s;
@@ -76,7 +79,9 @@ Status claim_apportion(Ctx *ctx, int64_t id, int64_t version, const SharesInput 
         return fail(ctx, CONFLICT, "take back what was recovered of claim %s first", out->no);
     if (in->shares.count > CLAIM_SHARES_MAX)
         return fail_field(ctx, "shares", "at most %d", CLAIM_SHARES_MAX);
-    s = read_shares(ctx, &in->shares, shares, percents);
+    s = share_store_list(ctx, id, &kept);
+    if (!s) s = masked_check_list(ctx, "shares", &claim_share_shape, &in->shares, &kept);
+    if (!s) s = read_shares(ctx, &in->shares, shares, percents);
     if (!s) s = write_shares(ctx, out, shares, in->shares.count, percents);
     const ClaimNews news = {NULL, "apportioned", out->paid};
     return s ? s : claim_finish(ctx, out, "claim.apportion", &news);

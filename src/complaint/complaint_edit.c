@@ -212,27 +212,17 @@ static Status check_evidence(Ctx *ctx, const ComplaintShare *share, int64_t tick
     return OK;
 }
 
-/* They are written whole: a note that was shown masked may come back in any of them. */
-static Status check_note(Ctx *ctx, const List *kept, const char *note, size_t at)
-{
-    const ComplaintShare *items = kept->items;
-    const char *path = arena_format(ctx->arena, "shares[%zu].note", at);
-    Status s = path ? OK : no_memory(ctx);
-    for (size_t i = 0; i < kept->count && !s; i++)
-        s = masked_check_text(ctx, path, PERSONAL_WORDS, note, items[i].note);
-    return s;
-}
-
 static Status check_shares(Ctx *ctx, int64_t ticket_id, const List *kept, List *shares)
 {
     ComplaintShare *items = shares->items;
     int64_t sum = 0;
+    Status s = masked_check_list(ctx, "shares", &complaint_share_shape, shares, kept);
+    if (s) return s;
     for (size_t i = 0; i < shares->count; i++) {
         items[i].outlet_id = items[i].outlet ? outlet_id_of(ctx, items[i].outlet) : 0;
         if (items[i].outlet && !items[i].outlet_id)
             return fail_share(ctx, i, "outlet", "there is no such outlet");
-        Status s = check_note(ctx, kept, items[i].note, i);
-        if (!s) s = check_evidence(ctx, &items[i], ticket_id, i);
+        s = check_evidence(ctx, &items[i], ticket_id, i);
         if (s) return s;
         sum += items[i].percent;
     }

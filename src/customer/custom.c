@@ -38,7 +38,8 @@ static const Field value_fields[] = {
     FIELD_TEXT(CustomValue, zh, .doc = "Its label in Chinese"),
     FIELD_TEXT(CustomValue, en, .doc = "Its label in English"),
     FIELD_ENUM(CustomValue, kind, kinds, .doc = "What it holds"),
-    FIELD_TEXT(CustomValue, value, .doc = "Its value; null where it is personal"),
+    FIELD_TEXT(CustomValue, value, .personal = PERSONAL_WORDS,
+               .doc = "Its value; null where it is personal"),
     FIELD_TEXT(CustomValue, personal, .personal = PERSONAL_TEXT, .doc = "Its personal value"),
     FIELD_END};
 const Shape custom_value_shape = SHAPE(CustomValue, value_fields, "What a declared field holds");
@@ -211,8 +212,10 @@ static Status check_masked(Ctx *ctx, int64_t customer_id, const Texts *given)
     for (size_t i = 0; i + 1 < given->count && !s; i += 2)
         for (size_t k = 0; k < list.count && !s; k++)
             if (strcmp(kept[k].name, given->items[i]) == 0)
-                s = masked_check_text(ctx, kept[k].name, PERSONAL_TEXT, given->items[i + 1],
-                                      kept[k].personal);
+                s = kept[k].personal ? masked_check_text(ctx, kept[k].name, PERSONAL_TEXT,
+                                                         given->items[i + 1], kept[k].personal)
+                                     : masked_check_text(ctx, kept[k].name, PERSONAL_WORDS,
+                                                         given->items[i + 1], kept[k].value);
     return s;
 }
 

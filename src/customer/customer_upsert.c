@@ -84,8 +84,7 @@ static Status upsert_row(Ctx *ctx, const Upsert *upsert, Customer *customer, Ups
         s = fail_field(ctx, "code", "customer %s is there already", customer->code);
     if (!s && customer->id && customer->erased_at != NONE)
         s = fail_field(ctx, "code", "customer %s was erased", customer->code);
-    if (!s && customer->id)
-        s = masked_check(ctx, &customer_shape, row->thing, &customer_shape, customer);
+    if (!s && customer->id) s = masked_check_row(ctx, &customer_shape, row->thing, customer);
     if (s == NO_MEMORY || s == UNAVAILABLE) return s;
     if (s) return upsert_reject(ctx, row);
     bool is_new = !customer->id;

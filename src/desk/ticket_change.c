@@ -148,7 +148,9 @@ Status ticket_change(Ctx *ctx, int64_t id, int64_t version, const TicketChange *
     TicketEdit edit;
     TicketChange checked = *change;
     Status s = ticket_edit(ctx, id, version, &edit);
-    if (!s) s = masked_check(ctx, &ticket_change_shape, change, &ticket_shape, &edit.before);
+    if (!s)
+        s = masked_restore(ctx, PERSONAL_WORDS, &change->tags, &edit.before.tags, &checked.tags);
+    if (!s) s = masked_check(ctx, &ticket_change_shape, &checked, &ticket_shape, &edit.before);
     if (!s) s = apply(ctx, &edit, &checked);
     if (!s) s = log_changes(ctx, &edit);
     if (!s) s = ticket_save(ctx, &edit);

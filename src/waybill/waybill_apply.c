@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/masked.h"
 #include "access/outlet.h"
 #include "access/person.h"
 #include "base/text.h"
@@ -207,6 +208,12 @@ static Status line_admit(Ctx *ctx, Line *line)
     return fail_field(ctx, "no", "this parcel belongs to another outlet or customer");
 }
 
+/* A list that was taken out by who sees parties masked does not blacken what is known of them. */
+static Status line_check_masked(Ctx *ctx, const Line *line)
+{
+    return masked_check_row(ctx, &waybill_input_shape, line->input, &line->parcel->kept.given);
+}
+
 static void line_merge(Line *line)
 {
     Parcel *parcel = line->parcel;
@@ -231,6 +238,7 @@ static Status lines_merge(Ctx *ctx, ParcelBatch *work)
     Status s = OK;
     for (size_t i = 0; !s && i < work->line_count; i++) {
         s = line_admit(ctx, &work->lines[i]);
+        if (!s) s = line_check_masked(ctx, &work->lines[i]);
         if (s == INVALID)
             s = upsert_reject(ctx, work->lines[i].row);
         else if (!s)
