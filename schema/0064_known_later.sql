@@ -13,15 +13,15 @@ UPDATE claim SET by_customer_id = COALESCE((SELECT COALESCE(a.customer_id, k.cus
     LEFT JOIN token k ON k.id = e.who_id AND e.who_kind = 2
     WHERE e.claim_id = claim.id AND e.no = 1), 0);
 
--- Numbers on tickets that were no parcel when the ticket was opened, while its outlet or customer
--- (1: yes) is to come from the parcel.
+-- Numbers on open tickets that were no parcel when the ticket was opened, while its outlet or
+-- customer (1: yes) is to come from the parcel.
 CREATE TABLE ticket_awaited (
     no TEXT NOT NULL,
+    carrier TEXT NOT NULL,
     ticket_id BIGINT NOT NULL,
     outlet BIGINT NOT NULL,
     customer BIGINT NOT NULL,
     by_outlet_id BIGINT NOT NULL,
     by_customer_id BIGINT NOT NULL,
-    PRIMARY KEY (no, ticket_id)
+    PRIMARY KEY (ticket_id, no, carrier)
 ) CLUSTERED;
-CREATE INDEX ticket_awaited_ticket ON ticket_awaited (ticket_id);

@@ -4,6 +4,7 @@
 
 #include "access/setting.h"
 #include "base/instant.h"
+#include "desk/awaited.h"
 #include "desk/book.h"
 #include "desk/desk_tell.h"
 #include "desk/entry_store.h"
@@ -149,6 +150,10 @@ const JobKind desk_jobs[] = {
     {.name = CLOSING_JOB,
      .run = run_closing,
      .doc = "Closes a ticket that stayed resolved for `ticket_close_days`"},
+    {.name = "desk.awaited",
+     .every_ms = MINUTE_MS,
+     .run = awaited_fill,
+     .doc = "Gives tickets the outlet and the customer of a parcel that came after them"},
     {.name = "desk.watch_opened",
      .event = "watch.finding_opened",
      .many = true,

@@ -2,6 +2,7 @@
 
 #include "access/masked.h"
 #include "base/field_set.h"
+#include "desk/awaited.h"
 #include "desk/book.h"
 #include "desk/entry.h"
 #include "desk/ticket_refs.h"
@@ -154,5 +155,6 @@ Status ticket_change(Ctx *ctx, int64_t id, int64_t version, const TicketChange *
     if (!s) s = apply(ctx, &edit, &checked);
     if (!s) s = log_changes(ctx, &edit);
     if (!s) s = ticket_save(ctx, &edit);
+    if (!s) s = awaited_said(ctx, id, change->outlet, change->customer);
     return s ? s : ticket_find(ctx, id, out);
 }

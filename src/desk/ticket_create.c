@@ -22,16 +22,6 @@ static Status find_outlet(Ctx *ctx, const TicketInput *in, int64_t parcel_outlet
     return OK;
 }
 
-/* As it is when the ticket is opened. */
-static Status find_tier(Ctx *ctx, Ticket *t)
-{
-    int64_t tier;
-    if (t->tier || !t->customer_id) return OK;
-    Status s = customer_tiers_of(ctx, &t->customer_id, 1, &tier);
-    if (!s && tier != NONE) t->tier = name_of(customer_tiers, tier);
-    return s;
-}
-
 /* Of a ticket that names none. */
 static Status find_customer(Ctx *ctx, const TicketInput *in, int64_t payer_id, Ticket *t)
 {
@@ -56,7 +46,7 @@ static Status find_refs(Ctx *ctx, const TicketInput *in, Ticket *t)
     if (!s) s = find_outlet(ctx, in, parcel_outlet_id, t);
     if (!s) s = ref_owner_sees(ctx, t->owner_id, t);
     if (!s) s = ticket_store_customer_code(ctx, t);
-    if (!s) s = find_tier(ctx, t);
+    if (!s) s = ref_tier_of_customer(ctx, t);
     return s || (!t->team_id && !t->owner_id) ? s : ticket_store_holder(ctx, t);
 }
 

@@ -3,6 +3,7 @@
 #include "access/audit.h"
 #include "access/setting.h"
 #include "base/instant.h"
+#include "desk/awaited.h"
 #include "desk/book.h"
 #include "desk/clock_keep.h"
 #include "desk/desk_jobs.h"
@@ -137,7 +138,7 @@ static Status write_row(Ctx *ctx, TicketEdit *edit)
     if (!s && (edit->fresh || edit->waybills_set))
         s = ticket_store_put_waybills(ctx, now, edit->fresh);
     if (!s && (edit->fresh || edit->tags_set)) s = ticket_store_put_tags(ctx, now, edit->fresh);
-    return s;
+    return s || !edit->fresh ? s : awaited_note(ctx, now);
 }
 
 static Status list_clocks(Ctx *ctx, TicketEdit *edit)

@@ -148,6 +148,15 @@ Status ref_tier(Ctx *ctx, const char *tier)
                       fail_field(ctx, "tier", "customers have no tier %s", tier));
 }
 
+Status ref_tier_of_customer(Ctx *ctx, Ticket *ticket)
+{
+    int64_t tier;
+    if (ticket->tier || !ticket->customer_id) return OK;
+    Status s = customer_tiers_of(ctx, &ticket->customer_id, 1, &tier);
+    if (!s && tier != NONE) ticket->tier = name_of(customer_tiers, tier);
+    return s;
+}
+
 Status ref_condition(Ctx *ctx, int64_t kind, const char *category, const char *tier)
 {
     if (category && !*category) return fail_field(ctx, "category", "must not be empty; null: any");

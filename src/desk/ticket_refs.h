@@ -30,6 +30,9 @@ Status ref_category(Ctx *ctx, int64_t kind, const char *category);
 /* INVALID, naming `tier`, for one that customers do not have. */
 Status ref_tier(Ctx *ctx, const char *tier);
 
+/* Sets the tier of a ticket that has none: its customer's, as it is now. */
+Status ref_tier_of_customer(Ctx *ctx, Ticket *ticket);
+
 /* What a rule narrows itself to, NONE and NULL: whichever. INVALID names the category or tier that
  * no ticket of that kind has. */
 Status ref_condition(Ctx *ctx, int64_t kind, const char *category, const char *tier);

@@ -28,6 +28,7 @@ export function useSaid() {
     if (detail['bulk'] === 'undone') said.unshift(t('desk.log.bulk_undone'))
     if (detail['spam']) said.unshift(t(detail['spam'] === 'true' ? 'desk.log.spam' : 'desk.log.no_spam'))
     if (detail['why'] === 'escalated') said.unshift(t('desk.log.escalated'))
+    if (detail['why'] === 'parcel') said.unshift(t('desk.log.parcel_known'))
     return said
   }
   const what = (group: string, detail: Detail) => (detail['what'] ? t(`desk.log.${group}.${detail['what'].replaceAll(' ', '_')}`) : '')

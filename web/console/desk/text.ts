@@ -32,7 +32,7 @@ export default text(
     },
     log: {
       fields: { macro: '宏', kind: '类型', priority: '优先级', subject: '主题', contact: '联系人', contact_name: '联系人', contact_phone: '联系电话', contact_email: '邮箱', customer: '客户', outlet: '网点', team: '小组', owner: '负责人', category: '类别', external_ref: '外部编号', incident: '事件', incident_id: '事件', waybills: '快件', tags: '标签', state: '状态' },
-      changed: '改了{field}', macro: '执行了宏', routed: '自动分派', bulk_undone: '撤销批量操作', spam: '标为垃圾', no_spam: '取消垃圾标记', escalated: '升级', released: '释放，无人负责', kilobytes: '{n} kB',
+      changed: '改了{field}', macro: '执行了宏', routed: '自动分派', bulk_undone: '撤销批量操作', spam: '标为垃圾', no_spam: '取消垃圾标记', escalated: '升级', parcel_known: '快件后到，补上', released: '释放，无人负责', kilobytes: '{n} kB',
       into: '并入 {no}', from: '并入了 {no}', unmerged: '撤销合并', split: '拆出 {no}',
       clocks: { warned: '即将到期', breached: '已超时' },
       handoffs: { given: '发出', accepted: '已接收', answered: '已答复', closed: '已关闭', returned: '退回补充', declined: '被拒绝', warned: '即将到期', breached: '已超时' },
@@ -83,7 +83,7 @@ export default text(
     },
     log: {
       fields: { macro: 'Macro', kind: 'Kind', priority: 'Priority', subject: 'Subject', contact: 'Contact', contact_name: 'Contact', contact_phone: 'Phone', contact_email: 'E-mail', customer: 'Customer', outlet: 'Outlet', team: 'Team', owner: 'Owner', category: 'Category', external_ref: 'Number elsewhere', incident: 'Incident', incident_id: 'Incident', waybills: 'Parcels', tags: 'Tags', state: 'State' },
-      changed: '{field} changed', macro: 'A macro was used', routed: 'Routed', bulk_undone: 'Bulk change undone', spam: 'Marked as spam', no_spam: 'No spam after all', escalated: 'Escalated', released: 'Let go', kilobytes: '{n} kB',
+      changed: '{field} changed', macro: 'A macro was used', routed: 'Routed', bulk_undone: 'Bulk change undone', spam: 'Marked as spam', no_spam: 'No spam after all', escalated: 'Escalated', parcel_known: 'By its parcel, which came later', released: 'Let go', kilobytes: '{n} kB',
       into: 'Goes on in {no}', from: '{no} goes on here', unmerged: 'Merge undone', split: 'Split: {no}',
       clocks: { warned: 'soon due', breached: 'breached' },
       handoffs: { given: 'Sent', accepted: 'Accepted', answered: 'Answered', closed: 'Closed', returned: 'Returned', declined: 'Refused', warned: 'Soon due', breached: 'Overdue' },
