@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "claim/steps_keep.h"
 #include "claim/steps_store.h"
+#include "desk/category.h"
 #include "job/job.h"
 
 static const Field close_fields[] = {
@@ -36,11 +37,11 @@ Status claim_move_open(Ctx *ctx, Claim *claim, LedgerStep what, LedgerAccount to
     return s;
 }
 
-static const char *category_of(int64_t kind)
-{
-    if (kind == CLAIM_KIND_DAMAGE) return "damage";
-    return kind == CLAIM_KIND_DELAY ? "delay" : "loss_shortage";
-}
+/* What the regulator counts it as. */
+static const int64_t categories[] = {[CLAIM_KIND_LOSS] = CATEGORY_LOSS_SHORTAGE,
+                                     [CLAIM_KIND_SHORTAGE] = CATEGORY_LOSS_SHORTAGE,
+                                     [CLAIM_KIND_DAMAGE] = CATEGORY_DAMAGE,
+                                     [CLAIM_KIND_DELAY] = CATEGORY_DELAY};
 
 Status claim_publish(Ctx *ctx, const Claim *claim)
 {
@@ -53,7 +54,7 @@ Status claim_publish(Ctx *ctx, const Claim *claim)
                               .kind = claim->kind,
                               .state = claim->state,
                               .fault = claim->fault,
-                              .category = category_of(claim->kind),
+                              .category = name_of(complaint_categories, categories[claim->kind]),
                               .cause = claim->cause,
                               .cause_outlet = claim->cause_outlet,
                               .ticket_id = claim->ticket_id,

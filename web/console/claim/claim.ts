@@ -5,12 +5,23 @@ import { onChange } from '@/api/feed'
 import type { Shape, ValueOf } from '@/api/shapes'
 import { Thing } from '@/api/thing'
 import { useDoing, type Doing } from '@/parts/doing'
+import { may } from '@/session'
 import { useWords } from '@/words'
 
 export type State = ValueOf<'Claim', 'state'>
 export const states: State[] = ['registered', 'evidence', 'assessed', 'proposed', 'approved', 'paid', 'recovering', 'closed']
 /** Nothing is decided yet. */
 export const undecided = (state: State | null | undefined): boolean => ['registered', 'evidence', 'assessed'].includes(state ?? '')
+
+export type Kind = ValueOf<'Claim', 'kind'>
+/** What is claimed for where a complaint is about this: by its cause, where that says more, else by its category. Others may be about anything. */
+const claimedFor: Partial<Record<string, Kind>> = { contents_short: 'shortage', loss_shortage: 'loss', damage: 'damage', delay: 'delay' }
+/** The kind that a claim of a ticket begins with; '' where nothing says which. */
+export async function kindOf(ticket: Shape<'Ticket'> | undefined): Promise<Kind | ''> {
+  if (ticket?.kind !== 'complaint') return ''
+  const complaint = may('complaint.read') ? await get('/api/v1/tickets/{id}/complaint', { path: { id: ticket.id ?? '' } }).catch(() => null) : null
+  return claimedFor[complaint?.cause ?? ''] ?? claimedFor[complaint?.category ?? ticket.category ?? ''] ?? ''
+}
 
 export interface OpenClaim extends Doing {
   id: string
