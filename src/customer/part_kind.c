@@ -106,7 +106,10 @@ static Status prepare_contact(Ctx *ctx, void *part, int64_t customer_kind)
 static Status prepare_address(Ctx *ctx, void *part, int64_t customer_kind)
 {
     (void)customer_kind;
-    return normal_phone(ctx, "phone", &((Address *)part)->phone);
+    Address *address = part;
+    if (address->region && !region_exists(address->region))
+        return fail_field(ctx, "region", "there is no region %s", address->region);
+    return normal_phone(ctx, "phone", &address->phone);
 }
 
 static Status prepare_person(Ctx *ctx, void *part, int64_t customer_kind)
