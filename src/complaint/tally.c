@@ -26,7 +26,8 @@ static const Field row_fields[] = {
     FIELD_REAL(TallyRow, share, .doc = "Of what it is ordered by, of all values"),
     FIELD_REAL(TallyRow, cumulative, .doc = "The same of this and those before it"),
     FIELD_REAL(TallyRow, per_million,
-               .doc = "Complaints per million parcels collected in those months"),
+               .doc = "Complaints per million parcels collected in those months: by outlet, lane "
+                      "and month those of each, else all of the company's"),
     FIELD_REAL(TallyRow, founded_per_million, .doc = "The founded ones alone"),
     FIELD_END};
 const Shape tally_row_shape = SHAPE(TallyRow, row_fields, "What complaints add up to");
