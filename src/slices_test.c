@@ -40,7 +40,8 @@ static void look_at_right(T *t, const Route *route)
 static void look_at_writing(T *t, const Route *route)
 {
     told(t, route, "reads when it is a GET", route->method != GET || !route->writes);
-    told(t, route, "writes or defers, not both", !route->writes || !route->defers);
+    told(t, route, "writes, defers or waits, not two of them",
+         route->writes + route->defers + route->waits <= 1);
     told(t, route, "creates by POST", !route->creates || route->method == POST);
 }
 

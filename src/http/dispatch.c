@@ -5,6 +5,7 @@
 
 #include "http/decode.h"
 #include "http/idempotency.h"
+#include "http/outside.h"
 #include "http/server_state.h"
 
 #define BODY_USUAL ((size_t)1 << 20)
@@ -286,6 +287,28 @@ static Status defer_run(Request *req, bool *handed_over)
     return OK;
 }
 
+static Status wait_run(Request *req, bool *handed_over)
+{
+    req->phase = PHASE_WRITING;
+    trial_pause(req);
+    MHD_suspend_connection(req->connection);
+    *handed_over = true;
+    outside_run(req);
+    return OK;
+}
+
+static Status hand_over(Request *req, bool *handed_over)
+{
+    const Route *route = request_route(req);
+    if (route->waits) return wait_run(req, handed_over);
+    return route->defers ? defer_run(req, handed_over) : write_submit(req, handed_over);
+}
+
+static bool is_handed_over(const Route *route)
+{
+    return route->writes || route->defers || route->waits;
+}
+
 static Status body_close(Request *req)
 {
     return req->has_body ? body_end(&req->ctx, &req->body) : OK;
@@ -311,11 +334,10 @@ static Status dispatch_short(Request *req, bool *handed_over)
     if (req->file) return static_file_reply(req, req->file);
     if (req->folder) return folder_reply(req);
     const Route *route = request_route(req);
-    if (!route->writes && !route->defers) return with_reader(req, whole_run);
+    if (!is_handed_over(route)) return with_reader(req, whole_run);
     s = with_reader(req, check_person);
     if (!s) s = input_read(req);
-    if (s) return s;
-    return route->defers ? defer_run(req, handed_over) : write_submit(req, handed_over);
+    return s ? s : hand_over(req, handed_over);
 }
 
 Status dispatch_run(Request *req, bool *handed_over)
@@ -325,7 +347,6 @@ Status dispatch_run(Request *req, bool *handed_over)
     static Check *const before[] = {body_close, input_read, NULL};
     Status s = each(before, req);
     if (s) return s;
-    if (request_route(req)->writes) return write_submit(req, handed_over);
-    if (request_route(req)->defers) return defer_run(req, handed_over);
+    if (is_handed_over(request_route(req))) return hand_over(req, handed_over);
     return with_reader(req, handler_run);
 }

@@ -53,6 +53,8 @@ typedef struct Route {
     bool writes;      /* the handler runs in a transaction on a writer's thread, */
     Lane lane;        /* of this lane */
     bool defers;      /* the handler hands the request over and returns: see request_resume */
+    bool waits;       /* the handler waits for other machines: on a thread of its own, without
+                         ctx->db; UNAVAILABLE where too many wait */
     bool creates;     /* answers 201, honours Idempotency-Key */
     bool if_match;    /* demands If-Match; request_version gives it */
     bool may_be_none; /* answers 204 where there is nothing to answer with */

@@ -24,6 +24,7 @@ struct Server {
     Links links;
     bool watching; /* links are open */
     atomic_size_t held;
+    atomic_int outside; /* handlers that wait for other machines */
     atomic_bool stopping;
     int64_t started_ms;
     struct MHD_Daemon *daemon;

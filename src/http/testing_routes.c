@@ -172,6 +172,18 @@ static Status api_slow(Ctx *ctx, Request *req)
     return OK;
 }
 
+static Status api_outside(Ctx *ctx, Request *req)
+{
+    Site *site = site_of(ctx);
+    size_t length;
+    const char *body = request_body(req, &length);
+    if (length && *body == 'x') return fail(ctx, CONFLICT, "the other machine says no");
+    sem_post(&site->entered);
+    sem_wait(&site->may_finish);
+    buf_text(reply_with(req, 200, "text/plain"), ctx->db ? "with a database" : "outside");
+    return OK;
+}
+
 static bool only_key(void *user, const int64_t keys[FEED_KEYS])
 {
     return keys[0] == *(const int64_t *)user;
@@ -248,6 +260,8 @@ const Route testing_routes[] = {
     {POST, "/api/v1/slow", RIGHT_PUBLIC, .writes = true, .run = api_slow, .doc = "Slow"},
     {POST, "/api/v1/later", RIGHT_PUBLIC, .defers = true, .body = BODY_RAW, .run = api_later,
      .doc = "Answered by another thread"},
+    {POST, "/api/v1/outside", RIGHT_PUBLIC, .waits = true, .body = BODY_RAW, .run = api_outside,
+     .doc = "Waits for another machine"},
     {GET, "/api/v1/feed", RIGHT_PUBLIC, .run = api_feed, .doc = "All changes"},
     {GET, "/api/v1/feed/{key}", RIGHT_PUBLIC, .run = api_feed_of, .doc = "Changes of a key"},
     ROUTE_END};

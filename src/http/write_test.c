@@ -175,3 +175,34 @@ TEST(an_answer_may_be_made_by_another_thread)
     check_int(t, ask(site, (Ask){.method = "POST", .path = "/api/v1/later"}).status, 202);
     site_close(site);
 }
+
+#define OUTSIDE_MOST 16 /* as outside.c has it */
+
+static void send_outside(Site *site, int connection)
+{
+    send_text(site, connection,
+              "POST /api/v1/outside HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+}
+
+TEST_DB(handlers_that_wait_for_other_machines_keep_nobody_waiting_and_are_few)
+{
+    Site *site = given_site(t, NULL);
+    int waiting[OUTSIDE_MOST];
+    for (int i = 0; i < OUTSIDE_MOST; i++) {
+        waiting[i] = site_connect(site);
+        send_outside(site, waiting[i]);
+        sem_wait(&site->entered);
+    }
+    check_int(t, ask_get(site, "/api/v1/cookie").status, 204);
+    check_problem(site, ask(site, (Ask){.method = "POST", .path = "/api/v1/outside"}), 503,
+                  "unavailable");
+    for (int i = 0; i < OUTSIDE_MOST; i++)
+        sem_post(&site->may_finish);
+    for (int i = 0; i < OUTSIDE_MOST; i++) {
+        check(t, strstr(receive_until(site, waiting[i], "outside"), "HTTP/1.1 200"));
+        close(waiting[i]);
+    }
+    check_problem(site, ask(site, (Ask){.method = "POST", .path = "/api/v1/outside", .body = "x"}),
+                  409, "conflict");
+    site_close(site);
+}
