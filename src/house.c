@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "desk/book.h"
+#include "oidc/metadata.h"
 #include "slices.h"
 
 #define NODES 64
@@ -192,7 +193,8 @@ static Status open_caches(Ctx *ctx, House *house)
     if (!s) s = settings_open(ctx, &house->settings);
     if (!s) s = outlets_open(ctx, &house->outlets);
     database_give_back(ctx, house->database);
-    return s ? s : access_open(ctx, &house->access);
+    if (!s) s = access_open(ctx, &house->access);
+    return s ? s : metadata_cache_open(ctx, NULL, &house->provider);
 }
 
 static Status open_all(Ctx *ctx, const HouseOptions *options, House *house)
@@ -237,6 +239,7 @@ void house_close(Ctx *ctx)
 {
     House *house = ctx->house;
     if (!house) return;
+    metadata_cache_close(house->provider);
     access_close(house->access);
     desk_books_close(house->desk);
     outlets_close(house->outlets);

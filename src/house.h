@@ -23,26 +23,28 @@ struct Intake;
 struct Jobs;
 struct Keys;
 struct Log;
+struct MetadataCache;
 struct Metrics;
 struct Outlets;
 struct Settings;
 struct Slice;
 
 typedef struct House {
-    Source *source;            /* base/ctx.h */
-    struct Database *database; /* db/db.h: the main one */
-    struct Intake *intake;     /* waybill/intake.h; NULL in commands that take nothing in */
-    struct Keys *keys;         /* access/keys.h: what seals personal data */
-    struct Settings *settings; /* access/setting.h: the company's zone, currency, thresholds */
-    struct Outlets *outlets;   /* access/outlet.h: the tree in memory */
-    struct Access *access;     /* access/access.h: who was seen lately */
-    struct DeskBooks *desk;    /* desk/book.h: what tickets are measured by */
-    struct Feed *feed;         /* http/feed.h: what changes, for those who listen; NULL without a
-                                  server */
-    struct Metrics *metrics;   /* base/metrics.h */
-    struct Jobs *jobs;         /* job/job.h; NULL without a server */
-    struct Archive *archive;   /* backup/archive.h; NULL where nothing is archived */
-    const struct Log *log;     /* base/log.h: for the edges; NULL: none */
+    Source *source;                 /* base/ctx.h */
+    struct Database *database;      /* db/db.h: the main one */
+    struct Intake *intake;          /* waybill/intake.h; NULL in commands that take nothing in */
+    struct Keys *keys;              /* access/keys.h: what seals personal data */
+    struct Settings *settings;      /* access/setting.h: the company's zone, currency, thresholds */
+    struct Outlets *outlets;        /* access/outlet.h: the tree in memory */
+    struct Access *access;          /* access/access.h: who was seen lately */
+    struct MetadataCache *provider; /* oidc/metadata.h: what the sign-in provider says of itself */
+    struct DeskBooks *desk;         /* desk/book.h: what tickets are measured by */
+    struct Feed *feed;       /* http/feed.h: what changes, for those who listen; NULL without a
+                                server */
+    struct Metrics *metrics; /* base/metrics.h */
+    struct Jobs *jobs;       /* job/job.h; NULL without a server */
+    struct Archive *archive; /* backup/archive.h; NULL where nothing is archived */
+    const struct Log *log;   /* base/log.h: for the edges; NULL: none */
     const struct Slice *const *slices; /* slices.h; ends with NULL */
     const char *data_folder;
     Source *outer_source; /* what ctx had before */

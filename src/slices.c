@@ -37,6 +37,7 @@
 #include "notify/notify_api.h"
 #include "notify/observer.h"
 #include "notify/preference.h"
+#include "oidc/oidc_slice.h"
 #include "pledge/pledge_slice.h"
 #include "portal/portal_indexed.h"
 #include "portal/portal_slice.h"
@@ -117,6 +118,8 @@ const Slice *const slices[] = {&http_slice,
                                &promised_slice,
                                &track_slice,
                                &portal_slice,
+                               &oidc_slice,
+                               &provider_slice,
                                &portal_ask_slice,
                                &portal_request_slice,
                                &portal_photo_slice,

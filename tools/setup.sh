@@ -9,7 +9,7 @@
 set -euo pipefail
 
 build=(gcc libc6-dev meson ninja-build pkg-config python3 ca-certificates
-    libmicrohttpd-dev libsqlite3-dev libpq-dev libyajl-dev libsodium-dev libcurl4-openssl-dev libssl-dev
+    libmicrohttpd-dev libcjose-dev libsqlite3-dev libpq-dev libyajl-dev libsodium-dev libcurl4-openssl-dev libssl-dev
     libicu-dev zlib1g-dev libbrotli-dev libzip-dev libexpat1-dev libxlsxwriter-dev
     libmagic-dev liboath-dev libqrencode-dev libsystemd-dev libseccomp-dev)
 # For the console; whoever has a Node.js of their own keeps it.

@@ -30,12 +30,13 @@ static const Field session_fields[] = {
     FIELD_ID(StoredSession, customer_id),
     FIELD_BOOL(StoredSession, must_change_password),
     FIELD_BOOL(StoredSession, has_factor),
+    FIELD_INT(StoredSession, way),
     FIELD_END,
 };
 static const Shape stored_shape = SHAPE(StoredSession, session_fields, "A session");
 
 SQL(find_session, "SELECT s.id, s.account_id, a.login, s.created_ms, s.seen_ms, s.expires_ms,"
-                  " a.outlet_id, a.customer_id, a.must_change_password,"
+                  " a.outlet_id, a.customer_id, a.must_change_password, s.way,"
                   " CASE WHEN t.confirmed_ms IS NULL THEN 0 ELSE 1 END AS has_factor"
                   " FROM session s JOIN account a ON a.id = s.account_id"
                   " LEFT JOIN account_totp t ON t.account_id = s.account_id"
@@ -50,8 +51,8 @@ Status session_by_hash(Ctx *ctx, const unsigned char *hash, StoredSession *out)
 #define ADDRESS_PURPOSE "session.address"
 
 SQL(insert_session, "INSERT INTO session (id, secret_hash, account_id, created_ms, seen_ms,"
-                    " expires_ms, agent_sealed, address_sealed)"
-                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+                    " expires_ms, agent_sealed, address_sealed, way)"
+                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 
 Status session_insert(Ctx *ctx, const StoredSession *session, const unsigned char *hash)
 {
@@ -62,7 +63,7 @@ Status session_insert(Ctx *ctx, const StoredSession *session, const unsigned cha
     return db_run(ctx, &insert_session, db_id(session->id), db_blob(hash, SECRET_HASH_BYTES),
                   db_id(session->account_id), db_int(session->created_ms), db_int(session->seen_ms),
                   db_int(session->expires_ms), db_blob(agent.bytes, agent.length),
-                  db_blob(address.bytes, address.length));
+                  db_blob(address.bytes, address.length), db_int(session->way));
 }
 
 SQL(list_sessions, "SELECT id, created_ms, seen_ms, expires_ms, agent_sealed, address_sealed"

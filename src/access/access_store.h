@@ -16,6 +16,7 @@ typedef struct StoredSession {
     int64_t outlet_id, customer_id;
     bool must_change_password;
     bool has_factor;             /* a second one, that is confirmed */
+    int64_t way;                 /* SignInWay */
     const char *agent, *address; /* of a new one: sealed when it is stored */
 } StoredSession;
 

@@ -6,6 +6,7 @@
 #define OF_CUSTOMER " WHERE account_id IN (SELECT id FROM account WHERE customer_id = $1)"
 
 SQL(erase_alerts, "DELETE FROM account_alert" OF_CUSTOMER);
+SQL(erase_links, "DELETE FROM account_link" OF_CUSTOMER);
 SQL(erase_recovery, "DELETE FROM account_recovery" OF_CUSTOMER);
 SQL(erase_factors, "DELETE FROM account_totp" OF_CUSTOMER);
 SQL(erase_sessions, "DELETE FROM session" OF_CUSTOMER);
@@ -15,10 +16,12 @@ SQL(erase_accounts, "UPDATE account SET version = version + 1, name_sealed = NUL
 
 Status account_erase(Ctx *ctx, int64_t customer_id, AccountErasure *out)
 {
+    int64_t links = 0;
     const struct {
         const Sql *sql;
         int64_t *rows;
     } steps[] = {{&erase_alerts, &out->alerts},
+                 {&erase_links, &links},
                  {&erase_recovery, &out->recovery_codes},
                  {&erase_factors, &out->factors},
                  {&erase_sessions, &out->sessions},
@@ -36,6 +39,7 @@ SQL(accounts_left, "SELECT (SELECT COUNT(*) FROM account WHERE customer_id = $1"
                    " + (SELECT COUNT(*) FROM session" OF_CUSTOMER ")"
                    " + (SELECT COUNT(*) FROM account_totp" OF_CUSTOMER ")"
                    " + (SELECT COUNT(*) FROM account_recovery" OF_CUSTOMER ")"
+                   " + (SELECT COUNT(*) FROM account_link" OF_CUSTOMER ")"
                    " + (SELECT COUNT(*) FROM account_alert" OF_CUSTOMER ")");
 
 Status account_left(Ctx *ctx, int64_t customer_id, int64_t *rows)

@@ -15,13 +15,20 @@ static const Field credential_fields[] = {
     FIELD_BOOL(Credential, must_change_password),
     FIELD_TIME(Credential, password_until_ms),
     FIELD_BOOL(Credential, closed),
+    FIELD_BOOL(Credential, elsewhere),
     FIELD_END,
 };
 static const Shape credential_shape = SHAPE(Credential, credential_fields, "How one signs in");
 
+/* Administrators keep their passwords, whatever becomes of the provider. */
+#define ELSEWHERE                                                                                  \
+    "EXISTS (SELECT 1 FROM account_link l JOIN sign_in_provider p ON p.issuer = l.issuer"          \
+    " AND p.enabled = 1 AND p.passwords_off = 1 WHERE l.account_id = account.id)"                  \
+    " AND NOT EXISTS (SELECT 1 FROM account_role ar JOIN role r ON r.id = ar.role_id"              \
+    " WHERE ar.account_id = account.id AND r.name = '" ROLE_ADMINISTRATOR "')"
 #define CREDENTIAL_SELECT                                                                          \
-    "SELECT id, version, login, password_hash, must_change_password, password_until_ms, closed"    \
-    " FROM account "
+    "SELECT id, version, login, password_hash, must_change_password, password_until_ms, closed,"   \
+    " CASE WHEN " ELSEWHERE " THEN 1 ELSE 0 END AS elsewhere FROM account "
 
 SQL(credential_of_login, CREDENTIAL_SELECT "WHERE login = $1");
 

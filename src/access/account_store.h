@@ -15,6 +15,7 @@ typedef struct Credential {
     bool must_change_password;
     int64_t password_until_ms; /* of a one-time password; else NONE */
     bool closed;
+    bool elsewhere; /* signs in by the provider only (account_link.h) */
 } Credential;
 
 /* NOT_FOUND without words. */

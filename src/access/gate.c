@@ -61,7 +61,9 @@ static const char *bearer_of(const Request *req)
 /* Signing in must work with an old cookie still in the browser. */
 static bool is_sign_in(const Request *req)
 {
-    return request_method(req) == POST && strcmp(request_path(req), "/api/v1/session") == 0;
+    const char *path = request_path(req);
+    return request_method(req) == POST &&
+           (strcmp(path, "/api/v1/session") == 0 || strncmp(path, "/api/v1/session/", 16) == 0);
 }
 
 static bool is_path_of(const char *path, const char *const *paths)

@@ -20,6 +20,7 @@
 #include "house.h"
 
 #define PASSWORD_MAX 128
+#define BY_PROVIDER "{\"by\":\"provider\"}"
 
 int64_t session_end_ms(Ctx *ctx, int64_t created_ms)
 {
@@ -30,27 +31,29 @@ int64_t session_end_ms(Ctx *ctx, int64_t created_ms)
 
 Status session_person(Ctx *ctx, const StoredSession *session, Person *out)
 {
+    bool must_change = session->must_change_password && session->way == SIGN_IN_PASSWORD;
+    bool has_factor = session->has_factor || session->way == SIGN_IN_PROVIDER_FACTOR;
     *out = (Person){.kind = PERSON_HUMAN,
                     .id = session->account_id,
                     .session_id = session->id,
                     .login = session->login,
                     .scope_outlet_id = session->outlet_id,
                     .scope_customer_id = session->customer_id,
-                    .must_change_password = session->must_change_password};
-    if (session->must_change_password) return OK;
-    Status s =
-        session->has_factor ? OK : factor_demanded(ctx, session->account_id, &out->must_set_factor);
+                    .must_change_password = must_change};
+    if (must_change) return OK;
+    Status s = has_factor ? OK : factor_demanded(ctx, session->account_id, &out->must_set_factor);
     if (s || out->must_set_factor) return s;
     return account_rights(ctx, session->account_id, &out->rights);
 }
 
 /* The log names the one who signs in, who is not yet known to the gate. */
-static Status audit_as(Ctx *ctx, const Credential *credential, const char *action)
+static Status audit_as(Ctx *ctx, const Credential *credential, const char *action,
+                       const char *detail)
 {
     const Person *before = ctx->who;
     Person self = {.kind = PERSON_HUMAN, .id = credential->id, .login = credential->login};
     ctx->who = &self;
-    Status s = audit_write(ctx, action, "account", credential->id, NULL);
+    Status s = audit_write(ctx, action, "account", credential->id, detail);
     ctx->who = before;
     return s;
 }
@@ -61,6 +64,7 @@ typedef struct Beginning {
     const SignIn *ask;
     Counted person, address;
     Credential credential;
+    SignInWay way;
     SignedIn *out;
 } Beginning;
 
@@ -80,7 +84,7 @@ static Status counted_fill(Ctx *ctx, Beginning *beginning)
 static Status write_refused(Ctx *ctx, void *work)
 {
     const Credential *credential = work;
-    if (credential->id) return audit_as(ctx, credential, "session.refused");
+    if (credential->id) return audit_as(ctx, credential, "session.refused", NULL);
     return audit_write(ctx, "session.refused", "account", 0, NULL);
 }
 
@@ -101,13 +105,15 @@ static Status write_session(Ctx *ctx, void *work)
                              .created_ms = now,
                              .seen_ms = now,
                              .expires_ms = session_end_ms(ctx, now),
-                             .agent = beginning->ask->agent};
+                             .agent = beginning->ask->agent,
+                             .way = beginning->way};
+    const char *how = beginning->way == SIGN_IN_PASSWORD ? NULL : BY_PROVIDER;
     Status s = origin_masked(ctx, beginning->ask->address, &session.address);
     if (!s) s = secret_make(ctx, "session", "", &out->secret, hash);
     if (!s) s = session_insert(ctx, &session, hash);
     if (!s) s = session_by_hash(ctx, hash, &session);
     if (!s) s = session_person(ctx, &session, &out->who);
-    return s ? s : audit_as(ctx, &beginning->credential, "session.begin");
+    return s ? s : audit_as(ctx, &beginning->credential, "session.begin", how);
 }
 
 static Status tries_take(Ctx *ctx, const Beginning *beginning)
@@ -134,7 +140,7 @@ static Status credential_verify(Ctx *ctx, Beginning *beginning, bool *right)
     if (s && s != NOT_FOUND) return s;
     if (s == NOT_FOUND) *out = (Credential){0};
     s = password_verify(ctx, beginning->ask->password, out->password_hash, right);
-    *right = *right && !out->closed;
+    *right = *right && !out->closed && !out->elsewhere;
     return s;
 }
 
@@ -157,7 +163,7 @@ static Status credential_check(Ctx *ctx, Beginning *beginning)
 
 Status session_begin(Ctx *ctx, const SignIn *ask, SignedIn *out)
 {
-    Beginning beginning = {.ask = ask, .out = out};
+    Beginning beginning = {.ask = ask, .way = SIGN_IN_PASSWORD, .out = out};
     Status s = counted_fill(ctx, &beginning);
     out->device = ask->device;
     if (!s) s = credential_check(ctx, &beginning);
@@ -167,6 +173,27 @@ Status session_begin(Ctx *ctx, const SignIn *ask, SignedIn *out)
     if (!s) s = database_write(ctx, ctx->house->database, write_session, &beginning);
     if (!s) failures_clear(ctx, &beginning.person);
     return s;
+}
+
+/* Strangers who guess a password keep nobody waiting whom the provider knows. */
+static Status admitted_check(Ctx *ctx, Beginning *beginning)
+{
+    const Credential *credential = &beginning->credential;
+    if (credential->closed) return fail(ctx, UNAUTHENTICATED, ACCOUNT_UNKNOWN);
+    if (beginning->way == SIGN_IN_PROVIDER_FACTOR) return OK;
+    const char *key = arena_format(ctx->arena, "provider\n%s", credential->login);
+    if (!key) return no_memory(ctx);
+    beginning->person = (Counted){FAILURE_KNOWN, key};
+    return factor_check(ctx, credential->id, &beginning->person, beginning->ask->code);
+}
+
+Status session_admit(Ctx *ctx, int64_t account_id, SignInWay way, const SignIn *ask, SignedIn *out)
+{
+    Beginning beginning = {.ask = ask, .way = way, .out = out};
+    *out = (SignedIn){0};
+    Status s = credential_by_id(ctx, account_id, &beginning.credential);
+    if (!s) s = admitted_check(ctx, &beginning);
+    return s ? s : database_write(ctx, ctx->house->database, write_session, &beginning);
 }
 
 static Status write_end(Ctx *ctx, void *work)

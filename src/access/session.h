@@ -19,6 +19,16 @@ typedef struct SignIn {
     const char *agent, *address; /* from where, for the person to know it by; NULL: not said */
 } SignIn;
 
+/* What a provider's people are told whom no account stands for, or a closed one. */
+#define ACCOUNT_UNKNOWN "nobody may sign in here with this account of the provider"
+
+/* How a session was begun. */
+typedef enum SignInWay {
+    SIGN_IN_PASSWORD = 1,
+    SIGN_IN_PROVIDER,       /* the company's provider answers for the person */
+    SIGN_IN_PROVIDER_FACTOR /* and for a second factor */
+} SignInWay;
+
 typedef struct SignedIn {
     Person who;
     const char *secret; /* the cookie's value */
@@ -30,6 +40,12 @@ typedef struct SignedIn {
  * not, with Problem.field "code" where the password is right and the code is what lacks; TOO_MANY
  * after repeated failures (the wait doubles from 1 s at the fifth to 15 min). */
 Status session_begin(Ctx *ctx, const SignIn *ask, SignedIn *out);
+
+/* Outside a transaction: the same where a provider has answered for the account, with `ask` saying
+ * its code, agent and address. UNAUTHENTICATED where it is closed; as session_begin for the code,
+ * which is not asked for where the provider answers for a second factor too. No one-time password
+ * stands in the way of such a session. */
+Status session_admit(Ctx *ctx, int64_t account_id, SignInWay way, const SignIn *ask, SignedIn *out);
 
 /* One that somebody is signed in by. */
 typedef struct Session {

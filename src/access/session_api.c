@@ -1,5 +1,6 @@
 #include "access/device.h"
 #include "access/session.h"
+#include "access/session_reply.h"
 #include "access/setting.h"
 #include "access/tables.h"
 #include "base/arena.h"
@@ -44,7 +45,7 @@ static const Field me_fields[] = {
     FIELD_TEXT(Me, zone, .doc = "The company's zone: that of every instant said and typed"),
     FIELD_END,
 };
-static const Shape me_shape = SHAPE(Me, me_fields, "Who one is");
+const Shape me_shape = SHAPE(Me, me_fields, "Who one is");
 
 static Status reply_me(Ctx *ctx, Request *req, const Person *who)
 {
@@ -78,11 +79,19 @@ static Status set_device(Ctx *ctx, Request *req, const char *value)
 }
 
 /* Browsers call themselves by long names: their beginning tells them apart. */
-static Status agent_read(Ctx *ctx, const Request *req, const char **out)
+Status sign_in_origin(Ctx *ctx, Request *req, SignIn *out)
 {
     const char *agent = request_header(req, "User-Agent");
-    *out = agent ? arena_format(ctx->arena, "%.200s", agent) : NULL;
-    return agent && !*out ? no_memory(ctx) : OK;
+    out->address = request_address(req);
+    out->agent = agent ? arena_format(ctx->arena, "%.200s", agent) : NULL;
+    return agent && !out->agent ? no_memory(ctx) : OK;
+}
+
+Status reply_signed_in(Ctx *ctx, Request *req, const SignedIn *in)
+{
+    Status s = in->device ? set_device(ctx, req, in->device) : OK;
+    if (!s) s = set_cookie(ctx, req, in->secret, NONE);
+    return s ? s : reply_me(ctx, req, &in->who);
 }
 
 static Status api_sign_in(Ctx *ctx, Request *req)
@@ -90,12 +99,9 @@ static Status api_sign_in(Ctx *ctx, Request *req)
     SignIn in = *(const SignIn *)request_input(req);
     SignedIn signed_in;
     in.device = request_cookie(req, DEVICE_COOKIE);
-    in.address = request_address(req);
-    Status s = agent_read(ctx, req, &in.agent);
+    Status s = sign_in_origin(ctx, req, &in);
     if (!s) s = session_begin(ctx, &in, &signed_in);
-    if (!s) s = set_device(ctx, req, signed_in.device);
-    if (!s) s = set_cookie(ctx, req, signed_in.secret, NONE);
-    return s ? s : reply_me(ctx, req, &signed_in.who);
+    return s ? s : reply_signed_in(ctx, req, &signed_in);
 }
 
 static Status api_sign_out(Ctx *ctx, Request *req)

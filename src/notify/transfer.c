@@ -14,8 +14,8 @@ typedef struct Running {
     Transfer *transfer;
     CURL *curl;
     struct curl_slist *headers, *recipients;
-    char answer[TRANSFER_ANSWER_MAX + 1];
-    size_t answer_length, sent, length;
+    char *answer;
+    size_t answer_room, answer_length, sent, length;
     bool refused; /* its address may not be reached */
 } Running;
 
@@ -28,11 +28,13 @@ static void start_curl(void)
 static size_t on_answer(char *bytes, size_t size, size_t count, void *user)
 {
     Running *r = user;
-    size_t length = size * count, room = TRANSFER_ANSWER_MAX - r->answer_length;
+    size_t length = size * count, room = r->answer_room - r->answer_length;
     size_t kept = length < room ? length : room;
+    bool whole = r->transfer->whole_max;
+    if (whole && length > room) return 0;
     for (size_t i = 0; i < kept; i++) {
         char c = bytes[i];
-        r->answer[r->answer_length++] = (char)(c < 0x20 || c > 0x7E ? ' ' : c);
+        r->answer[r->answer_length++] = (char)(!whole && (c < 0x20 || c > 0x7E) ? ' ' : c);
     }
     return length;
 }
@@ -120,8 +122,9 @@ static bool set_request(Running *r)
         if (!more) return false;
         r->headers = more;
     }
-    return !curl_easy_setopt(r->curl, CURLOPT_HTTPHEADER, r->headers) &&
-           !curl_easy_setopt(r->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->length) &&
+    if (curl_easy_setopt(r->curl, CURLOPT_HTTPHEADER, r->headers)) return false;
+    if (!r->transfer->body) return !curl_easy_setopt(r->curl, CURLOPT_HTTPGET, 1L);
+    return !curl_easy_setopt(r->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->length) &&
            !curl_easy_setopt(r->curl, CURLOPT_POSTFIELDS, r->transfer->body);
 }
 
@@ -137,8 +140,10 @@ static bool headers_are_lines(const Transfer *t)
 static Status open_transfer(Ctx *ctx, Running *r, Transfer *transfer, int64_t timeout_ms)
 {
     r->transfer = transfer;
-    r->length = strlen(transfer->body);
-    r->curl = curl_easy_init();
+    r->length = transfer->body ? strlen(transfer->body) : 0;
+    r->answer_room = transfer->whole_max ? transfer->whole_max : TRANSFER_ANSWER_MAX;
+    r->answer = arena_alloc(ctx->arena, r->answer_room + 1);
+    r->curl = r->answer ? curl_easy_init() : NULL;
     if (!r->curl) return no_memory(ctx);
     bool set = set_common(r, timeout_ms) && (transfer->mail_to ? set_mail(r) : set_request(r));
     return set ? OK : fail(ctx, UNAVAILABLE, "libcurl does not know how to send this");
@@ -163,6 +168,8 @@ static const char *words_of(const Running *r, CURLcode code)
         return "TLS could not be agreed upon";
     case CURLE_LOGIN_DENIED:
         return "the server refused the sign-in";
+    case CURLE_WRITE_ERROR:
+        return "the answer is too long";
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:

@@ -50,6 +50,7 @@ SEALED_3(scan, personal_sealed, waybill_id, at_ms, hash);
 SEALED_1(scan_quarantine, input_sealed, id);
 SEALED_1(session, agent_sealed, id);
 SEALED_1(session, address_sealed, id);
+SEALED_1(sign_in_provider, secret_sealed, one);
 SEALED_1(ticket, sealed, id);
 SEALED_2(ticket_draft, sealed, account_id, ticket_id);
 SEALED_2(ticket_entry, sealed, ticket_id, id);
@@ -89,6 +90,7 @@ const ResealColumn reseal_columns[] = {
     COLUMN(scan_quarantine, input_sealed, "i", "scan_quarantine.input"),
     COLUMN(session, agent_sealed, "i", "session.agent"),
     COLUMN(session, address_sealed, "i", "session.address"),
+    COLUMN(sign_in_provider, secret_sealed, "i", "sign_in_provider.secret"),
     COLUMN(ticket, sealed, "i", "ticket.personal"),
     COLUMN(ticket_draft, sealed, "ii", "ticket_draft.text"),
     COLUMN(ticket_entry, sealed, "ii", "ticket_entry.text"),
@@ -96,7 +98,8 @@ const ResealColumn reseal_columns[] = {
     COLUMN(webhook, secret_sealed, "i", "webhook.secret"),
     {.name = NULL}};
 
-const char *const reseal_none[] = {"account_recovery.code_hash",
+const char *const reseal_none[] = {"account_link.subject_hash",
+                                   "account_recovery.code_hash",
                                    "audit.hash",
                                    "audit_head.hash",
                                    "figure_sketch.bins",

@@ -122,6 +122,8 @@ BODIES = {
     'POST /articles/suggestions': {'text': 'on east west', 'language': 'en'},
     'POST /notice-templates': TEMPLATE, 'PUT /notice-templates/{id}': {'body': 'X', 'why': 'so'},
     'PUT /gateways/{channel}': {'url': 'http://127.0.0.1:9/x', 'sender': '95543', 'secret': '0123456789abcdef'},
+    'PUT /sign-in-provider': {'issuer': 'http://127.0.0.1:1', 'client_id': 'desk', 'label': 'L', 'private': True, 'enabled': True, 'address': 'http://127.0.0.1:1'},
+    'POST /session/provider/answer': {'state': 's'}, 'POST /session/provider/code': {'code': '000000'},
     'POST /webhooks': HOOK, 'PUT /webhooks/{id}': HOOK,
     'POST /mappings': {'provider': 'acme', 'code': 'Y{n}', 'stage': 'hub_in'}, 'POST /quarantine/release': {}, 'POST /tickets/{id}/contact': {'reason': 'a call back'}, 'POST /forms/{id}/contact': {'reason': 'a call back'},
     'POST /customers/{id}/contact': {'reason': 'a call back'}, 'POST /waybills/{carrier}/{no}/contact': {'reason': 'a call back'},

@@ -35,7 +35,7 @@ REFUSED_ANYWAY = {'POST /me/password', 'POST /me/second-factor', 'POST /me/secon
 # Each ticket of a selection is judged when its turn comes: `bulks` looks at what became of them.
 LATER = {'POST /desk/bulks'}
 # Not asked: an answer without an end; who signs in is nobody yet.
-SKIPPED = {'GET /feed', 'POST /session'}
+SKIPPED = {'GET /feed', 'POST /session', 'POST /session/provider', 'POST /session/provider/answer', 'POST /session/provider/code'}
 
 
 class Walk:

@@ -56,6 +56,8 @@ class World:
         shared['queue'] = self.ask('POST', '/desk/queues', {'name': 'All', 'shared': True, 'filter': {}})['id']
         self.ask('PATCH', '/settings/webhook_private', {'value': '1'}, 0)
         self.ask('PUT', '/push-sources/kdniao', {'secret': 'eight-and-more', 'account': '1'})
+        self.ask('PUT', '/sign-in-provider', {'issuer': 'http://127.0.0.1:1', 'client_id': 'desk', 'label': 'L', 'private': True,
+                                              'enabled': True, 'address': 'http://127.0.0.1:1'}, 0)
         self.ask('PUT', '/gateways/email', {'url': 'smtp://127.0.0.1:9', 'sender': 'desk@example.com', 'enabled': True}, 0)
         self.ask('POST', '/scans', [{'carrier': 'sto', 'no': '773000000000010', 'at': '2026-11-19T08:00:00Z', 'provider': 'acme', 'code': 'X9'}], Prefer='wait')
         shared['quarantine'] = self.first('/quarantine')

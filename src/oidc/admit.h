@@ -1,0 +1,16 @@
+/* admit.h -- which account a provider's person is. */
+#pragma once
+
+#include "access/session.h"
+#include "oidc/exchange.h"
+
+/* In a transaction of its own, as the system: the account that the subject is linked to; where it
+ * is linked to none, the one whose login the provider's claim is, which is linked from then on, or
+ * a new one, as `provider` says. An account that is linked to another subject, is closed, or is an
+ * administrator's is not taken by its login. An e-mail address counts only where the provider says
+ * that it was verified. Roles follow the provider's where it tells them. *account_id is 0 where
+ * nobody may sign in, which is noted in the log. */
+Status admit_run(Ctx *ctx, const Provider *provider, const Identity *identity, int64_t *account_id);
+
+/* Whose second factor counts. */
+SignInWay admit_way(const Provider *provider, const Identity *identity);

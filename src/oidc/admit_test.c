@@ -1,0 +1,198 @@
+#include "oidc/admit.h"
+
+#include <string.h>
+
+#include "access/account.h"
+#include "access/account_link.h"
+#include "access/account_store.h"
+#include "access/outlet.h"
+#include "base/arena.h"
+#include "test.h"
+
+#define ISSUER "https://login.example.com"
+
+static const Provider plain = {.version = 1,
+                               .enabled = true,
+                               .issuer = ISSUER,
+                               .client_id = "desk",
+                               .scopes = "openid",
+                               .label = "Example",
+                               .address = "https://desk.example.com",
+                               .login_claim = "preferred_username",
+                               .second_factor = PROVIDER_FACTOR_OURS};
+
+static int64_t given_account(T *t, const char *login, const char *role)
+{
+    Account account = {.login = login, .roles = {.items = &role, .count = 1}};
+    check_ok(t, account_create(t->ctx, &account));
+    return account.id;
+}
+
+static void close_account(T *t, int64_t id)
+{
+    Account account;
+    check_ok(t, account_find(t->ctx, id, &account));
+    account.closed = true;
+    check_ok(t, account_update(t->ctx, &account, account.version));
+}
+
+/* Whom somebody with these claims is let in as. */
+static int64_t admitted(T *t, const Provider *provider, const char *claims)
+{
+    Json *token;
+    int64_t id = -1;
+    check_ok(t, json_parse(t->ctx, claims, strlen(claims), &token));
+    const Identity identity = {.subject = json_get_text(token, "sub"), .token = token};
+    check_ok(t, admit_run(t->ctx, provider, &identity, &id));
+    return id;
+}
+
+TEST_DB(a_login_links_a_subject_once_and_then_the_subject_alone_counts)
+{
+    int64_t li = given_account(t, "li.na", "courier"), wang = given_account(t, "wang", "courier");
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"Li.Na\"}"), li);
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"wang\"}"), li);
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\"}"), li);
+    /* The name was given to somebody else at the provider. */
+    check_int(t, admitted(t, &plain, "{\"sub\":\"2\",\"preferred_username\":\"li.na\"}"), 0);
+    check_int(t, admitted(t, &plain, "{\"sub\":\"2\",\"preferred_username\":\"wang\"}"), wang);
+    check_ok(t, account_link_remove(t->ctx, li));
+    check_int(t, admitted(t, &plain, "{\"sub\":\"3\",\"preferred_username\":\"li.na\"}"), li);
+    check_status(t, account_link_put(t->ctx, li, ISSUER, "9"), CONFLICT);
+    check_status(t, account_link_put(t->ctx, given_account(t, "zhao", "courier"), ISSUER, "3"),
+                 CONFLICT);
+}
+
+TEST_DB(a_subject_of_another_provider_is_somebody_else)
+{
+    Provider other = plain;
+    int64_t li = given_account(t, "li.na", "courier");
+    other.issuer = "https://other.example.com";
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), li);
+    check_int(t, admitted(t, &other, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), 0);
+}
+
+TEST_DB(who_has_no_account_or_a_closed_one_is_not_let_in)
+{
+    int64_t li = given_account(t, "li.na", "courier"), wang = given_account(t, "wang", "courier");
+    given_account(t, "root", "administrator");
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"nobody\"}"), 0);
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\"}"), 0);
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":7}"), 0);
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), li);
+    close_account(t, li);
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), 0);
+    close_account(t, wang);
+    check_int(t, admitted(t, &plain, "{\"sub\":\"2\",\"preferred_username\":\"wang\"}"), 0);
+}
+
+TEST_DB(an_administrator_is_linked_by_hand_only)
+{
+    int64_t id = given_account(t, "root", "administrator");
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"root\"}"), 0);
+    check_ok(t, account_link_put(t->ctx, id, ISSUER, "1"));
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"root\"}"), id);
+}
+
+TEST_DB(an_address_that_was_not_verified_is_nobodys_login)
+{
+    Provider provider = plain;
+    int64_t id = given_account(t, "li@example.com", "courier");
+    provider.login_claim = "email";
+    check_int(t, admitted(t, &provider, "{\"sub\":\"1\",\"email\":\"li@example.com\"}"), 0);
+    check_int(t,
+              admitted(t, &provider,
+                       "{\"sub\":\"1\",\"email\":\"li@example.com\",\"email_verified\":false}"),
+              0);
+    check_int(t,
+              admitted(t, &provider,
+                       "{\"sub\":\"1\",\"email\":\"li@example.com\",\"email_verified\":true}"),
+              id);
+}
+
+TEST_DB(a_newcomer_gets_an_account_without_a_password_where_that_is_wanted)
+{
+    Provider provider = plain;
+    Outlet outlet = {.code = "HQ", .name = "总部", .kind = OUTLET_ORGANIZATION};
+    Account account;
+    Credential credential;
+    check_ok(t, outlet_create(t->ctx, &outlet));
+    provider.newcomer_role = "courier";
+    provider.newcomer_outlet = "HQ";
+    int64_t id = admitted(t, &provider,
+                          "{\"sub\":\"1\",\"preferred_username\":\"New.One\",\"name\":\"新人\"}");
+    check(t, id > 0);
+    check_ok(t, account_find(t->ctx, id, &account));
+    check_text(t, account.login, "new.one");
+    check_text(t, account.name, "新人");
+    check_text(t, account.outlet, "HQ");
+    check_text(t, account.roles.items[0], "courier");
+    check(t, !account.must_change_password);
+    check_ok(t, credential_by_id(t->ctx, id, &credential));
+    check_text(t, credential.password_hash, "");
+    check_int(t, admitted(t, &provider, "{\"sub\":\"1\"}"), id);
+}
+
+TEST_DB(a_newcomer_whose_login_cannot_be_one_gets_no_account)
+{
+    Provider provider = plain;
+    List people;
+    const char *next;
+    provider.newcomer_role = "courier";
+    check_int(t, admitted(t, &provider, "{\"sub\":\"1\",\"preferred_username\":\"李娜\"}"), 0);
+    check_int(t, admitted(t, &provider, "{\"sub\":\"1\",\"preferred_username\":\"\"}"), 0);
+    const AccountFilter all = {.limit = 10};
+    check_ok(t, account_list(t->ctx, &all, &people, &next));
+    check_int(t, people.count, 0);
+}
+
+static void check_role(T *t, int64_t id, const char *role)
+{
+    Account account;
+    check_ok(t, account_find(t->ctx, id, &account));
+    check_int(t, account.roles.count, 1);
+    check_text(t, account.roles.items[0], role);
+}
+
+TEST_DB(roles_follow_the_provider_where_it_tells_them)
+{
+    Provider provider = plain;
+    const char *roles[] = {"cs", "agent", "hr", "hr"};
+    int64_t id = given_account(t, "li.na", "courier"),
+            root = given_account(t, "root", "administrator");
+    provider.roles_claim = "groups";
+    provider.roles = (Texts){.items = roles, .count = 4};
+    check_int(t,
+              admitted(t, &provider,
+                       "{\"sub\":\"1\",\"preferred_username\":\"li.na\","
+                       "\"groups\":[\"all\",\"cs\"]}"),
+              id);
+    check_role(t, id, "agent");
+    check_int(t, admitted(t, &provider, "{\"sub\":\"1\",\"groups\":\"hr\"}"), id);
+    check_role(t, id, "hr");
+    check_int(t, admitted(t, &provider, "{\"sub\":\"1\",\"groups\":[\"all\"]}"), 0);
+    check_int(t, admitted(t, &provider, "{\"sub\":\"1\"}"), 0);
+    check_role(t, id, "hr");
+    check_ok(t, account_link_put(t->ctx, root, ISSUER, "2"));
+    check_int(t, admitted(t, &provider, "{\"sub\":\"2\",\"groups\":[\"cs\"]}"), root);
+    check_role(t, root, "administrator");
+}
+
+static SignInWay way_of(T *t, ProviderFactor factor, const char *claims)
+{
+    Json *token;
+    Provider provider = plain;
+    provider.second_factor = factor;
+    check_ok(t, json_parse(t->ctx, claims, strlen(claims), &token));
+    return admit_way(&provider, &(Identity){.token = token});
+}
+
+TEST(the_providers_second_factor_counts_as_it_is_set)
+{
+    const char *mfa = "{\"amr\":[\"pwd\",\"mfa\"]}", *pwd = "{\"amr\":[\"pwd\"]}";
+    check_int(t, way_of(t, PROVIDER_FACTOR_OURS, mfa), SIGN_IN_PROVIDER);
+    check_int(t, way_of(t, PROVIDER_FACTOR_AMR, mfa), SIGN_IN_PROVIDER_FACTOR);
+    check_int(t, way_of(t, PROVIDER_FACTOR_AMR, pwd), SIGN_IN_PROVIDER);
+    check_int(t, way_of(t, PROVIDER_FACTOR_AMR, "{}"), SIGN_IN_PROVIDER);
+    check_int(t, way_of(t, PROVIDER_FACTOR_THEIRS, "{}"), SIGN_IN_PROVIDER_FACTOR);
+}
