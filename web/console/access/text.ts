@@ -11,7 +11,7 @@ export default text(
       account: '账号', agent: '客服', appeal: '申诉', article: '文章', audit: '审计日志', bulk: '批量操作', calendar: '日历', cause: '群体原因', channel: '渠道', claim: '理赔', claim_rules: '理赔规则', complaint: '投诉', complaint_cause: '投诉原因', complaint_weight: '投诉权重', consent: '同意',
       customer: '客户', customer_field: '客户字段', duplicate: '重复客户', file: '文件', finding: '发现的问题', form: '表单', gateway: '网关', handoff: '转交', incident: '事件', incident_policy: '事件策略', job: '作业', key: '密钥', keys: '密钥', lane: '线路', macro: '宏', mapping: '映射', notice: '通知', outlet: '网点', policy: '服务等级', product: '产品',
       promise: '承诺', push_source: '推送来源', quarantine: '待处理事件', code_mapping: '代码对应', queue: '队列', reason: '原因', role: '角色', route: '派单规则', session: '登录', setting: '设置', team: '班组', template: '模板', ticket: '工单', ticket_state: '工单状态', token: '令牌', watch_finding: '预警', watch_plan: '预案', watch_rule: '预警规则', waybill: '快件', webhook: '推送',
-      incident_action: '事件措施', ticket_transition: '工单状态变更', pledge: '服务承诺', backup: '备份',
+      incident_action: '事件措施', ticket_transition: '工单状态变更', pledge: '服务承诺', backup: '备份', sign_in_provider: '统一登录',
     },
     verbs: {
       create: '新建', write: '修改', change: '修改', delete: '删除', remove: '移除', revoke: '吊销', reset: '重置密码', password: '改密码', close: '关闭', publish: '发布', retire: '停用', merge: '合并', unmerge: '撤销合并', undo: '撤销', export: '导出', everything: '导出全部', erase: '删除个人信息', import: '导入', add: '登记', enter: '登记', give: '发出', move: '变更状态', act: '处置', start: '开始',
@@ -32,7 +32,7 @@ export default text(
       account: 'Account', agent: 'Agent', appeal: 'Appeal', article: 'Article', audit: 'Audit log', bulk: 'Bulk action', calendar: 'Calendar', cause: 'Mass cause', channel: 'Channel', claim: 'Claim', claim_rules: 'Claim rules', complaint: 'Complaint', complaint_cause: 'Complaint cause', complaint_weight: 'Complaint weight', consent: 'Consent',
       customer: 'Customer', customer_field: 'Customer field', duplicate: 'Duplicate', file: 'File', finding: 'Finding', form: 'Form', gateway: 'Gateway', handoff: 'Handoff', incident: 'Incident', incident_policy: 'Incident policy', job: 'Job', key: 'Key', keys: 'Keys', lane: 'Lane', macro: 'Macro', mapping: 'Mapping', notice: 'Message', outlet: 'Outlet', policy: 'Service level', product: 'Product',
       promise: 'Promise', push_source: 'Push source', quarantine: 'Event kept aside', code_mapping: 'Code', queue: 'Queue', reason: 'Reason', role: 'Role', route: 'Routing rule', session: 'Session', setting: 'Setting', team: 'Team', template: 'Template', ticket: 'Ticket', ticket_state: 'Ticket state', token: 'Token', watch_finding: 'Finding', watch_plan: 'Plan', watch_rule: 'Watch rule', waybill: 'Parcel', webhook: 'Webhook',
-      incident_action: 'Incident action', ticket_transition: 'Move of a ticket', pledge: 'Pledge', backup: 'Backup',
+      incident_action: 'Incident action', ticket_transition: 'Move of a ticket', pledge: 'Pledge', backup: 'Backup', sign_in_provider: 'Sign-in provider',
     },
     verbs: {
       create: 'created', write: 'changed', change: 'changed', delete: 'deleted', remove: 'removed', revoke: 'revoked', reset: 'password reset', password: 'password changed', close: 'closed', publish: 'published', retire: 'retired', merge: 'merged', unmerge: 'unmerged', undo: 'undone', export: 'exported', everything: 'exported whole', erase: 'erased', import: 'imported', add: 'added', enter: 'entered', give: 'given', move: 'moved', act: 'acted on', start: 'started',
