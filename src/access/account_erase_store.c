@@ -20,12 +20,9 @@ Status account_erase(Ctx *ctx, int64_t customer_id, AccountErasure *out)
     const struct {
         const Sql *sql;
         int64_t *rows;
-    } steps[] = {{&erase_alerts, &out->alerts},
-                 {&erase_links, &links},
-                 {&erase_recovery, &out->recovery_codes},
-                 {&erase_factors, &out->factors},
-                 {&erase_sessions, &out->sessions},
-                 {&erase_accounts, &out->accounts}};
+    } steps[] = {{&erase_alerts, &out->alerts},           {&erase_links, &links},
+                 {&erase_recovery, &out->recovery_codes}, {&erase_factors, &out->factors},
+                 {&erase_sessions, &out->sessions},       {&erase_accounts, &out->accounts}};
     Status s = OK;
     *out = (AccountErasure){0};
     for (size_t i = 0; !s && i < sizeof steps / sizeof *steps; i++)
