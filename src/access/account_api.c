@@ -86,7 +86,7 @@ static Status api_role_create(Ctx *ctx, Request *req)
 }
 
 static const Field role_change_fields[] = {
-    FIELD_TEXT(Role, doc, .max = 200, .doc = "What it is for"),
+    FIELD_TEXT(Role, doc, .writing = WRITING_LINES, .max = 200, .doc = "What it is for"),
     FIELD_TEXTS(Role, rights, .required = true, .max = 128, .doc = "Names of rights"),
     FIELD_END,
 };

@@ -6,10 +6,10 @@
 #include "base/json.h"
 #include "base/text.h"
 
-static const Field ask_fields[] = {FIELD_TEXT(ContactAsk, reason, .required = true, .min = 3,
-                                              .max = 500, .personal = PERSONAL_WORDS,
-                                              .doc = "Why you need it: kept in the log"),
-                                   FIELD_END};
+static const Field ask_fields[] = {
+    FIELD_TEXT(ContactAsk, reason, .writing = WRITING_LINES, .required = true, .min = 3, .max = 500,
+               .personal = PERSONAL_WORDS, .doc = "Why you need it: kept in the log"),
+    FIELD_END};
 const Shape contact_ask_shape = SHAPE(ContactAsk, ask_fields, "Why somebody is to be shown");
 
 Status contact_ask_check(Ctx *ctx, int right, const ContactAsk *ask)

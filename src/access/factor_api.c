@@ -24,8 +24,8 @@ typedef struct FactorProof {
 } FactorProof;
 
 #define PASSWORD_FIELD                                                                             \
-    FIELD_TEXT(FactorProof, password, .required = true, .min = 1, .max = 200, .write_only = true,  \
-               .doc = "The person's password")
+    FIELD_TEXT(FactorProof, password, .writing = WRITING_ANY, .required = true, .min = 1,          \
+               .max = 200, .write_only = true, .doc = "The person's password")
 #define CODE_FIELD                                                                                 \
     FIELD_TEXT(FactorProof, code, .required = true, .min = 6, .max = 40, .write_only = true,       \
                .doc = "The code that the telephone shows now")

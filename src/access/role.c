@@ -91,7 +91,7 @@ static const Field role_fields[] = {
     FIELD_INT(Role, version, .read_only = true, .doc = "Rises with every change"),
     FIELD_TEXT(Role, name, .required = true, .min = 1, .max = 40, .example = "station_clerk",
                .doc = "Small letters, digits and _"),
-    FIELD_TEXT(Role, doc, .max = 200, .doc = "What it is for"),
+    FIELD_TEXT(Role, doc, .writing = WRITING_LINES, .max = 200, .doc = "What it is for"),
     FIELD_TEXTS(Role, rights, .required = true, .max = 128,
                 .doc = "Names of rights; * stands for all"),
     FIELD_BOOL(Role, built_in, .read_only = true, .doc = "Shipped; it cannot be deleted"),

@@ -8,8 +8,8 @@
 
 static const Field sign_in_fields[] = {
     FIELD_TEXT(SignIn, login, .required = true, .min = 1, .max = 64, .doc = "The login"),
-    FIELD_TEXT(SignIn, password, .required = true, .min = 1, .max = 200, .write_only = true,
-               .doc = "The password"),
+    FIELD_TEXT(SignIn, password, .writing = WRITING_ANY, .required = true, .min = 1, .max = 200,
+               .write_only = true, .doc = "The password"),
     FIELD_TEXT(SignIn, code, .max = 40, .write_only = true,
                .doc = "Of the second factor, or a recovery code, where the person has one"),
     FIELD_END,
@@ -121,10 +121,10 @@ typedef struct PasswordChange {
 } PasswordChange;
 
 static const Field password_fields[] = {
-    FIELD_TEXT(PasswordChange, present, .required = true, .min = 1, .max = 200, .write_only = true,
-               .doc = "The present password"),
-    FIELD_TEXT(PasswordChange, password, .required = true, .min = 1, .max = 200, .write_only = true,
-               .doc = "The new one"),
+    FIELD_TEXT(PasswordChange, present, .writing = WRITING_ANY, .required = true, .min = 1,
+               .max = 200, .write_only = true, .doc = "The present password"),
+    FIELD_TEXT(PasswordChange, password, .writing = WRITING_ANY, .required = true, .min = 1,
+               .max = 200, .write_only = true, .doc = "The new one"),
     FIELD_END,
 };
 static const Shape password_shape = SHAPE(PasswordChange, password_fields, "One's own password");

@@ -12,7 +12,8 @@
  * What a field holds when it was not given, or is null in the database: NULL for text, lists and
  * objects, NONE for numbers, instants, money and enums, 0 for ids, false for flags. JSON null means
  * «not given». Text is UTF-8, in Unicode NFC, without control characters but tab and line feed; its
- * bounds count characters. */
+ * bounds count characters. What people write into it is one line unless its field says otherwise.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -56,6 +57,13 @@ typedef enum Personal {
     PERSONAL_WORDS /* what people wrote: masked are only the contact details in it (contact.h) */
 } Personal;
 
+/* How a text may be written by people and brought in rows. The zero is the strictest. */
+typedef enum Writing {
+    WRITING_LINE, /* on one line: without line ends, tabs and what turns the direction of writing */
+    WRITING_LINES, /* line feeds and tabs may stand in it */
+    WRITING_ANY    /* as it came from outside: a message is not lost for what is in it */
+} Writing;
+
 typedef struct Texts {
     const char **items;
     size_t count;
@@ -79,6 +87,7 @@ typedef struct Field {
     const char *doc;
     FieldKind kind;
     Personal personal;
+    Writing writing; /* of texts: of each of a list's, and of a map's values */
     size_t offset;
     bool required;    /* on the way in */
     bool read_only;   /* never accepted on the way in */
@@ -175,6 +184,13 @@ Status field_from_text(Ctx *ctx, const Field *field, void *thing, const char *te
 
 /* Checks that the required are there and that what is there is within its bounds. */
 Status shape_check(Ctx *ctx, const Shape *shape, const void *thing);
+
+/* Checks what people write and bring, beyond what a program may keep and read again: that each text
+ * is written as its field says. INVALID names the field. */
+Status shape_check_writing(Ctx *ctx, const Shape *shape, const void *thing);
+
+/* The same of one text, which the caller calls `field`. */
+Status text_check_writing(Ctx *ctx, const char *field, const char *text, Writing writing);
 
 /* Copies from `from` every field that it gives over `onto`'s (an object field by field, a list
  * whole). True if anything changed. */

@@ -156,6 +156,79 @@ static Status check_given(Ctx *ctx, const Field *field, const void *at)
     return OK;
 }
 
+/* --- how texts are written --- */
+
+/* LINE SEPARATOR and PARAGRAPH SEPARATOR. */
+static bool ends_line(const char *at)
+{
+    return strncmp(at, "\u2028", 3) == 0 || strncmp(at, "\u2029", 3) == 0;
+}
+
+Status text_check_writing(Ctx *ctx, const char *field, const char *text, Writing writing)
+{
+    if (writing == WRITING_ANY) return OK;
+    bool line = writing == WRITING_LINE;
+    const char *ends = line ? "\n\t\xE2" : "\xE2";
+    for (const char *at = strpbrk(text, ends); at; at = strpbrk(at + 1, ends)) {
+        if (*at == '\n' || (line && ends_line(at)))
+            return fail_field(ctx, field, "must be one line");
+        if (*at == '\t') return fail_field(ctx, field, "must not have tabs");
+        if (text_turns(at)) return fail_field(ctx, field, "must not turn the direction of writing");
+    }
+    return OK;
+}
+
+/* Of a map the keys are names, of one line. */
+static Status check_texts_writing(Ctx *ctx, const Field *field, const Texts *texts)
+{
+    Status s = OK;
+    for (size_t i = 0; i < texts->count && !s; i++) {
+        bool key = field->kind == FIELD_KIND_MAP && i % 2 == 0;
+        Writing writing = key && field->writing == WRITING_LINES ? WRITING_LINE : field->writing;
+        s = text_check_writing(ctx, field->name, texts->items[i], writing);
+    }
+    return s;
+}
+
+static Status check_list_writing(Ctx *ctx, const Field *field, const List *list)
+{
+    Status s = OK;
+    for (size_t i = 0; i < list->count && !s; i++) {
+        const char *item = (const char *)list->items + i * field->shape->size;
+        s = inside(ctx, field, (int64_t)i, shape_check_writing(ctx, field->shape, item));
+    }
+    return s;
+}
+
+static Status check_writing(Ctx *ctx, const Field *field, const void *at)
+{
+    switch (field->kind) {
+    case FIELD_KIND_TEXT:
+        return text_check_writing(ctx, field->name, *(const char *const *)at, field->writing);
+    case FIELD_KIND_TEXTS:
+    case FIELD_KIND_MAP:
+        return check_texts_writing(ctx, field, at);
+    case FIELD_KIND_OBJECT:
+        return inside(ctx, field, -1,
+                      shape_check_writing(ctx, field->shape, *(const void *const *)at));
+    case FIELD_KIND_LIST:
+        return check_list_writing(ctx, field, at);
+    default:
+        return OK;
+    }
+}
+
+Status shape_check_writing(Ctx *ctx, const Shape *shape, const void *thing)
+{
+    Status s = OK;
+    for (const Field *field = shape->fields; field->name && !s; field++)
+        if (!field->read_only && field_given(field, thing))
+            s = check_writing(ctx, field, field_at(field, thing));
+    return s;
+}
+
+/* --- whole things --- */
+
 Status shape_check(Ctx *ctx, const Shape *shape, const void *thing)
 {
     for (const Field *field = shape->fields; field->name; field++) {

@@ -19,13 +19,18 @@ typedef struct Piece {
     size_t length;
 } Piece;
 
-static Piece trim(const char *bytes, size_t length)
+static Piece trim_of(const char *signs, const char *bytes, size_t length)
 {
-    while (length && (*bytes == ' ' || *bytes == '\t'))
+    while (length && *bytes && strchr(signs, *bytes))
         bytes++, length--;
-    while (length && (bytes[length - 1] == ' ' || bytes[length - 1] == '\t'))
+    while (length && bytes[length - 1] && strchr(signs, bytes[length - 1]))
         length--;
     return (Piece){bytes, length};
+}
+
+static Piece trim(const char *bytes, size_t length)
+{
+    return trim_of(" \t", bytes, length);
 }
 
 static Status bool_from_text(Ctx *ctx, const Field *field, void *thing, Piece cell)
@@ -160,6 +165,9 @@ Status field_from_text(Ctx *ctx, const Field *field, void *thing, const char *te
     if (field->read_only) return fail_field(ctx, field->name, "cannot be set");
     field_clear(field, thing);
     Piece cell = {text, length};
-    if (field->kind != FIELD_KIND_TEXT) cell = trim(text, length);
+    if (field->kind != FIELD_KIND_TEXT)
+        cell = trim(text, length);
+    else if (field->writing == WRITING_LINE)
+        cell = trim_of("\t\r\n", text, length); /* what spreadsheets put around numbers */
     return cell.length ? cell_into(ctx, field, thing, cell, rules) : OK;
 }

@@ -35,6 +35,28 @@ static bool invisible(UChar32 c)
     return u_isUWhiteSpace(c) || u_charType(c) == U_FORMAT_CHAR;
 }
 
+bool text_turns(const char *at)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    if (bytes[0] != 0xE2) return false;
+    return (bytes[1] == 0x80 && bytes[2] >= 0xAA && bytes[2] <= 0xAE) ||
+           (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9);
+}
+
+char *text_unturned(Arena *arena, const char *text)
+{
+    char *plain = arena_text(arena, text);
+    size_t length = 0;
+    for (const char *at = text; plain && *at; at++) {
+        if (text_turns(at))
+            at += 2; /* of its three bytes */
+        else
+            plain[length++] = *at;
+    }
+    if (plain) plain[length] = 0;
+    return plain;
+}
+
 char *text_normal(Arena *arena, const char *text)
 {
     const uint8_t *bytes = (const uint8_t *)text;

@@ -18,6 +18,14 @@
  * characters and for what is not UTF-8; TOO_LARGE over TEXT_LIMIT. */
 Status text_clean(Ctx *ctx, const char *bytes, size_t length, const char **out, size_t *characters);
 
+/* Whether what stands there turns the direction of what stands beside it (UAX #9): U+202A to
+ * U+202E, U+2066 to U+2069. */
+bool text_turns(const char *at);
+
+/* A copy without that: of what comes from outside, where nobody would see why it is refused. NULL
+ * if there is no memory. */
+char *text_unturned(Arena *arena, const char *text);
+
 /* Characters (code points) of a valid text. */
 size_t text_characters(const char *text);
 

@@ -125,3 +125,16 @@ TEST(hashes_follow_the_published_siphash_vector)
     /* Aumasson and Bernstein, SipHash, appendix A */
     check(t, text_hash64(key, input, sizeof input) == UINT64_C(0xa129ca6149be45e5));
 }
+
+TEST(what_turns_the_direction_of_writing_is_taken_out_of_a_copy)
+{
+    static const char *const turning[] = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
+                                          "\u2066", "\u2067", "\u2068", "\u2069"};
+    static const char *const not_turning[] = {"\u2029", "\u202f", "\u2065", "\u206a", "a", "—"};
+    for (size_t i = 0; i < sizeof turning / sizeof *turning; i++)
+        check(t, text_turns(turning[i]));
+    for (size_t i = 0; i < sizeof not_turning / sizeof *not_turning; i++)
+        check(t, !text_turns(not_turning[i]));
+    check_text(t, text_unturned(t->ctx->arena, "电\u202d13800138000\u202c—急"), "电13800138000—急");
+    check_text(t, text_unturned(t->ctx->arena, "\u202e"), "");
+}

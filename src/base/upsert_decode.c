@@ -66,6 +66,7 @@ static Status json_row(void *user, int64_t number, Status status, void *thing)
 {
     Decoded *decoded = user;
     if (status) drop_number(&decoded->ctx->problem);
+    if (!status) status = shape_check_writing(decoded->ctx, decoded->shape, thing);
     return row_keep(decoded, number, status, thing);
 }
 
@@ -102,7 +103,8 @@ static Status cells_decode(Ctx *ctx, const Shape *shape, const Field *const *fie
                                    &rules);
         if (s) return s;
     }
-    return shape_check(ctx, shape, thing);
+    Status s = shape_check(ctx, shape, thing);
+    return s ? s : shape_check_writing(ctx, shape, thing);
 }
 
 static Status csv_decode_row(Decoded *decoded, const Field *const *fields, const Row *row,

@@ -123,7 +123,7 @@ static const Field input_fields[] = {
     FIELD_TEXT(ClaimInput, despite, .max = 32,
                .doc = "Number of the claim that stands for the same parcel, where this is meant as "
                       "a second one"),
-    FIELD_TEXT(ClaimInput, despite_why, .max = 200,
+    FIELD_TEXT(ClaimInput, despite_why, .writing = WRITING_LINES, .max = 200,
                .doc = "Why there is to be a second one: needed with despite; nothing personal"),
     FIELD_END};
 const Shape claim_input_shape = SHAPE(ClaimInput, input_fields, "A claim as it is registered");

@@ -25,7 +25,8 @@ const Shape claim_evidence_shape = SHAPE(ClaimEvidence, evidence_fields, "An ite
 static const Field input_fields[] = {
     FIELD_ID(EvidenceInput, file_id, .doc = "A file of the claim"),
     FIELD_ID(EvidenceInput, entry_id, .doc = "Or an entry of its ticket"),
-    FIELD_TEXT(EvidenceInput, waived_why, .min = 1, .max = 300, .doc = "Or why it is not needed"),
+    FIELD_TEXT(EvidenceInput, waived_why, .writing = WRITING_LINES, .min = 1, .max = 300,
+               .doc = "Or why it is not needed"),
     FIELD_END};
 const Shape evidence_input_shape =
     SHAPE(EvidenceInput, input_fields, "What satisfies an item: one of them");

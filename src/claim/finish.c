@@ -8,10 +8,11 @@
 static const Field close_fields[] = {
     FIELD_ENUM(CloseInput, fault, claim_faults, .required = true,
                .doc = "What the parcel suffered"),
-    FIELD_TEXT(CloseInput, cause, .required = true, .min = 1, .max = 200,
+    FIELD_TEXT(CloseInput, cause, .writing = WRITING_LINES, .required = true, .min = 1, .max = 200,
                .doc = "What it came from; nothing personal"),
     FIELD_TEXT(CloseInput, cause_outlet, .max = 32, .doc = "Code of the outlet where"),
-    FIELD_TEXT(CloseInput, why, .max = 300, .doc = "Why what is still due is written off"),
+    FIELD_TEXT(CloseInput, why, .writing = WRITING_LINES, .max = 300,
+               .doc = "Why what is still due is written off"),
     FIELD_END};
 const Shape close_input_shape = SHAPE(CloseInput, close_fields, "How a claim ends");
 

@@ -70,7 +70,8 @@ typedef struct TrialInput {
 static const Field trial_fields[] = {
     FIELD_INT(TrialInput, number, .min = 1, .max = INT32_MAX,
               .doc = "Of these rules, also a draft; those in force where not given"),
-    FIELD_TEXT(TrialInput, text, .min = 1, .max = 40000, .doc = "Or of this document"),
+    FIELD_TEXT(TrialInput, text, .writing = WRITING_LINES, .min = 1, .max = 40000,
+               .doc = "Or of this document"),
     FIELD_OBJECT(TrialInput, facts, &claim_facts_shape, .required = true,
                  .doc = "What is to be judged"),
     FIELD_END};

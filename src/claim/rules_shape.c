@@ -53,9 +53,10 @@ static const Name rules_states[] = {{"draft", RULES_DRAFT, "Being written"},
                                     {NULL, 0, NULL}};
 
 #define TEXTS                                                                                      \
-    FIELD_TEXT(ClaimRules, text, .required = true, .min = 1, .max = 40000,                         \
-               .doc = "The document: see docs/claims.md"),                                         \
-        FIELD_TEXT(ClaimRules, why, .max = 300, .doc = "What is different, and why")
+    FIELD_TEXT(ClaimRules, text, .writing = WRITING_LINES, .required = true, .min = 1,             \
+               .max = 40000, .doc = "The document: see docs/claims.md"),                           \
+        FIELD_TEXT(ClaimRules, why, .writing = WRITING_LINES, .max = 300,                          \
+                   .doc = "What is different, and why")
 
 static const Field rules_fields[] = {
     FIELD_INT(ClaimRules, number, .doc = "Its number"),

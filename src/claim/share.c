@@ -12,8 +12,8 @@ static const Field share_fields[] = {
               .doc = "All shares sum to 100"),
     FIELD_MONEY(ClaimShare, due, .read_only = true, .doc = "Of what was paid"),
     FIELD_MONEY(ClaimShare, recovered, .read_only = true, .doc = "Of that, what they gave"),
-    FIELD_TEXT(ClaimShare, evidence, .max = 300, .personal = PERSONAL_WORDS,
-               .doc = "What shows it; nothing personal"),
+    FIELD_TEXT(ClaimShare, evidence, .writing = WRITING_LINES, .max = 300,
+               .personal = PERSONAL_WORDS, .doc = "What shows it; nothing personal"),
     FIELD_END};
 const Shape claim_share_shape = SHAPE(ClaimShare, share_fields, "Who bears what was paid");
 

@@ -18,7 +18,8 @@ typedef struct WhyInput {
     const char *why;
 } WhyInput;
 
-static const Field why_fields[] = {FIELD_TEXT(WhyInput, why, .required = true, .min = 1, .max = 300,
+static const Field why_fields[] = {FIELD_TEXT(WhyInput, why, .writing = WRITING_LINES,
+                                              .required = true, .min = 1, .max = 300,
                                               .doc = "Why; nothing personal"),
                                    FIELD_END};
 static const Shape why_shape = SHAPE(WhyInput, why_fields, "A reason");
@@ -26,7 +27,9 @@ static const Shape why_shape = SHAPE(WhyInput, why_fields, "A reason");
 static const Field proposal_fields[] = {
     FIELD_MONEY(StepInput, amount, .max = AMOUNT_MAX,
                 .doc = "What the rules gave, at most the demand, where it is not given"),
-    FIELD_TEXT(StepInput, why, .min = 1, .max = 300, .doc = "Why it is another amount"), FIELD_END};
+    FIELD_TEXT(StepInput, why, .writing = WRITING_LINES, .min = 1, .max = 300,
+               .doc = "Why it is another amount"),
+    FIELD_END};
 static const Shape proposal_shape = {.name = "ClaimProposal",
                                      .doc = "What is to be paid",
                                      .size = sizeof(StepInput),
@@ -118,7 +121,9 @@ typedef struct AnswerInput {
 
 static const Field answer_fields[] = {
     FIELD_BOOL(AnswerInput, accepted, .required = true, .doc = "Whether the claimant agrees"),
-    FIELD_TEXT(AnswerInput, why, .max = 300, .doc = "What they say; nothing personal"), FIELD_END};
+    FIELD_TEXT(AnswerInput, why, .writing = WRITING_LINES, .max = 300,
+               .doc = "What they say; nothing personal"),
+    FIELD_END};
 static const Shape answer_shape = SHAPE(AnswerInput, answer_fields, "What the claimant says");
 
 static Status api_answer(Ctx *ctx, Request *req)

@@ -56,8 +56,8 @@ static const Field input_fields[] = {
                .example = "上海市邮政管理局", .doc = "Which regulator"),
     FIELD_TIME(AppealInput, transferred_at, .required = true,
                .doc = "When it was handed to the company: its clock runs from then"),
-    FIELD_TEXT(AppealInput, claim, .max = 4000, .personal = PERSONAL_WORDS,
-               .doc = "What is demanded"),
+    FIELD_TEXT(AppealInput, claim, .writing = WRITING_LINES, .max = 4000,
+               .personal = PERSONAL_WORDS, .doc = "What is demanded"),
     FIELD_END};
 const Shape appeal_input_shape = SHAPE(AppealInput, input_fields, "An appeal that came");
 

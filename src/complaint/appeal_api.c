@@ -50,10 +50,10 @@ typedef struct AppealReply {
     const char *reply;
 } AppealReply;
 
-static const Field reply_fields[] = {FIELD_TEXT(AppealReply, reply, .required = true, .min = 1,
-                                                .max = 4000, .personal = PERSONAL_WORDS,
-                                                .doc = "What the company replies"),
-                                     FIELD_END};
+static const Field reply_fields[] = {
+    FIELD_TEXT(AppealReply, reply, .writing = WRITING_LINES, .required = true, .min = 1,
+               .max = 4000, .personal = PERSONAL_WORDS, .doc = "What the company replies"),
+    FIELD_END};
 static const Shape reply_shape = SHAPE(AppealReply, reply_fields, "A reply to the regulator");
 
 static Status api_reply(Ctx *ctx, Request *req)

@@ -68,8 +68,8 @@ typedef struct ComplaintStepInput {
 static const Field step_fields[] = {
     FIELD_ENUM(ComplaintStepInput, step, complaint_steps, .required = true,
                .doc = "The next one, or back to investigating"),
-    FIELD_TEXT(ComplaintStepInput, why, .max = 1000, .personal = PERSONAL_WORDS,
-               .doc = "For the log; needed to go back"),
+    FIELD_TEXT(ComplaintStepInput, why, .writing = WRITING_LINES, .max = 1000,
+               .personal = PERSONAL_WORDS, .doc = "For the log; needed to go back"),
     FIELD_END};
 static const Shape step_shape = SHAPE(ComplaintStepInput, step_fields, "Where a complaint goes");
 

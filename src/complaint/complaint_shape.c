@@ -26,8 +26,8 @@ static const Field share_fields[] = {
                .doc = "Staff number or login, where one is known"),
     FIELD_ID(ComplaintShare, entry_id, .doc = "Evidence: an entry of the ticket"),
     FIELD_ID(ComplaintShare, file_id, .doc = "Evidence: a file of the complaint"),
-    FIELD_TEXT(ComplaintShare, note, .max = 1000, .personal = PERSONAL_WORDS,
-               .doc = "Evidence in words"),
+    FIELD_TEXT(ComplaintShare, note, .writing = WRITING_LINES, .max = 1000,
+               .personal = PERSONAL_WORDS, .doc = "Evidence in words"),
     FIELD_END};
 const Shape complaint_share_shape =
     SHAPE(ComplaintShare, share_fields, "Who is responsible for how much, and how one knows");
@@ -69,16 +69,16 @@ const Shape complaint_row_shape = {.name = "ComplaintRow",
                                    .fields = row_fields};
 
 #define WORDS(Type)                                                                                \
-    FIELD_TEXT(Type, founded_why, .max = WORDS_MAX, .personal = PERSONAL_WORDS,                    \
-               .doc = "Why it is founded or not"),                                                 \
-        FIELD_TEXT(Type, findings, .max = WORDS_MAX, .personal = PERSONAL_WORDS,                   \
-                   .doc = "What the investigation found"),                                         \
-        FIELD_TEXT(Type, proposal, .max = WORDS_MAX, .personal = PERSONAL_WORDS,                   \
-                   .doc = "What is proposed to the customer"),                                     \
-        FIELD_TEXT(Type, satisfaction_note, .max = WORDS_MAX, .personal = PERSONAL_WORDS,          \
-                   .doc = "What the customer said to it"),                                         \
-        FIELD_TEXT(Type, review, .max = WORDS_MAX, .personal = PERSONAL_WORDS,                     \
-                   .doc = "What the review found")
+    FIELD_TEXT(Type, founded_why, .writing = WRITING_LINES, .max = WORDS_MAX,                      \
+               .personal = PERSONAL_WORDS, .doc = "Why it is founded or not"),                     \
+        FIELD_TEXT(Type, findings, .writing = WRITING_LINES, .max = WORDS_MAX,                     \
+                   .personal = PERSONAL_WORDS, .doc = "What the investigation found"),             \
+        FIELD_TEXT(Type, proposal, .writing = WRITING_LINES, .max = WORDS_MAX,                     \
+                   .personal = PERSONAL_WORDS, .doc = "What is proposed to the customer"),         \
+        FIELD_TEXT(Type, satisfaction_note, .writing = WRITING_LINES, .max = WORDS_MAX,            \
+                   .personal = PERSONAL_WORDS, .doc = "What the customer said to it"),             \
+        FIELD_TEXT(Type, review, .writing = WRITING_LINES, .max = WORDS_MAX,                       \
+                   .personal = PERSONAL_WORDS, .doc = "What the review found")
 
 static const Field complaint_fields[] = {
     ROW_FIELDS, WORDS(Complaint),

@@ -10,7 +10,8 @@
 #include "desk/contact_view.h"
 
 #define VALUES(Type)                                                                               \
-    FIELD_MAP(Type, values, .max = FORM_LINES_MAX, .personal = PERSONAL_WORDS,                     \
+    FIELD_MAP(Type, values, .writing = WRITING_LINES, .max = FORM_LINES_MAX,                       \
+              .personal = PERSONAL_WORDS,                                                          \
               .doc = "What was filled in, by the names of the form's lines")
 
 static const Field form_fields[] = {

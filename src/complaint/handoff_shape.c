@@ -57,8 +57,8 @@ static const Field input_fields[] = {
     FIELD_TEXT(HandoffInput, outlet, .max = 32, .doc = "Code of the outlet that is asked"),
     FIELD_TEXT(HandoffInput, team, .max = 32,
                .doc = "Code of the team that is asked; its outlet's where no outlet is given"),
-    FIELD_TEXT(HandoffInput, question, .required = true, .min = 1, .max = TEXT_MAX_CHARACTERS,
-               .personal = PERSONAL_WORDS, .doc = "What is asked"),
+    FIELD_TEXT(HandoffInput, question, .writing = WRITING_LINES, .required = true, .min = 1,
+               .max = TEXT_MAX_CHARACTERS, .personal = PERSONAL_WORDS, .doc = "What is asked"),
     FIELD_INT(HandoffInput, minutes, .min = 1, .max = YEAR_MINUTES,
               .doc = "To its deadline; else as the service levels say"),
     FIELD_BOOL(HandoffInput, wait, .doc = "The ticket waits for the answer"),
@@ -68,7 +68,8 @@ const Shape handoff_input_shape =
 
 static const Field move_fields[] = {
     FIELD_ENUM(HandoffMove, move, handoff_moves, .required = true, .doc = "What is done"),
-    FIELD_TEXT(HandoffMove, text, .max = TEXT_MAX_CHARACTERS, .personal = PERSONAL_WORDS,
+    FIELD_TEXT(HandoffMove, text, .writing = WRITING_LINES, .max = TEXT_MAX_CHARACTERS,
+               .personal = PERSONAL_WORDS,
                .doc = "The answer, or why it is declined, returned or withdrawn"),
     FIELD_END};
 const Shape handoff_move_shape = SHAPE(HandoffMove, move_fields, "What is done with a handoff");

@@ -22,7 +22,8 @@ static const Field classification_fields[] = {
     FIELD_TIME(Classification, since, .doc = "From when; now if not given"),
     FIELD_TIME(Classification, until, .read_only = true, .doc = "To when; null while it stands"),
     FIELD_ID(Classification, who, .read_only = true, .doc = "The account that said so"),
-    FIELD_TEXT(Classification, why, .min = 1, .max = 300, .personal = PERSONAL_WORDS, .doc = "Why"),
+    FIELD_TEXT(Classification, why, .writing = WRITING_LINES, .min = 1, .max = 300,
+               .personal = PERSONAL_WORDS, .doc = "Why"),
     FIELD_END};
 const Shape classification_shape =
     SHAPE(Classification, classification_fields, "What a customer is, or was, classified as");

@@ -32,7 +32,7 @@ static const Field consent_fields[] = {
     FIELD_TIME(Consent, until, .doc = "When it ends by itself"),
     FIELD_ID(Consent, waybill_id, .doc = "For this parcel only"),
     FIELD_TEXT(Consent, notice_version, .max = 40, .doc = "Version of the notice agreed to"),
-    FIELD_TEXT(Consent, evidence, .max = 500, .personal = PERSONAL_TEXT,
+    FIELD_TEXT(Consent, evidence, .writing = WRITING_LINES, .max = 500, .personal = PERSONAL_TEXT,
                .doc = "What proves it: a recording, a form"),
     FIELD_ID(Consent, who, .read_only = true, .doc = "The account that entered it"),
     FIELD_END};

@@ -28,8 +28,8 @@ static const Field duplicate_fields[] = {
     FIELD_TIME(Duplicate, found_at, .read_only = true, .doc = "When it was noticed"),
     FIELD_TIME(Duplicate, decided_at, .read_only = true, .doc = "When it was decided"),
     FIELD_ID(Duplicate, who, .read_only = true, .doc = "The account that decided"),
-    FIELD_TEXT(Duplicate, why, .required = true, .min = 1, .max = 300, .personal = PERSONAL_WORDS,
-               .doc = "Why"),
+    FIELD_TEXT(Duplicate, why, .writing = WRITING_LINES, .required = true, .min = 1, .max = 300,
+               .personal = PERSONAL_WORDS, .doc = "Why"),
     FIELD_END};
 const Shape duplicate_shape =
     SHAPE(Duplicate, duplicate_fields, "Two customers that may be one and the same");

@@ -18,7 +18,7 @@ static const Name actions[] = {
     {NULL, 0, NULL}};
 
 static const Field input_fields[] = {
-    FIELD_TEXT(EraseInput, reason, .required = true, .min = 1, .max = 300,
+    FIELD_TEXT(EraseInput, reason, .writing = WRITING_LINES, .required = true, .min = 1, .max = 300,
                .doc = "Who asked for it, and how; nothing personal: it is kept"),
     FIELD_END};
 const Shape erase_input_shape = SHAPE(EraseInput, input_fields, "Why a customer is erased");

@@ -25,13 +25,15 @@ const Shape merge_shape = SHAPE(Merge, merge_fields, "Two customers that count a
 
 static const Field input_fields[] = {
     FIELD_ID(MergeInput, merged_id, .required = true, .doc = "The customer to merge into this"),
-    FIELD_TEXT(MergeInput, why, .required = true, .min = 1, .max = 300, .doc = "Why they are one"),
+    FIELD_TEXT(MergeInput, why, .writing = WRITING_LINES, .required = true, .min = 1, .max = 300,
+               .doc = "Why they are one"),
     FIELD_END};
 const Shape merge_input_shape = SHAPE(MergeInput, input_fields, "A customer that is the same");
 
-static const Field undo_fields[] = {
-    FIELD_TEXT(UndoInput, why, .required = true, .min = 1, .max = 300, .doc = "Why they are two"),
-    FIELD_END};
+static const Field undo_fields[] = {FIELD_TEXT(UndoInput, why, .writing = WRITING_LINES,
+                                               .required = true, .min = 1, .max = 300,
+                                               .doc = "Why they are two"),
+                                    FIELD_END};
 const Shape undo_input_shape = SHAPE(UndoInput, undo_fields, "Why a merge is undone");
 
 static int64_t doer(Ctx *ctx)

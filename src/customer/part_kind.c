@@ -53,11 +53,11 @@ const Name contact_kinds[] = {{"phone", CONTACT_PHONE, "Telephone"},
                    .doc = "What they are there"),                                                  \
         FIELD_TEXT(ContactPerson, phone, .max = 40, .personal = PERSONAL_PHONE, .doc = "Phone"),   \
         FIELD_TEXT(ContactPerson, email, .max = 254, .personal = PERSONAL_TEXT, .doc = "E-mail"),  \
-        FIELD_TEXT(ContactPerson, remark, .max = 300, .personal = PERSONAL_TEXT,                   \
-                   .doc = "What to know of them")
+        FIELD_TEXT(ContactPerson, remark, .writing = WRITING_LINES, .max = 300,                    \
+                   .personal = PERSONAL_TEXT, .doc = "What to know of them")
 #define NOTE_CONTENT                                                                               \
-    FIELD_TEXT(Note, text, .required = true, .min = 1, .max = 4000, .personal = PERSONAL_TEXT,     \
-               .doc = "What is to be remembered")
+    FIELD_TEXT(Note, text, .writing = WRITING_LINES, .required = true, .min = 1, .max = 4000,      \
+               .personal = PERSONAL_TEXT, .doc = "What is to be remembered")
 
 static const Field contact_fields[] = {HEAD(Contact), PRIMARY(Contact), CONTACT_CONTENT, FIELD_END};
 static const Field address_fields[] = {

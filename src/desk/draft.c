@@ -12,7 +12,7 @@ static const Field draft_fields[] = {
     FIELD_ENUM(Draft, direction, entry_directions, .doc = "Of messages and calls"),
     FIELD_ENUM(Draft, channel, ticket_channels, .doc = "By which way; null: the ticket's own"),
     FIELD_BOOL(Draft, missed, .doc = "Of a call: nobody answered it"),
-    FIELD_TEXT(Draft, text, .max = ENTRY_TEXT_MAX,
+    FIELD_TEXT(Draft, text, .writing = WRITING_LINES, .max = ENTRY_TEXT_MAX,
                .doc = "What was begun: your own words, whole, and sealed at rest"),
     FIELD_TIME(Draft, changed_at, .read_only = true, .doc = "When it was last written"),
     FIELD_END};

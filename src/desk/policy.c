@@ -27,7 +27,8 @@
                   .doc = "How long before the deadline its holder is warned; 0: never"),           \
         FIELD_BOOL(Policy, raise_priority, .doc = "A breach raises the ticket's priority"),        \
         FIELD_BOOL(Policy, tell_lead, .doc = "A breach is told to the leads of the team"),         \
-        FIELD_TEXT(Policy, source, .max = 200, .doc = "Where the figure comes from")
+        FIELD_TEXT(Policy, source, .writing = WRITING_LINES, .max = 200,                           \
+                   .doc = "Where the figure comes from")
 
 static const Field policy_fields[] = {
     FIELD_ID(Policy, id, .read_only = true, .doc = "Its id: what clocks name"),

@@ -76,7 +76,8 @@ typedef struct TicketMove {
 
 static const Field move_fields[] = {
     FIELD_TEXT(TicketMove, state, .required = true, .max = 40, .doc = "Code of the state"),
-    FIELD_TEXT(TicketMove, why, .max = 1000, .personal = PERSONAL_TEXT, .doc = "For the log"),
+    FIELD_TEXT(TicketMove, why, .writing = WRITING_LINES, .max = 1000, .personal = PERSONAL_TEXT,
+               .doc = "For the log"),
     FIELD_END};
 static const Shape move_shape = SHAPE(TicketMove, move_fields, "Where a ticket goes");
 
@@ -106,8 +107,8 @@ static const Field entry_input_fields[] = {
                .doc = "By which way; where it is not given, a call's is the phone, a message's the "
                       "ticket's own"),
     FIELD_BOOL(EntryInput, missed, .doc = "A call that nobody answered"),
-    FIELD_TEXT(EntryInput, text, .required = true, .min = 1, .max = ENTRY_TEXT_MAX,
-               .personal = PERSONAL_TEXT, .doc = "What was said"),
+    FIELD_TEXT(EntryInput, text, .writing = WRITING_LINES, .required = true, .min = 1,
+               .max = ENTRY_TEXT_MAX, .personal = PERSONAL_TEXT, .doc = "What was said"),
     FIELD_INT(EntryInput, version, .min = 1, .max = INT32_MAX,
               .doc = "The ticket's as you read it: refused when something was written meanwhile"),
     FIELD_END};

@@ -57,24 +57,11 @@ Status ref_words(Ctx *ctx, const char *field, const char *text)
     return *seen ? OK : fail_field(ctx, field, "must say something");
 }
 
-/* What turns the direction of what stands beside it (UAX #9): U+202A to U+202E, U+2066 to U+2069.
- */
-static bool turns(const char *at)
-{
-    const unsigned char *bytes = (const unsigned char *)at;
-    if (bytes[0] != 0xE2) return false;
-    return (bytes[1] == 0x80 && bytes[2] >= 0xAA && bytes[2] <= 0xAE) ||
-           (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9);
-}
-
 Status ref_line(Ctx *ctx, const char *field, const char *text)
 {
     if (!text || !*text) return OK;
-    for (const char *at = text; *at; at++) {
-        if (*at == '\n') return fail_field(ctx, field, "must be one line");
-        if (turns(at)) return fail_field(ctx, field, "must not turn the direction of writing");
-    }
-    return ref_words(ctx, field, text);
+    Status s = text_check_writing(ctx, field, text, WRITING_LINE);
+    return s ? s : ref_words(ctx, field, text);
 }
 
 Status ref_subject(Ctx *ctx, const char *subject)

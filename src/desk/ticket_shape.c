@@ -90,8 +90,8 @@ static const Field input_fields[] = {
                .doc = "How much it matters; normal where it is not given"),
     FIELD_TEXT(TicketInput, subject, .required = true, .min = 1, .max = 200,
                .personal = PERSONAL_TEXT, .doc = "What it is about"),
-    FIELD_TEXT(TicketInput, description, .max = ENTRY_TEXT_MAX, .personal = PERSONAL_TEXT,
-               .doc = "What was asked: the first entry of its log"),
+    FIELD_TEXT(TicketInput, description, .writing = WRITING_LINES, .max = ENTRY_TEXT_MAX,
+               .personal = PERSONAL_TEXT, .doc = "What was asked: the first entry of its log"),
     CONTACT(TicketInput),
     FIELD_TEXT(TicketInput, customer, .max = 64,
                .doc = "Code; else whom the contact's phone or e-mail is known as; where there is no"

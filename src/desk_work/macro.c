@@ -22,10 +22,13 @@ const Name macro_languages[] = {
         FIELD_BOOL(Macro, closed, .doc = "It is offered no more"),                                 \
         FIELD_TEXT(Macro, name_zh, .required = true, .min = 1, .max = 80, .doc = "In Chinese"),    \
         FIELD_TEXT(Macro, name_en, .required = true, .min = 1, .max = 80, .doc = "In English"),    \
-        FIELD_TEXT(Macro, reply_zh, .max = 4000, .example = "您好，工单 {ticket_no} 已受理。",     \
+        FIELD_TEXT(Macro, reply_zh, .writing = WRITING_LINES, .max = 4000,                         \
+                   .example = "您好，工单 {ticket_no} 已受理。",                                   \
                    .doc = "What is answered in Chinese, with placeholders"),                       \
-        FIELD_TEXT(Macro, reply_en, .max = 4000, .doc = "What is answered in English"),            \
-        FIELD_TEXT(Macro, note, .max = 4000, .doc = "What colleagues are told"),                   \
+        FIELD_TEXT(Macro, reply_en, .writing = WRITING_LINES, .max = 4000,                         \
+                   .doc = "What is answered in English"),                                          \
+        FIELD_TEXT(Macro, note, .writing = WRITING_LINES, .max = 4000,                             \
+                   .doc = "What colleagues are told"),                                             \
         FIELD_TEXTS(Macro, add_tags, .max = 20, .doc = "Tags that the ticket gets"),               \
         FIELD_TEXTS(Macro, remove_tags, .max = 20, .doc = "Tags that it loses"),                   \
         FIELD_TEXT(Macro, state, .max = 40, .doc = "Code of the state it goes to"),                \

@@ -62,7 +62,8 @@ Status input_read(Request *req)
     if (!req->input) return no_memory(ctx);
     size_t length;
     const char *body = request_body(req, &length);
-    return json_decode(ctx, shape, req->input, body, length);
+    Status s = json_decode(ctx, shape, req->input, body, length);
+    return s ? s : shape_check_writing(ctx, shape, req->input);
 }
 
 static bool is_json(const char *type)

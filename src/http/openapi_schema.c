@@ -173,6 +173,7 @@ void schema_field(Shapes *shapes, const Field *field, bool nullable, Buf *out)
     if (field->read_only) buf_text(out, ",\"readOnly\":true");
     if (field->write_only) buf_text(out, ",\"writeOnly\":true");
     if (field->personal) buf_text(out, ",\"x-personal\":true");
+    if (field->writing == WRITING_LINES) buf_text(out, ",\"x-lines\":true");
     example(field, out);
     buf_char(out, '}');
 }

@@ -114,14 +114,31 @@ TEST_DB(a_refused_row_can_be_mended_in_the_rejects_file_and_imported_again)
     check(t, strstr(text, ",\"a \"\"b\"\",\nc\",in.csv,2,kind,") != NULL);
     check(t, strstr(text, "\n,,y,in.csv,5,code,") != NULL);
     check(t, strstr(text, "\nC4,in.csv,6,,\"the row has 1 cells, the header 3\"\n") != NULL);
-    char *alien = strstr(text, "alien");
-    const char *mended = arena_format(t->ctx->arena, "%.*sperson%s", (int)(alien - text), text,
-                                      alien + strlen("alien"));
+    const char *kind = strstr(text, "alien"), *rest = kind + strlen("alien");
+    const char *line = strstr(rest, "\nc\"");
+    const char *mended = arena_format(t->ctx->arena, "%.*sperson%.*s c%s", (int)(kind - text), text,
+                                      (int)(line - rest), rest, line + strlen("\nc"));
     given.text = mended;
     check_ok(t, imported(t, &given, &report)); /* reads it, and writes what is left in its place */
     check_int(t, report.main[UPSERT_CREATED], 1);
     check_int(t, report.main[UPSERT_REJECTED], 2); /* the ragged one too: nobody mended it */
-    check_text(t, customer(t, "C1").city, "a \"b\",\nc");
+    check_text(t, customer(t, "C1").city, "a \"b\", c");
+}
+
+TEST_DB(a_cell_of_several_lines_is_refused_by_its_row_and_column)
+{
+    ImportReport report;
+    const char *rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    Given given = {.target = "customers",
+                   .text = "Kunde,Ort\nC1,\"a\nb\"\nC2\t,c\n",
+                   .map = "{\"fields\":{\"code\":\"Kunde\",\"city\":\"Ort\"}}",
+                   .rejects = rejects};
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 1);
+    check_int(t, report.main[UPSERT_REJECTED], 1);
+    check(t, strstr(rejects_text(t, rejects), "\",in.csv,2,Ort,must be one line\n") != NULL);
+    check_text(t, customer(t, "C2").city, "c");
 }
 
 TEST_DB(what_applying_refuses_is_named_by_the_files_own_column)

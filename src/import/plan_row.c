@@ -167,7 +167,9 @@ Status plan_decode(Ctx *ctx, Plan *plan, size_t part, const Row *row, void *thin
 
 Status plan_check(Ctx *ctx, const Plan *plan, size_t part, const void *thing)
 {
-    Status s = shape_check(ctx, plan->parts[part].part->target->shape, thing);
+    const Shape *shape = plan->parts[part].part->target->shape;
+    Status s = shape_check(ctx, shape, thing);
+    if (!s) s = shape_check_writing(ctx, shape, thing);
     if (s == INVALID) {
         const MapPart *rules = plan->parts[part].part;
         for (size_t i = 0; i < rules->field_count; i++)

@@ -100,8 +100,9 @@ typedef struct Retirement {
     const char *why;
 } Retirement;
 
-static const Field retirement_fields[] = {
-    FIELD_TEXT(Retirement, why, .required = true, .max = 300, .doc = "Why"), FIELD_END};
+static const Field retirement_fields[] = {FIELD_TEXT(Retirement, why, .writing = WRITING_LINES,
+                                                     .required = true, .max = 300, .doc = "Why"),
+                                          FIELD_END};
 static const Shape retirement_shape =
     SHAPE(Retirement, retirement_fields, "Why an article is in force no longer");
 
@@ -138,8 +139,8 @@ typedef struct SuggestionInput {
 } SuggestionInput;
 
 static const Field suggestion_fields[] = {
-    FIELD_TEXT(SuggestionInput, text, .required = true, .min = 1, .max = 20000,
-               .personal = PERSONAL_TEXT, .doc = "What a customer wrote"),
+    FIELD_TEXT(SuggestionInput, text, .writing = WRITING_ANY, .required = true, .min = 1,
+               .max = 20000, .personal = PERSONAL_TEXT, .doc = "What a customer wrote"),
     FIELD_ENUM(SuggestionInput, language, article_languages, .doc = "Only in this language"),
     FIELD_INT(SuggestionInput, limit, .min = 1, .max = 20, .doc = "How many; 5"), FIELD_END};
 static const Shape suggestion_shape =

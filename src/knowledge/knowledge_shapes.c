@@ -56,10 +56,11 @@ static const Field article_fields[] = {
     BASIC_FIELDS,
     ABOUT_FIELDS,
     FIELD_TEXT(Article, title, .required = true, .max = TITLE_MAX, .doc = "In force"),
-    FIELD_TEXT(Article, body, .required = true, .max = BODY_MAX, .doc = "In force; Markdown"),
+    FIELD_TEXT(Article, body, .writing = WRITING_LINES, .required = true, .max = BODY_MAX,
+               .doc = "In force; Markdown"),
     FIELD_TEXT(Article, html, .read_only = true, .no_column = true, .doc = "The same as HTML"),
-    FIELD_TEXT(Article, why, .write_only = true, .no_column = true, .max = WHY_MAX,
-               .doc = "Why it is written"),
+    FIELD_TEXT(Article, why, .writing = WRITING_LINES, .write_only = true, .no_column = true,
+               .max = WHY_MAX, .doc = "Why it is written"),
     STATE_FIELDS,
     FIELD_END,
 };
@@ -105,14 +106,18 @@ const Shape article_version_shape =
 
 static const Field article_text_fields[] = {
     FIELD_TEXT(ArticleText, title, .required = true, .max = TITLE_MAX, .doc = "What it is called"),
-    FIELD_TEXT(ArticleText, body, .required = true, .max = BODY_MAX, .doc = "Markdown"),
-    FIELD_TEXT(ArticleText, why, .max = WHY_MAX, .doc = "Why it is written"), FIELD_END};
+    FIELD_TEXT(ArticleText, body, .writing = WRITING_LINES, .required = true, .max = BODY_MAX,
+               .doc = "Markdown"),
+    FIELD_TEXT(ArticleText, why, .writing = WRITING_LINES, .max = WHY_MAX,
+               .doc = "Why it is written"),
+    FIELD_END};
 const Shape article_text_shape = SHAPE(ArticleText, article_text_fields, "A text of an article");
 
 static const Field article_publication_fields[] = {
     FIELD_TIME(ArticlePublication, effective_from, .doc = "In force from then on; now"),
     FIELD_DATE(ArticlePublication, review_on, .doc = "When somebody shall read it again"),
-    FIELD_TEXT(ArticlePublication, why, .required = true, .max = WHY_MAX, .doc = "Why"),
+    FIELD_TEXT(ArticlePublication, why, .writing = WRITING_LINES, .required = true, .max = WHY_MAX,
+               .doc = "Why"),
     FIELD_END,
 };
 const Shape article_publication_shape =

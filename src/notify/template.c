@@ -22,11 +22,11 @@ const Name notice_audiences[] = {
 #define TEXT_FIELDS(Type)                                                                          \
     FIELD_ENUM(Type, purpose, consent_purposes, .doc = "What consent is asked for; service"),      \
         FIELD_TEXT(Type, subject, .max = 120, .doc = "Of an e-mail"),                              \
-        FIELD_TEXT(Type, body, .required = true, .min = 1, .max = 4000,                            \
+        FIELD_TEXT(Type, body, .writing = WRITING_LINES, .required = true, .min = 1, .max = 4000,  \
                    .example = "您的快件{{no}}已送达。", .doc = "What is said; {{placeholders}}"),  \
         FIELD_BOOL(Type, enabled, .doc = "Messages are made of it"),                               \
         FIELD_BOOL(Type, urgent, .doc = "They do not wait for the end of quiet hours"),            \
-        FIELD_TEXT(Type, why, .max = 300, .doc = "Why it is as it is")
+        FIELD_TEXT(Type, why, .writing = WRITING_LINES, .max = 300, .doc = "Why it is as it is")
 
 static const Field template_fields[] = {
     FIELD_ID(NoticeTemplate, id, .read_only = true, .doc = "Its id"),
@@ -89,8 +89,6 @@ static Status check_template(Ctx *ctx, NoticeTemplate *given)
     if (given->purpose == NONE) given->purpose = CONSENT_SERVICE;
     if (given->channel == NOTICE_EMAIL && !given->subject)
         return fail_field(ctx, "subject", "is required for an e-mail");
-    if (given->subject && strchr(given->subject, '\n'))
-        return fail_field(ctx, "subject", "is one line");
     s = fact_check_text(ctx, fact, "subject", given->subject);
     return s ? s : fact_check_text(ctx, fact, "body", given->body);
 }

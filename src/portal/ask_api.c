@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/text.h"
 #include "db/db.h"
 #include "portal/request.h"
 #include "portal/visit.h"
@@ -28,7 +29,10 @@ static Status ask_read(Ctx *ctx, const Request *req, RequestAsk *ask)
         s = visit_field(ctx, req, field->name, &text);
         if (!s) s = field_from_text(ctx, field, ask, text, strlen(text), NULL);
     }
-    return s ? s : shape_check(ctx, shape, ask);
+    if (!s) s = shape_check(ctx, shape, ask);
+    if (s) return s;
+    ask->description = text_unturned(ctx->arena, ask->description);
+    return ask->description ? shape_check_writing(ctx, shape, ask) : no_memory(ctx);
 }
 
 /* What is tried as a whole: a ticket without its claim is none. */

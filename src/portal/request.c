@@ -166,6 +166,7 @@ static Status said_clean(Ctx *ctx, const char *typed, const char **out)
     size_t characters = 0;
     Status s = text_clean(ctx, typed, strlen(typed), out, &characters);
     if (s == NO_MEMORY) return s;
+    if (!s && !(*out = text_unturned(ctx->arena, *out))) return no_memory(ctx);
     if (!s && characters <= REQUEST_SAY_MAX) return ref_words(ctx, "text", *out);
     return fail_field(ctx, "text", "expected 1 to %d characters", REQUEST_SAY_MAX);
 }

@@ -32,8 +32,8 @@ extern const Shape request_complaint_shape, request_claim_shape; /* how it is re
 #define REQUEST_FIELDS(the_names)                                                                  \
     FIELD_TEXT(RequestAsk, no, .required = true, .max = 64, .doc = "The parcel's number"),         \
         FIELD_ENUM(RequestAsk, about, the_names, .required = true, .doc = "What it is about"),     \
-        FIELD_TEXT(RequestAsk, description, .required = true, .min = 1, .max = 4000,               \
-                   .doc = "What happened"),                                                        \
+        FIELD_TEXT(RequestAsk, description, .writing = WRITING_LINES, .required = true, .min = 1,  \
+                   .max = 4000, .doc = "What happened"),                                           \
         FIELD_TEXT(RequestAsk, name, .required = true, .min = 1, .max = 80, .doc = "Who asks")
 
 /* In the transaction of ctx: opens the ticket with its complaint or claim. A complaint that is said

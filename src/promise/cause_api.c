@@ -23,7 +23,7 @@ typedef struct Withdrawal {
 } Withdrawal;
 
 static const Field withdrawal_fields[] = {
-    FIELD_TEXT(Withdrawal, why, .required = true, .min = 1, .max = 200,
+    FIELD_TEXT(Withdrawal, why, .writing = WRITING_LINES, .required = true, .min = 1, .max = 200,
                .doc = "Kept with every parcel's history; nothing personal"),
     FIELD_END};
 static const Shape withdrawal_shape =

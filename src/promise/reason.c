@@ -29,7 +29,8 @@ static const Field reason_fields[] = {
     FIELD_BOOL(PromiseReason, mass, .doc = "May be declared for many parcels at once"),
     FIELD_BOOL(PromiseReason, after_end, .doc = "May be used of a parcel at its end"),
     FIELD_BOOL(PromiseReason, closed, .doc = "Not to be used by people"),
-    FIELD_TEXT(PromiseReason, source, .max = 200, .doc = "The law or rule that it rests on"),
+    FIELD_TEXT(PromiseReason, source, .writing = WRITING_LINES, .max = 200,
+               .doc = "The law or rule that it rests on"),
     FIELD_END};
 const Shape promise_reason_shape =
     SHAPE(PromiseReason, reason_fields, "A reason for which promises may be changed");

@@ -98,7 +98,8 @@ static const Field act_input_fields[] = {
               .doc = "Of which step: for accept, decline and done"),
     FIELD_ENUM(FindingActInput, outcome, finding_outcomes,
                .doc = "For close: false_alarm or handled"),
-    FIELD_TEXT(FindingActInput, note, .max = 500, .doc = "Why; needed to close or to decline"),
+    FIELD_TEXT(FindingActInput, note, .writing = WRITING_LINES, .max = 500,
+               .doc = "Why; needed to close or to decline"),
     FIELD_END};
 const Shape finding_act_input_shape =
     SHAPE(FindingActInput, act_input_fields, "What a person does about a finding");

@@ -25,9 +25,10 @@ const Name mass_states[] = {{"running", MASS_RUNNING, "Parcels are gone through"
 
 static const Field input_fields[] = {
     FIELD_ENUM(MassInput, kind, mass_kinds, .required = true, .doc = "What is done"),
-    FIELD_TEXT(MassInput, text, .min = 1, .max = 300,
+    FIELD_TEXT(MassInput, text, .writing = WRITING_LINES, .min = 1, .max = 300,
                .doc = "Of notify: the words, else the incident's notice; of close_findings: why"),
-    FIELD_TEXT(MassInput, text_zh, .min = 1, .max = 300, .doc = "… in Chinese"),
+    FIELD_TEXT(MassInput, text_zh, .writing = WRITING_LINES, .min = 1, .max = 300,
+               .doc = "… in Chinese"),
     FIELD_ENUM(MassInput, exception, exception_names,
                .doc = "Of an exception: network or external; network"),
     FIELD_ID(MassInput, cause_id, .doc = "Of change_promise: a mass cause of the incident"),

@@ -5,8 +5,8 @@
 static const Field cause_fields[] = {
     FIELD_TEXT(IncidentCauseInput, reason, .required = true, .min = 1, .max = 32,
                .doc = "Code of a reason that many parcels may have"),
-    FIELD_TEXT(IncidentCauseInput, text, .required = true, .min = 1, .max = 200,
-               .doc = "What customers are told; nothing personal"),
+    FIELD_TEXT(IncidentCauseInput, text, .writing = WRITING_LINES, .required = true, .min = 1,
+               .max = 200, .doc = "What customers are told; nothing personal"),
     FIELD_ENUM(IncidentCauseInput, effect, promise_effects,
                .doc = "moves or excuses; else as the reason says"),
     FIELD_INT(IncidentCauseInput, move_hours, .min = 1, .max = 8760,

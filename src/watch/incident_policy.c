@@ -22,7 +22,8 @@ static const Field policy_fields[] = {
     FIELD_TEXTS(IncidentPolicy, exceptions, .required = true, .min = 1, .max = 32,
                 .doc = "Findings of these exceptions are counted"),
     FIELD_BOOL(IncidentPolicy, is_off, .doc = "Nothing is proposed"),
-    FIELD_TEXT(IncidentPolicy, source, .max = 200, .doc = "Why it is as it is"),
+    FIELD_TEXT(IncidentPolicy, source, .writing = WRITING_LINES, .max = 200,
+               .doc = "Why it is as it is"),
     FIELD_END};
 const Shape incident_policy_shape =
     SHAPE(IncidentPolicy, policy_fields, "When findings become an incident");

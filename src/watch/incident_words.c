@@ -142,8 +142,10 @@ static const Field input_fields[] = {
               .doc = "1: what the watch finds at its places is bound; 0"),
     FIELD_INT(IncidentInput, notice_public, .max = 1,
               .doc = "1: its parcels' public pages show the notice; 0"),
-    FIELD_TEXT(IncidentInput, notice, .max = 300, .doc = "What customers are told; not personal"),
-    FIELD_TEXT(IncidentInput, notice_zh, .max = 300, .doc = "… in Chinese"),
+    FIELD_TEXT(IncidentInput, notice, .writing = WRITING_LINES, .max = 300,
+               .doc = "What customers are told; not personal"),
+    FIELD_TEXT(IncidentInput, notice_zh, .writing = WRITING_LINES, .max = 300,
+               .doc = "… in Chinese"),
     FIELD_LIST(IncidentInput, places, &place_shape, .max = INCIDENT_PLACES_MAX,
                .doc = "Where it is; given anew as a whole"),
     FIELD_END};
@@ -174,7 +176,7 @@ static const Field move_fields[] = {
     FIELD_ENUM(IncidentMoveInput, move, incident_moves, .required = true, .doc = "What it does"),
     FIELD_ENUM(IncidentMoveInput, turned_out, incident_causes,
                .doc = "Of end: what was behind it; else what it was taken for"),
-    FIELD_TEXT(IncidentMoveInput, text, .min = 1, .max = 500,
+    FIELD_TEXT(IncidentMoveInput, text, .writing = WRITING_LINES, .min = 1, .max = 500,
                .doc = "Why; needed to dismiss and to end"),
     FIELD_END};
 const Shape incident_move_input_shape =
@@ -195,7 +197,7 @@ static const Field entry_input_fields[] = {
     FIELD_ENUM(IncidentEntryInput, what, logged_kinds, .required = true,
                .doc = "note, step_accepted, step_declined, step_done or reported"),
     FIELD_INT(IncidentEntryInput, step, .min = 1, .max = PLAN_STEPS_MAX, .doc = "Of which step"),
-    FIELD_TEXT(IncidentEntryInput, text, .min = 1, .max = 1000,
+    FIELD_TEXT(IncidentEntryInput, text, .writing = WRITING_LINES, .min = 1, .max = 1000,
                .doc = "In words; needed for a note, a declined step and the report's reference"),
     FIELD_END};
 const Shape incident_entry_input_shape =

@@ -19,8 +19,8 @@ const Name plan_actions[] = {
 
 static const Field step_fields[] = {
     FIELD_ENUM(PlanStep, action, plan_actions, .required = true, .doc = "What is done"),
-    FIELD_TEXT(PlanStep, text, .max = 300, .doc = "In words"),
-    FIELD_TEXT(PlanStep, text_zh, .max = 300, .doc = "… in Chinese"),
+    FIELD_TEXT(PlanStep, text, .writing = WRITING_LINES, .max = 300, .doc = "In words"),
+    FIELD_TEXT(PlanStep, text_zh, .writing = WRITING_LINES, .max = 300, .doc = "… in Chinese"),
     FIELD_TEXT(PlanStep, outlet, .max = 32,
                .doc = "Of a handoff: to whom; without one to the outlet that has the parcel"),
     FIELD_INT(PlanStep, minutes, .min = 1, .max = 43200,

@@ -56,7 +56,8 @@ static const Field rule_fields[] = {
                .doc = "Whose doing; the exception's usual one where it is not given"),
     FIELD_ENUM(WatchRule, severity, severity_names, .required = true, .doc = "How bad it is"),
     FIELD_TEXT(WatchRule, plan, .max = 40, .doc = "Code of the plan that is proposed"),
-    FIELD_TEXT(WatchRule, source, .max = 300, .doc = "Why it is as it is"),
+    FIELD_TEXT(WatchRule, source, .writing = WRITING_LINES, .max = 300,
+               .doc = "Why it is as it is"),
     FIELD_BOOL(WatchRule, is_off, .doc = "Finds nothing"),
     FIELD_END};
 const Shape watch_rule_shape = SHAPE(WatchRule, rule_fields, "What the watch looks for");

@@ -12,8 +12,8 @@ static const Field input_fields[] = {
                .example = "customer_request", .doc = "Code of the reason: says what it does"),
     FIELD_TIME(PromiseInput, promised_at, INSTANT_PLAUSIBLE,
                .doc = "The new instant of delivery; not needed to excuse"),
-    FIELD_TEXT(PromiseInput, text, .min = 1, .max = 500, .personal = PERSONAL_TEXT,
-               .doc = "What the customer said, or what happened"),
+    FIELD_TEXT(PromiseInput, text, .writing = WRITING_LINES, .min = 1, .max = 500,
+               .personal = PERSONAL_TEXT, .doc = "What the customer said, or what happened"),
     FIELD_END};
 const Shape promise_input_shape =
     SHAPE(PromiseInput, input_fields, "A promise that is to be changed");

@@ -116,7 +116,7 @@ typedef struct Discard {
 } Discard;
 
 static const Field discard_fields[] = {
-    FIELD_TEXT(Discard, why, .required = true, .min = 1, .max = 300,
+    FIELD_TEXT(Discard, why, .writing = WRITING_LINES, .required = true, .min = 1, .max = 300,
                .doc = "Why it is of no use; nothing personal: it is kept"),
     FIELD_END};
 static const Shape discard_shape = SHAPE(Discard, discard_fields, "Why an event is thrown away");

@@ -36,7 +36,7 @@ static const Field scan_input_fields[] = {
                .doc = "Who scanned it"),
     FIELD_TEXT(ScanInput, device, .max = 64, .doc = "What scanned it"),
     FIELD_TEXT(ScanInput, vehicle, .max = 64, .doc = "What carries it: a plate, a trip"),
-    FIELD_TEXT(ScanInput, text, .max = 500, .personal = PERSONAL_TEXT,
+    FIELD_TEXT(ScanInput, text, .writing = WRITING_ANY, .max = 500, .personal = PERSONAL_TEXT,
                .doc = "The carrier's own words"),
     FIELD_TEXT(ScanInput, signer, .max = 64, .personal = PERSONAL_NAME, .doc = "Who signed for it"),
     FIELD_TEXT(ScanInput, evidence, .max = 500, .doc = "Where a picture or signature is kept"),

@@ -124,7 +124,7 @@ typedef struct CarrierInput {
 static const Field carrier_fields[] = {
     FIELD_TEXT(CarrierInput, carrier, .required = true, .min = 1, .max = CARRIER_MAX,
                .doc = "Whose parcel it really is"),
-    FIELD_TEXT(CarrierInput, why, .required = true, .min = 1, .max = 200,
+    FIELD_TEXT(CarrierInput, why, .writing = WRITING_LINES, .required = true, .min = 1, .max = 200,
                .doc = "Kept with the parcel's history"),
     FIELD_END};
 static const Shape carrier_shape =
