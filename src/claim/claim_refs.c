@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "access/masked.h"
 #include "access/outlet.h"
 #include "access/person.h"
 #include "base/phone.h"
@@ -116,6 +117,14 @@ static Status ref_given(Ctx *ctx, const ClaimInput *input, Claim *claim)
     return OK;
 }
 
+/* What a reader sees masked on the ticket is no claimant. */
+static Status check_masked(Ctx *ctx, const Claimant *given, const Ticket *ticket)
+{
+    if (!given) return OK;
+    return masked_check_text(ctx, "claimant.name", PERSONAL_NAME, given->name,
+                             ticket->contact_name);
+}
+
 /* The parcels of the ticket, where the claim names none. */
 static Status ticket_parcels(Ctx *ctx, const Ticket *ticket, List *out)
 {
@@ -135,6 +144,7 @@ Status claim_refs(Ctx *ctx, const ClaimInput *input, Claim *claim)
     int64_t payer_id = 0;
     Status s = ref_given(ctx, input, claim);
     if (!s && input->ticket_id) s = find_ticket(ctx, input->ticket_id, &ticket);
+    if (!s) s = check_masked(ctx, input->claimant, &ticket);
     if (!s && !parcels.count && input->ticket_id) s = ticket_parcels(ctx, &ticket, &parcels);
     if (s) return s;
     claim->ticket_id = input->ticket_id;

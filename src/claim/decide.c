@@ -3,6 +3,7 @@
 #include "base/instant.h"
 #include "claim/claim_store.h"
 #include "claim/overlap.h"
+#include "claim/party.h"
 #include "claim/steps_keep.h"
 #include "claim/steps_store.h"
 #include "customer/customer.h"
@@ -53,6 +54,7 @@ Status claim_propose(Ctx *ctx, int64_t id, int64_t version, const StepInput *in,
     if (!s) s = claim_step(ctx, out, ACT_PROPOSE);
     if (!s) s = rules_book(ctx, out->rules, &book);
     if (!s) s = claim_evidence_complete(ctx, out, &book);
+    if (!s) s = party_check_stands(ctx, out);
     if (s) return s;
     int64_t amount = in->amount == NONE ? smaller(out->assessed, out->claimed) : in->amount;
     s = check_amount(ctx, out, in, amount);
@@ -211,6 +213,7 @@ Status claim_grant_fast(Ctx *ctx, int64_t id, int64_t version, Claim *out)
     if (!s) s = claim_step(ctx, out, ACT_FAST);
     if (!s) s = claim_bind(ctx, out);
     if (!s) s = claim_check_known(ctx, out);
+    if (!s) s = party_check_stands(ctx, out);
     if (!s) s = rules_book(ctx, out->rules, &book);
     if (!s) s = claim_judge(ctx, out, &book);
     if (s) return s;

@@ -107,6 +107,23 @@ static Status ticket_customer(Ctx *ctx, int64_t ticket_id, int64_t *out)
     return s == NOT_FOUND ? OK : s;
 }
 
+/* Whoever acts, and whatever they see: it is asked of the claim, and they are told nothing else. */
+Status party_check_stands(Ctx *ctx, const Claim *claim)
+{
+    const Person *who = ctx->who;
+    int64_t asks;
+    ctx->who = NULL;
+    Status s = ticket_customer(ctx, claim->ticket_id, &asks);
+    if (!s) s = party_check(ctx, claim, asks);
+    ctx->who = who;
+    if (s != INVALID) return s;
+    problem_clear(ctx);
+    s = fail(ctx, CONFLICT, "the customer of claim %s has nothing to do with its parcels",
+             claim->no);
+    problem_hint(ctx, "put its customer right first, or take it away");
+    return s;
+}
+
 Status party_change(Ctx *ctx, const char *code, Claim *claim)
 {
     int64_t id = 0, asks;

@@ -17,6 +17,10 @@ Status party_find(Ctx *ctx, const Ticket *ticket, int64_t payer_id, Claim *claim
  */
 Status party_check(Ctx *ctx, const Claim *claim, int64_t ticket_customer_id);
 
+/* CONFLICT where that is so of a claim that is to be granted: its parcels may have come after it.
+ */
+Status party_check_stands(Ctx *ctx, const Claim *claim);
+
 /* Sets the customer of that code: "" is none, NULL stays. INVALID where there is none in scope, and
  * as party_check. */
 Status party_change(Ctx *ctx, const char *code, Claim *claim);

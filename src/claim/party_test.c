@@ -73,6 +73,18 @@ static Ticket given_ticket(T *t, const char *customer, const char *name, const c
     return ticket;
 }
 
+static void waive_all(T *t, Claim *claim)
+{
+    List items;
+    const EvidenceInput known = {.waived_why = "known"};
+    check_ok(t, claim_evidence_list(t->ctx, claim, &items));
+    const ClaimEvidence *rows = items.items;
+    for (size_t i = 0; i < items.count; i++)
+        if (rows[i].required)
+            check_ok(t, claim_evidence_put(t->ctx, claim->id, claim->version, rows[i].item, &known,
+                                           claim));
+}
+
 static void refused(T *t, Status s)
 {
     check_status(t, s, INVALID);
@@ -160,6 +172,45 @@ TEST_DB(of_a_parcel_that_nobody_knows_nobody_can_say_whose_it_is)
 {
     given_customer(t, "OTHER", "Wang", STRANGER);
     accepted(t, "OTHER", 0);
+}
+
+TEST_DB(a_customer_who_turns_out_to_have_nothing_to_do_with_it_is_granted_nothing)
+{
+    const StepInput some = {.amount = 100, .why = "agreed"};
+    Claim claim, at;
+    ClaimChange right;
+    given_customer(t, "OTHER", "Wang", STRANGER);
+    check_ok(t, try_claim(t, "OTHER", NULL, 0, &claim)); /* nobody knows the parcel */
+    ordered(t);
+    waive_all(t, &claim);
+    shape_clear(&claim_change_shape, &right);
+    right.freight = 1000;
+    check_ok(t, claim_change(t->ctx, claim.id, claim.version, &right, &claim));
+    check_ok(t, claim_assess(t->ctx, claim.id, claim.version, &claim));
+    at = claim;
+    check_status(t, claim_propose(t->ctx, at.id, at.version, &some, &at), CONFLICT);
+    check_text(t, t->ctx->problem.message,
+               "the customer of claim C20261122-000001 has nothing to do with its parcels");
+    problem_clear(t->ctx);
+    right.customer = "PAY";
+    check_ok(t, claim_change(t->ctx, claim.id, claim.version, &right, &claim));
+    check_ok(t, claim_assess(t->ctx, claim.id, claim.version, &claim));
+    check_ok(t, claim_propose(t->ctx, claim.id, claim.version, &some, &claim));
+}
+
+/* Whose role shows contacts masked. */
+TEST_DB(what_a_reader_sees_masked_on_the_ticket_is_no_claimant)
+{
+    Claim claim;
+    Claimant masked = {.name = "L*"};
+    Person clerk = {.kind = PERSON_HUMAN, .id = 6, .login = "clerk"};
+    int64_t ticket_id = given_ticket(t, NULL, "Li", RECEIVER).id;
+    for (int right = RIGHT_FIRST_ + 1; right < RIGHT_COUNT; right++)
+        if (right != PERSONAL_READ) rights_add(&clerk.rights, right);
+    t->ctx->who = &clerk;
+    check_status(t, try_claim(t, NULL, &masked, ticket_id, &claim), INVALID);
+    check_text(t, t->ctx->problem.field, "claimant.name");
+    t->ctx->who = NULL;
 }
 
 static Status change_customer(T *t, Claim *claim, const char *customer)

@@ -81,7 +81,8 @@ typedef struct StepInput {
 } StepInput;
 
 /* Proposes an amount (NONE: what the rules said), at most what is demanded. Another than what they
- * said needs a reason. CONFLICT while required evidence is missing. */
+ * said needs a reason. CONFLICT while required evidence is missing, or its customer has nothing to
+ * do with its parcels. */
 Status claim_propose(Ctx *ctx, int64_t id, int64_t version, const StepInput *in, Claim *out);
 
 /* Agrees to what is proposed; when as many as its level asks for did, it is approved. FORBIDDEN to
