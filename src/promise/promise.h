@@ -68,6 +68,10 @@ Status promise_book_read(Ctx *ctx, PromiseBook **out);
 Status promise_find(Ctx *ctx, const PromiseBook *book, const char *product, const char *origin,
                     const char *destination, int64_t accepted_ms, Promise *out);
 
+/* Whether anybody knows that region: the file of regions, a lane of the book, or an outlet there.
+ * INVALID names the field. */
+Status promise_region_check(Ctx *ctx, const PromiseBook *book, const char *field, const char *code);
+
 /* The calendar that a product counts by, open or closed; NULL: every day, or no such product. */
 const Calendar *promise_calendar(const PromiseBook *book, const char *product);
 

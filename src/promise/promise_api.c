@@ -157,6 +157,8 @@ static Status api_promise(Ctx *ctx, Request *req)
     PromiseBook *book;
     Promise promise;
     Status s = promise_book_read(ctx, &book);
+    if (!s) s = promise_region_check(ctx, book, "origin", query->origin);
+    if (!s) s = promise_region_check(ctx, book, "destination", query->destination);
     if (!s)
         s = promise_find(ctx, book, query->product, query->origin, query->destination,
                          query->accepted_at == NONE ? ctx_now(ctx) : query->accepted_at, &promise);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "access/setting.h"
+#include "base/region.h"
 #include "promise/promise.h"
 #include "promise/promise_store.h"
 
@@ -81,6 +82,17 @@ Status promise_book_read(Ctx *ctx, PromiseBook **out)
     book->lane_count = lanes.count;
     *out = book;
     return OK;
+}
+
+Status promise_region_check(Ctx *ctx, const PromiseBook *book, const char *field, const char *code)
+{
+    int64_t outlets = 0;
+    if (region_begins(code)) return OK;
+    for (size_t i = 0; i < book->lane_count; i++)
+        if (!strcmp(book->lanes[i].origin, code) || !strcmp(book->lanes[i].destination, code))
+            return OK;
+    Status s = region_store_outlets(ctx, code, &outlets);
+    return s || outlets ? s : fail_field(ctx, field, "there is no region %s", code);
 }
 
 /* The most exact lane wins: both regions, then the origin alone, then the destination alone. */

@@ -32,6 +32,10 @@ export const steps = [
     await page.click('[data-test=ask]')
     await says(page, '[data-test=no-promise]', /上海 到 北京/)
     await counts(page, '[data-test=promised]', 0)
+    await page.fill('main [name=destination]', '上海滩')
+    await page.click('[data-test=ask]')
+    await says(page, 'main [role=alert]', '没有“上海滩”这个地区')
+    await counts(page, '[data-test=no-promise]', 0)
     await follow(page, 'main nav a[href="/console/network/lanes"]', '**/network/lanes')
   }],
   ['of a number that nobody brought in it is said whose it looks like', async (world) => {

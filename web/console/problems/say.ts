@@ -42,6 +42,7 @@ const reasons: [RegExp, string][] = [
   [/^expected the first and the last day, in order$/, 'days_in_order'],
   [/^(\d{4}-\d\d-\d\d) is given twice$/, 'date_twice'],
   [/^there is no such time zone$/, 'no_zone'],
+  [/^there is no region (.*)$/, 'no_region'],
 ]
 
 export function useProblems() {
