@@ -20,6 +20,8 @@ static void write_error(Buf *buf, const AskPage *ask)
                    : name   ? PORTAL_NAME
                    : about  ? PORTAL_ABOUT
                             : PORTAL_DESCRIBE);
+        if (demanded) buf_text(buf, ". ");
+        if (demanded) frame_word(buf, page, PORTAL_AMOUNT_FORM);
     }
     buf_text(buf, "</p>\n");
 }

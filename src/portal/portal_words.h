@@ -37,6 +37,8 @@
     X(PORTAL_ABOUT, "关于什么", "About what")                                                      \
     X(PORTAL_DESCRIBE, "发生了什么", "What happened")                                              \
     X(PORTAL_DEMANDED, "要求赔偿金额（元）", "What you ask for (CNY)")                             \
+    X(PORTAL_AMOUNT_FORM, "金额请用小数点、不写逗号，如 1250.50。",                                \
+      "An amount has a point and no commas, such as 1250.50.")                                     \
     X(PORTAL_NAME, "怎么称呼您", "Your name")                                                      \
     X(PORTAL_SUBMIT, "提交", "Send")                                                               \
     X(PORTAL_ANSWER_DAYS, "我们会在 %lld 天内答复处理结果。", "We answer within %lld days.")       \
