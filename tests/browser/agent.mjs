@@ -41,6 +41,7 @@ export const steps = [
       await other.setViewportSize({ width: 390, height: 844 })
       await other.reload()
       await settled(other)
+      await other.click('[data-test=menu]')
       await other.waitForSelector('[data-test=presence][data-now=busy] >> text=1 / 10')
       await quiet(other)
     })

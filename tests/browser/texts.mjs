@@ -28,6 +28,16 @@ async function catalogue(source) {
   return module.default
 }
 
+/** A module of the console's as what it exports, with what it imports given to it. */
+export function moduleOf(name, given) {
+  const source = readFileSync(join(console_, name), 'utf8').replace(/^import .*$/gm, '')
+  const { code } = transformSync(source, { loader: 'ts', format: 'cjs' })
+  const module = { exports: {} }
+  new Function('module', 'exports', ...Object.keys(given), code)(module, module.exports, ...Object.values(given))
+  return module.exports
+}
+export const vue = () => require('vue')
+
 export async function readCatalogues() {
   const all = {}
   for (const { name, source } of sources().filter((one) => one.name.endsWith('/text.ts'))) all[name.split('/')[0]] = await catalogue(source)

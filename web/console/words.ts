@@ -25,11 +25,11 @@ export function useWords() {
   }
   const tag = () => (locale.value === 'zh' ? 'zh-CN' : 'en-GB')
 
-  /** By the wall clock that the server wrote: the company's zone, wherever the browser stands. */
+  /** By the wall clock that the server wrote: the company's zone, wherever the browser stands. In English the month is a word: 11/12 is read in two ways. */
   function instant(value: string | null | undefined, withYear = false): string {
     if (!value) return '—'
     const year = withYear || Number(value.slice(0, 4)) !== thisYear()
-    return sayWall(value, tag(), { ...(year ? { year: 'numeric' } : {}), month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })
+    return sayWall(value, tag(), { ...(year ? { year: 'numeric' } : {}), month: locale.value === 'zh' ? '2-digit' : 'short', day: '2-digit', hour: '2-digit', minute: '2-digit' })
   }
 
   /** "2026年11月22日 周日", and "14:05" of that day. */

@@ -4,7 +4,7 @@ export default text(
   {
     follow: { title: '关注者', join: '关注', leave: '取消关注', none: '没有人关注。', key: '关注或取消关注' },
     title: '工单', queues: '队列', all: '全部未关闭', mine: '我的', unowned: '无人负责', overdue: '已超时', unread: '关注的新动态', followed: '我关注的', regulator: '监管转来', from_watch: '应变指挥转来',
-    no: '工单号', kind: '类型', type: '状态', priority: '优先级', channel: '来源', subject: '主题', due: '限时', owner: '负责人', team: '小组', outlet: '网点', sort: '排序',
+    no: '工单号', open_there: '这些快件已有 {n} 张未完结的工单', follow_up: '转到这张继续', kind: '类型', type: '状态', priority: '优先级', channel: '来源', subject: '主题', due: '限时', owner: '负责人', team: '小组', outlet: '网点', sort: '排序',
     sorts: { due: '按限时', urgency: '按紧急程度', oldest: '最早', newest: '最新' }, empty: '这个队列没有工单。', words: '关键词',
     search: '工单里的词：主题、内容、往来记录', search_go: '查找', found: '出现在', found_none: '没有含这些词的工单。',
     new_ticket: '新建工单', create: '建立', description: '内容', contact_name: '联系人', contact_phone: '联系电话', waybills: '运单号',
@@ -55,7 +55,7 @@ export default text(
   {
     follow: { title: 'Followers', join: 'Follow', leave: 'Follow no longer', none: 'Nobody follows it.', key: 'Follow, or no longer' },
     title: 'Desk', queues: 'Queues', all: 'All open', mine: 'Mine', unowned: 'Nobody’s', overdue: 'Overdue', unread: 'New on what I follow', followed: 'I follow', regulator: 'From the regulator', from_watch: 'From the watch',
-    no: 'Number', kind: 'Kind', type: 'State', priority: 'Priority', channel: 'Channel', subject: 'Subject', due: 'Due', owner: 'Owner', team: 'Team', outlet: 'Outlet', sort: 'Order',
+    no: 'Number', open_there: 'Open tickets about these parcels: {n}', follow_up: 'Go on there', kind: 'Kind', type: 'State', priority: 'Priority', channel: 'Channel', subject: 'Subject', due: 'Due', owner: 'Owner', team: 'Team', outlet: 'Outlet', sort: 'Order',
     sorts: { due: 'By deadline', urgency: 'By urgency', oldest: 'Oldest', newest: 'Newest' }, empty: 'No ticket is in this queue.', words: 'Words',
     search: 'Words of a ticket: subject, text, what was said later', search_go: 'Search', found: 'Where it stands', found_none: 'No ticket has these words.',
     new_ticket: 'New ticket', create: 'Open it', description: 'What is asked', contact_name: 'Who asks', contact_phone: 'Their phone', waybills: 'Waybill numbers',

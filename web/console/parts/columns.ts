@@ -11,6 +11,8 @@ export interface Column {
   title: string
   width: string
   sort?: Sorts | undefined
+  /** Where it stands in a row of two lines, where the screen is too narrow for columns; those without a place are left out there. */
+  card?: 'pick' | 'main' | 'figure' | 'about' | 'state' | undefined
 }
 
 /** A column by whose name the server sorts both ways. */
