@@ -48,6 +48,18 @@ export async function signIn(login: string, password: string, code?: string): Pr
   come(await ask('post', '/api/v1/session', { body: { login, password, ...(code === undefined ? {} : { code }) } }))
 }
 
+/** By what the provider answered; false where a code of the account's own is to come. */
+export async function signInByAnswer(answer: { code?: string | undefined; state: string; iss?: string | undefined; error?: string | undefined }): Promise<boolean> {
+  const who = (await ask('post', '/api/v1/session/provider/answer', { body: answer as Shape<'ProviderAnswer'> })) as Shape<'Me'> | undefined
+  if (who) come(who)
+  return !!who
+}
+/** That code, or a recovery code. */
+export async function signInByCode(code: string): Promise<boolean> {
+  come(await ask('post', '/api/v1/session/provider/code', { body: { code } }))
+  return true
+}
+
 /** What one may do has changed. */
 export async function readMe(): Promise<void> {
   come(await get('/api/v1/me'))

@@ -114,6 +114,9 @@ async function answerTo<A>(url: string, init: RequestInit): Promise<A> {
   throw await refusal(answer)
 }
 
+/** Who signs in is nobody yet, and tries once. */
+const signsIn = (url: string): boolean => /\/session(\/|$)/.test(url)
+
 /** While the sign-in lies over the page: whether the same person came back. */
 let comingBack: Promise<boolean> | undefined
 let returns = 0
@@ -132,7 +135,7 @@ export async function exchange<A>(url: string, asking: RequestInit, fleeting = f
   try {
     return await awaits(answerTo<A>(url, init))
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401 || url.endsWith('/session')) throw error
+    if (!(error instanceof Problem) || error.status !== 401 || signsIn(url)) throw error
     if (before !== returns) return awaits(answerTo<A>(url, init))
     comingBack ??= signedOut().finally(() => (comingBack = undefined))
     if (fleeting) throw error
@@ -193,7 +196,7 @@ export async function ask<M extends Method, P extends PathOf<M>>(method: M, path
   if (asking.signal) init.signal = asking.signal
   if (asking.keepalive) init.keepalive = true
   const url = address(path as string, asking.path as Record<string, unknown> | undefined, asking.query)
-  if (method !== 'post' || url.endsWith('/session')) return exchange(url, init, asking.fleeting)
+  if (method !== 'post' || signsIn(url)) return exchange(url, init, asking.fleeting)
   return once(`${url} ${init.body}`, (key) => exchange(url, { ...init, headers: { ...headers, 'Idempotency-Key': key } }))
 }
 

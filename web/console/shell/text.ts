@@ -26,7 +26,7 @@ export default text(
     },
     sign_in: {
       title: '登录', login: '账号', password: '密码', go: '登录', expired: '登录已过期，请重新登录。当前页面的内容仍保留。', lost: '忘记密码？请管理员重置。',
-      track: '客户查件页', code: '验证码', code_why: '请输入手机验证器现在显示的六位验证码。', recovery: '恢复码', recovery_why: '请输入一个没有用过的恢复码；每个只能用一次。', with_recovery: '手机不在身边？使用恢复码', with_code: '使用验证码', back: '返回', wait: '错误次数过多，请等待 {n} 秒后再试。',
+      track: '客户查件页', code: '验证码', code_why: '请输入手机验证器现在显示的六位验证码。', recovery: '恢复码', recovery_why: '请输入一个没有用过的恢复码；每个只能用一次。', with_recovery: '手机不在身边？使用恢复码', with_code: '使用验证码', back: '返回', by: '用 {name} 登录', by_busy: '正在登录…', by_code_why: '请输入手机验证器现在显示的六位验证码，或一个恢复码。', by_again: '返回登录页', wait: '错误次数过多，请等待 {n} 秒后再试。',
     },
     password: {
       title: '修改密码', why: '首次登录须修改一次性密码。', present: '当前密码', next: '新密码', again: '再输一次', differ: '两次输入不一致。', go: '保存', rule: '至少 {n} 个字符；不能是常见的密码、账号或公司名称。几个不相干的词连在一起最好记。', done: '密码已修改，其他设备已退出。',
@@ -63,7 +63,7 @@ export default text(
     sign_in: {
       title: 'Sign in', login: 'Login', password: 'Password', go: 'Sign in', expired: 'Your session has ended: sign in again. What is on the page is kept.',
       lost: 'Lost your password? Ask an administrator for a new one.', track: 'Tracking page for customers',
-      code: 'Code', code_why: 'Type the six digits that the app on your telephone shows now.', recovery: 'Recovery code', recovery_why: 'Type a recovery code that was not used; each holds once.', with_recovery: 'No telephone? Use a recovery code', with_code: 'Use a code', back: 'Back', wait: 'Too many wrong tries: wait {n} s.',
+      code: 'Code', code_why: 'Type the six digits that the app on your telephone shows now.', recovery: 'Recovery code', recovery_why: 'Type a recovery code that was not used; each holds once.', with_recovery: 'No telephone? Use a recovery code', with_code: 'Use a code', back: 'Back', by: 'Sign in with {name}', by_busy: 'Signing in…', by_code_why: 'Type the six digits that the app on your telephone shows now, or a recovery code.', by_again: 'Back to the sign-in page', wait: 'Too many wrong tries: wait {n} s.',
     },
     password: {
       title: 'Change the password', why: 'The one-time password must be changed at the first sign-in.', present: 'Present password', next: 'New password',

@@ -1,0 +1,67 @@
+/** The company's sign-in provider: how it is set, what is said where it does not answer, and what comes back from it. */
+import { asker, english } from './given.mjs'
+import { gone, openPage, says, settled, shows } from './suite.mjs'
+
+const BOX = '[role=dialog]:visible'
+
+/** Where it is set. */
+export const pages = { provider: () => '/settings/sign-in' }
+
+export const steps = [
+  ['a sign-in provider is set and checked, and the sign-in page leads to it', async ({ page, at, site, browser, quiet, shoot }) => {
+    const ask = asker(page, site.url)
+    await page.goto(at('/settings'))
+    await settled(page)
+    await page.click('main a[href="/console/settings/sign-in"]')
+    await page.waitForURL('**/settings/sign-in')
+    await settled(page)
+    await page.click('[data-test=edit]')
+    await page.fill(`${BOX} input[name=label]`, 'Example ID')
+    await page.fill(`${BOX} input[name=issuer]`, 'http://login.example.com')
+    await page.fill(`${BOX} input[name=client_id]`, 'desk')
+    await page.click(`${BOX} button[type=submit]`)
+    await says(page, `${BOX} [role=alert]`, 'https://')
+    await page.fill(`${BOX} input[name=issuer]`, 'https://login.example.com')
+    await page.fill(`${BOX} input[name=address]`, 'https://desk.example.com')
+    await page.fill(`${BOX} input[name=roles_claim]`, 'groups')
+    await page.fill(`${BOX} textarea[name=roles]`, 'cs = agent')
+    await quiet(page)
+    await shoot(page, 'provider-edit')
+    await page.click(`${BOX} button[type=submit]`)
+    await gone(page, BOX)
+    await says(page, '[data-test=provider]', 'https://desk.example.com/console/sign-in/answer')
+    // On this machine, where nobody answers.
+    const now = await ask('get', '/sign-in-provider')
+    const { version, redirect_uri: _, changed_at: __, ...kept } = now
+    if (kept.roles.cs !== 'agent') throw new Error(JSON.stringify(now))
+    await ask('put', '/sign-in-provider', { ...kept, issuer: 'http://127.0.0.1:1', private: true, enabled: true }, version)
+    await page.reload()
+    await settled(page)
+    await page.click('[data-test=check]')
+    await says(page, '[data-test=said]', '没有正常应答')
+    await quiet(page)
+    await shoot(page, 'provider')
+
+    const other = await openPage(browser)
+    await other.goto(at('/sign-in'))
+    await settled(other)
+    await says(other, '[data-test=provider]', '用 Example ID 登录')
+    await other.click('[data-test=provider]')
+    await says(other, '[role=alert]', '统一登录服务没有正常应答')
+    await quiet(other)
+    await shoot(other, 'provider-button')
+    await other.goto(at('/sign-in/answer?error=access_denied&state=s'))
+    await says(other, '[role=alert]', '不是在此浏览器中开始的')
+    await quiet(other)
+    await shoot(other, 'provider-answer')
+    await english(other, async () => {
+      await other.goto(at('/sign-in/answer?code=c&state=s'))
+      await says(other, '[role=alert]', 'not begun in this browser')
+    })
+    await other.click('[data-test=again]')
+    await shows(other, 'input[name=login]')
+    await other.context().close()
+    const { version: last, redirect_uri: ___, changed_at: ____, ...rest } = await ask('get', '/sign-in-provider')
+    await ask('put', '/sign-in-provider', { ...rest, enabled: false }, last)
+  }],
+]
