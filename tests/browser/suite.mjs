@@ -208,16 +208,20 @@ export async function settled(page) {
   await page.waitForSelector('main h1, main [role=alert]', { timeout: PATIENCE_MS })
 }
 
-/** Whoever saves the form open on the page finds that another was faster. */
+/** Whoever saves the form open on the page finds that another was faster. It is done once and then out of the way: a page that may
+ * be held up keeps nothing it has read, and asks us about each request. */
 export async function meanwhile(page, pattern, method, change) {
   let untouched = true
-  await page.route(pattern, async (route) => {
-    if (untouched && route.request().method() === method) {
+  const before = async (route) => {
+    const mine = untouched && route.request().method() === method
+    if (mine) {
       untouched = false
       await change(route.request().url())
     }
     await route.fallback()
-  })
+    if (mine) await page.unroute(pattern, before).catch(() => undefined) // it may have been closed
+  }
+  await page.route(pattern, before)
 }
 
 /** Requests of a page that are held back until they are let go. */
