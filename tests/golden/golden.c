@@ -1,7 +1,7 @@
 /* Plays golden transcripts, several at once: see README.md.
  *
- * golden --program FILE --engine sqlite|postgresql [--update] [--torture] [--full-disk] [--jobs N]
- * [WORD …] */
+ * golden --program FILE --engine sqlite|postgresql [--update] [--torture[=allocation|=statement]]
+ * [--full-disk] [--jobs N] [WORD …] */
 #include <errno.h>
 #include <ftw.h>
 #include <stdbool.h>
@@ -19,7 +19,7 @@
 
 typedef struct Run {
     ReplayOptions options;
-    bool torture;
+    const char *torture; /* what fails: "allocation", "statement", "" for both; NULL: nothing */
     int jobs;
     char **words;
     int word_count;
@@ -149,7 +149,11 @@ static bool arguments_read(Run *run, int argc, char **argv)
         if (strcmp(argv[i], "--update") == 0)
             run->options.update = true;
         else if (strcmp(argv[i], "--torture") == 0)
-            run->torture = true;
+            run->torture = "";
+        else if (strcmp(argv[i], "--torture=allocation") == 0)
+            run->torture = "allocation";
+        else if (strcmp(argv[i], "--torture=statement") == 0)
+            run->torture = "statement";
         else if (strcmp(argv[i], "--full-disk") == 0)
             run->options.failing = "page";
         else if (strcmp(argv[i], "--program") == 0 && !last)
@@ -179,6 +183,7 @@ static int play_everything(Ctx *ctx, Run *run)
     if (s) return 1;
     static const char *const failures[] = {"allocation", "statement"};
     for (size_t i = 0; run->torture && i < 2; i++) {
+        if (*run->torture && strcmp(run->torture, failures[i]) != 0) continue;
         run->options.failing = failures[i];
         played += play_files(run, files, count, &total);
     }
@@ -194,8 +199,8 @@ int main(int argc, char **argv)
 {
     Run run = {.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
     if (!arguments_read(&run, argc, argv)) {
-        fprintf(stderr, "golden --program FILE --engine sqlite|postgresql [--update] [--torture] "
-                        "[--jobs N] [WORD …]\n");
+        fprintf(stderr, "golden --program FILE --engine sqlite|postgresql [--update] "
+                        "[--torture[=allocation|=statement]] [--full-disk] [--jobs N] [WORD …]\n");
         return 64;
     }
     Ctx ctx;
