@@ -1,5 +1,5 @@
 /* Runs the tests gathered by TEST and TEST_DB; arguments choose those whose file or name contains
- * one of them. */
+ * one of them, PARCELDESK_TEST_ENGINE an engine for those that have a database. */
 #include "test.h"
 
 #include <ftw.h>
@@ -171,12 +171,15 @@ static void add(Suite *suite, const TestRow *row, Model *model)
 
 static void add_row(Suite *suite, const TestRow *row)
 {
+    const char *only = getenv("PARCELDESK_TEST_ENGINE");
     if (!row->db) {
         add(suite, row, NULL);
         return;
     }
-    add(suite, row, &suite->models[0]);
-    if (suite->models[1].server) add(suite, row, &suite->models[1]);
+    for (Model *model = suite->models; model < suite->models + MODELS; model++) {
+        bool is_there = model == suite->models || model->server;
+        if (is_there && (!only || strcmp(only, model->engine) == 0)) add(suite, row, model);
+    }
 }
 
 int main(int argc, char **argv)

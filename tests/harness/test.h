@@ -3,8 +3,8 @@
  *   TEST(a_delivered_parcel_cannot_be_held) { … check_status(t, waybill_hold(…), CONFLICT); … }
  *
  * TEST has no database. TEST_DB runs once on SQLite and, when PARCELDESK_TEST_PG names a server,
- * once on PostgreSQL, each in a copy of its own of a migrated database with t->ctx->house open and
- * t->ctx->db inside a transaction. */
+ * once on PostgreSQL (or only on that which PARCELDESK_TEST_ENGINE names), each in a copy of its
+ * own of a migrated database with t->ctx->house open and t->ctx->db inside a transaction. */
 #pragma once
 
 #include <stdarg.h>
