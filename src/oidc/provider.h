@@ -52,4 +52,4 @@ Status provider_disable(Ctx *ctx);
 Status provider_read(Ctx *ctx, bool enabled, Provider *out);
 
 /* Milliseconds that each question to it may take. */
-#define PROVIDER_WAIT_MS 8000
+#define PROVIDER_WAIT_MS 15000
