@@ -14,6 +14,7 @@
 #include "complaint/complaint_files.h"
 #include "complaint/complaint_slice.h"
 #include "complaint/contributor.h"
+#include "complaint/receive.h"
 #include "complaint/valued.h"
 #include "customer/contributor.h"
 #include "customer/customer_api.h"
@@ -165,6 +166,7 @@ const WaybillObserver *const waybill_observers[] = {&insight_observer,
 WaybillValued *const waybill_valued[] = {claim_valued, complaint_valued, NULL};
 const ServiceSource *const service_sources[] = {&complaint_service, &claim_service, &ticket_service,
                                                 NULL};
+TicketJoin *const ticket_joiners[] = {complaint_join, NULL};
 AnswerSend *const answer_senders[] = {answer_send, NULL};
 TrackTell *const track_tellers[] = {incident_public, NULL};
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};

@@ -37,6 +37,8 @@ typedef enum SettingKind {
     X(COMPLAINT_ANSWER_DAYS, "complaint_answer_days", SETTING_INT, "7", 1, 365,                    \
       "Days from its receipt within which the customer is told what became of a complaint",        \
       "快递暂行条例 (2025) art. 29 (2019: 28)")                                                    \
+    X(COMPLAINT_WARN_DAYS, "complaint_warn_days", SETTING_INT, "2", 0, 364,                        \
+      "Days before that on which who has the ticket is warned; 0: nobody", "")                     \
     X(APPEAL_WITHIN_DAYS, "appeal_within_days", SETTING_INT, "365", 1, 3650,                       \
       "Days after a complaint within which an appeal to the regulator is possible",                \
       "邮政业消费者申诉处理办法")                                                                  \

@@ -12,6 +12,7 @@
 #include "complaint/tally.h"
 #include "desk/book.h"
 #include "desk/entry.h"
+#include "desk/escalate.h"
 #include "job/job.h"
 
 const Name appeal_states[] = {
@@ -85,6 +86,29 @@ static const char *line_of(const char *what)
     return strcmp(what, "appeal_replied") == 0 ? "appeal.answered" : NULL;
 }
 
+/* Its service level, as it holds now; NULL: none. */
+static Status choose_terms(Ctx *ctx, const Ticket *ticket, const ClockTerms **out)
+{
+    const DeskBook *book;
+    const PolicySubject subject = {.clock = CLOCK_APPEAL,
+                                   .kind = ticket->kind,
+                                   .priority = ticket->priority,
+                                   .channel = CHANNEL_REGULATOR,
+                                   .tier = ticket->tier,
+                                   .category = ticket->category};
+    Status s = desk_book(ctx, &book);
+    return s ? s : policy_choose(ctx, book, &subject, out);
+}
+
+static Status tell(Ctx *ctx, TicketEdit *edit, const char *what)
+{
+    const ClockTerms *terms;
+    if (strcmp(what, "appeal_warned") == 0) return ticket_warn(ctx, edit, CLOCK_APPEAL);
+    if (strcmp(what, "appeal_overdue") != 0) return OK;
+    Status s = choose_terms(ctx, &edit->now, &terms);
+    return s ? s : ticket_breached(ctx, edit, terms, CLOCK_APPEAL);
+}
+
 static Status log_it(Ctx *ctx, int64_t ticket_id, const Appeal *appeal, const char *what)
 {
     TicketEdit edit;
@@ -95,6 +119,7 @@ static Status log_it(Ctx *ctx, int64_t ticket_id, const Appeal *appeal, const ch
             ctx, &edit, ENTRY_COMPLAINT, ENTRY_INTERNAL, "what", what, "reference",
             appeal->reference, "result",
             appeal->result == NONE ? NULL : name_of(appeal_results, appeal->result), NULL);
+    if (!s) s = tell(ctx, &edit, what);
     if (!s && line) s = ticket_line_add(ctx, &edit, line, appeal->id);
     edit.audited = true;
     return s ? s : ticket_save(ctx, &edit);
@@ -103,22 +128,24 @@ static Status log_it(Ctx *ctx, int64_t ticket_id, const Appeal *appeal, const ch
 /* The deadline by the service level of the clock «appeal». */
 static Status set_due(Ctx *ctx, const Ticket *ticket, Appeal *appeal)
 {
-    const DeskBook *book;
     const ClockTerms *terms;
-    const PolicySubject subject = {.clock = CLOCK_APPEAL,
-                                   .kind = ticket->kind,
-                                   .priority = ticket->priority,
-                                   .channel = CHANNEL_REGULATOR,
-                                   .tier = ticket->tier,
-                                   .category = ticket->category};
-    Status s = desk_book(ctx, &book);
-    if (!s) s = policy_choose(ctx, book, &subject, &terms);
+    Status s = choose_terms(ctx, ticket, &terms);
     if (s) return s;
     if (!terms) return fail(ctx, CONFLICT, "no service level says how long an appeal may take");
     Clock clock = {.clock = CLOCK_APPEAL};
     clock_start(&clock, terms, 1, appeal->transferred_at);
     appeal->due_at = clock.deadline_at;
     return OK;
+}
+
+/* When it is looked at next: for its warning, or its breach. */
+static Status arm(Ctx *ctx, const Ticket *ticket, const Appeal *appeal)
+{
+    const ClockTerms *terms;
+    Status s = choose_terms(ctx, ticket, &terms);
+    if (s) return s;
+    bool warns = terms && terms->warn_ms && appeal->warned_at == NONE && !appeal->overdue;
+    return appeal_arm(ctx, appeal->id, appeal->due_at + (warns ? -terms->warn_ms : 1));
 }
 
 static Status begin(Ctx *ctx, int64_t ticket_id, const AppealInput *in, Appeal *out)
@@ -141,6 +168,7 @@ static Status begin(Ctx *ctx, int64_t ticket_id, const AppealInput *in, Appeal *
                     .late = in->transferred_at > ticket.created_at + days * DAY_MS,
                     .claim = in->claim,
                     .result = NONE,
+                    .warned_at = NONE,
                     .changed_at = now,
                     .counted_outlet_id = ticket.outlet_id};
     return set_due(ctx, &ticket, out);
@@ -149,13 +177,15 @@ static Status begin(Ctx *ctx, int64_t ticket_id, const AppealInput *in, Appeal *
 Status appeal_enter(Ctx *ctx, int64_t ticket_id, const AppealInput *input, Appeal *out)
 {
     Appeal appeal;
+    Ticket ticket;
     Status s = begin(ctx, ticket_id, input, &appeal);
     if (!s) s = appeal_store_insert(ctx, &appeal);
     if (s == CONFLICT && appeal.due_at)
         return fail(ctx, CONFLICT, "the appeal %s is entered already", input->reference);
     if (!s)
         s = tally_appeal(ctx, appeal.transferred_at, appeal.counted_outlet_id, appeal.authority, 0);
-    if (!s) s = appeal_arm(ctx, appeal.id, appeal.due_at + 1);
+    if (!s) s = ticket_find(ctx, ticket_id, &ticket);
+    if (!s) s = arm(ctx, &ticket, &appeal);
     if (!s) s = log_it(ctx, ticket_id, &appeal, "appeal_transferred");
     if (!s) s = audit_write(ctx, "appeal.enter", "appeal", appeal.id, NULL);
     return s ? s : appeal_find(ctx, appeal.id, out);
@@ -246,11 +276,23 @@ Status appeal_list_ticket(Ctx *ctx, int64_t ticket_id, List *out)
 Status appeal_look(Ctx *ctx, int64_t id)
 {
     Appeal appeal;
+    Ticket ticket;
+    const ClockTerms *terms = NULL;
+    int64_t now = ctx_now(ctx);
     Status s = appeal_store_find(ctx, id, &appeal);
     if (s == NOT_FOUND) return OK;
-    if (s || appeal.state != APPEAL_TRANSFERRED || appeal.told_at != NONE || !appeal.overdue)
-        return s;
-    appeal.told_at = ctx_now(ctx);
-    s = write(ctx, &appeal, "appeal_overdue");
-    return s ? s : event_publish(ctx, APPEAL_OVERDUE, appeal.ticket_id, NULL);
+    if (s || appeal.state != APPEAL_TRANSFERRED || appeal.told_at != NONE) return s;
+    if (appeal.overdue) {
+        appeal.told_at = now;
+        s = write(ctx, &appeal, "appeal_overdue");
+        return s ? s : event_publish(ctx, APPEAL_OVERDUE, appeal.ticket_id, NULL);
+    }
+    s = ticket_find(ctx, appeal.ticket_id, &ticket);
+    if (!s) s = choose_terms(ctx, &ticket, &terms);
+    bool warns = terms && terms->warn_ms && appeal.warned_at == NONE;
+    if (!s && warns && now >= appeal.due_at - terms->warn_ms) {
+        appeal.warned_at = now;
+        s = write(ctx, &appeal, "appeal_warned");
+    }
+    return s ? s : arm(ctx, &ticket, &appeal);
 }

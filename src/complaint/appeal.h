@@ -36,7 +36,8 @@ typedef struct Appeal {
     int64_t keep_until; /* its files are kept so long; NONE until it is decided */
     int64_t changed_at;
     /* not fields: */
-    int64_t told_at, counted_outlet_id; /* the outlet that the sums have it under */
+    int64_t warned_at, told_at; /* of its deadline, and that it passed */
+    int64_t counted_outlet_id;  /* the outlet that the sums have it under */
 } Appeal;
 extern const Shape appeal_shape;
 
@@ -75,7 +76,8 @@ Status appeal_list(Ctx *ctx, const AppealFilter *filter, List *out, const char *
 /* Those of a ticket; at most 100. NOT_FOUND where the ticket is out of scope. */
 Status appeal_list_ticket(Ctx *ctx, int64_t ticket_id, List *out);
 
-/* In the transaction of a timer: tells once of one that was not replied to in time. */
+/* In the transaction of a timer: tells once that one is soon due, and once that it was not replied
+ * to in time, as its service level says. */
 Status appeal_look(Ctx *ctx, int64_t id);
 
 /* The event of that; the subject is the ticket. */

@@ -9,7 +9,8 @@
     "SELECT p.id, p.version, p.ticket_id, t.no, o.code, p.counted_outlet_id, p.state, "            \
     "p.reference,"                                                                                 \
     " p.authority, p.transferred_ms, p.due_ms, p.late, p.replied_ms, p.replied_by, p.result,"      \
-    " p.result_ms, p.keep_until_ms, p.told_ms, p.changed_ms, p.sealed FROM appeal p"               \
+    " p.result_ms, p.keep_until_ms, p.told_ms, p.changed_ms, p.sealed,"                            \
+    " p.warned_ms FROM appeal p"                                                                   \
     " JOIN ticket t ON t.id = p.ticket_id LEFT JOIN outlet o ON o.id = t.outlet_id WHERE "
 #define IN_SCOPE                                                                                   \
     " AND " OUTLET_IN_SCOPE("t.outlet_id", "$2") " AND " CUSTOMER_IN_SCOPE("t.customer_id", "$3")
@@ -24,8 +25,8 @@ SQL(appeal_insert,
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
 SQL(appeal_update,
     "UPDATE appeal SET version = $2, state = $3, replied_ms = $4, replied_by = $5, result = $6,"
-    " result_ms = $7, keep_until_ms = $8, told_ms = $9, sealed = $10, changed_ms = $11"
-    " WHERE id = $1 AND version = $12");
+    " result_ms = $7, keep_until_ms = $8, told_ms = $9, sealed = $10, changed_ms = $11,"
+    " warned_ms = $12 WHERE id = $1 AND version = $13");
 
 static const Field sealed_fields[] = {FIELD_TEXT(Appeal, claim, .max = 4000),
                                       FIELD_TEXT(Appeal, reply, .max = 4000), FIELD_END};
@@ -53,7 +54,8 @@ static Status read_row(Ctx *ctx, Rows *rows, void *item)
                     .result_at = rows_int(rows, 15),
                     .keep_until = rows_int(rows, 16),
                     .told_at = rows_int(rows, 17),
-                    .changed_at = rows_int(rows, 18)};
+                    .changed_at = rows_int(rows, 18),
+                    .warned_at = rows_int(rows, 20)};
     out->overdue = (out->replied_at == NONE ? ctx_now(ctx) : out->replied_at) > out->due_at;
     return sealed_read(ctx, &sealed, rows, 19, out);
 }
@@ -91,7 +93,8 @@ Status appeal_store_update(Ctx *ctx, const Appeal *a, bool *written)
         s = db_run_count(ctx, &appeal_update, &changed, db_int(a->id), db_int(a->version),
                          db_int(a->state), db_int(a->replied_at), db_id(a->replied_by),
                          db_int(a->result), db_int(a->result_at), db_int(a->keep_until),
-                         db_int(a->told_at), words, db_int(a->changed_at), db_int(a->version - 1));
+                         db_int(a->told_at), words, db_int(a->changed_at), db_int(a->warned_at),
+                         db_int(a->version - 1));
     *written = changed == 1;
     return s;
 }

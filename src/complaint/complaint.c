@@ -3,16 +3,12 @@
 #include "access/masked.h"
 #include "access/page.h"
 #include "access/person.h"
-#include "access/setting.h"
-#include "base/instant.h"
 #include "complaint/complaint_edit.h"
 #include "complaint/complaint_store.h"
 #include "complaint/handoff_store.h"
 #include "complaint/step.h"
-#include "complaint/tally.h"
 #include "desk/entry.h"
 #include "job/job.h"
-#include "waybill/waybill.h"
 
 static Status no_complaint(Ctx *ctx)
 {
@@ -24,74 +20,6 @@ Status complaint_find(Ctx *ctx, int64_t ticket_id, Complaint *out)
     Status s = complaint_store_find(ctx, ticket_id, out);
     if (s == NOT_FOUND) return no_complaint(ctx);
     return s ? s : complaint_store_shares(ctx, ticket_id, &out->shares);
-}
-
-/* --- registering --- */
-
-/* Where its first known parcel goes, and what that is insured for. */
-static Status read_parcel(Ctx *ctx, const Ticket *ticket, Complaint *out)
-{
-    const TicketWaybill *waybills = ticket->waybills.items;
-    for (size_t i = 0; i < ticket->waybills.count; i++) {
-        Waybill parcel;
-        if (!waybills[i].waybill_id) continue;
-        Status s = waybill_find_id(ctx, waybills[i].waybill_id, &parcel);
-        if (s == NOT_FOUND) {
-            problem_clear(ctx);
-            continue;
-        }
-        if (s) return s;
-        if (parcel.insured > 0) out->value = parcel.insured;
-        const char *from = parcel.facts.origin, *to = parcel.facts.destination;
-        if (from && to && *from && *to) out->lane = arena_format(ctx->arena, "%s>%s", from, to);
-        return from && to && *from && *to && !out->lane ? no_memory(ctx) : OK;
-    }
-    return OK;
-}
-
-static Status begin(Ctx *ctx, const Ticket *ticket, Complaint *out)
-{
-    int64_t days = setting_int(ctx, SETTING_NAMED_COMPLAINT_ANSWER_DAYS);
-    *out = (Complaint){0};
-    shape_clear(&complaint_shape, out);
-    out->ticket_id = ticket->id;
-    out->version = 0;
-    out->ticket = ticket->no;
-    out->outlet = ticket->outlet;
-    out->outlet_id = ticket->outlet_id;
-    out->tier = ticket->tier;
-    out->step = STEP_REGISTERED;
-    out->received_at = ticket->created_at;
-    out->answer_due_at = ticket->created_at + days * DAY_MS;
-    out->month = tally_month(ctx, ticket->created_at);
-    out->cost = 0;
-    return read_parcel(ctx, ticket, out);
-}
-
-/* The ticket's category, where neither one is given nor a cause, which has its own. */
-static void begin_category(const Ticket *ticket, const ComplaintFacts *facts, Complaint *out)
-{
-    bool caused = facts->cause && *facts->cause;
-    if (facts->category == NONE && !caused && ticket->category)
-        out->category = name_value(complaint_categories, ticket->category);
-}
-
-Status complaint_register(Ctx *ctx, int64_t ticket_id, const ComplaintFacts *facts, Complaint *out)
-{
-    ComplaintEdit edit = {.fresh = true};
-    Complaint have;
-    Status s = ticket_edit(ctx, ticket_id, NONE, &edit.ticket);
-    if (s) return s;
-    if (edit.ticket.now.kind != TICKET_COMPLAINT)
-        return fail_field(ctx, "ticket_id", "ticket %s is no complaint", edit.ticket.now.no);
-    s = complaint_store_find(ctx, ticket_id, &have);
-    if (!s) return fail(ctx, CONFLICT, "the complaint of ticket %s is registered", have.ticket);
-    if (s != NOT_FOUND) return s;
-    s = begin(ctx, &edit.ticket.now, &edit.now);
-    if (!s) begin_category(&edit.ticket.now, facts, &edit.now);
-    if (!s) s = complaint_set_facts(ctx, &edit, facts);
-    if (!s) s = complaint_save(ctx, &edit, "registered", NULL);
-    return s ? s : complaint_find(ctx, ticket_id, out);
 }
 
 /* --- facts and steps --- */

@@ -83,6 +83,8 @@ typedef struct Complaint {
     List shares;      /* ComplaintShare; where one is read */
     int64_t received_at, answer_due_at;
     int64_t told_at, told_how, told_entry_id, told_by; /* how: a channel; by: account */
+    int64_t answer_warned_at, answer_breached_at;      /* the law's clock: answer_clock.h */
+    int64_t answer_holder_id, answer_holder_team_id;
     int64_t satisfaction;
     const char *satisfaction_note;
     int64_t satisfied_at;
@@ -113,11 +115,13 @@ typedef struct ComplaintFacts {
 } ComplaintFacts;
 extern const Shape complaint_facts_shape;
 
-/* In the transaction of ctx: registers the ticket's complaint, received when the ticket was opened.
- * What is not given is the ticket's category (or the cause's) and what its first known parcel is
- * insured for.
- * NOT_FOUND (no such ticket), INVALID (no complaint by its kind; a wrong fact), CONFLICT (it is
- * registered). */
+/* A ticket that is opened as a complaint, or becomes one, has its complaint registered with it
+ * (version 0), received when the ticket was opened. Its category is the ticket's; its value, what
+ * its first known parcel is insured for. Until the customer was told, the ticket is neither
+ * resolved nor closed nor of another kind, unless who has COMPLAINT_REVIEW gives a reason.
+ *
+ * In the transaction of ctx: says what is known of it at once. NOT_FOUND (no such ticket), INVALID
+ * (no complaint by its kind; a wrong fact), CONFLICT (it was written since). */
 Status complaint_register(Ctx *ctx, int64_t ticket_id, const ComplaintFacts *facts, Complaint *out);
 
 /* In the scope of ctx's person. NOT_FOUND. */

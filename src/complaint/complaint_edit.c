@@ -5,6 +5,7 @@
 #include "access/audit.h"
 #include "access/masked.h"
 #include "access/outlet.h"
+#include "complaint/answer_clock.h"
 #include "complaint/complaint_jobs.h"
 #include "complaint/complaint_store.h"
 #include "complaint/service.h"
@@ -143,7 +144,7 @@ static Status write_complaint(Ctx *ctx, ComplaintEdit *edit)
 {
     Complaint *now = &edit->now;
     bool written = true;
-    now->version++;
+    if (!edit->received) now->version++;
     now->changed_at = edit->ticket.at;
     now->counted = now->outlet;
     now->counted_outlet_id = now->outlet_id;
@@ -171,20 +172,37 @@ static Status tell_customer(Ctx *ctx, const ComplaintEdit *edit)
     return line ? ticket_line_add(ctx, &edit->ticket, line, edit->now.version) : OK;
 }
 
-Status complaint_save(Ctx *ctx, ComplaintEdit *edit, const char *what, const char *why)
+/* Its timers; the law's only where it begins, or counts again. */
+static Status arm(Ctx *ctx, const ComplaintEdit *edit, int64_t age_at)
+{
+    const Complaint *was = &edit->before, *now = &edit->now;
+    bool again = (was->told_at != NONE && now->told_at == NONE) ||
+                 (was->step >= STEP_CLOSED && now->step < STEP_CLOSED);
+    int64_t next = edit->fresh || again ? answer_next(ctx, now) : NONE;
+    Status s = next != NONE ? answer_arm(ctx, now->ticket_id, next) : OK;
+    if (s || age_at == NONE || now->step >= STEP_CLOSED) return s;
+    return complaint_arm(ctx, now->ticket_id, age_at);
+}
+
+Status complaint_put(Ctx *ctx, ComplaintEdit *edit, const char *what, const char *why)
 {
     int64_t next;
     Status s = complaint_weigh(ctx, &edit->now, edit->ticket.at, &next);
     if (s) return s;
     tell_ticket(edit);
-    edit->ticket.audited = true;
     s = log_it(ctx, edit, what, why);
     if (!s) s = write_complaint(ctx, edit);
-    if (!s) s = ticket_save(ctx, &edit->ticket);
-    if (!s) s = tell_customer(ctx, edit);
-    if (!s && next != NONE && edit->now.step < STEP_CLOSED)
-        s = complaint_arm(ctx, edit->now.ticket_id, next);
+    if (!s) s = arm(ctx, edit, next);
     return s ? s : audit_write(ctx, "complaint.change", "complaint", edit->now.ticket_id, NULL);
+}
+
+Status complaint_save(Ctx *ctx, ComplaintEdit *edit, const char *what, const char *why)
+{
+    Status s = complaint_put(ctx, edit, what, why);
+    edit->ticket.audited = true;
+    if (!s && edit->told) s = answer_tell(ctx, &edit->ticket, edit->now.answer_breached_at != NONE);
+    if (!s) s = ticket_save(ctx, &edit->ticket);
+    return s ? s : tell_customer(ctx, edit);
 }
 
 /* --- shares --- */

@@ -10,6 +10,8 @@ typedef struct ComplaintEdit {
     Complaint before, now;
     TicketEdit ticket;
     bool fresh, shares_set;
+    bool received; /* it is registered with its ticket: version 0 until somebody writes it */
+    bool told;     /* of its law's clock: those who are to know are told with it */
 } ComplaintEdit;
 
 /* Reads it and its ticket, in scope. NOT_FOUND; STALE when its version is not `version` (NONE: do
@@ -19,6 +21,10 @@ Status complaint_edit(Ctx *ctx, int64_t ticket_id, int64_t version, ComplaintEdi
 /* Weighs it anew, gives its ticket the priority that follows, writes all of it; `what` and `detail`
  * (NULL: none) go into the log. Audited. STALE when somebody was faster. */
 Status complaint_save(Ctx *ctx, ComplaintEdit *edit, const char *what, const char *detail);
+
+/* The same within the edit of its ticket, which is written by the caller: `edit->ticket` is that
+ * edit as it goes on. */
+Status complaint_put(Ctx *ctx, ComplaintEdit *edit, const char *what, const char *detail);
 
 /* Sets the given facts, and checks them. INVALID. */
 Status complaint_set_facts(Ctx *ctx, ComplaintEdit *edit, const ComplaintFacts *facts);

@@ -1,14 +1,17 @@
 #include "complaint/complaint_jobs.h"
 
+#include "complaint/answer_clock.h"
 #include "complaint/appeal.h"
 #include "complaint/complaint_edit.h"
 #include "complaint/handoff_clock.h"
 #include "complaint/handoff_store.h"
 #include "complaint/valued.h"
+#include "desk/escalate.h"
 
 #define HANDOFF_JOB "complaint.handoff_clock"
 #define AGE_JOB "complaint.age"
 #define APPEAL_JOB "complaint.appeal_clock"
+#define ANSWER_JOB "complaint.answer_clock"
 #define VALUE_JOB "complaint.valued"
 
 static Status arm(Ctx *ctx, const char *kind, int64_t id, int64_t at)
@@ -25,6 +28,11 @@ Status handoff_arm(Ctx *ctx, int64_t id, int64_t at)
 Status complaint_arm(Ctx *ctx, int64_t ticket_id, int64_t at)
 {
     return arm(ctx, AGE_JOB, ticket_id, at);
+}
+
+Status answer_arm(Ctx *ctx, int64_t ticket_id, int64_t at)
+{
+    return arm(ctx, ANSWER_JOB, ticket_id, at);
 }
 
 Status complaint_arm_value(Ctx *ctx, int64_t ticket_id)
@@ -46,6 +54,8 @@ static Status tell(Ctx *ctx, Handoff *handoff, HandoffClock *clock, TicketEdit *
         clock->clock.warned_at = clock->clock.deadline_at;
     Status s = handoff_log(ctx, edit, handoff, breached ? "breached" : "warned", NULL);
     edit->action = "handoff.clock";
+    if (!s) s = handoff_call(ctx, edit, handoff);
+    if (!s && breached) s = ticket_breached(ctx, edit, clock->terms, CLOCK_HANDOFF);
     if (!s) s = ticket_save(ctx, edit);
     return s ? s : handoff_tell(ctx, breached ? HANDOFF_BREACHED : HANDOFF_WARNED, handoff, NONE);
 }
@@ -80,6 +90,28 @@ static Status run_age(Ctx *ctx, const Job *job)
     return complaint_save(ctx, &edit, "aged", NULL);
 }
 
+/* What goes on in another ticket, is nothing, or is no complaint any more waits for no answer. */
+static bool is_owed(const Ticket *ticket)
+{
+    return ticket->kind == TICKET_COMPLAINT && !ticket->spam && !ticket->merged_into_id;
+}
+
+static Status run_answer(Ctx *ctx, const Job *job)
+{
+    ComplaintEdit edit;
+    Status s = complaint_edit(ctx, job->subject_id, NONE, &edit);
+    if (s == NOT_FOUND) {
+        problem_clear(ctx);
+        return OK;
+    }
+    if (s || !is_owed(&edit.ticket.now)) return s;
+    const char *what = answer_note(ctx, &edit);
+    edit.told = what != NULL;
+    if (what) s = complaint_save(ctx, &edit, what, NULL);
+    int64_t next = s ? NONE : answer_next(ctx, &edit.now);
+    return next == NONE ? s : answer_arm(ctx, edit.now.ticket_id, next);
+}
+
 static Status run_value(Ctx *ctx, const Job *job)
 {
     return complaint_follow_order(ctx, job->subject_id);
@@ -95,6 +127,10 @@ const JobKind complaint_jobs[] = {
      .run = run_clock,
      .doc = "Warns those who have a handoff before its deadline, and tells of its breach"},
     {.name = AGE_JOB, .run = run_age, .doc = "Weighs a complaint anew that has grown older"},
+    {.name = ANSWER_JOB,
+     .run = run_answer,
+     .doc =
+         "Warns that a customer must soon be told of their complaint, and tells that nobody did"},
     {.name = VALUE_JOB,
      .run = run_value,
      .doc = "Lets a complaint say what the order of its parcel says it is insured for"},

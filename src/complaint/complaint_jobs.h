@@ -11,6 +11,9 @@ Status handoff_arm(Ctx *ctx, int64_t id, int64_t at);
 /* The same: weighs a complaint anew, because it has grown older. */
 Status complaint_arm(Ctx *ctx, int64_t ticket_id, int64_t at);
 
+/* The same: looks whether the customer was told (answer_clock.h). */
+Status answer_arm(Ctx *ctx, int64_t ticket_id, int64_t at);
+
 /* The same, at once: the order of its parcel came after it (valued.h). */
 Status complaint_arm_value(Ctx *ctx, int64_t ticket_id);
 

@@ -19,7 +19,9 @@
     "c.told_by, c.satisfaction,"                                                                   \
     " c.satisfied_ms AS satisfied_at, c.closed_ms AS closed_at, c.closed_by,"                      \
     " c.reviewed_ms AS reviewed_at, c.reviewed_by, c.cost_fen AS cost,"                            \
-    " c.changed_ms AS changed_at FROM complaint c JOIN ticket t ON t.id = c.ticket_id"             \
+    " c.changed_ms AS changed_at, c.answer_warned_ms AS answer_warned_at,"                         \
+    " c.answer_breached_ms AS answer_breached_at, c.answer_holder_id, c.answer_holder_team_id"     \
+    " FROM complaint c JOIN ticket t ON t.id = c.ticket_id"                                        \
     " LEFT JOIN outlet o ON o.id = t.outlet_id"                                                    \
     " LEFT JOIN outlet k ON k.id = c.counted_outlet_id WHERE "
 #define IN_SCOPE(outlet, customer)                                                                 \
@@ -29,9 +31,12 @@
         "$5", "$6") " ORDER BY c.answer_due_ms, c.ticket_id LIMIT $7"
 
 SQL(complaint_by_ticket, SELECT "c.ticket_id = $1 AND " IN_SCOPE("$2", "$3"));
+SQL(complaint_stand, "SELECT step, told_ms FROM complaint WHERE ticket_id = $1");
+SQL(complaint_delete, "DELETE FROM complaint WHERE ticket_id = $1");
 SQL(complaint_sealed, "SELECT sealed FROM complaint WHERE ticket_id = $1");
 SQL(complaints_at_step, SELECT "c.step = $1" PAGE);
-SQL(complaints_untold, SELECT "c.told_ms IS NULL AND CAST($1 AS BIGINT) IS NULL" PAGE);
+SQL(complaints_untold, SELECT "c.told_ms IS NULL AND c.step < 7 AND t.kind = 2 AND t.spam = 0"
+                              " AND t.merged_into_id IS NULL AND CAST($1 AS BIGINT) IS NULL" PAGE);
 /* Tickets are numbered by time, so that months bound what is read; a day more for clocks that
  * differ. Of $5 see TallyDimension; 3: the hub among parties, 6: the courier. */
 SQL(complaints_behind,
@@ -49,17 +54,22 @@ SQL(complaint_insert,
     "INSERT INTO complaint (ticket_id, version, step, category, cause, value_fen, founded, lane,"
     " score, priority, reasons, sealed, received_ms, month, answer_due_ms, told_ms, told_how,"
     " told_entry_id, told_by, satisfaction, satisfied_ms, closed_ms, closed_by, reviewed_ms,"
-    " reviewed_by, cost_fen, changed_ms, proposed_ms, counted_outlet_id) VALUES ($1, $2, $3, $4, "
+    " reviewed_by, cost_fen, changed_ms, proposed_ms, counted_outlet_id,"
+    " answer_warned_ms, answer_breached_ms, answer_holder_id, answer_holder_team_id) VALUES ($1, "
+    "$2, $3, $4, "
     "$5, $6, $7, $8, $9, "
     "$10, $11,"
-    " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)");
+    " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, "
+    "$30,"
+    " $31, $32, $33)");
 SQL(complaint_update,
     "UPDATE complaint SET version = $2, step = $3, category = $4, cause = $5, value_fen = $6,"
     " founded = $7, lane = $8, score = $9, priority = $10, reasons = $11, sealed = $12,"
     " received_ms = $13, month = $14, answer_due_ms = $15, told_ms = $16, told_how = $17,"
     " told_entry_id = $18, told_by = $19, satisfaction = $20, satisfied_ms = $21, closed_ms = $22,"
     " closed_by = $23, reviewed_ms = $24, reviewed_by = $25, cost_fen = $26, changed_ms = $27,"
-    " proposed_ms = $28, counted_outlet_id = $29 WHERE ticket_id = $1 AND version = $30");
+    " proposed_ms = $28, counted_outlet_id = $29, answer_warned_ms = $30, answer_breached_ms = $31,"
+    " answer_holder_id = $32, answer_holder_team_id = $33 WHERE ticket_id = $1 AND version = $34");
 SQL(share_list, "SELECT h.party, h.percent, o.code, h.outlet_id, h.person, h.entry_id, h.file_id,"
                 " h.note_sealed FROM complaint_share h LEFT JOIN outlet o ON o.id = h.outlet_id"
                 " WHERE h.ticket_id = $1 ORDER BY h.place LIMIT 100");
@@ -68,24 +78,44 @@ SQL(share_insert,
     "INSERT INTO complaint_share (ticket_id, place, party, percent, outlet_id, person, entry_id,"
     " file_id, note_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 
-static const Field row_fields[] = {
-    FIELD_ID(Complaint, ticket_id),      FIELD_INT(Complaint, version),
-    FIELD_TEXT(Complaint, ticket),       FIELD_TEXT(Complaint, outlet),
-    FIELD_ID(Complaint, outlet_id),      FIELD_TEXT(Complaint, tier),
-    FIELD_INT(Complaint, step),          FIELD_INT(Complaint, category),
-    FIELD_TEXT(Complaint, cause),        FIELD_INT(Complaint, value),
-    FIELD_INT(Complaint, founded),       FIELD_TEXT(Complaint, lane),
-    FIELD_INT(Complaint, score),         FIELD_INT(Complaint, priority),
-    FIELD_MAP(Complaint, reasons),       FIELD_TIME(Complaint, received_at),
-    FIELD_INT(Complaint, month),         FIELD_TIME(Complaint, answer_due_at),
-    FIELD_TIME(Complaint, proposed_at),  FIELD_TIME(Complaint, told_at),
-    FIELD_INT(Complaint, told_how),      FIELD_ID(Complaint, told_entry_id),
-    FIELD_ID(Complaint, told_by),        FIELD_INT(Complaint, satisfaction),
-    FIELD_TIME(Complaint, satisfied_at), FIELD_TIME(Complaint, closed_at),
-    FIELD_ID(Complaint, closed_by),      FIELD_TIME(Complaint, reviewed_at),
-    FIELD_ID(Complaint, reviewed_by),    FIELD_INT(Complaint, cost),
-    FIELD_TIME(Complaint, changed_at),   FIELD_ID(Complaint, counted_outlet_id),
-    FIELD_TEXT(Complaint, counted),      FIELD_END};
+static const Field row_fields[] = {FIELD_ID(Complaint, ticket_id),
+                                   FIELD_INT(Complaint, version),
+                                   FIELD_TEXT(Complaint, ticket),
+                                   FIELD_TEXT(Complaint, outlet),
+                                   FIELD_ID(Complaint, outlet_id),
+                                   FIELD_TEXT(Complaint, tier),
+                                   FIELD_INT(Complaint, step),
+                                   FIELD_INT(Complaint, category),
+                                   FIELD_TEXT(Complaint, cause),
+                                   FIELD_INT(Complaint, value),
+                                   FIELD_INT(Complaint, founded),
+                                   FIELD_TEXT(Complaint, lane),
+                                   FIELD_INT(Complaint, score),
+                                   FIELD_INT(Complaint, priority),
+                                   FIELD_MAP(Complaint, reasons),
+                                   FIELD_TIME(Complaint, received_at),
+                                   FIELD_INT(Complaint, month),
+                                   FIELD_TIME(Complaint, answer_due_at),
+                                   FIELD_TIME(Complaint, proposed_at),
+                                   FIELD_TIME(Complaint, told_at),
+                                   FIELD_INT(Complaint, told_how),
+                                   FIELD_ID(Complaint, told_entry_id),
+                                   FIELD_ID(Complaint, told_by),
+                                   FIELD_INT(Complaint, satisfaction),
+                                   FIELD_TIME(Complaint, satisfied_at),
+                                   FIELD_TIME(Complaint, closed_at),
+                                   FIELD_ID(Complaint, closed_by),
+                                   FIELD_TIME(Complaint, reviewed_at),
+                                   FIELD_ID(Complaint, reviewed_by),
+                                   FIELD_INT(Complaint, cost),
+                                   FIELD_TIME(Complaint, changed_at),
+                                   FIELD_ID(Complaint, counted_outlet_id),
+                                   FIELD_TEXT(Complaint, counted),
+                                   FIELD_TIME(Complaint, answer_warned_at),
+                                   FIELD_TIME(Complaint, answer_breached_at),
+                                   FIELD_ID(Complaint, answer_holder_id),
+                                   FIELD_ID(Complaint, answer_holder_team_id),
+                                   FIELD_END};
 static const Shape row_shape = SHAPE(Complaint, row_fields, "A complaint as it is stored");
 
 static const Field sealed_fields[] = {FIELD_TEXT(Complaint, founded_why, .max = 4000),
@@ -115,7 +145,8 @@ Status complaint_store_find(Ctx *ctx, int64_t ticket_id, Complaint *out)
     return s ? s : read_sealed(ctx, out);
 }
 
-enum { COMPLAINT_VALUES = 30 };
+/* The last is what an update is over. */
+enum { COMPLAINT_VALUES = 34 };
 
 static Status values_of(Ctx *ctx, const Complaint *c, DbValue *values)
 {
@@ -152,9 +183,33 @@ static Status values_of(Ctx *ctx, const Complaint *c, DbValue *values)
                                            db_int(c->changed_at),
                                            db_int(c->proposed_at),
                                            db_id(c->counted_outlet_id),
+                                           db_int(c->answer_warned_at),
+                                           db_int(c->answer_breached_at),
+                                           db_id(c->answer_holder_id),
+                                           db_id(c->answer_holder_team_id),
                                            db_int(c->version - 1)};
     memcpy(values, all, sizeof all);
     return OK;
+}
+
+Status complaint_store_stand(Ctx *ctx, int64_t ticket_id, ComplaintStand *out)
+{
+    Rows *rows;
+    *out = (ComplaintStand){.found = false};
+    Status s = db_query(ctx, &complaint_stand, &rows, db_int(ticket_id));
+    if (s) return s;
+    out->found = rows_next(rows);
+    if (out->found) {
+        out->step = rows_int(rows, 0);
+        out->told = !rows_null(rows, 1);
+    }
+    return rows_end(rows);
+}
+
+Status complaint_store_delete(Ctx *ctx, int64_t ticket_id)
+{
+    Status s = db_run(ctx, &share_clear, db_int(ticket_id));
+    return s ? s : db_run(ctx, &complaint_delete, db_int(ticket_id));
 }
 
 Status complaint_store_insert(Ctx *ctx, const Complaint *complaint)

@@ -9,6 +9,16 @@
 /* In the scope of ctx's person, without its shares. NOT_FOUND, without words. */
 Status complaint_store_find(Ctx *ctx, int64_t ticket_id, Complaint *out);
 
+/* How far one is, whoever asks. */
+typedef struct ComplaintStand {
+    bool found, told;
+    int64_t step;
+} ComplaintStand;
+Status complaint_store_stand(Ctx *ctx, int64_t ticket_id, ComplaintStand *out);
+
+/* With its shares. */
+Status complaint_store_delete(Ctx *ctx, int64_t ticket_id);
+
 /* CONFLICT where the ticket has one. */
 Status complaint_store_insert(Ctx *ctx, const Complaint *complaint);
 /* Over the version before; *written is false where somebody was faster. */

@@ -79,6 +79,7 @@ static Status write_given(Ctx *ctx, Handoff *handoff, TicketEdit *edit, bool wai
     if (!s) s = handoff_clock_write(ctx, handoff, &clock, edit->at);
     if (!s) s = handoff_store_insert(ctx, handoff);
     if (!s) s = handoff_log(ctx, edit, handoff, "given", handoff->question);
+    if (!s) s = handoff_call(ctx, edit, handoff);
     if (!s && wait && edit->now.type != TYPE_PENDING_INTERNAL && edit->now.type != TYPE_RESOLVED)
         s = ticket_move_type(ctx, edit, TYPE_PENDING_INTERNAL, NULL);
     edit->audited = true;

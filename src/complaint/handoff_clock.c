@@ -1,11 +1,14 @@
 #include "complaint/handoff_clock.h"
 
+#include "access/person.h"
 #include "base/instant.h"
 #include "base/json.h"
 #include "complaint/complaint_jobs.h"
 #include "desk/book.h"
 #include "desk/clock_keep.h"
 #include "desk/entry.h"
+#include "desk/escalate.h"
+#include "desk/team.h"
 #include "job/job.h"
 
 static const Field event_fields[] = {
@@ -93,6 +96,20 @@ Status handoff_tell(Ctx *ctx, const char *event, const Handoff *handoff, int64_t
     json_encode(&buf, &handoff_event_shape, &what, NULL);
     Status s = buf_check(ctx, &buf);
     return s ? s : event_publish(ctx, event, handoff->id, buf.data);
+}
+
+Status handoff_call(Ctx *ctx, TicketEdit *edit, const Handoff *handoff)
+{
+    List asked = {NULL, 0};
+    if (handoff->owner_id) return ticket_call(ctx, edit, handoff->owner_id);
+    Status s = handoff->team_id ? team_leads(ctx, handoff->team_id, &asked) : OK;
+    if (!s && !asked.count && handoff->outlet_id)
+        s = team_supervisors(ctx, handoff->outlet_id, &asked);
+    const TeamMember *members = asked.items;
+    for (size_t i = 0; i < asked.count && !s; i++)
+        if (!ctx->who || members[i].account_id != ctx->who->id)
+            s = ticket_call(ctx, edit, members[i].account_id);
+    return s;
 }
 
 Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const char *what,

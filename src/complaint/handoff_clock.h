@@ -26,6 +26,11 @@ Status handoff_clock_write(Ctx *ctx, Handoff *handoff, HandoffClock *clock, int6
 /* In the transaction of ctx: publishes a HandoffEvent. `move` NONE: none. */
 Status handoff_tell(Ctx *ctx, const char *event, const Handoff *handoff, int64_t move);
 
+/* Within an edit, behind the entry that says what is asked, soon due or late: it is news to who has
+ * the handoff, else to those who lead the team that was asked, else to the supervisors of its
+ * outlet; of each to those who see the ticket. */
+Status handoff_call(Ctx *ctx, TicketEdit *edit, const Handoff *handoff);
+
 /* Its entry on the ticket, for colleagues: `what` was done with it, and the words that were said
  * with it (the question, the answer, why; NULL: none). */
 Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const char *what,

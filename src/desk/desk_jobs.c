@@ -7,10 +7,9 @@
 #include "desk/awaited.h"
 #include "desk/book.h"
 #include "desk/desk_tell.h"
-#include "desk/entry_store.h"
+#include "desk/entry.h"
+#include "desk/escalate.h"
 #include "desk/incident_join.h"
-#include "desk/team.h"
-#include "desk/team_store.h"
 #include "desk/watch_join.h"
 #include "desk/words.h"
 
@@ -42,56 +41,19 @@ static Status log_clock(Ctx *ctx, TicketEdit *edit, const Clock *clock, const ch
                                    "team", edit->now.team, "owner", edit->now.owner, NULL);
 }
 
-/* Who may see the ticket follows it from now on, with what is late as the first news. */
-static Status escalate_to(Ctx *ctx, TicketEdit *edit, int64_t account_id, int64_t clock)
-{
-    int64_t sees;
-    Status s = desk_store_sees(ctx, account_id, edit->now.outlet_id, &sees);
-    if (s || !sees) return s;
-    s = follower_store_call(ctx, edit->now.id, account_id, edit->entry_id);
-    return s ? s : desk_tell_one(ctx, edit, DESK_ESCALATED, account_id, clock);
-}
-
-/* To those who lead its team, and to who has it; where there is nobody, to whose outlet it is. */
-static Status escalate(Ctx *ctx, TicketEdit *edit, int64_t clock)
-{
-    List leads = {NULL, 0};
-    int64_t owner_id = edit->now.owner_id;
-    Status s = edit->now.team_id ? team_leads(ctx, edit->now.team_id, &leads) : OK;
-    if (!s && !leads.count && !owner_id) s = team_supervisors(ctx, edit->now.outlet_id, &leads);
-    const TeamMember *members = leads.items;
-    for (size_t i = 0; i < leads.count && !s; i++) {
-        s = escalate_to(ctx, edit, members[i].account_id, clock);
-        if (members[i].account_id == owner_id) owner_id = 0;
-    }
-    return s || !owner_id ? s : escalate_to(ctx, edit, owner_id, clock);
-}
-
-static Status raise_priority(Ctx *ctx, TicketEdit *edit)
-{
-    if (edit->now.priority >= PRIORITY_URGENT) return OK;
-    edit->now.priority++;
-    return ticket_entry_add_detail(ctx, edit, ENTRY_CHANGED, ENTRY_INTERNAL, "priority",
-                                   name_of(ticket_priorities, edit->now.priority), "why",
-                                   "escalated", NULL);
-}
-
 static Status tell_breach(Ctx *ctx, TicketEdit *edit, Clock *clock, const ClockTerms *terms)
 {
     clock->told_at = clock->breached_at;
     Status s = log_clock(ctx, edit, clock, "breached");
     if (!s) s = desk_tell_one(ctx, edit, DESK_CLOCK_BREACHED, edit->now.owner_id, clock->clock);
-    if (!s && terms && terms->tell_lead) s = escalate(ctx, edit, clock->clock);
-    bool waits = !ticket_type_is_final(edit->now.type) && edit->now.type != TYPE_RESOLVED;
-    if (!s && terms && terms->raise_priority && waits) s = raise_priority(ctx, edit);
-    return s;
+    return s ? s : ticket_breached(ctx, edit, terms, clock->clock);
 }
 
 static Status tell_warning(Ctx *ctx, TicketEdit *edit, Clock *clock)
 {
     clock->warned_at = clock->deadline_at;
     Status s = log_clock(ctx, edit, clock, "warned");
-    return s ? s : desk_tell_one(ctx, edit, DESK_CLOCK_WARNED, edit->now.owner_id, clock->clock);
+    return s ? s : ticket_warn(ctx, edit, clock->clock);
 }
 
 /* Tells what is due of one clock; *told when something was. */

@@ -127,8 +127,16 @@ typedef struct TicketEdit {
     bool fresh;       /* it is being opened */
     bool waybills_set, tags_set; /* say so when `now`'s are others */
     const char *action;          /* for the audit log; NULL: "ticket.change" */
-    bool audited; /* it only follows what is in the audit log already, as a row of its own */
+    bool audited;     /* it only follows what is in the audit log already, as a row of its own */
+    const char *why;  /* what was given as the reason of a move or change; NULL: nothing */
+    const char *line; /* stands on the customer's timeline behind those of the edit; NULL: none */
 } TicketEdit;
+
+/* What other slices do where a ticket is written: rows of ticket_joiners, which slices.c puts
+ * together. Called in the transaction of ticket_save before anything of the edit is written, so
+ * that it may change `now` and add entries; what it fails with refuses the edit. */
+typedef Status TicketJoin(Ctx *ctx, TicketEdit *edit);
+extern TicketJoin *const ticket_joiners[]; /* ends with NULL */
 
 /* As ticket_create, but not saved: for who has more to write into it, then ticket_save. */
 Status ticket_open(Ctx *ctx, const TicketInput *input, TicketEdit *edit);
@@ -182,6 +190,7 @@ typedef struct TicketChange {
     const char *customer, *outlet, *team, *owner; /* "" takes it away */
     const char *category, *external_ref;
     const char *incident_id; /* digits */
+    const char *why;         /* for the log; NULL: nothing */
     Texts tags;              /* in place of those there are; items NULL: stay */
     List waybills;           /* the same */
 } TicketChange;

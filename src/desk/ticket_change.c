@@ -135,6 +135,7 @@ static Status log_changes(Ctx *ctx, TicketEdit *edit)
     };
     const char *detail[2 * sizeof parts / sizeof *parts];
     Entry entry = ticket_entry_of(ENTRY_CHANGED, ENTRY_INTERNAL);
+    entry.text = edit->why;
     entry.detail.items = detail;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!parts[i].changed) continue;
@@ -152,6 +153,7 @@ Status ticket_change(Ctx *ctx, int64_t id, int64_t version, const TicketChange *
     if (!s)
         s = masked_restore(ctx, PERSONAL_WORDS, &change->tags, &edit.before.tags, &checked.tags);
     if (!s) s = masked_check(ctx, &ticket_change_shape, &checked, &ticket_shape, &edit.before);
+    if (change->why && *change->why) edit.why = change->why;
     if (!s) s = apply(ctx, &edit, &checked);
     if (!s) s = log_changes(ctx, &edit);
     if (!s) s = ticket_save(ctx, &edit);

@@ -152,9 +152,18 @@ static Status list_clocks(Ctx *ctx, TicketEdit *edit)
     return OK;
 }
 
+static Status join_others(Ctx *ctx, TicketEdit *edit)
+{
+    Status s = OK;
+    for (size_t i = 0; !s && ticket_joiners[i]; i++)
+        s = ticket_joiners[i](ctx, edit);
+    return s;
+}
+
 Status ticket_save(Ctx *ctx, TicketEdit *edit)
 {
-    Status s = terms_follow(ctx, edit);
+    Status s = join_others(ctx, edit);
+    if (!s) s = terms_follow(ctx, edit);
     if (s) return s;
     ticket_clocks_advance(&edit->clocks, edit->at);
     edit->now.due_at = ticket_clocks_due(&edit->clocks);
@@ -165,6 +174,7 @@ Status ticket_save(Ctx *ctx, TicketEdit *edit)
     if (!s) s = list_clocks(ctx, edit);
     if (!s) s = join_search(ctx, edit);
     if (!s) s = join_timeline(ctx, edit);
+    if (!s && edit->line) s = ticket_line_add(ctx, edit, edit->line, 0);
     if (!s) s = desk_tell_saved(ctx, edit);
     if (s || (edit->audited && !edit->fresh)) return s;
     const char *action = edit->action ? edit->action : "ticket.change";
@@ -194,6 +204,7 @@ static Status move(Ctx *ctx, TicketEdit *edit, const TicketState *state, const c
     entry.text = why;
     entry.detail = (Texts){detail, sizeof detail / sizeof *detail};
     bool typed = edit->now.type != state->type;
+    if (why) edit->why = why;
     edit->now.state = state->code;
     edit->now.type = state->type;
     if (typed) stamp(edit);

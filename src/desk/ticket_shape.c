@@ -124,6 +124,8 @@ static const Field change_fields[] = {
                .doc = "Its number in another system; empty: none"),
     FIELD_TEXT(TicketChange, incident_id, .max = 20,
                .doc = "Id of the mass cause behind it; empty: none"),
+    FIELD_TEXT(TicketChange, why, .writing = WRITING_LINES, .max = 1000, .personal = PERSONAL_TEXT,
+               .doc = "For the log"),
     FIELD_TEXTS(TicketChange, tags, .max = TAGS_MAX, .doc = "In place of those there are"),
     FIELD_LIST(TicketChange, waybills, &ticket_waybill_shape, .max = WAYBILLS_MAX,
                .doc = "In place of those there are"),

@@ -78,7 +78,7 @@ static void say(T *t, int64_t id, EntryDirection direction)
 static void move(T *t, int64_t id, const char *state)
 {
     TicketEdit edit = editing(t, id);
-    check_ok(t, ticket_move(t->ctx, &edit, state, NULL));
+    check_ok(t, ticket_move(t->ctx, &edit, state, "已说明"));
     check_ok(t, ticket_save(t->ctx, &edit));
 }
 
@@ -413,7 +413,7 @@ TEST_DB(clocks_stored_are_clocks_replayed_after_any_history)
             TicketEdit edit = editing(t, ticket.id);
             Status s = OK;
             if (ticket_type_is_final(edit.now.type)) break;
-            if (dice[1] % 4 == 0) s = ticket_move(t->ctx, &edit, states[dice[2] % 4], NULL);
+            if (dice[1] % 4 == 0) s = ticket_move(t->ctx, &edit, states[dice[2] % 4], "说明");
             if (dice[1] % 4 == 1) edit.now.priority = 1 + dice[2] % 4;
             if (dice[1] % 4 == 2) s = ticket_assign(t->ctx, &edit, 0, dice[2]);
             if (s == CONFLICT) continue; /* there is no such move */

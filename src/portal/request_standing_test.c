@@ -88,7 +88,7 @@ TEST_DB(a_complaint_that_is_sent_twice_is_one_while_it_waits)
     check_int(t, opened(t, &receiver, &ask).id, first.id);
     TicketEdit edit;
     check_ok(t, ticket_edit(t->ctx, first.id, NONE, &edit));
-    check_ok(t, ticket_move_type(t->ctx, &edit, TYPE_RESOLVED, NULL));
+    check_ok(t, ticket_move_type(t->ctx, &edit, TYPE_RESOLVED, "客户撤回"));
     check_ok(t, ticket_save(t->ctx, &edit));
     check(t, opened(t, &receiver, &ask).id != first.id);
 }

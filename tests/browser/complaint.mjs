@@ -6,13 +6,12 @@ const toldIn = (page, text) => says(page, 'main', text)
 const stepIs = (page, name) => page.waitForSelector(`[data-test=complaint] [aria-current=step]:has-text("${name}")`)
 
 export const steps = [
-  ['a complaint is registered, classified, investigated, answered and confirmed on its ticket', async ({ page, at, site, settled }) => {
+  ['a complaint is registered with its ticket, classified, investigated, answered and confirmed on its ticket', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null)
     await page.goto(at(`/desk/tickets/${ticket.id}`))
     await settled(page)
     await page.keyboard.press('2')
-    await page.click('[data-test=register]')
     await stepIs(page, '受理登记')
     await page.selectOption('select[name=cause]', 'false_signature')
     await fieldHas(page, 'select[name=category]', 'delivery_service')
@@ -45,6 +44,21 @@ export const steps = [
     await page.click('#tab-timeline')
     await toldIn(page, '已电话告知处理方案')
     await unsaid(page, '[data-test=timeline]', /\b(what|step|category|clock|handoff_id|team_id): /)
+  }],
+  ['a complaint is not resolved before the customer was told, unless somebody says why', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, null, { subject: '客户撤回了投诉' })
+    await page.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(page)
+    await page.click('[role=group] button:has-text("已解决")')
+    await toldIn(page, '请写明原因')
+    await page.fill('[data-test=untold] textarea[name=untold-why]', '客户已撤回投诉')
+    await page.click('[data-test=untold] button[type=submit]')
+    await gone(page, '[data-test=untold]')
+    await becomes(async () => (await ask('get', `/tickets/${ticket.id}`)).type, 'resolved')
+    const { step, told_at } = await ask('get', `/tickets/${ticket.id}/complaint`)
+    assert.deepEqual([step, told_at], ['closed', null])
+    await toldIn(page, '未答复即结案')
   }],
   ['what was begun on a complaint comes back after a reload, and a stale write shows both versions', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)

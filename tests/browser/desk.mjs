@@ -149,7 +149,7 @@ export const steps = [
   }],
   ['what is done by the keys leaves the focus where one is', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
-    const ticket = await complaintAt(ask, null, { subject: '焦点' })
+    const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '焦点' })
     await page.goto(at(`/desk/tickets/${ticket.id}`))
     await settled(page)
     const focused = () => page.evaluate(() => document.activeElement?.tagName)
@@ -158,7 +158,7 @@ export const steps = [
     await page.waitForSelector('[data-test=take]', { state: 'detached' })
     await until(async () => (await focused()) !== 'BODY')
     await page.click('#tab-complaint')
-    await page.focus('[data-test=register]')
+    await page.focus('[data-test=become]')
     await page.keyboard.press('Enter')
     await page.waitForSelector('[data-test=complaint]')
     await until(async () => (await focused()) !== 'BODY')

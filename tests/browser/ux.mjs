@@ -47,7 +47,6 @@ export const steps = [
     await page.waitForURL('**/desk/tickets/*')
     await settled(page)
     await one.press('2')
-    await one.click('[data-test=register]')
     await page.waitForSelector('[data-test=complaint] [aria-current=step]')
     await one.choose('select[name=cause]', 'damaged_goods')
     await one.click('[data-test=next-step]')

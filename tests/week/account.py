@@ -60,7 +60,9 @@ def account_for_clocks(world, name, seen, ought, logins):
 def account_for_log(world, name, ticket):
     entries = [entry for entry in world.house.every('director', world.path(ticket) + '/entries') if entry['ticket_id'] == ticket.id]
     seen = [(ms_of(entry['at']), entry['kind'], words_of(entry)) for entry in entries]
-    if seen == ticket.log:
+    # What two jobs do at one instant has no order: a complaint has two deadlines that may be the same.
+    two = ticket.kind == 'complaint' and sorted(seen) == sorted(ticket.log)
+    if seen == ticket.log or two:
         world.checks += len(seen)
         return
     missing, surplus = Counter(ticket.log) - Counter(seen), Counter(seen) - Counter(ticket.log)
@@ -84,7 +86,8 @@ def account_for_complaints(world):
         world.same(seen['score'], one['score'], f'{name}: score')
         world.same(seen['cost']['amount'], sum(claim.at['paid'] for claim in world.claims if claim.ticket is one['ticket']),
                    f'{name}: cost')
-        world.same(ms_of(seen['answer_due_at']), one['ticket'].opened + 7 * 86400000, f'{name}: the law\'s deadline')
+        world.same((ms_of(seen['answer_due_at']), seen['answer_breached_at'] and ms_of(seen['answer_breached_at'])), (one['due'], one['breached']),
+                   f'{name}: the law\'s deadline')
     for one in world.appeals:
         seen = world.house.ask('director', 'GET', f'/api/v1/appeals/{one["id"]}')
         late = (one['replied'] or world.now) > one['due']

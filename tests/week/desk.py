@@ -273,7 +273,11 @@ class Ticket:
             return
         clock.told = True
         self.desk.breaches += 1
-        if clock.line[8] and self.type not in OVER and self.priority != 'urgent':
+        if clock.line[8]:
+            self.escalate(at)
+
+    def escalate(self, at):
+        if self.type not in OVER and self.priority != 'urgent':
             self.weigh(at, PRIORITIES[PRIORITIES.index(self.priority) + 1], words='priority escalated')
 
 

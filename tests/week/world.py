@@ -8,6 +8,8 @@ from money import Claim
 from notices import Notices, Person
 from workdays import Workdays
 
+ANSWER_DAYS, ANSWER_WARN, APPEAL_WARN = 7, 48 * HOUR, 72 * HOUR
+
 
 class Numbers:
     """How the gateway is going to treat numbers, for the model."""
@@ -48,7 +50,8 @@ class World:
             if handoff.clock.next() is not None:
                 yield handoff.clock.next()
         yield from (one['ages'][0] for one in self.complaints if one['ages'])
-        yield from (one['due'] + 1 for one in self.appeals if not one['told'])
+        yield from (one['answer'][0] for one in self.complaints if one['answer'])
+        yield from (one['due'] + 1 if one['warned'] else one['due'] - APPEAL_WARN for one in self.appeals if not one['told'])
         if self.notices.next() is not None:
             yield self.notices.next()
 
@@ -71,10 +74,19 @@ class World:
             while one['ages'] and one['ages'][0] <= self.now:
                 one['ages'].pop(0)
                 self.weigh_complaint(one, 'aged')
+        for one in self.complaints:
+            if one['answer'] and one['answer'][0] <= self.now:
+                late = one['answer'].pop(0) > one['due']
+                one['breached'] = one['due'] if late else None
+                self.weigh_complaint(one, 'answer_breached' if late else 'answer_warned')
         for one in self.appeals:
+            if not one['told'] and not one['warned'] and one['due'] - APPEAL_WARN <= self.now:
+                one['warned'] = True
+                one['ticket'].say(self.now, 'complaint', 'appeal_warned')
             if not one['told'] and one['due'] < self.now:
                 one['told'] = True
                 one['ticket'].say(self.now, 'complaint', 'appeal_overdue')
+                one['ticket'].escalate(self.now)
 
     def until(self, day, clock='00:00'):
         """Time passes, by way of every instant at which something ought to happen."""
@@ -150,6 +162,8 @@ class World:
         ticket.say(self.now, 'opened')
         self.happened(self.now, 'desk.ticket_opened', ticket)
         self.timeline(self.now, ticket.customer, 'ticket.opened')
+        if ticket.kind == 'complaint':
+            self.receive(ticket)
         if self.team_of(ticket):
             self.route(ticket)
 
@@ -296,14 +310,22 @@ class World:
             ticket.weigh(self.now, priority, words=None)
         one['priority'], one['score'] = priority, score
 
+    def receive(self, ticket):
+        """A complaint is registered with its ticket, whoever opens it, and its customer is owed an answer."""
+        due = ticket.opened + ANSWER_DAYS * 24 * HOUR
+        one = {'ticket': ticket, 'value': None, 'category': None, 'priority': ticket.priority, 'step': 'registered', 'told': None,
+               'ages': [ticket.opened + hours * HOUR for hours in (48, 96, 144)], 'cost': 0,
+               'due': due, 'answer': [due - ANSWER_WARN, due + 1], 'breached': None}
+        self.weigh_complaint(one, 'received')
+        self.complaints.append(one)
+        self.timeline(self.now, ticket.customer, 'complaint.accepted')
+
     def register(self, who, ticket, value=None):
         body = {'value': {'amount': value, 'currency': 'CNY'}} if value else {}
         self.house.ask(who, 'POST', self.path(ticket) + '/complaint', body)
-        one = {'ticket': ticket, 'value': value, 'category': None, 'priority': ticket.priority, 'step': 'registered', 'told': None,
-               'ages': [ticket.opened + hours * HOUR for hours in (48, 96, 144)], 'cost': 0}
+        one = next(one for one in self.complaints if one['ticket'] is ticket)
+        one['value'] = value
         self.weigh_complaint(one, 'registered')
-        self.complaints.append(one)
-        self.timeline(self.now, ticket.customer, 'complaint.accepted')
         self.settle()
         return one
 
@@ -313,6 +335,8 @@ class World:
     def state_facts(self, who, one, **facts):
         self.house.ask(who, 'PATCH', self.complaint_path(one), facts, self.version_of(self.complaint_path(one)))
         one['category'] = facts.get('category', one['category'])
+        if 'told_entry_id' in facts:
+            one['answer'] = []
         self.weigh_complaint(one, 'facts')
         self.settle()
 
@@ -352,7 +376,7 @@ class World:
         made = self.house.ask(who, 'POST', self.path(ticket) + '/appeals',
                               {'reference': reference, 'authority': '上海市邮政管理局', 'transferred_at': iso(transferred), 'claim': '赔偿'})
         one = {'id': made['id'], 'ticket': ticket, 'reference': reference, 'due': transferred + 15 * 24 * HOUR, 'state': 'transferred',
-               'replied': None, 'told': False, 'result': None}
+               'replied': None, 'warned': False, 'told': False, 'result': None}
         self.appeals.append(one)
         ticket.say(self.now, 'complaint', 'appeal_transferred')
         self.timeline(self.now, ticket.customer, 'appeal.received')

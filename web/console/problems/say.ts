@@ -49,6 +49,8 @@ const reasons: [RegExp, string][] = [
   [/^expected the first and the last day, in order$/, 'days_in_order'],
   [/^(\d{4}-\d\d-\d\d) is given twice$/, 'date_twice'],
   [/^there is no such time zone$/, 'no_zone'],
+  [/^the customer was not told yet what became of the complaint$/, 'untold'],
+  [/^is required: the customer was not told of the complaint$/, 'untold_why'],
   [/^there is no region (.*)$/, 'no_region'],
 ]
 
