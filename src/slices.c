@@ -14,6 +14,7 @@
 #include "complaint/complaint_files.h"
 #include "complaint/complaint_slice.h"
 #include "complaint/contributor.h"
+#include "complaint/handoff_replay.h"
 #include "complaint/receive.h"
 #include "complaint/valued.h"
 #include "customer/contributor.h"
@@ -22,6 +23,7 @@
 #include "customer/customer_indexed.h"
 #include "demo/demo.h"
 #include "desk/desk_slice.h"
+#include "desk/replay.h"
 #include "desk/service.h"
 #include "desk/ticket_indexed.h"
 #include "desk_work/attach.h"
@@ -166,6 +168,7 @@ const WaybillObserver *const waybill_observers[] = {&insight_observer,
 WaybillValued *const waybill_valued[] = {claim_valued, complaint_valued, NULL};
 const ServiceSource *const service_sources[] = {&complaint_service, &claim_service, &ticket_service,
                                                 NULL};
+ClocksVerify *const clocks_verifiers[] = {handoff_clocks_verify, NULL};
 TicketJoin *const ticket_joiners[] = {complaint_join, NULL};
 AnswerSend *const answer_senders[] = {answer_send, NULL};
 TrackTell *const track_tellers[] = {incident_public, NULL};

@@ -77,6 +77,7 @@ static Status write_given(Ctx *ctx, Handoff *handoff, TicketEdit *edit, bool wai
     HandoffClock clock;
     Status s = handoff_clock_start(ctx, handoff, edit, &clock);
     if (!s) s = handoff_clock_write(ctx, handoff, &clock, edit->at);
+    if (!s && clock.terms) handoff->policy_id = clock.terms->policy_id;
     if (!s) s = handoff_store_insert(ctx, handoff);
     if (!s) s = handoff_log(ctx, edit, handoff, "given", handoff->question);
     if (!s) s = handoff_call(ctx, edit, handoff);
@@ -139,17 +140,11 @@ static Status check_move(Ctx *ctx, const Handoff *handoff, const HandoffMove *in
     return s;
 }
 
-/* Who returns an answer lets the clock go on where it stood: a poor answer buys no time. */
 static void move_clock(HandoffClock *clock, const Handoff *handoff, const Move *move, int64_t at)
 {
     if (!clock->terms) return;
     clock_advance(&clock->clock, handoff->owner_id, handoff->team_id, at);
-    if (move->to == HANDOFF_RETURNED) {
-        clock_reopen(&clock->clock);
-        clock_resume(&clock->clock, clock->terms, at);
-    } else if (move->to != HANDOFF_ACCEPTED) {
-        clock_meet(&clock->clock, clock->terms, at);
-    }
+    handoff_clock_move(clock, move->to, at);
 }
 
 static void apply(Ctx *ctx, Handoff *handoff, const HandoffMove *in, const Move *move)

@@ -55,8 +55,9 @@ typedef struct Handoff {
     int64_t due_at;                            /* NONE while its clock stands */
     int64_t created_at, changed_at;
     List clocks; /* Clock, where one handoff is read */
-    /* not a field: */
+    /* not fields: */
     int64_t ticket_outlet_id;
+    int64_t policy_id; /* of its clock, while it is given; 0 */
 } Handoff;
 extern const Shape handoff_shape;
 extern const Shape handoff_row_shape; /* as it stands in lists: without parcels and clocks */

@@ -57,17 +57,35 @@ Status handoff_clock_start(Ctx *ctx, const Handoff *handoff, const TicketEdit *e
     return s;
 }
 
-Status handoff_clock_read(Ctx *ctx, const Handoff *handoff, HandoffClock *out)
+Status handoff_terms(Ctx *ctx, const Handoff *handoff, int64_t policy_id, const ClockTerms **out)
 {
     const DeskBook *book;
+    HandoffClock clock = {.terms = NULL};
+    Status s = desk_book(ctx, &book);
+    if (!s) s = policy_terms(ctx, book, policy_id, &clock.terms);
+    if (!s) s = own_terms(ctx, handoff, &clock);
+    *out = clock.terms;
+    return s;
+}
+
+void handoff_clock_move(HandoffClock *clock, int64_t to, int64_t at)
+{
+    if (to == HANDOFF_RETURNED) {
+        clock_reopen(&clock->clock);
+        clock_resume(&clock->clock, clock->terms, at);
+    } else if (to != HANDOFF_GIVEN && to != HANDOFF_ACCEPTED) {
+        clock_meet(&clock->clock, clock->terms, at);
+    }
+}
+
+Status handoff_clock_read(Ctx *ctx, const Handoff *handoff, HandoffClock *out)
+{
     List clocks;
     *out = (HandoffClock){.terms = NULL};
     Status s = clock_latest(ctx, CLOCK_OF_HANDOFF, handoff->id, &clocks);
     if (s || !clocks.count) return s;
     out->clock = *(const Clock *)clocks.items;
-    s = desk_book(ctx, &book);
-    if (!s) s = policy_terms(ctx, book, out->clock.policy_id, &out->terms);
-    return s ? s : own_terms(ctx, handoff, out);
+    return handoff_terms(ctx, handoff, out->clock.policy_id, &out->terms);
 }
 
 Status handoff_clock_write(Ctx *ctx, Handoff *handoff, HandoffClock *clock, int64_t at)
@@ -116,7 +134,7 @@ Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const cha
                    const char *words)
 {
     const char *id = arena_format(ctx->arena, "%lld", (long long)handoff->id);
-    const char *detail[10] = {"what", what, "handoff_id", id};
+    const char *detail[12] = {"what", what, "handoff_id", id};
     const char *const whose[][2] = {
         {"outlet", handoff->outlet}, {"team", handoff->team}, {"owner", handoff->owner}};
     Entry entry = ticket_entry_of(ENTRY_HANDOFF, ENTRY_INTERNAL);
@@ -126,6 +144,11 @@ Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const cha
         if (!whose[i][1]) continue;
         detail[count++] = whose[i][0];
         detail[count++] = whose[i][1];
+    }
+    if (handoff->policy_id) {
+        detail[count++] = "policy_id";
+        detail[count++] = arena_format(ctx->arena, "%lld", (long long)handoff->policy_id);
+        if (!detail[count - 1]) return no_memory(ctx);
     }
     entry.text = words;
     entry.detail = (Texts){detail, count};

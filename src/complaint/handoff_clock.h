@@ -16,6 +16,13 @@ typedef struct HandoffClock {
 Status handoff_clock_start(Ctx *ctx, const Handoff *handoff, const TicketEdit *edit,
                            HandoffClock *out);
 
+/* What the clock of a handoff runs on, by a line of the service levels; NULL for 0. */
+Status handoff_terms(Ctx *ctx, const Handoff *handoff, int64_t policy_id, const ClockTerms **out);
+
+/* What becomes of a clock that has terms where its handoff comes to a state (HandoffState). Who
+ * returns an answer lets it go on where it stood: a poor answer buys no time. */
+void handoff_clock_move(HandoffClock *clock, int64_t to, int64_t at);
+
 /* As it is stored. */
 Status handoff_clock_read(Ctx *ctx, const Handoff *handoff, HandoffClock *out);
 

@@ -1,11 +1,14 @@
 #include "complaint/handoff.h"
 
+#include <string.h>
+
 #include "access/outlet.h"
 #include "access/outlet_cache.h"
 #include "access/person.h"
 #include "base/instant.h"
 #include "complaint/testing.h"
 #include "customer/testing.h"
+#include "db/db.h"
 #include "desk/entry.h"
 #include "desk/replay.h"
 #include "job/job.h"
@@ -140,6 +143,66 @@ TEST_DB(a_breach_is_told_once_and_stays_with_whoever_had_it)
     check_int(t, clock.holder_id, 77);
     check_ok(t, moving(t, &handoff, MOVE_ANSWER, "来晚了"));
     check_int(t, clock_of(t, handoff.id).breached_at, TEST_NOW + DAY_MS);
+}
+
+static const char *wrong_clock(T *t, int64_t ticket_id)
+{
+    const char *why;
+    check_ok(t, ticket_clocks_verify(t->ctx, ticket_id, &why));
+    return why;
+}
+
+SQL(test_handoff_clock_later, "UPDATE desk_clock SET deadline_ms = deadline_ms + 1"
+                              " WHERE subject_kind = 2 AND subject_id = $1");
+SQL(test_handoff_clock_another, "UPDATE desk_clock SET holder_id = 78"
+                                " WHERE subject_kind = 2 AND subject_id = $1");
+SQL(test_handoff_clock_gone, "DELETE FROM desk_clock WHERE subject_kind = 2 AND subject_id = $1");
+
+TEST_DB(the_clock_of_a_handoff_is_what_its_log_says_after_all_that_was_done_with_it)
+{
+    Person clerk = {.kind = PERSON_HUMAN, .id = 77, .login = "wang", .rights = rights_all()};
+    int64_t count;
+    given_outlet(t, "PD");
+    Ticket ticket = given_complaint_ticket(t);
+    Handoff handoff = given(t, ticket.id, "PD", true), other = given(t, ticket.id, "PD", false);
+    check(t, !wrong_clock(t, ticket.id));
+    t->ctx->who = &clerk;
+    check_ok(t, moving(t, &handoff, MOVE_ACCEPT, NULL));
+    source_move(t->ctx->source, 5 * HOUR_MS);
+    check_ok(t, moving(t, &handoff, MOVE_ANSWER, "不知道"));
+    source_move(t->ctx->source, 3 * HOUR_MS);
+    check_ok(t, moving(t, &handoff, MOVE_RETURN, "请查监控"));
+    t->ctx->who = NULL;
+    check_ok(t, moving(t, &other, MOVE_WITHDRAW, "客户已取件"));
+    check(t, !wrong_clock(t, ticket.id));
+    source_move(t->ctx->source, 2 * DAY_MS);
+    check(t, !wrong_clock(t, ticket.id)); /* its timer is late */
+    check_ok(t, jobs_run_due(t->ctx, &count));
+    check(t, !wrong_clock(t, ticket.id));
+    t->ctx->who = &clerk;
+    check_ok(t, moving(t, &handoff, MOVE_ANSWER, "放在驿站"));
+    check_ok(t, moving(t, &handoff, MOVE_CLOSE, NULL));
+    t->ctx->who = NULL;
+    check(t, !wrong_clock(t, ticket.id));
+}
+
+TEST_DB(a_clock_of_a_handoff_that_was_falsified_is_found)
+{
+    const struct {
+        const Sql *sql;
+        const char *part;
+    } cases[] = {{&test_handoff_clock_later, "deadline_at"},
+                 {&test_handoff_clock_another, "holder_id"},
+                 {&test_handoff_clock_gone, "the number of clocks"}};
+    given_outlet(t, "PD");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const int64_t ticket_id = given_complaint_ticket(t).id;
+        Handoff handoff = given(t, ticket_id, "PD", false);
+        check(t, !wrong_clock(t, ticket_id));
+        check_ok(t, db_run(t->ctx, cases[i].sql, db_int(handoff.id)));
+        const char *why = wrong_clock(t, ticket_id);
+        check(t, why && strstr(why, cases[i].part));
+    }
 }
 
 TEST_DB(no_step_of_a_handoff_is_skipped_and_none_lacks_its_words)

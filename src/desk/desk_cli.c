@@ -65,7 +65,7 @@ static Status run_clocks(Ctx *ctx, Cli *cli)
 static const Option no_options[] = {{NULL, NULL, NULL, false}};
 
 const Command desk_commands[] = {
-    {"desk verify", "", "Compute every ticket's clocks from its log and compare",
+    {"desk verify", "", "Compute every ticket's and handoff's clocks from its log and compare",
      "The exit code tells whether all are the same. A calendar that was changed meanwhile shows "
      "here: clocks keep the deadlines that they were given.",
      no_options, NEEDS_READING, run_clocks},

@@ -235,6 +235,11 @@ Status ticket_entry_find(Ctx *ctx, int64_t ticket_id, int64_t id, Entry *out)
     return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such entry") : s;
 }
 
+Status ticket_entry_each(Ctx *ctx, int64_t ticket_id, EntryEach *each, void *user)
+{
+    return entry_store_each(ctx, ticket_id, each, user);
+}
+
 typedef struct Forgetting {
     const char *key;
     List found; /* Entry */

@@ -122,5 +122,10 @@ Status ticket_entry_list(Ctx *ctx, int64_t ticket_id, const EntryFilter *filter,
  * under `key` only stays that it was changed. Nobody's scope is asked. */
 Status ticket_entries_forget(Ctx *ctx, int64_t ticket_id, const char *key);
 
+/* Everything that was written on this ticket alone, without texts, in its order: what its clocks
+ * are told. Nobody's scope is asked. */
+typedef Status EntryEach(Ctx *ctx, void *user, const Entry *entry);
+Status ticket_entry_each(Ctx *ctx, int64_t ticket_id, EntryEach *each, void *user);
+
 /* One of them. NOT_FOUND. */
 Status ticket_entry_find(Ctx *ctx, int64_t ticket_id, int64_t id, Entry *out);

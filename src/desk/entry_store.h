@@ -30,7 +30,6 @@ Status entry_store_page(Ctx *ctx, const EntryPage *page, List *out);
 Status entry_store_find(Ctx *ctx, int64_t ticket_id, int64_t id, bool public_only, Entry *out);
 
 /* Everything that was written on this ticket alone, without texts: what its clocks are told. */
-typedef Status EntryEach(Ctx *ctx, void *user, const Entry *entry);
 Status entry_store_each(Ctx *ctx, int64_t ticket_id, EntryEach *each, void *user);
 
 /* Writes the entry's detail over what stands there: for erasing alone. */

@@ -77,8 +77,7 @@ Status ticket_replay(Ctx *ctx, int64_t ticket_id, int64_t now_ms, List *out)
     return ticket_clocks_replay(ctx, ticket_id, replay.events, replay.count, now_ms, out);
 }
 
-/* What of two clocks differs; NULL when nothing does. What was told is not part of it. */
-static const char *difference(const Clock *a, const Clock *b)
+const char *clock_difference(const Clock *a, const Clock *b)
 {
     const struct {
         const char *name;
@@ -120,11 +119,13 @@ Status ticket_clocks_verify(Ctx *ctx, int64_t ticket_id, const char **why)
     const Clock *b = replayed.items;
     for (size_t i = 0; i < stored.count && !*why; i++) {
         clock_advance(&a[i], ticket.owner_id, ticket.team_id, now); /* its timer may be late */
-        const char *part = difference(&a[i], &b[i]);
+        const char *part = clock_difference(&a[i], &b[i]);
         if (part)
             *why = arena_format(ctx->arena, "%s %lld: %s", name_of(clock_kinds, a[i].clock),
                                 (long long)a[i].round, part);
         if (part && !*why) return no_memory(ctx);
     }
-    return OK;
+    for (size_t i = 0; !s && !*why && clocks_verifiers[i]; i++)
+        s = clocks_verifiers[i](ctx, ticket_id, why);
+    return s;
 }
