@@ -1,14 +1,20 @@
 #include "access/hearing.h"
 
+#include <string.h>
+
 #include "access/outlet.h"
 #include "access/person.h"
+#include "access/setting.h"
 #include "access/tables.h"
+#include "base/json.h"
+#include "db/db.h"
+#include "house.h"
 
 static bool outlets_heard(Ctx *ctx, const int64_t keys[FEED_KEYS])
 {
     if (!scope_outlet(ctx)) return true;
     for (size_t i = FEED_KEY_OUTLET; i < FEED_KEYS; i++)
-        if (keys[i] && outlet_visible(ctx, keys[i])) return true;
+        if (keys[i] == FEED_EVERY_OUTLET || (keys[i] && outlet_visible(ctx, keys[i]))) return true;
     return false;
 }
 
@@ -16,6 +22,36 @@ bool change_heard(Ctx *ctx, const int64_t keys[FEED_KEYS])
 {
     int64_t customer = scope_customer(ctx);
     return (!customer || customer == keys[FEED_KEY_CUSTOMER]) && outlets_heard(ctx, keys);
+}
+
+/* --- telling --- */
+
+typedef struct Telling {
+    struct Feed *feed;
+    FeedChange change;
+} Telling;
+
+static void tell_feed(void *work)
+{
+    const Telling *telling = work;
+    feed_publish(telling->feed, &telling->change);
+}
+
+Status change_tell(Ctx *ctx, const char *event, const Shape *shape, const void *thing,
+                   const int64_t keys[FEED_KEYS])
+{
+    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
+    if (!feed_wanted(feed)) return OK;
+    Telling *telling = ARENA_NEW(ctx->arena, Telling);
+    if (!telling) return no_memory(ctx);
+    Buf buf;
+    buf_init(&buf, ctx->arena);
+    json_encode(&buf, shape, thing, &(View){.zone = setting_text(ctx, SETTING_NAMED_ZONE)});
+    Status s = buf_check(ctx, &buf);
+    if (s) return s;
+    *telling = (Telling){feed, {.event = event, .data = buf.data}};
+    memcpy(telling->change.keys, keys, sizeof telling->change.keys);
+    return db_after_commit(ctx, tell_feed, telling);
 }
 
 /* --- listening --- */

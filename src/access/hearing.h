@@ -8,6 +8,13 @@
 #include "http/feed.h"
 
 enum { FEED_KEY_CUSTOMER = 0, FEED_KEY_OUTLET = 1 /* and the others up to FEED_KEYS */ };
+/* As an outlet: the change is of every place. */
+#define FEED_EVERY_OUTLET INT64_C(-1)
 
 /* Whether ctx's person may hear of a change with these keys. */
 bool change_heard(Ctx *ctx, const int64_t keys[FEED_KEYS]);
+
+/* In the transaction of ctx: once it is committed, tells those who hear of these keys of an event
+ * with `thing` as its data. Where nobody listens it costs no memory. NO_MEMORY. */
+Status change_tell(Ctx *ctx, const char *event, const Shape *shape, const void *thing,
+                   const int64_t keys[FEED_KEYS]);

@@ -1,11 +1,8 @@
 #include "access/hearing.h"
 #include "access/person.h"
-#include "base/json.h"
 #include "claim/claim_keep.h"
 #include "customer/timeline.h"
-#include "db/db.h"
 #include "desk/entry.h"
-#include "house.h"
 
 const char *claim_who(const Ctx *ctx)
 {
@@ -52,40 +49,26 @@ static Status tell_timeline(Ctx *ctx, const Claim *claim, const char *kind, cons
 
 /* --- listeners --- */
 
+static const Field parcel_fields[] = {
+    FIELD_ID(ClaimWaybill, waybill_id, .doc = "Where it is known"),
+    FIELD_TEXT(ClaimWaybill, no, .doc = "The number"), FIELD_END};
+static const Shape parcel_shape = SHAPE(ClaimWaybill, parcel_fields, "A parcel it is about");
+
 static const Field heard_fields[] = {
     FIELD_ID(Claim, id, .doc = "The claim"),
     FIELD_TEXT(Claim, no, .doc = "Its number"),
     FIELD_INT(Claim, version, .doc = "Rises with every write"),
     FIELD_ENUM(Claim, state, claim_states, .doc = "Where it stands"),
     FIELD_ID(Claim, ticket_id, .doc = "The ticket it belongs to"),
+    FIELD_ID(Claim, customer_id, .doc = "Who it is of"),
+    FIELD_LIST(Claim, waybills, &parcel_shape, .doc = "What it is about"),
     FIELD_END};
 static const Shape heard_shape = SHAPE(Claim, heard_fields, "A claim that changed");
 
-typedef struct Telling {
-    struct Feed *feed;
-    FeedChange change;
-} Telling;
-
-static void tell_feed(void *work)
-{
-    const Telling *telling = work;
-    feed_publish(telling->feed, &telling->change);
-}
-
 Status claim_tell_feed(Ctx *ctx, const Claim *claim)
 {
-    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
-    if (!feed_wanted(feed)) return OK;
-    Telling *telling = ARENA_NEW(ctx->arena, Telling);
-    if (!telling) return no_memory(ctx);
-    Buf buf;
-    buf_init(&buf, ctx->arena);
-    json_encode(&buf, &heard_shape, claim, NULL);
-    Status s = buf_check(ctx, &buf);
-    if (s) return s;
-    *telling = (Telling){feed, {.event = "claim.changed", .data = buf.data}};
-    telling->change.keys[FEED_KEY_OUTLET] = claim->outlet_id;
-    return db_after_commit(ctx, tell_feed, telling);
+    const int64_t keys[FEED_KEYS] = {[FEED_KEY_OUTLET] = claim->outlet_id};
+    return change_tell(ctx, "claim.changed", &heard_shape, claim, keys);
 }
 
 Status claim_tell(Ctx *ctx, const Claim *claim, const ClaimNews *news)

@@ -1,10 +1,7 @@
 #include "desk/desk_tell.h"
 
 #include "access/hearing.h"
-#include "access/setting.h"
 #include "base/json.h"
-#include "db/db.h"
-#include "house.h"
 #include "job/job.h"
 
 static Status publish(Ctx *ctx, const char *event, TicketEvent *what, const Ticket *ticket)
@@ -44,18 +41,18 @@ Status desk_tell_other(Ctx *ctx, const TicketEdit *edit, const char *event, int6
     return publish(ctx, event, &what, &edit->now);
 }
 
-Status desk_tell_entry(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
-{
-    TicketEvent what = {.entry_id = entry->id, .clock = NONE};
-    return publish(ctx, DESK_ENTRY_ADDED, &what, &edit->now);
-}
-
 /* What listeners are told: enough to know whether to look again. */
 typedef struct News {
-    int64_t id, version, type, priority;
+    int64_t id, version, type, priority, customer_id;
     const char *no;
     int64_t due_at;
+    List waybills;
 } News;
+
+static const Field parcel_fields[] = {
+    FIELD_ID(TicketWaybill, waybill_id, .doc = "Where it is known"),
+    FIELD_TEXT(TicketWaybill, no, .doc = "The number"), FIELD_END};
+static const Shape parcel_shape = SHAPE(TicketWaybill, parcel_fields, "A parcel it is about");
 
 static const Field news_fields[] = {
     FIELD_ID(News, id, .doc = "The ticket"),
@@ -64,41 +61,33 @@ static const Field news_fields[] = {
     FIELD_ENUM(News, type, ticket_types, .doc = "What its state means"),
     FIELD_ENUM(News, priority, ticket_priorities, .doc = "How much it matters"),
     FIELD_TIME(News, due_at, .doc = "Deadline of its most urgent clock"),
+    FIELD_ID(News, customer_id, .doc = "Who it is of"),
+    FIELD_LIST(News, waybills, &parcel_shape, .doc = "What it is about"),
     FIELD_END};
 static const Shape news_shape = SHAPE(News, news_fields, "A ticket that changed");
 
-typedef struct Telling {
-    struct Feed *feed;
-    FeedChange change;
-} Telling;
-
-static void tell_feed(void *work)
+static Status tell_listeners(Ctx *ctx, const Ticket *ticket, bool customers_too)
 {
-    const Telling *telling = work;
-    feed_publish(telling->feed, &telling->change);
+    const News news = {.id = ticket->id,
+                       .version = ticket->version,
+                       .type = ticket->type,
+                       .priority = ticket->priority,
+                       .customer_id = ticket->customer_id,
+                       .no = ticket->no,
+                       .due_at = ticket->due_at,
+                       .waybills = ticket->waybills};
+    const int64_t keys[FEED_KEYS] = {[FEED_KEY_CUSTOMER] = customers_too ? ticket->customer_id : 0,
+                                     [FEED_KEY_OUTLET] = ticket->outlet_id};
+    return change_tell(ctx, "ticket.changed", &news_shape, &news, keys);
 }
 
-static Status tell_listeners(Ctx *ctx, const Ticket *ticket)
+/* Colleagues hear of every entry, also of one that leaves the ticket as it was; the customer of
+ * what it may read alone, so that when a note was written is not learnt either. */
+Status desk_tell_entry(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
 {
-    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
-    if (!feed_wanted(feed)) return OK;
-    News news = {.id = ticket->id,
-                 .version = ticket->version,
-                 .type = ticket->type,
-                 .priority = ticket->priority,
-                 .no = ticket->no,
-                 .due_at = ticket->due_at};
-    Telling *telling = ARENA_NEW(ctx->arena, Telling);
-    if (!telling) return no_memory(ctx);
-    Buf buf;
-    buf_init(&buf, ctx->arena);
-    json_encode(&buf, &news_shape, &news, &(View){.zone = setting_text(ctx, SETTING_NAMED_ZONE)});
-    Status s = buf_check(ctx, &buf);
-    if (s) return s;
-    *telling = (Telling){feed, {.event = "ticket.changed", .data = buf.data}};
-    telling->change.keys[FEED_KEY_CUSTOMER] = ticket->customer_id;
-    telling->change.keys[FEED_KEY_OUTLET] = ticket->outlet_id;
-    return db_after_commit(ctx, tell_feed, telling);
+    TicketEvent what = {.entry_id = entry->id, .clock = NONE};
+    Status s = publish(ctx, DESK_ENTRY_ADDED, &what, &edit->now);
+    return s ? s : tell_listeners(ctx, &edit->now, entry->visibility == ENTRY_PUBLIC);
 }
 
 /* The event of a change of type; NULL for one that nobody is told of by itself. */
@@ -120,5 +109,5 @@ Status desk_tell_saved(Ctx *ctx, const TicketEdit *edit)
     bool held = before->owner_id != now->owner_id || before->team_id != now->team_id;
     if (!s && held && (now->owner_id || now->team_id))
         s = desk_tell_one(ctx, edit, DESK_TICKET_ASSIGNED, now->owner_id, NONE);
-    return s ? s : tell_listeners(ctx, now);
+    return s ? s : tell_listeners(ctx, now, true);
 }

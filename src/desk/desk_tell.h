@@ -14,7 +14,7 @@ Status desk_tell_one(Ctx *ctx, const TicketEdit *edit, const char *event, int64_
 /* The same with the other ticket of a merge. */
 Status desk_tell_other(Ctx *ctx, const TicketEdit *edit, const char *event, int64_t other_id);
 
-/* DESK_ENTRY_ADDED. */
+/* DESK_ENTRY_ADDED, and the feed. */
 Status desk_tell_entry(Ctx *ctx, const TicketEdit *edit, const Entry *entry);
 
 /* Everything that the difference between before and now says, and the feed. */

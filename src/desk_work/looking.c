@@ -4,10 +4,8 @@
 #include "access/person.h"
 #include "access/setting.h"
 #include "base/instant.h"
-#include "base/json.h"
 #include "desk/ticket.h"
 #include "desk_work/looking_store.h"
-#include "house.h"
 
 const Name looking_kinds[] = {{"reads", LOOKING_READS, "Has it open"},
                               {"writes", LOOKING_WRITES, "Is writing an answer or a note"},
@@ -43,33 +41,12 @@ static const Field news_fields[] = {
 static const Shape news_shape =
     SHAPE(LookingNews, news_fields, "Somebody came to a ticket or left");
 
-typedef struct Telling {
-    struct Feed *feed;
-    FeedChange change;
-} Telling;
-
-static void tell_feed(void *work)
-{
-    const Telling *telling = work;
-    feed_publish(telling->feed, &telling->change);
-}
-
 /* Colleagues hear of it, who see the outlet; the customer does not. */
 static Status tell(Ctx *ctx, const Ticket *ticket, int64_t doing)
 {
-    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
-    if (!feed_wanted(feed)) return OK;
     const LookingNews news = {ticket->id, ctx->who->id, ctx->who->login, doing};
-    Telling *telling = ARENA_NEW(ctx->arena, Telling);
-    if (!telling) return no_memory(ctx);
-    Buf buf;
-    buf_init(&buf, ctx->arena);
-    json_encode(&buf, &news_shape, &news, NULL);
-    Status s = buf_check(ctx, &buf);
-    if (s) return s;
-    *telling = (Telling){feed, {.event = "ticket.looking", .data = buf.data}};
-    telling->change.keys[FEED_KEY_OUTLET] = ticket->outlet_id;
-    return db_after_commit(ctx, tell_feed, telling);
+    const int64_t keys[FEED_KEYS] = {[FEED_KEY_OUTLET] = ticket->outlet_id};
+    return change_tell(ctx, "ticket.looking", &news_shape, &news, keys);
 }
 
 Status looking_beat(Ctx *ctx, int64_t ticket_id, int64_t doing, List *out)

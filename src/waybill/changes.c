@@ -13,7 +13,7 @@ typedef struct News {
     const char *carrier, *no, *carrier_before;
     int64_t stage, leg;
     Texts exceptions;
-    int64_t last_at, version;
+    int64_t last_at, version, waybill_id, customer_id;
 } News;
 
 static const Field news_fields[] = {
@@ -24,6 +24,8 @@ static const Field news_fields[] = {
     FIELD_ENUM(News, leg, leg_names, .doc = "Forward or return"),
     FIELD_TEXTS(News, exceptions, .max = EXCEPTION_COUNT, .doc = "What stands open"),
     FIELD_TIME(News, last_at, .doc = "When the last event happened"),
+    FIELD_ID(News, waybill_id, .doc = "The parcel"),
+    FIELD_ID(News, customer_id, .doc = "Who it is of"),
     FIELD_INT(News, version, .doc = "Rises with every write"),
     FIELD_END,
 };
@@ -57,7 +59,9 @@ static Status data_make(Ctx *ctx, const ParcelChange *change, const char **out)
                  .stage = (int64_t)facts->stage,
                  .leg = (int64_t)facts->leg,
                  .last_at = facts->last_ms,
-                 .version = state->version};
+                 .version = state->version,
+                 .waybill_id = facts->waybill_id,
+                 .customer_id = facts->customer_id};
     if (before && strcmp(before->carrier, facts->carrier) != 0)
         news.carrier_before = before->carrier;
     Status s = exceptions_named(ctx, facts->exceptions, &news.exceptions);

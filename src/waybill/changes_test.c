@@ -3,70 +3,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "access/gate.h"
-#include "access/hearing.h"
+#include "access/ears.h"
 #include "access/outlet.h"
-#include "access/tables.h"
-#include "access/token.h"
 #include "db/db.h"
-#include "http/testing.h"
 #include "waybill/testing.h"
 #include "waybill/waybill.h"
-
-/* --- a server of the feed, and those who listen to it --- */
-
-static Site *given_feed(T *t)
-{
-    const Route *const tables[] = {feed_slice.routes, NULL};
-    const ServerOptions options = {.listen = "127.0.0.1:0", .routes = tables, .gate = &access_gate};
-    Site *site = ARENA_NEW(t->ctx->arena, Site);
-    check(t, site != NULL);
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, feed_new(t->ctx, 0, &t->house->feed));
-    site->t = t;
-    check_ok(t, server_start(t->ctx, &options, &site->server));
-    return site;
-}
-
-static void close_feed(Site *site)
-{
-    T *t = site->t;
-    server_stop(site->server);
-    feed_release(t->house->feed);
-    t->house->feed = NULL;
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
 
 static void given_outlet(T *t, const char *code, const char *parent)
 {
     Outlet outlet = {.code = code, .name = code, .kind = OUTLET_BRANCH, .parent = parent};
     check_ok(t, outlet_create(t->ctx, &outlet));
-}
-
-/* The header that signs in one who sees an outlet's subtree (NULL: everything). */
-static const char *given_listener(T *t, const char *outlet)
-{
-    const char *rights[] = {"feed.read"};
-    Token token = {.name = "ears", .rights = {rights, 1}, .outlet = outlet, .expires_at = NONE};
-    check_ok(t, token_create(t->ctx, &token));
-    return arena_format(t->ctx->arena, "Authorization: Bearer %s\r\n", token.secret);
-}
-
-static int listen_as(Site *site, const char *header)
-{
-    int connection = site_connect(site);
-    send_text(site, connection,
-              arena_format(site->t->ctx->arena, "GET /api/v1/feed HTTP/1.1\r\nHost: a\r\n%s\r\n",
-                           header));
-    check(site->t, strstr(receive_until(site, connection, "retry: 3000"), "event-stream"));
-    return connection;
-}
-
-static int64_t told(T *t)
-{
-    FeedState state;
-    feed_state(t->house->feed, &state);
-    return state.published;
 }
 
 /* --- what changes --- */
@@ -110,8 +56,8 @@ TEST_DB(a_scan_is_heard_by_those_who_may_see_its_parcel_and_by_no_others)
     given_outlet(t, "SOUTH1", "SOUTH");
     given_parcel(t, "N1", "NORTH");
     given_parcel(t, "S1", "SOUTH1");
-    const char *all = given_listener(t, NULL), *north = given_listener(t, "NORTH");
-    const char *south = given_listener(t, "SOUTH");
+    const char *all = given_listener(t, NULL, 0), *north = given_listener(t, "NORTH", 0);
+    const char *south = given_listener(t, "SOUTH", 0);
     Site *site = given_feed(t);
     check(t, outlet_id_of(t->ctx, "SOUTH1")); /* the tree in memory knows them from now on */
     int ears[] = {listen_as(site, all), listen_as(site, north), listen_as(site, south)};
@@ -137,7 +83,7 @@ TEST_DB(a_scan_is_heard_by_those_who_may_see_its_parcel_and_by_no_others)
 
 TEST_DB(what_was_undone_is_told_to_nobody_and_nothing_is_told_where_nobody_listens)
 {
-    const char *all = given_listener(t, NULL);
+    const char *all = given_listener(t, NULL, 0);
     Site *site = given_feed(t);
     check_ok(t, scan_commit(t, scan_take, "A1", 30, "collected"));
     check_int(t, told(t), 0);
@@ -165,7 +111,7 @@ static Status carrier_correct(Ctx *ctx, void *work)
 
 TEST_DB(an_order_and_another_carrier_are_told_without_personal_data)
 {
-    const char *all = given_listener(t, NULL);
+    const char *all = given_listener(t, NULL, 0);
     Site *site = given_feed(t);
     int ear = listen_as(site, all);
     WaybillInput input;
@@ -207,7 +153,7 @@ TEST_DB(after_very_many_changes_at_once_listeners_start_afresh)
     State state = {.no = "A1"};
     journey_init(&state.journey);
     state.journey.facts.carrier = "sto";
-    const char *all = given_listener(t, NULL);
+    const char *all = given_listener(t, NULL, 0);
     Site *site = given_feed(t);
     int ear = listen_as(site, all);
     check_ok(t, database_write(t->ctx, t->house->database, many_tell, &state));
