@@ -1,7 +1,9 @@
 #include "customer/customer.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "access/ears.h"
 #include "db/db.h"
 #include "test.h"
 
@@ -171,4 +173,25 @@ TEST_DB(parcels_find_their_customers_by_code)
     check_text(t, refs[1].region, "SP");
     check(t, refs[0].id && refs[1].id && refs[0].id != refs[1].id);
     check(t, !refs[0].region && !refs[2].id && !refs[3].id);
+}
+
+static Status customer_take(Ctx *ctx, void *row)
+{
+    return customer_upsert(ctx, row, 1);
+}
+
+TEST_DB(a_new_customer_is_heard_of_without_what_is_personal)
+{
+    Customer customer = given("C-1");
+    customer.name = "张三";
+    UpsertRow row = {.thing = &customer, .number = 1};
+    const char *all = given_listener(t, NULL, 0);
+    Site *site = given_feed(t);
+    int ear = listen_as(site, all);
+    check_ok(t, database_write(t->ctx, t->house->database, customer_take, &row));
+    const char *heard = receive_until(site, ear, "\"version\":1}");
+    check(t, strstr(heard, "event: customer.changed\ndata: {\"id\":"));
+    check(t, !strstr(heard, "张三"));
+    close(ear);
+    close_feed(site);
 }

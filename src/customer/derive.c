@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "access/hearing.h"
 #include "access/person.h"
 #include "customer/duplicate_store.h"
 #include "customer/found.h"
@@ -205,6 +206,20 @@ static bool outlet_changed(const CustomerWrite *write)
     return !same(write->before.outlet, write->customer->outlet);
 }
 
+/* --- those who listen --- */
+
+static const Field heard_fields[] = {FIELD_ID(Customer, id, .doc = "The customer"),
+                                     FIELD_INT(Customer, version, .doc = "Rises with every write"),
+                                     FIELD_END};
+static const Shape heard_shape = SHAPE(Customer, heard_fields, "A customer that changed");
+
+static Status tell_feed(Ctx *ctx, const CustomerWrite *write)
+{
+    const int64_t keys[FEED_KEYS] = {
+        [FEED_KEY_CUSTOMER] = write->customer->id, [FEED_KEY_OUTLET] = write->outlet_id};
+    return change_tell(ctx, "customer.changed", &heard_shape, write->customer, keys);
+}
+
 Status customer_derive(Ctx *ctx, const CustomerWrite *writes, size_t count)
 {
     if (!count) return OK;
@@ -215,6 +230,7 @@ Status customer_derive(Ctx *ctx, const CustomerWrite *writes, size_t count)
         s = tell_handover(ctx, &writes[i]);
         if (!s && (keys_changed(&writes[i]) || outlet_changed(&writes[i])))
             s = customer_index(ctx, writes[i].customer, !writes[i].before.id);
+        if (!s) s = tell_feed(ctx, &writes[i]);
     }
     return s;
 }

@@ -1,5 +1,5 @@
 /* derive.h -- writing a customer's row, and all that follows from it: primary contact points, keys,
- * history of classifications, proposals of duplicates, search. For src/customer only. */
+ * history of classifications, proposals of duplicates, search, the feed. For src/customer only. */
 #pragma once
 
 #include "customer/class_store.h"

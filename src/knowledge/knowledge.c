@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "access/hearing.h"
 #include "access/outlet.h"
 #include "access/role.h"
 #include "base/text.h"
@@ -93,6 +94,18 @@ static Status open_article(Ctx *ctx, int64_t id, int64_t version, Article *out)
     return fail(ctx, STALE, "article %s is at version %lld", out->code, (long long)out->version);
 }
 
+static const Field heard_fields[] = {FIELD_ID(Article, id, .doc = "The article"),
+                                     FIELD_INT(Article, version, .doc = "Rises with every write"),
+                                     FIELD_END};
+static const Shape heard_shape = SHAPE(Article, heard_fields, "An article that changed");
+
+static Status tell(Ctx *ctx, const Article *article, const char *action)
+{
+    const int64_t keys[FEED_KEYS] = {[FEED_KEY_OUTLET] = FEED_EVERY_OUTLET};
+    Status s = audit_write(ctx, action, "article", article->id, NULL);
+    return s ? s : change_tell(ctx, "article.changed", &heard_shape, article, keys);
+}
+
 /* Stores the article with its version raised, and tells who must know. */
 static Status close_article(Ctx *ctx, Article *article, const char *action)
 {
@@ -102,7 +115,7 @@ static Status close_article(Ctx *ctx, Article *article, const char *action)
     Status s = check_about(ctx, article, &outlet_id);
     if (!s) s = article_store_update(ctx, article, outlet_id);
     if (!s) s = article_refresh(ctx, article->id);
-    return s ? s : audit_write(ctx, action, "article", article->id, NULL);
+    return s ? s : tell(ctx, article, action);
 }
 
 static ArticleVersion draft_of(Ctx *ctx, int64_t article_id, int64_t number,
@@ -137,7 +150,7 @@ Status article_create(Ctx *ctx, Article *article)
         return fail(ctx, CONFLICT, "there is an article %s in that language", article->code);
     ArticleVersion draft = draft_of(ctx, article->id, 1, &text);
     if (!s) s = version_store_put(ctx, &draft);
-    if (!s) s = audit_write(ctx, "article.create", "article", article->id, NULL);
+    if (!s) s = tell(ctx, article, "article.create");
     return s ? s : article_find(ctx, article->id, NONE, article);
 }
 

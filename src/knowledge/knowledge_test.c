@@ -1,7 +1,10 @@
 #include "knowledge/knowledge.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "access/ears.h"
+#include "access/outlet.h"
 #include "access/person.h"
 #include "base/instant.h"
 #include "db/db.h"
@@ -311,4 +314,24 @@ TEST_DB(a_review_that_is_due_is_listed)
     filter.due_by++;
     check_ok(t, article_list(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 1);
+}
+
+static Status article_take(Ctx *ctx, void *article)
+{
+    return article_create(ctx, article);
+}
+
+TEST_DB(a_new_article_is_heard_of_in_every_outlet)
+{
+    Outlet outlet = {.code = "NORTH", .name = "NORTH", .kind = OUTLET_HUB, .region = ""};
+    check_ok(t, outlet_create(t->ctx, &outlet));
+    Article article = given_article("late", "Late parcels");
+    const char *north = given_listener(t, "NORTH", 0);
+    Site *site = given_feed(t);
+    int ear = listen_as(site, north);
+    check_ok(t, database_write(t->ctx, t->house->database, article_take, &article));
+    const char *heard = receive_until(site, ear, "\"version\":1}");
+    check(t, strstr(heard, "event: article.changed\ndata: {\"id\":"));
+    close(ear);
+    close_feed(site);
 }

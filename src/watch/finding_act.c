@@ -148,6 +148,7 @@ static Status act_write(Ctx *ctx, const Finding *finding, const FindingActInput 
     if (!s && !written) s = fail(ctx, STALE, "the finding was changed by somebody else");
     if (!s) s = act_store_add(ctx, finding->id, input);
     if (!s && input->act == ACT_CLOSE) s = close_by_hand(ctx, finding, input);
+    if (!s) s = finding_tell_changed(ctx, finding);
     if (s) return s;
     const char *detail =
         arena_format(ctx->arena, "{\"act\":\"%s\"}", name_of(finding_act_kinds, input->act));

@@ -48,6 +48,8 @@ Status findings_close(Ctx *ctx, const FindingNews *items, size_t count, const ch
 
 /* Tells of them, which were all opened or all closed: domain events and feed. (finding_tell.c) */
 Status findings_tell(Ctx *ctx, const FindingNews *items, size_t count);
+/* The feed, of what a person did about one: "watch.finding_changed". (finding_tell.c) */
+Status finding_tell_changed(Ctx *ctx, const Finding *finding);
 
 /* The words for people, zh and en, in ctx's arena. (finding_words.c) */
 Status finding_explain(Ctx *ctx, Finding *finding);

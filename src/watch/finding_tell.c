@@ -6,6 +6,7 @@
 #include "house.h"
 #include "job/job.h"
 #include "watch/finding_store.h"
+#include "waybill/waybill.h"
 
 typedef struct News {
     struct Feed *feed;
@@ -68,4 +69,20 @@ Status findings_tell(Ctx *ctx, const FindingNews *items, size_t count)
         if (!s) s = feed_tell(ctx, name, items[i].facts, events[i].payload);
     }
     return s ? s : events_publish(ctx, name, events, count);
+}
+
+Status finding_tell_changed(Ctx *ctx, const Finding *finding)
+{
+    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
+    FindingNews news = {.outcome = finding->outcome};
+    Waybill waybill;
+    int64_t plan_id, plan_version;
+    const char *payload = NULL;
+    if (!feed_wanted(feed)) return OK;
+    Status s = finding_store_links(ctx, finding->id, &news.key, &plan_id, &plan_version);
+    if (!s) s = waybill_find_id(ctx, news.key.waybill_id, &waybill);
+    if (s) return s;
+    news.facts = &waybill.facts;
+    s = payload_make(ctx, &news, &payload);
+    return s ? s : feed_tell(ctx, "watch.finding_changed", news.facts, payload);
 }

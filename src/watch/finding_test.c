@@ -1,7 +1,9 @@
 #include "watch/finding.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "access/ears.h"
 #include "access/outlet.h"
 #include "access/person.h"
 #include "base/instant.h"
@@ -235,4 +237,33 @@ TEST_DB(what_is_found_and_what_it_turned_out_to_be_are_told_once)
     check_int(t, heard(t, "test.closed", "\"outcome\":\"recovered\""), 1);
     check_int(t, heard(t, "test.closed", "\"carrier\":\"sto\""), 1);
     t->house->slices = slices_before;
+}
+
+static Status finding_acknowledge(Ctx *ctx, void *id)
+{
+    FindingActInput act = {ACT_ACKNOWLEDGE, NONE, NONE, NULL};
+    Finding after;
+    return finding_act(ctx, *(int64_t *)id, 1, &act, &after);
+}
+
+TEST_DB(that_a_finding_was_seen_is_heard_by_those_who_see_its_parcel)
+{
+    given_two(t);
+    FindingFilter filter = given_filter();
+    List list;
+    const char *next;
+    filter.origin = "110000";
+    check_ok(t, finding_list(t->ctx, &filter, &list, &next));
+    check_int(t, (int64_t)list.count, 1);
+    int64_t id = ((const Finding *)list.items)->id;
+    const char *north = given_listener(t, "NORTH", 0);
+    Site *site = given_feed(t);
+    int ear = listen_as(site, north);
+    check_ok(t, database_write(t->ctx, t->house->database, finding_acknowledge, &id));
+    const char *wanted = arena_format(t->ctx->arena, "{\"finding_id\":\"%lld\"", (long long)id);
+    const char *heard = receive_until(site, ear, wanted);
+    check(t, strstr(heard, "event: watch.finding_changed"));
+    check(t, strstr(heard, wanted));
+    close(ear);
+    close_feed(site);
 }
