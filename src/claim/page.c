@@ -223,7 +223,8 @@ void settlement_page(Ctx *ctx, Buf *buf, const ClaimRecord *record, bool chinese
                "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>",
                chinese ? "zh-CN" : "en");
     write_word(&p, WORD_TITLE);
-    buf_text(buf, "</title>\n<link rel=\"stylesheet\" href=\"/static/settlement.css\">\n"
+    buf_text(buf, "</title>\n<link rel=\"icon\" href=\"/static/icon.svg\" type=\"image/svg+xml\">\n"
+                  "<link rel=\"stylesheet\" href=\"/static/settlement.css\">\n"
                   "<link rel=\"stylesheet\" href=\"/print.css\" media=\"print\">\n"
                   "</head>\n<body>\n<p>");
     html_text(buf, setting_text(ctx, SETTING_NAMED_COMPANY));

@@ -63,7 +63,8 @@ void problem_page(Buf *buf, const ProblemPage *page)
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                   "<meta name=\"robots\" content=\"noindex\">\n<title>");
     html_text(buf, words->zh);
-    buf_text(buf, "</title>\n<link rel=\"stylesheet\" href=\"/static/track.css\">\n</head>\n"
+    buf_text(buf, "</title>\n<link rel=\"icon\" href=\"/static/icon.svg\" type=\"image/svg+xml\">\n"
+                  "<link rel=\"stylesheet\" href=\"/static/track.css\">\n</head>\n"
                   "<body>\n<main>\n<h1 role=\"alert\">");
     html_text(buf, words->zh);
     buf_text(buf, "</h1>\n<p lang=\"en\">");

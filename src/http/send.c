@@ -21,6 +21,9 @@ static const char page_policy[] =
 /* RFC 6797; a year. Browsers heed it over TLS alone. */
 static const char transport_policy[] = "max-age=31536000; includeSubDomains";
 static const char other_policy[] = "default-src 'none'; frame-ancestors 'none'";
+/* A script that runs as a worker is held to its own: it may ask the server it came from. */
+static const char script_policy[] =
+    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
 
 static void body_compress(Request *req)
 {
@@ -79,7 +82,8 @@ static bool usual_add(const Request *req, struct MHD_Response *response)
     /* For browsers that know no frame-ancestors. */
     if (is_page) good &= header_add(response, "X-Frame-Options", "DENY");
     if (req->secure) good &= header_add(response, "Strict-Transport-Security", transport_policy);
-    const char *policy = is_page ? page_policy : other_policy;
+    bool is_script = type && strncmp(type, "text/javascript", 15) == 0;
+    const char *policy = is_page ? page_policy : is_script ? script_policy : other_policy;
     /* A 304 has no type: its policy would take the place of that of the page that is kept. */
     if (req->reply.http_status != 304 && !reply_has_header(req, "Content-Security-Policy"))
         good &= header_add(response, "Content-Security-Policy", policy);

@@ -50,6 +50,9 @@ TEST(a_file_with_a_hash_in_its_name_may_be_kept_for_ever)
     check_text(t, answer_header(site, &answer, "Cache-Control"),
                "public, max-age=31536000, immutable");
     check_int(t, answer.length, 1100);
+    /* As a worker it is held to this: it asks the server, and loads nothing. */
+    check_text(t, answer_header(site, &answer, "Content-Security-Policy"),
+               "default-src 'none'; connect-src 'self'; frame-ancestors 'none'");
     site_close(site);
 }
 

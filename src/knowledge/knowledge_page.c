@@ -50,7 +50,8 @@ static void write_head(Buf *buf, const ArticlePage *page)
     buf_text(buf,
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     html_text(buf, page->article ? page->article->title : word(page, WORD_HELP));
-    buf_text(buf, "</title>\n<link rel=\"stylesheet\" href=\"/static/track.css\">\n"
+    buf_text(buf, "</title>\n<link rel=\"icon\" href=\"/static/icon.svg\" type=\"image/svg+xml\">\n"
+                  "<link rel=\"stylesheet\" href=\"/static/track.css\">\n"
                   "<link rel=\"stylesheet\" href=\"/print.css\" media=\"print\">\n</head>\n<body>\n"
                   "<header><a class=\"brand\" href=\"/k?lang=");
     buf_format(buf, "%s\">", language_code(page, false));

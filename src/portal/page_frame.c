@@ -39,7 +39,8 @@ void frame_head(Buf *buf, const PortalPage *page, PortalWord title)
     buf_text(buf, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                   "<meta name=\"robots\" content=\"noindex\">\n<title>");
     frame_word(buf, page, title);
-    buf_text(buf, "</title>\n<link rel=\"stylesheet\" href=\"/static/track.css\">\n"
+    buf_text(buf, "</title>\n<link rel=\"icon\" href=\"/static/icon.svg\" type=\"image/svg+xml\">\n"
+                  "<link rel=\"stylesheet\" href=\"/static/track.css\">\n"
                   "<link rel=\"stylesheet\" href=\"/print.css\" media=\"print\">\n"
                   "<script src=\"/static/portal.js\" defer></script>\n</head>\n<body>\n");
     write_top(buf, page);

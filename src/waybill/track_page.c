@@ -44,7 +44,8 @@ static void write_head(Buf *buf, const TrackPage *page)
         buf_char(buf, ' ');
         html_text(buf, page->no);
     }
-    buf_text(buf, "</title>\n<link rel=\"stylesheet\" href=\"/static/track.css\">\n"
+    buf_text(buf, "</title>\n<link rel=\"icon\" href=\"/static/icon.svg\" type=\"image/svg+xml\">\n"
+                  "<link rel=\"stylesheet\" href=\"/static/track.css\">\n"
                   "<link rel=\"stylesheet\" href=\"/print.css\" media=\"print\">\n</head>\n<body>\n"
                   "<header><a class=\"brand\" href=\"/?lang=");
     buf_format(buf, "%s\">", language_codes[page->language]);
