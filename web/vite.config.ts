@@ -36,6 +36,8 @@ export default defineConfig({
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
     compressed(),
   ],
+  /* One that all pages share (api/feed.ts). */
+  worker: { format: 'es', rollupOptions: { output: { hashCharacters: 'hex', entryFileNames: '[name]-[hash:12].js' } } },
   build: {
     outDir: here('dist'),
     emptyOutDir: true,

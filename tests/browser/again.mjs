@@ -1,5 +1,5 @@
 /** What is done again: after an answer was lost, after the session ended, after going back. */
-import { asker, signedInAs, withoutBeats } from './given.mjs'
+import { asker, signedInAs, withoutBeats, withoutWorker } from './given.mjs'
 import { becomes, counts, fieldHas, follow, gone, openPage, says, settled, shows, until } from './suite.mjs'
 
 const ticketOf = ({ page, site }, subject) => asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject })
@@ -90,7 +90,8 @@ export const steps = [
     const { page, site, at } = world
     const ticket = await ticketOf(world, '听不见了')
     const own = await signedInAs(page, site, 'again.live', ['agent'])
-    await own.route('**/api/v1/feed', (route) => route.fulfill({ status: 401 }))
+    await withoutWorker(own)
+    await own.route(/\/api\/v1\/feed(\?|$)/, (route) => route.fulfill({ status: 401 }))
     await own.goto(at(`/desk/tickets/${ticket.id}`))
     await settled(own)
     await says(own, '.live', '未连接')
@@ -98,7 +99,7 @@ export const steps = [
     await own.fill(writing, '还有人吗')
     await own.press(writing, 'Control+Enter')
     await shows(own, '[role=dialog] input[name=password]')
-    await own.unroute('**/api/v1/feed')
+    await own.unrouteAll()
     await own.fill('[role=dialog] input[name=password]', site.password)
     await own.press('[role=dialog] input[name=password]', 'Enter')
     await gone(own, '[role=dialog]')

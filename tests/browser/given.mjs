@@ -79,7 +79,12 @@ export async function english(page, work) {
 }
 
 /** A page asks nothing by itself: that a session is over is found out by what somebody does, and by nothing before it. */
-export const withoutBeats = (page) => page.route(/\/api\/v1\/(feed|desk\/presence|tickets\/\d+\/looking)(\?|$)/, (route) => route.abort())
+export async function withoutBeats(page) {
+  await withoutWorker(page)
+  await page.route(/\/api\/v1\/(feed|desk\/presence|tickets\/\d+\/looking)(\?|$)/, (route) => route.abort())
+}
+/** From the next page on: as in a browser that knows no shared worker, whose requests no test could answer. */
+export const withoutWorker = (page) => page.addInitScript(() => void delete window.SharedWorker)
 
 /** What is on a page is looked at wide and light, and narrow and dark. */
 export async function narrow(page, quiet, shoot, name) {

@@ -227,7 +227,7 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'kept', 'complaint', 'claim', 'incident', 'desk', 'writer', 'agent', 'whole', 'changed', 'public', 'paper', 'keys', 'ux', 'house', 'signin', 'zone', 'glance', 'files', 'haste', 'again', 'masked', 'newcomer', 'provider']) {
+for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'kept', 'complaint', 'claim', 'incident', 'desk', 'writer', 'agent', 'whole', 'changed', 'public', 'paper', 'keys', 'ux', 'house', 'signin', 'zone', 'glance', 'files', 'haste', 'again', 'live', 'masked', 'newcomer', 'provider']) {
   const module = await import(`./${more}.mjs`)
   if (!onPostgresql || !ofTheBrowser.includes(more)) steps.push(...module.steps)
   Object.assign(pages, module.pages)

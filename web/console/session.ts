@@ -28,7 +28,7 @@ function come(who: Shape<'Me'>): void {
   speakFor(who.id ?? '')
   expired.value = false
   cameBack(same && enters)
-  if (enters && may('feed.read')) openFeed()
+  if (enters && may('feed.read')) openFeed(who.id ?? '')
 }
 
 /** Reads who is signed in; false where nobody is. */

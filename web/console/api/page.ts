@@ -27,6 +27,8 @@ export class Listing<T> {
   readonly problem = shallowRef<Problem | null>(null)
   /** Why rows that were forgotten are not read again: the others stand, and nothing more is asked until it is taken away. */
   readonly lost = shallowRef<Problem | null>(null)
+  /** Something of it has changed since it was read. */
+  readonly stale = ref(false)
   private controller: AbortController | undefined
   private pages: Read[] = []
   private filling = false
@@ -76,7 +78,10 @@ export class Listing<T> {
       this.items.value = [...before, ...rows]
       this.next.value = page.next ?? null
       this.problem.value = null
-      if (cursor === undefined) this.lost.value = null
+      if (cursor === undefined) {
+        this.lost.value = null
+        this.stale.value = false
+      }
       this.loaded.value = true
     } catch (error) {
       if (this.controller !== controller) return

@@ -55,7 +55,7 @@ export function openClaim(id: string): OpenClaim {
       doing.said.value = t('claim.stale')
     },
   )
-  onChange((change, about) => change === 'claim.changed' && String(about['id']) === id, () => void refresh())
+  onChange('claim', refresh, (about) => about['id'] === id)
   const open = { id, thing, record, claim, version, act, refresh, ...doing }
   provide(key, open)
   return open

@@ -43,7 +43,7 @@ export function openIncident(id: string): OpenIncident {
     await refresh()
     doing.said.value = t('incident.stale')
   }
-  onChange((change, about) => change === 'incident.changed' && String(about['incident_id'] ?? about['id']) === id, () => void refresh())
+  onChange('incident', refresh, (about) => about['incident_id'] === id)
   const open = { id, path, thing, incident, version, refresh, stale, ...doing }
   provide(key, open)
   return open

@@ -1,6 +1,8 @@
 /** A list whose filters stand in the address bar: read again when they change. */
 import { onBeforeUnmount, watch } from 'vue'
 import { useRoute, type LocationQuery } from 'vue-router'
+import { onChange } from '@/api/feed'
+import type { Live } from '@/api/hears'
 import { Listing, type Page } from '@/api/page'
 
 export function useListing<T>(ask: (query: LocationQuery, cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>): Listing<T> {
@@ -10,4 +12,14 @@ export function useListing<T>(ask: (query: LocationQuery, cursor: string | undef
   const stop = watch(() => route.query, () => route.name === name && void list.start(), { immediate: true })
   onBeforeUnmount(stop)
   return list
+}
+
+/** More than this is not read again under one's hands: it is said that there is news. */
+const READ_AGAIN = 100
+/** A list that is read again when something changes; `also` is what stands beside it, which always is. */
+export function liveList<T>(name: Live, list: Listing<T>, also: () => unknown = () => undefined): void {
+  onChange(name, () => {
+    if (list.items.value.length > READ_AGAIN) list.stale.value = true
+    return Promise.all([list.stale.value ? null : list.start(true), also()])
+  })
 }
