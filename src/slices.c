@@ -8,6 +8,7 @@
 #include "channel/channel_slice.h"
 #include "channel/incoming_files.h"
 #include "channel/incoming_indexed.h"
+#include "claim/asker.h"
 #include "claim/claim_api.h"
 #include "claim/claim_files.h"
 #include "claim/worth.h"
@@ -22,6 +23,7 @@
 #include "customer/customer_files.h"
 #include "customer/customer_indexed.h"
 #include "demo/demo.h"
+#include "desk/asker.h"
 #include "desk/desk_slice.h"
 #include "desk/replay.h"
 #include "desk/service.h"
@@ -36,6 +38,7 @@
 #include "insight/insight.h"
 #include "insight/observer.h"
 #include "knowledge/knowledge_api.h"
+#include "notify/asker.h"
 #include "notify/contributor.h"
 #include "notify/notify_api.h"
 #include "notify/observer.h"
@@ -170,6 +173,7 @@ const ServiceSource *const service_sources[] = {&complaint_service, &claim_servi
                                                 NULL};
 ClocksVerify *const clocks_verifiers[] = {handoff_clocks_verify, NULL};
 TicketJoin *const ticket_joiners[] = {complaint_join, NULL};
+const NoticeAskerSource *const notice_askers[] = {&ticket_asker, &claim_asker, NULL};
 AnswerSend *const answer_senders[] = {answer_send, NULL};
 TrackTell *const track_tellers[] = {incident_public, NULL};
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};

@@ -219,16 +219,21 @@ extern const Shape claim_filter_shape, claim_export_shape;
 /* A page of claims in scope. `next` is NULL at the end. */
 Status claim_list(Ctx *ctx, const ClaimFilter *filter, List *out, const char **next);
 
-/* Event (job/job.h) of a claim that ended, paid or not: for what counts causes and costs. The
- * subject is the claim. */
+/* Events (job/job.h) of which the subject is the claim: the claimant is offered an amount, which
+ * they have not accepted yet; was paid, in part or all; it ended, paid or not: for what counts
+ * causes and costs. */
+#define CLAIM_OFFERED_EVENT "claim.offered"
+#define CLAIM_PAID_EVENT "claim.paid"
 #define CLAIM_CLOSED_EVENT "claim.closed"
 typedef struct ClaimEvent {
-    int64_t claim_id, version; /* the version that ended: another after it was reopened */
+    int64_t claim_id, version; /* as it is then: another after it was reopened */
     const char *no;
     int64_t kind, state, fault;
     const char *category; /* the regulator's: "loss_shortage", "damage", "delay" */
     const char *cause, *cause_outlet;
     int64_t ticket_id, customer_id, outlet_id, waybill_id; /* 0: none */
     int64_t demanded, paid, recovered, written_off;
+    int64_t amount;                 /* that is offered, or was paid now; NONE: it is about none */
+    const char *result, *result_zh; /* the state in words; NULL: it did not end */
 } ClaimEvent;
 extern const Shape claim_event_shape;

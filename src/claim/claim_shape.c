@@ -177,10 +177,10 @@ const Shape claim_export_shape =
 
 static const Field event_fields[] = {
     FIELD_ID(ClaimEvent, claim_id, .doc = "The claim"),
-    FIELD_INT(ClaimEvent, version, .doc = "Of the claim as it ended"),
+    FIELD_INT(ClaimEvent, version, .doc = "Of the claim as it is then"),
     FIELD_TEXT(ClaimEvent, no, .doc = "Its number"),
     FIELD_ENUM(ClaimEvent, kind, claim_kinds, .doc = "What was compensated"),
-    FIELD_ENUM(ClaimEvent, state, claim_states, .doc = "How it ended"),
+    FIELD_ENUM(ClaimEvent, state, claim_states, .doc = "Where it stands"),
     FIELD_ENUM(ClaimEvent, fault, claim_faults, .doc = "What the parcel suffered"),
     FIELD_TEXT(ClaimEvent, category, .doc = "The regulator's category"),
     FIELD_TEXT(ClaimEvent, cause, .doc = "Why"),
@@ -193,5 +193,8 @@ static const Field event_fields[] = {
     FIELD_INT(ClaimEvent, paid, .doc = "Paid"),
     FIELD_INT(ClaimEvent, recovered, .doc = "Recovered"),
     FIELD_INT(ClaimEvent, written_off, .doc = "Written off"),
+    FIELD_INT(ClaimEvent, amount, .doc = "Offered, or paid now"),
+    FIELD_TEXT(ClaimEvent, result, .doc = "How it ended, in English"),
+    FIELD_TEXT(ClaimEvent, result_zh, .doc = "How it ended, in Chinese"),
     FIELD_END};
-const Shape claim_event_shape = SHAPE(ClaimEvent, event_fields, "A claim that ended");
+const Shape claim_event_shape = SHAPE(ClaimEvent, event_fields, "What happened to a claim");

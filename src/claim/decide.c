@@ -148,6 +148,7 @@ Status claim_approve(Ctx *ctx, int64_t id, int64_t version, Claim *out)
                             out->proposed};
     if (enough) s = approve(ctx, out);
     if (!s && enough) s = claim_step(ctx, out, ACT_APPROVE);
+    if (!s && enough) s = claim_publish(ctx, out, CLAIM_OFFERED_EVENT, out->approved);
     return s ? s : claim_finish(ctx, out, "claim.approve", &news);
 }
 
@@ -231,6 +232,8 @@ Status claim_grant_fast(Ctx *ctx, int64_t id, int64_t version, Claim *out)
     out->fast = true;
     if (out->claimed == 0) out->offer = OFFER_ACCEPTED; /* they get what they asked for */
     const ClaimNews news = {"claim.decided", "approved", amount};
+    if (!s && out->offer == OFFER_OPEN)
+        s = claim_publish(ctx, out, CLAIM_OFFERED_EVENT, out->approved);
     return s ? s : claim_finish(ctx, out, "claim.fast", &news);
 }
 

@@ -44,11 +44,12 @@ static const int64_t categories[] = {[CLAIM_KIND_LOSS] = CATEGORY_LOSS_SHORTAGE,
                                      [CLAIM_KIND_DAMAGE] = CATEGORY_DAMAGE,
                                      [CLAIM_KIND_DELAY] = CATEGORY_DELAY};
 
-Status claim_publish(Ctx *ctx, const Claim *claim)
+Status claim_publish(Ctx *ctx, const Claim *claim, const char *name, int64_t amount)
 {
     Buf payload;
     const ClaimWaybill *parcels = claim->waybills.items;
-    if (!event_wanted(ctx, CLAIM_CLOSED_EVENT)) return OK;
+    bool ended = claim->closed_at != NONE;
+    if (!event_wanted(ctx, name)) return OK;
     const ClaimEvent event = {.claim_id = claim->id,
                               .version = claim->version + 1, /* as it is saved next */
                               .no = claim->no,
@@ -65,11 +66,15 @@ Status claim_publish(Ctx *ctx, const Claim *claim)
                               .demanded = claim->demanded,
                               .paid = claim->paid,
                               .recovered = claim->recovered,
-                              .written_off = claim->written_off};
+                              .written_off = claim->written_off,
+                              .amount = amount,
+                              .result = ended ? name_of(claim_states, claim->state) : NULL,
+                              .result_zh =
+                                  ended ? claim_word(claim_states, claim->state, true) : NULL};
     buf_init(&payload, ctx->arena);
     json_encode(&payload, &claim_event_shape, &event, NULL);
     Status s = buf_check(ctx, &payload);
-    return s ? s : event_publish(ctx, CLAIM_CLOSED_EVENT, claim->id, payload.data);
+    return s ? s : event_publish(ctx, name, claim->id, payload.data);
 }
 
 /* --- ends without money --- */
@@ -82,7 +87,7 @@ static Status refuse(Ctx *ctx, Claim *claim, ClaimAct act, const char *why)
         return fail(ctx, CONFLICT, "claim %s was paid in part: take that back first", claim->no);
     claim->decided_at = claim->closed_at = ctx_now(ctx);
     s = claim_move_open(ctx, claim, STEP_REFUSE, ACCOUNT_REFUSED, why);
-    return s ? s : claim_publish(ctx, claim);
+    return s ? s : claim_publish(ctx, claim, CLAIM_CLOSED_EVENT, NONE);
 }
 
 Status claim_reject(Ctx *ctx, int64_t id, int64_t version, const char *why, Claim *out)
@@ -147,6 +152,6 @@ Status claim_close(Ctx *ctx, int64_t id, int64_t version, const CloseInput *in, 
     out->closed_at = ctx_now(ctx);
     s = ledger_move(ctx, out, &rest);
     if (!s) s = claim_move_open(ctx, out, STEP_REFUSE, ACCOUNT_REFUSED, in->why);
-    if (!s) s = claim_publish(ctx, out);
+    if (!s) s = claim_publish(ctx, out, CLAIM_CLOSED_EVENT, NONE);
     return s ? s : claim_finish(ctx, out, "claim.close", &news);
 }

@@ -78,6 +78,7 @@ Status claim_pay(Ctx *ctx, int64_t id, int64_t version, const PaymentInput *in, 
     if (!s) s = overlap_check_pay(ctx, out);
     if (!s) s = pay(ctx, out, in, amount);
     if (!s && out->approved == 0) s = claim_step(ctx, out, ACT_PAY);
+    if (!s) s = claim_publish(ctx, out, CLAIM_PAID_EVENT, amount);
     const ClaimNews news = {"claim.paid", "paid", amount};
     return s ? s : claim_finish(ctx, out, "claim.pay", &news);
 }

@@ -32,8 +32,8 @@ Status claim_judge(Ctx *ctx, Claim *claim, const RuleBook *book);
 /* Everything that is not paid goes from these accounts to another. */
 Status claim_move_open(Ctx *ctx, Claim *claim, LedgerStep what, LedgerAccount to, const char *why);
 
-/* Publishes CLAIM_CLOSED_EVENT. */
-Status claim_publish(Ctx *ctx, const Claim *claim);
+/* Publishes one of the claim's events, before it is saved; `amount` is the event's, or NONE. */
+Status claim_publish(Ctx *ctx, const Claim *claim, const char *event, int64_t amount);
 
 /* Writes the claim, tells of it, and reads it as it is then. */
 Status claim_finish(Ctx *ctx, Claim *claim, const char *action, const ClaimNews *news);

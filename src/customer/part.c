@@ -1,6 +1,7 @@
 #include "customer/part.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "access/audit.h"
 #include "access/masked.h"
@@ -222,6 +223,20 @@ Status contact_reach(Ctx *ctx, int64_t customer_id, ContactKind kind, const char
         Contact contact;
         s = part_open(ctx, PART_CONTACT, &((const PartStored *)list.items)[i], &contact);
         if (!s && !contact.invalid && !contact.opted_out) *value = contact.value;
+    }
+    return s;
+}
+
+Status contact_barred(Ctx *ctx, int64_t customer_id, ContactKind kind, const char *value, bool *out)
+{
+    List list;
+    *out = false;
+    Status s = part_store_reach(ctx, customer_id, (int64_t)kind, PARTS_MAX, &list);
+    for (size_t i = 0; i < list.count && !s && !*out; i++) {
+        Contact contact;
+        s = part_open(ctx, PART_CONTACT, &((const PartStored *)list.items)[i], &contact);
+        if (!s && (contact.invalid || contact.opted_out))
+            *out = contact.value && strcasecmp(contact.value, value) == 0;
     }
     return s;
 }

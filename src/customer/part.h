@@ -107,3 +107,8 @@ Status part_find(Ctx *ctx, PartKind kind, const Part *which, void *out);
  * own newest; without one of its own the same of those it counts as one with. Never one that is
  * invalid or opted out. `*value` NULL: there is none. No scope is applied. */
 Status contact_reach(Ctx *ctx, int64_t customer_id, ContactKind kind, const char **value);
+
+/* Whether a contact point of the customer, or of those it counts as one with, that has the value is
+ * invalid or opted out. No scope is applied. */
+Status contact_barred(Ctx *ctx, int64_t customer_id, ContactKind kind, const char *value,
+                      bool *out);

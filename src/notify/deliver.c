@@ -5,6 +5,7 @@
 #include "base/instant.h"
 #include "db/db.h"
 #include "house.h"
+#include "notify/asker.h"
 #include "notify/gateway.h"
 #include "notify/mail.h"
 #include "notify/notice_internal.h"
@@ -30,6 +31,12 @@ typedef struct Parcels {
 
 /* --- taking --- */
 
+/* What is told by a template to who asks without being a recorded customer. */
+static bool is_asker(const Notice *n)
+{
+    return n->audience == NOTICE_CUSTOMER && !n->customer_id && n->template_id && n->to;
+}
+
 /* Whether it may still be sent now: consent may have been withdrawn since it was made, and it may
  * be late because nobody could send it in time. */
 static Status look_again(Ctx *ctx, Notice *n, int64_t now, bool *may)
@@ -39,6 +46,7 @@ static Status look_again(Ctx *ctx, Notice *n, int64_t now, bool *may)
     Status s = notice_due(ctx, n, now, &due);
     if (s) return s;
     s = notice_consent(ctx, n->customer_id, n->purpose, n->channel, &why);
+    if (!s && !why && is_asker(n)) s = notice_barred(ctx, n->to, n->purpose, n->channel, &why);
     *may = !s && !why && due <= now;
     if (s || *may) return s;
     return why ? notice_step(ctx, n, NOTICE_HELD_BACK, why, n->due_at)

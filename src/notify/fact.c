@@ -1,5 +1,6 @@
 #include "notify/fact.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "access/setting.h"
@@ -28,7 +29,15 @@ static const FactValue finding_values[] = {{"rule", "What found it", NULL}, {NUL
 static const FactValue incident_values[] = {{"text", "What is said, in English", NULL},
                                             {"text_zh", "What is said, in Chinese", NULL},
                                             {NULL, NULL, NULL}};
-static const FactValue claim_values[] = {{"claim", "The claim's number", "no"}, {NULL, NULL, NULL}};
+static const FactValue money_values[] = {
+    {"claim", "The claim's number", "no"},
+    {"amount", "How much is offered, or was paid", "amount", .money = true},
+    {NULL, NULL, NULL}};
+static const FactValue end_values[] = {
+    {"claim", "The claim's number", "no"},
+    {"result", "How it ended: closed, rejected, withdrawn", "result", .key_zh = "result_zh"},
+    {"amount", "How much was paid in all; none where nothing was", "paid", .money = true},
+    {NULL, NULL, NULL}};
 static const FactValue article_values[] = {{"article", "The article's code", "code"},
                                            {NULL, NULL, NULL}};
 
@@ -47,7 +56,10 @@ const NoticeFact notice_facts[] = {
      "finding_id", finding_values},
     {"incident.notice", "People are told of an incident their parcel is caught in", "waybill", true,
      true, "action_id", incident_values},
-    {"claim.closed", "A claim was settled", "claim", false, true, "version", claim_values},
+    {"claim.offered", "A claimant is offered an amount, and asked to accept it", "claim", false,
+     true, "version", money_values},
+    {"claim.paid", "A claimant was paid", "claim", false, true, "version", money_values},
+    {"claim.closed", "A claim ended, paid or not", "claim", false, true, "version", end_values},
     {"desk.ticket_opened", "A ticket was opened", "ticket", false, true, "entry_id", ticket_values},
     {"desk.ticket_resolved", "A ticket was resolved", "ticket", false, true, "entry_id",
      ticket_values},
@@ -57,6 +69,8 @@ const NoticeFact notice_facts[] = {
     {"desk.ticket_assigned", "A ticket was given to somebody", "ticket", false, false, "entry_id",
      none},
     {"desk.ticket_changed", "A ticket was changed", "ticket", false, false, "entry_id", none},
+    {"desk.entry_added", "Something was written on a ticket", "ticket", false, false, "entry_id",
+     none},
     {"desk.clock_breached", "A deadline of a ticket passed", "ticket", false, false, "clock", none},
     {"desk.escalated", "A ticket is late: who leads its team, and who has it, are told", "ticket",
      false, true, "entry_id", ticket_values, true},
@@ -116,6 +130,17 @@ static Status unknown(Ctx *ctx, const NoticeFact *fact, const char *field, size_
     return s;
 }
 
+static Status check_clauses(Ctx *ctx, const char *field, const char *text)
+{
+    for (const char *at = text; at && (at = strstr(at, "[["));) {
+        const char *end = strstr(at, "]]"), *within = strstr(at + 2, "[[");
+        if (!end || (within && within < end))
+            return fail_field(ctx, field, "line %zu: [[ without its ]]", line_of(text, at));
+        at = end + 2;
+    }
+    return OK;
+}
+
 Status fact_check_text(Ctx *ctx, const NoticeFact *fact, const char *field, const char *text)
 {
     for (const char *at = text; at && (at = strstr(at, "{{"));) {
@@ -129,7 +154,7 @@ Status fact_check_text(Ctx *ctx, const NoticeFact *fact, const char *field, cons
             return unknown(ctx, fact, field, line_of(text, at), copy);
         at = end + 2;
     }
-    return OK;
+    return check_clauses(ctx, field, text);
 }
 
 static const char *value_of(const Texts *values, const char *name, size_t length)
@@ -140,20 +165,72 @@ static const char *value_of(const Texts *values, const char *name, size_t length
     return NULL;
 }
 
-Status fact_fill(Ctx *ctx, const char *text, const Texts *values, const char **out)
+/* A run of a text, and the first placeholder in it that has no value. */
+typedef struct Run {
+    const char *from, *end, *missing;
+    size_t length; /* of its name */
+} Run;
+
+static const char *next_in(const Run *run, const char *at, const char *what)
+{
+    const char *found = strstr(at, what);
+    return found && found + 2 <= run->end ? found : NULL;
+}
+
+static void find_missing(const Texts *values, Run *run)
+{
+    const char *at = run->from, *close;
+    while (!run->missing && (at = next_in(run, at, "{{")) && (close = next_in(run, at, "}}"))) {
+        const char *value = value_of(values, at + 2, (size_t)(close - at - 2));
+        if (!value || !*value) {
+            run->missing = at + 2;
+            run->length = (size_t)(close - at - 2);
+        }
+        at = close + 2;
+    }
+}
+
+static void fill_run(Buf *out, const Texts *values, const Run *run)
+{
+    const char *from = run->from, *open, *close;
+    while ((open = next_in(run, from, "{{")) && (close = next_in(run, open, "}}"))) {
+        buf_add(out, from, (size_t)(open - from));
+        buf_text(out, value_of(values, open + 2, (size_t)(close - open - 2)));
+        from = close + 2;
+    }
+    buf_add(out, from, (size_t)(run->end - from));
+}
+
+/* What stands outside of clauses, up to `end`. */
+static Status fill_plain(Ctx *ctx, Buf *out, const Texts *values, Run run, const char **missing)
+{
+    find_missing(values, &run);
+    fill_run(out, values, &run);
+    if (*missing || !run.missing) return OK;
+    *missing = arena_text_n(ctx->arena, run.missing, run.length);
+    return *missing ? OK : no_memory(ctx);
+}
+
+Status fact_fill(Ctx *ctx, const char *text, const Texts *values, const char **out,
+                 const char **missing)
 {
     Buf filled;
+    Status s = OK;
+    const char *open, *close;
     buf_init(&filled, ctx->arena);
     buf_text(&filled, "");
-    const char *open, *end;
-    while ((open = strstr(text, "{{")) && (end = strstr(open, "}}"))) {
-        buf_add(&filled, text, (size_t)(open - text));
-        buf_text(&filled, value_of(values, open + 2, (size_t)(end - open - 2)));
-        text = end + 2;
+    *missing = NULL;
+    while (!s && (open = strstr(text, "[[")) && (close = strstr(open, "]]"))) {
+        Run clause = {.from = open + 2, .end = close};
+        s = fill_plain(ctx, &filled, values, (Run){.from = text, .end = open}, missing);
+        find_missing(values, &clause);
+        if (!clause.missing) fill_run(&filled, values, &clause);
+        text = close + 2;
     }
-    buf_text(&filled, text);
+    const Run rest = {.from = text, .end = text + strlen(text)};
+    if (!s) s = fill_plain(ctx, &filled, values, rest, missing);
     *out = filled.data ? filled.data : "";
-    return buf_check(ctx, &filled);
+    return s ? s : buf_check(ctx, &filled);
 }
 
 /* --- values --- */
@@ -167,12 +244,33 @@ static void add(Texts *values, const char *name, const char *value)
     values->items[values->count++] = value;
 }
 
-static Status add_payload(Ctx *ctx, const NoticeFact *fact, const char *payload, Texts *values)
+/* "123.45元", "CNY 123.45"; NULL where it is none. */
+static Status money_words(Ctx *ctx, const Json *amount, int64_t language, const char **out)
+{
+    int64_t minor = amount && amount->text ? strtoll(amount->text, NULL, 10) : 0;
+    const char *currency = ctx_currency(ctx);
+    bool yuan = language == NOTICE_ZH && strcmp(currency, "CNY") == 0;
+    *out = NULL;
+    if (minor <= 0) return OK;
+    *out = arena_format(ctx->arena, "%s%s%lld.%02lld%s", yuan ? "" : currency, yuan ? "" : " ",
+                        (long long)(minor / 100), (long long)(minor % 100), yuan ? "元" : "");
+    return *out ? OK : no_memory(ctx);
+}
+
+static Status add_payload(Ctx *ctx, const NoticeFact *fact, const char *payload, int64_t language,
+                          Texts *values)
 {
     Json *json = NULL;
     Status s = payload ? json_parse(ctx, payload, strlen(payload), &json) : OK;
-    for (const FactValue *value = fact->values; !s && json && value->name; value++)
-        add(values, value->name, json_get_text(json, value->key ? value->key : value->name));
+    for (const FactValue *value = fact->values; !s && json && value->name; value++) {
+        const char *key = value->key ? value->key : value->name, *text = NULL;
+        if (value->key_zh && language != NOTICE_EN) key = value->key_zh;
+        if (value->money)
+            s = money_words(ctx, json_get(json, key), language, &text);
+        else
+            text = json_get_text(json, key);
+        if (!s) add(values, value->name, text);
+    }
     return s;
 }
 
@@ -222,6 +320,6 @@ Status fact_values(Ctx *ctx, const NoticeFact *fact, const FactGiven *given, int
     if (!out->items) return no_memory(ctx);
     add(out, "company", setting_text(ctx, SETTING_NAMED_COMPANY));
     add(out, "hotline", setting_text(ctx, SETTING_NAMED_HOTLINE));
-    Status s = add_payload(ctx, fact, given->payload, out);
+    Status s = add_payload(ctx, fact, given->payload, language, out);
     return s || !fact->of_parcel ? s : add_parcel(ctx, given->subject_id, language, out);
 }

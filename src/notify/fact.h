@@ -8,7 +8,9 @@
 /* A placeholder and where its value comes from. */
 typedef struct FactValue {
     const char *name, *doc;
-    const char *key; /* of the event's payload; NULL: its own name */
+    const char *key;    /* of the event's payload; NULL: its own name */
+    const char *key_zh; /* the same in Chinese; NULL: it is the same in both languages */
+    bool money;         /* minor units of the company's currency; 0 is no value */
 } FactValue;
 
 typedef struct NoticeFact {
@@ -33,12 +35,15 @@ const NoticeFact *notice_fact(const char *event);
 extern const FactValue common_values[], parcel_values[];
 
 /* INVALID, naming `field` and the line, for a text with a placeholder that the fact does not have,
- * or with an unclosed one. */
+ * or with an unclosed one, or an unclosed clause ([[…]]). */
 Status fact_check_text(Ctx *ctx, const NoticeFact *fact, const char *field, const char *text);
 
-/* The text with its placeholders replaced: `values` alternates names and values. What has no value
- * is left out. */
-Status fact_fill(Ctx *ctx, const char *text, const Texts *values, const char **out);
+/* The text with its placeholders replaced: `values` alternates names and values. A clause,
+ * [[call {{hotline}}]], is left out whole where a placeholder in it has no value. `*missing` is the
+ * first outside of clauses that has none, and is left out alone: what is said so is broken; NULL:
+ * there is none. */
+Status fact_fill(Ctx *ctx, const char *text, const Texts *values, const char **out,
+                 const char **missing);
 
 /* The values that a template of the fact may name; the parcel's own from the database. */
 Status fact_values(Ctx *ctx, const NoticeFact *fact, const FactGiven *given, int64_t language,

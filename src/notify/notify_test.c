@@ -8,6 +8,7 @@
 #include "customer/testing.h"
 #include "customer/timeline.h"
 #include "db/db.h"
+#include "desk/entry.h"
 #include "job/job.h"
 #include "notify/contributor.h"
 #include "notify/fact.h"
@@ -156,6 +157,10 @@ TEST_DB(a_template_that_could_not_be_filled_is_refused_naming_its_line)
     check_text(t, t->ctx->problem.hint, "it has: company, hotline, ticket");
     check_template_refused(t, given_template("desk.ticket_reopened", NOTICE_SMS, "{{no"), "body",
                            "line 1: {{ without its }}");
+    check_template_refused(t, given_template("desk.ticket_reopened", NOTICE_SMS, "a\n[[b"), "body",
+                           "line 2: [[ without its ]]");
+    check_template_refused(t, given_template("desk.ticket_reopened", NOTICE_SMS, "[[a[[b]]]]"),
+                           "body", "line 1: [[ without its ]]");
     check_template_refused(t, given_template("desk.nothing", NOTICE_SMS, "a"), "fact",
                            "there is no such fact to tell people of");
     check_template_refused(t, given_template("desk.clock_breached", NOTICE_SMS, "a"), "fact",
@@ -166,6 +171,24 @@ TEST_DB(a_template_that_could_not_be_filled_is_refused_naming_its_line)
     given = given_template("desk.ticket_reopened", NOTICE_SMS, "a");
     given.audience = NOTICE_RECEIVER;
     check_template_refused(t, given, "audience", "only a parcel has a receiver");
+}
+
+static void check_filled(T *t, const char *text, const char *wanted, const char *wanting)
+{
+    const char *pairs[] = {"no", "T-9", "hotline", "", "amount", "5.00"}, *out, *missing;
+    const Texts values = {pairs, sizeof pairs / sizeof *pairs};
+    check_ok(t, fact_fill(t->ctx, text, &values, &out, &missing));
+    check_text(t, out, wanted);
+    check_text(t, missing, wanting);
+}
+
+TEST(a_clause_is_left_out_where_a_placeholder_in_it_has_no_value)
+{
+    check_filled(t, "{{no}}。[[请致电{{hotline}}。]]", "T-9。", NULL);
+    check_filled(t, "[[{{hotline}}]]{{no}}[[，{{amount}}]]。", "T-9，5.00。", NULL);
+    check_filled(t, "[[{{no}} {{hotline}}]]", "", NULL);
+    check_filled(t, "[[a]] ]] b", "a ]] b", NULL);
+    check_filled(t, "{{no}}，请致电{{hotline}}，{{reason}}。", "T-9，请致电，。", "hotline");
 }
 
 TEST_DB(a_message_that_cannot_be_sent_is_tried_again_for_a_day)
@@ -406,6 +429,34 @@ static WebhookDelivery newest(T *t, int64_t webhook_id)
     check_ok(t, webhook_deliveries(t->ctx, webhook_id, INT64_MAX, 1, &list));
     check_int(t, list.count, 1);
     return *(const WebhookDelivery *)list.items;
+}
+
+TEST_DB(who_answers_for_a_channel_hears_of_what_is_written)
+{
+    TicketInput input;
+    Ticket ticket;
+    int64_t ran;
+    List list;
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_WEB_CHAT;
+    input.subject = "Where is it?";
+    Webhook gateway = given_webhook(t, DESK_ENTRY_ADDED, 0);
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    TicketEdit edit;
+    Entry entry = ticket_entry_of(ENTRY_MESSAGE, ENTRY_PUBLIC);
+    entry.direction = ENTRY_OUT;
+    entry.text = "Canary";
+    check_ok(t, ticket_edit(t->ctx, ticket.id, NONE, &edit));
+    check_ok(t, ticket_entry_say(t->ctx, &edit, &entry));
+    check_ok(t, ticket_save(t->ctx, &edit));
+    check_ok(t, jobs_run_due(t->ctx, &ran));
+    check_ok(t, webhook_deliveries(t->ctx, gateway.id, INT64_MAX, 50, &list));
+    check(t, list.count > 0);
+    const WebhookDelivery *newest = list.items;
+    const char *id = arena_format(t->ctx->arena, "\"entry_id\":\"%lld\"", (long long)entry.id);
+    check(t, newest && strstr(newest->body, id) != NULL);
+    check(t, newest && strstr(newest->body, "Canary") == NULL);
 }
 
 TEST_DB(a_webhook_into_a_private_network_is_refused_and_tried_for_a_day)

@@ -5,6 +5,7 @@
 #include "access/setting.h"
 #include "base/json.h"
 #include "customer/customer.h"
+#include "notify/asker.h"
 #include "notify/fact.h"
 #include "notify/notice_internal.h"
 #include "notify/preference.h"
@@ -17,6 +18,7 @@ typedef struct Target {
     int64_t customer_id, waybill_id, outlet_id;
     int64_t account_id; /* of a colleague */
     const char *to;     /* of a receiver or colleague; NULL: the customer's own contact points */
+    NoticeAsker asker;  /* where there is no customer */
 } Target;
 
 typedef struct Telling {
@@ -71,6 +73,8 @@ static Status target_of(Ctx *ctx, const Telling *t, NoticeAudience audience, Tar
                     .waybill_id = t->has_parcel ? t->parcel.id : payload_id(t, "waybill_id"),
                     .outlet_id = payload_id(t, "outlet_id")};
     if (audience == NOTICE_COLLEAGUE) return colleague_of(ctx, t, out);
+    if (!t->has_parcel && !out->customer_id)
+        return notice_asker(ctx, t->fact->subject_kind, t->given->subject_id, &out->asker);
     if (!t->has_parcel) return OK;
     out->outlet_id = t->parcel.facts.outlet_id;
     if (audience == NOTICE_CUSTOMER) {
@@ -109,19 +113,36 @@ static char *order_of(Ctx *ctx, const NoticePreference *preference)
     return arena_format(ctx->arena, "%s,%s", name_of(notice_channels, preference->channel), usual);
 }
 
+/* `out->why` is set where it cannot be said, for want of a value; else NULL. */
 static Status fill(Ctx *ctx, const Telling *t, const NoticeTemplate *given, Notice *out)
 {
     Texts values;
+    const char *missing = NULL, *in_body;
     Status s = fact_values(ctx, t->fact, t->given, given->language, &values);
-    if (!s && given->subject) s = fact_fill(ctx, given->subject, &values, &out->subject);
-    if (!s) s = fact_fill(ctx, given->body, &values, &out->text);
+    if (!s && given->subject) s = fact_fill(ctx, given->subject, &values, &out->subject, &missing);
+    if (!s) s = fact_fill(ctx, given->body, &values, &out->text, &in_body);
+    if (s) return s;
+    if (!missing) missing = in_body;
+    out->why = missing ? arena_format(ctx->arena, "{{%s}} has no value", missing) : NULL;
     out->channel = given->channel;
     out->language = given->language;
     out->template_id = given->id;
     out->template_version = given->version;
     out->purpose = given->purpose;
     out->urgent = given->urgent;
-    return s;
+    return missing && !out->why ? no_memory(ctx) : OK;
+}
+
+/* Where a message of the template could go, or `*why` not. */
+static Status reach(Ctx *ctx, const Target *target, const NoticeTemplate *given, const char **to,
+                    const char **why)
+{
+    const NoticeAsker *asker = &target->asker;
+    const char *left = given->channel == NOTICE_EMAIL ? asker->email : asker->phone;
+    bool asks = !target->to && left && *left;
+    *to = asks ? left : target->to;
+    Status s = notice_usable(ctx, target->customer_id, given->purpose, given->channel, to, why);
+    return s || *why || !asks ? s : notice_barred(ctx, *to, given->purpose, given->channel, why);
 }
 
 /* The reason of the first channel that could not be used is the message's. */
@@ -140,9 +161,9 @@ static Status choose(Ctx *ctx, const Telling *t, const Target *target, Notice *o
         const NoticeTemplate *given =
             channel == NONE ? NULL
                             : best_template(ctx, t, target->audience, channel, preference.language);
-        const char *why, *to = target->to;
+        const char *why, *to;
         if (!given) continue;
-        s = notice_usable(ctx, target->customer_id, given->purpose, channel, &to, &why);
+        s = reach(ctx, target, given, &to, &why);
         if (!s && why && !out->why) out->why = why;
         if (s || why) continue;
         *chosen = given;
@@ -175,8 +196,7 @@ static Status tell_target(Ctx *ctx, const Telling *t, const Target *target)
     Status s = choose(ctx, t, target, n, &chosen);
     if (!s && chosen) s = fill(ctx, t, chosen, n);
     if (s) return s;
-    n->state = chosen ? NOTICE_QUEUED : NOTICE_HELD_BACK;
-    if (chosen) n->why = NULL;
+    n->state = chosen && !n->why ? NOTICE_QUEUED : NOTICE_HELD_BACK;
     if (!chosen && !n->why) n->why = "no channel of the setting notice_channels has a template";
     return notice_store_new(ctx, &row, &id);
 }

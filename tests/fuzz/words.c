@@ -11,14 +11,14 @@
 
 static void fuzz_template(Ctx *ctx, const char *text)
 {
-    const char *names[] = {"no", "", "carrier", "<b>", "unknown", "{{no}}"}, *out;
+    const char *names[] = {"no", "", "carrier", "<b>", "unknown", "{{no}}"}, *out, *missing;
     Texts values = {names, sizeof names / sizeof *names};
     for (const NoticeFact *fact = notice_facts; fact->event; fact++) {
         problem_clear(ctx);
         Status s = fact_check_text(ctx, fact, "body", text);
         fuzz_demand(!s || (ctx->problem.message[0] && strcmp(ctx->problem.field, "body") == 0));
         if (s) continue;
-        fuzz_demand(fact_fill(ctx, text, &values, &out) == OK && out);
+        fuzz_demand(fact_fill(ctx, text, &values, &out, &missing) == OK && out);
     }
 }
 

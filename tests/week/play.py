@@ -214,14 +214,14 @@ def recover(world, claim, share, amount):
 def close(world, claim, fault='damaged'):
     world.claim_do('liu', claim, 'POST', 'closure', {'fault': fault, 'cause': '分拣掉落', 'why': '无法追偿'})
     claim.end('closed')
-    world.notices.tell(world.now, 'claim.closed', claim, claim.customer, timeline=world.timeline)
+    world.told_of_end(claim)
     world.booked(claim, 'closed', 'claim.closed')
 
 
 def refuse(world, claim, how, what, line):
     world.claim_do('sun', claim, 'POST', how, {'why': '不属于赔付范围'})
     claim.end(what)
-    world.notices.tell(world.now, 'claim.closed', claim, claim.customer, timeline=world.timeline)
+    world.told_of_end(claim)
     world.booked(claim, what, line)
 
 

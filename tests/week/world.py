@@ -412,6 +412,11 @@ class World:
         self.booked(claim, 'claimed', 'claim.opened')
         return claim
 
+    def told_of_end(self, claim):
+        """The customer; without one who demands, by the phone that they left."""
+        phone = None if claim.customer else '13800138000'
+        self.notices.tell(self.now, 'claim.closed', claim, claim.customer, phone=phone, timeline=self.timeline)
+
     def booked(self, claim, what, line=None):
         if claim.ticket:
             claim.ticket.say(self.now, 'money', what)
