@@ -10,8 +10,8 @@ const listeners = async ({ page, site }) => Number(/^parceldesk_feed_subscribers
 
 const source = (path) => readFileSync(join(top, 'web/console', path), 'utf8')
 /** What stands on these is changed by who looks at it, or seldom. */
-const still = new Set(`account accuracy agents audit calendar calendars causes duplicates excuses factor fields form forms found gateways home import incoming-message kept lanes
-  levels macros mappings mass-cause mass-causes missing notices outlets password people person plans pledges policy products promised push quarantine reasons roles routes rules
+const still = new Set(`account accuracy agents answer audit calendar calendars causes duplicates excuses factor fields form forms found gateways home import incoming-message kept lanes
+  levels macros mappings mass-cause mass-causes missing notices outlets password people person plans pledges policy products promised provider push quarantine reasons roles routes rules
   ruleset rulesets settings sign-in states team teams templates thresholds tokens webhook webhooks weights`.split(/\s+/))
 const heard = () => [...source('api/hears.ts').matchAll(/^ {2}(\w+): \{ changes: (?:\[(.*)\]|(found))/gm)].map(([, name, changes, found]) => ({
   name, changes: found ? ['watch.finding_changed'] : [...changes.matchAll(/'([\w.]+)'/g)].map(([, change]) => change),
