@@ -252,7 +252,9 @@ const CustomerContributor timeline_contributor = {.name = "timeline", .tell = te
 
 static Status write_audit(Ctx *ctx, void *work)
 {
-    return audit_write(ctx, "customer.everything", "customer", *(const int64_t *)work, NULL);
+    int64_t id = *(const int64_t *)work;
+    Status s = timeline_note(ctx, id, "customer.everything", NULL, 0);
+    return s ? s : audit_write(ctx, "customer.everything", "customer", id, NULL);
 }
 
 /* Who asked is on record before anything is handed out; the reading goes on in its snapshot. */

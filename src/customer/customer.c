@@ -10,6 +10,7 @@
 #include "customer/customer_store.h"
 #include "customer/derive.h"
 #include "customer/found.h"
+#include "customer/timeline.h"
 #include "search/search.h"
 
 const Name customer_kinds[] = {
@@ -170,6 +171,7 @@ Status customer_change(Ctx *ctx, int64_t id, int64_t version, const Customer *ch
     const Customer before = *out;
     if (!shape_merge(&customer_change_shape, out, change)) return OK;
     s = customer_write_one(ctx, &before, out);
+    if (!s) s = timeline_note(ctx, id, "customer.changed", NULL, 0);
     return s ? s : audit_write(ctx, "customer.change", "customer", id, NULL);
 }
 

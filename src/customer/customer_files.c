@@ -2,6 +2,7 @@
 
 #include "access/person.h"
 #include "customer/customer.h"
+#include "customer/timeline.h"
 
 static Status may(Ctx *ctx, int64_t owner_id, bool write)
 {
@@ -12,4 +13,10 @@ static Status may(Ctx *ctx, int64_t owner_id, bool write)
     return customer_find(ctx, owner_id, &customer);
 }
 
-const FileOwner customer_files = {"customer", may};
+static Status told(Ctx *ctx, const StoredFile *file, bool added)
+{
+    const char *kind = added ? "customer.file_added" : "customer.file_removed";
+    return timeline_note(ctx, file->owner_id, kind, "file", added ? file->id : 0);
+}
+
+const FileOwner customer_files = {"customer", may, told};

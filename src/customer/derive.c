@@ -201,6 +201,20 @@ static Status tell_handover(Ctx *ctx, const CustomerWrite *write)
     return entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
 }
 
+static Status tell_created(Ctx *ctx, const CustomerWrite *write)
+{
+    const Customer *customer = write->customer;
+    if (write->before.id) return OK;
+    const TimelineEntry entry = {
+        .customer_id = customer->id,
+        .at = customer->created_at,
+        .kind = "customer.created",
+        .who = writer_of(ctx),
+        .key = "created",
+    };
+    return timeline_add(ctx, &entry);
+}
+
 static bool outlet_changed(const CustomerWrite *write)
 {
     return !same(write->before.outlet, write->customer->outlet);
@@ -227,7 +241,8 @@ Status customer_derive(Ctx *ctx, const CustomerWrite *writes, size_t count)
     if (!s) s = derive_keys(ctx, writes, count);
     if (!s) s = derive_classes(ctx, writes, count);
     for (size_t i = 0; i < count && !s; i++) {
-        s = tell_handover(ctx, &writes[i]);
+        s = tell_created(ctx, &writes[i]);
+        if (!s) s = tell_handover(ctx, &writes[i]);
         if (!s && (keys_changed(&writes[i]) || outlet_changed(&writes[i])))
             s = customer_index(ctx, writes[i].customer, !writes[i].before.id);
         if (!s) s = tell_feed(ctx, &writes[i]);

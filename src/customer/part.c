@@ -19,6 +19,22 @@ static Status audit(Ctx *ctx, PartKind kind, const Part *part, const char *what)
     return audit_write(ctx, action, "customer", part->customer_id, detail);
 }
 
+/* What the customer's timeline calls them; of notes it has its own. */
+static const char *const lines[][3] = {
+    [PART_CONTACT] = {"customer.contact_added", "customer.contact_changed",
+                      "customer.contact_removed"},
+    [PART_ADDRESS] = {"customer.address_added", "customer.address_changed",
+                      "customer.address_removed"},
+    [PART_PERSON] = {"customer.person_added", "customer.person_changed", "customer.person_removed"},
+};
+enum { LINE_ADDED, LINE_CHANGED, LINE_REMOVED };
+
+static Status tell(Ctx *ctx, PartKind kind, const Part *part, int what)
+{
+    bool told = (size_t)kind < sizeof lines / sizeof *lines && lines[kind][what];
+    return told ? timeline_note(ctx, part->customer_id, lines[kind][what], NULL, 0) : OK;
+}
+
 /* Writes the primary part (blank: that there is none) into its customer's own row. */
 static Status write_own(Ctx *ctx, PartKind kind, const void *part, Customer *customer)
 {
@@ -101,6 +117,7 @@ Status part_add(Ctx *ctx, PartKind kind, void *thing)
         return fail(ctx, CONFLICT, "the customer has this %s already", part_type(kind)->name);
     if (!s) s = after_write(ctx, &row, &customer);
     if (!s) s = tell_note(ctx, kind, part);
+    if (!s) s = tell(ctx, kind, part, LINE_ADDED);
     if (!s) s = part_find(ctx, kind, part, thing);
     return s ? s : audit(ctx, kind, part, "add");
 }
@@ -161,6 +178,7 @@ Status part_change(Ctx *ctx, PartKind kind, void *thing, int64_t version)
     if (!s && !written) s = stale(ctx, kind);
     if (!s) s = forget_keys(ctx, kind, stored);
     if (!s) s = after_write(ctx, &row, &customer);
+    if (!s) s = tell(ctx, kind, part, LINE_CHANGED);
     if (!s) s = part_find(ctx, kind, part, thing);
     return s ? s : audit(ctx, kind, part, "change");
 }
@@ -182,6 +200,7 @@ Status part_remove(Ctx *ctx, PartKind kind, const Part *which, int64_t version)
     if (kind == PART_CONTACT) ((Contact *)blank)->kind = ((const Contact *)stored)->kind;
     if (((const Part *)stored)->primary) s = write_own(ctx, kind, blank, &customer);
     if (!s && type->keys) s = customer_index(ctx, &customer, false);
+    if (!s) s = tell(ctx, kind, which, LINE_REMOVED);
     return s ? s : audit(ctx, kind, which, "remove");
 }
 

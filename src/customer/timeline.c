@@ -58,6 +58,21 @@ Status timeline_add(Ctx *ctx, const TimelineEntry *entry)
     return timeline_store_insert(ctx, entry);
 }
 
+Status timeline_note(Ctx *ctx, int64_t customer_id, const char *kind, const char *subject_kind,
+                     int64_t subject_id)
+{
+    const TimelineEntry entry = {
+        .customer_id = customer_id,
+        .at = ctx_now(ctx),
+        .kind = kind,
+        .subject_kind = subject_id ? subject_kind : NULL,
+        .subject_id = subject_id,
+        .who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
+        .key = arena_format(ctx->arena, "%s/%lld", kind, (long long)ctx_id(ctx)),
+    };
+    return entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
+}
+
 /* Newest first. */
 static int compare_items(const void *a, const void *b)
 {

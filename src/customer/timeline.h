@@ -18,7 +18,20 @@
     X("customer.unmerged", "撤销合并", "A merge undone")                                           \
     X("customer.handed_over", "更换专员", "Handed over to another specialist")                     \
     X("customer.note", "备注", "Note")                                                             \
-    X("customer.contacted", "联系客户", "Contacted")                                               \
+    X("customer.changed", "资料变更", "Details changed")                                           \
+    X("customer.contact_added", "新增联系方式", "Contact point added")                             \
+    X("customer.contact_changed", "联系方式变更", "Contact point changed")                         \
+    X("customer.contact_removed", "删除联系方式", "Contact point removed")                         \
+    X("customer.address_added", "新增地址", "Address added")                                       \
+    X("customer.address_changed", "地址变更", "Address changed")                                   \
+    X("customer.address_removed", "删除地址", "Address removed")                                   \
+    X("customer.person_added", "新增联系人", "Contact person added")                               \
+    X("customer.person_changed", "联系人变更", "Contact person changed")                           \
+    X("customer.person_removed", "删除联系人", "Contact person removed")                           \
+    X("customer.preference", "通知偏好变更", "Notice preference changed")                          \
+    X("customer.file_added", "添加文件", "File added")                                             \
+    X("customer.file_removed", "删除文件", "File removed")                                         \
+    X("customer.everything", "导出全部资料", "Everything about them was taken out")                \
     X("customer.shown", "查看联系方式", "Contact details shown for a reason")                      \
     X("consent.given", "同意", "Consent given")                                                    \
     X("consent.withdrawn", "撤回同意", "Consent withdrawn")                                        \
@@ -38,6 +51,8 @@
     X("ticket.closed", "工单关闭", "Ticket closed")                                                \
     X("ticket.reopened", "工单重开", "Ticket opened again")                                        \
     X("ticket.merged", "工单合并", "Ticket merged")                                                \
+    X("handoff.given", "工单协同", "Handed off to colleagues")                                     \
+    X("form.filled", "填写表单", "Form filled in")                                                 \
     X("complaint.accepted", "投诉受理", "Complaint accepted")                                      \
     X("complaint.judged", "投诉认定", "Complaint judged")                                          \
     X("complaint.closed", "投诉办结", "Complaint closed")                                          \
@@ -74,6 +89,11 @@ typedef struct TimelineEntry {
                              personal; 1–200 characters; not read back */
 } TimelineEntry;
 extern const Shape timeline_entry_shape;
+
+/* In the transaction of ctx: that something was done with the customer now, by ctx's person; each
+ * time is a fact of its own. `subject_id` 0: nothing is to be opened. */
+Status timeline_note(Ctx *ctx, int64_t customer_id, const char *kind, const char *subject_kind,
+                     int64_t subject_id);
 
 /* In the transaction of ctx: writes the entry, or nothing where the customer has a fact of that
  * key. INTERNAL where the kind is none of the list or a key is missing: a fault of the caller. */

@@ -1,5 +1,8 @@
 #include "customer/timeline.h"
 
+#include <string.h>
+
+#include "customer/part.h"
 #include "customer/testing.h"
 #include "waybill/testing.h"
 
@@ -14,11 +17,22 @@ static void add(T *t, int64_t customer_id, int64_t at, const char *kind, const c
     check_ok(t, timeline_add(t->ctx, &entry));
 }
 
+/* That a customer was entered stands on every timeline, and is a test's own matter. */
+static void without_created(List *list)
+{
+    TimelineEntry *entries = list->items;
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(entries[i].kind, "customer.created") != 0) entries[kept++] = entries[i];
+    list->count = kept;
+}
+
 static List listed(T *t, int64_t customer_id, TimelineFilter filter, const char **next)
 {
     List list;
     if (!filter.limit) filter.limit = 50;
     check_ok(t, timeline_list(t->ctx, customer_id, &filter, &list, next));
+    without_created(&list);
     return list;
 }
 
@@ -140,4 +154,46 @@ TEST_DB(what_is_personal_in_an_entry_is_sealed_and_read_back)
     const char *next;
     List list = listed(t, customer.id, (TimelineFilter){0}, &next);
     check_text(t, ((TimelineEntry *)list.items)->personal, "Mother of Canary");
+}
+
+static void check_kinds(T *t, int64_t customer_id, const char *const *kinds)
+{
+    const TimelineFilter filter = {.limit = 50};
+    const char *next;
+    List list;
+    check_ok(t, timeline_list(t->ctx, customer_id, &filter, &list, &next));
+    const TimelineEntry *entries = list.items;
+    for (size_t i = 0; i < list.count && kinds[i]; i++) {
+        check_text(t, entries[i].kind, kinds[i]);
+        check(t, entries[i].text == NULL && entries[i].personal == NULL);
+    }
+    check(t, kinds[list.count] == NULL);
+}
+
+TEST_DB(what_is_done_with_a_customer_stands_there_without_what_is_personal)
+{
+    static const char *const kinds[] = {"customer.changed",         "customer.contact_removed",
+                                        "customer.contact_changed", "customer.contact_added",
+                                        "customer.created",         NULL};
+    Customer customer = given_customer(t, "C-1", "Canary", NULL), change, now;
+    Contact contact;
+    check_kinds(t, customer.id, kinds + 4);
+    shape_clear(&contact_shape, &contact);
+    contact.customer_id = customer.id;
+    contact.kind = CONTACT_PHONE;
+    contact.value = "13900139000";
+    source_move(t->ctx->source, 1);
+    check_ok(t, part_add(t->ctx, PART_CONTACT, &contact));
+    source_move(t->ctx->source, 1);
+    contact.value = "13900139001";
+    check_ok(t, part_change(t->ctx, PART_CONTACT, &contact, contact.version));
+    source_move(t->ctx->source, 1);
+    const Part which = {.customer_id = customer.id, .id = contact.id};
+    check_ok(t, part_remove(t->ctx, PART_CONTACT, &which, contact.version));
+    source_move(t->ctx->source, 1);
+    check_ok(t, customer_find(t->ctx, customer.id, &customer));
+    shape_clear(&customer_change_shape, &change);
+    change.name = "Canary Bird";
+    check_ok(t, customer_change(t->ctx, customer.id, customer.version, &change, &now));
+    check_kinds(t, customer.id, kinds);
 }

@@ -121,6 +121,7 @@ Status ticket_entry_add(Ctx *ctx, TicketEdit *edit, Entry *entry)
     edit->entry_id = entry->id;
     Status s = entry_store_insert(ctx, entry);
     if (!s) s = words_put(ctx, entry, &edit->now);
+    if (!s) s = join_done(ctx, edit, entry);
     if (!s && entry->kind == ENTRY_NOTE && entry->text) s = tell_mentioned(ctx, edit, entry);
     return s ? s : desk_tell_entry(ctx, edit, entry);
 }

@@ -66,11 +66,96 @@ Status join_search(Ctx *ctx, TicketEdit *edit)
     return search_put(ctx, &document, texts, count);
 }
 
-/* The kind of entry that the change of type is; NULL for none. */
-static const char *kind_of(const TicketEdit *edit)
+/* Something of a ticket that its customer's timeline is to say. */
+typedef struct Line {
+    const char *kind;
+    int64_t at, who;
+    int64_t part; /* tells it from others of its kind */
+} Line;
+
+static Status line_put(Ctx *ctx, const TicketEdit *edit, const Line *line, const char *personal)
 {
-    int64_t was = edit->before.type, now = edit->now.type;
-    if (edit->fresh) return "ticket.opened";
+    const Ticket *now = &edit->now;
+    if (!now->customer_id) return OK;
+    const TicketWaybill *parcels = now->waybills.items;
+    const TimelineEntry entry = {.customer_id = now->customer_id,
+                                 .at = line->at,
+                                 .kind = line->kind,
+                                 .subject_kind = "ticket",
+                                 .subject_id = now->id,
+                                 .waybill_id = now->waybills.count ? parcels[0].waybill_id : 0,
+                                 .who = line->who,
+                                 .text = now->no,
+                                 .personal = personal,
+                                 .key = arena_format(ctx->arena, "%s/%lld/%lld", line->kind,
+                                                     (long long)now->id, (long long)line->part)};
+    return entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
+}
+
+Status ticket_line_add(Ctx *ctx, const TicketEdit *edit, const char *kind, int64_t part)
+{
+    int64_t who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
+    const Line line = {kind, edit->at, who, part};
+    return line_put(ctx, edit, &line, edit->fresh ? edit->now.subject : NULL);
+}
+
+/* What a call, or a message to or from the customer, is; NULL: nothing of it. */
+static const char *kind_said(const Entry *entry)
+{
+    bool in = entry->direction == ENTRY_IN;
+    if (entry->visibility != ENTRY_PUBLIC) return NULL;
+    if (entry->kind == ENTRY_CALL && in)
+        return entry_is_missed(entry) ? "call.missed" : "call.answered";
+    if (entry->kind == ENTRY_CALL) return "call.made";
+    if (entry->kind != ENTRY_MESSAGE) return NULL;
+    return in ? "message.received" : "ticket.replied";
+}
+
+Status join_said(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
+{
+    const char *kind = kind_said(entry);
+    return kind ? ticket_line_add(ctx, edit, kind, entry->id) : OK;
+}
+
+/* What was done about a ticket, by the word in its log. Those of complaints and appeals are written
+ * where they are done, by keys of their own. */
+static const struct {
+    int64_t kind;
+    const char *what, *line;
+} done[] = {{ENTRY_HANDOFF, "given", "handoff.given"},
+            {ENTRY_FORM, "filled_in", "form.filled"},
+            {ENTRY_COMPLAINT, "received", "complaint.accepted"},
+            {ENTRY_COMPLAINT, "proposed", "complaint.judged"},
+            {ENTRY_COMPLAINT, "closed", "complaint.closed"},
+            {ENTRY_COMPLAINT, "closed_untold", "complaint.closed"},
+            {ENTRY_COMPLAINT, "appeal_transferred", "appeal.received"},
+            {ENTRY_COMPLAINT, "appeal_replied", "appeal.answered"}};
+
+static const char *kind_done(const Entry *entry)
+{
+    const char *what = entry_detail(entry, "what");
+    for (size_t i = 0; what && i < sizeof done / sizeof *done; i++)
+        if (done[i].kind == entry->kind && strcmp(done[i].what, what) == 0) return done[i].line;
+    return NULL;
+}
+
+Status join_done(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
+{
+    const char *kind = entry->kind == ENTRY_COMPLAINT ? NULL : kind_done(entry);
+    return kind ? ticket_line_add(ctx, edit, kind, entry->id) : OK;
+}
+
+/* --- another customer --- */
+
+typedef struct Story {
+    Line *items;
+    size_t count, room;
+    int64_t type; /* that the ticket has come to */
+} Story;
+
+/* The kind of entry that a change of type is; NULL for none. */
+static const char *kind_typed(int64_t was, int64_t now)
+{
     if (was == now) return NULL;
     if (now == TYPE_RESOLVED) return "ticket.resolved";
     if (now == TYPE_CLOSED) return "ticket.closed";
@@ -78,39 +163,52 @@ static const char *kind_of(const TicketEdit *edit)
     return was == TYPE_RESOLVED || was == TYPE_CLOSED ? "ticket.reopened" : NULL;
 }
 
-Status ticket_line_add(Ctx *ctx, const TicketEdit *edit, const char *kind, int64_t part)
+static const char *kind_told(Story *story, const Entry *entry)
 {
-    const Ticket *now = &edit->now;
-    if (!now->customer_id) return OK;
-    const TicketWaybill *parcels = now->waybills.items;
-    const TimelineEntry entry = {
-        .customer_id = now->customer_id,
-        .at = edit->at,
-        .kind = kind,
-        .subject_kind = "ticket",
-        .subject_id = now->id,
-        .waybill_id = now->waybills.count ? parcels[0].waybill_id : 0,
-        .who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
-        .text = now->no,
-        .personal = edit->fresh ? now->subject : NULL,
-        .key = arena_format(ctx->arena, "%s/%lld/%lld", kind, (long long)now->id, (long long)part)};
-    return entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
+    if (entry->origin_id) return NULL;
+    if (entry->kind == ENTRY_OPENED) return "ticket.opened";
+    if (entry->kind != ENTRY_STATE)
+        return entry->kind == ENTRY_MESSAGE || entry->kind == ENTRY_CALL ? kind_said(entry)
+                                                                         : kind_done(entry);
+    int64_t was = story->type;
+    story->type = name_value(ticket_types, entry_detail(entry, "type"));
+    return kind_typed(was, story->type);
+}
+
+static Status gather(Ctx *ctx, void *user, const Entry *entry)
+{
+    Story *story = user;
+    const char *kind = kind_told(story, entry);
+    if (!kind) return OK;
+    if (story->count == story->room) {
+        size_t room = story->room ? story->room * 2 : 32, size = sizeof *story->items;
+        Line *items = arena_grow(ctx->arena, story->items, story->room * size, room * size);
+        if (!items) return no_memory(ctx);
+        story->items = items;
+        story->room = room;
+    }
+    bool person = entry->author_kind == AUTHOR_ACCOUNT;
+    bool opened = entry->kind == ENTRY_OPENED;
+    story->items[story->count++] =
+        (Line){kind, entry->at, person ? entry->author_id : 0, opened ? 1 : entry->id};
+    return OK;
+}
+
+/* Who is the customer now has it on their timeline, as if they had been from the first. */
+static Status tell_story(Ctx *ctx, const TicketEdit *edit)
+{
+    Story story = {.type = TYPE_NEW};
+    Status s = entry_store_each(ctx, edit->now.id, gather, &story);
+    for (size_t i = 0; !s && i < story.count; i++)
+        s = line_put(ctx, edit, &story.items[i], i ? NULL : edit->now.subject);
+    return s;
 }
 
 Status join_timeline(Ctx *ctx, const TicketEdit *edit)
 {
-    const char *kind = kind_of(edit);
-    return kind ? ticket_line_add(ctx, edit, kind, edit->now.version) : OK;
-}
-
-Status join_said(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
-{
-    bool in = entry->direction == ENTRY_IN;
-    if (entry->visibility != ENTRY_PUBLIC) return OK;
-    if (entry->kind == ENTRY_CALL && in)
-        return ticket_line_add(ctx, edit, entry_is_missed(entry) ? "call.missed" : "call.answered",
-                               entry->id);
-    if (entry->kind == ENTRY_CALL) return ticket_line_add(ctx, edit, "call.made", entry->id);
-    if (entry->kind != ENTRY_MESSAGE) return OK;
-    return ticket_line_add(ctx, edit, in ? "message.received" : "ticket.replied", entry->id);
+    const Ticket *was = &edit->before, *now = &edit->now;
+    if (edit->fresh) return ticket_line_add(ctx, edit, "ticket.opened", now->version);
+    if (now->customer_id && was->customer_id != now->customer_id) return tell_story(ctx, edit);
+    const char *kind = kind_typed(was->type, now->type);
+    return kind ? ticket_line_add(ctx, edit, kind, now->version) : OK;
 }

@@ -12,3 +12,6 @@ Status join_timeline(Ctx *ctx, const TicketEdit *edit);
 
 /* The same of a call, or of a message to or from the customer. */
 Status join_said(Ctx *ctx, const TicketEdit *edit, const Entry *entry);
+
+/* The same of what was done about it: a handoff that was given, a form that was filled in. */
+Status join_done(Ctx *ctx, const TicketEdit *edit, const Entry *entry);

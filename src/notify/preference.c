@@ -3,6 +3,7 @@
 #include "access/audit.h"
 #include "base/instant.h"
 #include "customer/customer.h"
+#include "customer/timeline.h"
 #include "notify/preference_store.h"
 
 static const Field fields[] = {
@@ -70,6 +71,7 @@ Status preference_put(Ctx *ctx, int64_t customer_id, int64_t version, const Noti
     /* A row that is new has nothing to compare with. */
     if (before.version == version) s = preference_store_put(ctx, out, version, &written);
     if (!s && !written) s = fail(ctx, STALE, "the preference was changed by someone else");
+    if (!s) s = timeline_note(ctx, customer_id, "customer.preference", NULL, 0);
     return s ? s : audit_write(ctx, "customer.notice_preference", "customer", customer_id, NULL);
 }
 

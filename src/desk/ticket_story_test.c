@@ -1,0 +1,103 @@
+/* The customer of a ticket has it on their timeline, whenever they were entered on it. */
+#include "customer/testing.h"
+#include "customer/timeline.h"
+#include "desk/entry.h"
+#include "test.h"
+
+static Ticket given_ticket(T *t)
+{
+    TicketInput input;
+    Ticket ticket;
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_PHONE;
+    input.subject = "Where is it?";
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    return ticket;
+}
+
+static TicketEdit editing(T *t, int64_t id)
+{
+    TicketEdit edit;
+    source_move(t->ctx->source, 1);
+    check_ok(t, ticket_edit(t->ctx, id, NONE, &edit));
+    return edit;
+}
+
+static void called(T *t, int64_t id)
+{
+    TicketEdit edit = editing(t, id);
+    Entry entry = ticket_entry_of(ENTRY_CALL, ENTRY_PUBLIC);
+    entry.direction = ENTRY_IN;
+    entry.text = "asked again";
+    check_ok(t, ticket_entry_say(t->ctx, &edit, &entry));
+    check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+static void noted(T *t, int64_t id, int64_t kind, const char *what)
+{
+    TicketEdit edit = editing(t, id);
+    check_ok(t, ticket_entry_add_detail(t->ctx, &edit, kind, ENTRY_INTERNAL, "what", what, NULL));
+    check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+static void given_customer_of(T *t, int64_t id, const char *code)
+{
+    TicketChange change;
+    Ticket ticket, now;
+    source_move(t->ctx->source, 1);
+    check_ok(t, ticket_find(t->ctx, id, &ticket));
+    shape_clear(&ticket_change_shape, &change);
+    change.customer = code;
+    check_ok(t, ticket_change(t->ctx, id, ticket.version, &change, &now));
+}
+
+static void check_story(T *t, int64_t customer_id, const char *const *kinds)
+{
+    const TimelineFilter filter = {.limit = 50};
+    const char *next;
+    List list;
+    check_ok(t, timeline_list(t->ctx, customer_id, &filter, &list, &next));
+    const TimelineEntry *entries = list.items;
+    for (size_t i = 0; i < list.count && kinds[i]; i++)
+        check_text(t, entries[i].kind, kinds[i]);
+    check(t, kinds[list.count] == NULL);
+}
+
+TEST_DB(who_becomes_the_customer_of_a_ticket_has_all_of_it_on_their_timeline)
+{
+    static const char *const kinds[] = {
+        "ticket.resolved", "appeal.received", "form.filled",      "handoff.given",
+        "call.answered",   "ticket.opened",   "customer.created", NULL};
+    Customer one = given_customer(t, "C-1", "张三", "13800138000");
+    source_move(t->ctx->source, 1);
+    Ticket ticket = given_ticket(t);
+    called(t, ticket.id);
+    noted(t, ticket.id, ENTRY_HANDOFF, "given");
+    noted(t, ticket.id, ENTRY_FORM, "filled_in");
+    noted(t, ticket.id, ENTRY_COMPLAINT, "appeal_transferred");
+    TicketEdit edit = editing(t, ticket.id);
+    check_ok(t, ticket_move_type(t->ctx, &edit, TYPE_RESOLVED, NULL));
+    check_ok(t, ticket_save(t->ctx, &edit));
+    check_story(t, one.id, kinds + 6);
+    given_customer_of(t, ticket.id, "C-1");
+    check_story(t, one.id, kinds);
+    given_customer_of(t, ticket.id, "C-1");
+    check_story(t, one.id, kinds);
+}
+
+TEST_DB(a_handoff_and_a_form_are_on_the_timeline_as_they_are_made)
+{
+    Customer one = given_customer(t, "C-1", "张三", "13800138000");
+    Ticket ticket = given_ticket(t);
+    given_customer_of(t, ticket.id, "C-1");
+    noted(t, ticket.id, ENTRY_HANDOFF, "given");
+    noted(t, ticket.id, ENTRY_FORM, "filled_in");
+    const TimelineFilter filter = {.limit = 50};
+    const char *next;
+    List list;
+    check_ok(t, timeline_list(t->ctx, one.id, &filter, &list, &next));
+    check_int(t, list.count, 4);
+    check_text(t, ((const TimelineEntry *)list.items)[0].kind, "form.filled");
+    check_text(t, ((const TimelineEntry *)list.items)[1].kind, "handoff.given");
+}
