@@ -142,6 +142,11 @@ typedef enum SettingKind {
       "Years after the last that was heard of a parcel for which names, phones and addresses of "  \
       "its parties, and what its events say of people, are kept",                                  \
       "电子商务法 art. 31: three years after the transaction at least")                            \
+    X(CLAIM_VOUCHER_YEARS, "claim_voucher_years", SETTING_INT, "30", 1, 100,                       \
+      "Full years after the one it ended in for which the files of a claim that was paid are "     \
+      "kept "                                                                                      \
+      "though its customer was erased",                                                            \
+      "会计法 art. 23, 会计档案管理办法 art. 14 and annex: vouchers, 30 years")                    \
     X(WATCH_KEEP_DAYS, "watch_keep_days", SETTING_INT, "1095", 31, 36500,                          \
       "Days that closed findings, their heat and how right forecasts were are kept", "")           \
     X(ARCHIVE_KEEP_DAYS, "archive_keep_days", SETTING_INT, "7", 1, 3650,                           \

@@ -90,9 +90,27 @@ static Status left_contact(Ctx *ctx, const char *contact, int64_t *rows)
     return s;
 }
 
+/* By phone, or by mail: who wrote is counted by one of them. */
+static Status unowned(Ctx *ctx, const char *contact, List *ids)
+{
+    KeyIndex sender;
+    const char *phone;
+    Status s = phone_normal(ctx, contact, &phone);
+    if (s == INVALID) {
+        problem_clear(ctx);
+        phone = contact;
+    } else if (s) {
+        return s;
+    }
+    s = key_name(ctx, INCOMING_SENDER, phone, &sender);
+    return s ? s : incoming_store_unowned(ctx, &sender, ids);
+}
+
 const CustomerContributor incoming_contributor = {.name = "incoming",
                                                   .tell = tell,
                                                   .erase = erase,
                                                   .left = incoming_store_left,
                                                   .erase_contact = erase_contact,
-                                                  .left_contact = left_contact};
+                                                  .left_contact = left_contact,
+                                                  .unowned = unowned,
+                                                  .of_unowned = true};

@@ -5,6 +5,7 @@
 #include "base/phone.h"
 #include "channel/incoming_indexed.h"
 #include "db/db.h"
+#include "desk/unowned.h"
 
 static const Field said_fields[] = {FIELD_TEXT(IncomingRow, from, .max = 1000),
                                     FIELD_TEXT(IncomingRow, from_name, .max = 1000),
@@ -29,10 +30,16 @@ static const SealedFields said = {"incoming.message", &said_shape};
 #define IN_SCOPE(outlet, customer)                                                                 \
     " AND " OUTLET_IN_SCOPE("m.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("m.customer_id",      \
                                                                              customer)
-/* On a ticket that is the customer's, or in which the customer wrote. */
-#define THREAD_OF(customer)                                                                        \
-    "(ticket_id IN (SELECT id FROM ticket WHERE customer_id = " customer ") OR ticket_id IN"       \
-    " (SELECT ticket_id FROM incoming_message WHERE customer_id = " customer "))"
+/* Of the customer; or nobody's, and that message itself, or on that ticket, or on one that is the
+ * customer's. */
+#define OF_WHOSE                                                                                   \
+    "id IN (SELECT id FROM incoming_message WHERE customer_id = $1 UNION ALL SELECT id"            \
+    " FROM incoming_message WHERE id = $1 AND customer_id IS NULL UNION ALL SELECT id"             \
+    " FROM incoming_message WHERE customer_id IS NULL AND ticket_id IN " TICKETS_OF("$1") ")"
+/* On such a ticket, or one in which such a message was written. */
+#define THREAD_OF                                                                                  \
+    "(ticket_id IN " TICKETS_OF(                                                                   \
+        "$1") " OR ticket_id IN (SELECT ticket_id FROM incoming_message WHERE " OF_WHOSE "))"
 
 SQL(incoming_insert,
     "INSERT INTO incoming_message (id, channel, message_key, sender_key, received_ms, sent_ms,"
@@ -48,7 +55,7 @@ SQL(incoming_page, ROWS "m.id < $1 AND (CAST($2 AS BIGINT) IS NULL OR m.outcome 
 SQL(incoming_page_ticket, ROWS
     "m.ticket_id = $6 AND m.id < $1 AND (CAST($2 AS BIGINT) IS NULL OR m.outcome = $2)" IN_SCOPE(
         "$3", "$4") " ORDER BY m.id DESC LIMIT $5");
-SQL(incoming_of_customer, ROWS "m.customer_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3");
+SQL(incoming_of_customer, ROWS "m." OF_WHOSE " AND m.id > $2 ORDER BY m.id LIMIT $3");
 SQL(incoming_recent,
     "SELECT count(*) FROM incoming_message WHERE sender_key IN ($1, $3) AND received_ms > $2");
 SQL(incoming_thread_ticket, "SELECT ticket_id FROM incoming_thread WHERE thread_key = $1");
@@ -57,17 +64,20 @@ SQL(incoming_thread_put,
     " ON CONFLICT (thread_key) DO UPDATE SET ticket_id = excluded.ticket_id,"
     " bound_ms = excluded.bound_ms");
 SQL(incoming_thread_drop, "DELETE FROM incoming_thread WHERE thread_key = $1");
-SQL(incoming_threads_drop, "DELETE FROM incoming_thread WHERE " THREAD_OF("$1"));
+SQL(incoming_threads_drop, "DELETE FROM incoming_thread WHERE " THREAD_OF);
 SQL(incoming_threads_old,
     "DELETE FROM incoming_thread WHERE thread_key IN (SELECT thread_key FROM incoming_thread"
     " WHERE bound_ms < $1 OR (bound_ms IS NULL AND ticket_id < $2) LIMIT $3)");
 SQL(incoming_empty, "UPDATE incoming_message SET sealed = NULL, sender_key = 0"
-                    " WHERE customer_id = $1 AND sealed IS NOT NULL");
-SQL(incoming_sealed, "SELECT count(*) FROM incoming_message"
-                     " WHERE customer_id = $1 AND sealed IS NOT NULL");
+                    " WHERE sealed IS NOT NULL AND " OF_WHOSE);
+SQL(incoming_sealed,
+    "SELECT count(*) FROM incoming_message WHERE sealed IS NOT NULL AND " OF_WHOSE);
 SQL(incoming_left,
-    "SELECT (SELECT count(*) FROM incoming_message WHERE customer_id = $1 AND sealed IS NOT NULL)"
-    " + (SELECT count(*) FROM incoming_thread WHERE " THREAD_OF("$1") ")");
+    "SELECT (SELECT count(*) FROM incoming_message WHERE sealed IS NOT NULL AND " OF_WHOSE ")"
+    " + (SELECT count(*) FROM incoming_thread WHERE " THREAD_OF ")");
+SQL(incoming_unowned, "SELECT id FROM incoming_message WHERE sender_key IN ($1, $2)"
+                      " AND customer_id IS NULL AND sealed IS NOT NULL AND id > $3"
+                      " ORDER BY id LIMIT $4");
 SQL(incoming_old, "SELECT id FROM incoming_message WHERE id < $1 ORDER BY id LIMIT $2");
 SQL(incoming_delete, "DELETE FROM incoming_message WHERE id = $1");
 
@@ -155,11 +165,11 @@ Status incoming_store_page(Ctx *ctx, const IncomingFilter *filter, int64_t below
     return s ? s : rows_list(ctx, rows, sizeof(IncomingRow), read_row, out);
 }
 
-Status incoming_store_of(Ctx *ctx, int64_t customer_id, int64_t after, int64_t limit, List *out)
+Status incoming_store_of(Ctx *ctx, int64_t whose, int64_t after, int64_t limit, List *out)
 {
     Rows *rows;
-    Status s = db_query(ctx, &incoming_of_customer, &rows, db_int(customer_id), db_int(after),
-                        db_int(limit));
+    Status s =
+        db_query(ctx, &incoming_of_customer, &rows, db_int(whose), db_int(after), db_int(limit));
     return s ? s : rows_list(ctx, rows, sizeof(IncomingRow), read_row, out);
 }
 
@@ -187,9 +197,9 @@ Status incoming_store_unbind(Ctx *ctx, const char *thread_key, int64_t *count)
     return db_run_count(ctx, &incoming_thread_drop, count, db_text(thread_key));
 }
 
-Status incoming_store_unbind_all(Ctx *ctx, int64_t customer_id, int64_t *count)
+Status incoming_store_unbind_all(Ctx *ctx, int64_t whose, int64_t *count)
 {
-    return db_run_count(ctx, &incoming_threads_drop, count, db_int(customer_id));
+    return db_run_count(ctx, &incoming_threads_drop, count, db_int(whose));
 }
 
 Status incoming_store_unbind_old(Ctx *ctx, int64_t before, int64_t limit, int64_t *count)
@@ -198,19 +208,37 @@ Status incoming_store_unbind_old(Ctx *ctx, int64_t before, int64_t limit, int64_
                         db_int(limit));
 }
 
-Status incoming_store_erase(Ctx *ctx, int64_t customer_id)
+Status incoming_store_erase(Ctx *ctx, int64_t whose)
 {
-    return db_run(ctx, &incoming_empty, db_int(customer_id));
+    return db_run(ctx, &incoming_empty, db_int(whose));
 }
 
-Status incoming_store_sealed(Ctx *ctx, int64_t customer_id, int64_t *rows)
+Status incoming_store_sealed(Ctx *ctx, int64_t whose, int64_t *rows)
 {
-    return db_get_int(ctx, &incoming_sealed, rows, db_int(customer_id));
+    return db_get_int(ctx, &incoming_sealed, rows, db_int(whose));
 }
 
-Status incoming_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows)
+Status incoming_store_left(Ctx *ctx, int64_t whose, int64_t *rows)
 {
-    return db_get_int(ctx, &incoming_left, rows, db_int(customer_id));
+    return db_get_int(ctx, &incoming_left, rows, db_int(whose));
+}
+
+Status incoming_store_unowned(Ctx *ctx, const KeyIndex *sender, List *ids)
+{
+    enum { AT_ONCE = 200 };
+    int64_t after = 0, count = AT_ONCE;
+    Status s = OK;
+    while (!s && count == AT_ONCE) {
+        Rows *rows;
+        s = db_query(ctx, &incoming_unowned, &rows, db_int(sender->now), db_int(sender->other),
+                     db_int(after), db_int(AT_ONCE));
+        if (s) return s;
+        for (count = 0; !s && rows_next(rows); count++)
+            s = unowned_add(ctx, ids, after = rows_int(rows, 0));
+        Status end = rows_end(rows);
+        if (!s) s = end;
+    }
+    return s;
 }
 
 Status incoming_store_old(Ctx *ctx, int64_t before, int64_t limit, List *out)

@@ -3,6 +3,7 @@
 
 #include "access/keys.h"
 #include "channel/incoming.h"
+#include "customer/contributor.h"
 
 /* What senders are counted by. */
 #define INCOMING_SENDER "incoming.sender"
@@ -27,8 +28,10 @@ Status incoming_store_last(Ctx *ctx, int64_t ticket_id, int64_t channel, Incomin
 /* Those below an id, the newest first: one more than the limit. */
 Status incoming_store_page(Ctx *ctx, const IncomingFilter *filter, int64_t below, List *out);
 
-/* Of one customer, from after an id. */
-Status incoming_store_of(Ctx *ctx, int64_t customer_id, int64_t after, int64_t limit, List *out);
+/* `whose`: a customer; or the id of a ticket or message that is nobody's. */
+
+/* From after an id. */
+Status incoming_store_of(Ctx *ctx, int64_t whose, int64_t after, int64_t limit, List *out);
 
 /* How many one sender handed over since an instant. */
 Status incoming_store_recent(Ctx *ctx, const KeyIndex *sender, int64_t since, int64_t *count);
@@ -37,17 +40,20 @@ Status incoming_store_recent(Ctx *ctx, const KeyIndex *sender, int64_t since, in
 Status incoming_store_thread(Ctx *ctx, const char *thread_key, int64_t *ticket_id);
 Status incoming_store_bind(Ctx *ctx, const char *thread_key, int64_t ticket_id);
 
-/* Forgets a conversation; those on a customer's tickets, and those in which the customer wrote;
+/* Forgets a conversation; those on their tickets, and those in which they wrote;
  * up to `limit` in which nothing was said since an instant. Each tells how many. */
 Status incoming_store_unbind(Ctx *ctx, const char *thread_key, int64_t *count);
-Status incoming_store_unbind_all(Ctx *ctx, int64_t customer_id, int64_t *count);
+Status incoming_store_unbind_all(Ctx *ctx, int64_t whose, int64_t *count);
 Status incoming_store_unbind_old(Ctx *ctx, int64_t before, int64_t limit, int64_t *count);
 
-/* Forgets who wrote to us, of one customer; of how many that is still known; and with the
- * conversations that are left. */
-Status incoming_store_erase(Ctx *ctx, int64_t customer_id);
-Status incoming_store_sealed(Ctx *ctx, int64_t customer_id, int64_t *rows);
-Status incoming_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows);
+/* Forgets who wrote to us; of how many that is still known; and with the conversations that are
+ * left. */
+Status incoming_store_erase(Ctx *ctx, int64_t whose);
+Status incoming_store_sealed(Ctx *ctx, int64_t whose, int64_t *rows);
+Status incoming_store_left(Ctx *ctx, int64_t whose, int64_t *rows);
+
+/* Adds, with unowned_add, those of a sender that are nobody's and are not empty. */
+Status incoming_store_unowned(Ctx *ctx, const KeyIndex *sender, List *ids);
 
 /* Up to `limit` ids (int64_t) of messages that came in before an instant; and deletes one. */
 Status incoming_store_old(Ctx *ctx, int64_t before, int64_t limit, List *out);

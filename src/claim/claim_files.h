@@ -9,8 +9,9 @@
  * it is not closed. */
 extern const FileOwner claim_files_owner;
 
-/* Claims in a person's file. The claimant's details are deleted with the person, of a claim that
- * has not ended when it ends; what was paid is kept, as the books must be. */
+/* Claims in a person's file, with evidence, files, assessments and ledger. The claimant's details
+ * and the files are deleted with the person, of a claim that has not ended when it ends; the ledger
+ * is kept, and what shows why something was paid, as the books must be. */
 extern const CustomerContributor claim_contributor;
 
 /* What follows when a claim ends, and when the order of its parcel comes after it (worth.h). */

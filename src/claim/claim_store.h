@@ -57,22 +57,52 @@ Status claim_store_count_since(Ctx *ctx, int64_t customer_id, int64_t since_id, 
 
 /* --- of one customer, for the file about a person and for erasure --- */
 
+/* `whose`: a customer; or the id of a claim that is nobody's, or of a ticket: what is nobody's on
+ * the customer's tickets, or on that one. */
+
 /* Claims of the customer's family after an id, whole, in scope. */
-Status claim_store_family(Ctx *ctx, int64_t customer_id, int64_t after, int64_t limit, List *out);
+Status claim_store_family(Ctx *ctx, int64_t whose, int64_t after, int64_t limit, List *out);
 
-/* Empties the claimants of the customer's claims that have ended. */
+/* What became of claims. */
 typedef struct ClaimErased {
-    int64_t emptied;
-    int64_t open;    /* claimants of claims that have not ended: they stay until then */
-    int64_t entries; /* rows of the ledgers, which stay */
+    int64_t emptied;         /* claimants */
+    int64_t open;            /* claims that have not ended: they stay until then */
+    int64_t entries;         /* rows of the ledgers, which stay */
+    int64_t words;           /* waivers of evidence */
+    int64_t files, vouchers; /* deleted, and kept for the books */
+    int64_t until;           /* the last of the vouchers; NONE */
 } ClaimErased;
-Status claim_store_erase(Ctx *ctx, int64_t customer_id, ClaimErased *out);
 
-/* Empties the claimant of a claim that has ended and whose customer was erased. */
-Status claim_store_forget(Ctx *ctx, int64_t id, bool *emptied);
+/* What a claim holds of a person. */
+typedef struct ClaimHeld {
+    int64_t id, state, closed_at;
+    int64_t claimant; /* 1: it is there */
+    int64_t paid;     /* payments, those that were taken back too */
+    int64_t files;
+} ClaimHeld;
 
-/* How many claimants of claims that have ended are not empty. */
-Status claim_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows);
+/* All of theirs after an id; the one of that id, if it is marked (NOT_FOUND); and up to `limit`
+ * marked ones whose files are kept for nothing, or were for the books of a claim that ended before
+ * an instant. */
+Status claim_store_held(Ctx *ctx, int64_t whose, int64_t after, int64_t limit, List *out);
+Status claim_store_marked(Ctx *ctx, int64_t id, ClaimHeld *out);
+Status claim_store_over(Ctx *ctx, int64_t before, int64_t limit, List *out);
+
+/* Marks them as to be forgotten; counts rows of their ledgers. */
+Status claim_store_mark(Ctx *ctx, int64_t whose);
+Status claim_store_entries(Ctx *ctx, int64_t whose, int64_t *count);
+
+/* Of one claim: empties the claimant; the reasons of waivers, which stand; deletes the files, with
+ * the evidence they were. */
+Status claim_store_empty(Ctx *ctx, int64_t id);
+Status claim_store_forget_words(Ctx *ctx, int64_t id, int64_t *count);
+Status claim_store_forget_files(Ctx *ctx, int64_t id);
+
+/* How many rows hold something personal that is not to be kept. */
+Status claim_store_left(Ctx *ctx, int64_t whose, int64_t *rows);
+
+/* Claims after an id that are nobody's, have a claimant and are not marked: whole, in scope. */
+Status claim_store_unowned(Ctx *ctx, int64_t after, int64_t limit, List *out);
 
 /* How many claims of the family are not ended. */
 Status claim_store_open(Ctx *ctx, int64_t customer_id, int64_t *count);

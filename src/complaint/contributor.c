@@ -84,5 +84,8 @@ static Status erase(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
     return s ? s : ticket_walk(ctx, customer_id, complaint_person_store_files, forget_files, NULL);
 }
 
-const CustomerContributor complaint_contributor = {
-    .name = "complaints", .tell = tell, .erase = erase, .left = complaint_person_store_left};
+const CustomerContributor complaint_contributor = {.name = "complaints",
+                                                   .tell = tell,
+                                                   .erase = erase,
+                                                   .left = complaint_person_store_left,
+                                                   .of_unowned = true};

@@ -1,45 +1,46 @@
 #include "complaint/contributor_store.h"
 
 #include "customer/customer.h"
+#include "desk/unowned.h"
 
-#define OF_CUSTOMER "ticket_id IN (SELECT t.id FROM ticket t WHERE t.customer_id = $1)"
+#define OF_WHOSE "ticket_id IN " TICKETS_OF("$1")
 #define TO_KEEP "(keep_until_ms IS NULL OR keep_until_ms > $2)"
 #define FILES                                                                                      \
     " FROM file f JOIN ticket t ON t.id = f.owner_id WHERE f.owner = 'complaint'"                  \
-    " AND t.customer_id = $1 AND NOT EXISTS (SELECT 1 FROM appeal WHERE ticket_id = t.id"          \
-    " AND " TO_KEEP ")"
+    " AND t.id IN " TICKETS_OF(                                                                    \
+        "$1") " AND NOT EXISTS (SELECT 1 FROM appeal WHERE ticket_id = t.id"                       \
+              " AND " TO_KEEP ")"
 
 SQL(person_complaint_tickets,
-    "SELECT t.id FROM ticket t WHERE t.id > $2 AND " CUSTOMER_FAMILY(
-        "t.customer_id", "$1") " AND (EXISTS (SELECT 1 FROM complaint WHERE ticket_id = t.id)"
-                               " OR EXISTS (SELECT 1 FROM handoff WHERE ticket_id = t.id)"
-                               " OR EXISTS (SELECT 1 FROM appeal WHERE ticket_id = t.id)"
-                               " OR EXISTS (SELECT 1 FROM form WHERE ticket_id = t.id))"
-                               " ORDER BY t.id LIMIT $3");
+    "SELECT t.id FROM ticket t WHERE t.id > $2 AND t.id IN " TICKETS_OF_FAMILY(
+        "$1") " AND (EXISTS (SELECT 1 FROM complaint WHERE ticket_id = t.id)"
+              " OR EXISTS (SELECT 1 FROM handoff WHERE ticket_id = t.id)"
+              " OR EXISTS (SELECT 1 FROM appeal WHERE ticket_id = t.id)"
+              " OR EXISTS (SELECT 1 FROM form WHERE ticket_id = t.id)) ORDER BY t.id LIMIT $3");
 SQL(person_complaint_files, "SELECT DISTINCT t.id" FILES " AND t.id > $3 ORDER BY t.id LIMIT $4");
 SQL(person_complaints_empty,
     "UPDATE complaint SET sealed = NULL, version = version + 1 WHERE sealed IS NOT NULL"
-    " AND " OF_CUSTOMER);
+    " AND " OF_WHOSE);
 SQL(person_shares_empty,
-    "UPDATE complaint_share SET note_sealed = NULL WHERE note_sealed IS NOT NULL AND " OF_CUSTOMER);
+    "UPDATE complaint_share SET note_sealed = NULL WHERE note_sealed IS NOT NULL AND " OF_WHOSE);
 /* Empty and not null, which the tables do not allow. */
 SQL(person_handoffs_empty,
     "UPDATE handoff SET sealed = $2, version = version + 1 WHERE length(sealed) > 0"
-    " AND " OF_CUSTOMER);
+    " AND " OF_WHOSE);
 SQL(person_forms_empty,
     "UPDATE form SET sealed = $2, version = version + 1 WHERE length(sealed) > 0"
-    " AND " OF_CUSTOMER);
+    " AND " OF_WHOSE);
 SQL(person_appeals_empty,
     "UPDATE appeal SET sealed = NULL, version = version + 1 WHERE sealed IS NOT NULL"
-    " AND NOT " TO_KEEP " AND " OF_CUSTOMER);
-SQL(person_appeals_kept, "SELECT count(*) FROM appeal WHERE " TO_KEEP " AND " OF_CUSTOMER);
+    " AND NOT " TO_KEEP " AND " OF_WHOSE);
+SQL(person_appeals_kept, "SELECT count(*) FROM appeal WHERE " TO_KEEP " AND " OF_WHOSE);
 SQL(person_complaint_files_count, "SELECT count(*)" FILES);
 SQL(person_complaints_left,
-    "SELECT (SELECT count(*) FROM complaint WHERE sealed IS NOT NULL AND " OF_CUSTOMER ")"
-    " + (SELECT count(*) FROM complaint_share WHERE note_sealed IS NOT NULL AND " OF_CUSTOMER ")"
-    " + (SELECT count(*) FROM handoff WHERE length(sealed) > 0 AND " OF_CUSTOMER ")"
-    " + (SELECT count(*) FROM form WHERE length(sealed) > 0 AND " OF_CUSTOMER ")"
-    " + (SELECT count(*) FROM appeal WHERE sealed IS NOT NULL AND NOT " TO_KEEP " AND " OF_CUSTOMER
+    "SELECT (SELECT count(*) FROM complaint WHERE sealed IS NOT NULL AND " OF_WHOSE ")"
+    " + (SELECT count(*) FROM complaint_share WHERE note_sealed IS NOT NULL AND " OF_WHOSE ")"
+    " + (SELECT count(*) FROM handoff WHERE length(sealed) > 0 AND " OF_WHOSE ")"
+    " + (SELECT count(*) FROM form WHERE length(sealed) > 0 AND " OF_WHOSE ")"
+    " + (SELECT count(*) FROM appeal WHERE sealed IS NOT NULL AND NOT " TO_KEEP " AND " OF_WHOSE
     ") + (SELECT count(*)" FILES ")");
 
 static const Field id_fields[] = {FIELD_ID(Ticket, id), FIELD_END};

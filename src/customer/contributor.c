@@ -14,6 +14,7 @@
 #include "customer/merge.h"
 #include "customer/part.h"
 #include "customer/timeline.h"
+#include "customer/unowned.h"
 #include "db/db.h"
 #include "file/file.h"
 #include "house.h"
@@ -280,6 +281,8 @@ Status customer_everything(Ctx *ctx, int64_t customer_id, Buf *out)
         buf_char(out, ':');
         s = customer_contributors[i]->tell(ctx, customer_id, out);
     }
+    buf_text(out, ",\"unowned\":");
+    if (!s) s = unowned_tell(ctx, customer_id, out);
     buf_char(out, '}');
     return s ? s : buf_check(ctx, out);
 }

@@ -54,6 +54,14 @@ typedef struct CustomerContributor {
      * is nothing of that sort. */
     Status (*erase_contact)(Ctx *ctx, const char *contact, ErasureProof *proof);
     Status (*left_contact)(Ctx *ctx, const char *contact, int64_t *rows);
+    /* Adds, with unowned_add, the ids of things that belong to no customer and that a phone or an
+     * e-mail address shows to be of who has it: tickets, claims, messages. NULL: there is nothing
+     * of that sort. */
+    Status (*unowned)(Ctx *ctx, const char *contact, List *ids);
+    /* `tell`, `erase` and `left` are asked of such things as well, by the thing's id in the place
+     * of a customer's, and mean what belongs to nobody and is that thing, or hangs on it. No id is
+     * a customer's and a thing's. */
+    bool of_unowned;
     /* How many are open, for the overview; of the customer and those merged into it. NULL: there is
      * nothing to be open. */
     Status (*open)(Ctx *ctx, int64_t customer_id, int64_t *count);
@@ -72,6 +80,9 @@ void contributor_rows(Buf *out, const Shape *shape, const List *list, bool first
  * rows of one, after a comma unless *first, and clears that when it has appended any. For tell. */
 typedef Status MemberTell(Ctx *ctx, int64_t customer_id, Buf *out, bool *first);
 Status contributor_members(Ctx *ctx, int64_t customer_id, MemberTell *member, Buf *out);
+
+/* Adds the id of a thing to a list of ids (int64_t) in ctx's arena, unless it is there. */
+Status unowned_add(Ctx *ctx, List *ids, int64_t id);
 
 /* Everything about the customer as one JSON object: who asks must hold customer.export and
  * personal.read. Audited, in a transaction of its own. FORBIDDEN, NOT_FOUND. */

@@ -9,6 +9,7 @@
 #include "customer/erase_contact.h"
 #include "customer/erase_store.h"
 #include "customer/found.h"
+#include "customer/unowned.h"
 #include "search/search.h"
 
 static const Name actions[] = {
@@ -84,10 +85,36 @@ static Status search_again(Ctx *ctx, const char *q, int64_t customer_id, Erasure
     return s;
 }
 
-/* What was there is looked for in every way it could be found. */
-static Status check_gone(Ctx *ctx, const Customer *before, const Texts *contacts, Erasure *out)
+/* A customer, and what was found by how they could be reached before they were erased. */
+typedef struct Known {
+    Customer customer;
+    Texts contacts, own; /* own: of themselves */
+    List unowned;
+} Known;
+
+static Status know(Ctx *ctx, int64_t id, Known *out)
 {
-    int64_t by_contact = 0;
+    Status s = customer_find(ctx, id, &out->customer);
+    if (!s) s = erase_contacts_of(ctx, &out->customer, &out->contacts);
+    if (!s) s = erase_contacts_own(ctx, &out->customer, &out->own);
+    return s ? s : unowned_find(ctx, &out->own, &out->unowned);
+}
+
+/* What is kept by their contacts, and what belongs to nobody. */
+static Status search_contacts(Ctx *ctx, const Known *known, Erasure *out)
+{
+    int64_t by_contact = 0, unowned = 0;
+    Status s = erase_contacts_left(ctx, &known->contacts, &by_contact);
+    if (!s) s = unowned_left(ctx, &known->own, &known->unowned, &unowned);
+    out->searches += (int64_t)known->contacts.count;
+    out->found += by_contact + unowned;
+    return s;
+}
+
+/* What was there is looked for in every way it could be found. */
+static Status check_gone(Ctx *ctx, const Known *known, Erasure *out)
+{
+    const Customer *before = &known->customer;
     Status s = search_again(ctx, before->name, before->id, out);
     if (!s) s = search_again(ctx, before->phone, before->id, out);
     if (!s) s = search_again(ctx, before->email, before->id, out);
@@ -97,8 +124,7 @@ static Status check_gone(Ctx *ctx, const Customer *before, const Texts *contacts
             s = customer_contributors[i]->left(ctx, before->id, &rows);
         out->found += rows;
     }
-    if (!s) s = erase_contacts_left(ctx, contacts, &by_contact);
-    out->found += by_contact;
+    if (!s) s = search_contacts(ctx, known, out);
     if (!s && out->found)
         s = fail(ctx, INTERNAL, "customer %s could still be found: nothing was deleted",
                  before->code);
@@ -107,14 +133,13 @@ static Status check_gone(Ctx *ctx, const Customer *before, const Texts *contacts
 
 static Status erase_member(Ctx *ctx, int64_t id, ErasureProof *proof, Erasure *out)
 {
-    Customer before;
-    Texts contacts;
-    Status s = customer_find(ctx, id, &before);
-    if (!s) s = erase_contacts_of(ctx, &before, &contacts);
-    if (!s) s = erase_contacts(ctx, &contacts, proof);
+    Known known;
+    Status s = know(ctx, id, &known);
+    if (!s) s = erase_contacts(ctx, &known.contacts, proof);
+    if (!s) s = unowned_erase(ctx, &known.unowned, proof);
     for (size_t i = 0; customer_contributors[i] && !s; i++)
         if (customer_contributors[i]->erase) s = customer_contributors[i]->erase(ctx, id, proof);
-    return s ? s : check_gone(ctx, &before, &contacts, out);
+    return s ? s : check_gone(ctx, &known, out);
 }
 
 static Status keep_proof(Ctx *ctx, const Erasure *erasure)

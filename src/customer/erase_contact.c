@@ -50,7 +50,7 @@ static Status add_kind(Ctx *ctx, int64_t customer_id, PartKind kind, Texts *to)
     return s;
 }
 
-Status erase_contacts_of(Ctx *ctx, const Customer *customer, Texts *out)
+static Status add_all(Ctx *ctx, const Customer *customer, size_t kind_count, Texts *out)
 {
     static const PartKind kinds[] = {PART_CONTACT, PART_ADDRESS, PART_PERSON};
     *out = (Texts){0};
@@ -58,9 +58,19 @@ Status erase_contacts_of(Ctx *ctx, const Customer *customer, Texts *out)
     if (s) return s;
     add(out, customer->phone);
     add(out, customer->email);
-    for (size_t i = 0; !s && i < sizeof kinds / sizeof *kinds; i++)
+    for (size_t i = 0; !s && i < kind_count; i++)
         s = add_kind(ctx, customer->id, kinds[i], out);
     return s;
+}
+
+Status erase_contacts_of(Ctx *ctx, const Customer *customer, Texts *out)
+{
+    return add_all(ctx, customer, 3, out);
+}
+
+Status erase_contacts_own(Ctx *ctx, const Customer *customer, Texts *out)
+{
+    return add_all(ctx, customer, 1, out);
 }
 
 Status erase_contacts(Ctx *ctx, const Texts *contacts, ErasureProof *proof)

@@ -9,6 +9,9 @@
  * there twice. */
 Status erase_contacts_of(Ctx *ctx, const Customer *customer, Texts *out);
 
+/* Those of them that are the customer's own: not whom they sent to, nor who works there. */
+Status erase_contacts_own(Ctx *ctx, const Customer *customer, Texts *out);
+
 /* In the transaction of ctx: has every slice delete what it keeps by one of them. */
 Status erase_contacts(Ctx *ctx, const Texts *contacts, ErasureProof *proof);
 

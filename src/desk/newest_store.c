@@ -5,6 +5,7 @@
 #include "customer/customer.h"
 #include "desk/entry_store.h"
 #include "desk/queue_store.h"
+#include "desk/ticket_indexed.h"
 
 /* All that a filter asks of a ticket, and who asks may see. */
 #define FITS                                                                                       \
@@ -87,7 +88,7 @@ static Status of_customer(Ctx *ctx, const char *code, const Sql **sql, DbValue *
 static Status of_phone(Ctx *ctx, const char *phone, const Sql **sql, DbValue *value)
 {
     KeyIndex key;
-    Status s = key_phone(ctx, "ticket.phone", phone, &key);
+    Status s = key_phone(ctx, TICKET_PHONE, phone, &key);
     *sql = key.other == key.now ? &newest_phone : &newest_phones;
     value[0] = db_int(key.now);
     value[1] = db_int(key.other);

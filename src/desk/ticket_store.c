@@ -6,8 +6,6 @@
 #include "access/sealed.h"
 #include "desk/ticket_indexed.h"
 
-#define PHONE_PURPOSE "ticket.phone"
-
 #define SELECT                                                                                     \
     "SELECT t.id, t.version, t.no, t.kind, t.channel, t.priority, t.type, t.state, t.outlet_id,"   \
     " t.customer_id, t.team_id, t.owner_id, t.category, t.tier, t.incident_id, t.external_ref,"    \
@@ -134,25 +132,25 @@ SQL(ticket_insert,
     "INSERT INTO ticket (id, version, no, kind, channel, priority, type, state, outlet_id,"
     " customer_id, team_id, owner_id, category, tier, incident_id, external_ref, merged_into_id,"
     " spam, first_policy_id, next_policy_id, resolution_policy_id, armed_ms, created_ms,"
-    " changed_ms, resolved_ms, closed_ms, sealed, phone_key)"
+    " changed_ms, resolved_ms, closed_ms, sealed, phone_key, email_key)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-    " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)");
+    " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)");
 SQL(ticket_update,
     "UPDATE ticket SET version = $2, no = $3, kind = $4, channel = $5, priority = $6, type = $7,"
     " state = $8, outlet_id = $9, customer_id = $10, team_id = $11, owner_id = $12,"
     " category = $13, tier = $14, incident_id = $15, external_ref = $16, merged_into_id = $17,"
     " spam = $18, first_policy_id = $19, next_policy_id = $20, resolution_policy_id = $21,"
     " armed_ms = $22, created_ms = $23, changed_ms = $24, resolved_ms = $25, closed_ms = $26,"
-    " sealed = $27, phone_key = $28 WHERE id = $1 AND version = $29");
+    " sealed = $27, phone_key = $28, email_key = $29 WHERE id = $1 AND version = $30");
 
-enum { ROW_WIDTH = 28 };
+enum { ROW_WIDTH = 29 };
 
 static Status row_values(Ctx *ctx, const Ticket *t, DbValue *values)
 {
     DbValue words;
-    KeyIndex phone_key;
+    KeyIndex phone_key, email_key;
     Status s = sealed_value(ctx, &sealed, t, &words);
-    if (!s) s = key_phone(ctx, PHONE_PURPOSE, t->contact_phone, &phone_key);
+    if (!s) s = ticket_keys(ctx, t->contact_phone, t->contact_email, &phone_key, &email_key);
     if (s) return s;
     const DbValue row[ROW_WIDTH] = {
         db_int(t->id),
@@ -183,6 +181,7 @@ static Status row_values(Ctx *ctx, const Ticket *t, DbValue *values)
         db_int(t->closed_at),
         words,
         db_int(phone_key.now),
+        db_int(email_key.now),
     };
     memcpy(values, row, sizeof row);
     return OK;
@@ -287,17 +286,20 @@ Status ticket_store_put_tags(Ctx *ctx, const Ticket *ticket, bool fresh)
     return s;
 }
 
-/* --- a change of the key that phones are found by --- */
+/* --- a change of the key that contacts are found by --- */
 
 SQL(ticket_phone_move, "UPDATE ticket SET phone_key = $2 WHERE id = $1 AND phone_key = $3");
+SQL(ticket_email_move, "UPDATE ticket SET email_key = $2 WHERE id = $1 AND email_key = $3");
 
-static Status phone_renew(Ctx *ctx, const IndexedRow *row, int64_t *moved)
+static Status contact_renew(Ctx *ctx, const IndexedRow *row, int64_t *moved)
 {
-    KeyIndex key;
+    KeyIndex phone, email;
     Ticket ticket = {.id = row->keys[0].i};
     Status s = sealed_open(ctx, &sealed, row->bytes, row->length, &ticket);
-    if (!s) s = key_phone(ctx, PHONE_PURPOSE, ticket.contact_phone, &key);
-    return s ? s : index_move(ctx, &ticket_phone_move, row->keys[0], &key, moved);
+    if (!s) s = ticket_keys(ctx, ticket.contact_phone, ticket.contact_email, &phone, &email);
+    if (!s) s = index_move(ctx, &ticket_phone_move, row->keys[0], &phone, moved);
+    return s ? s : index_move(ctx, &ticket_email_move, row->keys[0], &email, moved);
 }
 
-const Indexed ticket_indexed = {"ticket.sealed", "ticket.phone_key", phone_renew};
+const Indexed ticket_indexed = {"ticket.sealed", "ticket.phone_key ticket.email_key",
+                                contact_renew};

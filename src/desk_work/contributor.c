@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "desk/entry.h"
 #include "desk/ticket_walk.h"
+#include "desk/unowned.h"
 #include "desk/words.h"
 #include "desk_work/attach.h"
 #include "desk_work/contributor_store.h"
@@ -103,4 +104,6 @@ const CustomerContributor ticket_contributor = {.name = "tickets",
                                                 .tell = tell,
                                                 .erase = erase,
                                                 .left = ticket_person_store_left,
+                                                .unowned = ticket_unowned,
+                                                .of_unowned = true,
                                                 .open = ticket_person_store_open};

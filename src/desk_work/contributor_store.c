@@ -1,38 +1,41 @@
 #include "desk_work/contributor_store.h"
 
 #include "customer/customer.h"
+#include "desk/unowned.h"
 
-#define OF_CUSTOMER "ticket_id IN (SELECT t.id FROM ticket t WHERE t.customer_id = $1)"
+#define OF_WHOSE "ticket_id IN " TICKETS_OF("$1")
 #define FILES_OF(kind)                                                                             \
-    "(SELECT count(*) FROM ticket t JOIN file f ON f.owner_id = t.id AND f.owner = '" kind         \
-    "' WHERE t.customer_id = $1)"
+    "(SELECT count(*) FROM file f WHERE f.owner = '" kind                                          \
+    "' AND f.owner_id IN " TICKETS_OF("$1") ")"
 
-SQL(person_family_tickets, "SELECT t.id FROM ticket t WHERE t.id > $2 AND " CUSTOMER_FAMILY(
-                               "t.customer_id", "$1") " ORDER BY t.id LIMIT $3");
-SQL(person_tickets, "SELECT t.id FROM ticket t WHERE t.customer_id = $1 AND t.id > $2"
-                    " ORDER BY t.id LIMIT $3");
+#define HELD                                                                                       \
+    "(sealed IS NOT NULL OR phone_key IS NOT NULL OR email_key <> 0 OR external_ref IS NOT NULL)"
+
+SQL(person_family_tickets, "SELECT t.id FROM ticket t WHERE t.id IN " TICKETS_OF_FAMILY(
+                               "$1") " AND t.id > $2 ORDER BY t.id LIMIT $3");
+SQL(person_tickets, "SELECT t.id FROM ticket t WHERE t.id IN " TICKETS_OF(
+                        "$1") " AND t.id > $2 ORDER BY t.id LIMIT $3");
 SQL(person_ticket_files, "SELECT " FILES_OF("ticket") " + " FILES_OF("ticket_note"));
 SQL(person_tickets_empty,
-    "UPDATE ticket SET sealed = NULL, phone_key = NULL, external_ref = NULL, version = version + 1"
-    " WHERE customer_id = $1"
-    " AND (sealed IS NOT NULL OR phone_key IS NOT NULL OR external_ref IS NOT NULL)");
+    "UPDATE ticket SET sealed = NULL, phone_key = NULL, email_key = NULL, external_ref = NULL,"
+    " version = version + 1 WHERE id IN " TICKETS_OF("$1") " AND " HELD);
 SQL(person_entries_empty,
-    "UPDATE ticket_entry SET sealed = NULL WHERE sealed IS NOT NULL AND " OF_CUSTOMER);
+    "UPDATE ticket_entry SET sealed = NULL WHERE sealed IS NOT NULL AND " OF_WHOSE);
 SQL(person_bulks_empty, "UPDATE desk_bulk_item SET before = NULL WHERE before IS NOT NULL"
-                        " AND " OF_CUSTOMER);
-SQL(person_tags_delete, "DELETE FROM ticket_tag WHERE " OF_CUSTOMER);
-SQL(person_drafts_delete, "DELETE FROM ticket_draft WHERE " OF_CUSTOMER);
+                        " AND " OF_WHOSE);
+SQL(person_tags_delete, "DELETE FROM ticket_tag WHERE " OF_WHOSE);
+SQL(person_drafts_delete, "DELETE FROM ticket_draft WHERE " OF_WHOSE);
 SQL(person_tickets_left,
-    "SELECT (SELECT count(*) FROM ticket WHERE customer_id = $1"
-    " AND (sealed IS NOT NULL OR phone_key IS NOT NULL OR external_ref IS NOT NULL))"
-    " + (SELECT count(*) FROM ticket_tag WHERE " OF_CUSTOMER ")"
-    " + (SELECT count(*) FROM desk_bulk_item WHERE before IS NOT NULL AND " OF_CUSTOMER ")"
-    " + (SELECT count(*) FROM ticket_entry WHERE kind = 6"
-    " AND detail LIKE '%\"external_ref\":%' AND detail NOT LIKE '%\"external_ref\":\"\"%'"
-    " AND " OF_CUSTOMER ")"
-    " + (SELECT count(*) FROM ticket_entry WHERE sealed IS NOT NULL AND " OF_CUSTOMER ")"
-    " + (SELECT count(*) FROM ticket_draft WHERE " OF_CUSTOMER ")"
-    " + " FILES_OF("ticket") " + " FILES_OF("ticket_note"));
+    "SELECT (SELECT count(*) FROM ticket WHERE id IN " TICKETS_OF(
+        "$1") " AND " HELD ")"
+              " + (SELECT count(*) FROM ticket_tag WHERE " OF_WHOSE ")"
+              " + (SELECT count(*) FROM desk_bulk_item WHERE before IS NOT NULL AND " OF_WHOSE ")"
+              " + (SELECT count(*) FROM ticket_entry WHERE kind = 6"
+              " AND detail LIKE '%\"external_ref\":%' AND detail NOT LIKE '%\"external_ref\":\"\"%'"
+              " AND " OF_WHOSE ")"
+              " + (SELECT count(*) FROM ticket_entry WHERE sealed IS NOT NULL AND " OF_WHOSE ")"
+              " + (SELECT count(*) FROM ticket_draft WHERE " OF_WHOSE ")"
+              " + " FILES_OF("ticket") " + " FILES_OF("ticket_note"));
 SQL(person_tickets_open, "SELECT count(*) FROM ticket t WHERE t.type < $2"
                          " AND " CUSTOMER_FAMILY("t.customer_id", "$1"));
 

@@ -4,21 +4,29 @@
 
 enum { AT_ONCE = 200 };
 
-/* All messages to one of the customer's family, as more of the array. */
-static Status tell_member(Ctx *ctx, int64_t customer_id, Buf *out, bool *first)
+/* All messages of a filter, as more of the array. */
+static Status tell_all(Ctx *ctx, const NoticeFilter *filter, Buf *out, bool *first)
 {
-    NoticeFilter filter = {.customer_id = customer_id, .state = NONE, .limit = AT_ONCE};
     int64_t below = INT64_MAX;
     List list = {.count = 1};
     Status s = OK;
     while (!s && list.count) {
-        s = notice_store_page(ctx, &filter, below, &list);
+        s = notice_store_page(ctx, filter, below, &list);
         if (s || !list.count) break;
         contributor_rows(out, &notice_shape, &list, *first);
         *first = false;
         below = ((const Notice *)list.items)[list.count - 1].id;
     }
     return s;
+}
+
+/* To one of the customer's family, or to nobody about the thing of that id. */
+static Status tell_member(Ctx *ctx, int64_t whose, Buf *out, bool *first)
+{
+    const NoticeFilter theirs = {.customer_id = whose, .state = NONE, .limit = AT_ONCE},
+                       about = {.unowned_id = whose, .state = NONE, .limit = AT_ONCE};
+    Status s = tell_all(ctx, &theirs, out, first);
+    return s ? s : tell_all(ctx, &about, out, first);
 }
 
 static Status tell(Ctx *ctx, int64_t customer_id, Buf *out)
@@ -35,5 +43,8 @@ static Status erase(Ctx *ctx, int64_t customer_id, ErasureProof *proof)
     return s ? s : erasure_note(ctx, proof, &row);
 }
 
-const CustomerContributor notice_contributor = {
-    .name = "notices", .tell = tell, .erase = erase, .left = notice_store_sealed};
+const CustomerContributor notice_contributor = {.name = "notices",
+                                                .tell = tell,
+                                                .erase = erase,
+                                                .left = notice_store_sealed,
+                                                .of_unowned = true};

@@ -17,10 +17,13 @@ SQL(notice_step_insert,
     " WHERE message_id = $1");
 SQL(notice_steps, "SELECT number, at, state, why FROM notify_attempt WHERE message_id = $1"
                   " ORDER BY number LIMIT 200");
-SQL(notice_forget_all, "UPDATE notify_message SET sealed = NULL WHERE customer_id = $1");
+#define OF_WHOSE                                                                                   \
+    "id IN (SELECT id FROM notify_message WHERE customer_id = $1 UNION ALL"                        \
+    " SELECT id FROM notify_message WHERE customer_id IS NULL AND subject_id = $1)"
+SQL(notice_forget_all, "UPDATE notify_message SET sealed = NULL WHERE " OF_WHOSE);
 SQL(notice_forget_one, "UPDATE notify_message SET sealed = NULL WHERE key = $1");
-SQL(notice_sealed_count, "SELECT count(*) FROM notify_message WHERE customer_id = $1"
-                         " AND sealed IS NOT NULL");
+SQL(notice_sealed_count,
+    "SELECT count(*) FROM notify_message WHERE " OF_WHOSE " AND sealed IS NOT NULL");
 SQL(notice_prune_steps,
     "DELETE FROM notify_attempt WHERE message_id IN (SELECT id FROM notify_message"
     " WHERE id < $1 ORDER BY id LIMIT $2)");

@@ -27,6 +27,9 @@ SQL(notice_row, MESSAGES "m.id = $1" IN_SCOPE("$2", "$3"));
         "$4", "$5") " ORDER BY m.id DESC LIMIT $6"
 SQL(notice_page, MESSAGES "CAST($1 AS BIGINT) = 0" PAGE);
 SQL(notice_page_customer, MESSAGES "m.customer_id = $1" PAGE);
+/* Those to colleagues tell of it, and are not to who it is about. */
+SQL(notice_page_unowned, MESSAGES "m.customer_id IS NULL AND m.subject_id = $1"
+                                  " AND m.audience <> 3" PAGE);
 SQL(notice_page_waybill, MESSAGES "m.waybill_id = $1" PAGE);
 SQL(notice_by_key, "SELECT id FROM notify_message WHERE key = $1");
 
@@ -77,15 +80,16 @@ Status notice_store_by_key(Ctx *ctx, const char *key, int64_t *id)
 Status notice_store_page(Ctx *ctx, const NoticeFilter *filter, int64_t below, List *out)
 {
     Rows *rows;
-    const Sql *sql = filter->customer_id  ? &notice_page_customer
-                     : filter->waybill_id ? &notice_page_waybill
-                                          : &notice_page;
+    const Sql *sql = filter->unowned_id    ? &notice_page_unowned
+                     : filter->customer_id ? &notice_page_customer
+                     : filter->waybill_id  ? &notice_page_waybill
+                                           : &notice_page;
     size_t room = (size_t)filter->limit + 1;
     Notice *items = ARENA_ARRAY(ctx->arena, room, Notice);
     *out = (List){items, 0};
     if (!items) return no_memory(ctx);
-    Status s = db_query(ctx, sql, &rows,
-                        db_int(filter->customer_id ? filter->customer_id : filter->waybill_id),
+    int64_t whose = filter->customer_id ? filter->customer_id : filter->waybill_id;
+    Status s = db_query(ctx, sql, &rows, db_int(filter->unowned_id ? filter->unowned_id : whose),
                         db_int(below), db_int(filter->state), db_int(scope_outlet(ctx)),
                         db_int(scope_customer(ctx)), db_int((int64_t)room));
     if (s) return s;

@@ -35,13 +35,13 @@ Status notice_store_step(Ctx *ctx, const Notice *notice);
 /* A message's steps; at most 200. */
 Status notice_store_steps(Ctx *ctx, int64_t id, List *out);
 
-/* Forgets what was said to the customer. */
+/* Forgets what was said to the customer; of a thing's id, to nobody about it. */
 Status notice_store_erase(Ctx *ctx, int64_t customer_id);
 
 /* Forgets what the message of a key said. */
 Status notice_store_forget(Ctx *ctx, const char *key);
 
-/* Of how many messages to the customer it is still known what they said. */
+/* Of how many of these messages it is still known what they said. */
 Status notice_store_sealed(Ctx *ctx, int64_t customer_id, int64_t *rows);
 
 /* Deletes up to `limit` that were made before an instant; tells how many. */

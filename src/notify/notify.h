@@ -95,6 +95,7 @@ typedef struct NoticeFilter {
     int64_t state;                   /* NONE: any */
     int64_t limit;
     const char *cursor;
+    int64_t unowned_id; /* not a field: about that thing, and to no customer; 0: any */
 } NoticeFilter;
 
 /* The newest first, in the scope of ctx's person. `next` is NULL at the end. */
@@ -123,7 +124,8 @@ Status notice_named(Ctx *ctx, const char *message_id, Notice *out);
 /* In the transaction of ctx: a mail came back; nothing happens where that is known. */
 Status notice_bounced(Ctx *ctx, int64_t id);
 
-/* In the transaction of ctx: forgets what was said to a customer and where; that and when something
+/* In the transaction of ctx: forgets what was said to a customer, or to nobody about the thing of
+ * that id, and where; that and when something
  * was said stays. For deletion by law. */
 Status notice_erase(Ctx *ctx, int64_t customer_id);
 

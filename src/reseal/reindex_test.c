@@ -19,6 +19,7 @@ SQL(test_indexes,
     " (SELECT id FROM customer_part)"
     " UNION ALL SELECT value_key FROM customer_part WHERE value_key <> id"
     " UNION ALL SELECT value_key FROM customer_value UNION ALL SELECT phone_key FROM ticket"
+    " UNION ALL SELECT email_key FROM ticket"
     " UNION ALL SELECT value FROM waybill_party_index"
     " UNION ALL SELECT contact_key FROM portal_code"
     " UNION ALL SELECT contact_key FROM portal_session"

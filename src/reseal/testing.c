@@ -86,6 +86,7 @@ static void given_ticket(T *t)
     input.channel = CHANNEL_EMAIL;
     input.subject = "包裹在哪里";
     input.contact_phone = PHONE;
+    input.contact_email = MAIL;
     check_ok(t, ticket_create(t->ctx, &input, &ticket));
 }
 
