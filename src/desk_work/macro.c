@@ -74,6 +74,8 @@ static const Field preview_fields[] = {
     FIELD_TEXT(MacroPreview, owner, .doc = "Who has it then"),
     FIELD_ENUM(MacroPreview, priority, ticket_priorities, .doc = "The priority then"),
     FIELD_TEXTS(MacroPreview, tags, .personal = PERSONAL_WORDS, .doc = "The tags then"),
+    FIELD_TEXTS(MacroPreview, empty,
+                .doc = "Placeholders of answer and note for which nothing is known"),
     FIELD_END};
 const Shape macro_preview_shape = SHAPE(MacroPreview, preview_fields, "What a macro would do");
 
@@ -213,6 +215,10 @@ Status macro_preview(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t language, 
                           .team = act.team ? act.team : ticket.team,
                           .owner = act.owner ? act.owner : ticket.owner,
                           .priority = act.priority == NONE ? ticket.priority : act.priority};
+    out->empty.items = ARENA_ARRAY(ctx->arena, MACRO_PLACEHOLDERS, const char *);
+    if (!out->empty.items) return no_memory(ctx);
+    macro_text_empty(ctx, reply_of(&macro, language), &ticket, &out->empty);
+    macro_text_empty(ctx, macro.note, &ticket, &out->empty);
     return tags_after(ctx, &ticket.tags, &act.add_tags, &act.remove_tags, &out->tags);
 }
 

@@ -66,6 +66,7 @@ typedef struct MacroPreview {
     const char *state, *team, *owner;
     int64_t priority;
     Texts tags;
+    Texts empty; /* placeholders of the answer and the note for which nothing is known */
 } MacroPreview;
 extern const Shape macro_preview_shape;
 Status macro_preview(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t language, MacroPreview *out);
@@ -85,3 +86,8 @@ Status macro_text_check(Ctx *ctx, const char *field, const char *text);
 
 /* The text with what the ticket says in place of placeholders; NULL gives NULL. */
 Status macro_text_fill(Ctx *ctx, const char *text, const Ticket *ticket, const char **out);
+
+/* Adds the names of the text's placeholders for which the ticket says nothing, each once; NULL adds
+ * none. `names` has room for MACRO_PLACEHOLDERS. */
+enum { MACRO_PLACEHOLDERS = 8 };
+void macro_text_empty(Ctx *ctx, const char *text, const Ticket *ticket, Texts *names);

@@ -16,6 +16,19 @@ TEST(placeholders_are_filled_and_other_braces_stand_for_themselves)
     check_text(t, text, NULL);
 }
 
+TEST(placeholders_that_would_leave_a_gap_are_named_once)
+{
+    const char *room[MACRO_PLACEHOLDERS];
+    Texts names = {room, 0};
+    Ticket ticket = {.no = "T1", .contact_name = ""};
+    macro_text_empty(t->ctx, "{contact_name}：{ticket_no} {waybill_no} {X}", &ticket, &names);
+    macro_text_empty(t->ctx, "{contact_name}", &ticket, &names);
+    macro_text_empty(t->ctx, NULL, &ticket, &names);
+    check_int(t, names.count, 2);
+    check_text(t, room[0], "contact_name");
+    check_text(t, room[1], "waybill_no");
+}
+
 TEST(an_unknown_placeholder_is_named_with_its_place)
 {
     check_ok(t, macro_text_check(t->ctx, "note", "{ticket_no} { } {No} {today}"));

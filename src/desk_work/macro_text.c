@@ -67,6 +67,8 @@ static const struct Placeholder {
                     {"hotline", hotline},           {"today", today}};
 
 enum { PLACEHOLDERS = sizeof placeholders / sizeof *placeholders };
+_Static_assert((int)PLACEHOLDERS == (int)MACRO_PLACEHOLDERS,
+               "who asks for empty ones has room for all");
 
 /* The length of a name in braces that begins at `at`, which is a brace; 0 where none does. */
 static size_t name_length(const char *at)
@@ -117,4 +119,22 @@ Status macro_text_fill(Ctx *ctx, const char *text, const Ticket *ticket, const c
     buf_add(&buf, from, strlen(from) + 1);
     *out = buf.data;
     return buf_check(ctx, &buf);
+}
+
+static bool is_among(const Texts *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (names->items[i] == name) return true;
+    return false;
+}
+
+void macro_text_empty(Ctx *ctx, const char *text, const Ticket *ticket, Texts *names)
+{
+    for (const char *at = text; at && (at = strchr(at, '{')); at++) {
+        size_t length = name_length(at);
+        const struct Placeholder *found = length ? placeholder_of(at + 1, length) : NULL;
+        const char *value = found ? found->value(ctx, ticket) : NULL;
+        if (!found || (value && *value) || is_among(names, found->name)) continue;
+        names->items[names->count++] = found->name;
+    }
 }
