@@ -50,6 +50,7 @@
 #include "promise/promise_api.h"
 #include "reseal/reseal_slice.h"
 #include "search/search_slice.h"
+#include "watch/eta_public.h"
 #include "watch/eta_slice.h"
 #include "watch/incident_public.h"
 #include "watch/incident_slice.h"
@@ -176,6 +177,7 @@ TicketJoin *const ticket_joiners[] = {complaint_join, NULL};
 const NoticeAskerSource *const notice_askers[] = {&ticket_asker, &claim_asker, NULL};
 AnswerSend *const answer_senders[] = {answer_send, NULL};
 TrackTell *const track_tellers[] = {incident_public, NULL};
+TrackExpect *const track_expecters[] = {eta_public, NULL};
 TrackAdvise *const track_advisers[] = {knowledge_advise, NULL};
 
 /* What is found by keyed indexes; one a line. */

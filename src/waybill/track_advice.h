@@ -17,6 +17,10 @@ typedef Status TrackAdvise(Ctx *ctx, const WaybillFacts *facts, bool is_late, La
 /* What befell many parcels, this one among them, in words for its visitors; NULL: nothing. */
 typedef Status TrackTell(Ctx *ctx, int64_t waybill_id, Language language, const char **out);
 
-/* Both end with NULL. The first that tells something is shown. */
+/* When the parcel is expected, as far as that is known: an instant, or NONE. */
+typedef Status TrackExpect(Ctx *ctx, const WaybillFacts *facts, int64_t *out);
+
+/* All end with NULL. The first that tells something is shown. */
 extern TrackTell *const track_tellers[];
+extern TrackExpect *const track_expecters[];
 extern TrackAdvise *const track_advisers[];

@@ -130,6 +130,15 @@ static Status track_incident(Ctx *ctx, TrackPage *page)
     return s;
 }
 
+/* What was told of this parcel comes before what is known of such parcels. */
+static Status track_expect(Ctx *ctx, TrackPage *page)
+{
+    Status s = OK;
+    for (TrackExpect *const *expect = track_expecters; !s && *expect; expect++)
+        if (page->expected_ms == NONE) s = (*expect)(ctx, page->facts, &page->expected_ms);
+    return s;
+}
+
 /* What customers are told of a promise that was changed. */
 static Status track_promise(Ctx *ctx, Track *track)
 {
@@ -175,16 +184,25 @@ static Status track_events(Ctx *ctx, Track *track)
     return s;
 }
 
+/* A carrier that is none of the known ones is the company itself. */
+static const char *track_carrier(const TrackPage *page, const char *code)
+{
+    const char *name = carrier_name(code, page->language);
+    bool own = strcmp(name, code) == 0 && page->company && page->company[0];
+    return own ? page->company : name;
+}
+
 static Status track_show(Ctx *ctx, Request *req, Track *track)
 {
     TrackPage *page = &track->page;
     if (!page->facts) return page_send(ctx, req, page, page->choices ? 200 : 404, track_page_write);
-    page->carrier_name = carrier_name(track->waybill.carrier, page->language);
+    page->carrier_name = track_carrier(page, track->waybill.carrier);
     page->can_verify = track->waybill.receiver_phone != NULL;
     Status s = track_route(ctx, page);
     if (!s) s = track_links(ctx, page);
     if (!s) s = track_incident(ctx, page);
     if (!s) s = track_promise(ctx, track);
+    if (!s) s = track_expect(ctx, page);
     if (!s) s = track_events(ctx, track);
     const char *signer = page->verified ? page->signer : NULL;
     const char *receiver = page->verified ? track->waybill.receiver_name : NULL;

@@ -111,6 +111,30 @@ static void write_notice(Buf *buf, const TrackPage *page, TrackWord title, Track
     buf_text(buf, "</p></section>\n");
 }
 
+/* Whoever waits is told whom to ask: here, and by phone. */
+static void write_late(Buf *buf, const TrackPage *page)
+{
+    buf_text(buf, "<section class=\"notice\" role=\"status\"><h2>");
+    html_text(buf, word(page, WORD_LATE));
+    buf_text(buf, "</h2><p>");
+    html_text(buf, word(page, WORD_LATE_HINT));
+    buf_text(buf, "</p><p><a href=\"/my/ask/complaint?no=");
+    html_url(buf, page->no);
+    buf_format(buf, "&amp;lang=%s\">", language_codes[page->language]);
+    html_text(buf, word(page, WORD_LATE_ASK));
+    buf_text(buf, "</a></p>");
+    if (page->hotline) {
+        buf_text(buf, "<p>");
+        html_text(buf, word(page, WORD_HOTLINE));
+        buf_text(buf, " <a href=\"tel:");
+        html_url(buf, page->hotline);
+        buf_text(buf, "\">");
+        html_text(buf, page->hotline);
+        buf_text(buf, "</a></p>");
+    }
+    buf_text(buf, "</section>\n");
+}
+
 static void write_choices(Buf *buf, const TrackPage *page)
 {
     buf_text(buf, "<section><p>");
@@ -164,9 +188,10 @@ static void write_facts(Buf *buf, const TrackPage *page)
     if (facts->leg == LEG_FORWARD) write_fact_instant(buf, page, WORD_PROMISED, facts->promised_ms);
     if (page->promise_why) {
         write_fact_instant(buf, page, WORD_PROMISE_FIRST, page->promise_first_ms);
-        write_fact_instant(buf, page, WORD_EXPECTED, page->expected_ms);
         write_fact(buf, word(page, WORD_PROMISE_WHY), page->promise_why);
     }
+    if (!stage_is_terminal(facts->stage))
+        write_fact_instant(buf, page, WORD_EXPECTED, page->expected_ms);
     write_fact_instant(buf, page, WORD_DELIVERED_AT, facts->delivered_ms);
     if (page->verified && page->consignee)
         write_fact(buf, word(page, WORD_CONSIGNEE), page->consignee);
@@ -327,7 +352,7 @@ void track_page_write(Buf *buf, const TrackPage *page)
     if (page->facts) {
         write_state(buf, page);
         write_incident(buf, page);
-        if (track_page_is_late(page)) write_notice(buf, page, WORD_LATE, WORD_LATE_HINT);
+        if (track_page_is_late(page)) write_late(buf, page);
         write_exceptions(buf, page);
         write_links(buf, page);
         write_tail_form(buf, page);

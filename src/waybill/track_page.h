@@ -28,10 +28,10 @@ typedef struct TrackPage {
     const char *const *choices; /* carriers, NULL-ended, when several have the number; else NULL */
     const WaybillFacts *facts;  /* NULL: nothing found (or choices) */
     const char *origin, *destination; /* names of the regions; NULL: not shown */
-    const char *incident;    /* what befell many parcels, this one among them; NULL: nothing */
-    const char *promise_why; /* why the promise was changed; NULL: it was not */
-    int64_t promise_first_ms, expected_ms; /* with that: what was promised before, when to expect it
-                                              though it is not promised; NONE: not shown */
+    const char *incident;     /* what befell many parcels, this one among them; NULL: nothing */
+    const char *promise_why;  /* why the promise was changed; NULL: it was not */
+    int64_t promise_first_ms; /* with that: what was promised before; NONE: not shown */
+    int64_t expected_ms;      /* when to expect it though it is not promised; NONE: not known */
     const char *carrier_name;
     const TrackEvent *events; /* newest first */
     size_t event_count;

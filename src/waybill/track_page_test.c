@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/instant.h"
 #include "test.h"
 
 static WaybillFacts facts_at(WaybillStage stage)
@@ -62,6 +63,36 @@ TEST(a_parcel_past_its_promise_is_said_to_be_late_until_it_is_delivered)
     shows(t, page_of(t, page), "later than promised");
     facts.stage = STAGE_DELIVERED;
     hides(t, page_of(t, page), "later than promised");
+}
+
+TEST(whoever_waits_for_a_late_parcel_is_told_whom_to_ask)
+{
+    WaybillFacts facts = facts_at(STAGE_IN_TRANSIT);
+    TrackPage page = {.facts = &facts,
+                      .language = LANGUAGE_EN,
+                      .expected_ms = NONE,
+                      .promise_first_ms = NONE,
+                      .now_ms = TEST_NOW + 1,
+                      .no = "A/1"};
+    shows(t, page_of(t, page), "href=\"/my/ask/complaint?no=A%2F1&amp;lang=en\"");
+    hides(t, page_of(t, page), "tel:");
+    page.hotline = "95500";
+    shows(t, page_of(t, page), "<a href=\"tel:95500\">95500</a>");
+    page.now_ms = TEST_NOW;
+    hides(t, page_of(t, page), "/my/ask/complaint");
+}
+
+TEST(when_a_parcel_is_expected_is_told_until_it_has_arrived)
+{
+    WaybillFacts facts = facts_at(STAGE_IN_TRANSIT);
+    TrackPage page = {.facts = &facts, .language = LANGUAGE_EN, .now_ms = TEST_NOW};
+    page.promise_first_ms = NONE;
+    page.expected_ms = NONE;
+    hides(t, page_of(t, page), "Expected by");
+    page.expected_ms = TEST_NOW + HOUR_MS;
+    shows(t, page_of(t, page), "Expected by</dt><dd><time datetime=\"2026-11-22T17:00:00+08:00\"");
+    facts.stage = STAGE_DELIVERED;
+    hides(t, page_of(t, page), "Expected by");
 }
 
 TEST(a_parcel_on_its_way_back_is_not_called_late)

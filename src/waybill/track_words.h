@@ -29,6 +29,7 @@ typedef enum Language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_COUNT } Language;
       "This parcel is later than promised. We are sorry.")                                         \
     X(WORD_LATE_HINT, "我们正在跟进。您也可以联系客服，报运单号即可。",                            \
       "We are on it. You can also contact customer service; the waybill number is all we need.")   \
+    X(WORD_LATE_ASK, "在线投诉或催问这个包裹", "Ask or complain about this parcel online")         \
     X(WORD_EXCEPTION, "包裹遇到问题", "There is a problem with this parcel")                       \
     X(WORD_PICKUP_HINT, "包裹已在自提点，请凭取件码领取。放在自提点不等于已签收。",                \
       "Your parcel waits at a pickup point; bring the pickup code. It does not count as received " \
