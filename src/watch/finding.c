@@ -116,6 +116,7 @@ const Shape finding_act_input_shape =
         FIELD_ENUM(FindingFilter, exception, exception_names, .doc = "That opened this"),          \
         FIELD_ENUM(FindingFilter, severity, severity_names, .doc = "At least that bad"),           \
         FIELD_TIME(FindingFilter, since, .doc = "Found then or later"),                            \
+        FIELD_TIME(FindingFilter, until, .doc = "Found before then"),                              \
         FIELD_INT(FindingFilter, hour, .min = 0, .max = 23,                                        \
                   .doc = "Found in that hour of the company's day"),                               \
         FIELD_ID(FindingFilter, waybill_id, .doc = "Of this parcel"), PAGE_FIELDS(FindingFilter)
@@ -205,8 +206,9 @@ static Status search_make(Ctx *ctx, const FindingFilter *filter, FindingSearch *
         .carrier = or_empty(filter->carrier),
         .customer = or_empty(filter->customer),
     };
+    int64_t end = or_zero(filter->until) ? id_floor(filter->until) : INT64_MAX;
     Status s = outlet_of(ctx, filter->outlet, &out->outlet_id);
-    return s ? s : page_start(ctx, filter->cursor, INT64_MAX, &out->before_id);
+    return s ? s : page_start(ctx, filter->cursor, end, &out->before_id);
 }
 
 static Status shown(Ctx *ctx, Finding *finding)

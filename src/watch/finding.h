@@ -97,7 +97,7 @@ typedef struct FindingFilter {
     int64_t state; /* 1 open, 2 closed */
     const char *rule, *outlet, *origin, *destination, *carrier, *customer;
     int64_t exception, severity; /* severity: at least */
-    int64_t since;               /* found at or after */
+    int64_t since, until;        /* found at or after, and before */
     int64_t hour;                /* found in that hour of the company's day, 0 to 23 */
     int64_t waybill_id;
     int64_t format; /* ExportFormat, where it is taken out as a file */

@@ -89,6 +89,10 @@ TEST_DB(findings_are_listed_by_what_is_asked)
     check_text(t, found(t, &filter), "");
     filter = given_filter(), filter.since = TEST_NOW + HOUR_MS;
     check_text(t, found(t, &filter), "");
+    filter = given_filter(), filter.until = TEST_NOW + HOUR_MS;
+    check_text(t, found(t, &filter), SOUTH " " NORTH);
+    filter = given_filter(), filter.until = TEST_NOW - HOUR_MS;
+    check_text(t, found(t, &filter), "");
     filter = given_filter(), filter.state = 2;
     check_text(t, found(t, &filter), "");
     filter = given_filter(), filter.waybill_id = known_state(t, NORTH).journey.facts.waybill_id;
