@@ -160,13 +160,26 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out)
 
 /* --- lists --- */
 
+/* None handles it, or this one; INVALID for one that nobody knows. */
+static Status search_outlet(Ctx *ctx, const char *code, ClaimSearch *search)
+{
+    if (!code) return OK;
+    search->outlet_id = strcmp(code, "none") == 0 ? 0 : outlet_id_of(ctx, code);
+    if (search->outlet_id || strcmp(code, "none") == 0) return OK;
+    return fail_field(ctx, "outlet", "there is no outlet %.32s", code);
+}
+
 static Status search_of(Ctx *ctx, ClaimFilter *filter, ClaimSearch *search)
 {
     SortPlace after = {.number = INT64_MAX, .id = filter->sort == CLAIM_OLDEST ? 0 : INT64_MAX};
     if (filter->sort == NONE) filter->sort = CLAIM_NEWEST;
     Status s = filter->cursor ? sort_start(ctx, filter->cursor, filter->sort, &after) : OK;
-    *search = (ClaimSearch){
-        .filter = filter, .owner_id = NONE, .after_id = after.id, .after_key = after.number};
+    *search = (ClaimSearch){.filter = filter,
+                            .owner_id = NONE,
+                            .outlet_id = NONE,
+                            .after_id = after.id,
+                            .after_key = after.number};
+    if (!s) s = search_outlet(ctx, filter->outlet, search);
     if (!s && filter->waybill) {
         char *no = arena_alloc(ctx->arena, NUMBER_MAX + 1);
         if (!no) return no_memory(ctx);

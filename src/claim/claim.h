@@ -205,7 +205,7 @@ Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *ch
 typedef enum ClaimSort { CLAIM_NEWEST = 1, CLAIM_OLDEST, CLAIM_LARGEST } ClaimSort;
 typedef struct ClaimFilter {
     int64_t state, kind;
-    const char *customer, *owner, *waybill;
+    const char *customer, *owner, *waybill, *outlet;
     int64_t ticket_id;
     int64_t from, until; /* registered; NONE */
     int64_t least, most; /* demanded; NONE */

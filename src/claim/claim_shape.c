@@ -160,6 +160,8 @@ static const Name sorts[] = {{"newest", CLAIM_NEWEST, "The newest first"},
         FIELD_TEXT(ClaimFilter, customer, .max = 64, .doc = "Code of the customer"),               \
         FIELD_TEXT(ClaimFilter, owner, .max = 64, .doc = "Login of who works on it, or none"),     \
         FIELD_TEXT(ClaimFilter, waybill, .max = 64, .doc = "Number of a parcel"),                  \
+        FIELD_TEXT(ClaimFilter, outlet, .max = 32,                                                 \
+                   .doc = "Code of the outlet that handles it, or none"),                          \
         FIELD_ID(ClaimFilter, ticket_id, .doc = "Of this ticket"),                                 \
         FIELD_TIME(ClaimFilter, from, .doc = "Registered then or later"),                          \
         FIELD_TIME(ClaimFilter, until, .doc = "Registered before then"),                           \

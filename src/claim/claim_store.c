@@ -248,7 +248,7 @@ Status claim_store_by_no(Ctx *ctx, const char *no, Claim *out)
 }
 
 /* $3: state, $4: kind, $5: customer, $6: owner, $7: parcel, $8: ticket, $9 and $10: ids between,
- * $11 and $12: demanded between, $13: limit, $14 and $15: what comes after. */
+ * $11 and $12: demanded between, $13: limit, $14: outlet, $15 and $16: what comes after. */
 #define OF_CUSTOMER CUSTOMER_FAMILY("c.customer_id", "$5")
 #define FILTERED                                                                                   \
     "(CAST($3 AS BIGINT) IS NULL OR c.state = $3)"                                                 \
@@ -258,12 +258,13 @@ Status claim_store_by_no(Ctx *ctx, const char *no, Claim *out)
     " AND (CAST($7 AS TEXT) IS NULL OR c.id IN (SELECT f.claim_id FROM claim_waybill f"            \
     " WHERE f.no = $7))"                                                                           \
     " AND (CAST($8 AS BIGINT) IS NULL OR c.ticket_id = $8) AND c.id >= $9 AND c.id < $10"          \
-    " AND c.demanded >= $11 AND c.demanded <= $12" IN_SCOPE("$1", "$2")
+    " AND c.demanded >= $11 AND c.demanded <= $12"                                                 \
+    " AND (CAST($14 AS BIGINT) IS NULL OR COALESCE(c.outlet_id, 0) = $14)" IN_SCOPE("$1", "$2")
 #define LIMIT " LIMIT $13"
 
-SQL(claims_newest, COLUMNS FILTERED " AND c.id < $14 ORDER BY c.id DESC" LIMIT);
-SQL(claims_oldest, COLUMNS FILTERED " AND c.id > $14 ORDER BY c.id" LIMIT);
-SQL(claims_largest, COLUMNS FILTERED " AND (c.demanded, c.id) < ($15, $14)"
+SQL(claims_newest, COLUMNS FILTERED " AND c.id < $15 ORDER BY c.id DESC" LIMIT);
+SQL(claims_oldest, COLUMNS FILTERED " AND c.id > $15 ORDER BY c.id" LIMIT);
+SQL(claims_largest, COLUMNS FILTERED " AND (c.demanded, c.id) < ($16, $15)"
                                      " ORDER BY c.demanded DESC, c.id DESC" LIMIT);
 
 Status claim_store_list(Ctx *ctx, const ClaimSearch *search, List *out)
@@ -282,6 +283,7 @@ Status claim_store_list(Ctx *ctx, const ClaimSearch *search, List *out)
                               db_int(f->least == NONE ? 0 : f->least),
                               db_int(f->most == NONE ? INT64_MAX : f->most),
                               db_int(f->limit + 1),
+                              db_int(search->outlet_id),
                               db_int(search->after_id),
                               db_int(search->after_key)};
     size_t count = sizeof values / sizeof *values;

@@ -24,6 +24,7 @@ Status claim_store_by_no(Ctx *ctx, const char *no, Claim *out);
 typedef struct ClaimSearch {
     const ClaimFilter *filter;
     int64_t customer_id, owner_id; /* owner_id NONE: any; 0: nobody's */
+    int64_t outlet_id;             /* likewise; 0: none */
     int64_t after_key, after_id;
 } ClaimSearch;
 

@@ -5,6 +5,8 @@
 
 #include "access/page.h"
 #include "access/person.h"
+#include "access/setting.h"
+#include "base/instant.h"
 #include "complaint/complaint_store.h"
 
 static const Field query_fields[] = {
@@ -12,6 +14,8 @@ static const Field query_fields[] = {
     FIELD_TEXT(BehindQuery, value, .max = 80, .doc = "Value of the row; else of all rows"),
     FIELD_DATE(BehindQuery, from, .doc = "Its month is the first; else eleven months before `to`"),
     FIELD_DATE(BehindQuery, to, .doc = "Its month is the last; else the present one"),
+    FIELD_BOOL(BehindQuery, exact, .doc = "Of those days alone, not of their whole months"),
+    FIELD_BOOL(BehindQuery, founded, .doc = "Only those found true"),
     PAGE_FIELDS(BehindQuery),
     FIELD_END};
 const Shape behind_query_shape = SHAPE(BehindQuery, query_fields, "Which sum");
@@ -46,15 +50,24 @@ static Status narrow(Ctx *ctx, const BehindQuery *query, BehindSearch *search)
     return OK;
 }
 
+static void narrow_days(Ctx *ctx, const BehindQuery *query, BehindSearch *search)
+{
+    const char *zone = setting_text(ctx, SETTING_NAMED_ZONE);
+    if (query->exact && query->from != NONE) search->from_ms = date_instant(query->from, zone);
+    if (query->exact && query->to != NONE) search->end_ms = date_instant(query->to + 1, zone);
+}
+
 Status tally_behind(Ctx *ctx, const BehindQuery *query, List *out, const char **next)
 {
     int64_t limit = page_limit(query->limit);
-    BehindSearch search = {.value = "", .limit = limit + 1};
+    BehindSearch search = {
+        .value = "", .end_ms = INT64_MAX, .founded = query->founded, .limit = limit + 1};
     if (scope_customer(ctx))
         return fail(ctx, FORBIDDEN, "the sums are of all customers' complaints together");
     if (query->by == TALLY_APPEAL) return fail_field(ctx, "by", "appeals are no complaints");
     Status s = tally_span(ctx, query->from, query->to, &search.from, &search.to);
     if (!s) s = narrow(ctx, query, &search);
+    narrow_days(ctx, query, &search);
     if (!s) s = page_start(ctx, query->cursor, INT64_MAX, &search.before_id);
     if (!s) s = complaint_store_behind(ctx, &search, out);
     return s ? s : page_end(ctx, out, limit, &complaint_row_shape, next);

@@ -7,6 +7,8 @@ typedef struct BehindQuery {
     int64_t by;        /* TallyDimension; not of appeals, which are none */
     const char *value; /* a row's; NULL: all of them */
     int64_t from, to;  /* days, as in TallyQuery */
+    bool exact;        /* those days, not their whole months */
+    bool founded;      /* only those found true */
     int64_t limit;
     const char *cursor;
 } BehindQuery;

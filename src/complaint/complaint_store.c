@@ -42,13 +42,17 @@ SQL(complaints_untold, SELECT "c.told_ms IS NULL AND c.step < 7 AND t.kind = 2 A
 SQL(complaints_behind,
     SELECT "c.ticket_id < $1 AND c.ticket_id >= $2 AND c.month BETWEEN $3 AND $4 AND"
            " (CAST($5 AS BIGINT) = 0 OR CASE CAST($5 AS BIGINT)"
-           " WHEN 1 THEN CAST(c.category AS TEXT) WHEN 2 THEN c.cause WHEN 3 THEN k.code"
-           " WHEN 7 THEN c.lane END = CAST($6 AS TEXT) OR EXISTS (SELECT 1 FROM complaint_share h"
+           " WHEN 1 THEN CAST(c.category AS TEXT) WHEN 2 THEN c.cause"
+           " WHEN 3 THEN COALESCE(k.code, 'unknown')"
+           " WHEN 7 THEN COALESCE(c.lane, 'unknown') END = CAST($6 AS TEXT) OR EXISTS (SELECT 1 "
+           "FROM complaint_share h"
            " LEFT JOIN outlet x ON x.id = h.outlet_id WHERE h.ticket_id = c.ticket_id AND ("
            "(CAST($5 AS BIGINT) = 4 AND h.party <> 3 AND x.code = CAST($6 AS TEXT))"
            " OR (CAST($5 AS BIGINT) = 5 AND h.party = 3 AND x.code = CAST($6 AS TEXT))"
            " OR (CAST($5 AS BIGINT) = 6 AND h.party = 6 AND h.person = CAST($6 AS TEXT))"
            " OR (CAST($5 AS BIGINT) = 8 AND CAST(h.party AS TEXT) = CAST($6 AS TEXT)))))"
+           " AND c.received_ms >= $10 AND c.received_ms < $11"
+           " AND (CAST($12 AS BIGINT) = 0 OR c.founded = 1)"
            " AND " IN_SCOPE("$7", "$8") " ORDER BY c.ticket_id DESC LIMIT $9");
 SQL(complaint_insert,
     "INSERT INTO complaint (ticket_id, version, step, category, cause, value_fen, founded, lane,"
@@ -285,5 +289,6 @@ Status complaint_store_behind(Ctx *ctx, const BehindSearch *search, List *out)
                    db_int(search->before_id < newest ? search->before_id : newest),
                    db_int(id_floor(first * DAY_MS)), db_int(search->from), db_int(search->to),
                    db_int(search->by == NONE ? TALLY_ALL : search->by), db_text(search->value),
-                   db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(search->limit));
+                   db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(search->limit),
+                   db_int(search->from_ms), db_int(search->end_ms), db_bool(search->founded));
 }

@@ -41,6 +41,8 @@ typedef struct BehindSearch {
     int64_t by; /* TallyDimension */
     const char *value;
     int64_t from, to, before_id, limit;
+    int64_t from_ms, end_ms; /* received between, the end left out */
+    bool founded;            /* only those found true */
 } BehindSearch;
 Status complaint_store_behind(Ctx *ctx, const BehindSearch *search, List *out);
 

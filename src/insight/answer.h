@@ -28,6 +28,9 @@ typedef struct Plan {
     size_t time_count;
 } Plan;
 
+/* Of the stall rate: the last instant that is stalled by now; NONE of every other figure. */
+int64_t figure_quiet_since(Ctx *ctx, const Figure *figure);
+
 /* The days of plan->from to plan->to as whole months and the days at the edges; only days where it
  * is `by` DAY. */
 void plan_spans(Plan *plan);

@@ -18,6 +18,16 @@ extern const Name booked_names[];
 typedef enum Good { GOOD_NEITHER, GOOD_HIGH, GOOD_LOW } Good;
 extern const Name good_names[];
 
+/* Which list shows what a figure counts. */
+typedef enum FigureBehind {
+    BEHIND_DAYS,       /* the parcels of its days: /api/v1/figures/{name}/parcels */
+    BEHIND_WAYBILLS,   /* parcels as they stand: /api/v1/waybills */
+    BEHIND_COMPLAINTS, /* /api/v1/complaints/behind */
+    BEHIND_CLAIMS,     /* /api/v1/claims */
+    BEHIND_TICKETS,    /* /api/v1/tickets */
+} FigureBehind;
+extern const Name behind_names[];
+
 /* What a figure is a share of: its denominator counts these, its numerator some of them. */
 typedef enum ShareOf { SHARE_OF_NOTHING, SHARE_OF_PARCELS, SHARE_OF_TICKETS } ShareOf;
 extern const Name share_names[];
@@ -38,6 +48,7 @@ typedef struct Figure {
     const char *unit;      /* where the kind does not say it */
     StandingItem item;     /* BOOKED_NOW: what is counted; 0: by hour of the last scan */
     ShareOf share_of;      /* of what is booked by day */
+    FigureBehind behind;
 } Figure;
 
 /* Ends with a NULL name. */

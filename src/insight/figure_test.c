@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "insight/insight.h"
+#include "insight/service.h"
 #include "test.h"
 
 TEST(the_page_of_figures_is_what_the_table_says)
@@ -30,6 +32,29 @@ TEST(every_figure_has_its_words_and_its_own_name)
         check(t, f->definition != NULL && f->definition_zh != NULL);
         check(t, f->booked == BOOKED_NOW || f->booked == BOOKED_SERVICE || f->list != 0);
         check(t, f->kind != FIGURE_TIME || f->time != 0);
+    }
+}
+
+TEST_DB(behind_every_figure_stands_a_list_that_shows_what_it_counts)
+{
+    static const FigureBehind of_service[] = {
+        [SERVICE_COMPLAINTS] = BEHIND_COMPLAINTS, [SERVICE_FOUNDED] = BEHIND_COMPLAINTS,
+        [SERVICE_CLAIMS] = BEHIND_CLAIMS,         [SERVICE_PAID] = BEHIND_CLAIMS,
+        [SERVICE_FREIGHT_PAID] = BEHIND_CLAIMS,   [SERVICE_ANSWERS_KEPT] = BEHIND_TICKETS,
+        [SERVICE_SOLVED_KEPT] = BEHIND_TICKETS,
+    };
+    for (const Figure *f = figures; f->name != NULL; f++) {
+        FigureBehind behind = f->booked == BOOKED_NOW       ? BEHIND_WAYBILLS
+                              : f->booked == BOOKED_SERVICE ? of_service[f->service]
+                                                            : BEHIND_DAYS;
+        check_int(t, f->behind, behind);
+        check(t, name_of(behind_names, f->behind) != NULL);
+        FigureParcelsQuery query = {.name = f->name, .from = NONE, .to = NONE, .counted = NONE};
+        query.limit = 1;
+        List parcels;
+        const char *next;
+        Status s = figure_parcels(t->ctx, &query, &parcels, &next);
+        check_int(t, s, behind == BEHIND_DAYS ? OK : INVALID);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "access/outlet.h"
 #include "access/setting.h"
+#include "base/instant.h"
 #include "waybill/status.h"
 
 /* What reading adds up into groups. */
@@ -125,6 +126,12 @@ static Status add_active(void *user, const WaybillFacts *facts)
 static int64_t stall_cutoff(Ctx *ctx)
 {
     return hour_of(ctx_now(ctx)) - setting_int(ctx, SETTING_NAMED_STALL_HOURS);
+}
+
+int64_t figure_quiet_since(Ctx *ctx, const Figure *figure)
+{
+    bool stall = figure->booked == BOOKED_NOW && figure->item == 0;
+    return stall ? stall_cutoff(ctx) * HOUR_MS - 1 : NONE;
 }
 
 /* What is on its way is counted apart only as a whole: broken down it is read from those parcels,

@@ -2,13 +2,15 @@
 
 #include "access/person.h"
 #include "access/right.h"
+#include "insight/answer.h"
 #include "insight/insight.h"
 #include "insight/insight_slice.h"
 
 /* A figure as it is listed. */
 typedef struct FigureInfo {
     const char *name, *title, *title_zh, *definition, *definition_zh, *unit;
-    int64_t kind, booked, good, share_of;
+    int64_t kind, booked, good, share_of, behind;
+    int64_t quiet_since;
     Texts by;
 } FigureInfo;
 
@@ -24,6 +26,10 @@ static const Field info_fields[] = {
     FIELD_ENUM(FigureInfo, good, good_names, .doc = "Which direction is the better one"),
     FIELD_ENUM(FigureInfo, share_of, share_names,
                .doc = "What its denominator counts, where it is a share of them"),
+    FIELD_ENUM(FigureInfo, behind, behind_names,
+               .doc = "Which list shows what it counts: the parcels of its days, or another"),
+    FIELD_TIME(FigureInfo, quiet_since,
+               .doc = "Of the stall rate: last heard of then or earlier is stalled by now"),
     FIELD_TEXTS(FigureInfo, by, .doc = "What it can be broken down by"),
     FIELD_END};
 static const Shape info_shape = SHAPE(FigureInfo, info_fields, "A figure and its definition");
@@ -69,7 +75,9 @@ static Status info_make(Ctx *ctx, const Figure *figure, FigureInfo *out)
                         .kind = figure->kind,
                         .booked = figure->booked,
                         .good = figure->good,
-                        .share_of = figure->share_of ? (int64_t)figure->share_of : NONE};
+                        .share_of = figure->share_of ? (int64_t)figure->share_of : NONE,
+                        .behind = figure->behind,
+                        .quiet_since = figure_quiet_since(ctx, figure)};
     return info_by(ctx, figure, &out->by);
 }
 

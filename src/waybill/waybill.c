@@ -86,6 +86,7 @@ static const Name sorts[] = {{"created_at", WAYBILL_BY_CREATED, "The first known
 #define FILTER_FIELDS                                                                              \
     FIELD_ENUM(WaybillFilter, stage, stage_names, .doc = "At this stage"),                         \
         FIELD_ENUM(WaybillFilter, exception, exception_names, .doc = "With this exception open"),  \
+        FIELD_BOOL(WaybillFilter, troubled, .doc = "With any exception open"),                     \
         FIELD_TEXT(WaybillFilter, outlet, .max = 32, .doc = "Last seen at this outlet"),           \
         FIELD_TEXT(WaybillFilter, carrier, .max = 16, .doc = "Of this carrier"),                   \
         FIELD_TEXT(WaybillFilter, origin, .max = 16, .doc = "From this region"),                   \

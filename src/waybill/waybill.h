@@ -80,11 +80,12 @@ bool waybill_tail_matches(const Waybill *waybill, const char *tail);
 typedef enum WaybillSort { WAYBILL_BY_CREATED = 1, WAYBILL_BY_PROMISED } WaybillSort;
 
 /* What to list; NULL and NONE where it does not matter. The first given of no, phone, phone_tail,
- * name, order_no, due_from or due_to, exception, customer_ref, outlet, stage, origin and
+ * name, order_no, due_from or due_to, exception, troubled, customer_ref, outlet, stage, origin and
  * quiet_since leads the search, the others narrow it; of the first four only one may be given. */
 typedef struct WaybillFilter {
     int64_t stage;
     int64_t exception;
+    bool troubled;      /* any exception */
     const char *outlet; /* code of where it was last seen */
     const char *carrier;
     const char *origin, *destination;

@@ -61,6 +61,7 @@ static ListLead lead_of(Ctx *ctx, const WaybillFilter *filter)
     if (filter->order_no) return LEAD_ORDER_NO;
     if (filter->due_from != NONE || filter->due_to != NONE) return LEAD_DUE;
     if (filter->exception != NONE) return LEAD_EXCEPTION;
+    if (filter->troubled) return LEAD_TROUBLED;
     if (filter->customer_ref || scope_customer(ctx)) return LEAD_CUSTOMER;
     bool ended = filter->stage != NONE && stage_is_terminal((WaybillStage)filter->stage);
     if (filter->outlet && !ended) return LEAD_OUTLET;
@@ -93,6 +94,12 @@ static Status key_of(Ctx *ctx, ListLead lead, const WaybillFilter *filter, KeyIn
     if (s || out->now != NONE) return s;
     if (lead == LEAD_TAIL) return fail_field(ctx, "phone_tail", "expected four digits");
     return fail_field(ctx, "phone", "expected a whole number: phone_tail is for its last four");
+}
+
+static int64_t exceptions_of(const WaybillFilter *filter)
+{
+    if (filter->exception != NONE) return (int64_t)EXCEPTION_BIT((uint64_t)filter->exception);
+    return filter->troubled ? (int64_t)(EXCEPTION_BIT(EXCEPTION_COUNT) - 1) : 0;
 }
 
 /* Codes into ids; -1, which nothing has, for one that does not exist. */
@@ -176,8 +183,7 @@ Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char
         .due_to = filter->due_to == NONE ? INT64_MAX : filter->due_to,
         .quiet_since = filter->quiet_since == NONE ? INT64_MAX : filter->quiet_since,
         .stage = filter->stage == NONE ? 0 : filter->stage,
-        .exceptions =
-            filter->exception == NONE ? 0 : (int64_t)EXCEPTION_BIT((uint64_t)filter->exception),
+        .exceptions = exceptions_of(filter),
         .carrier = or_empty(filter->carrier),
         .origin = or_empty(filter->origin),
         .destination = or_empty(filter->destination),

@@ -86,6 +86,8 @@ BY_ID(list_name, BY_PARTY("3", "6"));
 BY_ID(list_order_no, "w.order_no = CAST($2 AS TEXT)");
 BY_ID(list_exception, "s.waybill_id IN (SELECT waybill_id FROM waybill_exception"
                       " WHERE exception = CAST($1 AS BIGINT) AND closed_ms IS NULL)");
+BY_ID(list_troubled, "s.waybill_id IN (SELECT waybill_id FROM waybill_exception"
+                     " WHERE closed_ms IS NULL)");
 BY_ID(list_customer, "s.customer_id = CAST($7 AS BIGINT)");
 BY_ID(list_outlet, "s.is_open = 1 AND s.outlet_id = CAST($6 AS BIGINT)");
 BY_ID(list_stage, "s.is_open = 1 AND s.stage = CAST($5 AS BIGINT)");
@@ -318,6 +320,7 @@ static const SortSql lists[][2] = {
     [LEAD_NAME] = ID_ORDER(list_name),
     [LEAD_ORDER_NO] = ID_ORDER(list_order_no),
     [LEAD_EXCEPTION] = ID_ORDER(list_exception),
+    [LEAD_TROUBLED] = ID_ORDER(list_troubled),
     [LEAD_CUSTOMER] = ID_ORDER(list_customer),
     [LEAD_OUTLET] = ID_ORDER(list_outlet),
     [LEAD_STAGE] = ID_ORDER(list_stage),

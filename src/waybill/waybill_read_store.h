@@ -41,6 +41,7 @@ typedef enum ListLead {
     LEAD_ORDER_NO,
     LEAD_DUE,
     LEAD_EXCEPTION,
+    LEAD_TROUBLED,
     LEAD_CUSTOMER,
     LEAD_OUTLET,
     LEAD_STAGE,
@@ -57,7 +58,7 @@ typedef struct ListSearch {
     SortPlace after;           /* where the page before ended */
     int64_t due_from, due_to;  /* from INT64_MIN + 1 to INT64_MAX where not given */
     int64_t quiet_since;       /* INT64_MAX where not given */
-    int64_t stage, exceptions; /* exceptions: an EXCEPTION_BIT */
+    int64_t stage, exceptions; /* exceptions: EXCEPTION_BITs, any */
     int64_t outlet_id, customer_id;
     const char *carrier, *origin, *destination;
     int64_t limit;

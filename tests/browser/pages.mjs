@@ -1,6 +1,6 @@
 /** What people do on the pages, and every page there is. */
 import { asker } from './given.mjs'
-import { becomes, counts, fieldHas, follow, gone, meanwhile, says, until } from './suite.mjs'
+import { becomes, counts, fieldHas, follow, gone, meanwhile, says, shows, until } from './suite.mjs'
 
 /** Opens the first row of a list and waits for what it leads to. */
 async function openFirst(page, at, settled, path, url) {
@@ -64,6 +64,48 @@ export const steps = [
       await page.locator('tr', { hasText: name }).first().locator('button').click()
       await says(page, 'section.page h2', name)
     }
+  }],
+  ['behind every figure stands a list, and it opens', async ({ page, at, site, settled, assert }) => {
+    const refused = []
+    const hear = (answer) => answer.status() >= 400 && answer.url().includes('/api/v1/') && refused.push(`${answer.status()} ${answer.url()}`)
+    const lists = { days: /\/figures\//, complaints: /\/figures\//, waybills: /\/waybills\?/, claims: /\/claims\?/, tickets: /\/desk\?/ }
+    const { items } = await (await page.request.get(`${site.url}/api/v1/figures`)).json()
+    page.on('response', hear)
+    for (const { name, behind } of items) {
+      await page.goto(at(`/figures/${name}?by=all&days=60`))
+      await settled(page)
+      await says(page, '[data-test=whole]', /\d|—/)
+      await page.click('[data-test=behind]')
+      await page.waitForURL(lists[behind])
+      await shows(page, 'main [role=table]')
+      await settled(page)
+      await counts(page, 'main .problem >> visible=true', 0)
+    }
+    page.off('response', hear)
+    assert.deepEqual(refused, [])
+  }],
+  ['a figure says its unit in words, its share in percent and what it was before', async ({ page, at, settled }) => {
+    await page.goto(at('/figures/complaint_rate?by=all&days=60'))
+    await settled(page)
+    await says(page, '[data-test=whole]', '每百万件')
+    await page.goto(at('/figures/claim_cost?by=all&days=60'))
+    await settled(page)
+    await says(page, '[data-test=whole]', /[¥—][\s\S]*每件/)
+    await page.goto(at('/figures/on_time?by=all&days=7'))
+    await settled(page)
+    await says(page, '[data-test=whole]', /%[\s\S]*上一期/)
+    await page.goto(at('/figures?days=60'))
+    await settled(page)
+    await page.focus('summary')
+    await page.keyboard.press('Enter')
+    await says(page, 'details[open]', '承诺')
+  }],
+  ['an hour of the heat opens what was found in it, closed or not', async ({ page, at, settled }) => {
+    await page.goto(at('/watch/heat?by=hour&days=30'))
+    await settled(page)
+    await page.click('[data-test=hour] >> nth=0')
+    await page.waitForURL(/\/watch\?state=&since=[^&]+&until=/)
+    await shows(page, '[role=rowgroup] [role=row] a')
   }],
   ['a figure of times has its quantiles in every row', async ({ page, at }) => {
     await page.goto(at('/figures/collection_to_delivery?by=carrier&days=60'))

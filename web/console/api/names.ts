@@ -20,6 +20,7 @@ const book = (): Book => reactive({ names: {}, began: false })
 const outlets = book()
 const teams = book()
 const regions = book()
+const products = book()
 const english: Record<string, string> = reactive({})
 
 async function readOutlets(): Promise<void> {
@@ -34,6 +35,16 @@ async function readOutlets(): Promise<void> {
 async function readTeams(): Promise<void> {
   const answer = await get('/api/v1/teams')
   for (const one of (answer.items ?? []) as Shape<'Team'>[]) teams.names[one.code] = one.name
+}
+
+async function readProducts(): Promise<void> {
+  let cursor: string | undefined
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer = await get('/api/v1/products', { query: { limit: 200, cursor } })
+    for (const one of (answer.items ?? []) as Shape<'Product'>[]) products.names[one.code ?? ''] = one.name ?? ''
+    if (!answer.next) return
+    cursor = answer.next
+  }
 }
 
 async function readRegions(): Promise<void> {
@@ -58,6 +69,10 @@ export function outletName(code: string | null | undefined): string {
 export function teamName(code: string | null | undefined): string {
   begin(teams, 'ticket.read', readTeams)
   return code ? (teams.names[code] ?? code) : '—'
+}
+export function productName(code: string | null | undefined): string {
+  begin(products, 'promise.read', readProducts)
+  return code ? products.names[code] || code : '—'
 }
 /** What a region is called in the language that is read; a county by its prefecture, or its province. */
 export function regionName(code: string | null | undefined): string {
@@ -127,7 +142,7 @@ export function teamChoices(): { code: string; name: string }[] {
 }
 
 export function forgetNames(): void {
-  for (const one of [outlets, teams, staff]) Object.assign(one, { names: {}, began: false })
+  for (const one of [outlets, teams, staff, products]) Object.assign(one, { names: {}, began: false })
   for (const key of Object.keys(people)) delete people[key]
   asked.clear()
 }

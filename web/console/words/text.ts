@@ -74,10 +74,10 @@ export default text(
     lifecycle: { potential: '潜在', passer_by: '散客', customer: '客户', regular: '常客', seed: '种子' },
     relationship: { basic: '基本型', reactive: '被动型', accountable: '负责型', proactive: '能动型', partnership: '伙伴型' },
     job_state: { waiting: '等待', running: '运行中', failed: '失败', done: '完成' },
-    unit: { ratio: '比率', days: '天', parcels: '件', percent: '%' },
+    unit: { ratio: '比率', days: '天', parcels: '件', percent: '%', per_million_parcels: '每百万件', per_thousand_parcels: '每千件', minor_units_per_parcel: '每件' },
     by: {
       all: '合计', carrier: '承运商', product: '产品', origin: '始发', destination: '目的', lane: '线路', outlet: '网点', day: '按日',
-      month: '按月', hour: '按小时', exception: '异常', stage: '阶段', customer: '客户', rule: '规则',
+      month: '按月', hour: '按小时', exception: '异常', stage: '阶段', customer: '客户', rule: '规则', hub: '转运中心', courier: '快递员', unknown: '未知',
     },
     complaint_step: {
       registered: '受理登记', classified: '分类评估', investigating: '调查核实', proposed: '提出方案', told: '答复客户', confirmed: '确认满意', closed: '结案', reviewed: '复核',
@@ -205,10 +205,10 @@ export default text(
     lifecycle: { potential: 'Potential', passer_by: 'Passer-by', customer: 'Customer', regular: 'Regular', seed: 'Seed' },
     relationship: { basic: 'Basic', reactive: 'Reactive', accountable: 'Accountable', proactive: 'Proactive', partnership: 'Partnership' },
     job_state: { waiting: 'Waiting', running: 'Running', failed: 'Failed', done: 'Done' },
-    unit: { ratio: 'ratio', days: 'days', parcels: 'parcels', percent: '%' },
+    unit: { ratio: 'ratio', days: 'days', parcels: 'parcels', percent: '%', per_million_parcels: 'per million parcels', per_thousand_parcels: 'per thousand parcels', minor_units_per_parcel: 'per parcel' },
     by: {
       all: 'All', carrier: 'Carrier', product: 'Product', origin: 'Origin', destination: 'Destination', lane: 'Lane', outlet: 'Outlet', day: 'By day',
-      month: 'By month', hour: 'By hour', exception: 'Exception', stage: 'Stage', customer: 'Customer', rule: 'Rule',
+      month: 'By month', hour: 'By hour', exception: 'Exception', stage: 'Stage', customer: 'Customer', rule: 'Rule', hub: 'Hub', courier: 'Courier', unknown: 'Unknown',
     },
     complaint_step: {
       registered: 'Registered', classified: 'Classified', investigating: 'Investigating', proposed: 'Proposed', told: 'Customer told', confirmed: 'Confirmed', closed: 'Closed', reviewed: 'Reviewed',
