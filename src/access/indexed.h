@@ -2,7 +2,8 @@
  *
  * A slice that keeps a KeyIndex (access/keys.h) of what it seals says so, in slices.c:
  *
- *   const Indexed ticket_indexed = {"ticket.sealed", "ticket.phone_key", phone_renew};
+ *   const Indexed ticket_indexed = {"ticket.sealed", "ticket.phone_key ticket.email_key",
+ *                                   contact_renew};
  *
  * While the key changes every row of the sealed column is given to `renew`, over and over until a
  * whole walk comes upon nothing old: reseal/reindex.h. */

@@ -143,11 +143,24 @@ Status reindex_step(Ctx *ctx, bool *done)
     return s ? s : index_state_follow(ctx, &state);
 }
 
+Status reindex_due_step(Ctx *ctx, bool *done)
+{
+    IndexState state;
+    *done = false;
+    Status s = index_state(ctx, &state);
+    return s || ctx_now(ctx) < reindex_due_at(&state) ? s : reindex_step(ctx, done);
+}
+
 /* --- all of it --- */
 
 static Status write_step(Ctx *ctx, void *done)
 {
     return reindex_step(ctx, done);
+}
+
+static Status write_due_step(Ctx *ctx, void *done)
+{
+    return reindex_due_step(ctx, done);
 }
 
 /* Whether the next step may be taken: `pause` waits for it where it is near. */
@@ -168,14 +181,14 @@ static Status step_wait(Ctx *ctx, ResealPause *pause, bool *may)
 Status reindex_all(Ctx *ctx, ResealPause *pause, bool *ended)
 {
     bool may = true;
+    Status (*write)(Ctx * ctx, void *done) = pause ? write_due_step : write_step;
     Arena *outer = ctx->arena;
     *ended = newest_of(ctx) == 0;
     ctx->arena = arena_new();
     Status s = ctx->arena ? OK : no_memory(ctx);
     while (!s && may && !*ended) {
         s = step_wait(ctx, pause, &may);
-        if (!s && may)
-            s = database_write_in(ctx, ctx->house->database, LANE_LONG, write_step, ended);
+        if (!s && may) s = database_write_in(ctx, ctx->house->database, LANE_LONG, write, ended);
         arena_clear(ctx->arena);
     }
     arena_release(ctx->arena);

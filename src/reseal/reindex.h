@@ -27,6 +27,10 @@ int64_t reindex_due_at(const IndexState *state);
  * the one before was; *done when there is nothing left to be done with the newest key. */
 Status reindex_step(Ctx *ctx, bool *done);
 
+/* The same where the step is due now, by what this transaction sees: another process may have taken
+ * the one that was due when this one began to wait for its turn. */
+Status reindex_due_step(Ctx *ctx, bool *done);
+
 /* Outside a transaction: does what is due. `pause` is to wait so long, at most a minute; `*ended`
  * is false where more is to be done in a day. Without `pause` nothing is waited for: no other
  * process works on the database. */

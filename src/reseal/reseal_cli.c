@@ -23,7 +23,7 @@ static Status reindex_job(Ctx *ctx, const Job *job)
 {
     bool done;
     (void)job;
-    return reindex_step(ctx, &done);
+    return reindex_due_step(ctx, &done);
 }
 
 static const JobKind jobs[] = {{.name = "keys.reindex",
