@@ -138,22 +138,49 @@ Status masked_check_list(Ctx *ctx, const char *field, const Shape *shape, const 
     return s;
 }
 
+/* As many as are kept, in their order. */
+static Status masked_forms(Ctx *ctx, Personal personal, const Texts *kept, Texts *out)
+{
+    const char **items = ARENA_ARRAY(ctx->arena, kept->count, const char *);
+    Status s = items ? OK : no_memory(ctx);
+    for (size_t i = 0; i < kept->count && !s; i++)
+        s = masked_form(ctx, personal, kept->items[i], &items[i]);
+    *out = (Texts){items, kept->count};
+    return s;
+}
+
+static size_t count_before(const Texts *texts, size_t end)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < end; i++)
+        count += strcmp(texts->items[i], texts->items[end]) == 0;
+    return count;
+}
+
+/* What stands behind the nth, from 0, of those masks that reads `given`, or that itself. */
+static const char *kept_behind(const Texts *masks, const Texts *kept, const char *given, size_t nth)
+{
+    for (size_t i = 0; i < masks->count; i++) {
+        if (!masks->items[i] || strcmp(masks->items[i], given) != 0) continue;
+        if (nth-- == 0) return kept->items[i];
+    }
+    return given;
+}
+
 Status masked_restore(Ctx *ctx, Personal personal, const Texts *given, const Texts *kept,
                       Texts *out)
 {
+    Texts masks = {NULL, 0};
     const Texts from = *given;
     *out = from;
     if (ctx_may(ctx, PERSONAL_READ) || !from.count || !kept->count) return OK;
     const char **items = ARENA_ARRAY(ctx->arena, from.count, const char *);
-    if (!items) return no_memory(ctx);
+    Status s = items ? masked_forms(ctx, personal, kept, &masks) : no_memory(ctx);
+    if (s) return s;
     for (size_t i = 0; i < from.count; i++) {
         items[i] = from.items[i];
-        for (size_t k = 0; k < kept->count && may_be_masked(from.items[i]); k++) {
-            const char *masked;
-            Status s = masked_form(ctx, personal, kept->items[k], &masked);
-            if (s) return s;
-            if (masked && strcmp(masked, from.items[i]) == 0) items[i] = kept->items[k];
-        }
+        if (may_be_masked(items[i]))
+            items[i] = kept_behind(&masks, kept, items[i], count_before(&from, i));
     }
     *out = (Texts){items, from.count};
     return OK;

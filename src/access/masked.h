@@ -25,7 +25,8 @@ Status masked_check_text(Ctx *ctx, const char *field, Personal personal, const c
                          const char *kept);
 
 /* Puts in the place of each text of `given` that is the masked form of one of `kept` that one: a
- * list of texts is written whole, also by who sees some of them masked. `out` may be `given`;
- * nothing is done for who reads them in clear. */
+ * list of texts is written whole, also by who sees some of them masked. Of several that look alike
+ * masked, the nth given stands for the nth kept; one more than there are stays as it is given.
+ * `out` may be `given`; nothing is done for who reads them in clear. */
 Status masked_restore(Ctx *ctx, Personal personal, const Texts *given, const Texts *kept,
                       Texts *out);

@@ -110,6 +110,24 @@ TEST(a_masked_text_of_a_list_stands_for_the_one_that_it_hides)
     t->ctx->who = NULL;
 }
 
+TEST(of_texts_that_look_alike_masked_each_stands_for_another)
+{
+    static const char *had[] = {"电13812345678", "急", "电13912345678"};
+    static const char *given[] = {"电****", "电****", "新", "电****"};
+    const Texts tags = {had, 3};
+    const Person person = clerk(false);
+    Texts out = {given, 4};
+    t->ctx->who = &person;
+    check_ok(t, masked_restore(t->ctx, PERSONAL_WORDS, &out, &tags, &out));
+    t->ctx->who = NULL;
+    check_int(t, out.count, 4);
+    check_text(t, out.items[0], had[0]);
+    check_text(t, out.items[1], had[2]);
+    check_text(t, out.items[2], "新");
+    check_text(t, out.items[3], "电****"); /* behind it stands none; it is refused */
+    check_refused(t, (Case){.tags = out}, "tags");
+}
+
 TEST(a_masked_text_in_a_list_of_things_is_named_by_its_place)
 {
     Case had[] = {{.words = "x"}, {.words = "问13812345678"}};
