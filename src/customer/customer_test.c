@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "access/ears.h"
+#include "access/testing.h"
 #include "db/db.h"
 #include "test.h"
 

@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "access/ears.h"
 #include "access/outlet.h"
 #include "access/person.h"
+#include "access/testing.h"
 #include "base/instant.h"
 #include "base/json.h"
 #include "db/db.h"

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "access/ears.h"
 #include "access/outlet.h"
+#include "access/testing.h"
 #include "db/db.h"
 #include "waybill/testing.h"
 #include "waybill/waybill.h"

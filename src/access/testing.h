@@ -1,4 +1,4 @@
-/* ears.h -- a server of the feed, and those who listen to it; for tests. */
+/* testing.h -- a server of the feed, and those who listen to it; for tests. */
 #pragma once
 
 #include "http/testing.h"

@@ -1,4 +1,4 @@
-#include "access/ears.h"
+#include "access/testing.h"
 
 #include <string.h>
 
