@@ -8,6 +8,7 @@
 #include "access/audit.h"
 #include "access/role.h"
 #include "base/arena.h"
+#include "base/text.h"
 #include "db/db.h"
 #include "house.h"
 #include "oidc/id_token.h"
@@ -32,9 +33,15 @@ SignInWay admit_way(const Provider *provider, const Identity *identity)
 
 /* --- what the provider tells --- */
 
-static bool is_true(const Json *claim)
+/* What verified another address says nothing of this one. */
+static bool is_verified(const Identity *identity, const char *email)
 {
-    return claim && claim->text && strcmp(claim->text, "true") == 0;
+    bool in_token = json_get(identity->token, "email_verified");
+    const Json *from = in_token ? identity->token : identity->userinfo;
+    const Json *verified = json_get(from, "email_verified");
+    const char *address = json_get_text(from, "email");
+    return verified && verified->text && strcmp(verified->text, "true") == 0 &&
+           (!address || strcmp(address, email) == 0);
 }
 
 /* Logins are in small letters. NULL where there is none to go by. */
@@ -44,8 +51,7 @@ static Status login_of(Ctx *ctx, const Admitting *a, const char **out)
     const char *said = identity_text(a->identity, claim);
     *out = NULL;
     if (!said || !*said) return OK;
-    if (strcmp(claim, "email") == 0 && !is_true(identity_claim(a->identity, "email_verified")))
-        return OK;
+    if (strcmp(claim, "email") == 0 && !is_verified(a->identity, said)) return OK;
     char *login = arena_text(ctx->arena, said);
     if (!login) return no_memory(ctx);
     for (char *at = login; *at; at++)
@@ -84,22 +90,51 @@ static Status account_by_id(Ctx *ctx, Admitting *a, int64_t id)
     return s;
 }
 
-static Status link_by_login(Ctx *ctx, Admitting *a)
+/* A login that somebody chose at the provider opens nobody's account who may do everything, and no
+ * customer's: they are linked by hand. Nor is anybody linked who is refused all the same. */
+static Status may_link(Ctx *ctx, const Admitting *a, bool *out)
 {
-    AccountLink link;
     const Account *found = &a->account;
-    if (found->closed || has_role(&found->roles, ROLE_ADMINISTRATOR)) return OK;
-    Status s = account_link_of(ctx, found->id, &link);
-    if (s != NOT_FOUND) return s;
-    s = account_link_put(ctx, found->id, a->provider->issuer, a->identity->subject);
-    if (!s) a->account_id = found->id;
+    const RightSet all = rights_all();
+    RightSet rights;
+    *out = false;
+    if (found->closed || found->customer_id || (a->provider->roles_claim && !a->roles.count))
+        return OK;
+    Status s = account_rights(ctx, found->id, &rights);
+    *out = !s && !rights_cover(&rights, &all);
     return s;
 }
 
-static const char *name_of_person(const Identity *identity)
+/* Who was linked at the provider before this one is linked anew. */
+static Status link_replace(Ctx *ctx, Admitting *a)
+{
+    AccountLink link;
+    const char *issuer = a->provider->issuer;
+    Status s = account_link_of(ctx, a->account.id, &link);
+    if (s && s != NOT_FOUND) return s;
+    if (!s && strcmp(link.issuer, issuer) == 0) return OK;
+    if (!s) s = account_link_remove(ctx, a->account.id);
+    if (s && s != NOT_FOUND) return s;
+    s = account_link_put(ctx, a->account.id, issuer, a->identity->subject);
+    if (!s) a->account_id = a->account.id;
+    return s;
+}
+
+static Status link_by_login(Ctx *ctx, Admitting *a)
+{
+    bool may;
+    Status s = may_link(ctx, a, &may);
+    return s || !may ? s : link_replace(ctx, a);
+}
+
+/* What could not be entered as a name here is none. */
+static const char *name_of_person(Ctx *ctx, const Identity *identity)
 {
     const char *name = identity_text(identity, "name");
-    return name && *name && strlen(name) <= NAME_MAX_CHARACTERS ? name : NULL;
+    if (!name || !*name || text_characters(name) > NAME_MAX_CHARACTERS) return NULL;
+    if (!text_check_writing(ctx, "name", name, WRITING_LINE)) return name;
+    problem_clear(ctx);
+    return NULL;
 }
 
 /* Nobody knows a password of it. */
@@ -110,7 +145,7 @@ static Status create(Ctx *ctx, Admitting *a, const char *login)
     Account *account = &a->account;
     Credential credential;
     *account = (Account){.login = login,
-                         .name = name_of_person(a->identity),
+                         .name = name_of_person(ctx, a->identity),
                          .roles = p->roles_claim ? a->roles : first,
                          .outlet = p->newcomer_outlet};
     Status s = account_create(ctx, account);
@@ -174,20 +209,19 @@ static Status roles_follow(Ctx *ctx, Admitting *a)
     return account_update(ctx, account, account->version);
 }
 
+static Status refused(Ctx *ctx, void *work)
+{
+    (void)work;
+    return audit_write(ctx, "session.refused", "account", 0, "{\"by\":\"provider\"}");
+}
+
 static Status admit(Ctx *ctx, void *work)
 {
     Admitting *a = work;
     a->account_id = 0;
     Status s = account_seek(ctx, a);
     if (!s) s = roles_follow(ctx, a);
-    if (s || a->account_id) return s;
-    return audit_write(ctx, "session.refused", "account", 0, "{\"by\":\"provider\"}");
-}
-
-static Status refused(Ctx *ctx, void *work)
-{
-    (void)work;
-    return audit_write(ctx, "session.refused", "account", 0, "{\"by\":\"provider\"}");
+    return s || a->account_id ? s : refused(ctx, NULL);
 }
 
 Status admit_run(Ctx *ctx, const Provider *provider, const Identity *identity, int64_t *account_id)
@@ -205,4 +239,23 @@ Status admit_run(Ctx *ctx, const Provider *provider, const Identity *identity, i
     ctx->who = asking;
     *account_id = a.account_id;
     return s;
+}
+
+static Status link_look(Ctx *ctx, const Flow *flow, AccountLink *out)
+{
+    Status s = database_reader(ctx, ctx->house->database);
+    if (s) return s;
+    s = account_link_of(ctx, flow->account_id, out);
+    database_give_back(ctx, ctx->house->database);
+    return s;
+}
+
+Status admit_again(Ctx *ctx, const Provider *provider, const Flow *flow)
+{
+    AccountLink link;
+    Status s = link_look(ctx, flow, &link);
+    if (s && s != NOT_FOUND) return s;
+    if (!s && strcmp(link.issuer, provider->issuer) == 0 && link.linked_at <= flow->begun_at)
+        return OK;
+    return fail(ctx, UNAUTHENTICATED, ACCOUNT_UNKNOWN);
 }

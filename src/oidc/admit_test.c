@@ -6,6 +6,7 @@
 #include "access/account_link.h"
 #include "access/account_store.h"
 #include "access/outlet.h"
+#include "access/role.h"
 #include "base/arena.h"
 #include "test.h"
 
@@ -69,7 +70,29 @@ TEST_DB(a_subject_of_another_provider_is_somebody_else)
     int64_t li = given_account(t, "li.na", "courier");
     other.issuer = "https://other.example.com";
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), li);
-    check_int(t, admitted(t, &other, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), 0);
+    check_int(t, admitted(t, &other, "{\"sub\":\"1\"}"), 0);
+}
+
+TEST_DB(who_was_linked_at_the_provider_before_is_linked_anew_by_their_login)
+{
+    Provider other = plain;
+    AccountLink link;
+    int64_t li = given_account(t, "li.na", "courier");
+    other.issuer = "https://other.example.com";
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), li);
+    check_int(t, admitted(t, &other, "{\"sub\":\"7\",\"preferred_username\":\"li.na\"}"), li);
+    check_ok(t, account_link_of(t->ctx, li, &link));
+    check_text(t, link.issuer, "https://other.example.com");
+    check_int(t, admitted(t, &other, "{\"sub\":\"8\",\"preferred_username\":\"li.na\"}"), 0);
+    check_int(t, admitted(t, &other, "{\"sub\":\"7\"}"), li);
+}
+
+static bool is_linked(T *t, int64_t id)
+{
+    AccountLink link;
+    Status s = account_link_of(t->ctx, id, &link);
+    check(t, s == OK || s == NOT_FOUND);
+    return !s;
 }
 
 TEST_DB(who_has_no_account_or_a_closed_one_is_not_let_in)
@@ -94,6 +117,54 @@ TEST_DB(an_administrator_is_linked_by_hand_only)
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"root\"}"), id);
 }
 
+TEST_DB(who_may_do_everything_by_another_role_is_linked_by_hand_only_too)
+{
+    const char *every = "*";
+    Role role = {.name = "owner", .doc = "", .rights = {.items = &every, .count = 1}};
+    check_ok(t, role_create(t->ctx, &role));
+    int64_t id = given_account(t, "boss", "owner");
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"boss\"}"), 0);
+    check(t, !is_linked(t, id));
+}
+
+TEST_DB(a_customers_people_are_linked_by_hand_only)
+{
+    const char *role = ROLE_CLIENT_USER;
+    Account account = {.login = "client", .roles = {.items = &role, .count = 1}, .customer_id = 7};
+    check_ok(t, account_create(t->ctx, &account));
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"client\"}"), 0);
+    check(t, !is_linked(t, account.id));
+    check_ok(t, account_link_put(t->ctx, account.id, ISSUER, "1"));
+    check_int(t, admitted(t, &plain, "{\"sub\":\"1\"}"), account.id);
+}
+
+TEST_DB(who_is_refused_for_want_of_a_role_is_not_linked)
+{
+    Provider provider = plain;
+    const char *roles[] = {"cs", "agent"};
+    int64_t id = given_account(t, "li.na", "courier");
+    provider.roles_claim = "groups";
+    provider.roles = (Texts){.items = roles, .count = 2};
+    check_int(t, admitted(t, &provider, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), 0);
+    check(t, !is_linked(t, id));
+}
+
+TEST_DB(a_code_of_ones_own_comes_too_late_once_the_link_is_another)
+{
+    int64_t id = given_account(t, "li.na", "courier");
+    Provider other = plain;
+    other.issuer = "https://other.example.com";
+    check_ok(t, account_link_put(t->ctx, id, ISSUER, "1"));
+    const Flow flow = {.account_id = id, .begun_at = ctx_now(t->ctx)};
+    check_ok(t, admit_again(t->ctx, &plain, &flow));
+    check_status(t, admit_again(t->ctx, &other, &flow), UNAUTHENTICATED);
+    check_ok(t, account_link_remove(t->ctx, id));
+    check_status(t, admit_again(t->ctx, &plain, &flow), UNAUTHENTICATED);
+    source_move(t->ctx->source, 1);
+    check_ok(t, account_link_put(t->ctx, id, ISSUER, "2"));
+    check_status(t, admit_again(t->ctx, &plain, &flow), UNAUTHENTICATED);
+}
+
 TEST_DB(an_address_that_was_not_verified_is_nobodys_login)
 {
     Provider provider = plain;
@@ -108,6 +179,25 @@ TEST_DB(an_address_that_was_not_verified_is_nobodys_login)
               admitted(t, &provider,
                        "{\"sub\":\"1\",\"email\":\"li@example.com\",\"email_verified\":true}"),
               id);
+}
+
+TEST_DB(what_verified_another_address_verifies_none)
+{
+    const char *claims = "{\"sub\":\"1\",\"email\":\"li@example.com\"}",
+               *others = "{\"email\":\"wang@example.com\",\"email_verified\":true}";
+    Provider provider = plain;
+    Json *token, *userinfo;
+    int64_t li = given_account(t, "li@example.com", "courier"), id = -1;
+    provider.login_claim = "email";
+    check_ok(t, json_parse(t->ctx, claims, strlen(claims), &token));
+    check_ok(t, json_parse(t->ctx, others, strlen(others), &userinfo));
+    Identity identity = {.subject = "1", .token = token, .userinfo = userinfo};
+    check_ok(t, admit_run(t->ctx, &provider, &identity, &id));
+    check_int(t, id, 0);
+    check_ok(t, json_parse(t->ctx, "{\"email_verified\":true}", 23, &userinfo));
+    identity.userinfo = userinfo;
+    check_ok(t, admit_run(t->ctx, &provider, &identity, &id));
+    check_int(t, id, li);
 }
 
 TEST_DB(a_newcomer_gets_an_account_without_a_password_where_that_is_wanted)
@@ -131,6 +221,35 @@ TEST_DB(a_newcomer_gets_an_account_without_a_password_where_that_is_wanted)
     check_ok(t, credential_by_id(t->ctx, id, &credential));
     check_text(t, credential.password_hash, "");
     check_int(t, admitted(t, &provider, "{\"sub\":\"1\"}"), id);
+}
+
+/* What the account is called whose person the provider calls so. */
+static const char *named(T *t, const char *login, const char *name)
+{
+    Provider provider = plain;
+    Account account;
+    provider.newcomer_role = "courier";
+    const char *claims = arena_format(
+        t->ctx->arena, "{\"sub\":\"%s\",\"preferred_username\":\"%s\",\"name\":\"%s\"}", login,
+        login, name);
+    int64_t id = admitted(t, &provider, claims);
+    check(t, id > 0);
+    check_ok(t, account_find(t->ctx, id, &account));
+    return account.name;
+}
+
+TEST_DB(a_newcomers_name_is_taken_where_it_could_be_entered_here)
+{
+    Buf most;
+    buf_init(&most, t->ctx->arena);
+    for (int i = 0; i < 80; i++)
+        buf_text(&most, "名");
+    check_text(t, named(t, "most", most.data), most.data);
+    buf_text(&most, "名");
+    check(t, !named(t, "more", most.data));
+    check(t, !named(t, "lines", "Li\\nNa"));
+    check(t, !named(t, "tabs", "Li\\tNa"));
+    check(t, !named(t, "turned", "Li\\u202ENa"));
 }
 
 TEST_DB(a_newcomer_whose_login_cannot_be_one_gets_no_account)

@@ -59,8 +59,8 @@ static const Option no_options[] = {{NULL}};
 
 const Command provider_commands[] = {
     {"provider link", "LOGIN SUBJECT", "Link a person to their subject at the sign-in provider",
-     "An administrator is linked in no other way. SUBJECT is the claim sub of the provider's "
-     "tokens.",
+     "Who may do everything, and a customer's people, are linked in no other way. SUBJECT is the "
+     "claim sub of the provider's tokens.",
      no_options, NEEDS_PRESENT, run_link},
     {"provider unlink", "LOGIN", "Forget who a person is at the sign-in provider", NULL, no_options,
      NEEDS_PRESENT, run_unlink},
