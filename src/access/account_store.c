@@ -20,10 +20,12 @@ static const Field credential_fields[] = {
 };
 static const Shape credential_shape = SHAPE(Credential, credential_fields, "How one signs in");
 
-/* Administrators keep their passwords, whatever becomes of the provider. */
+/* Administrators keep their passwords, whatever becomes of the provider; others do where it has no
+ * address to lead back to. */
 #define ELSEWHERE                                                                                  \
     "EXISTS (SELECT 1 FROM account_link l JOIN sign_in_provider p ON p.issuer = l.issuer"          \
-    " AND p.enabled = 1 AND p.passwords_off = 1 WHERE l.account_id = account.id)"                  \
+    " AND p.enabled = 1 AND p.passwords_off = 1 AND COALESCE(p.address, (SELECT s.value"           \
+    " FROM setting s WHERE s.name = 'public_url'), '') <> '' WHERE l.account_id = account.id)"     \
     " AND NOT EXISTS (SELECT 1 FROM account_role ar JOIN role r ON r.id = ar.role_id"              \
     " WHERE ar.account_id = account.id AND r.name = '" ROLE_ADMINISTRATOR "')"
 #define CREDENTIAL_SELECT                                                                          \

@@ -5,7 +5,9 @@
 #include "access/account_store.h"
 #include "access/right.h"
 #include "access/session.h"
+#include "access/setting.h"
 #include "base/arena.h"
+#include "house.h"
 #include "test.h"
 
 #define ISSUER "https://login.example.com"
@@ -140,6 +142,22 @@ TEST_DB(passwords_of_linked_people_are_off_where_that_is_set_but_never_administr
     check_ok(t, provider_disable(t->ctx));
     check(t, !is_elsewhere(t, li));
     check_ok(t, provider_disable(t->ctx));
+}
+
+TEST_DB(passwords_hold_where_the_provider_leads_nobody_back)
+{
+    Provider given = given_provider(), out;
+    int64_t li = given_linked(t, "li.na", "courier");
+    given.passwords_off = true;
+    given.address = NULL;
+    check_ok(t, setting_write(t->ctx, SETTING_NAMED_PUBLIC_URL, "https://desk.example.com", NONE));
+    check_ok(t, settings_refresh(t->ctx, t->house->settings));
+    check_ok(t, provider_put(t->ctx, 0, &given, &out));
+    check(t, is_elsewhere(t, li));
+    check_ok(t, setting_write(t->ctx, SETTING_NAMED_PUBLIC_URL, "", NONE));
+    check(t, !is_elsewhere(t, li));
+    check_ok(t, setting_write(t->ctx, SETTING_NAMED_PUBLIC_URL, NULL, NONE));
+    check(t, !is_elsewhere(t, li));
 }
 
 TEST_DB(a_session_by_the_provider_needs_no_one_time_password_changed)
