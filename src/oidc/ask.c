@@ -20,6 +20,17 @@ void form_put(Buf *out, const char *value)
     }
 }
 
+void form_add(Buf *out, const char *name, const char *value)
+{
+    buf_format(out, "%s%s=", out->length ? "&" : "", name);
+    form_put(out, value);
+}
+
+Status fail_untrusted(Ctx *ctx, const char *why)
+{
+    return fail(ctx, UNAUTHENTICATED, "the sign-in provider's answer cannot be trusted: %s", why);
+}
+
 static Status away(Ctx *ctx, const char *why)
 {
     Status s = fail(ctx, UNAVAILABLE, "the sign-in provider does not answer as it should");
@@ -29,9 +40,11 @@ static Status away(Ctx *ctx, const char *why)
 
 static Status run(Ctx *ctx, const Provider *provider, Transfer *transfer)
 {
+    int64_t left_ms = (provider->ask_until_us - monotonic_us()) / 1000;
+    if (left_ms <= 0) return away(ctx, "it took too long, all its answers together");
     Status s = reach_open(ctx, provider->private, &transfer->reach);
     transfer->whole_max = PROVIDER_ANSWER_MAX;
-    if (!s) s = transfers_run(ctx, transfer, 1, PROVIDER_WAIT_MS);
+    if (!s) s = transfers_run(ctx, transfer, 1, left_ms);
     if (s) return s;
     if (transfer->error) return away(ctx, transfer->error);
     return OK;

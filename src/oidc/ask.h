@@ -1,5 +1,5 @@
-/* ask.h -- questions to the provider: each waits for PROVIDER_WAIT_MS at most, and is never asked
- * while a database's connection is held. */
+/* ask.h -- questions to the provider: all those of a request together wait until its ask_until_us
+ * at most, and none is asked while a database's connection is held. */
 #pragma once
 
 #include "base/json.h"
@@ -9,7 +9,7 @@
 #define PROVIDER_ANSWER_MAX ((size_t)512 << 10)
 
 /* Reads an address; `bearer` NULL, or the token to show. The answer is JSON text in ctx's arena.
- * UNAVAILABLE where none came, or another than 200. */
+ * UNAVAILABLE where none came in time, or another than 200. */
 Status provider_get(Ctx *ctx, const Provider *provider, const char *url, const char *bearer,
                     const char **answer);
 
@@ -24,3 +24,9 @@ Status provider_parse(Ctx *ctx, const char *answer, Json **out);
 /* Appends a value as it stands in a form and in a query: what is not a letter, a digit or one of
  * "-._~" as %XX. */
 void form_put(Buf *out, const char *value);
+
+/* Appends name and value, after "&" where something stands there already. */
+void form_add(Buf *out, const char *name, const char *value);
+
+/* UNAUTHENTICATED: an answer came that says nothing of anybody, for the reason `why`. */
+Status fail_untrusted(Ctx *ctx, const char *why);

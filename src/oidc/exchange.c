@@ -7,11 +7,6 @@
 #include "oidc/ask.h"
 #include "oidc/id_token.h"
 
-static Status untrusted(Ctx *ctx, const char *why)
-{
-    return fail(ctx, UNAUTHENTICATED, "the sign-in provider's answer cannot be trusted: %s", why);
-}
-
 const Json *identity_claim(const Identity *identity, const char *name)
 {
     const Json *claim = json_get(identity->token, name);
@@ -47,32 +42,27 @@ static Status refused(Ctx *ctx, const char *error)
 static Status answer_check(Ctx *ctx, const Provider *provider, const Metadata *metadata,
                            const Flow *flow, const ProviderAnswer *answer)
 {
-    if (!is_same(answer->state, flow->state)) return untrusted(ctx, "it is for another sign-in");
+    if (!is_same(answer->state, flow->state))
+        return fail_untrusted(ctx, "it is for another sign-in");
     if (answer->iss ? strcmp(answer->iss, provider->issuer) != 0 : metadata->issuer)
-        return untrusted(ctx, "it comes from somebody else");
+        return fail_untrusted(ctx, "it comes from somebody else");
     if (answer->error) return refused(ctx, answer->error);
-    return answer->code ? OK : untrusted(ctx, "it is empty");
+    return answer->code ? OK : fail_untrusted(ctx, "it is empty");
 }
 
 /* --- the code --- */
-
-static void parameter(Buf *out, const char *name, const char *value)
-{
-    buf_format(out, "%s%s=", out->length ? "&" : "", name);
-    form_put(out, value);
-}
 
 static Status form_make(Ctx *ctx, const Provider *provider, const Flow *flow, const char *code,
                         bool with_client, const char **out)
 {
     Buf form;
     buf_init(&form, ctx->arena);
-    parameter(&form, "grant_type", "authorization_code");
-    parameter(&form, "code", code);
-    parameter(&form, "redirect_uri", provider->redirect_uri);
-    parameter(&form, "code_verifier", flow->verifier);
-    if (with_client) parameter(&form, "client_id", provider->client_id);
-    if (with_client && provider->secret) parameter(&form, "client_secret", provider->secret);
+    form_add(&form, "grant_type", "authorization_code");
+    form_add(&form, "code", code);
+    form_add(&form, "redirect_uri", provider->redirect_uri);
+    form_add(&form, "code_verifier", flow->verifier);
+    if (with_client) form_add(&form, "client_id", provider->client_id);
+    if (with_client && provider->secret) form_add(&form, "client_secret", provider->secret);
     *out = form.data;
     return buf_check(ctx, &form);
 }
@@ -105,7 +95,7 @@ static Status token_check(Ctx *ctx, const Provider *provider, const Metadata *me
     if (s != NOT_FOUND) return s;
     s = metadata_keys(ctx, cache, provider, metadata, true, &keys);
     if (!s) s = id_token_read(ctx, token, keys, &wanted, claims);
-    return s == NOT_FOUND ? untrusted(ctx, "its key is not known") : s;
+    return s == NOT_FOUND ? fail_untrusted(ctx, "its key is not known") : s;
 }
 
 /* What a token leaves out is told to who shows the other one; of the same person. */
@@ -120,14 +110,16 @@ static Status userinfo_read(Ctx *ctx, const Provider *provider, const Metadata *
     if (s) return s;
     const char *subject = json_get_text(claims, "sub");
     if (!subject || strcmp(subject, out->subject) != 0)
-        return untrusted(ctx, "it is about somebody else");
+        return fail_untrusted(ctx, "it is about somebody else");
     out->userinfo = claims;
     return OK;
 }
 
-static bool lacks_claims(const Provider *provider, const Identity *identity)
+bool identity_lacks(const Identity *identity, const Provider *provider)
 {
+    bool by_email = strcmp(provider->login_claim, "email") == 0;
     return !identity_claim(identity, provider->login_claim) ||
+           (by_email && !identity_claim(identity, "email_verified")) ||
            (provider->roles_claim && !identity_claim(identity, provider->roles_claim)) ||
            (provider->newcomer_role && !identity_claim(identity, "name"));
 }
@@ -143,10 +135,10 @@ Status exchange_run(Ctx *ctx, const Provider *provider, const Flow *flow,
     if (!s) s = tokens_fetch(ctx, provider, &metadata, flow, answer->code, &tokens);
     if (s) return s;
     const char *token = json_get_text(tokens, "id_token");
-    if (!token) return untrusted(ctx, "its token is missing");
+    if (!token) return fail_untrusted(ctx, "its token is missing");
     s = token_check(ctx, provider, &metadata, flow, token, &out->token);
     if (s) return s;
     out->subject = json_get_text(out->token, "sub");
-    if (!lacks_claims(provider, out)) return OK;
+    if (!identity_lacks(out, provider)) return OK;
     return userinfo_read(ctx, provider, &metadata, json_get_text(tokens, "access_token"), out);
 }

@@ -27,3 +27,6 @@ const Json *identity_claim(const Identity *identity, const char *name);
 
 /* The same where it is a text. */
 const char *identity_text(const Identity *identity, const char *name);
+
+/* Whether a claim that is wanted is missing: of an e-mail address, whether it was verified too. */
+bool identity_lacks(const Identity *identity, const Provider *provider);

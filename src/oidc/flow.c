@@ -16,6 +16,7 @@ static const Field flow_fields[] = {FIELD_TEXT(Flow, state, .max = 64),
                                     FIELD_TEXT(Flow, nonce, .max = 64),
                                     FIELD_TEXT(Flow, verifier, .max = 64),
                                     FIELD_TIME(Flow, begun_at, .required = true),
+                                    FIELD_INT(Flow, provider_version),
                                     FIELD_ID(Flow, account_id),
                                     FIELD_INT(Flow, way),
                                     FIELD_END};
@@ -37,18 +38,12 @@ static Status random_text(Ctx *ctx, const char **out)
     return base64url(ctx, bytes, sizeof bytes, out);
 }
 
-Status flow_begin(Ctx *ctx, Flow *out)
+Status flow_begin(Ctx *ctx, const Provider *provider, Flow *out)
 {
-    *out = (Flow){.begun_at = ctx_now(ctx), .way = NONE};
+    *out = (Flow){.begun_at = ctx_now(ctx), .provider_version = provider->version, .way = NONE};
     Status s = random_text(ctx, &out->state);
     if (!s) s = random_text(ctx, &out->nonce);
     return s ? s : random_text(ctx, &out->verifier);
-}
-
-static void parameter(Buf *out, const char *name, const char *value)
-{
-    buf_format(out, "&%s=", name);
-    form_put(out, value);
 }
 
 Status flow_address(Ctx *ctx, const Provider *provider, const Metadata *metadata, const Flow *flow,
@@ -64,13 +59,13 @@ Status flow_address(Ctx *ctx, const Provider *provider, const Metadata *metadata
     buf_text(&out, metadata->authorization);
     buf_text(&out, strchr(metadata->authorization, '?') ? "&" : "?");
     buf_text(&out, "response_type=code");
-    parameter(&out, "client_id", provider->client_id);
-    parameter(&out, "redirect_uri", provider->redirect_uri);
-    parameter(&out, "scope", provider->scopes);
-    parameter(&out, "state", flow->state);
-    parameter(&out, "nonce", flow->nonce);
-    parameter(&out, "code_challenge", challenge);
-    parameter(&out, "code_challenge_method", "S256");
+    form_add(&out, "client_id", provider->client_id);
+    form_add(&out, "redirect_uri", provider->redirect_uri);
+    form_add(&out, "scope", provider->scopes);
+    form_add(&out, "state", flow->state);
+    form_add(&out, "nonce", flow->nonce);
+    form_add(&out, "code_challenge", challenge);
+    form_add(&out, "code_challenge_method", "S256");
     *url = out.data;
     return buf_check(ctx, &out);
 }
@@ -106,10 +101,11 @@ static Status flow_unseal(Ctx *ctx, const char *cookie, Flow *out)
     return s == INTERNAL || s == INVALID ? over(ctx) : s;
 }
 
-Status flow_open(Ctx *ctx, const char *cookie, Flow *out)
+Status flow_open(Ctx *ctx, const char *cookie, const Provider *provider, Flow *out)
 {
     Status s = flow_unseal(ctx, cookie, out);
     if (s) return s;
     int64_t age_ms = ctx_now(ctx) - out->begun_at;
-    return age_ms < 0 || age_ms > FLOW_MS ? over(ctx) : OK;
+    bool same = out->provider_version == provider->version;
+    return !same || age_ms < 0 || age_ms > FLOW_MS ? over(ctx) : OK;
 }

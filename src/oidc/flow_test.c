@@ -6,30 +6,32 @@
 #include "oidc/ask.h"
 #include "test.h"
 
+static const Provider desk = {.version = 3};
+
 TEST_DB(a_sign_in_on_its_way_is_sealed_and_holds_a_quarter_of_an_hour)
 {
     Flow flow, read;
     const char *cookie;
-    check_ok(t, flow_begin(t->ctx, &flow));
+    check_ok(t, flow_begin(t->ctx, &desk, &flow));
     check_int(t, strlen(flow.state), 43);
     check(t, strcmp(flow.state, flow.nonce) != 0 && strcmp(flow.nonce, flow.verifier) != 0);
     check_ok(t, flow_seal(t->ctx, &flow, &cookie));
     check(t, !strstr(cookie, flow.state));
     source_move(t->ctx->source, FLOW_MS);
-    check_ok(t, flow_open(t->ctx, cookie, &read));
+    check_ok(t, flow_open(t->ctx, cookie, &desk, &read));
     check_text(t, read.state, flow.state);
     check_text(t, read.nonce, flow.nonce);
     check_text(t, read.verifier, flow.verifier);
     check_int(t, read.account_id, 0);
     source_move(t->ctx->source, 1);
-    check_status(t, flow_open(t->ctx, cookie, &read), UNAUTHENTICATED);
+    check_status(t, flow_open(t->ctx, cookie, &desk, &read), UNAUTHENTICATED);
 }
 
 TEST_DB(what_is_no_sign_in_of_ours_ends_none)
 {
     Flow flow, read;
     const char *cookie;
-    check_ok(t, flow_begin(t->ctx, &flow));
+    check_ok(t, flow_begin(t->ctx, &desk, &flow));
     check_ok(t, flow_seal(t->ctx, &flow, &cookie));
     char *bent = arena_text(t->ctx->arena, cookie);
     bent[60] = bent[60] == 'A' ? 'B' : 'A';
@@ -37,7 +39,18 @@ TEST_DB(what_is_no_sign_in_of_ours_ends_none)
     memset(longer, 'A', 3000);
     const char *const bad[] = {NULL, "", "A", "AAAA", "not base64!", bent, longer};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        check_status(t, flow_open(t->ctx, bad[i], &read), UNAUTHENTICATED);
+        check_status(t, flow_open(t->ctx, bad[i], &desk, &read), UNAUTHENTICATED);
+}
+
+TEST_DB(a_sign_in_ends_only_at_the_provider_that_it_was_begun_at)
+{
+    const Provider changed = {.version = 4};
+    Flow flow, read;
+    const char *cookie;
+    check_ok(t, flow_begin(t->ctx, &desk, &flow));
+    check_ok(t, flow_seal(t->ctx, &flow, &cookie));
+    check_ok(t, flow_open(t->ctx, cookie, &desk, &read));
+    check_status(t, flow_open(t->ctx, cookie, &changed, &read), UNAUTHENTICATED);
 }
 
 /* The verifier and its challenge are those of RFC 7636, appendix B. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "oidc/ask.h"
 #include "oidc/signature.h"
 
 bool claim_has(const Json *claim, const char *text)
@@ -79,6 +80,5 @@ Status id_token_read(Ctx *ctx, const char *token, const Json *keys, const IdToke
     if (s) return s;
     const char *fault = fault_of(read, wanted);
     *claims = read;
-    if (!fault) return OK;
-    return fail(ctx, UNAUTHENTICATED, "the sign-in provider's answer cannot be trusted: %s", fault);
+    return fault ? fail_untrusted(ctx, fault) : OK;
 }

@@ -174,6 +174,20 @@ TEST(without_its_id_a_key_is_taken_only_where_there_is_no_choice)
     signer_end(&signer);
 }
 
+/* A token that names a known key was signed by that one; else it may be a newer one. */
+TEST(a_token_that_names_no_key_may_be_signed_by_one_that_was_not_read_yet)
+{
+    Signer signer = given_signer(t), changed = given_signer(t);
+    const char *claims = claims_with(t, "");
+    check_status(t, read_token(&signer, sign_by(&changed, changed.ec, "ES256", NULL, claims)),
+                 NOT_FOUND);
+    check_status(t, read_token(&signer, sign_by(&changed, changed.ec, "ES256", "e", claims)),
+                 UNAUTHENTICATED);
+    check_ok(t, read_token(&changed, sign_by(&changed, changed.ec, "ES256", NULL, claims)));
+    signer_end(&changed);
+    signer_end(&signer);
+}
+
 TEST(keys_that_are_for_something_else_or_too_short_sign_nothing)
 {
     Signer signer = given_signer(t);

@@ -69,7 +69,8 @@ static Status api_button(Ctx *ctx, Request *req)
 {
     Provider provider;
     Status s = provider_find(ctx, &provider);
-    const Button button = {.label = !s && provider.enabled ? provider.label : NULL};
+    bool usable = !s && provider.enabled && provider.redirect_uri;
+    const Button button = {.label = usable ? provider.label : NULL};
     return s ? s : reply(ctx, req, &button, &button_shape);
 }
 
@@ -82,7 +83,7 @@ static Status api_begin(Ctx *ctx, Request *req)
     Status s = provider_read(ctx, true, &provider);
     if (!s && !provider.redirect_uri) s = fail(ctx, NOT_FOUND, "there is no sign-in provider");
     if (!s) s = metadata_read(ctx, ctx->house->provider, &provider, false, &metadata);
-    if (!s) s = flow_begin(ctx, &flow);
+    if (!s) s = flow_begin(ctx, &provider, &flow);
     if (!s) s = flow_address(ctx, &provider, &metadata, &flow, &begun.url);
     if (!s) s = keep_flow(ctx, req, &flow);
     return s ? s : reply(ctx, req, &begun, &begun_shape);
@@ -113,12 +114,13 @@ static Status api_answer(Ctx *ctx, Request *req)
     Flow flow;
     Identity identity;
     Status s = provider_read(ctx, true, &provider);
-    if (!s) s = flow_open(ctx, request_cookie(req, FLOW_COOKIE), &flow);
+    if (!s) s = flow_open(ctx, request_cookie(req, FLOW_COOKIE), &provider, &flow);
     if (!s) s = exchange_run(ctx, &provider, &flow, request_input(req), &identity);
     if (!s) s = admit_run(ctx, &provider, &identity, &flow.account_id);
     if (s) return s;
     if (!flow.account_id) return fail(ctx, UNAUTHENTICATED, ACCOUNT_UNKNOWN);
-    flow = (Flow){.account_id = flow.account_id,
+    flow = (Flow){.provider_version = provider.version,
+                  .account_id = flow.account_id,
                   .way = admit_way(&provider, &identity),
                   .begun_at = ctx_now(ctx)};
     return admit_or_ask(ctx, req, &flow, NULL);
@@ -130,8 +132,9 @@ static Status api_code(Ctx *ctx, Request *req)
     Provider provider;
     Flow flow;
     Status s = provider_read(ctx, true, &provider);
-    if (!s) s = flow_open(ctx, request_cookie(req, FLOW_COOKIE), &flow);
+    if (!s) s = flow_open(ctx, request_cookie(req, FLOW_COOKIE), &provider, &flow);
     if (!s && !flow.account_id) s = fail(ctx, UNAUTHENTICATED, "the provider has not answered yet");
+    if (!s) s = admit_again(ctx, &provider, &flow);
     return s ? s : admit_or_ask(ctx, req, &flow, in->code);
 }
 
@@ -143,8 +146,8 @@ static const Route routes[] = {
     {POST, FLOW_PATH "/answer", .right = RIGHT_PUBLIC, .per_minute = 60, .waits = true,
      .may_be_none = true, .in = &answer_shape, .out = &me_shape, .run = api_answer,
      .doc = "Sign in by what the provider answered; 204: the account's own code is to come"},
-    {POST, FLOW_PATH "/code", .right = RIGHT_PUBLIC, .per_minute = 30, .waits = true,
-     .in = &code_shape, .out = &me_shape, .run = api_code,
+    {POST, FLOW_PATH "/code", .right = RIGHT_PUBLIC, .per_minute = 30, .in = &code_shape,
+     .out = &me_shape, .run = api_code,
      .doc = "Sign in by the provider's answer and the account's own code"},
     ROUTE_END,
 };

@@ -43,7 +43,8 @@ static const Field provider_fields[] = {
     FIELD_TEXT(Provider, login_claim, .max = 80, .example = "preferred_username",
                .doc = "The claim that is the login at the first sign-in"),
     FIELD_TEXT(Provider, newcomer_role, .max = 40,
-               .doc = "Role of an account made for who has none; null: they are refused"),
+               .doc = "Role of an account made for who has none, where roles_claim gives no "
+                      "others; null: they are refused"),
     FIELD_TEXT(Provider, newcomer_outlet, .max = 32,
                .doc = "Code of its outlet; null: it sees everything"),
     FIELD_TEXT(Provider, roles_claim, .max = 80,
@@ -78,6 +79,7 @@ Status provider_find(Ctx *ctx, Provider *out)
         out->login_claim = LOGIN_CLAIM;
         out->second_factor = PROVIDER_FACTOR_OURS;
     }
+    out->ask_until_us = monotonic_us() + (int64_t)PROVIDER_WAIT_MS * 1000;
     return redirect_fill(ctx, out);
 }
 

@@ -26,7 +26,8 @@ typedef struct Provider {
     const char *address;   /* of the console, without its path; NULL: setting public_url */
     const char *redirect_uri;
     const char *login_claim;     /* which claim is the login, where nobody is linked yet */
-    const char *newcomer_role;   /* who has no account gets one with this role; NULL: is refused */
+    const char *newcomer_role;   /* who has no account gets one, with this role where there is no
+                                    roles_claim; NULL: is refused */
     const char *newcomer_outlet; /* and in this outlet; NULL: sees everything */
     const char *roles_claim;     /* which claim tells the roles; NULL: they are given here */
     Texts roles;                 /* its values, each with a role's name */
@@ -34,10 +35,11 @@ typedef struct Provider {
     bool passwords_off;          /* linked people sign in by it only, but for administrators */
     bool private;                /* it may stand in a private network */
     int64_t changed_at;          /* UTC milliseconds */
+    int64_t ask_until_us;        /* monotonic: when who read it waits no longer for its answers */
 } Provider;
 extern const Shape provider_shape;
 
-/* As it is set, with redirect_uri; with version 0 where it never was. */
+/* As it is set, with redirect_uri and ask_until_us; with version 0 where it never was. */
 Status provider_find(Ctx *ctx, Provider *out);
 
 /* In the transaction of ctx, audited: where no secret is given the old one stays, and goes with the
@@ -51,5 +53,5 @@ Status provider_disable(Ctx *ctx);
  * NOT_FOUND where there is none, or it is not enabled and `enabled` asks for that. */
 Status provider_read(Ctx *ctx, bool enabled, Provider *out);
 
-/* Milliseconds that each question to it may take. */
+/* Milliseconds that all questions of one request to it may take together. */
 #define PROVIDER_WAIT_MS 15000

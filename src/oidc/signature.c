@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/ctx.h"
+#include "oidc/ask.h"
 
 /* 2,048 bits in base64url: what NIST SP 800-131A asks of RSA at least. */
 #define MODULUS_LETTERS 342
@@ -14,11 +15,6 @@ typedef struct Algorithm {
 } Algorithm;
 
 static const Algorithm algorithms[] = {{"RS256", "RSA"}, {"PS256", "RSA"}, {"ES256", "EC"}};
-
-static Status untrusted(Ctx *ctx, const char *why)
-{
-    return fail(ctx, UNAUTHENTICATED, "the sign-in provider's answer cannot be trusted: %s", why);
-}
 
 static const Algorithm *algorithm_of(const char *name)
 {
@@ -97,13 +93,14 @@ static Status claims_parse(Ctx *ctx, cjose_jws_t *jws, Json **claims)
     uint8_t *plain = NULL;
     size_t length = 0;
     if (!cjose_jws_get_plaintext(jws, &plain, &length, NULL))
-        return untrusted(ctx, "its token is empty");
+        return fail_untrusted(ctx, "its token is empty");
     Status s = json_parse(ctx, (const char *)plain, length, claims);
     if (s == INVALID || (!s && (*claims)->kind != JSON_OBJECT))
-        return untrusted(ctx, "its token says nothing");
+        return fail_untrusted(ctx, "its token says nothing");
     return s;
 }
 
+/* A key without an id may have been changed for another. */
 static Status signed_read(Ctx *ctx, cjose_jws_t *jws, const Json *keys, Json **claims)
 {
     cjose_header_t *header = cjose_jws_get_protected(jws);
@@ -113,22 +110,23 @@ static Status signed_read(Ctx *ctx, cjose_jws_t *jws, const Json *keys, Json **c
     const Json *found;
     if (critical) {
         cjose_get_dealloc()(critical);
-        return untrusted(ctx, "its token asks for what is not known here");
+        return fail_untrusted(ctx, "its token asks for what is not known here");
     }
-    if (!algorithm) return untrusted(ctx, "its token is not signed as it must be");
+    if (!algorithm) return fail_untrusted(ctx, "its token is not signed as it must be");
     Status s = key_find(keys, algorithm, id, &found);
     if (s) return s;
     cjose_jwk_t *key = key_import(ctx, found, strcmp(algorithm->kind, "RSA") == 0);
     bool holds = key && cjose_jws_verify(jws, key, NULL);
     cjose_jwk_release(key);
-    return holds ? claims_parse(ctx, jws, claims) : untrusted(ctx, "its signature does not hold");
+    if (holds) return claims_parse(ctx, jws, claims);
+    return id ? fail_untrusted(ctx, "its signature does not hold") : NOT_FOUND;
 }
 
 Status signature_read(Ctx *ctx, const char *token, const Json *keys, Json **claims)
 {
     size_t length = strlen(token);
     cjose_jws_t *jws = length < TOKEN_MAX ? cjose_jws_import(token, length, NULL) : NULL;
-    if (!jws) return untrusted(ctx, "its token cannot be read");
+    if (!jws) return fail_untrusted(ctx, "its token cannot be read");
     Status s = signed_read(ctx, jws, keys, claims);
     cjose_jws_release(jws);
     return s;

@@ -28,6 +28,7 @@ BACK = '/console/sign-in/answer'
 UNKNOWN = 'nobody may sign in here with this account of the provider'
 PEOPLE = {'li': {'preferred_username': 'Li.Na', 'name': '李娜', 'groups': ['all', 'cs']},
           'wang': {'preferred_username': 'wang'}, 'root': {'preferred_username': 'root'},
+          'boss': {'preferred_username': 'boss'}, 'chen': {'preferred_username': 'chen'},
           'new': {'preferred_username': 'new.one', 'name': '新人', 'groups': ['cs']},
           'gone': {'preferred_username': 'gone'}, 'nobody': {'preferred_username': 'nobody.knows'}}
 
@@ -243,10 +244,13 @@ class Story:
         gone = self.desk.person('gone')
         self.desk.ask('PUT', f"/people/{gone['id']}", {'roles': ['courier'], 'closed': True}, gone['version'])
         self.desk.person('root', 'administrator')
-        for login in ('nobody', 'gone', 'root'):
+        self.desk.ask('POST', '/roles', {'name': 'owner', 'rights': ['*']})
+        self.desk.person('boss', 'owner')
+        for login in ('nobody', 'gone', 'root', 'boss'):
             self.checks.refused(*self.sign_in(login)[1:], UNKNOWN)
-        self.desk.run('provider', 'link', 'root', 'subject-root')
-        self.is_in('root', 'root')
+        for login in ('root', 'boss'):
+            self.desk.run('provider', 'link', login, f'subject-{login}')
+            self.is_in(login, login)
 
     def algorithms(self):
         for client in ('ps', 'es'):
@@ -271,11 +275,15 @@ class Story:
         self.provider.set(claims=json.dumps({**PEOPLE, 'new': {'groups': ['all']}}))
         self.checks.refused(*self.sign_in('new')[1:], UNKNOWN)
         self.provider.set(claims=json.dumps(PEOPLE))
+        chen = self.desk.person('chen')
+        self.checks.refused(*self.sign_in('chen')[1:], UNKNOWN)
+        self.checks.check(self.desk.ask('GET', f"/people/{chen['id']}/provider-link") is None, 'who is refused is linked')
         self.desk.set(newcomer_role=None, roles_claim=None, roles={})
 
     def passwords(self):
         """Who signs in by the provider has no password any more, where that is set; a second factor of one's own is asked for."""
         made, password = self.desk.person('wang'), 'a horse by the provider'
+        self.wang = made['id']
         browser = Browser(self.desk.address)
         sign_in = {'login': 'wang', 'password': made['one_time_password']}
         self.checks.check(browser.ask('POST', '/api/v1/session', sign_in)[0] == 200, 'the one-time password opens nothing')
@@ -302,9 +310,26 @@ class Story:
         self.checks.check(status == 401 and json.loads(text).get('field') == 'code', f'a wrong code: {status} {text}')
         status, _, text = browser.ask('POST', '/api/v1/session/provider/code', {'code': recovery[0]})
         self.checks.check(status == 200 and json.loads(text)['login'] == 'wang', f'the code opens nothing: {status} {text}')
+        self.between(recovery)
         self.desk.set(second_factor='theirs')
         self.is_in('wang', 'wang')
         self.desk.set(second_factor='ours')
+
+    def between(self, recovery):
+        """What is changed between the provider's answer and the account's code counts, and so it does before the answer."""
+        begin_again, code = 'begin again', {'code': recovery[1]}
+        browser, _, _ = self.sign_in('wang')
+        self.desk.ask('DELETE', f'/people/{self.wang}/provider-link')
+        self.checks.refused(*browser.ask('POST', '/api/v1/session/provider/code', code)[::2], UNKNOWN)
+        browser, status, text = self.sign_in('wang')
+        self.checks.check((status, text) == (204, ''), f'who is linked anew is asked for no code: {status} {text}')
+        other, answer = self.brought('li')
+        self.desk.set(label='Another ID')
+        self.checks.refused(*browser.ask('POST', '/api/v1/session/provider/code', code)[::2], begin_again)
+        self.checks.refused(*self.ended(other, answer), begin_again)
+        browser, _, _ = self.sign_in('wang')
+        status, _, text = browser.ask('POST', '/api/v1/session/provider/code', code)
+        self.checks.check(status == 200, f'the code was used up: {status} {text}')
 
     # --- what others try ---
 
