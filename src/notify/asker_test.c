@@ -102,7 +102,7 @@ TEST_DB(what_names_the_hotline_says_so_where_there_is_one)
                "【Parceldesk】您的问题T20261122-000001已处理完毕。如仍未解决，请致电95543。");
 }
 
-TEST_DB(what_cannot_be_said_whole_is_held_back_and_names_what_is_missing)
+static Notice said_of_opened(T *t, const char *body)
 {
     List list;
     NoticeTemplate changed;
@@ -111,14 +111,27 @@ TEST_DB(what_cannot_be_said_whole_is_held_back_and_names_what_is_missing)
     check_ok(t, template_list(t->ctx, "desk.ticket_opened", 0, 10, &list));
     for (size_t i = 0; i < list.count; i++) {
         NoticeTemplate given = ((const NoticeTemplate *)list.items)[i];
-        given.body = "{{ticket}}，详情请致电{{hotline}}。";
+        given.body = body;
         check_ok(t, template_change(t->ctx, given.id, given.version, &given, &changed));
     }
     given_ticket(t, "13900139000", NULL);
     run_jobs(t);
-    Notice notice = only_notice(t);
+    return only_notice(t);
+}
+
+TEST_DB(what_asks_for_a_value_is_held_back_without_it_and_names_it)
+{
+    Notice notice = said_of_opened(t, "{{ticket}}，详情请致电{{hotline!}}。");
     check_int(t, notice.state, NOTICE_HELD_BACK);
     check_text(t, notice.why, "{{hotline}} has no value");
+}
+
+TEST_DB(what_does_not_ask_for_a_value_goes_out_without_it)
+{
+    Notice notice = said_of_opened(t, "{{ticket}}，详情请致电{{hotline}}。");
+    check_int(t, notice.state, NOTICE_QUEUED);
+    check_text(t, notice.text, "T20261122-000001，详情请致电。");
+    check_text(t, notice.why, NULL);
 }
 
 TEST_DB(who_left_no_phone_is_sent_nothing_by_short_message)

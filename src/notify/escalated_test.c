@@ -201,12 +201,12 @@ SQL(test_templates_lose,
 TEST_DB(a_template_that_is_shipped_later_is_put_in_once_and_over_nobodys_words)
 {
     List list;
-    NoticeTemplate own, read;
+    NoticeTemplate own, changed, read;
     given_templates(t);
     check_ok(t, template_list(t->ctx, "desk.escalated", 0, 10, &list));
     own = ((const NoticeTemplate *)list.items)[0];
     own.body = "马上看{{ticket}}";
-    check_ok(t, template_change(t->ctx, own.id, 2, &own, &own));
+    check_ok(t, template_change(t->ctx, own.id, 2, &own, &changed));
     int64_t lost = own.language == NOTICE_ZH ? NOTICE_EN : NOTICE_ZH;
     check_ok(t, db_run(t->ctx, &test_templates_lose, db_int(lost)));
     for (int opened = 0; opened < 2; opened++)
@@ -219,4 +219,41 @@ TEST_DB(a_template_that_is_shipped_later_is_put_in_once_and_over_nobodys_words)
     const NoticeTemplate *back = (const NoticeTemplate *)list.items + 1;
     check_int(t, back->language, lost);
     check(t, !back->enabled);
+}
+
+static NoticeTemplate resolved_template(T *t, int64_t language)
+{
+    List list;
+    check_ok(t, template_list(t->ctx, "desk.ticket_resolved", 0, 10, &list));
+    check_int(t, list.count, 2);
+    const NoticeTemplate *items = list.items;
+    return items[items[0].language == language ? 0 : 1];
+}
+
+static void given_words(T *t, NoticeTemplate given, const char *body)
+{
+    NoticeTemplate changed;
+    given.body = body;
+    given.enabled = true;
+    check_ok(t, template_change(t->ctx, given.id, given.version, &given, &changed));
+}
+
+TEST_DB(a_template_as_it_was_shipped_before_is_reworded_once_and_stays_enabled)
+{
+    NoticeTemplate zh = resolved_template(t, NOTICE_ZH), en = resolved_template(t, NOTICE_EN);
+    given_words(t, zh,
+                "【{{company}}】您的问题{{ticket}}已处理完毕。如仍未解决，请致电{{hotline}}。");
+    given_words(t, en, "Settled: {{ticket}}. Call {{hotline}}.");
+    for (int opened = 0; opened < 2; opened++)
+        check_ok(t, template_seed(t->ctx));
+    NoticeTemplate now = resolved_template(t, NOTICE_ZH);
+    check_text(t, now.body, zh.body);
+    check(t, now.enabled);
+    check_int(t, now.version, 3);
+    List versions;
+    check_ok(t, template_versions(t->ctx, zh.id, INT64_MAX, 10, &versions));
+    check_int(t, versions.count, 3);
+    now = resolved_template(t, NOTICE_EN);
+    check_text(t, now.body, "Settled: {{ticket}}. Call {{hotline}}.");
+    check_int(t, now.version, 2);
 }

@@ -88,6 +88,12 @@ const NoticeFact *notice_fact(const char *event)
 
 /* --- texts with {{placeholders}} --- */
 
+/* "{{name!}}" asks for a value: the length of the name alone. */
+static size_t name_length(const char *name, size_t length)
+{
+    return length && name[length - 1] == '!' ? length - 1 : length;
+}
+
 static bool is_among(const FactValue *values, const char *name, size_t length)
 {
     for (; values->name; values++)
@@ -150,7 +156,7 @@ Status fact_check_text(Ctx *ctx, const NoticeFact *fact, const char *field, cons
             return fail_field(ctx, field, "line %zu: {{ without its }}", line_of(text, at));
         const char *copy = arena_text_n(ctx->arena, name, length);
         if (!copy) return no_memory(ctx);
-        if (!has_value(fact, name, length))
+        if (!has_value(fact, name, name_length(name, length)))
             return unknown(ctx, fact, field, line_of(text, at), copy);
         at = end + 2;
     }
@@ -165,10 +171,11 @@ static const char *value_of(const Texts *values, const char *name, size_t length
     return NULL;
 }
 
-/* A run of a text, and the first placeholder in it that has no value. */
+/* A run of a text, and the first placeholder in it that has no value and needs one. */
 typedef struct Run {
     const char *from, *end, *missing;
     size_t length; /* of its name */
+    bool clause;   /* each of its placeholders needs one, not only those that ask for it */
 } Run;
 
 static const char *next_in(const Run *run, const char *at, const char *what)
@@ -181,10 +188,11 @@ static void find_missing(const Texts *values, Run *run)
 {
     const char *at = run->from, *close;
     while (!run->missing && (at = next_in(run, at, "{{")) && (close = next_in(run, at, "}}"))) {
-        const char *value = value_of(values, at + 2, (size_t)(close - at - 2));
-        if (!value || !*value) {
+        size_t length = (size_t)(close - at - 2), bare = name_length(at + 2, length);
+        const char *value = value_of(values, at + 2, bare);
+        if ((!value || !*value) && (run->clause || bare < length)) {
             run->missing = at + 2;
-            run->length = (size_t)(close - at - 2);
+            run->length = bare;
         }
         at = close + 2;
     }
@@ -195,7 +203,8 @@ static void fill_run(Buf *out, const Texts *values, const Run *run)
     const char *from = run->from, *open, *close;
     while ((open = next_in(run, from, "{{")) && (close = next_in(run, open, "}}"))) {
         buf_add(out, from, (size_t)(open - from));
-        buf_text(out, value_of(values, open + 2, (size_t)(close - open - 2)));
+        size_t length = name_length(open + 2, (size_t)(close - open - 2));
+        buf_text(out, value_of(values, open + 2, length));
         from = close + 2;
     }
     buf_add(out, from, (size_t)(run->end - from));
@@ -221,7 +230,7 @@ Status fact_fill(Ctx *ctx, const char *text, const Texts *values, const char **o
     buf_text(&filled, "");
     *missing = NULL;
     while (!s && (open = strstr(text, "[[")) && (close = strstr(open, "]]"))) {
-        Run clause = {.from = open + 2, .end = close};
+        Run clause = {.from = open + 2, .end = close, .clause = true};
         s = fill_plain(ctx, &filled, values, (Run){.from = text, .end = open}, missing);
         find_missing(values, &clause);
         if (!clause.missing) fill_run(&filled, values, &clause);

@@ -38,10 +38,10 @@ extern const FactValue common_values[], parcel_values[];
  * or with an unclosed one, or an unclosed clause ([[…]]). */
 Status fact_check_text(Ctx *ctx, const NoticeFact *fact, const char *field, const char *text);
 
-/* The text with its placeholders replaced: `values` alternates names and values. A clause,
- * [[call {{hotline}}]], is left out whole where a placeholder in it has no value. `*missing` is the
- * first outside of clauses that has none, and is left out alone: what is said so is broken; NULL:
- * there is none. */
+/* The text with its placeholders replaced: `values` alternates names and values. One that has no
+ * value is left out; a clause, [[call {{hotline}}]], is left out whole where one in it has none.
+ * `*missing` is the first outside of clauses that has none though it asks for one, {{amount!}}:
+ * what is said so must not go out; NULL: there is none. */
 Status fact_fill(Ctx *ctx, const char *text, const Texts *values, const char **out,
                  const char **missing);
 

@@ -188,7 +188,14 @@ TEST(a_clause_is_left_out_where_a_placeholder_in_it_has_no_value)
     check_filled(t, "[[{{hotline}}]]{{no}}[[，{{amount}}]]。", "T-9，5.00。", NULL);
     check_filled(t, "[[{{no}} {{hotline}}]]", "", NULL);
     check_filled(t, "[[a]] ]] b", "a ]] b", NULL);
-    check_filled(t, "{{no}}，请致电{{hotline}}，{{reason}}。", "T-9，请致电，。", "hotline");
+    check_filled(t, "[[请致电{{hotline!}}。]]{{no!}}", "T-9", NULL);
+}
+
+TEST(a_placeholder_without_a_value_is_left_out_and_named_where_it_is_asked_for)
+{
+    check_filled(t, "{{no}}，请致电{{hotline}}，{{reason}}。", "T-9，请致电，。", NULL);
+    check_filled(t, "{{no}}，请致电{{hotline}}，{{reason!}}。", "T-9，请致电，。", "reason");
+    check_filled(t, "{{hotline!}}{{reason!}}", "", "hotline");
 }
 
 TEST_DB(a_message_that_cannot_be_sent_is_tried_again_for_a_day)

@@ -154,41 +154,53 @@ static const struct {
     int64_t audience;
     const char *zh, *en;
     const char *subject_zh, *subject_en; /* of an e-mail; NULL: it is a short message */
+    const char *was_zh, *was_en;         /* shipped before; NULL: nothing else was */
 } shipped[] = {
     {"waybill.out_for_delivery", NOTICE_RECEIVER,
      "【{{company}}】您的快件{{no}}今天派送，请保持手机畅通。",
      "{{company}}: your parcel {{no}} is out for delivery today. Please keep your phone on."},
     {"waybill.at_pickup_point", NOTICE_RECEIVER,
      "【{{company}}】您的快件{{no}}已到自提点，请尽快领取。[[{{track_url}}]]",
-     "{{company}}: your parcel {{no}} waits at the pickup point.[[ {{track_url}}]]"},
+     "{{company}}: your parcel {{no}} waits at the pickup point.[[ {{track_url}}]]",
+     .was_zh = "【{{company}}】您的快件{{no}}已到自提点，请尽快领取。{{track_url}}",
+     .was_en = "{{company}}: your parcel {{no}} waits at the pickup point. {{track_url}}"},
     {"waybill.delivered", NOTICE_RECEIVER,
      "【{{company}}】您的快件{{no}}已签收。[[如非本人或您同意的人签收，请致电{{hotline}}。]]",
-     "{{company}}: your parcel {{no}} was delivered.[[ If not to you, call {{hotline}}.]]"},
+     "{{company}}: your parcel {{no}} was delivered.[[ If not to you, call {{hotline}}.]]",
+     .was_zh = "【{{company}}】您的快件{{no}}已签收。如非本人或您同意的人签收，请致电{{hotline}}。",
+     .was_en = "{{company}}: your parcel {{no}} was delivered. If not to you, call {{hotline}}."},
     {"waybill.promise_changed", NOTICE_CUSTOMER,
-     "【{{company}}】快件{{no}}的预计送达时间改为{{promised_at}}，抱歉给您带来不便。",
-     "{{company}}: parcel {{no}} is now promised by {{promised_at}}. We are sorry."},
-    {"incident.notice", NOTICE_CUSTOMER, "【{{company}}】快件{{no}}：{{text_zh}}",
-     "{{company}}, parcel {{no}}: {{text}}"},
+     "【{{company}}】快件{{no}}的预计送达时间改为{{promised_at!}}，抱歉给您带来不便。",
+     "{{company}}: parcel {{no}} is now promised by {{promised_at!}}. We are sorry.",
+     .was_zh = "【{{company}}】快件{{no}}的预计送达时间改为{{promised_at}}，抱歉给您带来不便。",
+     .was_en = "{{company}}: parcel {{no}} is now promised by {{promised_at}}. We are sorry."},
+    {"incident.notice", NOTICE_CUSTOMER, "【{{company}}】快件{{no}}：{{text_zh!}}",
+     "{{company}}, parcel {{no}}: {{text!}}", .was_zh = "【{{company}}】快件{{no}}：{{text_zh}}",
+     .was_en = "{{company}}, parcel {{no}}: {{text}}"},
     {"claim.offered", NOTICE_CUSTOMER,
-     "【{{company}}】您的理赔{{claim}}核定赔付{{amount}}，请告知我们是否接受。[[请致电{{hotline}}"
-     "。]]",
-     "{{company}}: for your claim {{claim}} we offer {{amount}}. Please tell us whether you accept"
+     "【{{company}}】您的理赔{{claim}}核定赔付{{amount!}}，请告知我们是否接受。[[请致电{{hotline}"
+     "}。]]",
+     "{{company}}: for your claim {{claim}} we offer {{amount!}}. Please tell us whether you accept"
      " it.[[ Call {{hotline}}.]]"},
     {"claim.paid", NOTICE_CUSTOMER,
-     "【{{company}}】您的理赔{{claim}}已支付{{amount}}，请查收。[[如未收到，请致电{{hotline}}。]]",
-     "{{company}}: {{amount}} was paid on your claim {{claim}}.[[ If it does not reach you, call"
+     "【{{company}}】您的理赔{{claim}}已支付{{amount!}}，请查收。[[如未收到，请致电{{hotline}}。]]",
+     "{{company}}: {{amount!}} was paid on your claim {{claim}}.[[ If it does not reach you, call"
      " {{hotline}}.]]"},
     {"claim.closed", NOTICE_CUSTOMER,
      "【{{company}}】您的理赔{{claim}}{{result}}[[，共支付{{amount}}]]。[[详情请致电{{hotline}}。]"
      "]",
      "{{company}}: your claim {{claim}} is {{result}}[[, {{amount}} was paid]]."
-     "[[ For details call {{hotline}}.]]"},
+     "[[ For details call {{hotline}}.]]",
+     .was_zh = "【{{company}}】您的理赔{{claim}}已处理完毕，详情请致电{{hotline}}。",
+     .was_en = "{{company}}: your claim {{claim}} is settled. For details call {{hotline}}."},
     {"desk.ticket_opened", NOTICE_CUSTOMER,
      "【{{company}}】您的问题已受理，编号{{ticket}}，我们会尽快答复您。",
      "{{company}}: we have your request, number {{ticket}}, and will answer soon."},
     {"desk.ticket_resolved", NOTICE_CUSTOMER,
      "【{{company}}】您的问题{{ticket}}已处理完毕。[[如仍未解决，请致电{{hotline}}。]]",
-     "{{company}}: your request {{ticket}} is settled.[[ If it is not, call {{hotline}}.]]"},
+     "{{company}}: your request {{ticket}} is settled.[[ If it is not, call {{hotline}}.]]",
+     .was_zh = "【{{company}}】您的问题{{ticket}}已处理完毕。如仍未解决，请致电{{hotline}}。",
+     .was_en = "{{company}}: your request {{ticket}} is settled. If it is not, call {{hotline}}."},
     {"desk.escalated", NOTICE_COLLEAGUE,
      "工单{{ticket}}已超过处理期限。请在{{company}}客服工作台查看，并尽快处理或指派。",
      "The deadline of ticket {{ticket}} has passed. Please look at it on {{company}}'s desk, and"
@@ -211,13 +223,36 @@ static NoticeTemplate shipped_as(size_t row, int64_t language)
     return given;
 }
 
-/* Nothing where the company has one for the same, whoever wrote it. */
+/* What says what was shipped before, enabled or not, says what is shipped now; what people worded
+ * themselves stays as it is. */
+static Status reword(Ctx *ctx, size_t row, const NoticeTemplate *given)
+{
+    const char *was = given->language == NOTICE_ZH ? shipped[row].was_zh : shipped[row].was_en;
+    NoticeTemplate known;
+    bool written;
+    if (!was) return OK;
+    Status s = template_store_saying(ctx, given, was, &known);
+    if (s == NOT_FOUND) {
+        problem_clear(ctx);
+        return OK;
+    }
+    if (s) return s;
+    int64_t version = known.version++;
+    known.body = given->body;
+    known.why = given->why;
+    known.made_by = who(ctx);
+    known.changed_at = ctx_now(ctx);
+    s = template_store_update(ctx, &known, version, &written);
+    return s || !written ? s : template_store_keep(ctx, &known);
+}
+
 static Status put_in_missing(Ctx *ctx, size_t row, int64_t language)
 {
     NoticeTemplate given = shipped_as(row, language);
     int64_t has;
     Status s = template_store_has(ctx, &given, &has);
-    return s || has ? s : insert(ctx, &given);
+    if (s) return s;
+    return has ? reword(ctx, row, &given) : insert(ctx, &given);
 }
 
 Status template_seed(Ctx *ctx)

@@ -13,6 +13,9 @@ SQL(template_enabled_rows, TEMPLATES "WHERE fact = $1 AND enabled = 1"
                                      " ORDER BY audience, channel, language LIMIT 64");
 SQL(template_has, "SELECT count(*) FROM notify_template WHERE fact = $1 AND audience = $2"
                   " AND channel = $3 AND language = $4");
+SQL(template_saying,
+    TEMPLATES "WHERE fact = $1 AND audience = $2 AND channel = $3 AND language = $4"
+              " AND body = $5");
 SQL(template_insert,
     "INSERT INTO notify_template (id, version, fact, channel, language, audience, purpose, subject,"
     " body, enabled, urgent, why, made_by, created_at, changed_at)"
@@ -59,6 +62,14 @@ Status template_store_has(Ctx *ctx, const NoticeTemplate *given, int64_t *out)
 {
     return db_get_int(ctx, &template_has, out, db_text(given->fact), db_int(given->audience),
                       db_int(given->channel), db_int(given->language));
+}
+
+Status template_store_saying(Ctx *ctx, const NoticeTemplate *place, const char *body,
+                             NoticeTemplate *out)
+{
+    return db_read(ctx, &template_saying, &notice_template_shape, out, db_text(place->fact),
+                   db_int(place->audience), db_int(place->channel), db_int(place->language),
+                   db_text(body));
 }
 
 Status template_store_insert(Ctx *ctx, const NoticeTemplate *g)

@@ -15,5 +15,10 @@ Status template_store_keep(Ctx *ctx, const NoticeTemplate *given);
 /* How many there are for the fact, audience, channel and language of `given`: 0 or 1. */
 Status template_store_has(Ctx *ctx, const NoticeTemplate *given, int64_t *out);
 
+/* The one for the fact, audience, channel and language of `place`, if its text is `body`; else
+ * NOT_FOUND. */
+Status template_store_saying(Ctx *ctx, const NoticeTemplate *place, const char *body,
+                             NoticeTemplate *out);
+
 /* Whether any message or webhook would be made of the event. */
 Status notify_store_wanted(Ctx *ctx, const char *event, bool *out);
