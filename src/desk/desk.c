@@ -37,6 +37,7 @@ static const Field event_fields[] = {
     FIELD_ID(TicketEvent, account_id, .doc = "Whom it is meant for"),
     FIELD_INT(TicketEvent, clock, .doc = "ClockKind"),
     FIELD_ID(TicketEvent, other_id, .doc = "The other ticket"),
+    FIELD_TEXT(TicketEvent, visibility, .doc = "Who may see the entry that was added"),
     FIELD_END};
 const Shape ticket_event_shape =
     SHAPE(TicketEvent, event_fields, "What happened to a ticket, for those who follow");

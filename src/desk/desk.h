@@ -94,10 +94,11 @@ typedef struct TicketEvent {
     const char *no;
     int64_t kind, type, priority;
     int64_t customer_id, outlet_id, team_id, owner_id;
-    int64_t entry_id;   /* of the entry that tells of it */
-    int64_t account_id; /* whom it is meant for */
-    int64_t clock;      /* ClockKind; NONE where it is about none */
-    int64_t other_id;   /* the other ticket of a merge */
+    int64_t entry_id;       /* of the entry that tells of it */
+    int64_t account_id;     /* whom it is meant for */
+    int64_t clock;          /* ClockKind; NONE where it is about none */
+    int64_t other_id;       /* the other ticket of a merge */
+    const char *visibility; /* of an entry that was added: entry_visibilities; NULL of others */
 } TicketEvent;
 extern const Shape ticket_event_shape;
 

@@ -85,7 +85,9 @@ static Status tell_listeners(Ctx *ctx, const Ticket *ticket, bool customers_too)
  * what it may read alone, so that when a note was written is not learnt either. */
 Status desk_tell_entry(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
 {
-    TicketEvent what = {.entry_id = entry->id, .clock = NONE};
+    TicketEvent what = {.entry_id = entry->id,
+                        .clock = NONE,
+                        .visibility = name_of(entry_visibilities, entry->visibility)};
     Status s = publish(ctx, DESK_ENTRY_ADDED, &what, &edit->now);
     return s ? s : tell_listeners(ctx, &edit->now, entry->visibility == ENTRY_PUBLIC);
 }

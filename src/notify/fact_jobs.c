@@ -42,6 +42,16 @@ static Status news_of(Ctx *ctx, const Waybill *w, const char **out)
     return buf_check(ctx, &json);
 }
 
+/* Whose webhooks hear of it too; 0: those of no customer alone, as of what colleagues write among
+ * themselves. */
+static int64_t customer_told(const Json *payload)
+{
+    const char *visibility = json_get_text(payload, "visibility");
+    const char *id = json_get_text(payload, "customer_id");
+    bool internal = visibility && strcmp(visibility, "public") != 0;
+    return id && !internal ? strtoll(id, NULL, 10) : 0;
+}
+
 /* A parcel's own events come without a payload: it is made here, where somebody listens. */
 static Status complete(Ctx *ctx, const NoticeFact *fact, FactGiven *given, int64_t *customer_id)
 {
@@ -52,8 +62,7 @@ static Status complete(Ctx *ctx, const NoticeFact *fact, FactGiven *given, int64
         given->payload ? json_parse(ctx, given->payload, strlen(given->payload), &payload) : OK;
     if (s) return s;
     const char *part = fact->part ? json_get_text(payload, fact->part) : NULL;
-    const char *customer = json_get_text(payload, "customer_id");
-    if (customer) *customer_id = strtoll(customer, NULL, 10);
+    *customer_id = customer_told(payload);
     given->key = arena_format(ctx->arena, "%lld%s%s", (long long)given->subject_id, part ? "." : "",
                               part ? part : "");
     if (!given->key) return no_memory(ctx);

@@ -466,6 +466,43 @@ TEST_DB(who_answers_for_a_channel_hears_of_what_is_written)
     check(t, newest && strstr(newest->body, "Canary") == NULL);
 }
 
+static void written_on(T *t, int64_t ticket_id, int64_t kind, int64_t visibility)
+{
+    TicketEdit edit;
+    int64_t ran;
+    Entry entry = ticket_entry_of(kind, visibility);
+    if (kind == ENTRY_MESSAGE) entry.direction = ENTRY_OUT;
+    entry.text = "Canary";
+    check_ok(t, ticket_edit(t->ctx, ticket_id, NONE, &edit));
+    check_ok(t, ticket_entry_say(t->ctx, &edit, &entry));
+    check_ok(t, jobs_run_due(t->ctx, &ran));
+}
+
+TEST_DB(a_webhook_of_a_customer_does_not_hear_that_a_note_was_written)
+{
+    Customer customer = given_customer(t, "C-1", "张三", NULL);
+    TicketInput input;
+    Ticket ticket;
+    ticket_input_init(&input);
+    input.kind = TICKET_INQUIRY;
+    input.channel = CHANNEL_WEB_CHAT;
+    input.subject = "Where is it?";
+    input.customer = customer.code;
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    check_int(t, ticket.customer_id, customer.id);
+    Webhook theirs = given_webhook(t, DESK_ENTRY_ADDED, customer.id);
+    Webhook all_of_theirs = given_webhook(t, NULL, customer.id);
+    Webhook ours = given_webhook(t, DESK_ENTRY_ADDED, 0);
+    written_on(t, ticket.id, ENTRY_NOTE, ENTRY_INTERNAL);
+    check_int(t, posted(t, theirs.id), 0);
+    check_int(t, posted(t, all_of_theirs.id), 0);
+    check_int(t, posted(t, ours.id), 1);
+    check(t, strstr(newest(t, ours.id).body, "\"visibility\":\"internal\"") != NULL);
+    written_on(t, ticket.id, ENTRY_MESSAGE, ENTRY_PUBLIC);
+    check_int(t, posted(t, theirs.id), 1);
+    check_int(t, posted(t, ours.id), 2);
+}
+
 TEST_DB(a_webhook_into_a_private_network_is_refused_and_tried_for_a_day)
 {
     Webhook webhook = given_webhook(t, NULL, 0);
