@@ -112,15 +112,15 @@ static Status tell(Ctx *ctx, TicketEdit *edit, const char *what)
 static Status log_it(Ctx *ctx, int64_t ticket_id, const Appeal *appeal, const char *what)
 {
     TicketEdit edit;
-    const char *line = line_of(what);
     Status s = ticket_edit_merged(ctx, ticket_id, NONE, &edit);
     if (!s)
         s = ticket_entry_add_detail(
             ctx, &edit, ENTRY_COMPLAINT, ENTRY_INTERNAL, "what", what, "reference",
             appeal->reference, "result",
             appeal->result == NONE ? NULL : name_of(appeal_results, appeal->result), NULL);
+    const TicketLine line = {line_of(what), edit.entry_id};
     if (!s) s = tell(ctx, &edit, what);
-    if (!s && line) s = ticket_line_add(ctx, &edit, line, appeal->id);
+    if (!s) s = ticket_line_add(ctx, &edit, line);
     edit.audited = true;
     return s ? s : ticket_save(ctx, &edit);
 }

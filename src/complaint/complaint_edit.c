@@ -118,7 +118,9 @@ static Status log_it(Ctx *ctx, ComplaintEdit *edit, const char *what, const char
     Entry entry = ticket_entry_of(ENTRY_COMPLAINT, ENTRY_INTERNAL);
     entry.text = why;
     entry.detail = (Texts){detail, count};
-    return ticket_entry_add(ctx, &edit->ticket, &entry);
+    Status s = ticket_entry_add(ctx, &edit->ticket, &entry);
+    edit->entry_id = entry.id;
+    return s;
 }
 
 /* Whether somebody set the ticket's priority: it is none that it got by itself. */
@@ -168,8 +170,7 @@ static const char *line_of(const ComplaintEdit *edit)
 
 static Status tell_customer(Ctx *ctx, const ComplaintEdit *edit)
 {
-    const char *line = line_of(edit);
-    return line ? ticket_line_add(ctx, &edit->ticket, line, edit->now.version) : OK;
+    return ticket_line_add(ctx, &edit->ticket, (TicketLine){line_of(edit), edit->entry_id});
 }
 
 /* Its timers; the law's only where it begins, or counts again. */

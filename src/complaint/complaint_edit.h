@@ -10,8 +10,9 @@ typedef struct ComplaintEdit {
     Complaint before, now;
     TicketEdit ticket;
     bool fresh, shares_set;
-    bool received; /* it is registered with its ticket: version 0 until somebody writes it */
-    bool told;     /* of its law's clock: those who are to know are told with it */
+    bool received;    /* it is registered with its ticket: version 0 until somebody writes it */
+    int64_t entry_id; /* what the log of its ticket says of it last */
+    bool told;        /* of its law's clock: those who are to know are told with it */
 } ComplaintEdit;
 
 /* Reads it and its ticket, in scope. NOT_FOUND; STALE when its version is not `version` (NONE: do

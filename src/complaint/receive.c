@@ -57,7 +57,7 @@ static Status receive(Ctx *ctx, TicketEdit *ticket)
     Status s = begin(ctx, &ticket->now, &edit.now);
     if (!s) s = complaint_put(ctx, &edit, "received", NULL);
     *ticket = edit.ticket;
-    ticket->line = "complaint.accepted";
+    ticket->line = (TicketLine){"complaint.accepted", edit.entry_id};
     return s;
 }
 

@@ -41,7 +41,7 @@ static Status close_untold(Ctx *ctx, TicketEdit *ticket)
     edit.now.closed_by = ctx->who ? ctx->who->id : 0;
     s = complaint_put(ctx, &edit, "closed_untold", NULL);
     *ticket = edit.ticket;
-    ticket->line = "complaint.closed";
+    ticket->line = (TicketLine){"complaint.closed", edit.entry_id};
     return s;
 }
 

@@ -118,6 +118,12 @@ Status ticket_visible(Ctx *ctx, int64_t id);
 
 /* A ticket that is being changed. Set what is to be different in `now` by the functions below (or,
  * of plain fields, directly), then save. */
+/* A line for the timeline of a ticket's customer, and the entry of the log that tells of it. */
+typedef struct TicketLine {
+    const char *kind; /* customer/timeline.h; NULL: none */
+    int64_t entry_id;
+} TicketLine;
+
 typedef struct TicketEdit {
     Ticket before, now;
     TicketClocks clocks, clocks_before;
@@ -129,7 +135,8 @@ typedef struct TicketEdit {
     const char *action;          /* for the audit log; NULL: "ticket.change" */
     bool audited;     /* it only follows what is in the audit log already, as a row of its own */
     const char *why;  /* what was given as the reason of a move or change; NULL: nothing */
-    const char *line; /* stands on the customer's timeline behind those of the edit; NULL: none */
+    TicketLine moved; /* its last move that the timeline tells of */
+    TicketLine line;  /* stands on the customer's timeline behind those of the edit */
 } TicketEdit;
 
 /* What other slices do where a ticket is written: rows of ticket_joiners, which slices.c puts
@@ -179,8 +186,8 @@ Status ticket_assign(Ctx *ctx, TicketEdit *edit, int64_t team_id, int64_t owner_
 Status ticket_tell_clocks(Ctx *ctx, TicketEdit *edit, ClockEventKind kind);
 
 /* Within an edit: a line of a kind (customer/timeline.h) on the timeline of the ticket's customer,
- * where it has one. `part` tells it from others of its kind. */
-Status ticket_line_add(Ctx *ctx, const TicketEdit *edit, const char *kind, int64_t part);
+ * where it has one, and nothing where it has that already; or nothing at all, for no kind. */
+Status ticket_line_add(Ctx *ctx, const TicketEdit *edit, TicketLine line);
 
 /* What may be changed by hand: not given stays. */
 typedef struct TicketChange {

@@ -174,7 +174,7 @@ Status ticket_save(Ctx *ctx, TicketEdit *edit)
     if (!s) s = list_clocks(ctx, edit);
     if (!s) s = join_search(ctx, edit);
     if (!s) s = join_timeline(ctx, edit);
-    if (!s && edit->line) s = ticket_line_add(ctx, edit, edit->line, 0);
+    if (!s) s = ticket_line_add(ctx, edit, edit->line);
     if (!s) s = desk_tell_saved(ctx, edit);
     if (s || (edit->audited && !edit->fresh)) return s;
     const char *action = edit->action ? edit->action : "ticket.change";
@@ -203,12 +203,14 @@ static Status move(Ctx *ctx, TicketEdit *edit, const TicketState *state, const c
     Entry entry = ticket_entry_of(ENTRY_STATE, why ? ENTRY_INTERNAL : ENTRY_PUBLIC);
     entry.text = why;
     entry.detail = (Texts){detail, sizeof detail / sizeof *detail};
-    bool typed = edit->now.type != state->type;
+    int64_t was = edit->now.type;
+    bool typed = was != state->type;
     if (why) edit->why = why;
     edit->now.state = state->code;
     edit->now.type = state->type;
     if (typed) stamp(edit);
     Status s = ticket_entry_add(ctx, edit, &entry);
+    join_moved(edit, was, entry.id);
     if (!s) s = ticket_tell_clocks(ctx, edit, CLOCK_TYPED);
     if (s || !typed || state->type != TYPE_RESOLVED) return s;
     int64_t days = setting_int(ctx, SETTING_NAMED_TICKET_CLOSE_DAYS);

@@ -66,11 +66,13 @@ Status join_search(Ctx *ctx, TicketEdit *edit)
     return search_put(ctx, &document, texts, count);
 }
 
+enum { OPENED = 1 }; /* in the place of an entry: a ticket is opened once */
+
 /* Something of a ticket that its customer's timeline is to say. */
 typedef struct Line {
     const char *kind;
     int64_t at, who;
-    int64_t part; /* tells it from others of its kind */
+    int64_t entry_id; /* that tells of it, and it from others of its kind */
 } Line;
 
 static Status line_put(Ctx *ctx, const TicketEdit *edit, const Line *line, const char *personal)
@@ -87,16 +89,17 @@ static Status line_put(Ctx *ctx, const TicketEdit *edit, const Line *line, const
                                  .who = line->who,
                                  .text = now->no,
                                  .personal = personal,
-                                 .key = arena_format(ctx->arena, "%s/%lld/%lld", line->kind,
-                                                     (long long)now->id, (long long)line->part)};
+                                 .key =
+                                     arena_format(ctx->arena, "%s/%lld/%lld", line->kind,
+                                                  (long long)now->id, (long long)line->entry_id)};
     return entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
 }
 
-Status ticket_line_add(Ctx *ctx, const TicketEdit *edit, const char *kind, int64_t part)
+Status ticket_line_add(Ctx *ctx, const TicketEdit *edit, TicketLine told)
 {
     int64_t who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
-    const Line line = {kind, edit->at, who, part};
-    return line_put(ctx, edit, &line, edit->fresh ? edit->now.subject : NULL);
+    const Line line = {told.kind, edit->at, who, told.entry_id};
+    return told.kind ? line_put(ctx, edit, &line, edit->fresh ? edit->now.subject : NULL) : OK;
 }
 
 /* What a call, or a message to or from the customer, is; NULL: nothing of it. */
@@ -113,12 +116,11 @@ static const char *kind_said(const Entry *entry)
 
 Status join_said(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
 {
-    const char *kind = kind_said(entry);
-    return kind ? ticket_line_add(ctx, edit, kind, entry->id) : OK;
+    return ticket_line_add(ctx, edit, (TicketLine){kind_said(entry), entry->id});
 }
 
 /* What was done about a ticket, by the word in its log. Those of complaints and appeals are written
- * where they are done, by keys of their own. */
+ * where they are done, behind those of their ticket. */
 static const struct {
     int64_t kind;
     const char *what, *line;
@@ -142,7 +144,7 @@ static const char *kind_done(const Entry *entry)
 Status join_done(Ctx *ctx, const TicketEdit *edit, const Entry *entry)
 {
     const char *kind = entry->kind == ENTRY_COMPLAINT ? NULL : kind_done(entry);
-    return kind ? ticket_line_add(ctx, edit, kind, entry->id) : OK;
+    return ticket_line_add(ctx, edit, (TicketLine){kind, entry->id});
 }
 
 /* --- another customer --- */
@@ -161,6 +163,12 @@ static const char *kind_typed(int64_t was, int64_t now)
     if (now == TYPE_CLOSED) return "ticket.closed";
     if (now == TYPE_MERGED) return "ticket.merged";
     return was == TYPE_RESOLVED || was == TYPE_CLOSED ? "ticket.reopened" : NULL;
+}
+
+void join_moved(TicketEdit *edit, int64_t was, int64_t entry_id)
+{
+    const char *kind = kind_typed(was, edit->now.type);
+    if (kind) edit->moved = (TicketLine){kind, entry_id};
 }
 
 static const char *kind_told(Story *story, const Entry *entry)
@@ -190,7 +198,7 @@ static Status gather(Ctx *ctx, void *user, const Entry *entry)
     bool person = entry->author_kind == AUTHOR_ACCOUNT;
     bool opened = entry->kind == ENTRY_OPENED;
     story->items[story->count++] =
-        (Line){kind, entry->at, person ? entry->author_id : 0, opened ? 1 : entry->id};
+        (Line){kind, entry->at, person ? entry->author_id : 0, opened ? OPENED : entry->id};
     return OK;
 }
 
@@ -207,8 +215,7 @@ static Status tell_story(Ctx *ctx, const TicketEdit *edit)
 Status join_timeline(Ctx *ctx, const TicketEdit *edit)
 {
     const Ticket *was = &edit->before, *now = &edit->now;
-    if (edit->fresh) return ticket_line_add(ctx, edit, "ticket.opened", now->version);
+    if (edit->fresh) return ticket_line_add(ctx, edit, (TicketLine){"ticket.opened", OPENED});
     if (now->customer_id && was->customer_id != now->customer_id) return tell_story(ctx, edit);
-    const char *kind = kind_typed(was->type, now->type);
-    return kind ? ticket_line_add(ctx, edit, kind, now->version) : OK;
+    return ticket_line_add(ctx, edit, edit->moved);
 }

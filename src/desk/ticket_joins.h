@@ -10,6 +10,9 @@ Status join_search(Ctx *ctx, TicketEdit *edit);
 /* What the customer's timeline says of it. */
 Status join_timeline(Ctx *ctx, const TicketEdit *edit);
 
+/* Notes a change of type for it, from `was`, that the entry tells of. */
+void join_moved(TicketEdit *edit, int64_t was, int64_t entry_id);
+
 /* The same of a call, or of a message to or from the customer. */
 Status join_said(Ctx *ctx, const TicketEdit *edit, const Entry *entry);
 

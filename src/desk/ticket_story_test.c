@@ -86,6 +86,49 @@ TEST_DB(who_becomes_the_customer_of_a_ticket_has_all_of_it_on_their_timeline)
     check_story(t, one.id, kinds);
 }
 
+TEST_DB(what_came_of_a_ticket_is_once_on_the_timeline_of_who_is_its_customer_again)
+{
+    static const char *const kinds[] = {"ticket.resolved", "ticket.reopened",  "ticket.resolved",
+                                        "ticket.opened",   "customer.created", NULL};
+    Customer one = given_customer(t, "C-1", "张三", "13800138000");
+    Customer other = given_customer(t, "C-2", "李四", "13800138001");
+    source_move(t->ctx->source, 1);
+    Ticket ticket = given_ticket(t);
+    given_customer_of(t, ticket.id, "C-1");
+    for (int i = 0; i < 3; i++) {
+        TicketEdit edit = editing(t, ticket.id);
+        TicketType type = i == 1 ? TYPE_OPEN : TYPE_RESOLVED;
+        check_ok(t, ticket_move_type(t->ctx, &edit, type, NULL));
+        check_ok(t, ticket_save(t->ctx, &edit));
+    }
+    check_story(t, one.id, kinds);
+    given_customer_of(t, ticket.id, "C-2");
+    check_story(t, other.id, kinds);
+    given_customer_of(t, ticket.id, "C-1");
+    check_story(t, one.id, kinds);
+}
+
+TEST_DB(what_becomes_a_complaint_of_a_customer_at_once_is_accepted_once)
+{
+    static const char *const kinds[] = {"complaint.accepted", "ticket.opened", "customer.created",
+                                        NULL};
+    Customer one = given_customer(t, "C-1", "张三", "13800138000");
+    TicketChange change;
+    Ticket now;
+    source_move(t->ctx->source, 1);
+    Ticket ticket = given_ticket(t);
+    source_move(t->ctx->source, 1);
+    shape_clear(&ticket_change_shape, &change);
+    change.customer = "C-1";
+    change.kind = TICKET_COMPLAINT;
+    check_ok(t, ticket_change(t->ctx, ticket.id, ticket.version, &change, &now));
+    check_story(t, one.id, kinds);
+    given_customer(t, "C-2", "李四", "13800138001");
+    given_customer_of(t, ticket.id, "C-2");
+    given_customer_of(t, ticket.id, "C-1");
+    check_story(t, one.id, kinds);
+}
+
 TEST_DB(a_handoff_and_a_form_are_on_the_timeline_as_they_are_made)
 {
     Customer one = given_customer(t, "C-1", "张三", "13800138000");
