@@ -201,3 +201,14 @@ export async function ask<M extends Method, P extends PathOf<M>>(method: M, path
 }
 
 export const get = <P extends PathOf<'get'>>(path: P, asking: Asking<P, 'get'> = {}) => ask('get', path, asking)
+
+/** What may be out of one's sight is left out then. */
+export async function orNone<T>(allowed: boolean, read: () => Promise<T>): Promise<T | null> {
+  if (!allowed) return null
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof Problem && [403, 404].includes(error.status)) return null
+    throw error
+  }
+}
