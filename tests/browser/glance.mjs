@@ -54,6 +54,24 @@ export const steps = [
     await settled(page)
     await counts(page, '[data-test=hints]', 0)
   }],
+  ['beside a ticket stand its parcel, which moves while one looks, and whose it is', async (world) => {
+    const { page, site } = world
+    const ask = asker(page, site.url)
+    const no = `7700${String(Date.now()).padStart(14, '0')}`
+    const scanned = (stage, minutes, more) => ask('post', '/scans', [{ carrier: 'sto', no, stage, at: new Date(Date.now() - minutes * 60_000).toISOString(), ...more }])
+    await ask('post', '/customers', [{ code: 'GLANCE-B', name: '在旁边的客户' }])
+    await scanned('hub_in', 90)
+    await becomes(async () => (await ask('get', `/waybills?no=${no}`)).items.length, 1)
+    const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '看着快件走', customer: 'GLANCE-B', waybills: [{ carrier: 'sto', no }] })
+    await open(world, `/desk/tickets/${ticket.id}`)
+    await says(page, '[data-test=customer]', /在旁边的客户\s*GLANCE-B/)
+    await says(page, '[data-test=glance] [data-count=tickets]', '1')
+    await says(page, '[data-test=ticket-parcel]', /到达分拨/)
+    await shows(page, '[data-test=ticket-parcel] ol.upright')
+    await scanned('out_for_delivery', 5, { exception: 'damaged' })
+    await says(page, '[data-test=ticket-parcel]', /派送[\s\S]*破损/)
+    await follow(page, '[data-test=ticket-parcel] a', `**/waybills/sto/${no}`)
+  }],
   ['a customer who calls for the first time is entered, and a number that is taken is refused', async (world) => {
     const { page, site, assert } = world
     const ask = asker(page, site.url)
