@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "desk/entry.h"
 #include "desk/ticket.h"
+#include "desk/unowned.h"
 #include "search/search.h"
 #include "test.h"
 
@@ -171,6 +172,34 @@ TEST_DB(what_came_in_under_an_address_goes_too_also_from_before_it_was_found_by_
     erase(t, wu.id);
     check(t, is_empty(t, ticket.id) && is_empty(t, old.id) && !is_empty(t, other.id));
     check(t, !has_sender(t, message.id));
+}
+
+SQL(test_keys_unknown, "SELECT count(*) FROM ticket WHERE email_key = 0");
+SQL(test_email_key, "SELECT email_key FROM ticket WHERE id = $1");
+
+TEST_DB(tickets_from_before_addresses_had_an_index_get_theirs)
+{
+    enum { OLD = 3, VERSION = 1 };
+    static const char *const mails[OLD] = {MAIL, "wu12@example.com", NULL};
+    const Job job = {.kind = UNOWNED_JOB};
+    int64_t keys[OLD], ids[OLD], count, key;
+    Ticket now;
+    for (size_t i = 0; i < OLD; i++) {
+        ids[i] = given_ticket(t, PHONE, mails[i]).id;
+        check_ok(t, db_get_int(t->ctx, &test_email_key, &keys[i], db_int(ids[i])));
+        check_ok(t, db_run(t->ctx, &test_key_unknown, db_int(ids[i])));
+    }
+    check_ok(t, unowned_index(t->ctx, &job));
+    check_ok(t, db_get_int(t->ctx, &test_keys_unknown, &count));
+    check_int(t, count, 0);
+    for (size_t i = 0; i < OLD; i++) {
+        check_ok(t, db_get_int(t->ctx, &test_email_key, &key, db_int(ids[i])));
+        check_int(t, key, keys[i]);
+    }
+    check_ok(t, ticket_find(t->ctx, ids[0], &now));
+    check_int(t, now.version, VERSION);
+    erase(t, given_person(t, "C-1", NULL, MAIL).id);
+    check(t, is_empty(t, ids[0]) && !is_empty(t, ids[1]));
 }
 
 TEST_DB(of_a_number_that_two_have_what_is_nobody_s_goes_and_what_is_the_other_s_stays)

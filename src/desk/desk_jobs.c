@@ -10,6 +10,7 @@
 #include "desk/entry.h"
 #include "desk/escalate.h"
 #include "desk/incident_join.h"
+#include "desk/unowned.h"
 #include "desk/watch_join.h"
 #include "desk/words.h"
 
@@ -116,6 +117,11 @@ const JobKind desk_jobs[] = {
      .every_ms = MINUTE_MS,
      .run = awaited_fill,
      .doc = "Gives tickets the outlet and the customer of a parcel that came after them"},
+    {.name = UNOWNED_JOB,
+     .every_ms = HOUR_MS,
+     .run = unowned_index,
+     .doc =
+         "Gives tickets of no customer from before an upgrade the index of their e-mail address"},
     {.name = "desk.watch_opened",
      .event = "watch.finding_opened",
      .many = true,

@@ -4,6 +4,7 @@
 #include "customer/contributor.h"
 #include "customer/customer.h"
 #include "desk/ticket.h"
+#include "job/job.h"
 
 /* Of which tickets a store's row hangs on: those of the customer `whose`, or the one ticket of that
  * id that belongs to nobody. */
@@ -19,5 +20,9 @@
 
 /* Adds the tickets without a customer whose contact has that phone or e-mail address, as
  * CustomerContributor.unowned, which asks with ctx->who NULL. Of those from before addresses had an
- * index each is opened. */
+ * index each is opened, until UNOWNED_JOB has been through. */
 Status ticket_unowned(Ctx *ctx, const char *contact, List *ids);
+
+/* Gives those their index, some at once, and the rest by another job. */
+#define UNOWNED_JOB "desk.unowned"
+Status unowned_index(Ctx *ctx, const Job *job);

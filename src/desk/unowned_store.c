@@ -15,6 +15,9 @@ SQL(unowned_tickets, "SELECT id FROM (SELECT t.id FROM ticket t WHERE t.customer
 SQL(unowned_from_before,
     "SELECT t.id FROM ticket t WHERE t.customer_id IS NULL AND t.email_key = $1"
     " AND t.sealed IS NOT NULL AND t.id > $2 ORDER BY t.id LIMIT $3");
+SQL(unowned_without_key, "SELECT t.id FROM ticket t WHERE t.customer_id IS NULL"
+                         " AND t.email_key = $1 ORDER BY t.id LIMIT $2");
+SQL(unowned_key_put, "UPDATE ticket SET email_key = $2 WHERE id = $1 AND email_key = $3");
 
 Status ticket_keys(Ctx *ctx, const char *phone, const char *email, KeyIndex *phone_key,
                    KeyIndex *email_key)
@@ -79,4 +82,30 @@ Status ticket_unowned(Ctx *ctx, const char *contact, List *ids)
     Status s = ticket_keys(ctx, contact, contact, &phone, &email);
     if (!s) s = add_keyed(ctx, &phone, &email, ids);
     return s || !strchr(contact, '@') ? s : add_from_before(ctx, contact, ids);
+}
+
+/* Nothing else of it changes, its version neither. */
+static Status put_key(Ctx *ctx, const Ticket *ticket)
+{
+    KeyIndex phone, email;
+    Status s = ticket_keys(ctx, NULL, ticket->contact_email, &phone, &email);
+    if (s) return s;
+    return db_run(ctx, &unowned_key_put, db_int(ticket->id), db_int(email.now),
+                  db_int(WITHOUT_KEY));
+}
+
+Status unowned_index(Ctx *ctx, const Job *job)
+{
+    int64_t ids[AT_ONCE], last = 0;
+    size_t count;
+    List list = {NULL, 0};
+    Rows *rows;
+    Status s = db_query(ctx, &unowned_without_key, &rows, db_int(WITHOUT_KEY), db_int(AT_ONCE));
+    if (!s) s = read_ids(rows, ids, &count, &last);
+    if (!s && count) s = ticket_store_by_ids(ctx, ids, count, &list);
+    const Ticket *tickets = list.items;
+    for (size_t i = 0; i < list.count && !s; i++)
+        s = put_key(ctx, &tickets[i]);
+    if (s || list.count < AT_ONCE) return s;
+    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
 }
