@@ -201,18 +201,21 @@ static Status tell_handover(Ctx *ctx, const CustomerWrite *write)
     return entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
 }
 
-static Status tell_created(Ctx *ctx, const CustomerWrite *write)
+static Status tell_created(Ctx *ctx, const CustomerWrite *writes, size_t count)
 {
-    const Customer *customer = write->customer;
-    if (write->before.id) return OK;
-    const TimelineEntry entry = {
-        .customer_id = customer->id,
-        .at = customer->created_at,
-        .kind = "customer.created",
-        .who = writer_of(ctx),
-        .key = "created",
-    };
-    return timeline_add(ctx, &entry);
+    TimelineEntry *entries = ARENA_ARRAY(ctx->arena, count, TimelineEntry);
+    size_t created = 0;
+    if (!entries) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        if (!writes[i].before.id)
+            entries[created++] = (TimelineEntry){
+                .customer_id = writes[i].customer->id,
+                .at = writes[i].customer->created_at,
+                .kind = "customer.created",
+                .who = writer_of(ctx),
+                .key = "created",
+            };
+    return timeline_add_many(ctx, entries, created);
 }
 
 static bool outlet_changed(const CustomerWrite *write)
@@ -240,9 +243,9 @@ Status customer_derive(Ctx *ctx, const CustomerWrite *writes, size_t count)
     Status s = derive_parts(ctx, writes, count);
     if (!s) s = derive_keys(ctx, writes, count);
     if (!s) s = derive_classes(ctx, writes, count);
+    if (!s) s = tell_created(ctx, writes, count);
     for (size_t i = 0; i < count && !s; i++) {
-        s = tell_created(ctx, &writes[i]);
-        if (!s) s = tell_handover(ctx, &writes[i]);
+        s = tell_handover(ctx, &writes[i]);
         if (!s && (keys_changed(&writes[i]) || outlet_changed(&writes[i])))
             s = customer_index(ctx, writes[i].customer, !writes[i].before.id);
         if (!s) s = tell_feed(ctx, &writes[i]);

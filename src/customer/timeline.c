@@ -49,13 +49,26 @@ List timeline_kinds(void)
     return (List){(void *)kinds, sizeof kinds / sizeof *kinds};
 }
 
-Status timeline_add(Ctx *ctx, const TimelineEntry *entry)
+static Status check_entry(Ctx *ctx, const TimelineEntry *entry)
 {
     if (!entry->kind || !timeline_kind(entry->kind))
         return fail(ctx, INTERNAL, "the timeline knows no kind %s", entry->kind ? entry->kind : "");
     if (!entry->key || !*entry->key || strlen(entry->key) > KEY_MAX || !entry->customer_id)
         return fail(ctx, INTERNAL, "an entry of %s lacks its customer or its key", entry->kind);
-    return timeline_store_insert(ctx, entry);
+    return OK;
+}
+
+Status timeline_add_many(Ctx *ctx, const TimelineEntry *entries, size_t count)
+{
+    Status s = OK;
+    for (size_t i = 0; i < count && !s; i++)
+        s = check_entry(ctx, &entries[i]);
+    return s || !count ? s : timeline_store_insert(ctx, entries, count);
+}
+
+Status timeline_add(Ctx *ctx, const TimelineEntry *entry)
+{
+    return timeline_add_many(ctx, entry, 1);
 }
 
 Status timeline_note(Ctx *ctx, int64_t customer_id, const char *kind, const char *subject_kind,

@@ -99,6 +99,9 @@ Status timeline_note(Ctx *ctx, int64_t customer_id, const char *kind, const char
  * key. INTERNAL where the kind is none of the list or a key is missing: a fault of the caller. */
 Status timeline_add(Ctx *ctx, const TimelineEntry *entry);
 
+/* The same of many, in one round. */
+Status timeline_add_many(Ctx *ctx, const TimelineEntry *entries, size_t count);
+
 typedef struct TimelineFilter {
     Texts kinds; /* none: all */
     int64_t limit;

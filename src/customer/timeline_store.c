@@ -1,5 +1,7 @@
 #include "customer/timeline_store.h"
 
+#include <string.h>
+
 #include "access/keys.h"
 #include "access/person.h"
 #include "db/db.h"
@@ -26,16 +28,35 @@ SQL(timeline_insert,
     " waybill_id, who_id, text, personal_sealed)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING");
 
-Status timeline_store_insert(Ctx *ctx, const TimelineEntry *entry)
+enum { COLUMNS = 11 };
+
+static Status entry_row(Ctx *ctx, const TimelineEntry *entry, DbValue *out)
 {
     Sealed sealed;
     Status s = key_seal(ctx, PURPOSE, entry->personal, &sealed);
     if (s) return s;
-    return db_run(ctx, &timeline_insert, db_int(entry->customer_id), db_int(entry->at),
-                  db_int(ctx_id(ctx)), db_text(entry->kind),
-                  db_int(key_stamp(ctx, FACT_PURPOSE, entry->key)), db_text(entry->subject_kind),
-                  db_id(entry->subject_id), db_id(entry->waybill_id), db_id(entry->who),
-                  db_text(entry->text), db_blob(sealed.bytes, sealed.length));
+    const DbValue row[COLUMNS] = {db_int(entry->customer_id),
+                                  db_int(entry->at),
+                                  db_int(ctx_id(ctx)),
+                                  db_text(entry->kind),
+                                  db_int(key_stamp(ctx, FACT_PURPOSE, entry->key)),
+                                  db_text(entry->subject_kind),
+                                  db_id(entry->subject_id),
+                                  db_id(entry->waybill_id),
+                                  db_id(entry->who),
+                                  db_text(entry->text),
+                                  db_blob(sealed.bytes, sealed.length)};
+    memcpy(out, row, sizeof row);
+    return OK;
+}
+
+Status timeline_store_insert(Ctx *ctx, const TimelineEntry *entries, size_t count)
+{
+    DbValue *rows = ARENA_ARRAY(ctx->arena, count * COLUMNS, DbValue);
+    Status s = rows ? OK : no_memory(ctx);
+    for (size_t i = 0; i < count && !s; i++)
+        s = entry_row(ctx, &entries[i], rows + i * COLUMNS);
+    return s ? s : db_run_many(ctx, &timeline_insert, rows, COLUMNS, count, NULL);
 }
 
 #define PAGE_OF(condition)                                                                         \

@@ -3,8 +3,8 @@
 
 #include "customer/timeline_source.h"
 
-/* Writes the entry, unless its customer has the fact already. */
-Status timeline_store_insert(Ctx *ctx, const TimelineEntry *entry);
+/* Writes the entries, but those whose customer has the fact already. */
+Status timeline_store_insert(Ctx *ctx, const TimelineEntry *entries, size_t count);
 
 /* Adds, for each customer and kind, up to `limit` entries, the newest first. */
 Status timeline_store_page(Ctx *ctx, const TimelinePage *page, TimelineItems *out);

@@ -53,6 +53,21 @@ TEST_DB(what_happened_is_read_newest_first_whatever_order_it_came_in)
     check(t, next == NULL);
 }
 
+TEST_DB(of_many_entries_a_fact_that_is_among_them_twice_is_one)
+{
+    Customer one = given_customer(t, "C-1", NULL, NULL);
+    Customer other = given_customer(t, "C-2", NULL, NULL);
+    const TimelineEntry entries[] = {entry_of(one.id, 100, "ticket.opened", "ticket.opened/1"),
+                                     entry_of(other.id, 200, "ticket.opened", "ticket.opened/1"),
+                                     entry_of(one.id, 300, "ticket.closed", "ticket.closed/1"),
+                                     entry_of(one.id, 100, "ticket.opened", "ticket.opened/1")};
+    const char *next;
+    check_ok(t, timeline_add_many(t->ctx, entries, sizeof entries / sizeof *entries));
+    check_int(t, listed(t, one.id, (TimelineFilter){0}, &next).count, 2);
+    check_int(t, listed(t, other.id, (TimelineFilter){0}, &next).count, 1);
+    check_ok(t, timeline_add_many(t->ctx, entries, 0));
+}
+
 TEST_DB(the_same_fact_twice_is_one_entry_and_another_customers_is_another)
 {
     Customer one = given_customer(t, "C-1", NULL, NULL);
