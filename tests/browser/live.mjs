@@ -17,9 +17,15 @@ const heard = () => [...source('api/hears.ts').matchAll(/^ {2}(\w+): \{ changes:
   name, changes: found ? ['watch.finding_changed'] : [...changes.matchAll(/'([\w.]+)'/g)].map(([, change]) => change),
 }))
 
-/** In the page: connections that the test speaks for. */
+/** In the page: connections that the test speaks for, and how long the page waits, of which minutes pass in seconds. */
 function standIn() {
   const streams = (window.parceldeskStreams = [])
+  const waits = (window.parceldeskWaits = [])
+  const wait = window.setTimeout
+  window.setTimeout = (run, ms, ...more) => {
+    waits.push(ms)
+    return wait.call(window, run, ms > 60_000 ? ms / 100 : ms, ...more)
+  }
   window.EventSource = class extends EventTarget {
     static CLOSED = 2
     readyState = 1
@@ -36,6 +42,10 @@ function standIn() {
 const tell = (page, change, about) => page.evaluate(([name, data]) => {
   for (const stream of window.parceldeskStreams) if (stream.readyState !== 2) stream.dispatchEvent(new MessageEvent(name, { data, lastEventId: '7' }))
 }, [change, JSON.stringify(about)])
+/** How often a page has begun to wait so many ms. */
+const waited = (page, ms) => page.evaluate((wanted) => window.parceldeskWaits.filter((one) => one === wanted).length, ms)
+/** Pages of many readings, and how long they wait before they read again: not less, however much happens. */
+const patient = { figures: 300_000, customer: 5000, waybills: 5000 }
 /** Page after page of a signed-in person, whose connections the test speaks for. */
 async function deaf({ page, browser }) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Asia/Shanghai', storageState: await page.context().storageState() })
@@ -119,7 +129,9 @@ export const steps = [
       await settled(own)
       for (const change of [...changes, 'reset']) {
         asked = 0
+        const before = await waited(own, patient[name])
         await tell(own, change, about(name)[change] ?? {})
+        if (patient[name]) await becomes(() => waited(own, patient[name]), (count) => count > before, `${name} waits before it reads again`)
         await becomes(async () => asked, (count) => count > 0, `${name} reads again after ${change}`)
         await settled(own)
       }
@@ -177,6 +189,57 @@ export const steps = [
     await own.click('[data-test=read-news]')
     await gone(own, '[data-test=read-news]')
     await says(own, '[data-test=shown]', '已显示 100 条')
+    await own.context().close()
+  }],
+  ['live: a list that is asked for by the clock does not say that there is news, since nobody told of any', async (world) => {
+    const { at, assert } = world
+    const own = await deaf(world)
+    const rows = Array.from({ length: 100 }, (_, row) => ({ id: `${row + 1}`, kind: 'desk.sweep', state: 'waiting', attempt: 0 }))
+    let pages = 0
+    let looked = 0
+    await own.route(/\/api\/v1\/jobs\?/, (route) => {
+      pages++
+      const more = new URL(route.request().url()).searchParams.get('cursor')
+      return route.fulfill({ json: more ? { items: rows.map((row) => ({ ...row, id: `9${row.id}` })), next: null } : { items: rows, next: 'more' } })
+    })
+    await own.route(/\/api\/v1\/archive$/, (route) => {
+      looked++
+      return route.continue()
+    })
+    await own.goto(at('/jobs'))
+    await settled(own)
+    await own.click('.foot button:has-text("加载更多")')
+    await says(own, '[data-test=shown]', '共 200 条')
+    const [read, seen] = [pages, looked]
+    await tell(own, 'reset', {})
+    await becomes(async () => looked, (count) => count > seen)
+    await settled(own)
+    await counts(own, '[data-test=read-news]', 0)
+    assert.equal(pages, read)
+    await own.context().close()
+  }],
+  ['live: of a long story only the end is read again, and what stands before it stays', async (world) => {
+    const { page, site, at } = world
+    const ask = asker(page, site.url)
+    const { id } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '很长的一段' })
+    await ask('post', `/tickets/${id}/entries`, { kind: 'note', text: '原话' })
+    const { at: when, entry } = (await ask('get', `/tickets/${id}/timeline`)).items.find((one) => one.entry?.text === '原话')
+    const moments = (from, count) => Array.from({ length: count }, (_, n) => ({ at: when, entry: { ...entry, id: `${from + n}`, text: `第 ${from + n} 句` } }))
+    let last = 50
+    const own = await deaf(world)
+    await own.route(`**/api/v1/tickets/${id}/timeline?*`, (route) => {
+      const more = new URL(route.request().url()).searchParams.get('cursor')
+      return route.fulfill({ json: more ? { items: moments(1101, last), next: null } : { items: moments(1001, 100), next: 'more' } })
+    })
+    await own.goto(at(`/desk/tickets/${id}`))
+    await settled(own)
+    await own.click('#tab-panel button:has-text("后面的记录")')
+    await counts(own, '[data-test=timeline] li[data-entry]', 150)
+    last = 51
+    await tell(own, 'ticket.changed', { id })
+    await shows(own, '[data-test=timeline] li[data-entry="1151"]')
+    await settled(own)
+    await counts(own, '[data-test=timeline] li[data-entry]', 151)
     await own.context().close()
   }],
   ['live: a list that cannot be read says so, and not how many there are', async (world) => {

@@ -74,6 +74,33 @@ export const steps = [
     await page.keyboard.press('Escape')
     await gone(page, '[role=dialog]')
   }],
+  ['of a number that two carriers gave only the tickets of the one that is meant are offered, and what failed is asked for again', async (world) => {
+    const { page, site } = world
+    const ask = asker(page, site.url)
+    const [no, other] = ['771000000009922', '771000000009933']
+    await ask('post', '/waybills', [{ carrier: 'sto', no }, { carrier: 'zto', no }, { carrier: 'sto', no: other }])
+    const its = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '申通的一件', waybills: [{ no, carrier: 'sto' }] })
+    await open(world, '/desk')
+    let refuse = true
+    const pattern = /\/api\/v1\/tickets\?(.*&)?waybill=/
+    await page.route(pattern, (route) => (refuse ? route.fulfill({ status: 404, json: { code: 'not_found' } }) : route.fallback()))
+    await page.keyboard.press('a')
+    const refused = page.waitForResponse(pattern)
+    await page.fill('[role=dialog] [name=waybills]', no)
+    await refused
+    await settled(page)
+    await counts(page, '[data-test=open-tickets]', 0)
+    refuse = false
+    await page.fill('[role=dialog] [name=waybills]', `${no} ${other}`)
+    await says(page, '[data-test=open-tickets]', its.no)
+    const carrier = `[data-test=parcel-${no}] select`
+    await page.selectOption(carrier, 'zto')
+    await counts(page, '[data-test=open-tickets]', 0)
+    await page.selectOption(carrier, 'sto')
+    await says(page, '[data-test=open-tickets]', its.no)
+    await page.unroute(pattern)
+    await follow(page, '[data-test=follow-up]', `**/desk/tickets/${its.id}`)
+  }],
   ['customers that the box finds are told apart: by name, by what they are, by what is open', async (world) => {
     const { page, site, quiet } = world
     const ask = asker(page, site.url)

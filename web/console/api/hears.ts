@@ -11,6 +11,8 @@ export interface Hears {
 const LISTED = 1500
 const MANY = 5000
 const POLLED = 15_000
+/** What is told of weeks, by dozens of readings. */
+const SELDOM = 300_000
 const found = ['watch.finding_opened', 'watch.finding_changed', 'watch.finding_closed'] as const
 
 export const hears = {
@@ -31,8 +33,8 @@ export const hears = {
   waybills: { changes: ['waybill.changed'], pause: MANY },
   waybill: { changes: ['waybill.changed', 'ticket.changed', 'claim.changed', ...found] },
   customers: { changes: ['customer.changed'], pause: LISTED },
-  customer: { changes: ['customer.changed', 'waybill.changed', 'ticket.changed', 'claim.changed'], pause: LISTED },
-  figures: { changes: ['waybill.changed', 'ticket.changed', 'claim.changed'], pause: POLLED },
+  customer: { changes: ['customer.changed', 'waybill.changed', 'ticket.changed', 'claim.changed'], pause: MANY },
+  figures: { changes: ['waybill.changed', 'ticket.changed', 'claim.changed'], pause: SELDOM },
   figure: { changes: ['waybill.changed', 'ticket.changed', 'claim.changed'], pause: POLLED },
   jobs: { changes: [], every: POLLED },
   knowledge: { changes: ['article.changed'], pause: LISTED },

@@ -37,11 +37,16 @@ export class Listing<T> {
 
   async start(quietly = false): Promise<void> {
     if (!quietly) this.loaded.value = false
-    await this.read(undefined)
+    await this.read(undefined, [])
   }
 
   async more(): Promise<void> {
-    if (this.next.value && !this.busy.value) await this.read(this.next.value)
+    if (this.next.value && !this.busy.value) await this.read(this.next.value, this.pages)
+  }
+
+  /** The page that was read last anew, where it is the end that grows: what stands before it stays. */
+  async again(): Promise<void> {
+    await this.read(this.pages.at(-1)?.cursor, this.pages.slice(0, -1))
   }
 
   /** Rows `first` to `last` are in sight, and `held` has the focus: they are read again where they were forgotten, what is far from them is forgotten. */
@@ -65,7 +70,8 @@ export class Listing<T> {
     }
   }
 
-  private async read(cursor: string | undefined): Promise<void> {
+  /** What is read follows these pages. */
+  private async read(cursor: string | undefined, kept: Read[]): Promise<void> {
     this.controller?.abort()
     const controller = (this.controller = new AbortController())
     this.busy.value = true
@@ -73,8 +79,8 @@ export class Listing<T> {
       const page = await this.ask(cursor, controller.signal)
       if (this.controller !== controller) return
       const rows = page.items ?? []
-      const before = cursor === undefined ? [] : this.items.value
-      this.pages = [...(before.length ? this.pages : []), { cursor, from: before.length, count: rows.length, here: true }]
+      const before = this.items.value.slice(0, kept.reduce((sum, { count }) => sum + count, 0))
+      this.pages = [...kept, { cursor, from: before.length, count: rows.length, here: true }]
       this.items.value = [...before, ...rows]
       this.next.value = page.next ?? null
       this.problem.value = null

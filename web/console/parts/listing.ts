@@ -2,7 +2,7 @@
 import { onBeforeUnmount, watch } from 'vue'
 import { useRoute, type LocationQuery } from 'vue-router'
 import { onChange } from '@/api/feed'
-import type { Live } from '@/api/hears'
+import { hears, type Live } from '@/api/hears'
 import { Listing, type Page } from '@/api/page'
 
 export function useListing<T>(ask: (query: LocationQuery, cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>): Listing<T> {
@@ -19,7 +19,9 @@ const READ_AGAIN = 100
 /** A list that is read again when something changes; `also` is what stands beside it, which always is. */
 export function liveList<T>(name: Live, list: Listing<T>, also: () => unknown = () => undefined): void {
   onChange(name, () => {
-    if (list.items.value.length > READ_AGAIN) list.stale.value = true
-    return Promise.all([list.stale.value ? null : list.start(true), also()])
+    const long = list.items.value.length > READ_AGAIN
+    /* What is asked by the clock was told of no change. */
+    if (long && !('every' in hears[name])) list.stale.value = true
+    return Promise.all([long || list.stale.value ? null : list.start(true), also()])
   })
 }
