@@ -1,6 +1,10 @@
+#include "base/instant.h"
 #include "complaint/complaint.h"
+#include "complaint/testing.h"
 #include "complaint/weigh.h"
 #include "db/db.h"
+#include "desk/entry.h"
+#include "desk/replay.h"
 #include "desk/ticket.h"
 #include "job/job.h"
 #include "test.h"
@@ -132,4 +136,30 @@ TEST_DB(a_priority_that_somebody_set_is_not_lowered_by_the_score)
     check(t, complaint.priority < PRIORITY_URGENT);
     check_ok(t, ticket_find(t->ctx, id, &ticket));
     check_int(t, ticket.priority, PRIORITY_URGENT);
+}
+
+/* By e-mail, of what was lost: by its category it is high, that is answered in an hour. */
+static const char *terms_text(T *t, const Clock *clock)
+{
+    return arena_format(t->ctx->arena, "%lld", (long long)clock->policy_id);
+}
+
+TEST_DB(the_clocks_of_a_new_complaint_are_those_of_the_priority_that_it_gets)
+{
+    TicketInput input;
+    Ticket ticket;
+    const char *why;
+    ticket_input_init(&input);
+    input.kind = TICKET_COMPLAINT;
+    input.channel = CHANNEL_EMAIL;
+    input.subject = "丢了";
+    input.category = "loss_shortage";
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    check_int(t, ticket.priority, PRIORITY_HIGH);
+    const Clock *first = ticket.clocks.items;
+    check_int(t, first->clock, CLOCK_FIRST_RESPONSE);
+    check_int(t, first->deadline_at, TEST_NOW + HOUR_MS);
+    check_int(t, entries_of(t, ticket.id, ENTRY_TERMS, "first_response", terms_text(t, first)), 1);
+    check_ok(t, ticket_clocks_verify(t->ctx, ticket.id, &why));
+    check(t, !why);
 }

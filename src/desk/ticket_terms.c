@@ -79,7 +79,7 @@ static bool same_subject(const Ticket *a, const Ticket *b)
 Status terms_follow(Ctx *ctx, TicketEdit *edit)
 {
     const ClockTerms *terms[TICKET_CLOCKS];
-    if (edit->fresh || same_subject(&edit->before, &edit->now)) return OK;
+    if (!edit->fresh && same_subject(&edit->before, &edit->now)) return OK;
     Status s = terms_choose(ctx, edit->book, &edit->now, terms);
     if (s) return s;
     bool differ = false;
