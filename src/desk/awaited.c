@@ -3,6 +3,7 @@
 #include "access/outlet.h"
 #include "access/person.h"
 #include "customer/contact_owner.h"
+#include "db/db.h"
 #include "desk/awaited_store.h"
 #include "desk/entry.h"
 #include "desk/ticket_refs.h"
@@ -89,8 +90,9 @@ static Status save(Ctx *ctx, const Awaited *awaited, const ParcelRef *parcel, Ti
     return s ? s : ticket_save(ctx, edit);
 }
 
-static Status fill(Ctx *ctx, const Awaited *awaited)
+static Status fill(Ctx *ctx, void *work)
 {
+    const Awaited *awaited = work;
     TicketEdit edit;
     ParcelRef parcel = {0};
     Status s = ticket_edit(ctx, awaited->ticket_id, NONE, &edit);
@@ -100,14 +102,29 @@ static Status fill(Ctx *ctx, const Awaited *awaited)
     return s ? s : awaited_store_tried(ctx, awaited, &parcel);
 }
 
+/* Whether it is the ticket that refuses, rather than the machine. */
+static bool refuses(Status s)
+{
+    return s == INVALID || s == NOT_FOUND || s == CONFLICT || s == FORBIDDEN || s == STALE;
+}
+
+/* One that refuses keeps none of the others waiting; it is tried again. */
+static Status try_fill(Ctx *ctx, Awaited *awaited)
+{
+    Status s = db_attempt(ctx, fill, awaited);
+    if (!refuses(s)) return s;
+    problem_clear(ctx);
+    return OK;
+}
+
 Status awaited_fill(Ctx *ctx, const Job *job)
 {
     List list;
     (void)job;
     Status s = awaited_store_forget_closed(ctx);
     if (!s) s = awaited_store_due(ctx, AWAITED_AT_ONCE, &list);
-    const Awaited *items = s ? NULL : list.items;
+    Awaited *items = s ? NULL : list.items;
     for (size_t i = 0; !s && i < list.count; i++)
-        s = fill(ctx, &items[i]);
+        s = try_fill(ctx, &items[i]);
     return s;
 }

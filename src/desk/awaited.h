@@ -2,7 +2,7 @@
  * said of their outlet and their customer, it says when it is there. For the files of desk/ only.
  *
  * The rules are those of opening (ticket_create), as far as who opened the ticket sees the parcel;
- * what a person set, or took away, stays. Only while the ticket is open. */
+ * what a person set, or took away, stays. Only while the ticket is open and names the number. */
 #pragma once
 
 #include "desk/ticket.h"

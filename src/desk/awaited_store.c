@@ -17,11 +17,17 @@ Status awaited_store_add(Ctx *ctx, const Awaited *awaited)
 #define ITS_PARCELS                                                                                \
     " FROM waybill_state s WHERE s.no = a.no AND (a.carrier = '' OR s.carrier = a.carrier)"        \
     " AND " WAYBILL_IN_SCOPE("a.by_outlet_id", "a.by_customer_id")
+/* A number may have been corrected, or split off, since: the parcel of one that the ticket does not
+ * name says nothing to it. */
+#define STILL_NAMED                                                                                \
+    " AND EXISTS (SELECT 1 FROM ticket_waybill w WHERE w.ticket_id = a.ticket_id AND w.no = a.no"  \
+    " AND (w.waybill_id = s.waybill_id"                                                            \
+    " OR (w.waybill_id IS NULL AND w.carrier IN ('', s.carrier))))"
 SQL(awaited_due,
     "SELECT a.ticket_id, a.no, a.carrier, a.outlet, a.customer, a.by_outlet_id, a.by_customer_id"
     " FROM ticket_awaited a WHERE EXISTS (SELECT 1" ITS_PARCELS
     " AND ((a.outlet = 1 AND COALESCE(s.outlet_id, 0) <> 0)"
-    " OR (a.customer = 1 AND COALESCE(s.customer_id, 0) <> 0)))"
+    " OR (a.customer = 1 AND COALESCE(s.customer_id, 0) <> 0))" STILL_NAMED ")"
     " AND (SELECT COUNT(*)" ITS_PARCELS ") = 1 ORDER BY a.ticket_id, a.no, a.carrier LIMIT $1");
 
 static const Field fields[] = {FIELD_ID(Awaited, ticket_id),      FIELD_TEXT(Awaited, no),

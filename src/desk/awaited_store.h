@@ -13,7 +13,7 @@ typedef struct Awaited {
 Status awaited_store_add(Ctx *ctx, const Awaited *awaited);
 
 /* Those whose number is one parcel by now, to who opened the ticket, that says something of what is
- * wanted (Awaited); at most `limit`. */
+ * wanted, and that the ticket still names (Awaited); at most `limit`. */
 Status awaited_store_due(Ctx *ctx, int64_t limit, List *out);
 
 /* Ties the number on the ticket to the parcel. */

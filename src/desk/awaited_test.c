@@ -208,3 +208,32 @@ TEST_DB(who_has_the_ticket_does_not_lose_sight_of_it)
     check_int(t, ticket.outlet_id, 0);
     check(t, t->ctx->problem.message[0] == 0);
 }
+
+/* Mistyped, and corrected since; what has that number belongs to others. */
+TEST_DB(a_number_that_the_ticket_does_not_name_any_more_says_nothing_to_it)
+{
+    TicketWaybill right = {.no = "78900000000002"};
+    TicketChange change;
+    Ticket ticket = asked(t, (Contact){0});
+    shape_clear(&ticket_change_shape, &change);
+    change.waybills = (List){&right, 1};
+    check_ok(t, ticket_change(t->ctx, ticket.id, NONE, &change, &ticket));
+    seen_at(t, "PD");
+    ordered_by(t, "SHOP");
+    ticket = filled(t, ticket.id);
+    check_int(t, ticket.outlet_id, 0);
+    check_int(t, ticket.customer_id, 0);
+    check_int(t, said(t, ticket.id), 0);
+}
+
+SQL(test_merged, "UPDATE ticket SET merged_into_id = $2 WHERE id = $1");
+
+TEST_DB(a_ticket_that_cannot_be_written_keeps_no_other_waiting)
+{
+    int64_t first = asked(t, (Contact){0}).id, second = asked(t, (Contact){0}).id;
+    check_ok(t, db_run(t->ctx, &test_merged, db_int(first), db_int(second)));
+    seen_at(t, "PD");
+    check_text(t, filled(t, second).outlet, "PD");
+    check_int(t, said(t, first), 0);
+    check(t, t->ctx->problem.message[0] == 0);
+}
