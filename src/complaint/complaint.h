@@ -116,8 +116,9 @@ typedef struct ComplaintFacts {
 extern const Shape complaint_facts_shape;
 
 /* A ticket that is opened as a complaint, or becomes one, has its complaint registered with it
- * (version 0), received when the ticket was opened. Its category is the ticket's; its value, what
- * its first known parcel is insured for. Until the customer was told, the ticket is neither
+ * (version 0), received when the ticket was opened. Its category is the ticket's, and follows it until a
+ * cause is given, from when on the ticket's follows it; its value, what its first known parcel is
+ * insured for. Until the customer was told, the ticket is neither
  * resolved nor closed nor of another kind, unless who has COMPLAINT_REVIEW gives a reason.
  *
  * In the transaction of ctx: says what is known of it at once. NOT_FOUND (no such ticket), INVALID

@@ -26,6 +26,14 @@ Status complaint_edit(Ctx *ctx, int64_t ticket_id, int64_t version, ComplaintEdi
     return s;
 }
 
+Status complaint_edit_within(Ctx *ctx, const TicketEdit *ticket, ComplaintEdit *edit)
+{
+    *edit = (ComplaintEdit){.ticket = *ticket};
+    Status s = complaint_find(ctx, ticket->now.id, &edit->before);
+    edit->now = edit->before;
+    return s;
+}
+
 /* --- facts --- */
 
 static Status check_cause(Ctx *ctx, Complaint *now, const ComplaintFacts *facts)
@@ -150,8 +158,8 @@ static Status write_complaint(Ctx *ctx, ComplaintEdit *edit)
     now->changed_at = edit->ticket.at;
     now->counted = now->outlet;
     now->counted_outlet_id = now->outlet_id;
-    Status s =
-        edit->fresh ? complaint_store_insert(ctx, now) : complaint_store_update(ctx, now, &written);
+    Status s = edit->fresh ? complaint_store_insert(ctx, now)
+                           : complaint_store_update(ctx, now, edit->before.version, &written);
     if (!s && !written) s = fail(ctx, STALE, "the complaint was changed by someone else");
     if (!s && edit->shares_set) s = complaint_store_put_shares(ctx, now->ticket_id, &now->shares);
     if (!s) s = tally_change(ctx, edit->fresh ? NULL : &edit->before, now);

@@ -10,7 +10,8 @@ typedef struct ComplaintEdit {
     Complaint before, now;
     TicketEdit ticket;
     bool fresh, shares_set;
-    bool received;    /* it is registered with its ticket: version 0 until somebody writes it */
+    bool received;    /* it is registered with its ticket, or follows that: version 0 until somebody
+                         writes it */
     int64_t entry_id; /* what the log of its ticket says of it last */
     bool told;        /* of its law's clock: those who are to know are told with it */
 } ComplaintEdit;
@@ -18,6 +19,9 @@ typedef struct ComplaintEdit {
 /* Reads it and its ticket, in scope. NOT_FOUND; STALE when its version is not `version` (NONE: do
  * not ask). */
 Status complaint_edit(Ctx *ctx, int64_t ticket_id, int64_t version, ComplaintEdit *edit);
+
+/* The same of the ticket of an edit, as part of that: for complaint_put. NOT_FOUND. */
+Status complaint_edit_within(Ctx *ctx, const TicketEdit *ticket, ComplaintEdit *edit);
 
 /* Weighs it anew, gives its ticket the priority that follows, writes all of it; `what` and `detail`
  * (NULL: none) go into the log. Audited. STALE when somebody was faster. */

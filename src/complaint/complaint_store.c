@@ -31,7 +31,7 @@
         "$5", "$6") " ORDER BY c.answer_due_ms, c.ticket_id LIMIT $7"
 
 SQL(complaint_by_ticket, SELECT "c.ticket_id = $1 AND " IN_SCOPE("$2", "$3"));
-SQL(complaint_stand, "SELECT step, told_ms FROM complaint WHERE ticket_id = $1");
+SQL(complaint_stand, "SELECT step, told_ms, category FROM complaint WHERE ticket_id = $1");
 SQL(complaint_delete, "DELETE FROM complaint WHERE ticket_id = $1");
 SQL(complaint_sealed, "SELECT sealed FROM complaint WHERE ticket_id = $1");
 SQL(complaints_at_step, SELECT "c.step = $1" PAGE);
@@ -190,8 +190,7 @@ static Status values_of(Ctx *ctx, const Complaint *c, DbValue *values)
                                            db_int(c->answer_warned_at),
                                            db_int(c->answer_breached_at),
                                            db_id(c->answer_holder_id),
-                                           db_id(c->answer_holder_team_id),
-                                           db_int(c->version - 1)};
+                                           db_id(c->answer_holder_team_id)};
     memcpy(values, all, sizeof all);
     return OK;
 }
@@ -206,6 +205,7 @@ Status complaint_store_stand(Ctx *ctx, int64_t ticket_id, ComplaintStand *out)
     if (out->found) {
         out->step = rows_int(rows, 0);
         out->told = !rows_null(rows, 1);
+        out->category = rows_null(rows, 2) ? NONE : rows_int(rows, 2);
     }
     return rows_end(rows);
 }
@@ -223,11 +223,12 @@ Status complaint_store_insert(Ctx *ctx, const Complaint *complaint)
     return s ? s : db_run_values(ctx, &complaint_insert, values, COMPLAINT_VALUES - 1, NULL);
 }
 
-Status complaint_store_update(Ctx *ctx, const Complaint *complaint, bool *written)
+Status complaint_store_update(Ctx *ctx, const Complaint *complaint, int64_t over, bool *written)
 {
     DbValue values[COMPLAINT_VALUES];
     int64_t changed = 0;
     Status s = values_of(ctx, complaint, values);
+    values[COMPLAINT_VALUES - 1] = db_int(over);
     if (!s) s = db_run_values(ctx, &complaint_update, values, COMPLAINT_VALUES, &changed);
     *written = changed == 1;
     return s;

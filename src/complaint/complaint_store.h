@@ -12,7 +12,7 @@ Status complaint_store_find(Ctx *ctx, int64_t ticket_id, Complaint *out);
 /* How far one is, whoever asks. */
 typedef struct ComplaintStand {
     bool found, told;
-    int64_t step;
+    int64_t step, category;
 } ComplaintStand;
 Status complaint_store_stand(Ctx *ctx, int64_t ticket_id, ComplaintStand *out);
 
@@ -21,8 +21,8 @@ Status complaint_store_delete(Ctx *ctx, int64_t ticket_id);
 
 /* CONFLICT where the ticket has one. */
 Status complaint_store_insert(Ctx *ctx, const Complaint *complaint);
-/* Over the version before; *written is false where somebody was faster. */
-Status complaint_store_update(Ctx *ctx, const Complaint *complaint, bool *written);
+/* Over that version; *written is false where somebody was faster. */
+Status complaint_store_update(Ctx *ctx, const Complaint *complaint, int64_t over, bool *written);
 
 /* Who answers for it, and by how much; in the order they were put. */
 Status complaint_store_shares(Ctx *ctx, int64_t ticket_id, List *out);

@@ -29,6 +29,11 @@ static Status read_parcel(Ctx *ctx, const Ticket *ticket, Complaint *out)
     return OK;
 }
 
+static int64_t category_of(const Ticket *ticket)
+{
+    return ticket->category ? name_value(complaint_categories, ticket->category) : NONE;
+}
+
 static Status begin(Ctx *ctx, const Ticket *ticket, Complaint *out)
 {
     int64_t days = setting_int(ctx, SETTING_NAMED_COMPLAINT_ANSWER_DAYS);
@@ -45,7 +50,7 @@ static Status begin(Ctx *ctx, const Ticket *ticket, Complaint *out)
     out->answer_due_at = ticket->created_at + days * DAY_MS;
     out->month = tally_month(ctx, ticket->created_at);
     out->cost = 0;
-    if (ticket->category) out->category = name_value(complaint_categories, ticket->category);
+    out->category = category_of(ticket);
     return read_parcel(ctx, ticket, out);
 }
 
@@ -61,6 +66,25 @@ static Status receive(Ctx *ctx, TicketEdit *ticket)
     return s;
 }
 
+/* What a cause was chosen of is the category of it; else the ticket says which. */
+static Status follow_category(Ctx *ctx, TicketEdit *ticket)
+{
+    ComplaintEdit edit;
+    Status s = complaint_edit_within(ctx, ticket, &edit);
+    if (s) return s;
+    if (edit.before.cause) {
+        s = fail_field(ctx, "category", "the complaint's cause, %s, is of %s", edit.before.cause,
+                       name_of(complaint_categories, edit.before.category));
+        problem_hint(ctx, "give the complaint another cause with it");
+        return s;
+    }
+    edit.received = !edit.before.version;
+    edit.now.category = category_of(&ticket->now);
+    s = complaint_put(ctx, &edit, "facts", NULL);
+    *ticket = edit.ticket;
+    return s;
+}
+
 static bool is_over(int64_t type)
 {
     return type == TYPE_RESOLVED || ticket_type_is_final(type);
@@ -68,7 +92,13 @@ static bool is_over(int64_t type)
 
 static Status join_found(Ctx *ctx, TicketEdit *edit, const ComplaintStand *stand)
 {
-    bool reopened = is_over(edit->before.type) && !is_over(edit->now.type);
+    const Ticket *was = &edit->before, *now = &edit->now;
+    bool reopened = is_over(was->type) && !is_over(now->type);
+    bool says = now->kind == TICKET_COMPLAINT && category_of(was) != category_of(now);
+    if (says && stand->step < STEP_CLOSED && stand->category != category_of(now)) {
+        Status s = follow_category(ctx, edit);
+        if (s) return s;
+    }
     if (reopened && stand->step == STEP_CLOSED && !stand->told) return complaint_go_on(ctx, edit);
     return complaint_check_untold(ctx, edit, stand);
 }

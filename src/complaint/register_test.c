@@ -1,5 +1,8 @@
+#include <string.h>
+
 #include "base/instant.h"
 #include "complaint/complaint.h"
+#include "complaint/tally.h"
 #include "complaint/testing.h"
 #include "complaint/weigh.h"
 #include "db/db.h"
@@ -162,4 +165,55 @@ TEST_DB(the_clocks_of_a_new_complaint_are_those_of_the_priority_that_it_gets)
     check_int(t, entries_of(t, ticket.id, ENTRY_TERMS, "first_response", terms_text(t, first)), 1);
     check_ok(t, ticket_clocks_verify(t->ctx, ticket.id, &why));
     check(t, !why);
+}
+
+static Status putting_category(T *t, int64_t ticket_id, const char *category)
+{
+    TicketChange change;
+    Ticket ticket;
+    shape_clear(&ticket_change_shape, &change);
+    change.category = category;
+    return ticket_change(t->ctx, ticket_id, NONE, &change, &ticket);
+}
+
+static int64_t counted_of(T *t, const char *category)
+{
+    const TallyQuery query = {TALLY_CATEGORY, NONE, NONE, NONE, NONE};
+    List list;
+    check_ok(t, tally_list(t->ctx, &query, &list));
+    const TallyRow *rows = list.items;
+    for (size_t i = 0; i < list.count; i++)
+        if (strcmp(rows[i].value, category) == 0) return rows[i].complaints;
+    return 0;
+}
+
+TEST_DB(a_category_that_is_corrected_on_the_ticket_is_its_complaint_s)
+{
+    ComplaintFacts facts;
+    Complaint complaint;
+    const int64_t id = given_insured(t, "770000000005", NULL);
+    check_ok(t, putting_category(t, id, "delay"));
+    check_int(t, counted_of(t, "delay"), 1);
+    check_ok(t, putting_category(t, id, "damage"));
+    check_int(t, counted_of(t, "delay"), 0);
+    check_int(t, counted_of(t, "damage"), 1);
+    shape_clear(&complaint_facts_shape, &facts);
+    check_ok(t, complaint_register(t->ctx, id, &facts, &complaint));
+    check_int(t, complaint.category, CATEGORY_DAMAGE);
+    check_int(t, complaint.score, 216);
+    check_text(t, stored_ticket(t, id).category, "damage");
+}
+
+TEST_DB(a_category_is_not_corrected_away_from_under_its_cause)
+{
+    ComplaintFacts facts;
+    Complaint complaint;
+    const int64_t id = given_ticket_about(t, "770000000006", "delay");
+    shape_clear(&complaint_facts_shape, &facts);
+    facts.cause = "transit_delay";
+    check_ok(t, complaint_register(t->ctx, id, &facts, &complaint));
+    check_ok(t, putting_category(t, id, "delay"));
+    check_status(t, putting_category(t, id, "damage"), INVALID);
+    check_text(t, t->ctx->problem.field, "category");
+    check_status(t, putting_category(t, id, ""), INVALID);
 }

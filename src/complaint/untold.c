@@ -22,19 +22,10 @@ static Status check_reason(Ctx *ctx, const TicketEdit *edit)
     return fail_field(ctx, "why", "is required: the customer was not told of the complaint");
 }
 
-/* The complaint of the edit's ticket, as part of that edit. */
-static Status begin(Ctx *ctx, const TicketEdit *ticket, ComplaintEdit *edit)
-{
-    *edit = (ComplaintEdit){.ticket = *ticket};
-    Status s = complaint_find(ctx, ticket->now.id, &edit->before);
-    edit->now = edit->before;
-    return s;
-}
-
 static Status close_untold(Ctx *ctx, TicketEdit *ticket)
 {
     ComplaintEdit edit;
-    Status s = begin(ctx, ticket, &edit);
+    Status s = complaint_edit_within(ctx, ticket, &edit);
     if (s) return s;
     edit.now.step = STEP_CLOSED;
     edit.now.closed_at = ticket->at;
@@ -58,7 +49,7 @@ static Status check_unworked(Ctx *ctx, const Complaint *complaint)
 static Status take_back(Ctx *ctx, TicketEdit *ticket)
 {
     ComplaintEdit edit;
-    Status s = begin(ctx, ticket, &edit);
+    Status s = complaint_edit_within(ctx, ticket, &edit);
     if (!s) s = check_unworked(ctx, &edit.before);
     if (!s) s = tally_change(ctx, &edit.before, NULL);
     if (!s) s = complaint_count(ctx, &edit.before, NULL);
@@ -88,7 +79,7 @@ Status complaint_check_untold(Ctx *ctx, TicketEdit *edit, const ComplaintStand *
 Status complaint_go_on(Ctx *ctx, TicketEdit *ticket)
 {
     ComplaintEdit edit;
-    Status s = begin(ctx, ticket, &edit);
+    Status s = complaint_edit_within(ctx, ticket, &edit);
     if (s) return s;
     edit.now.step = STEP_INVESTIGATING;
     edit.now.closed_at = NONE;
