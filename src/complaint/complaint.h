@@ -98,6 +98,7 @@ typedef struct Complaint {
     int64_t month, outlet_id;
     const char *counted; /* the outlet that the sums have it under: code */
     int64_t counted_outlet_id;
+    bool in_sums; /* they count it: not while its ticket is spam, or goes on in another */
 } Complaint;
 extern const Shape complaint_shape;
 extern const Shape complaint_row_shape; /* in lists: without words and shares */
@@ -116,10 +117,10 @@ typedef struct ComplaintFacts {
 extern const Shape complaint_facts_shape;
 
 /* A ticket that is opened as a complaint, or becomes one, has its complaint registered with it
- * (version 0), received when the ticket was opened. Its category is the ticket's, and follows it until a
- * cause is given, from when on the ticket's follows it; its value, what its first known parcel is
- * insured for. Until the customer was told, the ticket is neither
- * resolved nor closed nor of another kind, unless who has COMPLAINT_REVIEW gives a reason.
+ * (version 0), received when the ticket was opened. Its category is the ticket's, and follows it
+ * until a cause is given, from when on the ticket's follows it; its value, what its first known
+ * parcel is insured for. Until the customer was told, the ticket is neither resolved nor closed nor
+ * of another kind, unless who has COMPLAINT_REVIEW gives a reason.
  *
  * In the transaction of ctx: says what is known of it at once. NOT_FOUND (no such ticket), INVALID
  * (no complaint by its kind; a wrong fact), CONFLICT (it was written since). */

@@ -150,20 +150,33 @@ static void tell_ticket(ComplaintEdit *edit)
     if (now->category != NONE) ticket->category = name_of(complaint_categories, now->category);
 }
 
+bool complaint_is_owed(const Ticket *ticket)
+{
+    return ticket->kind == TICKET_COMPLAINT && !ticket->spam && !ticket->merged_into_id;
+}
+
+Status complaint_sum(Ctx *ctx, const Complaint *before, const Complaint *after)
+{
+    before = before->in_sums ? before : NULL;
+    after = after->in_sums ? after : NULL;
+    Status s = tally_change(ctx, before, after);
+    return s ? s : complaint_count(ctx, before, after);
+}
+
 static Status write_complaint(Ctx *ctx, ComplaintEdit *edit)
 {
     Complaint *now = &edit->now;
     bool written = true;
     if (!edit->received) now->version++;
     now->changed_at = edit->ticket.at;
+    now->in_sums = complaint_is_owed(&edit->ticket.now);
     now->counted = now->outlet;
     now->counted_outlet_id = now->outlet_id;
     Status s = edit->fresh ? complaint_store_insert(ctx, now)
                            : complaint_store_update(ctx, now, edit->before.version, &written);
     if (!s && !written) s = fail(ctx, STALE, "the complaint was changed by someone else");
     if (!s && edit->shares_set) s = complaint_store_put_shares(ctx, now->ticket_id, &now->shares);
-    if (!s) s = tally_change(ctx, edit->fresh ? NULL : &edit->before, now);
-    return s ? s : complaint_count(ctx, edit->fresh ? NULL : &edit->before, now);
+    return s ? s : complaint_sum(ctx, &edit->before, now);
 }
 
 /* What the customer's timeline says of a step; NULL: nothing. */
@@ -212,6 +225,31 @@ Status complaint_save(Ctx *ctx, ComplaintEdit *edit, const char *what, const cha
     if (!s && edit->told) s = answer_tell(ctx, &edit->ticket, edit->now.answer_breached_at != NONE);
     if (!s) s = ticket_save(ctx, &edit->ticket);
     return s ? s : tell_customer(ctx, edit);
+}
+
+/* One that is back is weighed anew where it has grown older meanwhile. */
+static Status arm_again(Ctx *ctx, const Complaint *complaint, int64_t at)
+{
+    Complaint weighed = *complaint;
+    int64_t age_at, next = answer_next(ctx, complaint);
+    Status s = next != NONE ? answer_arm(ctx, complaint->ticket_id, next) : OK;
+    if (s || complaint->step >= STEP_CLOSED) return s;
+    s = complaint_weigh(ctx, &weighed, at, &age_at);
+    if (weighed.score != complaint->score) age_at = at;
+    return s || age_at == NONE ? s : complaint_arm(ctx, complaint->ticket_id, age_at);
+}
+
+Status complaint_follow_standing(Ctx *ctx, const TicketEdit *ticket)
+{
+    ComplaintEdit edit;
+    Status s = complaint_edit_within(ctx, ticket, &edit);
+    if (s) return s;
+    edit.now.in_sums = complaint_is_owed(&ticket->now);
+    if (edit.now.in_sums != edit.before.in_sums) {
+        s = complaint_sum(ctx, &edit.before, &edit.now);
+        if (!s) s = complaint_store_sum(ctx, ticket->now.id, edit.now.in_sums);
+    }
+    return s || !edit.now.in_sums ? s : arm_again(ctx, &edit.now, ticket->at);
 }
 
 /* --- shares --- */

@@ -31,5 +31,17 @@ Status complaint_save(Ctx *ctx, ComplaintEdit *edit, const char *what, const cha
  * edit as it goes on. */
 Status complaint_put(Ctx *ctx, ComplaintEdit *edit, const char *what, const char *detail);
 
+/* Whether it waits for an answer, and counts: what goes on in another ticket, is nothing, or is no
+ * complaint any more does not. */
+bool complaint_is_owed(const Ticket *ticket);
+
+/* What `before` counted for in the sums goes, what `after` does comes: each says whether it does
+ * (`in_sums`). */
+Status complaint_sum(Ctx *ctx, const Complaint *before, const Complaint *after);
+
+/* Within an edit of its ticket, or of the row that is stored: sums have it, and timers wait for it,
+ * while it is owed an answer. */
+Status complaint_follow_standing(Ctx *ctx, const TicketEdit *ticket);
+
 /* Sets the given facts, and checks them. INVALID. */
 Status complaint_set_facts(Ctx *ctx, ComplaintEdit *edit, const ComplaintFacts *facts);

@@ -86,14 +86,8 @@ static Status run_age(Ctx *ctx, const Job *job)
         problem_clear(ctx);
         return OK;
     }
-    if (s || edit.now.step >= STEP_CLOSED) return s;
-    return complaint_save(ctx, &edit, "aged", NULL);
-}
-
-/* What goes on in another ticket, is nothing, or is no complaint any more waits for no answer. */
-static bool is_owed(const Ticket *ticket)
-{
-    return ticket->kind == TICKET_COMPLAINT && !ticket->spam && !ticket->merged_into_id;
+    bool waits = !s && edit.now.step < STEP_CLOSED && complaint_is_owed(&edit.ticket.now);
+    return waits ? complaint_save(ctx, &edit, "aged", NULL) : s;
 }
 
 static Status run_answer(Ctx *ctx, const Job *job)
@@ -104,7 +98,8 @@ static Status run_answer(Ctx *ctx, const Job *job)
         problem_clear(ctx);
         return OK;
     }
-    if (s || !is_owed(&edit.ticket.now)) return s;
+    if (s) return s;
+    if (!complaint_is_owed(&edit.ticket.now)) return complaint_follow_standing(ctx, &edit.ticket);
     const char *what = answer_note(ctx, &edit);
     edit.told = what != NULL;
     if (what) s = complaint_save(ctx, &edit, what, NULL);

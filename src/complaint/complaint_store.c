@@ -20,7 +20,8 @@
     " c.satisfied_ms AS satisfied_at, c.closed_ms AS closed_at, c.closed_by,"                      \
     " c.reviewed_ms AS reviewed_at, c.reviewed_by, c.cost_fen AS cost,"                            \
     " c.changed_ms AS changed_at, c.answer_warned_ms AS answer_warned_at,"                         \
-    " c.answer_breached_ms AS answer_breached_at, c.answer_holder_id, c.answer_holder_team_id"     \
+    " c.answer_breached_ms AS answer_breached_at, c.answer_holder_id, c.answer_holder_team_id,"    \
+    " c.in_sums"                                                                                   \
     " FROM complaint c JOIN ticket t ON t.id = c.ticket_id"                                        \
     " LEFT JOIN outlet o ON o.id = t.outlet_id"                                                    \
     " LEFT JOIN outlet k ON k.id = c.counted_outlet_id WHERE "
@@ -32,40 +33,44 @@
 
 SQL(complaint_by_ticket, SELECT "c.ticket_id = $1 AND " IN_SCOPE("$2", "$3"));
 SQL(complaint_stand, "SELECT step, told_ms, category FROM complaint WHERE ticket_id = $1");
+SQL(complaint_in_sums, "UPDATE complaint SET in_sums = $2 WHERE ticket_id = $1");
 SQL(complaint_delete, "DELETE FROM complaint WHERE ticket_id = $1");
 SQL(complaint_sealed, "SELECT sealed FROM complaint WHERE ticket_id = $1");
-SQL(complaints_at_step, SELECT "c.step = $1" PAGE);
-SQL(complaints_untold, SELECT "c.told_ms IS NULL AND c.step < 7 AND t.kind = 2 AND t.spam = 0"
-                              " AND t.merged_into_id IS NULL AND CAST($1 AS BIGINT) IS NULL" PAGE);
+/* As complaint_is_owed. */
+#define OWED " AND t.kind = 2 AND t.spam = 0 AND t.merged_into_id IS NULL"
+SQL(complaints_at_step, SELECT "c.step = $1" OWED PAGE);
+SQL(complaints_untold,
+    SELECT "c.told_ms IS NULL AND c.step < 7" OWED " AND CAST($1 AS BIGINT) IS NULL" PAGE);
 /* Tickets are numbered by time, so that months bound what is read; a day more for clocks that
  * differ. Of $5 see TallyDimension; 3: the hub among parties, 6: the courier. */
-SQL(complaints_behind,
-    SELECT "c.ticket_id < $1 AND c.ticket_id >= $2 AND c.month BETWEEN $3 AND $4 AND"
-           " (CAST($5 AS BIGINT) = 0 OR CASE CAST($5 AS BIGINT)"
-           " WHEN 1 THEN CAST(c.category AS TEXT) WHEN 2 THEN c.cause"
-           " WHEN 3 THEN COALESCE(k.code, 'unknown')"
-           " WHEN 7 THEN COALESCE(c.lane, 'unknown') END = CAST($6 AS TEXT) OR EXISTS (SELECT 1 "
-           "FROM complaint_share h"
-           " LEFT JOIN outlet x ON x.id = h.outlet_id WHERE h.ticket_id = c.ticket_id AND ("
-           "(CAST($5 AS BIGINT) = 4 AND h.party <> 3 AND x.code = CAST($6 AS TEXT))"
-           " OR (CAST($5 AS BIGINT) = 5 AND h.party = 3 AND x.code = CAST($6 AS TEXT))"
-           " OR (CAST($5 AS BIGINT) = 6 AND h.party = 6 AND h.person = CAST($6 AS TEXT))"
-           " OR (CAST($5 AS BIGINT) = 8 AND CAST(h.party AS TEXT) = CAST($6 AS TEXT)))))"
-           " AND c.received_ms >= $10 AND c.received_ms < $11"
-           " AND (CAST($12 AS BIGINT) = 0 OR c.founded = 1)"
-           " AND " IN_SCOPE("$7", "$8") " ORDER BY c.ticket_id DESC LIMIT $9");
+SQL(complaints_behind, SELECT
+    "c.ticket_id < $1 AND c.ticket_id >= $2 AND c.in_sums = 1 AND c.month BETWEEN $3 AND $4 AND"
+    " (CAST($5 AS BIGINT) = 0 OR CASE CAST($5 AS BIGINT)"
+    " WHEN 1 THEN CAST(c.category AS TEXT) WHEN 2 THEN c.cause"
+    " WHEN 3 THEN COALESCE(k.code, 'unknown')"
+    " WHEN 7 THEN COALESCE(c.lane, 'unknown') END = CAST($6 AS TEXT) OR EXISTS (SELECT 1 "
+    "FROM complaint_share h"
+    " LEFT JOIN outlet x ON x.id = h.outlet_id WHERE h.ticket_id = c.ticket_id AND ("
+    "(CAST($5 AS BIGINT) = 4 AND h.party <> 3 AND x.code = CAST($6 AS TEXT))"
+    " OR (CAST($5 AS BIGINT) = 5 AND h.party = 3 AND x.code = CAST($6 AS TEXT))"
+    " OR (CAST($5 AS BIGINT) = 6 AND h.party = 6 AND h.person = CAST($6 AS TEXT))"
+    " OR (CAST($5 AS BIGINT) = 8 AND CAST(h.party AS TEXT) = CAST($6 AS TEXT)))))"
+    " AND c.received_ms >= $10 AND c.received_ms < $11"
+    " AND (CAST($12 AS BIGINT) = 0 OR c.founded = 1)"
+    " AND " IN_SCOPE("$7", "$8") " ORDER BY c.ticket_id DESC LIMIT $9");
 SQL(complaint_insert,
     "INSERT INTO complaint (ticket_id, version, step, category, cause, value_fen, founded, lane,"
     " score, priority, reasons, sealed, received_ms, month, answer_due_ms, told_ms, told_how,"
     " told_entry_id, told_by, satisfaction, satisfied_ms, closed_ms, closed_by, reviewed_ms,"
     " reviewed_by, cost_fen, changed_ms, proposed_ms, counted_outlet_id,"
-    " answer_warned_ms, answer_breached_ms, answer_holder_id, answer_holder_team_id) VALUES ($1, "
+    " answer_warned_ms, answer_breached_ms, answer_holder_id, answer_holder_team_id, in_sums)"
+    " VALUES ($1, "
     "$2, $3, $4, "
     "$5, $6, $7, $8, $9, "
     "$10, $11,"
     " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, "
     "$30,"
-    " $31, $32, $33)");
+    " $31, $32, $33, $34)");
 SQL(complaint_update,
     "UPDATE complaint SET version = $2, step = $3, category = $4, cause = $5, value_fen = $6,"
     " founded = $7, lane = $8, score = $9, priority = $10, reasons = $11, sealed = $12,"
@@ -73,7 +78,8 @@ SQL(complaint_update,
     " told_entry_id = $18, told_by = $19, satisfaction = $20, satisfied_ms = $21, closed_ms = $22,"
     " closed_by = $23, reviewed_ms = $24, reviewed_by = $25, cost_fen = $26, changed_ms = $27,"
     " proposed_ms = $28, counted_outlet_id = $29, answer_warned_ms = $30, answer_breached_ms = $31,"
-    " answer_holder_id = $32, answer_holder_team_id = $33 WHERE ticket_id = $1 AND version = $34");
+    " answer_holder_id = $32, answer_holder_team_id = $33, in_sums = $34"
+    " WHERE ticket_id = $1 AND version = $35");
 SQL(share_list, "SELECT h.party, h.percent, o.code, h.outlet_id, h.person, h.entry_id, h.file_id,"
                 " h.note_sealed FROM complaint_share h LEFT JOIN outlet o ON o.id = h.outlet_id"
                 " WHERE h.ticket_id = $1 ORDER BY h.place LIMIT 100");
@@ -119,6 +125,7 @@ static const Field row_fields[] = {FIELD_ID(Complaint, ticket_id),
                                    FIELD_TIME(Complaint, answer_breached_at),
                                    FIELD_ID(Complaint, answer_holder_id),
                                    FIELD_ID(Complaint, answer_holder_team_id),
+                                   FIELD_BOOL(Complaint, in_sums),
                                    FIELD_END};
 static const Shape row_shape = SHAPE(Complaint, row_fields, "A complaint as it is stored");
 
@@ -150,7 +157,7 @@ Status complaint_store_find(Ctx *ctx, int64_t ticket_id, Complaint *out)
 }
 
 /* The last is what an update is over. */
-enum { COMPLAINT_VALUES = 34 };
+enum { COMPLAINT_VALUES = 35 };
 
 static Status values_of(Ctx *ctx, const Complaint *c, DbValue *values)
 {
@@ -190,7 +197,8 @@ static Status values_of(Ctx *ctx, const Complaint *c, DbValue *values)
                                            db_int(c->answer_warned_at),
                                            db_int(c->answer_breached_at),
                                            db_id(c->answer_holder_id),
-                                           db_id(c->answer_holder_team_id)};
+                                           db_id(c->answer_holder_team_id),
+                                           db_bool(c->in_sums)};
     memcpy(values, all, sizeof all);
     return OK;
 }
@@ -208,6 +216,11 @@ Status complaint_store_stand(Ctx *ctx, int64_t ticket_id, ComplaintStand *out)
         out->category = rows_null(rows, 2) ? NONE : rows_int(rows, 2);
     }
     return rows_end(rows);
+}
+
+Status complaint_store_sum(Ctx *ctx, int64_t ticket_id, bool in_sums)
+{
+    return db_run(ctx, &complaint_in_sums, db_int(ticket_id), db_bool(in_sums));
 }
 
 Status complaint_store_delete(Ctx *ctx, int64_t ticket_id)

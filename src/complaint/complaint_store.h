@@ -16,6 +16,9 @@ typedef struct ComplaintStand {
 } ComplaintStand;
 Status complaint_store_stand(Ctx *ctx, int64_t ticket_id, ComplaintStand *out);
 
+/* Only says whether the sums have it. */
+Status complaint_store_sum(Ctx *ctx, int64_t ticket_id, bool in_sums);
+
 /* With its shares. */
 Status complaint_store_delete(Ctx *ctx, int64_t ticket_id);
 

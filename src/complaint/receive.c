@@ -110,12 +110,15 @@ Status complaint_join(Ctx *ctx, TicketEdit *edit)
     bool is = now->kind == TICKET_COMPLAINT, had = was->kind == TICKET_COMPLAINT;
     if (!is && (edit->fresh || !had)) return OK;
     Status s = edit->fresh ? OK : complaint_store_stand(ctx, now->id, &stand);
+    bool turned = stand.found && is && complaint_is_owed(was) != complaint_is_owed(now);
     bool waits = edit->fresh || !is_over(was->type) || !had;
     if (!s && is && !stand.found && waits) {
         s = receive(ctx, edit);
         stand.found = true;
     }
-    return s || edit->fresh || !stand.found || !had ? s : join_found(ctx, edit, &stand);
+    if (s || edit->fresh || !stand.found) return s;
+    if (had) s = join_found(ctx, edit, &stand);
+    return s || !turned ? s : complaint_follow_standing(ctx, edit);
 }
 
 /* --- by hand --- */

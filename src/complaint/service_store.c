@@ -15,7 +15,7 @@ static const Shape share_shape = SHAPE(ComplaintShare, share_fields, "Who holds 
 
 SQL(complaint_service_rows,
     "SELECT ticket_id, received_ms AS received_at, founded, lane, counted_outlet_id FROM complaint"
-    " WHERE ticket_id > $1 ORDER BY ticket_id LIMIT $2");
+    " WHERE ticket_id > $1 AND in_sums = 1 ORDER BY ticket_id LIMIT $2");
 SQL(complaint_service_share_rows,
     "SELECT h.party, o.code AS outlet, h.person FROM complaint_share h"
     " LEFT JOIN outlet o ON o.id = h.outlet_id WHERE h.ticket_id = $1 ORDER BY h.place LIMIT 100");

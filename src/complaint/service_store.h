@@ -4,7 +4,8 @@
 
 #include "complaint/complaint.h"
 
-/* From after a ticket's id: id, received_at, founded, lane and counted_outlet_id alone. */
+/* Those that count, from after a ticket's id: id, received_at, founded, lane and counted_outlet_id
+ * alone. */
 Status complaint_service_page(Ctx *ctx, int64_t after, int64_t limit, List *out);
 
 /* Party, outlet and person of a complaint's shares. */

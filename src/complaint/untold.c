@@ -51,8 +51,8 @@ static Status take_back(Ctx *ctx, TicketEdit *ticket)
     ComplaintEdit edit;
     Status s = complaint_edit_within(ctx, ticket, &edit);
     if (!s) s = check_unworked(ctx, &edit.before);
-    if (!s) s = tally_change(ctx, &edit.before, NULL);
-    if (!s) s = complaint_count(ctx, &edit.before, NULL);
+    edit.now.in_sums = false;
+    if (!s) s = complaint_sum(ctx, &edit.before, &edit.now);
     if (!s) s = complaint_store_delete(ctx, ticket->now.id);
     if (!s)
         s = ticket_entry_add_detail(ctx, ticket, ENTRY_COMPLAINT, ENTRY_INTERNAL, "what",

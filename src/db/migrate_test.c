@@ -141,6 +141,40 @@ TEST_DB(an_account_that_was_emptied_long_ago_loses_its_password_by_the_upgrade)
     check_int(t, open, 1);
 }
 
+SQL_IN("dbowed", complaint_given,
+       "INSERT INTO complaint (ticket_id, version, step, received_ms, answer_due_ms, month,"
+       " told_ms, cost_fen, changed_ms) VALUES ($1, 1, $2, 0, 9, 0, $3, 0, 5)");
+SQL_IN("dbowed", timers_kept,
+       "SELECT count(*) FROM job WHERE kind = 'complaint.answer_clock' AND key = '7'"
+       " AND subject_id = 7 AND state = 1 AND due_ms = 5");
+SQL_IN("dbowed", all_timers, "SELECT count(*) FROM job");
+
+TEST_DB(complaints_of_before_there_was_a_clock_of_their_answer_have_one_by_the_upgrade)
+{
+    const char *url = given_url(t);
+    Database *database;
+    int64_t of_first, all;
+    Embedded *mains = main_migrations(t);
+    size_t before = migrations_before(mains, "0070_answer_owed.sql");
+    check(t, mains[before].name != NULL);
+    check_ok(t, open_as(t, url, "dbowed", given_migrations(t, mains, "dbowed", before), &database));
+    check_ok(t, database_borrow_writer(t->ctx, database));
+    check_ok(t, db_run(t->ctx, &complaint_given, db_int(7), db_int(1), db_int(NONE)));
+    check_ok(t, db_run(t->ctx, &complaint_given, db_int(8), db_int(5), db_int(4)));    /* told */
+    check_ok(t, db_run(t->ctx, &complaint_given, db_int(9), db_int(7), db_int(NONE))); /* over */
+    check_ok(t, database_return_writer(t->ctx, database, true));
+    database_close(database);
+    check_ok(
+        t, open_as(t, url, "dbowed", given_migrations(t, mains, "dbowed", before + 1), &database));
+    check_ok(t, database_reader(t->ctx, database));
+    check_ok(t, db_get_int(t->ctx, &timers_kept, &of_first));
+    check_ok(t, db_get_int(t->ctx, &all_timers, &all));
+    database_give_back(t->ctx, database);
+    database_close(database);
+    check_int(t, of_first, 1);
+    check_int(t, all, 1);
+}
+
 TEST_DB(a_changed_migration_is_refused_by_name)
 {
     const char *url = given_url(t);
