@@ -41,6 +41,17 @@ const char *answer_note(Ctx *ctx, ComplaintEdit *edit)
     return "answer_breached";
 }
 
+bool answer_is_told(Ctx *ctx, const ComplaintEdit *edit)
+{
+    const Complaint *now = &edit->now;
+    const Clock *own = &edit->ticket.clocks.clocks[CLOCK_RESOLUTION - 1];
+    const ClockTerms *terms = edit->ticket.clocks.terms[CLOCK_RESOLUTION - 1];
+    if (!terms || !own->policy_id || own->deadline_at != now->answer_due_at) return false;
+    if (now->answer_breached_at != NONE)
+        return terms->tell_lead && (own->met_at == NONE || own->breached_at != NONE);
+    return own->met_at == NONE && own->warn_at == warn_at(ctx, now);
+}
+
 Status answer_tell(Ctx *ctx, TicketEdit *edit, bool breached)
 {
     return breached ? ticket_escalate(ctx, edit, NONE) : ticket_warn(ctx, edit, NONE);

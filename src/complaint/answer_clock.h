@@ -13,6 +13,10 @@ int64_t answer_next(Ctx *ctx, const Complaint *complaint);
  * log; NULL: nothing was due. */
 const char *answer_note(Ctx *ctx, ComplaintEdit *edit);
 
+/* Whether the ticket's own clock tells the same people the same of what answer_note noted: its
+ * deadline is the law's, and it warns of it at the same instant, or its lead is told. */
+bool answer_is_told(Ctx *ctx, const ComplaintEdit *edit);
+
 /* Within the edit, behind the entry that says so: tells the holder that it is soon due, or those
  * who are told of what is late that it was not kept. */
 Status answer_tell(Ctx *ctx, TicketEdit *edit, bool breached);

@@ -101,7 +101,7 @@ static Status run_answer(Ctx *ctx, const Job *job)
     if (s) return s;
     if (!complaint_is_owed(&edit.ticket.now)) return complaint_follow_standing(ctx, &edit.ticket);
     const char *what = answer_note(ctx, &edit);
-    edit.told = what != NULL;
+    edit.told = what && !answer_is_told(ctx, &edit);
     if (what) s = complaint_save(ctx, &edit, what, NULL);
     int64_t next = s ? NONE : answer_next(ctx, &edit.now);
     return next == NONE ? s : answer_arm(ctx, edit.now.ticket_id, next);

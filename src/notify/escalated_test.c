@@ -194,6 +194,43 @@ TEST_DB(those_whose_login_is_an_address_are_told_of_a_late_ticket_by_mail_once_e
     check_int(t, held, 1);
 }
 
+/* A complaint of HOT that came so, and the mails that are written when its answer is late. */
+static size_t mails_of_late_answer(T *t, int64_t channel)
+{
+    Team team = {.code = "HOT", .name = "Hotline"};
+    TicketInput input;
+    Ticket ticket;
+    check_ok(t, team_create(t->ctx, &team));
+    given_account(t, "lead@example.com", "agent");
+    given_account(t, "owner@example.com", "agent");
+    given_member(t, "lead@example.com", true);
+    given_member(t, "owner@example.com", false);
+    given_gateway(t);
+    given_templates(t);
+    ticket_input_init(&input);
+    input.kind = TICKET_COMPLAINT;
+    input.channel = channel;
+    input.subject = "没有收到";
+    input.team = "HOT";
+    input.owner = "owner@example.com";
+    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    source_move(t->ctx->source, 7 * DAY_MS + 1);
+    run_jobs(t);
+    run_jobs(t);
+    return all_notices(t).count;
+}
+
+TEST_DB(a_complaint_that_is_late_by_two_clocks_at_once_is_told_of_once)
+{
+    check_int(t, mails_of_late_answer(t, CHANNEL_PHONE), 2);
+}
+
+/* Its own clock has fifteen days: the law's alone says that the answer is late. */
+TEST_DB(a_complaint_whose_answer_alone_is_late_is_told_of)
+{
+    check(t, mails_of_late_answer(t, CHANNEL_REGULATOR) >= 2);
+}
+
 /* As a database is in which a company began before this one was shipped. */
 SQL(test_templates_lose,
     "DELETE FROM notify_template WHERE fact = 'desk.escalated' AND language = $1");
