@@ -170,8 +170,9 @@ static Status step_wait(Ctx *ctx, ResealPause *pause, bool *may)
     Status s = state_now(ctx, &state);
     *may = !s;
     if (s || !pause || is_over(ctx, &state)) return s;
-    int64_t left_ms = reindex_due_at(&state) - ctx_now(ctx);
-    if (state.stage == INDEX_DONE || left_ms <= 0) return OK;
+    int64_t due_at = reindex_due_at(&state), now = ctx_now(ctx);
+    if (due_at <= now) return OK;
+    int64_t left_ms = due_at - now;
     *may = left_ms <= PAUSE_MS;
     if (*may) pause(ctx, left_ms);
     return OK;
