@@ -131,7 +131,6 @@ TEST_DB(what_does_not_ask_for_a_value_goes_out_without_it)
     Notice notice = said_of_opened(t, "{{ticket}}，详情请致电{{hotline}}。");
     check_int(t, notice.state, NOTICE_QUEUED);
     check_text(t, notice.text, "T20261122-000001，详情请致电。");
-    check_text(t, notice.why, NULL);
 }
 
 TEST_DB(who_left_no_phone_is_sent_nothing_by_short_message)
