@@ -17,14 +17,14 @@ const heard = () => [...source('api/hears.ts').matchAll(/^ {2}(\w+): \{ changes:
   name, changes: found ? ['watch.finding_changed'] : [...changes.matchAll(/'([\w.]+)'/g)].map(([, change]) => change),
 }))
 
-/** In the page: connections that the test speaks for, and how long the page waits, of which minutes pass in seconds. */
+/** In the page: connections that the test speaks for, and how long the page waits, of which seconds pass in tenths and minutes in seconds. */
 function standIn() {
   const streams = (window.parceldeskStreams = [])
   const waits = (window.parceldeskWaits = [])
   const wait = window.setTimeout
   window.setTimeout = (run, ms, ...more) => {
     waits.push(ms)
-    return wait.call(window, run, ms > 60_000 ? ms / 100 : ms, ...more)
+    return wait.call(window, run, ms > 60_000 ? ms / 100 : ms >= 1000 ? ms / 10 : ms, ...more)
   }
   window.EventSource = class extends EventTarget {
     static CLOSED = 2
