@@ -4,6 +4,7 @@
 
 #include "access/outlet.h"
 #include "access/role.h"
+#include "access/token.h"
 #include "base/arena.h"
 #include "db/db.h"
 #include "house.h"
@@ -32,6 +33,9 @@ static Person keeper(int64_t scope_outlet_id)
     rights_add(&person.rights, WAYBILL_READ);
     rights_add(&person.rights, SCAN_WRITE);
     rights_add(&person.rights, OUTLET_READ);
+    rights_add(&person.rights, FEED_READ);
+    rights_add(&person.rights, HANDOFF_READ);
+    rights_add(&person.rights, HANDOFF_WRITE);
     return person;
 }
 
@@ -101,6 +105,20 @@ TEST_DB(nobody_gives_more_than_they_have)
     boss.closed = true;
     boss.roles = role_names(t, "courier");
     check_status(t, account_update(t->ctx, &boss, 1), FORBIDDEN);
+}
+
+TEST_DB(nobody_ends_a_token_that_holds_more_than_they_have)
+{
+    Person person = keeper(0);
+    Token small = {.name = "small", .rights = role_names(t, "waybill.read"), .expires_at = NONE};
+    Token large = {.name = "large", .rights = role_names(t, "audit.read"), .expires_at = NONE};
+    check_ok(t, token_create(t->ctx, &small));
+    check_ok(t, token_create(t->ctx, &large));
+    t->ctx->who = &person;
+    check_status(t, token_revoke(t->ctx, large.id), FORBIDDEN);
+    check_ok(t, token_revoke(t->ctx, small.id));
+    t->ctx->who = NULL;
+    check_ok(t, token_revoke(t->ctx, large.id));
 }
 
 TEST_DB(a_scoped_person_sees_and_changes_only_people_of_their_outlets)
@@ -280,12 +298,12 @@ TEST_DB(a_role_that_nobody_edited_gets_the_rights_of_a_newer_program)
     Role role;
     given_older(t, "waybill.read", "[\"waybill.read\"]", 1);
     check_ok(t, role_find(t->ctx, "courier", &role));
-    check_int(t, role.rights.count, 3);
+    check_int(t, role.rights.count, 6);
     check_int(t, role.version, 2);
     check_int(t, role.lacks.count, 0);
     given_older(t, NULL, "[\"waybill.read\"]", 1); /* from before it was kept */
     check_ok(t, role_find(t->ctx, "courier", &role));
-    check_int(t, role.rights.count, 3);
+    check_int(t, role.rights.count, 6);
     check_ok(t, role_seed(t->ctx));
     check_ok(t, role_find(t->ctx, "courier", &role));
     check_int(t, role.version, 2);
@@ -297,12 +315,12 @@ TEST_DB(a_role_that_somebody_edited_stays_and_tells_what_it_lacks)
     given_older(t, "waybill.read scan.write", "[\"waybill.read\"]", 2);
     check_ok(t, role_find(t->ctx, "courier", &role));
     check_int(t, role.rights.count, 1);
-    check_int(t, role.lacks.count, 2);
+    check_int(t, role.lacks.count, 5);
     check_text(t, role.lacks.items[0], "scan.write");
     given_older(t, NULL, "[\"waybill.read\", \"outlet.read\"]", 2);
     check_ok(t, role_find(t->ctx, "courier", &role));
     check_int(t, role.version, 2);
-    check_int(t, role.lacks.count, 1);
+    check_int(t, role.lacks.count, 4);
 }
 
 TEST_DB(the_administrators_role_cannot_be_cut_down)

@@ -70,12 +70,13 @@ Status audit_end_note(Ctx *ctx);
  * it was changed. */
 Status audit_end_noted(Ctx *ctx, AuditHead *out);
 
-/* Walks a stretch of the chain: `limit` rows after number `after` (0: from the first), whose own
- * hash is taken for what the walk before found. CONFLICT names the first row that was changed, put
- * in or taken away; at the end of the log also one that the data folder knows of. */
 typedef struct AuditWalk {
     int64_t after, limit;
     int64_t rows; /* how many stand there */
     int64_t next; /* the number to go on after; NONE: the end was reached */
 } AuditWalk;
+
+/* Walks a stretch of the chain: `limit` rows after number `after` (0: from the first), whose own
+ * hash is taken for what the walk before found. CONFLICT names the first row that was changed, put
+ * in or taken away; at the end of the log also one that the data folder knows of. */
 Status audit_verify(Ctx *ctx, AuditWalk *walk);

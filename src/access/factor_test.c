@@ -29,12 +29,6 @@ typedef struct Given {
     Texts recovery;
 } Given;
 
-static void commit(T *t)
-{
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
-
 static Status sign_in(T *t, const char *password, const char *code, SignedIn *out)
 {
     const SignIn ask = {.login = LOGIN, .password = password, .code = code};

@@ -37,21 +37,36 @@ static void tell_feed(void *work)
     feed_publish(telling->feed, &telling->change);
 }
 
+static struct Feed *feed_of(Ctx *ctx)
+{
+    return ctx->house ? ctx->house->feed : NULL;
+}
+
+bool change_wanted(Ctx *ctx)
+{
+    return feed_wanted(feed_of(ctx));
+}
+
+Status change_tell_data(Ctx *ctx, const char *event, const char *data,
+                        const int64_t keys[FEED_KEYS])
+{
+    if (!change_wanted(ctx)) return OK;
+    Telling *telling = ARENA_NEW(ctx->arena, Telling);
+    if (!telling) return no_memory(ctx);
+    *telling = (Telling){feed_of(ctx), {.event = event, .data = data}};
+    memcpy(telling->change.keys, keys, sizeof telling->change.keys);
+    return db_after_commit(ctx, tell_feed, telling);
+}
+
 Status change_tell(Ctx *ctx, const char *event, const Shape *shape, const void *thing,
                    const int64_t keys[FEED_KEYS])
 {
-    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
-    if (!feed_wanted(feed)) return OK;
-    Telling *telling = ARENA_NEW(ctx->arena, Telling);
-    if (!telling) return no_memory(ctx);
     Buf buf;
+    if (!change_wanted(ctx)) return OK;
     buf_init(&buf, ctx->arena);
     json_encode(&buf, shape, thing, &(View){.zone = setting_text(ctx, SETTING_NAMED_ZONE)});
     Status s = buf_check(ctx, &buf);
-    if (s) return s;
-    *telling = (Telling){feed, {.event = event, .data = buf.data}};
-    memcpy(telling->change.keys, keys, sizeof telling->change.keys);
-    return db_after_commit(ctx, tell_feed, telling);
+    return s ? s : change_tell_data(ctx, event, buf.data, keys);
 }
 
 /* --- listening --- */

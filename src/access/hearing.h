@@ -14,7 +14,14 @@ enum { FEED_KEY_CUSTOMER = 0, FEED_KEY_OUTLET = 1 /* and the others up to FEED_K
 /* Whether ctx's person may hear of a change with these keys. */
 bool change_heard(Ctx *ctx, const int64_t keys[FEED_KEYS]);
 
+/* Whether anybody listens: what nobody hears need not be made. */
+bool change_wanted(Ctx *ctx);
+
 /* In the transaction of ctx: once it is committed, tells those who hear of these keys of an event
  * with `thing` as its data. Where nobody listens it costs no memory. NO_MEMORY. */
 Status change_tell(Ctx *ctx, const char *event, const Shape *shape, const void *thing,
                    const int64_t keys[FEED_KEYS]);
+
+/* The same with data that are JSON already, in ctx's arena. */
+Status change_tell_data(Ctx *ctx, const char *event, const char *data,
+                        const int64_t keys[FEED_KEYS]);

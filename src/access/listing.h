@@ -47,6 +47,10 @@ typedef struct Listing {
     const Shape *shape;       /* of its rows */
     const Shape *clear_shape; /* the same for who holds `clear_right`; NULL: there is none */
     int clear_right;
+    /* Where files have more columns than pages: all of them, in ctx's arena; and those columns in
+     * the place of a page's rows. NULL: they have the same. */
+    Status (*file_shape)(Ctx *ctx, const Shape **out);
+    Status (*file_rows)(Ctx *ctx, const Shape *shape, List *rows);
     bool inputs_only;   /* in files only what an import takes: columns that are not read_only */
     const char *secret; /* a field that is given out once, and in no file; NULL: it has none */
     /* A page by `filter`, a struct of the route's query, its `limit` set; `next` is NULL at the

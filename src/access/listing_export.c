@@ -145,6 +145,7 @@ static Status read_page(Export *export)
     Status s = database_reader(ctx, ctx->house->database);
     if (s) return s;
     s = export->of->page(ctx, export->filter, &list, &next);
+    if (!s && export->of->file_rows) s = export->of->file_rows(ctx, export->shape, &list);
     if (!s) s = add_all(export, &list, next);
     database_give_back(ctx, ctx->house->database);
     if (!s) ask_for(export, export->cursor);
@@ -234,6 +235,19 @@ static void keep_person(Export *export, const Ctx *ctx)
     export->ctx.who = &export->person;
 }
 
+static Status choose_shape(Ctx *ctx, Export *export)
+{
+    Ctx own = *ctx;
+    own.arena = export->kept;
+    if (export->of->file_shape) {
+        Status s = export->of->file_shape(&own, &export->shape);
+        ctx->problem = own.problem;
+        return s;
+    }
+    export->shape = listing_shape(ctx, export->of);
+    return OK;
+}
+
 static Status export_open(Ctx *ctx, Request *req, int64_t format, Export **out)
 {
     const Route *route = request_route(req);
@@ -242,11 +256,12 @@ static Status export_open(Ctx *ctx, Request *req, int64_t format, Export **out)
     if (!export) return no_memory(ctx);
     buf_init(&export->text, NULL);
     export->of = route->of;
-    export->shape = listing_shape(ctx, export->of);
     export->query = route->query;
     export->arena = arena_new();
     export->kept = arena_new();
     if (!export->arena || !export->kept) return no_memory(ctx);
+    Status s = choose_shape(ctx, export);
+    if (s) return s;
     keep_person(export, ctx);
     export->view = *view;
     export->view.zone = arena_text(export->kept, view->zone);

@@ -1,6 +1,5 @@
 #include "access/masked.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "access/person.h"
@@ -50,18 +49,11 @@ Status masked_check_text(Ctx *ctx, const char *field, Personal personal, const c
     return ctx_may(ctx, PERSONAL_READ) ? OK : check_text(ctx, field, personal, given, kept);
 }
 
-static bool is_among(const char *text, const Texts *texts)
-{
-    for (size_t i = 0; i < texts->count; i++)
-        if (strcmp(texts->items[i], text) == 0) return true;
-    return false;
-}
-
 static Status check_texts(Ctx *ctx, const Field *field, const Texts *given, const Texts *kept)
 {
     Status s = OK;
     for (size_t i = 0; i < given->count; i++) {
-        if (!may_be_masked(given->items[i]) || is_among(given->items[i], kept)) continue;
+        if (!may_be_masked(given->items[i]) || texts_have(kept, given->items[i])) continue;
         for (size_t k = 0; k < kept->count && !s; k++)
             s = check_text(ctx, field->name, field->personal, given->items[i], kept->items[k]);
     }
@@ -77,10 +69,7 @@ static Status check_object(Ctx *ctx, const Field *field, const void *given, cons
 {
     Status s = check_all(ctx, field->shape, *(const void *const *)field_at(field, given), as->shape,
                          *(const void *const *)field_at(as, kept));
-    if (s != INVALID) return s;
-    char name[sizeof ctx->problem.field];
-    memcpy(name, ctx->problem.field, sizeof name);
-    snprintf(ctx->problem.field, sizeof ctx->problem.field, "%s.%.60s", field->name, name);
+    if (s == INVALID) problem_within(ctx, "%s.", field->name);
     return s;
 }
 
@@ -115,9 +104,7 @@ Status masked_check_row(Ctx *ctx, const Shape *shape, const void *given, const v
 {
     Status s = check_all(ctx, shape, given, shape, kept);
     if (s != INVALID) return s;
-    char name[sizeof ctx->problem.field];
-    memcpy(name, ctx->problem.field, sizeof name);
-    return fail_field(ctx, name,
+    return fail_field(ctx, ctx->problem.field,
                       "is a masked form of what is known: write it anew or leave it out");
 }
 
@@ -130,10 +117,7 @@ Status masked_check_list(Ctx *ctx, const char *field, const Shape *shape, const 
         const char *one = (const char *)given->items + i * shape->size;
         for (size_t k = 0; k < kept->count && !s; k++)
             s = check_all(ctx, shape, one, shape, (const char *)kept->items + k * shape->size);
-        if (s != INVALID) continue;
-        char name[sizeof ctx->problem.field];
-        memcpy(name, ctx->problem.field, sizeof name);
-        snprintf(ctx->problem.field, sizeof ctx->problem.field, "%.24s[%zu].%.40s", field, i, name);
+        if (s == INVALID) problem_within(ctx, "%s[%zu].", field, i);
     }
     return s;
 }

@@ -44,6 +44,9 @@ typedef struct SortSql {
 
 /* Adds rows of a statement from behind `after` to the page, as many as it has room for. */
 typedef Status SortRead(void *user, const Sql *sql, const SortPlace *after);
+
+/* Calls `read` with each statement that the page may need, from behind `after` on: those level with
+ * it, those behind, then those without what is sorted by. */
 Status sort_read(const SortSql *of, int64_t sort, const SortPlace *after, SortRead *read,
                  void *user);
 

@@ -7,6 +7,16 @@ bool ctx_may(Ctx *ctx, int right)
     return rights_has(&ctx->who->rights, right);
 }
 
+int64_t ctx_account_id(const Ctx *ctx)
+{
+    return ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
+}
+
+const char *ctx_login(const Ctx *ctx)
+{
+    return ctx->who ? ctx->who->login : NULL;
+}
+
 int64_t scope_outlet(Ctx *ctx)
 {
     return ctx->who ? ctx->who->scope_outlet_id : 0;

@@ -28,6 +28,12 @@ typedef struct Person {
 /* Whether ctx's person holds a right; the system holds all, nobody only RIGHT_PUBLIC. */
 bool ctx_may(Ctx *ctx, int right);
 
+/* The account of the person who asks; 0 where nobody does, or a machine. */
+int64_t ctx_account_id(const Ctx *ctx);
+
+/* How they are called; NULL of the system. */
+const char *ctx_login(const Ctx *ctx);
+
 /* The scope for the statements of stores; 0 when everything may be seen. A store that lists or
  * finds rows of an outlet or a customer binds them with db_int() (db_id would make 0 a null):
  *

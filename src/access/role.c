@@ -63,12 +63,16 @@ static const ShippedRole shipped_roles[] = {
      {"waybill.read", "waybill.write", "scan.write", "customer.read", "personal.ask",
       "knowledge.read", "outlet.read", "feed.read", "watch.read", "incident.read", "ticket.read",
       "ticket.write", "handoff.read", "handoff.write", "complaint.read"}},
-    {"courier", "Collects and delivers", {"waybill.read", "scan.write", "outlet.read"}},
+    {"courier",
+     "Collects and delivers, and answers what the desk hands over",
+     {"waybill.read", "scan.write", "outlet.read", "feed.read", "handoff.read", "handoff.write"}},
     {"analyst",
      "Reads figures and what they come from, without names and contact details",
      {"waybill.read", "customer.read", "promise.read", "outlet.read", "figure.read", "watch.read",
       "incident.read", "ticket.read", "claim.read", "complaint.read"}},
-    {"hr", "Keeps the list of people", {"people.read", "personal.read", "outlet.read"}},
+    {"hr",
+     "Keeps the list of people, and sees nothing of customers",
+     {"people.read", "people.write", "personal.read", "outlet.read"}},
     {ROLE_ADMINISTRATOR, "May do everything", {"*"}},
     {"auditor",
      "Reads everything that was changed, and changes nothing",
@@ -181,10 +185,7 @@ Status role_seed(Ctx *ctx)
 
 static bool has_right(const Role *role, const char *name)
 {
-    bool has = false;
-    for (size_t i = 0; !has && i < role->rights.count; i++)
-        has = strcmp(role->rights.items[i], name) == 0 || strcmp(role->rights.items[i], "*") == 0;
-    return has;
+    return texts_have(&role->rights, name) || texts_have(&role->rights, "*");
 }
 
 static Status lacks_fill(Ctx *ctx, Role *role)

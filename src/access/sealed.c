@@ -19,18 +19,10 @@ Status sealed_value(Ctx *ctx, const SealedFields *fields, const void *thing, DbV
     return s;
 }
 
-static size_t fields_count(const Shape *shape)
-{
-    size_t count = 0;
-    while (shape->fields[count].name)
-        count++;
-    return count;
-}
-
 /* The same shape, its fields without bounds. */
 static Status make_boundless(Ctx *ctx, const Shape *shape, Shape *out)
 {
-    size_t count = fields_count(shape);
+    size_t count = shape_width(shape);
     Field *fields = ARENA_ARRAY(ctx->arena, count + 1, Field);
     if (!fields) return no_memory(ctx);
     memcpy(fields, shape->fields, (count + 1) * sizeof *fields);

@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/instant.h"
-#include "db/db.h"
 #include "house.h"
 #include "test.h"
 
@@ -47,12 +46,6 @@ static SignedIn given_signed_in(T *t, const char *login)
     t->ctx->who = NULL;
     check_ok(t, sign_in(t, login, PASSWORD, &session));
     return session;
-}
-
-static void commit(T *t)
-{
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
 }
 
 TEST_DB(a_one_time_password_signs_in_to_nothing_but_changing_it)

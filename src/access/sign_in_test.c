@@ -21,12 +21,6 @@ typedef struct Given {
     SignedIn session;
 } Given;
 
-static void commit(T *t)
-{
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
-
 static Status sign_in(T *t, const char *password, SignedIn *out)
 {
     const SignIn ask = {.login = LOGIN, .password = password};

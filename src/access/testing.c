@@ -1,6 +1,7 @@
 #include "access/testing.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "access/gate.h"
 #include "access/tables.h"
@@ -49,6 +50,18 @@ int listen_as(Site *site, const char *header)
                            header));
     check(site->t, strstr(receive_until(site, connection, "retry: 3000"), "event-stream"));
     return connection;
+}
+
+const char *heard_of(T *t, const char *header, Status (*work)(Ctx *ctx, void *work), void *with,
+                     const char *end)
+{
+    Site *site = given_feed(t);
+    int ear = listen_as(site, header);
+    check_ok(t, database_write(t->ctx, t->house->database, work, with));
+    const char *heard = receive_until(site, ear, end);
+    close(ear);
+    close_feed(site);
+    return heard;
 }
 
 int64_t told(T *t)

@@ -14,5 +14,9 @@ const char *given_listener(T *t, const char *outlet, int64_t customer_id);
 /* The connection of one who listens from now on. */
 int listen_as(Site *site, const char *header);
 
+/* What one who listens as `header` hears of `work` (database_write), until `end` came. */
+const char *heard_of(T *t, const char *header, Status (*work)(Ctx *ctx, void *work), void *with,
+                     const char *end);
+
 /* How many changes were told. */
 int64_t told(T *t);

@@ -79,10 +79,23 @@ Status token_create(Ctx *ctx, Token *token)
     return s ? s : audit_token(ctx, token);
 }
 
+/* Ending what holds more than one has is no less power than giving it. */
+static Status check_power(Ctx *ctx, int64_t id)
+{
+    List list = {NULL, 0};
+    Status s = ctx->who ? token_rows(ctx, id - 1, 1, &list) : OK;
+    const Token *token = list.items;
+    if (s || !list.count || token->id != id) return s;
+    RightSet rights = rights_from_stored(&token->rights);
+    if (rights_cover(&ctx->who->rights, &rights)) return OK;
+    return fail(ctx, FORBIDDEN, "the token holds more than you do");
+}
+
 Status token_revoke(Ctx *ctx, int64_t id)
 {
     int64_t changed = 0;
-    Status s = token_end(ctx, id, &changed);
+    Status s = check_power(ctx, id);
+    if (!s) s = token_end(ctx, id, &changed);
     if (!s && !changed) return fail(ctx, NOT_FOUND, "there is no such token that holds");
     if (!s) s = audit_write(ctx, "token.revoke", "token", id, NULL);
     return s ? s : access_forget(ctx);

@@ -26,7 +26,8 @@ extern const Shape token_shape;
  * outlet, an expiry that has passed), FORBIDDEN (more than the maker's own). */
 Status token_create(Ctx *ctx, Token *token);
 
-/* From now on it is worth nothing (in other processes within two seconds). NOT_FOUND. */
+/* From now on it is worth nothing (in other processes within two seconds). NOT_FOUND; FORBIDDEN
+ * where it holds more than ctx's person. */
 Status token_revoke(Ctx *ctx, int64_t id);
 
 /* Those in the person's subtree, the revoked too, by id. */

@@ -105,6 +105,7 @@ TEST(ids_rise_and_hold_their_instant)
     }
     check(t, id_ms(id_floor(TEST_NOW)) == TEST_NOW);
     check(t, id_floor(TEST_NOW) <= last);
+    check(t, id_floor(TEST_NOW + 1000 * 365 * DAY_MS) == INT64_MAX);
 }
 
 TEST(ids_go_on_after_the_last_one_also_when_the_clock_was_set_back)
@@ -166,4 +167,17 @@ TEST(every_status_has_a_code_a_title_and_numbers)
                               : status_http((Status)status) >= 400);
         check(t, (status == OK) == (status_exit((Status)status) == 0));
     }
+}
+
+TEST(a_field_is_named_by_the_way_to_it_and_cut_at_a_whole_character)
+{
+    Problem *problem = &t->ctx->problem;
+    check_status(t, fail_field(t->ctx, "phone", "is required"), INVALID);
+    problem_within(t->ctx, "%s[%d].", "parties", 3);
+    check_text(t, problem->field, "parties[3].phone");
+    check_text(t, problem->message, "is required");
+    for (size_t i = 0; i < sizeof problem->field; i++)
+        problem_within(t->ctx, "电");
+    check(t, strlen(problem->field) < sizeof problem->field);
+    check_int(t, (int64_t)(strlen(problem->field) % strlen("电")), 0);
 }

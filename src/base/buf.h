@@ -72,8 +72,8 @@ static inline const char *digit_pair(unsigned number)
     return digit_pairs + (size_t)2 * number;
 }
 
-/* Writes a number in decimal, at most INT_ROOM bytes without a zero behind; returns its end. */
 #define INT_ROOM 20
+/* Writes a number in decimal, at most INT_ROOM bytes without a zero behind; returns its end. */
 char *int_put(char *at, int64_t value);
 /* Appends a number in decimal. */
 void buf_int(Buf *buf, int64_t value);

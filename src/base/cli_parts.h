@@ -21,6 +21,8 @@ typedef struct Nearest {
     const char *wanted, *name;
     size_t distance;
 } Nearest;
+
+/* Takes a further name for the nearest where it is nearer than all before. */
 void nearest_try(Nearest *nearest, const char *name);
 
 /* What `help`, and what `help COMMAND` prints. */

@@ -81,9 +81,24 @@ static bool identity_holds(const char *digits)
     return "10X98765432"[sum % 11] == digits[17];
 }
 
-/* In one piece whatever its check digit: people mistype. */
+static int two_digits(const char *digits)
+{
+    return (digits[0] - '0') * 10 + digits[1] - '0';
+}
+
+/* Whether the seventh to the fourteenth digit are a date of birth, as in every identity number. */
+static bool has_birth_date(const char *digits)
+{
+    int century = two_digits(digits + 6), month = two_digits(digits + 10);
+    int day = two_digits(digits + 12);
+    return (century == 19 || century == 20) && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/* In one piece whatever its check digit, for people mistype; numbers of parcels may have as many
+ * digits, but no date of birth among them. */
 static size_t identity_digits(const Run *run)
 {
+    if (run->count < 18 || !has_birth_date(run->digits)) return 0;
     if (whole(run, 18)) return 18;
     bool pieces = grouped(run, 0, 18, 2, 2) && group_size(run, 0) <= 6;
     return pieces && identity_holds(run->digits) ? 18 : 0;

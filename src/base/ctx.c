@@ -135,7 +135,8 @@ int64_t id_node(int64_t id)
 
 int64_t id_floor(int64_t ms)
 {
-    return ms <= ID_EPOCH_MS ? 0 : (ms - ID_EPOCH_MS) << MS_SHIFT;
+    if (ms <= ID_EPOCH_MS) return 0;
+    return ms - ID_EPOCH_MS > INT64_MAX >> MS_SHIFT ? INT64_MAX : (ms - ID_EPOCH_MS) << MS_SHIFT;
 }
 
 static uint64_t splitmix(uint64_t *state)

@@ -69,7 +69,7 @@ int64_t ctx_id(Ctx *ctx);
 int64_t id_ms(int64_t id);
 /* The node that made it. */
 int64_t id_node(int64_t id);
-/* The smallest id of an instant. */
+/* The smallest id of an instant; INT64_MAX of one that has none, from the year 2159 on. */
 int64_t id_floor(int64_t ms);
 
 /* Bytes nobody can foresee (from a fixed source: that follow from its seed). */

@@ -5,6 +5,14 @@
 
 #include "base/field_set.h"
 
+size_t shape_width(const Shape *shape)
+{
+    size_t count = 0;
+    while (shape->fields[count].name)
+        count++;
+    return count;
+}
+
 const Field *shape_field(const Shape *shape, const char *name)
 {
     for (const Field *field = shape->fields; field->name; field++)
@@ -24,6 +32,28 @@ int64_t name_value(const Name *names, const char *name)
     for (; names->name; names++)
         if (strcmp(names->name, name) == 0) return names->value;
     return NONE;
+}
+
+bool texts_have(const Texts *texts, const char *text)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (strcmp(texts->items[i], text) == 0) return true;
+    return false;
+}
+
+bool texts_same(const Texts *a, const Texts *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!texts_have(b, a->items[i])) return false;
+    return true;
+}
+
+const char *map_value(const Texts *map, const char *key)
+{
+    for (size_t i = 0; i + 1 < map->count; i += 2)
+        if (strcmp(map->items[i], key) == 0) return map->items[i + 1];
+    return NULL;
 }
 
 void field_clear(const Field *field, void *thing)

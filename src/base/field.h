@@ -69,6 +69,15 @@ typedef struct Texts {
     size_t count;
 } Texts;
 
+/* Whether `text` is one of them. */
+bool texts_have(const Texts *texts, const char *text);
+
+/* Whether both have the same ones, in whatever order; none stands twice in either. */
+bool texts_same(const Texts *a, const Texts *b);
+
+/* Of keys and values by turns: the value of `key`; NULL where it is none of them. */
+const char *map_value(const Texts *map, const char *key);
+
 typedef struct List {
     void *items; /* count structs, one after another */
     size_t count;
@@ -157,6 +166,9 @@ struct Shape {
 
 /* The field of that name, or NULL. */
 const Field *shape_field(const Shape *shape, const char *name);
+
+/* How many fields it has. */
+size_t shape_width(const Shape *shape);
 
 /* Sets every field of a struct to «not given». */
 void shape_clear(const Shape *shape, void *thing);

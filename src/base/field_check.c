@@ -1,5 +1,4 @@
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/ctx.h"
@@ -96,14 +95,8 @@ Status field_check_real(Ctx *ctx, const Field *field, double value)
 /* A failure below a field is named by the way to it. */
 static Status inside(Ctx *ctx, const Field *field, int64_t item, Status s)
 {
-    if (!s) return OK;
-    char path[sizeof ctx->problem.field + 128];
-    if (item < 0)
-        snprintf(path, sizeof path, "%s.%s", field->name, ctx->problem.field);
-    else
-        snprintf(path, sizeof path, "%s[%" PRId64 "].%s", field->name, item, ctx->problem.field);
-    snprintf(ctx->problem.field, sizeof ctx->problem.field, "%.*s",
-             (int)sizeof ctx->problem.field - 1, path);
+    if (s && item < 0) problem_within(ctx, "%s.", field->name);
+    if (s && item >= 0) problem_within(ctx, "%s[%" PRId64 "].", field->name, item);
     return s;
 }
 

@@ -2,17 +2,13 @@
 #include <string.h>
 
 #include "base/field_set.h"
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
+#include "base/text.h"
 
 static bool same_texts(const Texts *a, const Texts *b)
 {
     if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++)
-        if (!same_text(a->items[i], b->items[i])) return false;
+        if (!text_equal(a->items[i], b->items[i])) return false;
     return true;
 }
 
@@ -39,7 +35,7 @@ static bool same_field(const Field *field, const void *a, const void *b)
     const void *left = field_at(field, a), *right = field_at(field, b);
     switch (field->kind) {
     case FIELD_KIND_TEXT:
-        return same_text(*(const char *const *)left, *(const char *const *)right);
+        return text_equal(*(const char *const *)left, *(const char *const *)right);
     case FIELD_KIND_REAL:
         return memcmp(left, right, sizeof(double)) == 0;
     case FIELD_KIND_BOOL:

@@ -9,6 +9,8 @@ typedef struct Mask {
     const char *middle;
     size_t tail;
 } Mask;
+
+/* How a text of that kind is shown masked; `middle` is a constant. */
 Mask mask_of(Personal kind, const char *text);
 
 /* Of PERSONAL_WORDS, piece by piece: from byte `from` on, the text up to `head` stays, then comes
@@ -30,6 +32,7 @@ static inline bool view_hides(const View *view, const Field *field)
     return field->colleague && view && view->outsider;
 }
 
+/* The zone that instants are shown in: UTC where the view names none. */
 static inline const char *view_zone(const View *view)
 {
     return view && view->zone ? view->zone : "Z";

@@ -336,6 +336,24 @@ TEST(the_words_of_an_enum_go_both_ways)
     check_int(t, name_value(stages, "?"), NONE);
 }
 
+TEST(texts_are_searched_and_compared_in_any_order)
+{
+    const Texts none = {0}, ab = {(const char *[]){"a", "b"}, 2},
+                ba = {(const char *[]){"b", "a"}, 2}, ac = {(const char *[]){"a", "c"}, 2},
+                abc = {(const char *[]){"a", "b", "c"}, 3};
+    check(t, texts_have(&ab, "b") && !texts_have(&ab, "c") && !texts_have(&none, "a"));
+    check(t, texts_same(&ab, &ba) && texts_same(&none, &none));
+    check(t, !texts_same(&ab, &ac) && !texts_same(&ab, &abc) && !texts_same(&abc, &ab));
+}
+
+TEST(of_keys_and_values_by_turns_a_key_has_the_value_behind_it)
+{
+    const Texts map = {(const char *[]){"a", "b", "b", "c", "odd"}, 5};
+    check_text(t, map_value(&map, "a"), "b");
+    check_text(t, map_value(&map, "b"), "c");
+    check(t, !map_value(&map, "c") && !map_value(&map, "odd"));
+}
+
 TEST(money_is_in_the_companys_currency_alone)
 {
     Parcel parcel = blank();

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/instant.h"
+
 static const char *entity(char c)
 {
     switch (c) {
@@ -34,6 +36,15 @@ static bool is_unreserved(unsigned char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            (c && strchr("-._~", c));
+}
+
+void html_instant(Buf *buf, int64_t at_ms, const char *zone)
+{
+    buf_text(buf, "<time datetime=\"");
+    instant_format(buf, at_ms, zone);
+    buf_text(buf, "\">");
+    instant_format_minute(buf, at_ms, zone);
+    buf_text(buf, "</time>");
 }
 
 void html_url(Buf *buf, const char *text)

@@ -231,6 +231,14 @@ void instant_format(Buf *buf, int64_t at_ms, const char *zone)
     if (at) buf_added(buf, (size_t)(instant_put(at, at_ms, zone) - at));
 }
 
+void instant_format_minute(Buf *buf, int64_t at_ms, const char *zone)
+{
+    Wall wall;
+    instant_wall(at_ms, zone, &wall);
+    buf_format(buf, "%d-%02d-%02d %02d:%02d", wall.year, wall.month, wall.day, wall.hour,
+               wall.minute);
+}
+
 void date_format(Buf *buf, int64_t days)
 {
     char *at = buf_reserve(buf, DATE_ROOM);

@@ -26,12 +26,13 @@ Status zone_check(Ctx *ctx, const char *zone);
  */
 int64_t zone_offset_ms(const char *zone, int64_t at_ms);
 
-/* A wall-clock time that does not exist in the zone (the gap when summer time begins) is INVALID
- * unless `lenient`, which takes the instant the gap ends; one that exists twice gives the earlier
- * instant. */
 typedef struct Wall {
     int year, month, day, hour, minute, second, ms; /* month and day from 1 */
 } Wall;
+
+/* A wall-clock time that does not exist in the zone (the gap when summer time begins) is INVALID
+ * unless `lenient`, which takes the instant the gap ends; one that exists twice gives the earlier
+ * instant. */
 Status wall_instant(Ctx *ctx, const Wall *wall, const char *zone, bool lenient, int64_t *out_ms);
 /* What the clock on the wall shows at an instant. The zone must have been checked. */
 void instant_wall(int64_t at_ms, const char *zone, Wall *out);
@@ -90,12 +91,14 @@ Status instant_parse_pattern(Ctx *ctx, const char *text, size_t length, const ch
 /* INVALID if it is no pattern, or names no year, month and day. */
 Status pattern_check(Ctx *ctx, const char *pattern);
 
+#define INSTANT_ROOM 29
 /* Writes an instant as instant_format does, at most INSTANT_ROOM bytes without a zero behind;
  * returns its end. */
-#define INSTANT_ROOM 29
 char *instant_put(char *at, int64_t at_ms, const char *zone);
 /* Appends 2026-11-22T08:00:00.000+08:00; the milliseconds are left out when they are 0. */
 void instant_format(Buf *buf, int64_t at_ms, const char *zone);
+/* Appends 2026-11-22 16:00, as people read it there. */
+void instant_format_minute(Buf *buf, int64_t at_ms, const char *zone);
 /* Reads 2026-11-22; INVALID for anything else, and for a date that is none. */
 Status date_parse(Ctx *ctx, const char *text, size_t length, int64_t *out_days);
 /* Appends 2026-11-22. */

@@ -235,6 +235,14 @@ TEST(a_pattern_that_does_not_tell_the_date_is_refused)
     check_status(t, pattern_check(t->ctx, ""), INVALID);
 }
 
+TEST(people_read_the_minute_of_their_zone)
+{
+    Buf buf;
+    buf_init(&buf, t->ctx->arena);
+    instant_format_minute(&buf, TEST_NOW, "Asia/Shanghai");
+    check_text(t, buf.data, "2026-11-22 16:00");
+}
+
 TEST(a_date_is_read_and_written)
 {
     int64_t days;

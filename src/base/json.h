@@ -59,6 +59,8 @@ struct Json {
     Json *first, *next; /* children; siblings */
     size_t count;
 };
+
+/* Reads a document into ctx's arena. INVALID says where it is none; TOO_LARGE. */
 Status json_parse(Ctx *ctx, const char *text, size_t length, Json **out);
 const Json *json_get(const Json *object, const char *key); /* NULL when missing or not an object */
 const char *json_get_text(const Json *object, const char *key);

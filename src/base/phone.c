@@ -122,3 +122,10 @@ const char *phone_tail(const char *normal)
     size_t length = strlen(normal);
     return length >= 7 ? normal + length - 4 : NULL;
 }
+
+const char *phone_local(const char *normal)
+{
+    if (normal[0] != '0' || normal[1] == '0' || !normal[1]) return NULL;
+    size_t area = normal[1] <= '2' ? 3 : 4, length = strlen(normal);
+    return length == area + 7 || length == area + 8 ? normal + area : NULL;
+}

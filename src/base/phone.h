@@ -15,3 +15,7 @@ Status phone_normal(Ctx *ctx, const char *text, const char **out);
 /* The last four digits, by which a receiver shows who they are; NULL if a number has fewer than
  * seven. Points into `normal`. */
 const char *phone_tail(const char *normal);
+
+/* A landline of China without its area code, as people of the place dial it; NULL if it is none.
+ * Points into `normal`. */
+const char *phone_local(const char *normal);

@@ -69,3 +69,15 @@ TEST(the_tail_is_four_digits_of_a_number_long_enough)
     check_text(t, phone_tail("13812341234"), "1234");
     check_text(t, phone_tail("95338"), NULL);
 }
+
+TEST(a_landline_is_dialled_without_its_area_code_by_people_of_the_place)
+{
+    check_text(t, phone_local("02161234567"), "61234567");
+    check_text(t, phone_local("01061234567"), "61234567");
+    check_text(t, phone_local("05718123456"), "8123456");
+    check_text(t, phone_local("057181234567"), "81234567");
+    static const char *const others[] = {"61234567", "13812341234", "+442079460958",
+                                         "95338",    "0571812345",  "4008123123"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        check(t, !phone_local(others[i]));
+}

@@ -113,6 +113,19 @@ void problem_cause(Ctx *ctx, const char *format, ...)
     va_end(args);
 }
 
+void problem_within(Ctx *ctx, const char *format, ...)
+{
+    char *field = ctx->problem.field, name[sizeof ctx->problem.field];
+    va_list args;
+    memcpy(name, field, sizeof name);
+    va_start(args, format);
+    words(field, sizeof name, format, args);
+    va_end(args);
+    size_t length = strlen(field);
+    drop_cut_character(field + length, sizeof name - length,
+                       snprintf(field + length, sizeof name - length, "%s", name));
+}
+
 void problem_file(Ctx *ctx, const char *path)
 {
     Problem *problem = &ctx->problem;

@@ -70,6 +70,10 @@ void problem_retry(Ctx *ctx, unsigned seconds);
 /* Adds what is behind it and only the machine's own people may know: hosts, ports, paths. */
 void problem_cause(Ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* The Problem's field is of something that has this name: it stands before it ("phone" of
+ * "parties[3]." is "parties[3].phone"). Too long a name loses its end. */
+void problem_within(Ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
+
 /* Adds which file it is in; where the words name it already, they stand alone. */
 void problem_file(Ctx *ctx, const char *path);
 

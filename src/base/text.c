@@ -120,6 +120,11 @@ char *text_fold(Arena *arena, const char *text)
     return U_SUCCESS(error) ? folded : NULL;
 }
 
+bool text_equal(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 bool text_same(const char *a, const char *b)
 {
     return a == b || (a && b && strcasecmp(a, b) == 0);

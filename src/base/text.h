@@ -44,6 +44,9 @@ char *text_fold(Arena *arena, const char *text);
 /* Whether two ASCII texts are the same but for upper and lower case; either may be NULL. */
 bool text_same(const char *a, const char *b);
 
+/* Whether two texts are the same to the byte; NULL is the same as NULL alone. */
+bool text_equal(const char *a, const char *b);
+
 /* Whether `word` is one of `words`, which stand with spaces between; not NULL or "". */
 bool text_lists(const char *words, const char *word);
 

@@ -126,6 +126,12 @@ TEST(hashes_follow_the_published_siphash_vector)
     check(t, text_hash64(key, input, sizeof input) == UINT64_C(0xa129ca6149be45e5));
 }
 
+TEST(texts_are_equal_to_the_byte_and_nothing_is_equal_to_nothing_alone)
+{
+    check(t, text_equal("a", "a") && !text_equal("a", "A") && !text_equal("a", "ab"));
+    check(t, text_equal(NULL, NULL) && !text_equal(NULL, "") && !text_equal("a", NULL));
+}
+
 TEST(what_turns_the_direction_of_writing_is_taken_out_of_a_copy)
 {
     static const char *const turning[] = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e",

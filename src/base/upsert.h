@@ -29,8 +29,9 @@ typedef enum UpsertOutcome {
 const char *upsert_outcome_name(UpsertOutcome outcome);
 
 typedef struct UpsertRow {
-    void *thing;    /* a struct of the target's shape, already checked against it */
-    int64_t number; /* the line of the file, or the number of the object, from 1 */
+    void *thing;        /* a struct of the shape, already checked against it */
+    const Shape *shape; /* as the row was decoded; NULL where the target has but one */
+    int64_t number;     /* the line of the file, or the number of the object, from 1 */
     UpsertOutcome outcome;
     const char *field,
         *reason;         /* of a rejected row: words as of a Problem, in ctx's arena or constant */

@@ -22,7 +22,7 @@ static UpsertRow *row_add(Decoded *decoded, int64_t number, void *thing)
         decoded->room = room;
     }
     UpsertRow *row = &decoded->rows[decoded->count++];
-    *row = (UpsertRow){.thing = thing, .number = number};
+    *row = (UpsertRow){.thing = thing, .shape = decoded->shape, .number = number};
     return row;
 }
 

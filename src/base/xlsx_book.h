@@ -42,7 +42,12 @@ typedef struct XlsxEntry {
     zip_file_t *file;
     int64_t packed, unpacked;
 } XlsxEntry;
+
+/* NOT_FOUND where there is none of that name; INVALID where it is sealed or damaged. */
 Status xlsx_entry_open(Ctx *ctx, XlsxBook *book, const char *name, XlsxEntry *out);
+
+/* Reads on, at most `room` bytes; *got is 0 at the end. INVALID where it is damaged; TOO_LARGE
+ * where it, or all that was read of the book, unpacks beyond the limits. */
 Status xlsx_entry_read(Ctx *ctx, XlsxBook *book, XlsxEntry *entry, char *into, size_t room,
                        size_t *got);
 

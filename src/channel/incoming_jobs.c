@@ -21,7 +21,7 @@ static Status prune(Ctx *ctx, const Job *job)
     }
     if (!s) s = incoming_store_unbind_old(ctx, before, PRUNED_AT_A_TIME, &threads);
     if (s || (old.count < PRUNED_AT_A_TIME && threads < PRUNED_AT_A_TIME)) return s;
-    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
+    return job_more(ctx, job, NULL);
 }
 
 const JobKind incoming_jobs[] = {

@@ -8,11 +8,12 @@
 /* What senders are counted by. */
 #define INCOMING_SENDER "incoming.sender"
 
-/* A message that is being taken: `*added` is false where one of its key is there. */
 typedef struct IncomingNew {
     int64_t id, channel, sender_key, received_at, sent_at;
     const char *key;
 } IncomingNew;
+
+/* Begins to take a message: `*added` is false where one of its key is there. */
 Status incoming_store_begin(Ctx *ctx, const IncomingNew *row, bool *added);
 
 /* What became of it, and its sealed part. */

@@ -14,9 +14,9 @@
 #include "desk/entry.h"
 #include "desk/merge.h"
 #include "desk/state.h"
-#include "notify/gateway.h"
+#include "desk/testing.h"
 #include "notify/notice_internal.h"
-#include "test.h"
+#include "notify/testing.h"
 
 static Incoming mail_of(const char *id, const char *from, const char *subject, const char *text)
 {
@@ -42,23 +42,6 @@ static IncomingRow taken(T *t, const Incoming *in)
     IncomingRow row = {0};
     check_ok(t, incoming_take(t->ctx, in, &row));
     return row;
-}
-
-static Ticket ticket_of(T *t, int64_t id)
-{
-    Ticket ticket = {0};
-    check_ok(t, ticket_find(t->ctx, id, &ticket));
-    return ticket;
-}
-
-static void given_gateway(T *t, NoticeChannel channel)
-{
-    Gateway out;
-    const Gateway gateway = {.url = channel == NOTICE_EMAIL ? "smtp://127.0.0.1:9"
-                                                            : "http://127.0.0.1:9/send",
-                             .sender = "desk@example.com",
-                             .enabled = true};
-    check_ok(t, gateway_put(t->ctx, channel, 0, &gateway, &out));
 }
 
 static size_t tickets_opened(T *t)
@@ -112,7 +95,7 @@ TEST_DB(a_mail_opens_a_ticket_of_the_customer_who_has_that_address)
     li = stored_customer(t, li);
     const Incoming in = mail_of("<1@x>", "li@example.org", "Where is it?", "Number 771");
     IncomingRow row = taken(t, &in);
-    Ticket ticket = ticket_of(t, row.ticket_id);
+    Ticket ticket = stored_ticket(t, row.ticket_id);
     check_int(t, row.outcome, INCOMING_OPENED);
     check_int(t, ticket.customer_id, li.id);
     check_int(t, ticket.kind, TICKET_INQUIRY);
@@ -131,7 +114,7 @@ TEST_DB(the_same_message_again_changes_nothing)
     check_int(t, again.ticket_id, first.ticket_id);
     check_int(t, again.entry_id, first.entry_id);
     check_int(t, tickets_opened(t), 1);
-    check_int(t, ticket_of(t, first.ticket_id).version, 1);
+    check_int(t, stored_ticket(t, first.ticket_id).version, 1);
 }
 
 TEST_DB(a_mail_goes_on_in_the_ticket_of_the_one_it_answers)
@@ -196,8 +179,8 @@ TEST_DB(a_conversation_stays_on_its_ticket)
     other.message_id = "m3";
     other.conversation = "room-2";
     IncomingRow one = taken(t, &first);
-    check_text(t, ticket_of(t, one.ticket_id).subject, "hello");
-    check_text(t, ticket_of(t, one.ticket_id).contact_name, "visitor 9");
+    check_text(t, stored_ticket(t, one.ticket_id).subject, "hello");
+    check_text(t, stored_ticket(t, one.ticket_id).contact_name, "visitor 9");
     check_int(t, taken(t, &second).ticket_id, one.ticket_id);
     check(t, taken(t, &other).ticket_id != one.ticket_id);
 }
@@ -208,8 +191,8 @@ TEST_DB(short_messages_of_a_phone_are_one_conversation)
     const Incoming first = short_message("1", "+86 138 1234 1234", "where");
     const Incoming second = short_message("2", "13812341234", "still nothing");
     IncomingRow one = taken(t, &first);
-    check_int(t, ticket_of(t, one.ticket_id).customer_id, li.id);
-    check_text(t, ticket_of(t, one.ticket_id).contact_phone, "13812341234");
+    check_int(t, stored_ticket(t, one.ticket_id).customer_id, li.id);
+    check_text(t, stored_ticket(t, one.ticket_id).contact_phone, "13812341234");
     check_int(t, taken(t, &second).ticket_id, one.ticket_id);
     const Incoming named = short_message("3", "TAOBAO", "sale");
     check_int(t, taken(t, &named).outcome, INCOMING_SET_ASIDE);
@@ -218,14 +201,9 @@ TEST_DB(short_messages_of_a_phone_are_one_conversation)
 TEST_DB(a_ticket_answered_by_short_message_gets_the_reply)
 {
     given_gateway(t, NOTICE_SMS);
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "called";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE);
     input.contact_phone = "13812341234";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, input);
     check_int(t, answered(t, ticket.id, CHANNEL_PHONE).id, 0); /* nothing carries a call */
     check_text(t, answered(t, ticket.id, CHANNEL_SMS).to, "13812341234");
     const Incoming reply = short_message("1", "13812341234", "ok");
@@ -288,11 +266,11 @@ TEST_DB(a_message_opens_a_resolved_ticket_and_one_closed_not_long_ago)
     in.in_reply_to = "<1@x>";
     moved(t, one.ticket_id, "resolved");
     check_int(t, taken(t, &in).ticket_id, one.ticket_id);
-    check_int(t, ticket_of(t, one.ticket_id).type, TYPE_OPEN);
+    check_int(t, stored_ticket(t, one.ticket_id).type, TYPE_OPEN);
     moved(t, one.ticket_id, "closed");
     in.message_id = "<3@x>";
     check_int(t, taken(t, &in).ticket_id, one.ticket_id);
-    check_int(t, ticket_of(t, one.ticket_id).type, TYPE_OPEN);
+    check_int(t, stored_ticket(t, one.ticket_id).type, TYPE_OPEN);
 }
 
 TEST_DB(a_ticket_closed_long_ago_is_tied_to_the_new_one)
@@ -305,7 +283,7 @@ TEST_DB(a_ticket_closed_long_ago_is_tied_to_the_new_one)
     source_move(t->ctx->source, 15 * DAY_MS);
     IncomingRow two = taken(t, &in);
     check_int(t, two.outcome, INCOMING_OPENED);
-    check_int(t, ticket_of(t, one.ticket_id).type, TYPE_CLOSED);
+    check_int(t, stored_ticket(t, one.ticket_id).type, TYPE_CLOSED);
     List links;
     check_ok(t, ticket_links(t->ctx, one.ticket_id, &links));
     check_int(t, ((const TicketLink *)links.items)[0].ticket_id, two.ticket_id);
@@ -320,7 +298,7 @@ TEST_DB(where_no_move_leads_out_of_closed_nothing_is_opened_again)
     moved(t, one.ticket_id, "closed");
     check_ok(t, transition_remove(t->ctx, "closed", "open", 1));
     check_int(t, taken(t, &in).outcome, INCOMING_OPENED);
-    check_int(t, ticket_of(t, one.ticket_id).type, TYPE_CLOSED);
+    check_int(t, stored_ticket(t, one.ticket_id).type, TYPE_CLOSED);
 }
 
 TEST_DB(what_answers_a_merged_ticket_is_written_where_it_goes_on)
@@ -349,7 +327,7 @@ TEST_DB(a_machine_that_answers_moves_nothing)
     in.in_reply_to = "<1@x>";
     IncomingRow noted = taken(t, &in);
     check_int(t, noted.outcome, INCOMING_NOTED);
-    check_int(t, ticket_of(t, one.ticket_id).type, TYPE_RESOLVED);
+    check_int(t, stored_ticket(t, one.ticket_id).type, TYPE_RESOLVED);
     Entry entry;
     check_ok(t, ticket_entry_find(t->ctx, one.ticket_id, noted.entry_id, &entry));
     check_text(t, entry.text, "I am away");
@@ -407,7 +385,7 @@ TEST_DB(what_was_set_aside_becomes_a_ticket_when_somebody_says_so)
     check_text(t, row.text, "Here");
     check_ok(t, incoming_open(t->ctx, row.id, &row));
     check_int(t, row.outcome, INCOMING_OPENED);
-    check_text(t, ticket_of(t, row.ticket_id).description, "Here");
+    check_text(t, stored_ticket(t, row.ticket_id).description, "Here");
     check_status(t, incoming_open(t->ctx, row.id, &row), CONFLICT);
     check_status(t, incoming_open(t->ctx, 5, &row), NOT_FOUND);
 }
@@ -438,7 +416,7 @@ TEST_DB(a_long_text_is_kept_whole)
     List entries;
     const char *next;
     const EntryFilter filter = {.limit = 10};
-    check_int(t, strlen(ticket_of(t, row.ticket_id).description), ENTRY_TEXT_MAX);
+    check_int(t, strlen(stored_ticket(t, row.ticket_id).description), ENTRY_TEXT_MAX);
     check_ok(t, ticket_entry_list(t->ctx, row.ticket_id, &filter, &entries, &next));
     check_int(t, entries.count, 2);
     check_text(t, ((const Entry *)entries.items)[1].text, "aaaaaaaaaa");

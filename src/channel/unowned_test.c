@@ -5,47 +5,27 @@
 #include "channel/incoming_store.h"
 #include "claim/claim_files.h"
 #include "claim/steps.h"
+#include "claim/testing.h"
 #include "customer/erase.h"
 #include "customer/testing.h"
 #include "db/db.h"
-#include "desk/entry.h"
-#include "desk/ticket.h"
+#include "desk/testing.h"
 #include "desk/unowned.h"
 #include "search/search.h"
-#include "test.h"
 
 #define PHONE "13744445555"
 #define MAIL "wu11@example.com"
 
 static Ticket given_ticket(T *t, const char *phone, const char *email)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE);
     input.subject = "吴十一的包裹";
     input.contact_name = "吴十一";
     input.contact_phone = phone;
     input.contact_email = email;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, input);
     check_int(t, ticket.customer_id, 0);
     return ticket;
-}
-
-static Claim given_claim(T *t, int64_t ticket_id, const char *phone)
-{
-    Claimant claimant = {.name = "吴十一", .phone = phone};
-    ClaimInput input;
-    Claim claim;
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 5000;
-    input.ticket_id = ticket_id;
-    input.claimant = &claimant;
-    check_ok(t, claim_create(t->ctx, &input, &claim));
-    check_int(t, claim.customer_id, 0);
-    return claim;
 }
 
 static Claim withdrawn(T *t, Claim claim)
@@ -142,9 +122,9 @@ TEST_DB(what_came_in_under_a_phone_before_there_was_a_customer_goes_with_them)
     Notice notice;
     Ticket ticket = given_ticket(t, "137 4444 5555", NULL),
            other = given_ticket(t, "13900139000", NULL);
-    Claim by_ticket = withdrawn(t, given_claim(t, ticket.id, NULL));
-    Claim by_phone = withdrawn(t, given_claim(t, 0, "+86 13744445555"));
-    Claim others = withdrawn(t, given_claim(t, 0, "13900139000"));
+    Claim by_ticket = withdrawn(t, claim_of_stranger(t, "吴十一", NULL, ticket.id));
+    Claim by_phone = withdrawn(t, claim_of_stranger(t, "吴十一", "+86 13744445555", 0));
+    Claim others = withdrawn(t, claim_of_stranger(t, "吴十一", "13900139000", 0));
     IncomingRow message = given_message(t, CHANNEL_SMS, PHONE);
     int64_t notice_id = given_notice(t, ticket.id);
     Customer wu = given_person(t, "C-1", PHONE, NULL);
@@ -206,15 +186,11 @@ TEST_DB(of_a_number_that_two_have_what_is_nobody_s_goes_and_what_is_the_other_s_
 {
     Ticket nobodys = given_ticket(t, PHONE, NULL);
     Customer wu = given_person(t, "C-1", PHONE, NULL), li = given_person(t, "C-2", PHONE, NULL);
-    TicketInput input;
-    Ticket theirs;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE);
     input.customer = "C-2";
     input.subject = "李的包裹";
     input.contact_phone = PHONE;
-    check_ok(t, ticket_create(t->ctx, &input, &theirs));
+    Ticket theirs = opened_ticket(t, input);
     check_int(t, theirs.customer_id, li.id);
     erase(t, wu.id);
     check(t, is_empty(t, nobodys.id) && !is_empty(t, theirs.id));
@@ -223,7 +199,7 @@ TEST_DB(of_a_number_that_two_have_what_is_nobody_s_goes_and_what_is_the_other_s_
 TEST_DB(an_open_claim_of_nobody_is_forgotten_when_it_ends)
 {
     int64_t count;
-    Claim claim = given_claim(t, 0, PHONE);
+    Claim claim = claim_of_stranger(t, "吴十一", PHONE, 0);
     Customer wu = given_person(t, "C-1", PHONE, NULL);
     erase(t, wu.id);
     check(t, has_claimant(t, claim.id));
@@ -245,7 +221,7 @@ static size_t told(T *t, int64_t customer_id, const char *word)
 
 TEST_DB(a_persons_file_tells_what_is_nobody_s_under_a_number_that_they_alone_have)
 {
-    given_claim(t, given_ticket(t, PHONE, NULL).id, NULL);
+    claim_of_stranger(t, "吴十一", NULL, given_ticket(t, PHONE, NULL).id);
     Customer wu = given_person(t, "C-1", PHONE, NULL);
     check_int(t, told(t, wu.id, "吴十一的包裹"), 1);
     check_int(t, told(t, wu.id, "\"claim\":{"), 1);

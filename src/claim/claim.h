@@ -188,9 +188,6 @@ Status claim_create(Ctx *ctx, const ClaimInput *input, Claim *out);
 Status claim_find(Ctx *ctx, int64_t id, Claim *out);
 Status claim_find_no(Ctx *ctx, const char *no, Claim *out);
 
-/* Not given stays, of the claimant each field for itself ("" takes it away); only until it is
- * proposed. A demand that changes is told to the ledger. CONFLICT
- * where another claim stands for what the kind is then about. */
 typedef struct ClaimChange {
     int64_t kind, demanded, declared, insured, full_value, actual_loss, freight, agreed,
         market_price;
@@ -200,6 +197,11 @@ typedef struct ClaimChange {
     Claimant *claimant;
 } ClaimChange;
 extern const Shape claim_change_shape;
+
+/* Not given stays, of the claimant each field for itself ("" takes it away); only until it is
+ * proposed. What its assessment rests on takes that away. A demand that changes is told to the
+ * ledger, of the claimant which fields changed, never to what, to its ticket and the audit.
+ * CONFLICT where another claim stands for what the kind is then about. */
 Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *change, Claim *out);
 
 typedef enum ClaimSort { CLAIM_NEWEST = 1, CLAIM_OLDEST, CLAIM_LARGEST } ClaimSort;

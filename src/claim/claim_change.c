@@ -1,6 +1,8 @@
 #include "access/audit.h"
 #include "access/masked.h"
+#include "base/buf.h"
 #include "base/field_set.h"
+#include "base/text.h"
 #include "claim/claim_keep.h"
 #include "claim/ledger.h"
 #include "claim/overlap.h"
@@ -67,12 +69,53 @@ static Status check(Ctx *ctx, const Claim *was, const Claim *now)
     return s || now->insured == was->insured ? s : worth_check_insured(ctx, now);
 }
 
+/* The facts of it (rules.h), and whose it is. */
+static bool rests_on_other(const Claim *was, const Claim *now)
+{
+    return was->kind != now->kind || was->exclusion != now->exclusion ||
+           was->demanded != now->demanded || was->declared != now->declared ||
+           was->insured != now->insured || was->full_value != now->full_value ||
+           was->actual_loss != now->actual_loss || was->freight != now->freight ||
+           was->agreed != now->agreed || was->market_price != now->market_price ||
+           was->proportional != now->proportional || was->delay_hours != now->delay_hours ||
+           was->customer_id != now->customer_id;
+}
+
+static Status unassess(Ctx *ctx, Claim *claim)
+{
+    claim->assessed = NONE;
+    return claim_step(ctx, claim, ACT_CHANGE);
+}
+
+/* Names alone: what they say is personal. */
+static Status tell_claimant(Ctx *ctx, const Claim *was, const Claim *now)
+{
+    static const Claimant nobody;
+    Buf names;
+    if (was->claimant == now->claimant) return OK;
+    buf_init(&names, ctx->arena);
+    for (const Field *field = claimant_shape.fields; field->name; field++) {
+        const char *const *before = field_at(field, was->claimant ? was->claimant : &nobody);
+        const char *const *after = field_at(field, now->claimant);
+        if (!text_equal(*before, *after))
+            buf_format(&names, "%s%s", names.length ? "," : "", field->name);
+    }
+    Status s = buf_check(ctx, &names);
+    if (s || !names.length) return s;
+    const ClaimNews news = {NULL, "claimant", NONE, names.data};
+    const char *detail = arena_format(ctx->arena, "{\"fields\":\"%s\"}", names.data);
+    if (!detail) return no_memory(ctx);
+    s = audit_write(ctx, "claim.claimant", "claim", now->id, detail);
+    return s ? s : claim_tell(ctx, now, &news);
+}
+
 /* Who is the customer now has it on their timeline, as if they had been from the first. */
 static Status tell(Ctx *ctx, const Claim *was, const Claim *now)
 {
     const ClaimNews kind = {NULL, "kind", NONE};
     const ClaimNews customer = {"claim.opened", "customer", NONE};
     Status s = was->kind == now->kind ? OK : claim_tell(ctx, now, &kind);
+    if (!s) s = tell_claimant(ctx, was, now);
     if (s || was->customer_id == now->customer_id) return s;
     const char *detail = arena_format(ctx->arena, "{\"was\":\"%lld\",\"is\":\"%lld\"}",
                                       (long long)was->customer_id, (long long)now->customer_id);
@@ -84,18 +127,21 @@ static Status tell(Ctx *ctx, const Claim *was, const Claim *now)
 Status claim_change(Ctx *ctx, int64_t id, int64_t version, const ClaimChange *change, Claim *out)
 {
     Status s = claim_open(ctx, id, version, out);
-    if (!s) s = claim_step(ctx, out, ACT_CHANGE);
+    if (!s) s = claim_step(ctx, out, ACT_AMEND);
     if (!s) s = masked_check(ctx, &claim_change_shape, change, &claim_shape, out);
-    if (!s) s = claim_bind(ctx, out);
+    if (s) return s;
+    size_t unknown = claim_unknown_parcels(out);
+    s = claim_bind(ctx, out);
     if (s) return s;
     const Claim was = *out;
     take_values(out, change);
-    out->assessed = NONE;
     s = check(ctx, &was, out);
     if (!s) s = take_claimant(ctx, out, change->claimant);
     if (!s) s = party_change(ctx, change->customer, out);
     if (!s) s = claim_owner(ctx, change->owner, out);
     if (!s) s = take_demand(ctx, out, change->demanded);
+    if (!s && (rests_on_other(&was, out) || claim_unknown_parcels(out) != unknown))
+        s = unassess(ctx, out);
     if (!s) s = claim_save(ctx, out, "claim.change");
     if (!s) s = tell(ctx, &was, out);
     return s ? s : claim_find(ctx, id, out);

@@ -6,7 +6,8 @@
 
 /* What may be done with a claim: the events of its state machine. */
 typedef enum ClaimAct {
-    ACT_CHANGE = 1,
+    ACT_AMEND = 1, /* of what no assessment rests on */
+    ACT_CHANGE,
     ACT_COLLECT,
     ACT_WAIVE,
     ACT_ASSESS,
@@ -46,8 +47,11 @@ Status claim_save(Ctx *ctx, Claim *claim, const char *action);
  * log (what: a word, "paid"). */
 typedef struct ClaimNews {
     const char *kind, *what;
-    int64_t amount; /* NONE: none */
+    int64_t amount;     /* NONE: none */
+    const char *fields; /* names of those that changed: "account_no,bank"; NULL: not told */
 } ClaimNews;
+
+/* In the transaction of ctx: writes both. */
 Status claim_tell(Ctx *ctx, const Claim *claim, const ClaimNews *news);
 
 /* Colleagues who see its outlet hear that it changed ("claim.changed"), after the commit. */

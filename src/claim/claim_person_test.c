@@ -1,9 +1,10 @@
 #include <string.h>
 
-#include "access/outlet.h"
 #include "access/person.h"
+#include "access/testing_people.h"
 #include "claim/claim_files.h"
 #include "claim/steps.h"
+#include "claim/testing.h"
 #include "complaint/testing.h"
 #include "customer/erase.h"
 #include "customer/testing.h"
@@ -11,21 +12,15 @@
 #include "job/job.h"
 #include "notify/notify.h"
 #include "notify/template.h"
-#include "test.h"
 #include "waybill/testing.h"
 
 static Claim given_claim(T *t, const char *customer)
 {
     Claimant claimant = {.name = "Canary Bird", .account_no = "6222000000001"};
-    ClaimInput input;
-    Claim claim;
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 5000;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 5000);
     input.customer = customer;
     input.claimant = &claimant;
-    check_ok(t, claim_create(t->ctx, &input, &claim));
-    return claim;
+    return registered_claim(t, input);
 }
 
 TEST_DB(a_persons_file_has_their_claims_and_erasing_takes_the_claimant_not_the_books)
@@ -119,14 +114,9 @@ TEST_DB(a_customer_sees_their_own_claims_and_files_only)
 
 static Claim given_claim_about(T *t, ClaimWaybill *parcel)
 {
-    ClaimInput input;
-    Claim claim;
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 5000;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 5000);
     input.waybills = (List){parcel, 1};
-    check_ok(t, claim_create(t->ctx, &input, &claim));
-    return claim;
+    return registered_claim(t, input);
 }
 
 TEST_DB(a_claim_about_a_parcel_out_of_scope_does_not_tell_whose_it_is)
@@ -137,7 +127,7 @@ TEST_DB(a_claim_about_a_parcel_out_of_scope_does_not_tell_whose_it_is)
     WaybillInput parcel = given_waybill(named.no);
     parcel.customer_ref = "C-1";
     check_int(t, take_waybill(t, parcel, NULL), UPSERT_CREATED);
-    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &clerk.scope_outlet_id));
+    clerk.scope_outlet_id = given_outlet(t, "HERE");
     check_int(t, given_claim_about(t, &named).customer_id, one.id);
     t->ctx->who = &clerk;
     check_int(t, given_claim_about(t, &named).customer_id, 0);

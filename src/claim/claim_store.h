@@ -31,11 +31,12 @@ typedef struct ClaimSearch {
 /* One row more than the limit. */
 Status claim_store_list(Ctx *ctx, const ClaimSearch *search, List *out);
 
-/* A parcel by its number; at most 2 come, the newest first. */
 typedef struct ClaimParcel {
     int64_t waybill_id, outlet_id, customer_id;
     const char *carrier;
 } ClaimParcel;
+
+/* A parcel by its number; at most 2 come, the newest first. */
 Status claim_store_parcels(Ctx *ctx, const char *no, const char *carrier, List *out);
 
 /* A parcel that was bound to none is bound to its waybill_id. */
@@ -45,11 +46,12 @@ Status claim_store_bind(Ctx *ctx, int64_t claim_id, const ClaimWaybill *parcel);
 Status claim_store_account(Ctx *ctx, const char *login, int64_t *out);
 Status claim_store_customer(Ctx *ctx, const char *code, int64_t *out);
 
-/* Whom a customer counts as since they were merged into another: id and code. NOT_FOUND. */
 typedef struct ClaimCustomer {
     int64_t id;
     const char *code;
 } ClaimCustomer;
+
+/* Whom a customer counts as since they were merged into another: id and code. NOT_FOUND. */
 Status claim_store_counts_as(Ctx *ctx, int64_t customer_id, ClaimCustomer *out);
 
 /* Claims of the customer's family that were registered since then, but this one. */

@@ -7,60 +7,20 @@
 #include "access/setting.h"
 #include "base/instant.h"
 #include "claim/claim_keep.h"
+#include "claim/testing.h"
 #include "customer/testing.h"
 #include "db/db.h"
-#include "job/job.h"
-#include "test.h"
 #include "waybill/testing.h"
-
-/* From now on ctx's person is somebody with all rights, or all but one. */
-static void as(T *t, int64_t id, int but)
-{
-    Person *person = ARENA_NEW(t->ctx->arena, Person);
-    check(t, person != NULL);
-    *person = (Person){.kind = PERSON_HUMAN, .id = id, .login = "clerk"};
-    for (int right = RIGHT_FIRST_ + 1; right < RIGHT_COUNT; right++)
-        if (right != but) rights_add(&person->rights, right);
-    t->ctx->who = person;
-}
-
-static ClaimInput blank_input(int64_t kind, int64_t demanded)
-{
-    ClaimInput input;
-    shape_clear(&claim_input_shape, &input);
-    input.kind = kind;
-    input.demanded = demanded;
-    return input;
-}
-
-static Claim registered(T *t, ClaimInput input)
-{
-    Claim claim;
-    check_ok(t, claim_create(t->ctx, &input, &claim));
-    return claim;
-}
 
 /* Of a lost parcel, another each time, that is known by its scans alone. */
 static Claim lost(T *t, int64_t demanded, int64_t insured)
 {
-    ClaimInput input = blank_input(CLAIM_KIND_LOSS, demanded);
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, demanded);
     ClaimWaybill parcel = {.no = arena_format(t->ctx->arena, "%lld", (long long)ctx_id(t->ctx))};
     check_int(t, take_scan(t, given_scan(parcel.no, 60, "collected"), NULL), UPSERT_CREATED);
     input.waybills = (List){&parcel, 1};
     input.insured = insured;
-    return registered(t, input);
-}
-
-static void waive_all(T *t, Claim *claim)
-{
-    List items;
-    const EvidenceInput in = {.waived_why = "known"};
-    check_ok(t, claim_evidence_list(t->ctx, claim, &items));
-    const ClaimEvidence *rows = items.items;
-    for (size_t i = 0; i < items.count; i++)
-        if (rows[i].required)
-            check_ok(
-                t, claim_evidence_put(t->ctx, claim->id, claim->version, rows[i].item, &in, claim));
+    return registered_claim(t, input);
 }
 
 static const StepInput as_judged = {.amount = NONE};
@@ -96,12 +56,12 @@ static Claim paid(T *t, int64_t amount)
 
 TEST_DB(a_claim_is_registered_with_a_number_and_its_demand_in_the_ledger)
 {
-    ClaimInput input = blank_input(CLAIM_KIND_DAMAGE, 12345);
+    ClaimInput input = blank_claim(CLAIM_KIND_DAMAGE, 12345);
     Claimant claimant = {.name = "张三", .phone = "13800138000", .account_no = "6222000000001"};
     ClaimWaybill parcel = {.no = "78900000000001"};
     input.claimant = &claimant;
     input.waybills = (List){&parcel, 1};
-    Claim claim = registered(t, input), again;
+    Claim claim = registered_claim(t, input), again;
     check_text(t, claim.no, "C20261122-000001");
     check_int(t, claim.rules, 1);
     check_ok(t, claim_find_no(t->ctx, claim.no, &again));
@@ -331,20 +291,20 @@ TEST_DB(the_fast_channel_grants_a_small_claim_of_a_good_customer_at_once)
     customer = stored_customer(t, customer);
     source_move(t->ctx->source, 200 * DAY_MS);
     as(t, 1, 0);
-    ClaimInput input = blank_input(CLAIM_KIND_LOSS, 15000);
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 15000);
     input.agreed = 15000;
     input.customer = "K1";
-    Claim claim = registered(t, input), none;
+    Claim claim = registered_claim(t, input), none;
     check_ok(t, claim_grant_fast(t->ctx, claim.id, claim.version, &claim));
     check_int(t, claim.state, CLAIM_APPROVED);
     check_int(t, claim.offer, OFFER_ACCEPTED);
     check_ok(t, ledger_verify(t->ctx, &claim));
     input.demanded = input.agreed = 20001;
-    claim = registered(t, input);
+    claim = registered_claim(t, input);
     check_status(t, claim_grant_fast(t->ctx, claim.id, claim.version, &none), CONFLICT);
     input.demanded = input.agreed = 15000;
-    registered(t, input);
-    claim = registered(t, input); /* the fourth */
+    registered_claim(t, input);
+    claim = registered_claim(t, input); /* the fourth */
     check_status(t, claim_grant_fast(t->ctx, claim.id, claim.version, &none), CONFLICT);
     check_text(t, t->ctx->problem.message,
                "the fast channel is not for this customer: claims_last_year");

@@ -6,25 +6,20 @@
 #include "claim/forget.h"
 #include "claim/steps.h"
 #include "claim/steps_store.h"
+#include "claim/testing.h"
 #include "customer/erase.h"
 #include "customer/testing.h"
 #include "db/db.h"
 #include "file/file_store.h"
 #include "job/job.h"
-#include "test.h"
 
 static Claim given_claim(T *t)
 {
     Claimant claimant = {.name = "李雷", .account_no = "6222000000001"};
-    ClaimInput input;
-    Claim claim;
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 5000;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 5000);
     input.customer = "C-1";
     input.claimant = &claimant;
-    check_ok(t, claim_create(t->ctx, &input, &claim));
-    return claim;
+    return registered_claim(t, input);
 }
 
 static int64_t files_of(T *t, int64_t claim_id)

@@ -1,5 +1,6 @@
 #include "access/person.h"
 #include "claim/steps.h"
+#include "claim/testing.h"
 #include "complaint/testing.h"
 #include "db/db.h"
 
@@ -9,13 +10,9 @@ SQL(test_approve, "UPDATE claim SET state = $2, offer = $3, outlet_id = $4, clai
 /* One that is to be paid, of an outlet. */
 static Claim given_approved(T *t, int64_t ticket_id, int64_t outlet_id)
 {
-    ClaimInput input;
-    Claim claim;
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 10000;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 10000);
     input.ticket_id = ticket_id;
-    check_ok(t, claim_create(t->ctx, &input, &claim));
+    Claim claim = registered_claim(t, input);
     check_ok(t, db_run(t->ctx, &test_approve, db_int(claim.id), db_int(CLAIM_APPROVED),
                        db_int(OFFER_ACCEPTED), db_int(outlet_id)));
     check_ok(t, claim_find(t->ctx, claim.id, &claim));

@@ -96,7 +96,7 @@ Status claim_forget_vouchers(Ctx *ctx, const Job *job)
         if (!s) s = audit_write(ctx, "claim.forget", "claim", held[i].id, NULL);
     }
     if (s || page.count < AT_ONCE) return s;
-    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
+    return job_more(ctx, job, NULL);
 }
 
 /* --- what belongs to nobody --- */

@@ -1,38 +1,22 @@
 /* Numbers in claims that are no parcel the house knows. */
-#include "access/outlet.h"
 #include "access/person.h"
+#include "access/testing_people.h"
 #include "claim/claim.h"
 #include "claim/steps.h"
+#include "claim/testing.h"
 #include "customer/testing.h"
 #include "db/db.h"
-#include "desk/ticket.h"
-#include "test.h"
+#include "desk/testing.h"
 #include "waybill/testing.h"
 
 #define NO "78900000000001"
 
 static Status try_claim(T *t, ClaimWaybill parcel, Claim *out)
 {
-    ClaimInput input;
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 50000;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 50000);
     input.full_value = input.market_price = 50000;
     input.waybills = (List){&parcel, 1};
     return claim_create(t->ctx, &input, out);
-}
-
-static void as(T *t, int64_t id, int but)
-{
-    Person *person = ARENA_NEW(t->ctx->arena, Person);
-    check(t, person != NULL);
-    *person = (Person){.kind = PERSON_HUMAN, .id = id, .login = "clerk", .rights = rights_all()};
-    if (but) {
-        person->rights = (RightSet){0};
-        for (int right = RIGHT_FIRST_ + 1; right < RIGHT_COUNT; right++)
-            if (right != but) rights_add(&person->rights, right);
-    }
-    t->ctx->who = person;
 }
 
 static void scanned(T *t)
@@ -51,15 +35,11 @@ TEST_DB(a_carrier_that_does_not_exist_is_refused_in_claims_and_tickets)
 {
     static const char why[] = "there is no such carrier: nope";
     TicketWaybill named = {.carrier = "nope", .no = NO};
-    TicketInput ticket;
     Ticket opened;
     Claim claim;
     scanned(t);
     refused(t, try_claim(t, (ClaimWaybill){.carrier = "nope", .no = NO}, &claim), INVALID, why);
-    ticket_input_init(&ticket);
-    ticket.kind = TICKET_CLAIM;
-    ticket.channel = CHANNEL_PHONE;
-    ticket.subject = "lost";
+    TicketInput ticket = blank_ticket(TICKET_CLAIM, CHANNEL_PHONE);
     ticket.waybills = (List){&named, 1};
     check_status(t, ticket_create(t->ctx, &ticket, &opened), INVALID);
     check_text(t, t->ctx->problem.field, "carrier");
@@ -175,36 +155,30 @@ TEST_DB(what_is_bound_to_no_parcel_is_neither_approved_nor_paid)
 TEST_DB(a_claimant_has_a_name_that_is_not_blank_and_a_phone_that_is_one)
 {
     Claimant blank = {.name = " \xe3\x80\x80"}, odd = {.name = "One", .phone = "xx"};
-    ClaimInput input;
+    ClaimInput input = blank_claim(CLAIM_KIND_DELAY, 100);
     ClaimChange change;
     Claim claim;
-    shape_clear(&claim_input_shape, &input);
     shape_clear(&claim_change_shape, &change);
-    input.kind = CLAIM_KIND_DELAY;
-    input.demanded = 100;
     input.claimant = &blank;
     refused(t, claim_create(t->ctx, &input, &claim), INVALID, "is blank");
     input.claimant = &odd;
     refused(t, claim_create(t->ctx, &input, &claim), INVALID, "is not a phone number");
     odd.phone = "13800138000";
-    check_ok(t, claim_create(t->ctx, &input, &claim));
+    claim = registered_claim(t, input);
     change.claimant = &blank;
     refused(t, claim_change(t->ctx, claim.id, claim.version, &change, &claim), INVALID, "is blank");
 }
 
 TEST_DB(a_wrong_kind_is_put_right_and_is_no_way_round_the_claim_that_stands)
 {
-    Claim first, late;
+    Claim first;
     ClaimChange change;
-    ClaimInput input;
     ClaimWaybill parcel = {.no = NO};
     scanned(t);
     shape_clear(&claim_change_shape, &change);
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_DELAY;
-    input.demanded = 100;
+    ClaimInput input = blank_claim(CLAIM_KIND_DELAY, 100);
     input.waybills = (List){&parcel, 1};
-    check_ok(t, claim_create(t->ctx, &input, &late));
+    Claim late = registered_claim(t, input);
     check_ok(t, try_claim(t, parcel, &first));
     change.kind = CLAIM_KIND_DAMAGE;
     check_ok(t, claim_change(t->ctx, first.id, first.version, &change, &first));
@@ -218,7 +192,7 @@ TEST_DB(a_claim_of_who_does_not_see_the_parcel_is_registered_and_not_proposed)
 {
     Claim claim, at;
     Person clerk = {.kind = PERSON_HUMAN, .id = 6, .rights = rights_all()};
-    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &clerk.scope_outlet_id));
+    clerk.scope_outlet_id = given_outlet(t, "HERE");
     scanned(t);
     t->ctx->who = &clerk;
     check_ok(t, try_claim(t, (ClaimWaybill){.no = NO}, &claim));
@@ -236,8 +210,8 @@ static void as_stranger(T *t)
     Person *clerk = ARENA_NEW(t->ctx->arena, Person);
     check(t, clerk != NULL);
     *clerk = (Person){.kind = PERSON_HUMAN, .id = 6, .rights = rights_all()};
-    check_ok(t, outlet_ensure(t->ctx, "TOP", "TOP", OUTLET_STATION, &clerk->scope_outlet_id));
-    check_ok(t, outlet_ensure(t->ctx, "AWAY", "AWAY", OUTLET_STATION, &clerk->scope_outlet_id));
+    clerk->scope_outlet_id = given_outlet(t, "TOP");
+    clerk->scope_outlet_id = given_outlet(t, "AWAY");
     t->ctx->who = clerk;
 }
 

@@ -14,6 +14,7 @@ typedef struct ClaimMove {
 } ClaimMove;
 
 static const ClaimMove moves[] = {
+    {ACT_AMEND, UNDECIDED, 0, CLAIM_WRITE, "changed"},
     {ACT_CHANGE, IN(REGISTERED) | IN(EVIDENCE), 0, CLAIM_WRITE, "changed"},
     {ACT_CHANGE, IN(ASSESSED), CLAIM_EVIDENCE, CLAIM_WRITE, "changed"},
     {ACT_COLLECT, IN(REGISTERED), CLAIM_EVIDENCE, CLAIM_WRITE, "given evidence"},

@@ -21,11 +21,12 @@ Status overlap_store_standing(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, co
  * whoever sees it. */
 Status overlap_store_granted(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, const char **no);
 
-/* What was granted and paid by all others that stand, declared or not, whatever the scope. */
 typedef struct OverlapSum {
     int64_t granted;
     int64_t worth; /* the least that any of them says of the parcels' worth; NONE: none does */
 } OverlapSum;
+
+/* What was granted and paid by all others that stand, declared or not, whatever the scope. */
 Status overlap_store_sum(Ctx *ctx, int64_t claim_id, OverlapKinds kinds, OverlapSum *out);
 
 /* One of which money was paid, and that was not declared; likewise. */

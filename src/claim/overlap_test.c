@@ -6,35 +6,22 @@
 #include "claim/claim.h"
 #include "claim/ledger.h"
 #include "claim/steps.h"
+#include "claim/testing.h"
 #include "db/db.h"
-#include "test.h"
 #include "waybill/testing.h"
-
-/* From now on ctx's person is somebody with all rights: who proposes does not approve. */
-static void as(T *t, int64_t id)
-{
-    Person *person = ARENA_NEW(t->ctx->arena, Person);
-    check(t, person != NULL);
-    *person = (Person){.kind = PERSON_HUMAN, .id = id, .login = "clerk"};
-    for (int right = RIGHT_FIRST_ + 1; right < RIGHT_COUNT; right++)
-        rights_add(&person->rights, right);
-    t->ctx->who = person;
-}
 
 /* Of 500.00, insured for `insured`; the parcel is known by its scans. */
 static Status try_insured(T *t, int64_t kind, const char *no, const char *despite, int64_t insured,
                           Claim *out)
 {
-    ClaimInput input;
     ClaimWaybill parcel = {.no = no};
-    shape_clear(&claim_input_shape, &input);
-    input.kind = kind;
-    input.demanded = input.actual_loss = input.full_value = 50000;
+    ClaimInput input = blank_claim(kind, 50000);
+    input.actual_loss = input.full_value = input.demanded;
     input.insured = insured;
     input.waybills = (List){&parcel, 1};
     input.despite = despite;
     input.despite_why = despite ? "found in pieces" : NULL;
-    as(t, 1);
+    as(t, 1, 0);
     take_scan(t, given_scan(no, 60, "collected"), NULL);
     return claim_create(t->ctx, &input, out);
 }
@@ -60,26 +47,19 @@ static void refused(T *t, Status s, const char *why)
 
 static void propose(T *t, Claim *claim)
 {
-    List items;
-    const EvidenceInput in = {.waived_why = "known"};
     const StepInput as_judged = {.amount = NONE, .why = "as demanded"};
-    as(t, 1);
-    check_ok(t, claim_evidence_list(t->ctx, claim, &items));
-    const ClaimEvidence *rows = items.items;
-    for (size_t i = 0; i < items.count; i++)
-        if (rows[i].required)
-            check_ok(
-                t, claim_evidence_put(t->ctx, claim->id, claim->version, rows[i].item, &in, claim));
+    as(t, 1, 0);
+    waive_all(t, claim);
     check_ok(t, claim_assess(t->ctx, claim->id, claim->version, claim));
     check_ok(t, claim_propose(t->ctx, claim->id, claim->version, &as_judged, claim));
-    as(t, 2);
+    as(t, 2, 0);
 }
 
 static void accept(T *t, Claim *claim)
 {
     propose(t, claim);
     check_ok(t, claim_approve(t->ctx, claim->id, claim->version, claim));
-    as(t, 3);
+    as(t, 3, 0);
     if (claim->state == CLAIM_PROPOSED)
         check_ok(t, claim_approve(t->ctx, claim->id, claim->version, claim));
     check_ok(t, claim_answer(t->ctx, claim->id, claim->version, true, NULL, claim));
@@ -158,16 +138,16 @@ TEST_DB(more_than_a_parcel_is_worth_needs_the_highest_approval)
     accept(t, &first);
     check_int(t, first.state, CLAIM_APPROVED);
     needs(t, &second, "claim.approve_large", 2);
-    as(t, 2);
+    as(t, 2, 0);
     Person *clerk = (Person *)(uintptr_t)t->ctx->who;
     clerk->rights = (RightSet){0};
     rights_add(&clerk->rights, CLAIM_APPROVE);
     check_status(t, claim_approve(t->ctx, second.id, second.version, &second), FORBIDDEN);
     problem_clear(t->ctx);
-    as(t, 2);
+    as(t, 2, 0);
     check_ok(t, claim_approve(t->ctx, second.id, second.version, &second));
     check_int(t, second.state, CLAIM_PROPOSED);
-    as(t, 3);
+    as(t, 3, 0);
     check_ok(t, claim_approve(t->ctx, second.id, second.version, &second));
     check_int(t, second.state, CLAIM_APPROVED);
 }
@@ -204,11 +184,8 @@ TEST_DB(what_the_order_says_is_the_worth_whatever_the_claims_say)
 TEST_DB(a_second_claim_is_registered_with_its_reason)
 {
     Claim claim = registered(t, CLAIM_KIND_SHORTAGE, "78900000000001", NULL);
-    ClaimInput input;
     ClaimWaybill parcel = {.no = "78900000000001"};
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_DAMAGE;
-    input.demanded = 50000;
+    ClaimInput input = blank_claim(CLAIM_KIND_DAMAGE, 50000);
     input.waybills = (List){&parcel, 1};
     input.despite = claim.no;
     check_status(t, claim_create(t->ctx, &input, &claim), INVALID);
@@ -268,11 +245,8 @@ static Status register_once(Ctx *ctx, void *work)
 {
     (void)work;
     Claim claim;
-    ClaimInput input;
     ClaimWaybill parcel = {.no = "78900000000001"};
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 50000;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 50000);
     input.waybills = (List){&parcel, 1};
     return claim_create(ctx, &input, &claim);
 }

@@ -60,14 +60,6 @@ static void write_amount(const Paper *p, int64_t amount)
     html_text(p->buf, p->currency);
 }
 
-static void write_time(const Paper *p, int64_t at)
-{
-    Wall wall;
-    instant_wall(at, p->zone, &wall);
-    buf_format(p->buf, "%d-%02d-%02d %02d:%02d", wall.year, wall.month, wall.day, wall.hour,
-               wall.minute);
-}
-
 static void open_row(const Paper *p, Word label)
 {
     buf_text(p->buf, "<tr><th>");
@@ -144,7 +136,7 @@ static void write_facts(const Paper *p, Ctx *ctx, const Claim *claim)
     write_row(p, WORD_KIND, claim_word(claim_kinds, claim->kind, p->zh));
     write_row(p, WORD_STATE, claim_word(claim_states, claim->state, p->zh));
     open_row(p, WORD_DATE);
-    write_time(p, claim->created_at);
+    instant_format_minute(p->buf, claim->created_at, p->zone);
     buf_text(p->buf, "</td></tr>\n");
     write_claimant(p, ctx, claim->claimant);
     write_parcels(p, &claim->waybills);
@@ -199,7 +191,7 @@ static void write_ledger(const Paper *p, const List *ledger)
     for (size_t i = 0; i < ledger->count; i++) {
         if (!is_outward(&rows[i])) continue;
         buf_text(p->buf, "<tr><td>");
-        write_time(p, rows[i].at);
+        instant_format_minute(p->buf, rows[i].at, p->zone);
         buf_text(p->buf, "</td><td>");
         html_text(p->buf, claim_word(ledger_steps, rows[i].what, p->zh));
         buf_text(p->buf, "</td><td>");

@@ -3,19 +3,15 @@
 #include <string.h>
 
 #include "claim/steps.h"
-#include "test.h"
+#include "claim/testing.h"
 
 TEST_DB(a_settlement_shows_that_a_refusal_was_taken_back)
 {
-    ClaimInput input;
-    Claim claim;
     ClaimRecord record;
     Buf page;
     const View view = {.unmask = true};
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 500;
-    check_ok(t, claim_create(t->ctx, &input, &claim));
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 500);
+    Claim claim = registered_claim(t, input);
     check_ok(t, claim_withdraw(t->ctx, claim.id, claim.version, "found", &claim));
     check_ok(t, claim_reopen(t->ctx, claim.id, claim.version, "lost after all", &claim));
     check_ok(t, claim_record(t->ctx, claim.id, &record));
@@ -28,20 +24,16 @@ TEST_DB(a_settlement_shows_that_a_refusal_was_taken_back)
 
 TEST_DB(a_phone_is_masked_on_paper_whoever_prints)
 {
-    ClaimInput input;
-    Claim claim;
     ClaimRecord record;
     Claimant who;
     Buf page;
     const View view = {.unmask = true};
-    shape_clear(&claim_input_shape, &input);
     shape_clear(&claimant_shape, &who);
     who.name = "张三";
     who.phone = "13800138000";
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 500;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 500);
     input.claimant = &who;
-    check_ok(t, claim_create(t->ctx, &input, &claim));
+    Claim claim = registered_claim(t, input);
     check_ok(t, claim_record(t->ctx, claim.id, &record));
     buf_init(&page, t->ctx->arena);
     settlement_page(t->ctx, &page, &record, false, &view);

@@ -4,14 +4,14 @@
 #include "access/audit.h"
 #include "access/outlet.h"
 #include "access/person.h"
+#include "access/testing_people.h"
 #include "claim/steps.h"
+#include "claim/testing.h"
 #include "complaint/testing.h"
 #include "customer/merge.h"
 #include "customer/testing.h"
-#include "customer/timeline.h"
 #include "desk/entry.h"
-#include "desk/ticket.h"
-#include "test.h"
+#include "desk/testing.h"
 #include "waybill/testing.h"
 
 #define NO "78900000000001"
@@ -33,11 +33,8 @@ static Customer ordered(T *t)
 static Status try_claim(T *t, const char *customer, Claimant *claimant, int64_t ticket_id,
                         Claim *out)
 {
-    ClaimInput input;
     ClaimWaybill parcel = {.no = NO};
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_DELAY;
-    input.demanded = 1000;
+    ClaimInput input = blank_claim(CLAIM_KIND_DELAY, 1000);
     input.customer = customer;
     input.claimant = claimant;
     input.ticket_id = ticket_id;
@@ -58,31 +55,13 @@ static int64_t customer_of(T *t, Claimant *claimant, int64_t ticket_id)
 
 static Ticket given_ticket(T *t, const char *customer, const char *name, const char *phone)
 {
-    TicketInput input;
-    Ticket ticket;
     TicketWaybill parcel = {.no = NO};
-    ticket_input_init(&input);
-    input.kind = TICKET_CLAIM;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "延误";
+    TicketInput input = blank_ticket(TICKET_CLAIM, CHANNEL_PHONE);
     input.customer = customer;
     input.contact_name = name;
     input.contact_phone = phone;
     input.waybills = (List){&parcel, 1};
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
-}
-
-static void waive_all(T *t, Claim *claim)
-{
-    List items;
-    const EvidenceInput known = {.waived_why = "known"};
-    check_ok(t, claim_evidence_list(t->ctx, claim, &items));
-    const ClaimEvidence *rows = items.items;
-    for (size_t i = 0; i < items.count; i++)
-        if (rows[i].required)
-            check_ok(t, claim_evidence_put(t->ctx, claim->id, claim->version, rows[i].item, &known,
-                                           claim));
+    return opened_ticket(t, input);
 }
 
 static void refused(T *t, Status s)
@@ -221,18 +200,6 @@ static Status change_customer(T *t, Claim *claim, const char *customer)
     return claim_change(t->ctx, claim->id, claim->version, &change, claim);
 }
 
-static int64_t told_on_timeline(T *t, int64_t customer_id)
-{
-    const TimelineFilter filter = {.limit = 20};
-    List list;
-    const char *next;
-    int64_t told = 0;
-    check_ok(t, timeline_list(t->ctx, customer_id, &filter, &list, &next));
-    for (size_t i = 0; i < list.count; i++)
-        told += strcmp(((const TimelineEntry *)list.items)[i].kind, "claim.opened") == 0;
-    return told;
-}
-
 TEST_DB(a_wrong_customer_is_put_right_where_the_right_one_has_to_do_with_it)
 {
     const AuditFilter filter = {.action = "claim.customer", .from = NONE, .to = NONE, .limit = 10};
@@ -251,7 +218,7 @@ TEST_DB(a_wrong_customer_is_put_right_where_the_right_one_has_to_do_with_it)
     check_ok(t, change_customer(t, &claim, "LI"));
     check_int(t, claim.customer_id, li.id);
     check_text(t, claim.customer, "LI");
-    check_int(t, told_on_timeline(t, li.id), 1);
+    check_int(t, lines_of(t, li.id, "claim.opened"), 1);
     check_int(t, entries_of(t, ticket_id, ENTRY_MONEY, "what", "customer"), 1);
     check_ok(t, audit_list(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 1);
@@ -264,7 +231,7 @@ TEST_DB(who_is_limited_to_an_outlet_names_no_customer_of_another_s)
     Claim claim;
     Person clerk = {.kind = PERSON_HUMAN, .id = 6, .rights = rights_all()};
     given_customer(t, "OTHER", "Wang", STRANGER);
-    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &clerk.scope_outlet_id));
+    clerk.scope_outlet_id = given_outlet(t, "HERE");
     t->ctx->who = &clerk;
     check_ok(t, try_claim(t, NULL, NULL, 0, &claim));
     refused(t, change_customer(t, &claim, "OTHER"));
@@ -306,4 +273,53 @@ TEST_DB(what_a_reader_sees_masked_of_a_claimant_is_not_written_back)
     check_status(t, claim_change(t->ctx, claim.id, claim.version, &change, &claim), INVALID);
     check_text(t, t->ctx->problem.field, "claimant.phone");
     t->ctx->who = NULL;
+}
+
+static Status change_claimant(T *t, Claim *claim, const Claimant *given)
+{
+    ClaimChange change;
+    Claimant claimant = *given;
+    shape_clear(&claim_change_shape, &change);
+    change.claimant = &claimant;
+    change.owner = "";
+    return claim_change(t->ctx, claim->id, claim->version, &change, claim);
+}
+
+TEST_DB(which_fields_of_a_claimant_changed_stands_on_the_ticket_and_in_the_audit_log)
+{
+    const AuditFilter filter = {.action = "claim.claimant", .from = NONE, .to = NONE, .limit = 10};
+    Claimant claimant = {.name = "Li", .phone = RECEIVER, .account_no = "6222000000001"};
+    const Claimant other = {.name = "Li", .account_no = "6222000000002", .bank = "ICBC"};
+    Claim claim;
+    List list;
+    const char *next;
+    int64_t ticket_id = given_ticket(t, NULL, "Li", RECEIVER).id;
+    check_ok(t, try_claim(t, NULL, &claimant, ticket_id, &claim));
+    for (int times = 0; times < 2; times++) /* the second changes nothing */
+        check_ok(t, change_claimant(t, &claim, &other));
+    check_int(t, entries_of(t, ticket_id, ENTRY_MONEY, "what", "claimant"), 1);
+    check_int(t, entries_of(t, ticket_id, ENTRY_MONEY, "fields", "account_no,bank"), 1);
+    check_ok(t, audit_list(t->ctx, &filter, &list, &next));
+    check_int(t, list.count, 1);
+    check_text(t, ((const AuditRow *)list.items)->detail, "{\"fields\":\"account_no,bank\"}");
+}
+
+TEST_DB(an_assessment_stands_where_the_account_alone_changes_and_not_where_its_facts_do)
+{
+    const Claimant account = {.account_no = "6222000000002"};
+    Claim claim;
+    ClaimChange facts;
+    shape_clear(&claim_change_shape, &facts);
+    facts.freight = 1000;
+    check_ok(t, try_claim(t, NULL, NULL, 0, &claim));
+    check_ok(t, claim_change(t->ctx, claim.id, claim.version, &facts, &claim));
+    check_ok(t, claim_assess(t->ctx, claim.id, claim.version, &claim));
+    int64_t assessed = claim.assessed;
+    check_ok(t, change_claimant(t, &claim, &account));
+    check_int(t, claim.state, CLAIM_ASSESSED);
+    check_int(t, claim.assessed, assessed);
+    facts.freight = 900;
+    check_ok(t, claim_change(t->ctx, claim.id, claim.version, &facts, &claim));
+    check_int(t, claim.state, CLAIM_EVIDENCE);
+    check_int(t, claim.assessed, NONE);
 }

@@ -3,10 +3,12 @@
 
 #include "base/instant.h"
 #include "claim/steps.h"
+#include "claim/testing.h"
 #include "complaint/testing.h"
 #include "db/db.h"
 #include "desk/entry.h"
 #include "desk/merge.h"
+#include "desk/testing.h"
 #include "insight/insight.h"
 #include "waybill/testing.h"
 
@@ -66,27 +68,16 @@ static void answered(T *t, int64_t ticket_id)
 /* By phone the first answer is given while it rings. */
 static Ticket mailed_ticket(T *t)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "where";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
+    return opened_ticket(t, blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL));
 }
 
 static Claim paid_claim_of(T *t, int64_t ticket_id, int64_t freight, const char *reference)
 {
-    ClaimInput input;
-    Claim claim;
     const PaymentInput in = {.reference = reference, .amount = 4000};
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 10000;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 10000);
     input.ticket_id = ticket_id;
     input.freight = freight;
-    check_ok(t, claim_create(t->ctx, &input, &claim));
+    Claim claim = registered_claim(t, input);
     check_ok(t, db_run(t->ctx, &test_accept, db_int(claim.id), db_int(CLAIM_APPROVED),
                        db_int(OFFER_ACCEPTED)));
     check_ok(t, claim_find(t->ctx, claim.id, &claim));

@@ -65,13 +65,14 @@ typedef struct ClaimApproval {
 } ClaimApproval;
 extern const Shape claim_approval_shape;
 
-/* Who agreed so far, in that order; of what is proposed also how many must and by which right
- * (NULL of another claim). */
 typedef struct ClaimApprovals {
     List given; /* ClaimApproval */
     int64_t people;
     const char *right;
 } ClaimApprovals;
+
+/* Who agreed so far, in that order; of what is proposed also how many must and by which right
+ * (NULL of another claim). */
 Status claim_approvals(Ctx *ctx, const Claim *claim, ClaimApprovals *out);
 
 /* A step that needs words; and an amount where it is one of money (NONE: all there is). */

@@ -12,6 +12,9 @@ typedef struct StoredAssessment {
     int64_t number, rules, amount, at;
     const char *result, *who;
 } StoredAssessment;
+
+/* Those of a claim, the newest first (StoredAssessment); and a further one, numbered behind them.
+ */
 Status assessment_store_list(Ctx *ctx, int64_t claim_id, List *out);
 Status assessment_store_insert(Ctx *ctx, int64_t claim_id, const StoredAssessment *assessment);
 

@@ -15,7 +15,7 @@ const char *claim_money(Ctx *ctx, int64_t amount)
                         (long long)(amount % 100), ctx_currency(ctx));
 }
 
-static Status tell_ticket(Ctx *ctx, const Claim *claim, const char *what, const char *amount)
+static Status tell_ticket(Ctx *ctx, const Claim *claim, const ClaimNews *news, const char *amount)
 {
     TicketEdit edit;
     if (!claim->ticket_id) return OK;
@@ -26,7 +26,8 @@ static Status tell_ticket(Ctx *ctx, const Claim *claim, const char *what, const 
     }
     return s ? s
              : ticket_entry_add_detail(ctx, &edit, ENTRY_MONEY, ENTRY_INTERNAL, "claim", claim->no,
-                                       "what", what, "amount", amount, NULL);
+                                       "what", news->what, "amount", amount, "fields", news->fields,
+                                       NULL);
 }
 
 static Status tell_timeline(Ctx *ctx, const Claim *claim, const char *kind, const char *amount)
@@ -40,7 +41,7 @@ static Status tell_timeline(Ctx *ctx, const Claim *claim, const char *kind, cons
         .subject_kind = "claim",
         .subject_id = claim->id,
         .waybill_id = claim->waybills.count ? parcels[0].waybill_id : 0,
-        .who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
+        .who = ctx_account_id(ctx),
         .text = amount ? arena_format(ctx->arena, "%s %s", claim->no, amount) : claim->no,
         .key = arena_format(ctx->arena, "%s/%lld/%lld", kind, (long long)claim->id,
                             (long long)claim->version)};
@@ -75,6 +76,6 @@ Status claim_tell(Ctx *ctx, const Claim *claim, const ClaimNews *news)
 {
     const char *amount = news->amount == NONE ? NULL : claim_money(ctx, news->amount);
     if (news->amount != NONE && !amount) return no_memory(ctx);
-    Status s = tell_ticket(ctx, claim, news->what, amount);
+    Status s = tell_ticket(ctx, claim, news, amount);
     return s ? s : tell_timeline(ctx, claim, news->kind, amount);
 }

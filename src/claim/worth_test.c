@@ -4,13 +4,13 @@
 #include "access/person.h"
 #include "claim/claim.h"
 #include "claim/steps.h"
+#include "claim/testing.h"
 #include "complaint/testing.h"
 #include "customer/testing.h"
 #include "db/db.h"
 #include "desk/entry.h"
-#include "desk/ticket.h"
-#include "job/job.h"
-#include "test.h"
+#include "desk/testing.h"
+#include "job/testing.h"
 #include "waybill/testing.h"
 
 static void ordered(T *t, const char *no, int64_t insured)
@@ -29,11 +29,8 @@ static void scanned(T *t, const char *no)
 
 static Status try_register(T *t, const char *first, const char *second, int64_t insured, Claim *out)
 {
-    ClaimInput input;
     ClaimWaybill parcels[] = {{.no = first}, {.no = second}};
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 50000;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 50000);
     input.insured = insured;
     input.waybills = (List){parcels, second ? 2 : first ? 1 : 0};
     return claim_create(t->ctx, &input, out);
@@ -178,15 +175,6 @@ TEST_DB(a_parcel_that_nobody_knows_is_not_insured)
     refused(t, change_insured(t, &claim, 5000000), why);
 }
 
-/* Does what orders that came meanwhile leave to do. */
-static void follow_orders(T *t)
-{
-    int64_t ran;
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &ran));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
-
 static Claim stored(T *t, int64_t id)
 {
     Claim claim;
@@ -207,14 +195,14 @@ TEST_DB(an_order_that_comes_after_the_claim_says_what_the_parcel_is_insured_for)
     order.insured = 10000;
     check_int(t, take_waybill(t, order, NULL), UPSERT_CREATED);
     ordered(t, "78900000000003", 30000);
-    follow_orders(t);
+    run_jobs(t);
     check_int(t, stored(t, typed.id).insured, 20000);
     check(t, ((const ClaimWaybill *)stored(t, unsaid.id).waybills.items)->waybill_id != 0);
     check_int(t, stored(t, unsaid.id).insured, 10000);
     check_int(t, stored(t, right.id).version, right.version); /* it said so already */
     order.insured = 15000;                                    /* an order that is corrected */
     check_int(t, take_waybill(t, order, NULL), UPSERT_CHANGED);
-    follow_orders(t);
+    run_jobs(t);
     check_int(t, stored(t, unsaid.id).insured, 15000);
 }
 
@@ -224,7 +212,7 @@ TEST_DB(an_order_that_says_nothing_of_insurance_leaves_a_claim_as_it_is)
     scanned(t, "78900000000001");
     check_ok(t, try_register(t, "78900000000001", NULL, 5000000, &claim));
     ordered(t, "78900000000001", NONE);
-    follow_orders(t);
+    run_jobs(t);
     check_int(t, stored(t, claim.id).insured, 5000000);
     check_int(t, stored(t, claim.id).version, claim.version);
 }
@@ -242,7 +230,7 @@ TEST_DB(a_claim_that_was_decided_stays_as_it_is_when_the_order_comes)
         check_ok(t, try_register(t, no, NULL, 5000000, &claim));
         check_ok(t, db_run(t->ctx, &test_claim_stands, db_int(claim.id), db_int(state)));
         ordered(t, no, 20000);
-        follow_orders(t);
+        run_jobs(t);
         check_int(t, stored(t, claim.id).insured, 5000000);
         check_int(t, stored(t, claim.id).state, state);
     }
@@ -250,24 +238,14 @@ TEST_DB(a_claim_that_was_decided_stays_as_it_is_when_the_order_comes)
 
 TEST_DB(a_claim_that_waits_for_approval_is_assessed_anew_when_the_order_comes)
 {
-    Claim claim;
-    Ticket ticket;
-    TicketInput asked;
-    ClaimInput input;
     ClaimWaybill parcel = {.no = "78900000000001"};
-    ticket_input_init(&asked);
-    asked.kind = TICKET_CLAIM;
-    asked.channel = CHANNEL_PHONE;
-    asked.subject = "丢失";
-    check_ok(t, ticket_create(t->ctx, &asked, &ticket));
+    Ticket ticket = opened_ticket(t, blank_ticket(TICKET_CLAIM, CHANNEL_PHONE));
     scanned(t, parcel.no);
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
+    ClaimInput input = blank_claim(CLAIM_KIND_LOSS, 50000);
     input.ticket_id = ticket.id;
-    input.demanded = 50000;
     input.insured = 5000000;
     input.waybills = (List){&parcel, 1};
-    check_ok(t, claim_create(t->ctx, &input, &claim));
+    Claim claim = registered_claim(t, input);
     static const char *const items[] = {"demand", "search"};
     const EvidenceInput known = {.waived_why = "known"};
     for (size_t i = 0; i < 2; i++)
@@ -277,7 +255,7 @@ TEST_DB(a_claim_that_waits_for_approval_is_assessed_anew_when_the_order_comes)
              claim_propose(t->ctx, claim.id, claim.version, &(StepInput){.amount = NONE}, &claim));
     check_int(t, claim.proposed, 50000);
     ordered(t, "78900000000001", 20000);
-    follow_orders(t);
+    run_jobs(t);
     claim = stored(t, claim.id);
     check_int(t, claim.state, CLAIM_EVIDENCE);
     check_int(t, claim.insured, 20000);

@@ -3,22 +3,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/listing.h"
 #include "access/page.h"
 #include "access/person.h"
 #include "access/setting.h"
 #include "base/instant.h"
 #include "complaint/complaint_store.h"
 
-static const Field query_fields[] = {
-    FIELD_ENUM(BehindQuery, by, tally_dimensions, .doc = "By what; all where it is not given"),
-    FIELD_TEXT(BehindQuery, value, .max = 80, .doc = "Value of the row; else of all rows"),
-    FIELD_DATE(BehindQuery, from, .doc = "Its month is the first; else eleven months before `to`"),
-    FIELD_DATE(BehindQuery, to, .doc = "Its month is the last; else the present one"),
-    FIELD_BOOL(BehindQuery, exact, .doc = "Of those days alone, not of their whole months"),
-    FIELD_BOOL(BehindQuery, founded, .doc = "Only those found true"),
-    PAGE_FIELDS(BehindQuery),
-    FIELD_END};
+#define QUERY_FIELDS                                                                               \
+    FIELD_ENUM(BehindQuery, by, tally_dimensions, .doc = "By what; all where it is not given"),    \
+        FIELD_TEXT(BehindQuery, value, .max = 80, .doc = "Value of the row; else of all rows"),    \
+        FIELD_DATE(BehindQuery, from,                                                              \
+                   .doc = "Its month is the first; else eleven months before `to`"),               \
+        FIELD_DATE(BehindQuery, to, .doc = "Its month is the last; else the present one"),         \
+        FIELD_BOOL(BehindQuery, exact, .doc = "Of those days alone, not of their whole months"),   \
+        FIELD_BOOL(BehindQuery, founded, .doc = "Only those found true"), PAGE_FIELDS(BehindQuery)
+
+static const Field query_fields[] = {QUERY_FIELDS, FIELD_END};
 const Shape behind_query_shape = SHAPE(BehindQuery, query_fields, "Which sum");
+
+static const Field export_fields[] = {QUERY_FIELDS, EXPORT_FORMAT_FIELD(BehindQuery), FIELD_END};
+const Shape behind_export_shape =
+    EXPORT_SHAPE(BehindQuery, "BehindExport", export_fields, "Which sum");
 
 /* What a row calls it, as it is stored: categories and parties by their number. */
 static const char *stored_value(Ctx *ctx, const BehindQuery *query)

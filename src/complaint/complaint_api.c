@@ -103,13 +103,16 @@ static Status api_tally(Ctx *ctx, Request *req)
     return s ? s : reply_list(ctx, req, &list, &tally_row_shape, NULL);
 }
 
-static Status api_behind(Ctx *ctx, Request *req)
+static Status behind_page(Ctx *ctx, const void *filter, List *out, const char **next)
 {
-    List list;
-    const char *next;
-    Status s = tally_behind(ctx, request_query(req), &list, &next);
-    return s ? s : reply_list(ctx, req, &list, &complaint_row_shape, next);
+    return tally_behind(ctx, filter, out, next);
 }
+
+static const Listing behind = {.name = "complaints-behind",
+                               .action = "complaint.export",
+                               .subject_kind = "complaint",
+                               .shape = &complaint_row_shape,
+                               .page = behind_page};
 
 /* --- what they go by --- */
 
@@ -176,8 +179,10 @@ static const Route routes[] = {
      .out = &tally_row_shape, .is_list = true, .run = api_tally,
      .doc = "What complaints add up to, those that weigh most first"},
     {GET, "/api/v1/complaints/behind", .right = COMPLAINT_READ, .query = &behind_query_shape,
-     .out = &complaint_row_shape, .is_list = true, .run = api_behind,
+     .out = &complaint_row_shape, .is_list = true, .run = listing_page, .of = &behind,
      .doc = "The complaints behind one of those sums, the newest first"},
+    {GET, "/api/v1/complaint-behind-export", .right = COMPLAINT_READ, .query = &behind_export_shape,
+     .media = "text/csv", .run = listing_export, .of = &behind, .doc = "The same as CSV or XLSX"},
     {GET, "/api/v1/complaint-causes", .right = COMPLAINT_READ, .out = &complaint_cause_shape,
      .is_list = true, .run = api_causes, .doc = "Why customers complain"},
     {POST, "/api/v1/complaint-causes", .right = COMPLAINT_ADMIN, .writes = true, .creates = true,

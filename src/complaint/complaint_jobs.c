@@ -5,6 +5,7 @@
 #include "complaint/complaint_edit.h"
 #include "complaint/handoff_clock.h"
 #include "complaint/handoff_store.h"
+#include "complaint/handoff_tell.h"
 #include "complaint/valued.h"
 #include "desk/escalate.h"
 
@@ -54,10 +55,9 @@ static Status tell(Ctx *ctx, Handoff *handoff, HandoffClock *clock, TicketEdit *
         clock->clock.warned_at = clock->clock.deadline_at;
     Status s = handoff_log(ctx, edit, handoff, breached ? "breached" : "warned", NULL);
     edit->action = "handoff.clock";
-    if (!s) s = handoff_call(ctx, edit, handoff);
+    if (!s) s = handoff_tell(ctx, edit, handoff, HANDOFF_DUE);
     if (!s && breached) s = ticket_breached(ctx, edit, clock->terms, CLOCK_HANDOFF);
-    if (!s) s = ticket_save(ctx, edit);
-    return s ? s : handoff_tell(ctx, breached ? HANDOFF_BREACHED : HANDOFF_WARNED, handoff, NONE);
+    return s ? s : ticket_save(ctx, edit);
 }
 
 /* A timer that is early, or of a handoff that was answered meanwhile, finds nothing to tell. */
@@ -107,6 +107,19 @@ static Status run_answer(Ctx *ctx, const Job *job)
     return next == NONE ? s : answer_arm(ctx, edit.now.ticket_id, next);
 }
 
+/* Whatever writes the ticket of a complaint that has none yet registers it (complaint_join). */
+static Status run_register(Ctx *ctx, const Job *job)
+{
+    TicketEdit edit;
+    Status s = ticket_edit(ctx, job->subject_id, NONE, &edit);
+    if (s == NOT_FOUND || s == CONFLICT) { /* gone, or merged */
+        problem_clear(ctx);
+        return OK;
+    }
+    edit.action = "ticket.upgrade";
+    return s ? s : ticket_save(ctx, &edit);
+}
+
 static Status run_value(Ctx *ctx, const Job *job)
 {
     return complaint_follow_order(ctx, job->subject_id);
@@ -126,6 +139,9 @@ const JobKind complaint_jobs[] = {
      .run = run_answer,
      .doc =
          "Warns that a customer must soon be told of their complaint, and tells that nobody did"},
+    {.name = COMPLAINT_REGISTER_JOB,
+     .run = run_register,
+     .doc = "Registers the complaint of an open ticket from before an upgrade"},
     {.name = VALUE_JOB,
      .run = run_value,
      .doc = "Lets a complaint say what the order of its parcel says it is insured for"},

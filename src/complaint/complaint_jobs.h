@@ -5,6 +5,9 @@
 
 extern const JobKind complaint_jobs[];
 
+/* Registers the complaint of a ticket that has none yet; put in by a migration. */
+#define COMPLAINT_REGISTER_JOB "complaint.register"
+
 /* In the transaction of ctx: looks at the clock of a handoff at an instant. */
 Status handoff_arm(Ctx *ctx, int64_t id, int64_t at);
 

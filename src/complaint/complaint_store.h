@@ -9,11 +9,12 @@
 /* In the scope of ctx's person, without its shares. NOT_FOUND, without words. */
 Status complaint_store_find(Ctx *ctx, int64_t ticket_id, Complaint *out);
 
-/* How far one is, whoever asks. */
 typedef struct ComplaintStand {
     bool found, told;
     int64_t step, category;
 } ComplaintStand;
+
+/* How far one is, whoever asks. */
 Status complaint_store_stand(Ctx *ctx, int64_t ticket_id, ComplaintStand *out);
 
 /* Only says whether the sums have it. */
@@ -32,14 +33,13 @@ Status complaint_store_shares(Ctx *ctx, int64_t ticket_id, List *out);
 /* In place of those there are. */
 Status complaint_store_put_shares(Ctx *ctx, int64_t ticket_id, const List *shares);
 
-/* After a deadline and ticket; step NONE: those the customer was not told of. */
 typedef struct ComplaintSearch {
     int64_t step, after_due, after_id, due_until, limit;
 } ComplaintSearch;
+
+/* After a deadline and ticket; step NONE: those the customer was not told of. */
 Status complaint_store_search(Ctx *ctx, const ComplaintSearch *search, List *out);
 
-/* What a sum of tally.h counts, the newest ticket first: received in those months (year * 12 +
- * month - 1), of that value (a category or party by its number). */
 typedef struct BehindSearch {
     int64_t by; /* TallyDimension */
     const char *value;
@@ -47,6 +47,9 @@ typedef struct BehindSearch {
     int64_t from_ms, end_ms; /* received between, the end left out */
     bool founded;            /* only those found true */
 } BehindSearch;
+
+/* What a sum of tally.h counts, the newest ticket first: received in those months (year * 12 +
+ * month - 1), of that value (a category or party by its number). */
 Status complaint_store_behind(Ctx *ctx, const BehindSearch *search, List *out);
 
 /* CONFLICT where the code is taken. */

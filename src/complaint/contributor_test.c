@@ -11,19 +11,13 @@
 #include "complaint/testing.h"
 #include "customer/erase.h"
 #include "customer/testing.h"
-#include "test.h"
+#include "desk/testing.h"
 
 static int64_t given_ticket(T *t, const char *customer)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_COMPLAINT;
-    input.channel = CHANNEL_PHONE;
+    TicketInput input = blank_ticket(TICKET_COMPLAINT, CHANNEL_PHONE);
     input.customer = customer;
-    input.subject = "没有收到";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket.id;
+    return opened_ticket(t, input).id;
 }
 
 static Handoff given_handoff(T *t, int64_t ticket_id)

@@ -58,13 +58,6 @@ static Status check_values(Ctx *ctx, const FormLayout *layout, const Texts *valu
     return OK;
 }
 
-static const char *value_of(const Form *form, const char *name)
-{
-    for (size_t i = 0; i + 1 < form->values.count; i += 2)
-        if (strcmp(form->values.items[i], name) == 0) return form->values.items[i + 1];
-    return NULL;
-}
-
 /* --- beginning one --- */
 
 /* Whose papers it belongs to: the outlet given, else the ticket's, the parcel's, the person's. */
@@ -189,7 +182,7 @@ Status form_sign(Ctx *ctx, int64_t id, int64_t version, Form *out)
     if (s) return s;
     if (!ctx->who) return fail(ctx, FORBIDDEN, "a form is signed by somebody");
     for (const FormLine *line = form_layout(form.kind)->table; line->name; line++) {
-        const char *value = value_of(&form, line->name);
+        const char *value = map_value(&form.values, line->name);
         if (line->required && (!value || !*value))
             return bad_value(ctx, line->name, "must be filled in before the form is signed");
     }

@@ -100,14 +100,15 @@ Personal form_line_personal(const FormLine *line);
  * masked, is the form's own. NO_MEMORY. */
 Status form_unmask(Ctx *ctx, const Form *form, const Texts *given, Texts *out);
 
-/* In the transaction of ctx: the form's values in clear, for a reason that the ticket's log keeps
- * beside who asked. NOT_FOUND out of scope, of the form or its ticket; CONFLICT for a form about no
- * ticket. */
 typedef struct FormContact {
     int64_t id;
     Texts values;
 } FormContact;
 extern const Shape form_contact_shape;
+
+/* In the transaction of ctx: the form's values in clear, for a reason that the ticket's log keeps
+ * beside who asked. NOT_FOUND out of scope, of the form or its ticket; CONFLICT for a form about no
+ * ticket. */
 Status form_contact(Ctx *ctx, int64_t id, const char *reason, FormContact *out);
 
 /* In the scope of ctx's person. NOT_FOUND. */

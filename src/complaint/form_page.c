@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/html.h"
 #include "base/instant.h"
 #include "complaint/form.h"
@@ -19,9 +17,8 @@ static void write_head(Buf *out, const Form *form, const char *title, bool zh)
 
 static const char *value_of(const Form *form, const char *name)
 {
-    for (size_t i = 0; i + 1 < form->values.count; i += 2)
-        if (strcmp(form->values.items[i], name) == 0) return form->values.items[i + 1];
-    return "";
+    const char *value = map_value(&form->values, name);
+    return value ? value : "";
 }
 
 /* Paper is read by whoever has it in hand: phones and other contact details are masked on it,
@@ -52,11 +49,7 @@ static void write_line(Buf *out, const Form *form, const FormLine *line, bool zh
 
 static void write_instant(Buf *out, int64_t at, const View *view)
 {
-    Wall wall;
-    if (at == NONE) return;
-    instant_wall(at, view && view->zone ? view->zone : "Z", &wall);
-    buf_format(out, "%04d-%02d-%02d %02d:%02d", wall.year, wall.month, wall.day, wall.hour,
-               wall.minute);
+    if (at != NONE) instant_format_minute(out, at, view && view->zone ? view->zone : "Z");
 }
 
 static void write_foot(Buf *out, const Form *form, bool zh, const View *view)

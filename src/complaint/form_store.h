@@ -14,10 +14,11 @@ Status form_store_update(Ctx *ctx, const Form *form, bool *written);
 /* In the scope of ctx's person. NOT_FOUND, without words. */
 Status form_store_find(Ctx *ctx, int64_t id, Form *out);
 
-/* About exactly one of a ticket, a parcel, an outlet (0: not that), after an id. */
 typedef struct FormSearch {
     int64_t ticket_id, waybill_id, outlet_id, after, limit;
 } FormSearch;
+
+/* About exactly one of a ticket, a parcel, an outlet (0: not that), after an id. */
 Status form_store_list(Ctx *ctx, const FormSearch *search, List *out);
 /* All in the scope of ctx's person before an id, the newest first. */
 Status form_store_newest(Ctx *ctx, int64_t before, int64_t limit, List *out);

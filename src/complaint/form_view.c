@@ -38,13 +38,6 @@ Status form_mask(Ctx *ctx, const View *view, Form *form)
     return s;
 }
 
-static const char *kept_value(const Form *form, const char *name)
-{
-    for (size_t i = 0; i + 1 < form->values.count; i += 2)
-        if (strcmp(form->values.items[i], name) == 0) return form->values.items[i + 1];
-    return NULL;
-}
-
 Status form_unmask(Ctx *ctx, const Form *form, const Texts *given, Texts *out)
 {
     const FormLayout *layout = form_layout(form->kind);
@@ -54,7 +47,7 @@ Status form_unmask(Ctx *ctx, const Form *form, const Texts *given, Texts *out)
     *out = (Texts){values, given->count};
     Status s = OK;
     for (size_t i = 0; !s && i + 1 < given->count; i += 2) {
-        const char *kept = kept_value(form, values[i]);
+        const char *kept = map_value(&form->values, values[i]);
         Buf masked;
         if (!kept) continue;
         buf_init(&masked, ctx->arena);

@@ -5,9 +5,9 @@
 #include "access/page.h"
 #include "complaint/handoff_clock.h"
 #include "complaint/handoff_store.h"
+#include "complaint/handoff_tell.h"
 #include "complaint/widen.h"
 #include "desk/clock_keep.h"
-#include "desk/entry.h"
 #include "desk/team.h"
 
 typedef enum Side { GIVER, ASKED } Side;
@@ -43,11 +43,6 @@ static const Move *move_of(int64_t from, int64_t move)
     return NULL;
 }
 
-static int64_t person_id(Ctx *ctx)
-{
-    return ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
-}
-
 /* --- giving --- */
 
 /* Whoever may hand over may ask any outlet: that is what a handoff is for. */
@@ -80,12 +75,11 @@ static Status write_given(Ctx *ctx, Handoff *handoff, TicketEdit *edit, bool wai
     if (!s && clock.terms) handoff->policy_id = clock.terms->policy_id;
     if (!s) s = handoff_store_insert(ctx, handoff);
     if (!s) s = handoff_log(ctx, edit, handoff, "given", handoff->question);
-    if (!s) s = handoff_call(ctx, edit, handoff);
+    if (!s) s = handoff_tell(ctx, edit, handoff, HANDOFF_ASKED);
     if (!s && wait && edit->now.type != TYPE_PENDING_INTERNAL && edit->now.type != TYPE_RESOLVED)
         s = ticket_move_type(ctx, edit, TYPE_PENDING_INTERNAL, NULL);
     edit->audited = true;
-    if (!s) s = ticket_save(ctx, edit);
-    return s ? s : handoff_tell(ctx, HANDOFF_MOVED, handoff, NONE);
+    return s ? s : ticket_save(ctx, edit);
 }
 
 Status handoff_give(Ctx *ctx, int64_t ticket_id, const HandoffInput *in, Handoff *out)
@@ -94,7 +88,7 @@ Status handoff_give(Ctx *ctx, int64_t ticket_id, const HandoffInput *in, Handoff
     Handoff handoff = {.version = 1,
                        .ticket_id = ticket_id,
                        .state = HANDOFF_GIVEN,
-                       .giver_id = person_id(ctx),
+                       .giver_id = ctx_account_id(ctx),
                        .question = in->question,
                        .minutes = in->minutes};
     Status s = ticket_edit(ctx, ticket_id, NONE, &edit);
@@ -151,7 +145,7 @@ static void apply(Ctx *ctx, Handoff *handoff, const HandoffMove *in, const Move 
 {
     handoff->version++;
     handoff->state = move->to;
-    if (move->side == ASKED && person_id(ctx)) handoff->owner_id = person_id(ctx);
+    if (move->side == ASKED && ctx_account_id(ctx)) handoff->owner_id = ctx_account_id(ctx);
     if (move->move == MOVE_ANSWER)
         handoff->answer = in->text;
     else if (move->text)
@@ -169,10 +163,18 @@ static Status wake(Ctx *ctx, TicketEdit *edit, const Handoff *handoff)
     return s || waiting ? s : ticket_move_type(ctx, edit, TYPE_OPEN, NULL);
 }
 
+/* Whom a move is meant for: the other side, where it is their turn. */
+static const char *event_of(int64_t state)
+{
+    if (state == HANDOFF_RETURNED) return HANDOFF_ASKED;
+    return state == HANDOFF_ANSWERED || state == HANDOFF_DECLINED ? HANDOFF_REPLIED : NULL;
+}
+
 static Status log_move(Ctx *ctx, const Handoff *handoff, TicketEdit *edit, const char *words)
 {
     const char *what = name_of(handoff_states, handoff->state);
     Status s = handoff_log(ctx, edit, handoff, what, words);
+    if (!s) s = handoff_tell(ctx, edit, handoff, event_of(handoff->state));
     if (!s) s = wake(ctx, edit, handoff);
     edit->audited = true;
     return s ? s : ticket_save(ctx, edit);
@@ -212,7 +214,6 @@ Status handoff_move(Ctx *ctx, int64_t id, int64_t version, const HandoffMove *in
                     (long long)handoff.version, (long long)version);
     s = check_move(ctx, &handoff, in, &move);
     if (!s) s = write_moved(ctx, &handoff, in, move);
-    if (!s) s = handoff_tell(ctx, HANDOFF_MOVED, &handoff, in->move);
     if (!s) s = audit_write(ctx, "handoff.move", "handoff", id, NULL);
     return s ? s : handoff_find(ctx, id, out);
 }
@@ -236,6 +237,7 @@ Status handoff_find(Ctx *ctx, int64_t id, Handoff *out)
     Status s = handoff_store_find(ctx, id, out);
     if (s == NOT_FOUND) return no_handoff(ctx);
     if (!s) s = read_parcels(ctx, out);
+    if (!s) out->ticket_visible = outlet_visible(ctx, out->ticket_outlet_id);
     return s ? s : clock_rounds(ctx, CLOCK_OF_HANDOFF, id, &out->clocks);
 }
 

@@ -54,7 +54,8 @@ typedef struct Handoff {
     int64_t minutes;                           /* asked for; NONE: as the service levels say */
     int64_t due_at;                            /* NONE while its clock stands */
     int64_t created_at, changed_at;
-    List clocks; /* Clock, where one handoff is read */
+    List clocks;         /* Clock, where one handoff is read */
+    bool ticket_visible; /* to who reads it; there too */
     /* not fields: */
     int64_t ticket_outlet_id;
     int64_t policy_id; /* of its clock, while it is given; 0 */
@@ -107,14 +108,18 @@ extern const Shape handoff_filter_shape, handoff_export_shape;
  * person or to their teams, by deadline. INVALID for an unknown outlet. */
 Status handoff_list_waiting(Ctx *ctx, const HandoffFilter *filter, List *out, const char **next);
 
-/* Domain events; the subject is the handoff, the payload a HandoffEvent. */
-#define HANDOFF_MOVED "complaint.handoff_moved" /* given too: `move` is null */
-#define HANDOFF_WARNED "complaint.handoff_warned"
-#define HANDOFF_BREACHED "complaint.handoff_breached"
+/* Domain events, one for each colleague whom it is meant for; the subject is the handoff, the
+ * payload a HandoffEvent. */
+#define HANDOFF_ASKED "complaint.handoff_asked"     /* it was given, or an answer came back */
+#define HANDOFF_DUE "complaint.handoff_due"         /* it is soon due, or late */
+#define HANDOFF_REPLIED "complaint.handoff_replied" /* it was answered or declined */
 
 /* No personal data; ids that do not apply are 0. */
 typedef struct HandoffEvent {
-    int64_t handoff_id, ticket_id, state, move;
+    int64_t handoff_id, ticket_id, state;
+    const char *ticket;                   /* its number */
+    int64_t entry_id;                     /* of the ticket's log, which says so */
     int64_t outlet_id, team_id, owner_id; /* who has it */
+    int64_t account_id;                   /* who is told */
 } HandoffEvent;
 extern const Shape handoff_event_shape;

@@ -1,5 +1,4 @@
-/* handoff_clock.h -- the clock of a handoff, and who is told of it. For the files of complaint/
- * only. */
+/* handoff_clock.h -- the clock of a handoff. For the files of complaint/ only. */
 #pragma once
 
 #include "complaint/handoff.h"
@@ -29,16 +28,3 @@ Status handoff_clock_read(Ctx *ctx, const Handoff *handoff, HandoffClock *out);
 /* In the transaction of ctx: as of `at` notes what passed, writes it, sets its timer and the
  * handoff's deadline. */
 Status handoff_clock_write(Ctx *ctx, Handoff *handoff, HandoffClock *clock, int64_t at);
-
-/* In the transaction of ctx: publishes a HandoffEvent. `move` NONE: none. */
-Status handoff_tell(Ctx *ctx, const char *event, const Handoff *handoff, int64_t move);
-
-/* Within an edit, behind the entry that says what is asked, soon due or late: it is news to who has
- * the handoff, else to those who lead the team that was asked, else to the supervisors of its
- * outlet; of each to those who see the ticket. */
-Status handoff_call(Ctx *ctx, TicketEdit *edit, const Handoff *handoff);
-
-/* Its entry on the ticket, for colleagues: `what` was done with it, and the words that were said
- * with it (the question, the answer, why; NULL: none). */
-Status handoff_log(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const char *what,
-                   const char *words);

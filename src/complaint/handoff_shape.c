@@ -46,6 +46,7 @@ const Shape handoff_asked_row_shape = ROW_SHAPE(asked_row_fields);
 #define WHOLE_FIELDS(words)                                                                        \
     ROW_FIELDS(words),                                                                             \
         FIELD_LIST(Handoff, waybills, &ticket_waybill_shape, .doc = "Parcels that it is about"),   \
+        FIELD_BOOL(Handoff, ticket_visible, .doc = "Whether who reads this sees the ticket too"),  \
         FIELD_LIST(Handoff, clocks, &clock_shape, .doc = "How long those asked may take")
 
 static const Field handoff_fields[] = {WHOLE_FIELDS(PERSONAL_WORDS), FIELD_END};

@@ -74,7 +74,7 @@ static Status read_row(Ctx *ctx, Rows *rows, void *item)
 
 static DbValue account_of(Ctx *ctx)
 {
-    return db_int(ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0);
+    return db_int(ctx_account_id(ctx));
 }
 
 Status handoff_store_find(Ctx *ctx, int64_t id, Handoff *out)
@@ -147,4 +147,21 @@ Status handoff_store_search(Ctx *ctx, const HandoffSearch *search, List *out)
                         db_int(scope_customer(ctx)), db_int(search->after_due),
                         db_int(search->after_id), db_int(search->due_until), db_int(search->limit));
     return s ? s : rows_list(ctx, rows, sizeof(Handoff), read_row, out);
+}
+
+SQL(handoff_team_outlets,
+    "SELECT DISTINCT a.outlet_id FROM team_member m JOIN account a ON a.id = m.account_id"
+    " WHERE m.team_id = $1 AND a.closed = 0 AND a.outlet_id IS NOT NULL LIMIT $2");
+
+Status handoff_store_team_outlets(Ctx *ctx, int64_t team_id, int64_t *out, size_t room,
+                                  size_t *count)
+{
+    Rows *rows;
+    *count = 0;
+    Status s =
+        db_query(ctx, &handoff_team_outlets, &rows, db_int(team_id), db_int((int64_t)room + 1));
+    if (s) return s;
+    for (; rows_next(rows); (*count)++)
+        if (*count < room) out[*count] = rows_int(rows, 0);
+    return rows_end(rows);
 }

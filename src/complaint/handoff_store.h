@@ -20,10 +20,15 @@ Status handoff_store_waiting(Ctx *ctx, int64_t ticket_id, int64_t but_id, int64_
 /* Whether it was handed to ctx's person: their outlet's subtree, or a team of theirs. */
 Status handoff_store_asked(Ctx *ctx, const Handoff *handoff, bool *out);
 
-/* Those that wait, after a deadline and id, due until an instant. outlet_id 0: any in scope. */
+/* The outlets of a team's members, up to `room`; *count is one more where there are more. */
+Status handoff_store_team_outlets(Ctx *ctx, int64_t team_id, int64_t *out, size_t room,
+                                  size_t *count);
+
 typedef struct HandoffSearch {
     int64_t outlet_id, after_due, after_id, due_until, limit;
 } HandoffSearch;
+
+/* Those that wait, after a deadline and id, due until an instant. outlet_id 0: any in scope. */
 Status handoff_store_search(Ctx *ctx, const HandoffSearch *search, List *out);
 
 #define HANDOFF_NO_DUE (INT64_C(1) << 47)

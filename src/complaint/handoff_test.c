@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "access/outlet.h"
-#include "access/outlet_cache.h"
 #include "access/person.h"
 #include "base/instant.h"
 #include "complaint/testing.h"
@@ -11,8 +9,8 @@
 #include "db/db.h"
 #include "desk/entry.h"
 #include "desk/replay.h"
+#include "desk/testing.h"
 #include "job/job.h"
-#include "test.h"
 
 static Handoff given(T *t, int64_t ticket_id, const char *outlet, bool wait)
 {
@@ -269,17 +267,12 @@ static size_t listed(T *t, int64_t ticket_id)
 
 TEST_DB(a_customer_sees_their_ticket_but_none_of_its_handoffs)
 {
-    TicketInput input;
-    Ticket ticket;
     Person client = {.kind = PERSON_HUMAN, .id = 6, .rights = rights_all()};
     given_outlet(t, "PD");
     client.scope_customer_id = given_customer(t, "C-1", NULL, NULL).id;
-    ticket_input_init(&input);
-    input.kind = TICKET_COMPLAINT;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "没有收到";
+    TicketInput input = blank_ticket(TICKET_COMPLAINT, CHANNEL_PHONE);
     input.customer_id = client.scope_customer_id;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, input);
     given(t, ticket.id, "PD", true);
     check_int(t, listed(t, ticket.id), 1);
     t->ctx->who = &client;

@@ -4,27 +4,13 @@
 #include "customer/testing.h"
 #include "customer/timeline.h"
 #include "desk/entry.h"
-
-static int64_t lines_of(T *t, int64_t customer_id, const char *kind)
-{
-    const TimelineFilter filter = {.kinds = {&kind, 1}, .limit = 10};
-    const char *next;
-    List list;
-    check_ok(t, timeline_list(t->ctx, customer_id, &filter, &list, &next));
-    return (int64_t)list.count;
-}
+#include "desk/testing.h"
 
 static int64_t ticket_of(T *t, const char *code)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_COMPLAINT;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "没有收到";
+    TicketInput input = blank_ticket(TICKET_COMPLAINT, CHANNEL_EMAIL);
     input.customer = code;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket.id;
+    return opened_ticket(t, input).id;
 }
 
 static void say_with(T *t, int64_t ticket_id, Entry entry)

@@ -2,15 +2,15 @@
 
 #include "base/instant.h"
 #include "complaint/complaint.h"
+#include "complaint/complaint_jobs.h"
 #include "complaint/tally.h"
 #include "complaint/testing.h"
 #include "complaint/weigh.h"
 #include "db/db.h"
 #include "desk/entry.h"
 #include "desk/replay.h"
-#include "desk/ticket.h"
-#include "job/job.h"
-#include "test.h"
+#include "desk/testing.h"
+#include "job/testing.h"
 #include "waybill/waybill.h"
 
 /* The order of a parcel that is insured for CNY 1,400.00. */
@@ -29,16 +29,10 @@ static void given_parcel(T *t, const char *no)
 static int64_t given_ticket_about(T *t, const char *no, const char *category)
 {
     TicketWaybill about = {.carrier = "sto", .no = no};
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_COMPLAINT;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "碎了";
+    TicketInput input = blank_ticket(TICKET_COMPLAINT, CHANNEL_PHONE);
     input.category = category;
     input.waybills = (List){&about, 1};
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket.id;
+    return opened_ticket(t, input).id;
 }
 
 static int64_t given_insured(T *t, const char *no, const char *category)
@@ -72,7 +66,7 @@ TEST_DB(a_complaint_has_its_ticket_s_category_and_its_parcel_s_insured_value_whe
 TEST_DB(an_order_that_comes_after_the_complaint_says_what_its_parcel_is_worth)
 {
     static const char *const numbers[] = {"770000000003", "770000000004"};
-    int64_t ids[2], ran;
+    int64_t ids[2];
     ComplaintFacts facts;
     Complaint complaint;
     for (int i = 0; i < 2; i++) {
@@ -85,9 +79,7 @@ TEST_DB(an_order_that_comes_after_the_complaint_says_what_its_parcel_is_worth)
     check_ok(t, db_run(t->ctx, &test_complaint_closed, db_int(ids[1]), db_int(STEP_CLOSED)));
     given_parcel(t, numbers[0]);
     given_parcel(t, numbers[1]);
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &ran));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    run_jobs(t);
     check_ok(t, complaint_find(t->ctx, ids[0], &complaint));
     check_int(t, complaint.value, 140000);
     check_int(t, complaint.score, 216);
@@ -149,15 +141,10 @@ static const char *terms_text(T *t, const Clock *clock)
 
 TEST_DB(the_clocks_of_a_new_complaint_are_those_of_the_priority_that_it_gets)
 {
-    TicketInput input;
-    Ticket ticket;
     const char *why;
-    ticket_input_init(&input);
-    input.kind = TICKET_COMPLAINT;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "丢了";
+    TicketInput input = blank_ticket(TICKET_COMPLAINT, CHANNEL_EMAIL);
     input.category = "loss_shortage";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, input);
     check_int(t, ticket.priority, PRIORITY_HIGH);
     const Clock *first = ticket.clocks.items;
     check_int(t, first->clock, CLOCK_FIRST_RESPONSE);
@@ -216,4 +203,50 @@ TEST_DB(a_category_is_not_corrected_away_from_under_its_cause)
     check_status(t, putting_category(t, id, "damage"), INVALID);
     check_text(t, t->ctx->problem.field, "category");
     check_status(t, putting_category(t, id, ""), INVALID);
+}
+
+SQL(test_complaint_gone, "DELETE FROM complaint WHERE ticket_id = $1");
+
+static void registered_by_job(T *t, int64_t ticket_id)
+{
+    int64_t count;
+    check_ok(t, job_add(t->ctx, COMPLAINT_REGISTER_JOB, "1", ticket_id, NULL, ctx_now(t->ctx)));
+    check_ok(t, jobs_run_due(t->ctx, &count));
+}
+
+TEST_DB(a_complaint_from_before_they_were_registered_with_their_tickets_is_registered_once)
+{
+    Complaint complaint, again;
+    int64_t id = given_insured(t, "770000000001", "damage");
+    check_ok(t, db_run(t->ctx, &test_complaint_gone, db_int(id)));
+    registered_by_job(t, id);
+    check_ok(t, complaint_find(t->ctx, id, &complaint));
+    check_int(t, complaint.category, CATEGORY_DAMAGE);
+    check_int(t, complaint.received_at, TEST_NOW);
+    int64_t entries = entries_of(t, id, ENTRY_COMPLAINT, "what", "received");
+    registered_by_job(t, id);
+    check_ok(t, complaint_find(t->ctx, id, &again));
+    check_int(t, again.version, complaint.version);
+    check_int(t, entries_of(t, id, ENTRY_COMPLAINT, "what", "received"), entries);
+}
+
+/* The migration's own words, on a store as it was before it. */
+SQL(test_register_jobs,
+    "INSERT INTO job (id, kind, key, subject_id, due_ms, attempt, state, created_ms)"
+    " SELECT t.id, 'complaint.register', CAST(t.id AS TEXT), t.id, t.changed_ms, 0, 1, t.changed_ms"
+    " FROM ticket_queue q JOIN ticket t ON t.id = q.ticket_id"
+    " WHERE t.kind = 2 AND NOT EXISTS (SELECT 1 FROM complaint c WHERE c.ticket_id = t.id)"
+    " ON CONFLICT DO NOTHING");
+
+TEST_DB(those_that_have_none_are_looked_for_once_after_an_upgrade)
+{
+    Complaint complaint;
+    int64_t count, id = given_insured(t, "770000000001", "damage");
+    int64_t other = given_ticket_about(t, "770000000001", "damage");
+    int64_t version = stored_ticket(t, other).version;
+    check_ok(t, db_run(t->ctx, &test_complaint_gone, db_int(id)));
+    check_ok(t, db_run(t->ctx, &test_register_jobs));
+    check_ok(t, jobs_run_due(t->ctx, &count));
+    check_ok(t, complaint_find(t->ctx, id, &complaint));
+    check_int(t, stored_ticket(t, other).version, version);
 }

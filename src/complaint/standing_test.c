@@ -3,19 +3,10 @@
 #include "complaint/complaint.h"
 #include "complaint/tally.h"
 #include "complaint/testing.h"
-#include "db/db.h"
 #include "desk/entry.h"
 #include "desk/merge.h"
 #include "insight/insight.h"
-#include "job/job.h"
-
-static void run_jobs(T *t)
-{
-    int64_t count;
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &count));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
+#include "job/testing.h"
 
 static Status no_difference(void *user, const char *what, int64_t off_by)
 {

@@ -2,29 +2,13 @@
 
 #include <string.h>
 
-#include "access/outlet.h"
-#include "access/outlet_cache.h"
 #include "complaint/complaint.h"
 #include "desk/entry.h"
-
-int64_t given_outlet(T *t, const char *code)
-{
-    int64_t id = 0;
-    check_ok(t, outlet_ensure(t->ctx, code, code, OUTLET_BRANCH, &id));
-    check_ok(t, outlets_refresh(t->ctx, t->house->outlets));
-    return id;
-}
+#include "desk/testing.h"
 
 Ticket given_complaint_ticket(T *t)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_COMPLAINT;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "没有收到";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
+    return opened_ticket(t, blank_ticket(TICKET_COMPLAINT, CHANNEL_PHONE));
 }
 
 int64_t registered_complaint(T *t)
@@ -43,20 +27,10 @@ int64_t cost_of_complaint(T *t, int64_t ticket_id)
     return complaint.cost;
 }
 
-Ticket stored_ticket(T *t, int64_t id)
-{
-    Ticket ticket;
-    check_ok(t, ticket_find(t->ctx, id, &ticket));
-    return ticket;
-}
-
 static bool says(const Entry *entry, const char *key, const char *value)
 {
-    for (size_t i = 0; i + 1 < entry->detail.count; i += 2)
-        if (strcmp(entry->detail.items[i], key) == 0 &&
-            strcmp(entry->detail.items[i + 1], value) == 0)
-            return true;
-    return false;
+    const char *said = entry_detail(entry, key);
+    return said && strcmp(said, value) == 0;
 }
 
 int64_t entries_of(T *t, int64_t ticket_id, int64_t kind, const char *key, const char *value)

@@ -1,11 +1,8 @@
 /* testing.h -- what the tests of complaint/ are given. */
 #pragma once
 
-#include "desk/ticket.h"
-#include "test.h"
-
-/* An outlet of that code, seen by everything that asks. */
-int64_t given_outlet(T *t, const char *code);
+#include "access/testing_people.h"
+#include "desk/testing.h"
 
 /* A ticket of kind complaint, by phone. */
 Ticket given_complaint_ticket(T *t);
@@ -15,9 +12,6 @@ int64_t registered_complaint(T *t);
 
 /* What the complaint of a ticket has cost, fen. */
 int64_t cost_of_complaint(T *t, int64_t ticket_id);
-
-/* As it is stored. */
-Ticket stored_ticket(T *t, int64_t id);
 
 /* How many entries of a kind say `value` of `key`; at most 200 are looked at. */
 int64_t entries_of(T *t, int64_t ticket_id, int64_t kind, const char *key, const char *value);

@@ -1,37 +1,26 @@
 /* Of every complaint it is known when its customer must be told, and none is put away before. */
-#include "access/account.h"
 #include "access/person.h"
 #include "access/right.h"
+#include "access/testing_people.h"
 #include "base/instant.h"
 #include "complaint/appeal.h"
 #include "complaint/complaint.h"
 #include "complaint/handoff.h"
 #include "complaint/tally.h"
 #include "complaint/testing.h"
-#include "db/db.h"
 #include "desk/entry.h"
 #include "desk/merge.h"
 #include "desk/policy.h"
-#include "desk/queue.h"
 #include "desk/team.h"
-#include "job/job.h"
-
-static void run_jobs(T *t)
-{
-    int64_t count;
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &count));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
+#include "desk/testing.h"
+#include "job/testing.h"
 
 static int64_t given_member(T *t, const char *login, bool lead)
 {
-    const char *role = "agent";
-    Account account = {.login = login, .name = "某某", .roles = {&role, 1}};
     const TeamMember member = {.login = login, .lead = lead};
-    check_ok(t, account_create(t->ctx, &account));
+    int64_t id = given_account(t, login, "agent", NULL);
     check_ok(t, team_member_put(t->ctx, "HOT", &member));
-    return account.id;
+    return id;
 }
 
 typedef struct Crew {
@@ -49,30 +38,10 @@ static Crew given_crew(T *t)
  */
 static Ticket given_held(T *t, int64_t kind)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = kind;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "没有收到";
+    TicketInput input = blank_ticket(kind, CHANNEL_PHONE);
     input.team = "HOT";
     input.owner = "owner";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
-}
-
-/* Whether the ticket is among the news of an account. */
-static bool is_news(T *t, int64_t account_id)
-{
-    Person who;
-    TicketFilter filter = {.sort = NONE, .limit = 10, .unread = true};
-    List list;
-    const char *next;
-    check_ok(t, account_person(t->ctx, account_id, &who));
-    t->ctx->who = &who;
-    check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
-    t->ctx->who = NULL;
-    return list.count == 1;
+    return opened_ticket(t, input);
 }
 
 static Complaint complaint_of(T *t, int64_t ticket_id)
@@ -217,13 +186,13 @@ TEST_DB(who_has_a_complaint_is_warned_and_its_breach_is_theirs)
     source_move(t->ctx->source, 1);
     run_jobs(t);
     check_int(t, complaint_of(t, id).answer_warned_at, TEST_NOW + 5 * DAY_MS);
-    check(t, is_news(t, crew.owner));
-    check(t, !is_news(t, crew.lead));
+    check_int(t, news_of(t, crew.owner), 1);
+    check_int(t, news_of(t, crew.lead), 0);
     source_move(t->ctx->source, 2 * DAY_MS + 1);
     run_jobs(t);
     check_int(t, complaint_of(t, id).answer_breached_at, TEST_NOW + 7 * DAY_MS);
     check_int(t, complaint_of(t, id).answer_holder_id, crew.owner);
-    check(t, is_news(t, crew.lead));
+    check_int(t, news_of(t, crew.lead), 1);
     source_move(t->ctx->source, DAY_MS);
     run_jobs(t);
     check_int(t, entries_of(t, id, ENTRY_COMPLAINT, "what", "answer_warned"), 1);
@@ -252,11 +221,11 @@ TEST_DB(the_breach_of_a_handoff_is_told_as_its_service_level_says)
     input.question = "谁签收的?";
     input.minutes = 120;
     check_ok(t, handoff_give(t->ctx, id, &input, &handoff));
-    check(t, !is_news(t, crew.lead));
+    check_int(t, news_of(t, crew.lead), 0);
     const int64_t priority = stored_ticket(t, id).priority;
     source_move(t->ctx->source, 2 * HOUR_MS + 1);
     run_jobs(t);
-    check(t, is_news(t, crew.lead));
+    check_int(t, news_of(t, crew.lead), 1);
     check_int(t, stored_ticket(t, id).priority, priority + 1);
 }
 
@@ -270,8 +239,8 @@ TEST_DB(who_is_asked_is_called_to_the_ticket_where_they_see_it)
     input.team = "HOT";
     input.question = "谁签收的?";
     check_ok(t, handoff_give(t->ctx, id, &input, &handoff));
-    check(t, is_news(t, crew.lead));
-    check(t, !is_news(t, crew.owner));
+    check_int(t, news_of(t, crew.lead), 1);
+    check_int(t, news_of(t, crew.owner), 0);
 }
 
 TEST_DB(an_appeal_is_warned_of_and_its_breach_is_told)
@@ -287,12 +256,12 @@ TEST_DB(an_appeal_is_warned_of_and_its_breach_is_told)
     source_move(t->ctx->source, 1);
     run_jobs(t);
     check_int(t, entries_of(t, id, ENTRY_COMPLAINT, "what", "appeal_warned"), 1);
-    check(t, is_news(t, crew.owner));
+    check_int(t, news_of(t, crew.owner), 1);
     source_move(t->ctx->source, 3 * DAY_MS + 1);
     run_jobs(t);
     run_jobs(t);
     check_int(t, entries_of(t, id, ENTRY_COMPLAINT, "what", "appeal_warned"), 1);
     check_int(t, entries_of(t, id, ENTRY_COMPLAINT, "what", "appeal_overdue"), 1);
-    check(t, is_news(t, crew.lead));
+    check_int(t, news_of(t, crew.lead), 1);
     check_int(t, stored_ticket(t, id).priority, PRIORITY_URGENT);
 }

@@ -66,7 +66,7 @@ Status class_set(Ctx *ctx, Classification *in, int64_t version)
     if (value == NONE) return fail_field(ctx, "value", "is no %s", name_of(class_kinds, in->kind));
     if (*class_of(&customer, in->kind) == value)
         return fail(ctx, CONFLICT, "customer %s is that already", customer.code);
-    in->who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
+    in->who = ctx_account_id(ctx);
     const ClassRow row = {in->customer_id, in->kind, value, in->since, in->who, in->why};
     s = class_store_put(ctx, &row, 1);
     if (s) return s;

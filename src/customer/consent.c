@@ -1,8 +1,12 @@
 #include "customer/consent.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "access/audit.h"
 #include "access/page.h"
 #include "access/person.h"
+#include "base/instant.h"
 #include "customer/consent_store.h"
 #include "customer/customer.h"
 #include "customer/timeline.h"
@@ -113,9 +117,48 @@ Status consent_add(Ctx *ctx, Consent *consent)
     Status s = check_consent(ctx, consent);
     if (s) return s;
     consent->id = ctx_id(ctx);
-    consent->who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
+    consent->who = ctx_account_id(ctx);
     s = consent_store_insert(ctx, consent);
     return s ? s : tell(ctx, consent);
+}
+
+static bool same_second(int64_t a, int64_t b)
+{
+    return a != NONE && b != NONE && llabs(a - b) <= SECOND_MS;
+}
+
+/* What is not given is not asked for. */
+static bool says_all(const Consent *row, const Consent *given)
+{
+    const char *version = given->notice_version;
+    return row->said == given->said &&
+           (given->until == NONE || same_second(row->until, given->until)) &&
+           (!version || (row->notice_version && strcmp(row->notice_version, version) == 0));
+}
+
+/* A file that does not say when may be older than the withdrawal. */
+static Status check_undated(Ctx *ctx, const Consent *consent)
+{
+    Consent newest;
+    if (consent->said != CONSENT_GIVEN) return OK;
+    Status s = consent_store_newest(ctx, consent, &newest);
+    if (s == NOT_FOUND) return OK;
+    if (s || newest.said != CONSENT_WITHDRAWN) return s;
+    return fail_field(ctx, "at", "is required: it was withdrawn, say when it was given again");
+}
+
+Status consent_record(Ctx *ctx, Consent *consent, bool *added)
+{
+    Consent known;
+    int64_t at = consent->at;
+    Status s = check_consent(ctx, consent);
+    if (s) return s;
+    s = consent_store_said(ctx, consent, at == NONE ? 0 : at - SECOND_MS,
+                           at == NONE ? INT64_MAX : at + SECOND_MS, &known);
+    *added = s == NOT_FOUND || (!s && !says_all(&known, consent));
+    if (s == NOT_FOUND) s = OK;
+    if (!s && *added && at == NONE) s = check_undated(ctx, consent);
+    return s || !*added ? s : consent_add(ctx, consent);
 }
 
 static bool row_holds(Ctx *ctx, const Consent *row)

@@ -64,6 +64,11 @@ extern const Shape consent_shape;
  * INVALID. */
 Status consent_add(Ctx *ctx, Consent *consent);
 
+/* The same of what a file says, which may be known: nothing is appended where, of that purpose and
+ * channel, the newest row (of the same second, where the file says when) says the same. INVALID
+ * where it was withdrawn and is given without `at`. */
+Status consent_record(Ctx *ctx, Consent *consent, bool *added);
+
 /* Whether the customer (with those merged into it, or whom it was merged into) agrees now to
  * `purpose` through `channel`: standing consents only. */
 Status consent_holds(Ctx *ctx, int64_t customer_id, ConsentPurpose purpose, ConsentChannel channel,

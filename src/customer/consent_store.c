@@ -6,7 +6,6 @@
 #include "db/db.h"
 
 #define PURPOSE "customer.consent"
-#define ROWS_MAX 200
 
 #define COLUMNS                                                                                    \
     "customer_id, id, purpose, channel, said, at_ms, until_ms, waybill_id, notice_version,"        \
@@ -48,9 +47,10 @@ Status consent_store_newest(Ctx *ctx, const Consent *about, Consent *out)
     return s ? s : found;
 }
 
-static Status read_row(Ctx *ctx, Rows *rows, Consent *out)
+static Status read_row(Ctx *ctx, Rows *rows, void *item)
 {
     size_t length;
+    Consent *out = item;
     *out = (Consent){
         .customer_id = rows_int(rows, 0),
         .id = rows_int(rows, 1),
@@ -67,18 +67,6 @@ static Status read_row(Ctx *ctx, Rows *rows, Consent *out)
     return key_unseal(ctx, PURPOSE, sealed, length, &out->evidence);
 }
 
-static Status read_rows(Ctx *ctx, Rows *rows, size_t room, List *out)
-{
-    Status s = OK;
-    Consent *items = ARENA_ARRAY(ctx->arena, room, Consent);
-    *out = (List){items, 0};
-    if (!items) s = no_memory(ctx);
-    while (!s && out->count < room && rows_next(rows))
-        s = read_row(ctx, rows, &items[out->count++]);
-    Status end = rows_end(rows);
-    return s ? s : end;
-}
-
 SQL(consent_page, "SELECT " COLUMNS " FROM customer_consent WHERE " FAMILY
                   " AND id < $2 ORDER BY id DESC LIMIT $3");
 
@@ -88,19 +76,60 @@ Status consent_store_page(Ctx *ctx, int64_t customer_id, int64_t before_id, int6
     Rows *rows;
     Status s =
         db_query(ctx, &consent_page, &rows, db_int(customer_id), db_int(before_id), db_int(limit));
-    return s ? s : read_rows(ctx, rows, (size_t)limit, out);
+    return s ? s : rows_list(ctx, rows, sizeof(Consent), read_row, out);
 }
 
-SQL(consent_standing,
-    "SELECT " COLUMNS " FROM (SELECT " COLUMNS ", row_number() OVER (PARTITION BY purpose, channel"
-    " ORDER BY at_ms DESC, id DESC) AS place FROM customer_consent WHERE " FAMILY
-    " AND waybill_id IS NULL) newest WHERE place = 1 ORDER BY purpose, channel LIMIT 200");
+#define STANDING(whose)                                                                            \
+    "SELECT " COLUMNS " FROM (SELECT " COLUMNS                                                     \
+    ", row_number() OVER (PARTITION BY purpose, channel"                                           \
+    " ORDER BY at_ms DESC, id DESC) AS place FROM customer_consent WHERE " whose                   \
+    " AND waybill_id IS NULL) newest WHERE place = 1 ORDER BY purpose, channel LIMIT 200"
+SQL(consent_standing, STANDING(FAMILY));
 
 Status consent_store_standing(Ctx *ctx, int64_t customer_id, List *out)
 {
     Rows *rows;
     Status s = db_query(ctx, &consent_standing, &rows, db_int(customer_id));
-    return s ? s : read_rows(ctx, rows, ROWS_MAX, out);
+    return s ? s : rows_list(ctx, rows, sizeof(Consent), read_row, out);
+}
+
+SQL(consent_standing_own, STANDING("customer_id = $1"));
+
+typedef struct Telling {
+    Ctx *ctx;
+    ConsentEach *each;
+    void *user;
+} Telling;
+
+static Status tell_row(void *user, size_t number, Rows *rows)
+{
+    const Telling *telling = user;
+    Consent consent;
+    Status s = read_row(telling->ctx, rows, &consent);
+    return s ? s : telling->each(telling->user, number, &consent);
+}
+
+Status consent_store_each(Ctx *ctx, const int64_t *ids, size_t count, ConsentEach *each, void *user)
+{
+    Telling telling = {ctx, each, user};
+    return db_query_ids(ctx, &consent_standing_own, ids, count, tell_row, &telling);
+}
+
+SQL(consent_said, "SELECT " COLUMNS " FROM customer_consent WHERE " FAMILY
+                  " AND purpose = $2 AND channel = $3 AND waybill_id IS NULL"
+                  " AND at_ms BETWEEN $4 AND $5 ORDER BY at_ms DESC, id DESC LIMIT 1");
+
+Status consent_store_said(Ctx *ctx, const Consent *about, int64_t from, int64_t to, Consent *out)
+{
+    Rows *rows;
+    List list;
+    Status s = db_query(ctx, &consent_said, &rows, db_int(about->customer_id),
+                        db_int(about->purpose), db_int(about->channel), db_int(from), db_int(to));
+    if (!s) s = rows_list(ctx, rows, sizeof *out, read_row, &list);
+    if (s) return s;
+    if (!list.count) return NOT_FOUND;
+    *out = *(const Consent *)list.items;
+    return OK;
 }
 
 SQL(consent_parcel,

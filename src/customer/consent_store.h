@@ -18,5 +18,16 @@ Status consent_store_page(Ctx *ctx, int64_t customer_id, int64_t before_id, int6
 /* The newest standing row of each purpose and channel, by purpose and channel. */
 Status consent_store_standing(Ctx *ctx, int64_t customer_id, List *out);
 
+/* The newest standing row of a customer's family, purpose and channel that was said from `from` to
+ * `to`, both included. NOT_FOUND, without words. */
+Status consent_store_said(Ctx *ctx, const Consent *about, int64_t from, int64_t to, Consent *out);
+
+typedef Status ConsentEach(void *user, size_t number, const Consent *consent);
+
+/* Told of what stands of each of `count` customers by themselves, by purpose and channel, with the
+ * customer's number from 0; one round trip. */
+Status consent_store_each(Ctx *ctx, const int64_t *ids, size_t count, ConsentEach *each,
+                          void *user);
+
 /* Whether there is such a parcel; NOT_FOUND, without words. */
 Status consent_store_parcel(Ctx *ctx, int64_t waybill_id);

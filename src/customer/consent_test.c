@@ -123,3 +123,69 @@ TEST_DB(what_holds_now_is_told_for_every_purpose)
     check(t, states[2].holds && states[2].by_default);
     check_text(t, states[2].zh, "服务通知");
 }
+
+static bool recorded(T *t, Consent consent)
+{
+    bool added;
+    check_ok(t, consent_record(t->ctx, &consent, &added));
+    return added;
+}
+
+TEST_DB(what_a_file_says_again_of_a_consent_is_not_written_again)
+{
+    Customer customer = given_customer(t, "C-1", NULL, NULL);
+    Consent given = consent_of(customer.id, CONSENT_MARKETING, CONSENT_GIVEN);
+    Consent withdrawn = consent_of(customer.id, CONSENT_MARKETING, CONSENT_WITHDRAWN);
+    given.at = TEST_NOW - 86400000;
+    check(t, recorded(t, given));
+    check(t, !recorded(t, given));
+    check(t, recorded(t, withdrawn));
+    check(t, !recorded(t, withdrawn));
+    check(t, !recorded(t, given)); /* as it was said then */
+    check(t, !holds(t, customer.id, CONSENT_MARKETING, CONSENT_SMS));
+    given.at += 2000;
+    check(t, recorded(t, given));
+    given.notice_version = "2";
+    check(t, recorded(t, given));
+    given.channel = CONSENT_EMAIL;
+    check(t, recorded(t, given));
+    given.at = TEST_NOW + 86400000;
+    bool added;
+    check_status(t, consent_record(t->ctx, &given, &added), INVALID);
+}
+
+TEST_DB(a_file_without_dates_does_not_give_again_what_was_withdrawn)
+{
+    Customer customer = given_customer(t, "C-1", NULL, NULL);
+    Consent given = consent_of(customer.id, CONSENT_MARKETING, CONSENT_GIVEN);
+    Consent withdrawn = consent_of(customer.id, CONSENT_MARKETING, CONSENT_WITHDRAWN);
+    Consent again = given, by_sms = given;
+    bool added;
+    check(t, recorded(t, given));
+    source_move(t->ctx->source, 1000);
+    check(t, recorded(t, withdrawn));
+    source_move(t->ctx->source, 1000);
+    check_status(t, consent_record(t->ctx, &again, &added), INVALID);
+    check_text(t, t->ctx->problem.field, "at");
+    by_sms.channel = CONSENT_SMS; /* one of all that it was withdrawn of */
+    check_status(t, consent_record(t->ctx, &by_sms, &added), INVALID);
+    check(t, !holds(t, customer.id, CONSENT_MARKETING, CONSENT_SMS));
+    given.at = TEST_NOW + 2000;
+    check(t, recorded(t, given));
+    check(t, holds(t, customer.id, CONSENT_MARKETING, CONSENT_SMS));
+}
+
+TEST_DB(when_a_consent_ends_is_compared_where_both_say_it)
+{
+    Customer customer = given_customer(t, "C-1", NULL, NULL);
+    Consent given = consent_of(customer.id, CONSENT_MARKETING, CONSENT_GIVEN);
+    given.at = TEST_NOW - 5000;
+    check(t, recorded(t, given));
+    given.until = TEST_NOW + 5000;
+    check(t, recorded(t, given));
+    check(t, !recorded(t, given));
+    given.until = NONE;
+    check(t, !recorded(t, given));
+    given.until = TEST_NOW + 7000;
+    check(t, recorded(t, given));
+}

@@ -76,9 +76,9 @@ extern const CustomerContributor account_contributor, customer_contributor, time
  * that was begun. The caller closes it. */
 void contributor_rows(Buf *out, const Shape *shape, const List *list, bool first);
 
+typedef Status MemberTell(Ctx *ctx, int64_t customer_id, Buf *out, bool *first);
 /* Appends an array of what each of the customer and those merged into it has: `member` appends the
  * rows of one, after a comma unless *first, and clears that when it has appended any. For tell. */
-typedef Status MemberTell(Ctx *ctx, int64_t customer_id, Buf *out, bool *first);
 Status contributor_members(Ctx *ctx, int64_t customer_id, MemberTell *member, Buf *out);
 
 /* Adds the id of a thing to a list of ids (int64_t) in ctx's arena, unless it is there. */

@@ -12,7 +12,6 @@
 #include "customer/derive.h"
 
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_"
-#define VALUE_MAX 300
 
 static const Name kinds[] = {
     {"text", CUSTOM_TEXT, "Any text"},          {"number", CUSTOM_NUMBER, "12, -3.5"},
@@ -136,7 +135,7 @@ Status custom_family_values(Ctx *ctx, int64_t customer_id, List *out)
         values = arena_grow(ctx->arena, values, out->count * sizeof *values,
                             (out->count + list.count + 1) * sizeof *values);
         if (!values) return no_memory(ctx);
-        memcpy(values + out->count, list.items, list.count * sizeof *values);
+        if (list.count) memcpy(values + out->count, list.items, list.count * sizeof *values);
         out->count += list.count;
     }
     out->items = values;
@@ -151,13 +150,6 @@ typedef union AnyValue {
     bool yes;
 } AnyValue;
 
-static bool is_option(const CustomField *field, const char *value)
-{
-    for (size_t i = 0; i < field->options.count; i++)
-        if (strcmp(field->options.items[i], value) == 0) return true;
-    return false;
-}
-
 /* By the kind's own rules, under the field's name. */
 static Status check_value(Ctx *ctx, const CustomField *field, const char *value)
 {
@@ -169,13 +161,13 @@ static Status check_value(Ctx *ctx, const CustomField *field, const char *value)
     AnyValue any = {.day = 0};
     const Field as = {.name = field->name, .kind = by_kind[field->kind]};
     if (field->retired) return fail_field(ctx, field->name, "is retired");
-    if (field->kind == CUSTOM_CHOICE && !is_option(field, value))
+    if (field->kind == CUSTOM_CHOICE && !texts_have(&field->options, value))
         return fail_field(ctx, field->name, "is none of its options");
     if (field->kind != CUSTOM_TEXT && field->kind != CUSTOM_CHOICE)
         return field_from_text(ctx, &as, &any, value, strlen(value), NULL);
-    return text_characters(value) <= VALUE_MAX
+    return text_characters(value) <= CUSTOM_VALUE_MAX
                ? OK
-               : fail_field(ctx, field->name, "is longer than %d", VALUE_MAX);
+               : fail_field(ctx, field->name, "is longer than %d", CUSTOM_VALUE_MAX);
 }
 
 Status custom_key(Ctx *ctx, const char *name, const char *value, KeyIndex *out)

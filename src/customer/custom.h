@@ -26,8 +26,8 @@ typedef struct CustomField {
 } CustomField;
 extern const Shape custom_field_shape;
 
-/* Fields that may be declared, retired ones too. */
-enum { CUSTOM_FIELDS_MAX = 200 };
+/* Fields that may be declared, retired ones too; characters of a value. */
+enum { CUSTOM_FIELDS_MAX = 200, CUSTOM_VALUE_MAX = 300 };
 
 /* All of them, by name. */
 Status custom_fields(Ctx *ctx, List *out);

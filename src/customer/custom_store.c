@@ -53,32 +53,48 @@ Status custom_store_update(Ctx *ctx, const CustomField *field, bool *written)
 
 SQL(custom_values_of,
     "SELECT v.name, f.zh, f.en, f.kind, v.value, v.sealed FROM customer_value v"
-    " JOIN customer_field f ON f.name = v.name WHERE v.customer_id = $1 ORDER BY v.name LIMIT $2");
+    " JOIN customer_field f ON f.name = v.name WHERE v.customer_id = $1 ORDER BY v.name");
+
+static Status read_value(Ctx *ctx, Rows *rows, void *item)
+{
+    size_t length;
+    CustomValue *out = item;
+    *out = (CustomValue){
+        .name = rows_copy(rows, 0),
+        .zh = rows_copy(rows, 1),
+        .en = rows_copy(rows, 2),
+        .kind = rows_int(rows, 3),
+        .value = rows_copy(rows, 4),
+    };
+    const void *sealed = rows_blob(rows, 5, &length);
+    return key_unseal(ctx, CUSTOM_PURPOSE, sealed, length, &out->personal);
+}
 
 Status custom_store_values(Ctx *ctx, int64_t customer_id, List *out)
 {
     Rows *rows;
-    CustomValue *items = ARENA_ARRAY(ctx->arena, CUSTOM_FIELDS_MAX, CustomValue);
-    *out = (List){items, 0};
-    if (!items) return no_memory(ctx);
-    Status s =
-        db_query(ctx, &custom_values_of, &rows, db_int(customer_id), db_int(CUSTOM_FIELDS_MAX));
-    if (s) return s;
-    while (!s && out->count < CUSTOM_FIELDS_MAX && rows_next(rows)) {
-        CustomValue *value = &items[out->count++];
-        size_t length;
-        *value = (CustomValue){
-            .name = rows_copy(rows, 0),
-            .zh = rows_copy(rows, 1),
-            .en = rows_copy(rows, 2),
-            .kind = rows_int(rows, 3),
-            .value = rows_copy(rows, 4),
-        };
-        const void *sealed = rows_blob(rows, 5, &length);
-        s = key_unseal(ctx, CUSTOM_PURPOSE, sealed, length, &value->personal);
-    }
-    Status end = rows_end(rows);
-    return s ? s : end;
+    Status s = db_query(ctx, &custom_values_of, &rows, db_int(customer_id));
+    return s ? s : rows_list(ctx, rows, sizeof(CustomValue), read_value, out);
+}
+
+typedef struct Telling {
+    Ctx *ctx;
+    CustomEach *each;
+    void *user;
+} Telling;
+
+static Status tell_row(void *user, size_t number, Rows *rows)
+{
+    const Telling *telling = user;
+    CustomValue value;
+    Status s = read_value(telling->ctx, rows, &value);
+    return s ? s : telling->each(telling->user, number, &value);
+}
+
+Status custom_store_each(Ctx *ctx, const int64_t *ids, size_t count, CustomEach *each, void *user)
+{
+    Telling telling = {ctx, each, user};
+    return db_query_ids(ctx, &custom_values_of, ids, count, tell_row, &telling);
 }
 
 SQL(custom_put,

@@ -22,11 +22,17 @@ Status custom_store_update(Ctx *ctx, const CustomField *field, bool *written);
 /* Those of a customer, by name. */
 Status custom_store_values(Ctx *ctx, int64_t customer_id, List *out);
 
-/* Writes a value, or takes it away where it is NULL. */
+typedef Status CustomEach(void *user, size_t number, const CustomValue *value);
+
+/* Told of those of each of `count` customers, with the customer's number from 0; one round trip. */
+Status custom_store_each(Ctx *ctx, const int64_t *ids, size_t count, CustomEach *each, void *user);
+
 typedef struct CustomWrite {
     int64_t customer_id;
     KeyIndex key;
     const CustomField *field;
     const char *value;
 } CustomWrite;
+
+/* Writes a value, or takes it away where it is NULL. */
 Status custom_store_put(Ctx *ctx, const CustomWrite *write);

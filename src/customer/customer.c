@@ -175,6 +175,30 @@ Status customer_change(Ctx *ctx, int64_t id, int64_t version, const Customer *ch
     return s ? s : audit_write(ctx, "customer.change", "customer", id, NULL);
 }
 
+static bool number_is(int64_t asked, int64_t has)
+{
+    return asked == 0 || asked == NONE || asked == has;
+}
+
+static bool text_is(const char *asked, const char *has)
+{
+    return !asked || (has && strcmp(asked, has) == 0);
+}
+
+/* What customer_store_page narrows by, of one that was found by its code or its words. */
+static bool is_asked_for(const CustomerFilter *filter, const Customer *customer)
+{
+    int64_t from = filter->created_from, to = filter->created_to;
+    return number_is(filter->kind, customer->kind) && number_is(filter->role, customer->role) &&
+           number_is(filter->tier, customer->tier) &&
+           number_is(filter->lifecycle, customer->lifecycle) &&
+           number_is(filter->relationship, customer->relationship) &&
+           text_is(filter->region, customer->region) && text_is(filter->outlet, customer->outlet) &&
+           text_is(filter->specialist, customer->specialist) &&
+           (from == NONE || customer->created_at >= from) &&
+           (to == 0 || to == NONE || customer->created_at < to);
+}
+
 static Status only_of_code(Ctx *ctx, const CustomerFilter *filter, List *out)
 {
     Customer *customer = ARENA_NEW(ctx->arena, Customer);
@@ -182,13 +206,13 @@ static Status only_of_code(Ctx *ctx, const CustomerFilter *filter, List *out)
     Status s = customer_store_by_code(ctx, filter->code, customer);
     if (!s) /* once more by id, within the person's scope */
         s = customer_store_find(ctx, customer->id, customer);
-    *out = (List){customer, !s};
+    *out = (List){customer, !s && is_asked_for(filter, customer)};
     return s == NOT_FOUND ? OK : s;
 }
 
 /* The customers found, in their order; who was merged, as whom it counts as where that is in scope;
- * each once. What has gone, or may not be seen, is left out. */
-static Status open_hits(Ctx *ctx, const List *hits, List *out)
+ * each once. What has gone, may not be seen, or is not asked for, is left out. */
+static Status open_hits(Ctx *ctx, const CustomerFilter *filter, const List *hits, List *out)
 {
     const SearchHit *found = hits->items;
     Customer *customers = ARENA_ARRAY(ctx->arena, hits->count, Customer);
@@ -208,7 +232,7 @@ static Status open_hits(Ctx *ctx, const List *hits, List *out)
         bool twice = false;
         for (size_t k = 0; k < out->count; k++)
             twice |= customers[k].id == customer.id;
-        if (!twice) customers[out->count++] = customer;
+        if (!twice && is_asked_for(filter, &customer)) customers[out->count++] = customer;
     }
     return OK;
 }
@@ -223,7 +247,7 @@ static Status search(Ctx *ctx, const CustomerFilter *filter, List *out, const ch
     List hits;
     Status s = customer_query(ctx, filter->q, &query.text);
     if (!s) s = search_find(ctx, &query, &hits, next);
-    return s ? s : open_hits(ctx, &hits, out);
+    return s ? s : open_hits(ctx, filter, &hits, out);
 }
 
 const Name customer_sorts[] = {
@@ -275,7 +299,7 @@ Status customer_list(Ctx *ctx, const CustomerFilter *filter, List *out, const ch
     bool unsaid = filter->sort == 0 || filter->sort == NONE;
     int64_t sort = unsaid ? CUSTOMER_BY_CREATED : filter->sort;
     *next = NULL;
-    if (by > 1 || (filter->q && (by || filter->region)))
+    if (by + !!filter->q > 1)
         return fail(ctx, INVALID,
                     "search by one of q, code, name, phone, phone_tail, email and field");
     if (!filter->field != !filter->value)

@@ -116,10 +116,6 @@ Status customer_members(Ctx *ctx, int64_t id, int64_t **out, size_t *count);
  * is given; the same again changes nothing. A row whose outlet is unknown is refused. */
 Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count);
 
-/* The same of customers that are all to be new: a row whose code is there, or stands above it, is
- * refused. */
-Status customer_upsert_new(Ctx *ctx, UpsertRow *rows, size_t count);
-
 /* Writes the given fields of `change` (decoded by customer_change_shape) over customer `id` if it
  * is still at `version`, and returns it as it then is. NOT_FOUND, STALE, or INVALID when the outlet
  * is unknown. */
@@ -137,10 +133,14 @@ typedef enum CustomerSort {
  * phone_tail, email and field: by more than one is INVALID. */
 typedef struct CustomerFilter {
     const char *q; /* words of anything a customer is found by: the best first, merged ones as whom
-                      they count as; not with any of the others */
+                      they count as; not with the next six */
     const char *code, *name, *phone, *phone_tail, *email;
     const char *field, *value; /* those whose declared field (custom.h) holds it: both or none */
     const char *region;
+    int64_t kind, role, tier, lifecycle, relationship; /* as in Customer; 0, NONE: any */
+    const char *outlet, *specialist; /* code of the outlet, login of the account; of none that there
+                                        is: no customer */
+    int64_t created_from, created_to; /* entered from then on, and before then; 0, NONE: any */
     int64_t sort;   /* CustomerSort, or one less than 0: the other way round; 0, NONE: by creation,
                        as is all that was searched for */
     int64_t format; /* ExportFormat, where it is taken out as a file */

@@ -6,9 +6,26 @@
 #include "customer/customer.h"
 #include "customer/customer_contact.h"
 #include "customer/customer_jobs.h"
+#include "customer/record.h"
 
 #define SORT_FIELD                                                                                 \
     FIELD_ENUM(CustomerFilter, sort, customer_sorts, .doc = "By created_at where it is not given")
+
+/* What narrows the list, its files as its pages. */
+#define NARROWING                                                                                  \
+    FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Region code"),                           \
+        FIELD_ENUM(CustomerFilter, kind, customer_kinds, .doc = "Persons, or companies"),          \
+        FIELD_ENUM(CustomerFilter, role, customer_roles, .doc = "What they are to the company"),   \
+        FIELD_ENUM(CustomerFilter, tier, customer_tiers, .doc = "What they are entitled to"),      \
+        FIELD_ENUM(CustomerFilter, lifecycle, customer_lifecycles,                                 \
+                   .doc = "How far they have come"),                                               \
+        FIELD_ENUM(CustomerFilter, relationship, customer_relationships,                           \
+                   .doc = "How the company keeps in touch"),                                       \
+        FIELD_TEXT(CustomerFilter, outlet, .max = 32, .doc = "Code of the outlet"),                \
+        FIELD_TEXT(CustomerFilter, specialist, .colleague = true, .max = 64,                       \
+                   .doc = "Login of the account that looks after them"),                           \
+        FIELD_TIME(CustomerFilter, created_from, .doc = "Entered then or later"),                  \
+        FIELD_TIME(CustomerFilter, created_to, .doc = "Entered before then"), SORT_FIELD
 
 static const Field list_fields[] = {
     FIELD_TEXT(CustomerFilter, q, .min = 1, .max = 200, .personal = PERSONAL_TEXT,
@@ -26,15 +43,13 @@ static const Field list_fields[] = {
     FIELD_TEXT(CustomerFilter, field, .max = 40, .doc = "A declared field, with `value`"),
     FIELD_TEXT(CustomerFilter, value, .max = 300, .personal = PERSONAL_TEXT,
                .doc = "What that field holds"),
-    FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Region code"),
-    SORT_FIELD,
+    NARROWING,
     PAGE_FIELDS(CustomerFilter),
     FIELD_END};
 static const Shape list_shape = SHAPE(CustomerFilter, list_fields, "Which customers");
 
-static const Field export_fields[] = {
-    FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Only customers of this region"),
-    SORT_FIELD, PAGE_FIELDS(CustomerFilter), EXPORT_FORMAT_FIELD(CustomerFilter), FIELD_END};
+static const Field export_fields[] = {NARROWING, PAGE_FIELDS(CustomerFilter),
+                                      EXPORT_FORMAT_FIELD(CustomerFilter), FIELD_END};
 static const Shape export_shape =
     EXPORT_SHAPE(CustomerFilter, "CustomerExport", export_fields, "Which customers");
 
@@ -48,6 +63,8 @@ static const Listing customers = {.name = "customers",
                                   .action = "customer.export",
                                   .subject_kind = "customer",
                                   .shape = &customer_shape,
+                                  .file_shape = record_shape,
+                                  .file_rows = record_rows,
                                   .inputs_only = true,
                                   .page = page};
 

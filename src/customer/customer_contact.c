@@ -64,7 +64,7 @@ static Status note_down(Ctx *ctx, int64_t customer_id, const ContactAsk *ask)
         .customer_id = customer_id,
         .at = ctx_now(ctx),
         .kind = "customer.shown",
-        .who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
+        .who = ctx_account_id(ctx),
         .personal = ask->reason,
         .key = arena_format(ctx->arena, "shown/%lld", (long long)ctx_id(ctx)),
     };

@@ -1,26 +1,40 @@
 /* Customers in lists: searched for, or sorted. */
+#include <string.h>
+
 #include "access/keys.h"
 #include "access/person.h"
 #include "customer/custom.h"
 #include "customer/customer_store.h"
+
+/* What else narrows any of them, by $8 to $16; NULL: it does not. */
+#define IS(column, parameter, type)                                                                \
+    " AND (CAST(" parameter " AS " type ") IS NULL OR " column " = CAST(" parameter " AS " type "))"
+#define NARROWED                                                                                   \
+    IS("c.kind", "$8", "BIGINT")                                                                   \
+    IS("c.role", "$9", "BIGINT")                                                                   \
+    IS("c.tier", "$10", "BIGINT")                                                                  \
+    IS("c.lifecycle", "$11", "BIGINT")                                                             \
+    IS("c.relationship", "$12", "BIGINT")                                                          \
+    IS("o.code", "$13", "TEXT")                                                                    \
+    IS("a.login", "$14", "TEXT")                                                                   \
+    " AND (CAST($15 AS BIGINT) IS NULL OR c.created_at >= CAST($15 AS BIGINT))"                    \
+    " AND (CAST($16 AS BIGINT) IS NULL OR c.created_at < CAST($16 AS BIGINT))"
 
 /* By the key of the row itself, or of any of its parts (customer_key.kind). */
 #define FOUND_BY(column, kind)                                                                     \
     "c.id IN (SELECT id FROM customer WHERE " column " IN ($1, $7) UNION"                          \
     " SELECT customer_id FROM customer_key WHERE kind = " kind " AND value IN ($1, $7))"
 #define PAGE                                                                                       \
-    " AND c.id > $2 AND (CAST($3 AS TEXT) IS NULL OR c.region = CAST($3 AS "                       \
-    "TEXT))" CUSTOMER_ROW_IN_SCOPE("$4", "$5") " ORDER BY c.id LIMIT $6"
+    " AND c.id > $2" IS("c.region", "$3", "TEXT")                                                  \
+        NARROWED CUSTOMER_ROW_IN_SCOPE("$4", "$5") " ORDER BY c.id LIMIT $6"
 
 /* Sorted: $1 and $2 the number and the text behind which a page begins, $3 the id. */
 #define TYPED                                                                                      \
     " AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($2 AS TEXT) IS NOT NULL"                         \
     " AND CAST($3 AS BIGINT) IS NOT NULL"
 #define SORTED(the_name, behind, order)                                                            \
-    SQL(the_name,                                                                                  \
-        "SELECT " CUSTOMER_ROWS behind TYPED                                                       \
-        " AND (CAST($4 AS TEXT) IS NULL OR c.region = CAST($4 AS TEXT))" CUSTOMER_ROW_IN_SCOPE(    \
-            "$5", "$6") " ORDER BY " order " LIMIT $7")
+    SQL(the_name, "SELECT " CUSTOMER_ROWS behind TYPED IS("c.region", "$4", "TEXT")                \
+                      NARROWED CUSTOMER_ROW_IN_SCOPE("$5", "$6") " ORDER BY " order " LIMIT $7")
 #define BY_NUMBER(the_name, column)                                                                \
     SORTED(the_name##_same_up, column " = $1 AND c.id > $3", "c.id");                              \
     SORTED(the_name##_same_down, column " = $1 AND c.id < $3", "c.id DESC");                       \
@@ -82,6 +96,30 @@ static Status read_rows(Ctx *ctx, Rows *rows, List *list)
     return s ? s : end;
 }
 
+/* The parameters of a statement of its own, and all. */
+enum { OWN = 7, PARAMETERS = 16 };
+
+static DbValue given_or_null(int64_t number)
+{
+    return number == 0 || number == NONE ? db_null() : db_int(number);
+}
+
+static Status query_rows(Ctx *ctx, const Sql *sql, const CustomerFilter *filter,
+                         const DbValue own[OWN], Rows **rows)
+{
+    const DbValue narrowed[] = {
+        given_or_null(filter->kind),         given_or_null(filter->role),
+        given_or_null(filter->tier),         given_or_null(filter->lifecycle),
+        given_or_null(filter->relationship), db_text(filter->outlet),
+        db_text(filter->specialist),         given_or_null(filter->created_from),
+        given_or_null(filter->created_to),
+    };
+    DbValue values[PARAMETERS];
+    memcpy(values, own, OWN * sizeof *own);
+    memcpy(values + OWN, narrowed, sizeof narrowed);
+    return db_query_values(ctx, sql, rows, values, PARAMETERS);
+}
+
 /* A page being read. */
 typedef struct Reading {
     Ctx *ctx;
@@ -96,9 +134,14 @@ static Status read_sorted(void *user, const Sql *sql, const SortPlace *after)
     int64_t room = reading->filter->limit + 1 - (int64_t)reading->list->count;
     Rows *rows;
     if (room == 0) return OK;
-    Status s = db_query(ctx, sql, &rows, db_int(after->number), db_text(after->text),
-                        db_int(after->id), db_text(reading->filter->region),
-                        db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(room));
+    const DbValue own[OWN] = {db_int(after->number),
+                              db_text(after->text),
+                              db_int(after->id),
+                              db_text(reading->filter->region),
+                              db_int(scope_outlet(ctx)),
+                              db_int(scope_customer(ctx)),
+                              db_int(room)};
+    Status s = query_rows(ctx, sql, reading->filter, own, &rows);
     return s ? s : read_rows(ctx, rows, reading->list);
 }
 
@@ -127,9 +170,11 @@ Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t sort,
         return sort_read(&sorts[sort < 0 ? -sort : sort][sort < 0], sort, after, read_sorted,
                          &reading);
     }
-    if (!s)
-        s = db_query(ctx, sql, &rows, db_int(key.now), db_int(after->id), db_text(filter->region),
-                     db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(limit),
-                     db_int(key.other));
+    if (s) return s;
+    const DbValue own[OWN] = {
+        db_int(key.now),           db_int(after->id),           db_text(filter->region),
+        db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(limit),
+        db_int(key.other)};
+    s = query_rows(ctx, sql, filter, own, &rows);
     return s ? s : read_rows(ctx, rows, out);
 }

@@ -1,5 +1,8 @@
 #include <string.h>
 
+#include "access/account.h"
+#include "access/outlet.h"
+#include "access/outlet_cache.h"
 #include "access/page.h"
 #include "customer/testing.h"
 
@@ -91,6 +94,56 @@ TEST_DB(a_region_narrows_what_is_sorted)
     check_ok(t, customer_list(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 2);
     check_text(t, ((const Customer *)list.items)[0].code, "C-6");
+}
+
+/* The codes of those that a filter leaves, one after another. */
+static const char *left_by(T *t, CustomerFilter filter)
+{
+    List list;
+    const char *next;
+    Buf codes;
+    buf_init(&codes, t->ctx->arena);
+    filter.limit = 9;
+    check_ok(t, customer_list(t->ctx, &filter, &list, &next));
+    for (size_t i = 0; i < list.count; i++)
+        buf_format(&codes, "%s ", ((const Customer *)list.items)[i].code);
+    return codes.length ? codes.data : "";
+}
+
+TEST_DB(each_filter_narrows_pages_of_every_sort_and_what_is_searched_for)
+{
+    Customer a = blank_customer("A"), b = blank_customer("B");
+    Account keeper = {.login = "keeper"};
+    int64_t outlet_id;
+    check_ok(t, outlet_ensure(t->ctx, "SH01", "上海", OUTLET_STATION, &outlet_id));
+    check_ok(t, outlets_refresh(t->ctx, t->house->outlets));
+    check_ok(t, account_create(t->ctx, &keeper));
+    a.outlet = "SH01";
+    b.specialist = "keeper";
+    a.kind = CUSTOMER_COMPANY;
+    a.role = CUSTOMER_AGENT;
+    a.tier = TIER_VIP;
+    a.lifecycle = CUSTOMER_SEED;
+    a.relationship = CUSTOMER_PROACTIVE;
+    a.name = b.name = "Zhang Wei";
+    b.tier = TIER_MID;
+    stored_customer(t, a);
+    source_move(t->ctx->source, 1000);
+    int64_t later = stored_customer(t, b).created_at;
+    check_text(t, left_by(t, (CustomerFilter){.kind = CUSTOMER_COMPANY}), "A ");
+    check_text(t, left_by(t, (CustomerFilter){.role = CUSTOMER_AGENT}), "A ");
+    check_text(t, left_by(t, (CustomerFilter){.tier = TIER_MID, .sort = CUSTOMER_BY_TIER}), "B ");
+    check_text(t, left_by(t, (CustomerFilter){.lifecycle = CUSTOMER_SEED}), "A ");
+    check_text(t, left_by(t, (CustomerFilter){.relationship = CUSTOMER_PROACTIVE}), "A ");
+    check_text(t, left_by(t, (CustomerFilter){.created_from = later}), "B ");
+    check_text(t, left_by(t, (CustomerFilter){.created_to = later, .name = "zhang wei"}), "A ");
+    check_text(t, left_by(t, (CustomerFilter){.tier = TIER_VIP, .q = "Zhang"}), "A ");
+    check_text(t, left_by(t, (CustomerFilter){.created_from = later, .code = "A"}), "");
+    check_text(t, left_by(t, (CustomerFilter){.outlet = "SH01"}), "A ");
+    check_text(t, left_by(t, (CustomerFilter){.outlet = "SH02"}), "");
+    check_text(t, left_by(t, (CustomerFilter){.specialist = "keeper"}), "B ");
+    check_text(t, left_by(t, (CustomerFilter){.specialist = "nobody"}), "");
+    check_text(t, left_by(t, (CustomerFilter){.sort = CUSTOMER_BY_CODE}), "A B ");
 }
 
 TEST_DB(a_cursor_of_one_sort_is_refused_with_another)

@@ -19,6 +19,8 @@
     " LEFT JOIN account a ON a.id = c.specialist_id WHERE "
 #define CUSTOMER_ROW_IN_SCOPE(outlet, customer)                                                    \
     " AND " OUTLET_IN_SCOPE("c.outlet_id", outlet) " AND " CUSTOMER_IN_SCOPE("c.id", customer)
+
+/* A row of CUSTOMER_ROWS, unsealed. */
 Status customer_row_read(Ctx *ctx, Rows *rows, Customer *customer);
 
 /* NOT_FOUND, without words, when there is none (in the scope of ctx's person). */
@@ -35,6 +37,8 @@ Status customer_store_refs(Ctx *ctx, const char *const *codes, size_t count, Cus
 typedef struct CustomerKeys {
     KeyIndex name, phone, tail, email;
 } CustomerKeys;
+
+/* Computes them, in ctx's arena; of what is not given there are none. */
 Status customer_keys(Ctx *ctx, const Customer *customer, CustomerKeys *out);
 
 /* Only what is sealed of the row: name, phone, e-mail, address. */

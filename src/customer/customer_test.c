@@ -1,7 +1,6 @@
 #include "customer/customer.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "access/testing.h"
 #include "db/db.h"
@@ -186,12 +185,7 @@ TEST_DB(a_new_customer_is_heard_of_without_what_is_personal)
     customer.name = "张三";
     UpsertRow row = {.thing = &customer, .number = 1};
     const char *all = given_listener(t, NULL, 0);
-    Site *site = given_feed(t);
-    int ear = listen_as(site, all);
-    check_ok(t, database_write(t->ctx, t->house->database, customer_take, &row));
-    const char *heard = receive_until(site, ear, "\"version\":1}");
+    const char *heard = heard_of(t, all, customer_take, &row, "\"version\":1}");
     check(t, strstr(heard, "event: customer.changed\ndata: {\"id\":"));
     check(t, !strstr(heard, "张三"));
-    close(ear);
-    close_feed(site);
 }

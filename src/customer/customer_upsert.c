@@ -129,30 +129,30 @@ static Status upsert_write(Ctx *ctx, const Upsert *upsert)
     return s ? s : customer_derive(ctx, upsert->updates, upsert->update_count);
 }
 
-static Status upsert_audit(Ctx *ctx, const Upsert *upsert)
+Status customer_upsert_audit(Ctx *ctx, const UpsertRow *rows, size_t count)
 {
-    if (!upsert->insert_count && !upsert->update_count) return OK;
-    const char *detail = arena_format(ctx->arena, "{\"created\":%zu,\"changed\":%zu}",
-                                      upsert->insert_count, upsert->update_count);
+    size_t created = 0, changed = 0;
+    for (size_t i = 0; i < count; i++) {
+        created += rows[i].outcome == UPSERT_CREATED;
+        changed += rows[i].outcome == UPSERT_CHANGED;
+    }
+    if (!created && !changed) return OK;
+    const char *detail =
+        arena_format(ctx->arena, "{\"created\":%zu,\"changed\":%zu}", created, changed);
     return detail ? audit_write(ctx, "customer.import", "customer", 0, detail) : no_memory(ctx);
 }
 
-static Status upsert_all(Ctx *ctx, UpsertRow *rows, size_t count, bool new_only)
+Status customer_upsert_rows(Ctx *ctx, UpsertRow *rows, size_t count, bool new_only)
 {
     Upsert upsert = {.new_only = new_only};
     Status s = upsert_prepare(ctx, rows, count, &upsert);
     for (size_t i = 0, at = 0; i < upsert.distinct && !s; i++)
         s = upsert_one(ctx, &upsert, &upsert.customers[i], &at);
-    if (!s) s = upsert_write(ctx, &upsert);
-    return s ? s : upsert_audit(ctx, &upsert);
+    return s ? s : upsert_write(ctx, &upsert);
 }
 
 Status customer_upsert(Ctx *ctx, UpsertRow *rows, size_t count)
 {
-    return upsert_all(ctx, rows, count, false);
-}
-
-Status customer_upsert_new(Ctx *ctx, UpsertRow *rows, size_t count)
-{
-    return upsert_all(ctx, rows, count, true);
+    Status s = customer_upsert_rows(ctx, rows, count, false);
+    return s ? s : customer_upsert_audit(ctx, rows, count);
 }

@@ -1,27 +1,16 @@
 #include "customer/derive.h"
 
-#include <string.h>
-
 #include "access/hearing.h"
 #include "access/person.h"
+#include "base/text.h"
 #include "customer/duplicate_store.h"
 #include "customer/found.h"
 #include "customer/timeline.h"
 
-static bool same(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* What was given, and is not what it was. */
 static bool is_news(const char *before, const char *now)
 {
-    return now && *now && !same(before, now);
-}
-
-static int64_t writer_of(Ctx *ctx)
-{
-    return ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
+    return now && *now && !text_equal(before, now);
 }
 
 static void own_keys(const KeyList *list, int64_t customer_id, KeyIndex source, CustomerKey *keys,
@@ -51,7 +40,7 @@ static void begin_part(Ctx *ctx, Part *part, const Customer *customer)
         .customer_id = customer->id,
         .created_at = ctx_now(ctx),
         .changed_at = ctx_now(ctx),
-        .who = writer_of(ctx),
+        .who = ctx_account_id(ctx),
         .primary = true,
     };
 }
@@ -121,8 +110,9 @@ static Status derive_parts(Ctx *ctx, const CustomerWrite *writes, size_t count)
 static bool keys_changed(const CustomerWrite *write)
 {
     const Customer *now = write->customer, *before = &write->before;
-    return !before->id || !same(before->name, now->name) || !same(before->phone, now->phone) ||
-           !same(before->email, now->email) || !same(before->address, now->address);
+    return !before->id || !text_equal(before->name, now->name) ||
+           !text_equal(before->phone, now->phone) || !text_equal(before->email, now->email) ||
+           !text_equal(before->address, now->address);
 }
 
 static Status derive_keys(Ctx *ctx, const CustomerWrite *writes, size_t count)
@@ -175,7 +165,7 @@ static Status derive_classes(Ctx *ctx, const CustomerWrite *writes, size_t count
                   &row_count);
         add_class(&writes[i], CLASS_TIER, before->tier, now->tier, rows, &row_count);
         for (size_t k = first; k < row_count; k++) {
-            rows[k].who = writer_of(ctx);
+            rows[k].who = ctx_account_id(ctx);
             Status s = before->id ? class_tell(ctx, &rows[k]) : OK;
             if (s) return s;
         }
@@ -191,7 +181,7 @@ static Status tell_handover(Ctx *ctx, const CustomerWrite *write)
         .customer_id = customer->id,
         .at = customer->changed_at,
         .kind = "customer.handed_over",
-        .who = writer_of(ctx),
+        .who = ctx_account_id(ctx),
         .subject_kind = "account",
         .subject_id = write->specialist_id,
         .text = customer->specialist,
@@ -212,7 +202,7 @@ static Status tell_created(Ctx *ctx, const CustomerWrite *writes, size_t count)
                 .customer_id = writes[i].customer->id,
                 .at = writes[i].customer->created_at,
                 .kind = "customer.created",
-                .who = writer_of(ctx),
+                .who = ctx_account_id(ctx),
                 .key = "created",
             };
     return timeline_add_many(ctx, entries, created);
@@ -220,7 +210,7 @@ static Status tell_created(Ctx *ctx, const CustomerWrite *writes, size_t count)
 
 static bool outlet_changed(const CustomerWrite *write)
 {
-    return !same(write->before.outlet, write->customer->outlet);
+    return !text_equal(write->before.outlet, write->customer->outlet);
 }
 
 /* --- those who listen --- */

@@ -13,6 +13,11 @@ Status customer_write_prepare(Ctx *ctx, const Customer *customer, CustomerWrite 
 /* Writes one customer over `before`, with its next version, and what follows. STALE. */
 Status customer_write_one(Ctx *ctx, const Customer *before, Customer *customer);
 
+/* customer_upsert (of customers that are all to be new where `new_only`), but for its line in the
+ * audit log, which customer_upsert_audit writes once for all rows. */
+Status customer_upsert_rows(Ctx *ctx, UpsertRow *rows, size_t count, bool new_only);
+Status customer_upsert_audit(Ctx *ctx, const UpsertRow *rows, size_t count);
+
 /* STALE unless it is at that version. */
 Status customer_check_version(Ctx *ctx, const Customer *customer, int64_t version);
 

@@ -78,7 +78,7 @@ Status duplicate_dismiss(Ctx *ctx, int64_t id, const char *why, Duplicate *out)
     Duplicate decided = *out;
     decided.state = DUPLICATE_DISMISSED;
     decided.decided_at = ctx_now(ctx);
-    decided.who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
+    decided.who = ctx_account_id(ctx);
     decided.why = why;
     s = duplicate_store_decide(ctx, &decided, &written);
     if (!s && !written) s = fail(ctx, CONFLICT, "that was decided already");

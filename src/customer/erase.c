@@ -76,7 +76,7 @@ static Status search_kind(Ctx *ctx, SearchKind kind, const char *text, int64_t c
 /* In every kind of document that is a customer's. */
 static Status search_again(Ctx *ctx, const char *q, int64_t customer_id, Erasure *out)
 {
-    static const SearchKind kinds[] = {SEARCH_CUSTOMER, SEARCH_TICKET, SEARCH_CLAIM, SEARCH_ENTRY};
+    static const SearchKind kinds[] = {SEARCH_CUSTOMER, SEARCH_TICKET, SEARCH_ENTRY};
     const char *text;
     if (!q) return OK;
     Status s = customer_query(ctx, q, &text);
@@ -168,7 +168,7 @@ Status customer_erase(Ctx *ctx, int64_t customer_id, int64_t version, const Eras
     *out = (Erasure){.id = ctx_id(ctx),
                      .customer_id = customer_id,
                      .at = ctx_now(ctx),
-                     .who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
+                     .who = ctx_account_id(ctx),
                      .reason = in->reason};
     for (size_t i = 0; i < count && !s; i++)
         s = erase_member(ctx, members[i], proof, out);

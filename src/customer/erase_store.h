@@ -13,9 +13,10 @@ Status erase_store_left(Ctx *ctx, int64_t customer_id, int64_t *rows);
 /* Keeps a proof; `json` is what was done. */
 Status erase_store_insert(Ctx *ctx, const Erasure *erasure, const char *json);
 
-/* Reads the proofs: Erasure with `reason` the JSON text of what was done behind it, in `json`. */
 typedef struct StoredErasure {
     Erasure erasure;
     const char *json;
 } StoredErasure;
+
+/* Reads the proofs: Erasure with `reason` the JSON text of what was done behind it, in `json`. */
 Status erase_store_list(Ctx *ctx, int64_t customer_id, List *out);

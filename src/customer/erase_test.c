@@ -93,7 +93,7 @@ TEST_DB(what_is_personal_is_gone_after_an_erasure_and_the_proof_says_so)
     check_ok(t, customer_find(t->ctx, customer.id, &customer));
     check_ok(t, customer_erase(t->ctx, customer.id, customer.version, &in, &erasure));
     check_int(t, erasure.found, 0);
-    check_int(t, erasure.searches, 16); /* three words in four kinds, four contacts */
+    check_int(t, erasure.searches, 13); /* three words in three kinds, four contacts */
     const char *text = everything(t, customer.id);
     check_int(t, times(text, "Canary"), 0);
     check_int(t, times(text, "canary"), 0);

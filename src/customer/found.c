@@ -60,6 +60,7 @@ static Status add_phone(Ctx *ctx, SearchTexts *to, const char *phone)
     if (s == INVALID) problem_clear(ctx);
     if (s) return s == INVALID ? OK : s;
     add(to, normal, EXACT);
+    add(to, phone_local(normal), EXACT);
     add(to, phone_tail(normal), TAIL);
     return OK;
 }

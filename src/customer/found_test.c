@@ -52,6 +52,15 @@ TEST_DB(a_customer_is_found_by_phone_tail_email_and_code)
     check_text(t, found(t, "9000"), "");
 }
 
+TEST_DB(a_landline_is_found_with_and_without_its_area_code)
+{
+    given_customer(t, "C-1", "张三", "021-6123 4567");
+    given_customer(t, "C-2", "李四", "0571-61234567");
+    check_text(t, found(t, "6123-4567"), "C-2 C-1");
+    check_text(t, found(t, "(021) 61234567"), "C-1");
+    check_text(t, found(t, "1234567"), "");
+}
+
 TEST_DB(a_company_is_found_by_words_of_its_name_and_by_its_people)
 {
     Customer customer = blank_customer("K-1");

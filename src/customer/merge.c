@@ -36,11 +36,6 @@ static const Field undo_fields[] = {FIELD_TEXT(UndoInput, why, .writing = WRITIN
                                     FIELD_END};
 const Shape undo_input_shape = SHAPE(UndoInput, undo_fields, "Why a merge is undone");
 
-static int64_t doer(Ctx *ctx)
-{
-    return ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
-}
-
 static Status check_pair(Ctx *ctx, const Customer *survivor, const MergeInput *in)
 {
     Customer merged;
@@ -83,7 +78,7 @@ static Status tell(Ctx *ctx, const Merge *merge)
         .other_id = merge->merged_id,
         .state = undone ? DUPLICATE_DISMISSED : DUPLICATE_MERGED,
         .decided_at = ctx_now(ctx),
-        .who = doer(ctx),
+        .who = ctx_account_id(ctx),
         .why = undone ? merge->undone_why : merge->why,
     };
     const char *detail =
@@ -119,7 +114,7 @@ Status customer_merge(Ctx *ctx, int64_t survivor_id, int64_t version, const Merg
                          .survivor_id = survivor_id,
                          .merged_id = in->merged_id,
                          .at = ctx_now(ctx),
-                         .who = doer(ctx),
+                         .who = ctx_account_id(ctx),
                          .why = in->why};
     s = merge_store_insert(ctx, &merge);
     if (!s) s = merge_store_point(ctx, in->merged_id, survivor_id);
@@ -134,7 +129,7 @@ Status customer_unmerge(Ctx *ctx, int64_t id, const char *why, Merge *out)
     Status s = find(ctx, id, out);
     if (s) return s;
     out->undone_at = ctx_now(ctx);
-    out->undone_by = doer(ctx);
+    out->undone_by = ctx_account_id(ctx);
     out->undone_why = why;
     s = merge_store_undo(ctx, out, &written);
     if (!s && !written) s = fail(ctx, CONFLICT, "that merge was undone already");

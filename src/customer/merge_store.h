@@ -16,9 +16,10 @@ Status merge_store_touch(Ctx *ctx, int64_t customer_id);
 /* Writes that it was undone; `*written` is false where it was already. */
 Status merge_store_undo(Ctx *ctx, const Merge *merge, bool *written);
 
-/* Up to `limit` merges with a smaller id in which the customer (0: any) took part and both are in
- * scope; `id` not 0: that one only. */
 typedef struct MergePage {
     int64_t customer_id, id, before_id, limit;
 } MergePage;
+
+/* Up to `limit` merges with a smaller id in which the customer (0: any) took part and both are in
+ * scope; `id` not 0: that one only. */
 Status merge_store_page(Ctx *ctx, const MergePage *page, List *out);

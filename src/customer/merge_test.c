@@ -115,15 +115,6 @@ TEST_DB(a_pair_that_was_dismissed_is_not_proposed_again)
     check_status(t, duplicate_dismiss(t->ctx, 1, "none", &out), NOT_FOUND);
 }
 
-static size_t entries_of(T *t, int64_t id, const char *kind)
-{
-    const char *kinds[] = {kind}, *next;
-    const TimelineFilter filter = {.kinds = {kinds, 1}, .limit = 50};
-    List list;
-    check_ok(t, timeline_list(t->ctx, id, &filter, &list, &next));
-    return list.count;
-}
-
 static void called(T *t, int64_t customer_id, const char *key)
 {
     const TimelineEntry entry = {
@@ -139,15 +130,15 @@ TEST_DB(a_merge_reads_both_histories_and_its_undoing_gives_each_its_own)
     called(t, other.id, "b");
     Merge merge = merged(t, one.id, other.id);
     check_int(t, survivor_of(t, other.id), one.id);
-    check_int(t, entries_of(t, one.id, "call.answered"), 2);
+    check_int(t, lines_of(t, one.id, "call.answered"), 2);
     check_int(t, duplicates(t, DUPLICATE_MERGED).count, 1);
     called(t, other.id, "c"); /* a slice that still knows the other id */
     called(t, one.id, "d");
-    check_int(t, entries_of(t, one.id, "call.answered"), 4);
+    check_int(t, lines_of(t, one.id, "call.answered"), 4);
     check_ok(t, customer_unmerge(t->ctx, merge.id, "they are cousins", &merge));
     check_int(t, survivor_of(t, other.id), other.id);
-    check_int(t, entries_of(t, one.id, "call.answered"), 2);
-    check_int(t, entries_of(t, other.id, "call.answered"), 2);
+    check_int(t, lines_of(t, one.id, "call.answered"), 2);
+    check_int(t, lines_of(t, other.id, "call.answered"), 2);
     check_int(t, duplicates(t, DUPLICATE_DISMISSED).count, 1);
     Customer again;
     check_ok(t, customer_find(t->ctx, other.id, &again));

@@ -32,8 +32,8 @@ const Shape overview_shape = SHAPE(Overview, overview_fields, "A customer at a g
 
 static Status last_contact(Ctx *ctx, int64_t id, Overview *out)
 {
-    static const char *const kinds[] = {"call.answered", "call.made",      "message.received",
-                                        "message.sent",  "ticket.replied", "station.collected"};
+    static const char *const kinds[] = {"call.answered", "call.made", "message.received",
+                                        "ticket.replied"};
     const TimelineFilter filter = {.kinds = {(const char **)kinds, sizeof kinds / sizeof *kinds},
                                    .limit = 1};
     List list;

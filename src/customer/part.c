@@ -93,7 +93,7 @@ static Status first_of_sort(Ctx *ctx, const PartRow *row, bool *first)
     return s;
 }
 
-Status part_add(Ctx *ctx, PartKind kind, void *thing)
+static Status add(Ctx *ctx, PartKind kind, void *thing, bool may_be_first)
 {
     Part *part = thing;
     Customer customer;
@@ -107,11 +107,11 @@ Status part_add(Ctx *ctx, PartKind kind, void *thing)
     part->id = ctx_id(ctx);
     part->version = 1;
     part->created_at = part->changed_at = ctx_now(ctx);
-    part->who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
+    part->who = ctx_account_id(ctx);
     s = part_row(ctx, kind, thing, &row);
     if (!s) s = first_of_sort(ctx, &row, &first);
     if (s) return s;
-    part->primary |= first;
+    part->primary |= first && may_be_first;
     s = part_store_insert(ctx, &row);
     if (s == CONFLICT)
         return fail(ctx, CONFLICT, "the customer has this %s already", part_type(kind)->name);
@@ -120,6 +120,16 @@ Status part_add(Ctx *ctx, PartKind kind, void *thing)
     if (!s) s = tell(ctx, kind, part, LINE_ADDED);
     if (!s) s = part_find(ctx, kind, part, thing);
     return s ? s : audit(ctx, kind, part, "add");
+}
+
+Status part_add(Ctx *ctx, PartKind kind, void *part)
+{
+    return add(ctx, kind, part, true);
+}
+
+Status part_add_further(Ctx *ctx, PartKind kind, void *part)
+{
+    return add(ctx, kind, part, kind != PART_ADDRESS);
 }
 
 static Status stale(Ctx *ctx, PartKind kind)
@@ -169,7 +179,7 @@ Status part_change(Ctx *ctx, PartKind kind, void *thing, int64_t version)
     part->version = version + 1;
     part->created_at = head->created_at;
     part->changed_at = ctx_now(ctx);
-    part->who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
+    part->who = ctx_account_id(ctx);
     part->primary |= head->primary;
     s = part_row(ctx, kind, thing, &row);
     if (!s) s = part_store_update(ctx, &row, &written);

@@ -84,6 +84,10 @@ enum { PARTS_MAX = 200 };
  * CONFLICT (it is there already, there are too many, contact people of a person). */
 Status part_add(Ctx *ctx, PartKind kind, void *part);
 
+/* The same of one that a file gives beside the customer's own: an address is not primary then,
+ * though it is the first, for the customer's region is what the file says it is. */
+Status part_add_further(Ctx *ctx, PartKind kind, void *part);
+
 /* Writes all of a part but its head over the one of that customer and id, which must be at
  * `version`; `part` is then as stored. What is not given is emptied; a primary part stays so until
  * another becomes it. STALE, and as part_add. */
@@ -92,12 +96,13 @@ Status part_change(Ctx *ctx, PartKind kind, void *part, int64_t version);
 /* Takes it away. The next of its kind does not become primary by itself. NOT_FOUND, STALE. */
 Status part_remove(Ctx *ctx, PartKind kind, const Part *which, int64_t version);
 
-/* Those of the customer and of those merged into it, by id; notes the newest first. NOT_FOUND.
- * `next` is NULL at the end. */
 typedef struct PartFilter {
     int64_t customer_id, limit;
     const char *cursor;
 } PartFilter;
+
+/* Those of the customer and of those merged into it, by id; notes the newest first. NOT_FOUND.
+ * `next` is NULL at the end. */
 Status part_list(Ctx *ctx, PartKind kind, const PartFilter *filter, List *out, const char **next);
 
 /* One of them. NOT_FOUND. */

@@ -123,9 +123,10 @@ Status part_store_demote(Ctx *ctx, const PartRow *rows, size_t count)
     return db_run_many(ctx, &part_demote, values, KEYS, count, NULL);
 }
 
-static Status read_row(Ctx *ctx, Rows *rows, PartStored *out)
+static Status read_row(Ctx *ctx, Rows *rows, void *item)
 {
     size_t length;
+    PartStored *out = item;
     *out = (PartStored){
         .head = {.customer_id = rows_int(rows, 0),
                  .id = rows_int(rows, 1),
@@ -134,22 +135,11 @@ static Status read_row(Ctx *ctx, Rows *rows, PartStored *out)
                  .created_at = rows_int(rows, 7),
                  .changed_at = rows_int(rows, 8),
                  .who = rows_null(rows, 9) ? 0 : rows_int(rows, 9)},
+        .kind = (PartKind)rows_int(rows, 2),
         .sort = rows_int(rows, 3),
     };
     const void *sealed = rows_blob(rows, 10, &length);
     return key_unseal(ctx, PART_PURPOSE, sealed, length, &out->content);
-}
-
-static Status read_rows(Ctx *ctx, Rows *rows, int64_t limit, List *out)
-{
-    Status s = OK;
-    PartStored *items = ARENA_ARRAY(ctx->arena, (size_t)limit, PartStored);
-    *out = (List){items, 0};
-    if (!items) s = no_memory(ctx);
-    while (!s && out->count < (size_t)limit && rows_next(rows))
-        s = read_row(ctx, rows, &items[out->count++]);
-    Status end = rows_end(rows);
-    return s ? s : end;
 }
 
 SQL(part_row,
@@ -161,7 +151,7 @@ Status part_store_find(Ctx *ctx, PartKind kind, const Part *which, PartStored *o
     List list;
     Status s = db_query(ctx, &part_row, &rows, db_int(which->customer_id), db_int(which->id),
                         db_int((int64_t)kind));
-    if (!s) s = read_rows(ctx, rows, 1, &list);
+    if (!s) s = rows_list(ctx, rows, sizeof *out, read_row, &list);
     if (s) return s;
     if (!list.count) return NOT_FOUND;
     *out = *(PartStored *)list.items;
@@ -180,7 +170,7 @@ Status part_store_page(Ctx *ctx, PartKind kind, const PartFilter *filter, int64_
     Status s = db_query(ctx, kind == PART_NOTE ? &part_page_newest : &part_page, &rows,
                         db_int(filter->customer_id), db_int((int64_t)kind), db_int(place),
                         db_int(filter->limit + 1));
-    return s ? s : read_rows(ctx, rows, filter->limit + 1, out);
+    return s ? s : rows_list(ctx, rows, sizeof(PartStored), read_row, out);
 }
 
 SQL(part_reach, "SELECT " COLUMNS " FROM customer_part WHERE " CUSTOMER_FAMILY(
@@ -192,7 +182,30 @@ Status part_store_reach(Ctx *ctx, int64_t customer_id, int64_t sort, int64_t lim
 {
     Rows *rows;
     Status s = db_query(ctx, &part_reach, &rows, db_int(customer_id), db_int(sort), db_int(limit));
-    return s ? s : read_rows(ctx, rows, limit, out);
+    return s ? s : rows_list(ctx, rows, sizeof(PartStored), read_row, out);
+}
+
+SQL(parts_of, "SELECT " COLUMNS " FROM customer_part WHERE customer_id = $1 AND kind IN (1, 2)"
+              " ORDER BY id");
+
+typedef struct Telling {
+    Ctx *ctx;
+    PartEach *each;
+    void *user;
+} Telling;
+
+static Status tell_row(void *user, size_t number, Rows *rows)
+{
+    const Telling *telling = user;
+    PartStored stored;
+    Status s = read_row(telling->ctx, rows, &stored);
+    return s ? s : telling->each(telling->user, number, &stored);
+}
+
+Status part_store_each(Ctx *ctx, const int64_t *ids, size_t count, PartEach *each, void *user)
+{
+    Telling telling = {ctx, each, user};
+    return db_query_ids(ctx, &parts_of, ids, count, tell_row, &telling);
 }
 
 SQL(part_count, "SELECT count(*) FROM customer_part WHERE customer_id = $1 AND kind = $2");

@@ -19,6 +19,7 @@ typedef struct PartRow {
 /* A row as it is read. */
 typedef struct PartStored {
     Part head;
+    PartKind kind;
     int64_t sort;
     const char *content;
 } PartStored;
@@ -49,6 +50,12 @@ Status part_store_page(Ctx *ctx, PartKind kind, const PartFilter *filter, int64_
 /* Up to `limit` PartStored of a kind and sort of the customer's family: primary first, then the
  * newest. */
 Status part_store_reach(Ctx *ctx, int64_t customer_id, int64_t sort, int64_t limit, List *out);
+
+typedef Status PartEach(void *user, size_t number, const PartStored *stored);
+
+/* Told of the contact points and addresses of each of `count` customers, by id, with the customer's
+ * number from 0; one round trip. */
+Status part_store_each(Ctx *ctx, const int64_t *ids, size_t count, PartEach *each, void *user);
 
 /* How many of the kind the customer has itself. */
 Status part_store_count(Ctx *ctx, int64_t customer_id, PartKind kind, int64_t *out);

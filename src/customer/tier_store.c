@@ -13,11 +13,7 @@ static Status tier_take(void *user, size_t number, Rows *rows)
 
 Status customer_tiers_of(Ctx *ctx, const int64_t *ids, size_t count, int64_t *tiers)
 {
-    DbValue *values = ARENA_ARRAY(ctx->arena, count, DbValue);
-    if (!values) return no_memory(ctx);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         tiers[i] = NONE;
-        values[i] = db_int(ids[i]);
-    }
-    return db_query_many(ctx, &customer_tier, values, 1, count, tier_take, tiers);
+    return db_query_ids(ctx, &customer_tier, ids, count, tier_take, tiers);
 }

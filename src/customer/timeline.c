@@ -80,7 +80,7 @@ Status timeline_note(Ctx *ctx, int64_t customer_id, const char *kind, const char
         .kind = kind,
         .subject_kind = subject_id ? subject_kind : NULL,
         .subject_id = subject_id,
-        .who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0,
+        .who = ctx_account_id(ctx),
         .key = arena_format(ctx->arena, "%s/%lld", kind, (long long)ctx_id(ctx)),
     };
     return entry.key ? timeline_add(ctx, &entry) : no_memory(ctx);
@@ -98,9 +98,7 @@ static int compare_items(const void *a, const void *b)
 
 static bool wanted(const Texts *some, const char *kind)
 {
-    for (size_t i = 0; i < some->count; i++)
-        if (strcmp(some->items[i], kind) == 0) return true;
-    return some->count == 0;
+    return !some->count || texts_have(some, kind);
 }
 
 static bool wants_source(Ctx *ctx, const TimelineSource *source, const Texts *some)

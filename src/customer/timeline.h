@@ -10,7 +10,8 @@
 #include "base/ctx.h"
 #include "base/field.h"
 
-/* What can happen: name, Chinese, English. One a line; those of a slice together. */
+/* What can happen: name, Chinese, English. One a line; those of a slice together, each written by
+ * some slice. */
 #define TIMELINE_KINDS(X)                                                                          \
     X("customer.created", "建立客户", "Customer entered")                                          \
     X("customer.classified", "客户分类变更", "Classified differently")                             \
@@ -39,7 +40,6 @@
     X("call.missed", "来电未接", "Call missed")                                                    \
     X("call.made", "去电", "Call made")                                                            \
     X("message.received", "收到消息", "Message received")                                          \
-    X("message.sent", "发出消息", "Message sent")                                                  \
     X("notice.queued", "通知排队", "Notice queued")                                                \
     X("notice.sent", "通知已发", "Notice sent")                                                    \
     X("notice.delivered", "通知送达", "Notice delivered")                                          \
@@ -63,11 +63,6 @@
     X("claim.paid", "理赔支付", "Claim paid")                                                      \
     X("claim.refused", "理赔拒绝", "Claim refused")                                                \
     X("claim.closed", "理赔结案", "Claim closed")                                                  \
-    X("survey.sent", "问卷发出", "Survey sent")                                                    \
-    X("survey.answered", "问卷答复", "Survey answered")                                            \
-    X("tier.changed", "等级变更", "Tier changed")                                                  \
-    X("station.stored", "入库", "Stored at the station")                                           \
-    X("station.collected", "取件", "Collected at the station")                                     \
     X("waybill.ordered", "下单", "Parcel ordered")                                                 \
     X("waybill.collected", "揽收", "Parcel collected")                                             \
     X("waybill.delivered", "签收", "Parcel delivered")                                             \

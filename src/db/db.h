@@ -84,7 +84,9 @@ size_t db_fields(Ctx *ctx, const Shape *shape, const void *thing, DbValue *out);
  *
  * A statement that fails spoils the transaction: what runs after it fails too, and nothing of it
  * is kept. To go on after a failure, wrap what may fail in db_attempt(); to pass over a row that is
- * there already, say ON CONFLICT. */
+ * there already, say ON CONFLICT.
+ *
+ * The functions named …_values take in an array what the macros above them are given one by one. */
 
 /* A statement without rows. A broken unique key is CONFLICT. */
 #define db_run(ctx, sql, ...)                                                                      \
@@ -140,9 +142,9 @@ void rows_read(Rows *rows, const Shape *shape,
                void *thing); /* the row into a struct, texts copied to the arena */
 Status rows_end(Rows *rows); /* what stopped rows_next, or OK */
 
+typedef Status RowRead(Ctx *ctx, Rows *rows, void *item);
 /* The rows that are left, each read by `read` into an item of `size` bytes, and ended. A Status
  * other than OK from `read` stops; what it does not set is zero. */
-typedef Status RowRead(Ctx *ctx, Rows *rows, void *item);
 Status rows_list(Ctx *ctx, Rows *rows, size_t size, RowRead *read, List *out);
 
 /* --- many at once: what would be a loop on SQLite, and must not be a round trip each on PostgreSQL
@@ -154,16 +156,17 @@ Status rows_list(Ctx *ctx, Rows *rows, size_t size, RowRead *read, List *out);
 Status db_run_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width, size_t count,
                    int64_t *changed);
 
+typedef Status DbEach(void *user, size_t number, Rows *rows);
 /* Queries once for each of `count` parameter rows; `each` is called for every result row, with the
  * number (from 0) of the parameter row that it answers, in order. A Status other than OK from
  * `each` stops. */
-typedef Status DbEach(void *user, size_t number, Rows *rows);
 Status db_query_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t width, size_t count,
                      DbEach *each, void *user);
 
-/* Bulk insert into one table; rows whose key is there already are passed over. added[i] tells which
- * were new. PostgreSQL does it with COPY into a temporary table: there each value must be of its
- * column's type. */
+/* The same of a statement whose one parameter is an id. */
+Status db_query_ids(Ctx *ctx, const Sql *sql, const int64_t *ids, size_t count, DbEach *each,
+                    void *user);
+
 typedef struct Load {
     const char *table;
     const char *columns; /* "waybill_id, at_ms, hash, …" */
@@ -171,6 +174,10 @@ typedef struct Load {
     const Sql *insert; /* INSERT … VALUES ($1 …) ON CONFLICT DO NOTHING: SQLite, and small counts */
     size_t width;
 } Load;
+
+/* Bulk insert into one table; rows whose key is there already are passed over. added[i] tells which
+ * were new. PostgreSQL does it with COPY into a temporary table: there each value must be of its
+ * column's type. */
 Status db_load(Ctx *ctx, const Load *load, const DbValue *values, size_t count, bool *added);
 
 /* --- transactions --- */
@@ -265,7 +272,6 @@ int64_t db_outside_changes(Ctx *ctx);
 /* Tells whether the engine answers, for /readyz. */
 Status database_ping(Ctx *ctx, Database *database);
 
-/* For /metrics and the command line. */
 typedef struct DatabaseState {
     const char *engine;     /* "sqlite" or "postgresql" */
     int64_t schema_version; /* the newest migration that it has */
@@ -276,6 +282,8 @@ typedef struct DatabaseState {
         collisions; /* pieces undone because another process or lane was faster, and run again */
     int64_t statements; /* run since it was opened */
 } DatabaseState;
+
+/* For /metrics and the command line. */
 void database_state(Database *database, DatabaseState *out);
 
 /* --- copies, for backups --- */

@@ -80,6 +80,16 @@ Status db_query_many(Ctx *ctx, const Sql *sql, const DbValue *values, size_t wid
     return guard_end(ctx, engine->query_many(ctx, statement, values, width, count, each, user));
 }
 
+Status db_query_ids(Ctx *ctx, const Sql *sql, const int64_t *ids, size_t count, DbEach *each,
+                    void *user)
+{
+    DbValue *values = ARENA_ARRAY(ctx->arena, count, DbValue);
+    if (!values) return no_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        values[i] = db_int(ids[i]);
+    return db_query_many(ctx, sql, values, 1, count, each, user);
+}
+
 /* By its statement; `added` is filled from the counts of rows written. */
 static Status load_each(Ctx *ctx, const Load *load, const DbValue *values, size_t count,
                         bool *added)

@@ -9,7 +9,7 @@
 #include "desk/ticket_refs.h"
 #include "desk/ticket_store.h"
 
-Status awaited_note(Ctx *ctx, const Ticket *ticket)
+Status awaited_note(Ctx *ctx, const Ticket *ticket, const List *had)
 {
     const TicketWaybill *parcels = ticket->waybills.items;
     Awaited awaited = {.ticket_id = ticket->id,
@@ -20,7 +20,7 @@ Status awaited_note(Ctx *ctx, const Ticket *ticket)
     Status s = OK;
     if (!awaited.outlet && !awaited.customer) return OK;
     for (size_t i = 0; i < ticket->waybills.count && !s; i++) {
-        if (parcels[i].waybill_id) continue;
+        if (parcels[i].waybill_id || ref_names(had->items, had->count, &parcels[i])) continue;
         awaited.no = parcels[i].no;
         awaited.carrier = parcels[i].carrier;
         s = awaited_store_add(ctx, &awaited);

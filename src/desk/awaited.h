@@ -1,21 +1,23 @@
-/* awaited.h -- tickets about a number that was no parcel when they were opened: what it would have
- * said of their outlet and their customer, it says when it is there. For the files of desk/ only.
+/* awaited.h -- tickets about a number that was no parcel when it was named, at opening or later:
+ * what it would have said of their outlet and their customer, it says when it is there. For the
+ * files of desk/ only.
  *
- * The rules are those of opening (ticket_create), as far as who opened the ticket sees the parcel;
+ * The rules are those of opening (ticket_create), as far as who named the number sees the parcel;
  * what a person set, or took away, stays. Only while the ticket is open and names the number. */
 #pragma once
 
 #include "desk/ticket.h"
 #include "job/job.h"
 
-/* Of a ticket that was just written: notes down its numbers that are no parcel, and what ctx's
- * person sees, where its outlet or customer is empty. */
-Status awaited_note(Ctx *ctx, const Ticket *ticket);
+/* Of a ticket that was just written: notes down its numbers that are no parcel and that it did not
+ * name before (`had`: TicketWaybill), and what ctx's person sees, where its outlet or customer is
+ * empty. */
+Status awaited_note(Ctx *ctx, const Ticket *ticket, const List *had);
 
 /* A person said what its outlet, or its customer, is (NULL: did not): it is not filled any more. */
 Status awaited_said(Ctx *ctx, int64_t ticket_id, const char *outlet, const char *customer);
 
+enum { AWAITED_AT_ONCE = 200 };
 /* Fills what parcels that came meanwhile say, with an entry on each ticket's log (`why` "parcel");
  * at most AWAITED_AT_ONCE, the rest the next time. */
-enum { AWAITED_AT_ONCE = 200 };
 Status awaited_fill(Ctx *ctx, const Job *job);

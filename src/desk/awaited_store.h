@@ -10,6 +10,8 @@ typedef struct Awaited {
     bool outlet, customer;
     int64_t by_outlet_id, by_customer_id;
 } Awaited;
+
+/* Keeps it; the same again changes nothing. */
 Status awaited_store_add(Ctx *ctx, const Awaited *awaited);
 
 /* Those whose number is one parcel by now, to who opened the ticket, that says something of what is

@@ -20,18 +20,12 @@ typedef struct Contact {
 /* Opened before anybody knows the parcel. */
 static Ticket asked(T *t, Contact contact)
 {
-    TicketInput input;
-    Ticket ticket;
     TicketWaybill parcel = {.no = NO};
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE);
     input.contact_name = contact.name;
     input.contact_phone = contact.phone;
     input.waybills = (List){&parcel, 1};
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
+    return opened_ticket(t, input);
 }
 
 /* Below TOP, with none below it. */
@@ -99,6 +93,43 @@ TEST_DB(a_parcel_that_comes_later_says_its_outlet_and_who_pays)
     check_int(t, awaited(t), 0);
     check_int(t, filled(t, id).version, ticket.version);
     check_int(t, said(t, id), 2);
+}
+
+/* PATCHed onto a ticket: the number, and what else is said with it (NULL: nothing). */
+static Ticket named_later(T *t, int64_t id, const char *no, const char *outlet)
+{
+    TicketChange change;
+    Ticket now;
+    TicketWaybill parcel = {.no = no, .carrier = ""};
+    shape_clear(&ticket_change_shape, &change);
+    check_ok(t, ticket_find(t->ctx, id, &now));
+    change.waybills = (List){&parcel, 1};
+    change.outlet = outlet;
+    check_ok(t, ticket_change(t->ctx, id, now.version, &change, &now));
+    return now;
+}
+
+TEST_DB(a_number_that_is_named_later_is_awaited_too)
+{
+    int64_t id = given_ticket_at(t, 0, 0).id;
+    named_later(t, id, NO, NULL);
+    named_later(t, id, NO, NULL);
+    check_int(t, awaited(t), 1);
+    seen_at(t, "PD");
+    check_text(t, filled(t, id).outlet, "PD");
+    int64_t payer = ordered_by(t, "SHOP");
+    check_int(t, filled(t, id).customer_id, payer);
+}
+
+TEST_DB(what_a_person_says_with_a_number_or_took_away_before_it_was_named_again_stays)
+{
+    int64_t id = given_ticket_at(t, 0, 0).id;
+    named_later(t, id, NO, "");
+    named_later(t, id, NO, NULL);
+    seen_at(t, "PD");
+    check_text(t, filled(t, id).outlet, NULL);
+    int64_t payer = ordered_by(t, "SHOP");
+    check_int(t, filled(t, id).customer_id, payer);
 }
 
 TEST_DB(who_pays_for_it_is_not_told_what_a_stranger_asks)

@@ -4,10 +4,11 @@
 
 #include "desk/book.h"
 
-/* Numbers that differ whenever the book may. */
 typedef struct BookRevision {
     int64_t desk, calendars;
 } BookRevision;
+
+/* Numbers that differ whenever the book may. */
 Status book_revision(Ctx *ctx, BookRevision *out);
 Status book_revision_write(Ctx *ctx, int64_t revision);
 

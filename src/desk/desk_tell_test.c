@@ -64,18 +64,9 @@ static Status one_create(Ctx *ctx, void *work)
 TEST_DB(a_new_ticket_is_told_with_its_parcels)
 {
     TicketWaybill parcel = {.carrier = "sto", .no = "771234567890123"};
-    TicketInput input;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE);
     input.waybills = (List){&parcel, 1};
     const char *colleague = given_listener(t, NULL, 0);
-    Site *site = given_feed(t);
-    int ear = listen_as(site, colleague);
-    check_ok(t, database_write(t->ctx, t->house->database, one_create, &input));
-    const char *heard = receive_until(site, ear, "\"no\":\"771234567890123\"}");
-    check(t, strstr(heard, "\"no\":\"771234567890123\"}"));
-    close(ear);
-    close_feed(site);
+    const char *wanted = "\"no\":\"771234567890123\"}";
+    check(t, strstr(heard_of(t, colleague, one_create, &input, wanted), wanted));
 }

@@ -148,9 +148,7 @@ Status ticket_entry_add_detail(Ctx *ctx, TicketEdit *edit, int64_t kind, int64_t
 
 const char *entry_detail(const Entry *entry, const char *key)
 {
-    for (size_t i = 0; i + 1 < entry->detail.count; i += 2)
-        if (strcmp(entry->detail.items[i], key) == 0) return entry->detail.items[i + 1];
-    return NULL;
+    return map_value(&entry->detail, key);
 }
 
 bool entry_is_missed(const Entry *entry)

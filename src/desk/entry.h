@@ -74,8 +74,8 @@ const char *entry_detail(const Entry *entry, const char *key);
 /* Who wrote it, to who is limited to a customer: of colleagues they are told no logins. */
 #define ENTRY_STAFF "staff"
 
-/* A call that nobody answered: its detail says so under this key. */
 #define ENTRY_MISSED "missed"
+/* A call that nobody answered: its detail says so under that key. */
 bool entry_is_missed(const Entry *entry);
 
 /* An entry of that kind with nothing else said. */
@@ -122,9 +122,9 @@ Status ticket_entry_list(Ctx *ctx, int64_t ticket_id, const EntryFilter *filter,
  * under `key` only stays that it was changed. Nobody's scope is asked. */
 Status ticket_entries_forget(Ctx *ctx, int64_t ticket_id, const char *key);
 
+typedef Status EntryEach(Ctx *ctx, void *user, const Entry *entry);
 /* Everything that was written on this ticket alone, without texts, in its order: what its clocks
  * are told. Nobody's scope is asked. */
-typedef Status EntryEach(Ctx *ctx, void *user, const Entry *entry);
 Status ticket_entry_each(Ctx *ctx, int64_t ticket_id, EntryEach *each, void *user);
 
 /* One of them. NOT_FOUND. */

@@ -17,13 +17,14 @@ _Static_assert(ENTRY_CALL == 14 && ENTRY_INTERNAL == 0, "ENTRY_SHOWN names them 
 /* A new entry, whole. */
 Status entry_store_insert(Ctx *ctx, const Entry *entry);
 
-/* Of the ticket and those merged into it that ctx's person sees: from after `after` (exclusive) in
- * the direction asked. */
 typedef struct EntryPage {
     int64_t ticket_id, after;
     bool newest_first, public_only;
     int64_t limit;
 } EntryPage;
+
+/* Of the ticket and those merged into it that ctx's person sees: from after `after` (exclusive) in
+ * the direction asked. */
 Status entry_store_page(Ctx *ctx, const EntryPage *page, List *out);
 
 /* NOT_FOUND without words. */
@@ -50,15 +51,16 @@ typedef struct EntryOf {
     int64_t entry_id;
 } EntryOf;
 
-/* Of each ticket and what was merged into it, what ctx's person may read (EntryOf) that has words
- * and was written at an instant or later; of that instant the ids from `id` on. Of each the last
- * ENTRIES_SINCE_MAX with ids below `below`, one for each ticket; in the order of the tickets, then
- * from the greatest id on. */
 typedef struct EntriesSince {
     const int64_t *tickets, *below;
     size_t count;
     int64_t at, id;
 } EntriesSince;
+
+/* Of each ticket and what was merged into it, what ctx's person may read (EntryOf) that has words
+ * and was written at an instant or later; of that instant the ids from `id` on. Of each the last
+ * ENTRIES_SINCE_MAX with ids below `below`, one for each ticket; in the order of the tickets, then
+ * from the greatest id on. */
 Status entry_store_since(Ctx *ctx, const EntriesSince *since, List *out);
 enum { ENTRIES_SINCE_MAX = 200 };
 

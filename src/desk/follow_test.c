@@ -1,12 +1,13 @@
 #include "access/outlet.h"
 #include "access/person.h"
+#include "access/testing_people.h"
 #include "customer/customer.h"
 #include "db/db.h"
 #include "desk/entry.h"
 #include "desk/follow.h"
 #include "desk/merge.h"
 #include "desk/queue.h"
-#include "test.h"
+#include "desk/testing.h"
 
 static const Person anna = {.kind = PERSON_HUMAN, .id = 5, .login = "anna"};
 static const Person ben = {.kind = PERSON_HUMAN, .id = 6, .login = "ben"};
@@ -21,15 +22,10 @@ static Person in_full(const Person *who)
 /* Of the outlet, and of the customer that who follows it is limited to. */
 static int64_t followed_ticket(T *t, Person *who, int64_t outlet_id)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL);
     input.outlet_id = outlet_id;
     input.customer_id = who->scope_customer_id;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, input);
     t->ctx->who = who;
     check_ok(t, ticket_follow(t->ctx, ticket.id, true));
     return ticket.id;
@@ -187,11 +183,9 @@ TEST_DB(what_clocks_and_forms_leave_is_no_news)
 
 TEST_DB(who_sees_a_ticket_no_longer_is_told_no_longer)
 {
-    int64_t top, here, there;
     Person one = in_full(&anna);
-    check_ok(t, outlet_ensure(t->ctx, "HQ", "HQ", OUTLET_STATION, &top));
-    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &here));
-    check_ok(t, outlet_ensure(t->ctx, "THERE", "THERE", OUTLET_STATION, &there));
+    given_outlet(t, "HQ");
+    int64_t here = given_outlet(t, "HERE"), there = given_outlet(t, "THERE");
     int64_t id = followed_ticket(t, &one, here);
     add(t, id, NULL, ENTRY_MESSAGE, ENTRY_PUBLIC);
     one.scope_outlet_id = here;

@@ -2,29 +2,24 @@
 
 #include <string.h>
 
-#include "access/outlet.h"
 #include "access/person.h"
+#include "access/testing_people.h"
 #include "base/instant.h"
 #include "customer/testing.h"
 #include "desk/draft.h"
 #include "desk/entry.h"
 #include "desk/merge.h"
+#include "desk/testing.h"
 #include "search/segment.h"
-#include "test.h"
 
 static Ticket given_ticket(T *t, int64_t outlet_id, int64_t customer_id, const char *subject)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL);
     input.subject = subject;
     input.description = "三天没有更新";
     input.outlet_id = outlet_id;
     input.customer_id = customer_id;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
+    return opened_ticket(t, input);
 }
 
 static int64_t said(T *t, int64_t ticket_id, EntryKind kind, EntryVisibility visibility,
@@ -190,13 +185,6 @@ TEST_DB(a_customer_does_not_find_what_colleagues_said)
     t->ctx->who = &other;
     check_int(t, found(t, "驿站").count, 0);
     t->ctx->who = NULL;
-}
-
-static int64_t given_outlet(T *t, const char *code)
-{
-    int64_t id;
-    check_ok(t, outlet_ensure(t->ctx, code, code, OUTLET_STATION, &id));
-    return id;
 }
 
 TEST_DB(what_was_said_is_found_where_the_ticket_lies_now)

@@ -6,21 +6,16 @@
 #include "desk/entry.h"
 #include "desk/entry_store.h"
 #include "desk/queue.h"
-#include "test.h"
+#include "desk/testing.h"
 
 static const TicketFilter everything = {.sort = NONE, .limit = 20};
 
 static Ticket given_ticket(T *t, const char *subject, const char *description)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL);
     input.subject = subject;
     input.description = description;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
+    return opened_ticket(t, input);
 }
 
 static void noted(T *t, int64_t ticket_id, const char *text)
@@ -103,21 +98,16 @@ TEST_DB(numbers_that_are_no_contact_details_are_found_by_all)
 
 TEST_DB(a_hit_says_in_which_part_of_the_ticket_the_words_stand)
 {
-    TicketInput input;
-    Ticket ticket;
     Person clerk = given_clerk();
     const char *tags[] = {"易碎"};
     TicketWaybill parcel = {.carrier = "sto", .no = "773000000000001"};
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL);
     input.description = "三天没有更新";
     input.contact_name = "王小明";
     input.external_ref = "ERP-77";
     input.tags = (Texts){tags, 1};
     input.waybills = (List){&parcel, 1};
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, input);
     const struct {
         const char *q;
         FoundPart part;

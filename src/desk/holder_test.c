@@ -1,26 +1,13 @@
 /* Who may have a ticket, and who is called to it: only who would see it. */
-#include "access/account.h"
-#include "access/outlet.h"
+#include "access/testing_people.h"
 #include "desk/entry.h"
 #include "desk/follow.h"
-#include "desk/ticket.h"
-#include "test.h"
-
-static void given_account(T *t, const char *login, const char *outlet)
-{
-    const char *role = "agent";
-    Account account = {.login = login, .name = "某某", .roles = {&role, 1}, .outlet = outlet};
-    check_ok(t, account_create(t->ctx, &account));
-}
+#include "desk/testing.h"
 
 /* A ticket of the outlet: `owner` NULL for nobody's. */
 static Status make(T *t, int64_t outlet_id, const char *owner, Ticket *out)
 {
-    TicketInput input;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE);
     input.outlet_id = outlet_id;
     input.owner = owner;
     return ticket_create(t->ctx, &input, out);
@@ -29,13 +16,12 @@ static Status make(T *t, int64_t outlet_id, const char *owner, Ticket *out)
 /* One of HERE, one of THERE, one who sees everything; the id of HERE. */
 static int64_t given_people(T *t)
 {
-    int64_t top, here, there;
-    check_ok(t, outlet_ensure(t->ctx, "HQ", "HQ", OUTLET_STATION, &top));
-    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &here));
-    check_ok(t, outlet_ensure(t->ctx, "THERE", "THERE", OUTLET_STATION, &there));
-    given_account(t, "near", "HERE");
-    given_account(t, "far", "THERE");
-    given_account(t, "free", NULL);
+    given_outlet(t, "HQ");
+    int64_t here = given_outlet(t, "HERE");
+    given_outlet(t, "THERE");
+    given_account(t, "near", "agent", "HERE");
+    given_account(t, "far", "agent", "THERE");
+    given_account(t, "free", "agent", NULL);
     return here;
 }
 

@@ -63,13 +63,10 @@ Status ticket_merge(Ctx *ctx, int64_t id, int64_t version, int64_t into_id, Tick
 static Status keep_state(Ctx *ctx, void *user, const Entry *entry)
 {
     const char **state = user;
-    const char *from = NULL, *type = NULL;
-    for (size_t i = 0; i + 1 < entry->detail.count; i += 2) {
-        if (strcmp(entry->detail.items[i], "from") == 0) from = entry->detail.items[i + 1];
-        if (strcmp(entry->detail.items[i], "type") == 0) type = entry->detail.items[i + 1];
-    }
+    const char *type = entry_detail(entry, "type");
     (void)ctx;
-    if (entry->kind == ENTRY_STATE && type && strcmp(type, "merged") == 0) *state = from;
+    if (entry->kind == ENTRY_STATE && type && strcmp(type, "merged") == 0)
+        *state = entry_detail(entry, "from");
     return OK;
 }
 

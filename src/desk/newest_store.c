@@ -7,6 +7,10 @@
 #include "desk/queue_store.h"
 #include "desk/ticket_indexed.h"
 
+#define MORE                                                                                       \
+    TICKET_ALSO("t.state =", "TEXT", "$15")                                                        \
+    TICKET_ALSO("t.category =", "TEXT", "$16")                                                     \
+    TICKET_ALSO("t.tier =", "TEXT", "$17") " AND t.id >= $19" TICKET_ALSO("t.id <", "BIGINT", "$20")
 /* All that a filter asks of a ticket, and who asks may see. */
 #define FITS                                                                                       \
     TICKET_MASKS("t", ".channel")                                                                  \
@@ -21,7 +25,8 @@
                   "t.outlet_id",                                                                   \
                   "$13") " AND (CAST($14 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM "             \
                          "ticket_queue q"                                                          \
-                         " WHERE q.ticket_id = t.id AND q.due_ms <= CAST($14 AS BIGINT)))"
+                         " WHERE q.ticket_id = t.id AND q.due_ms <= CAST($14 AS BIGINT)"           \
+                         " AND q.due_ms >= CAST($18 AS BIGINT)))" MORE
 #define NEWEST(from)                                                                               \
     "SELECT t.id, t.id FROM " from " AND t.id < $5 AND " FITS " ORDER BY t.id DESC LIMIT $8"
 
@@ -36,9 +41,23 @@ SQL(newest_phone, NEWEST("ticket t WHERE t.phone_key = $9"));
  */
 #define BY_PHONE(key)                                                                              \
     "SELECT t.id, t.id FROM ticket t WHERE t.phone_key = " key " AND t.id < $5 AND " FITS
-SQL(newest_phones, BY_PHONE("$9") " UNION ALL " BY_PHONE("$15") " ORDER BY 1 DESC LIMIT $8");
+SQL(newest_phones, BY_PHONE("$9") " UNION ALL " BY_PHONE("$21") " ORDER BY 1 DESC LIMIT $8");
 SQL(newest_external, NEWEST("ticket t WHERE t.external_ref = $9"));
 SQL(newest_incident, NEWEST("ticket t WHERE t.incident_id = $9"));
+
+SQL(newest_category, NEWEST("ticket t WHERE t.category = $9"));
+SQL(newest_tier, NEWEST("ticket t WHERE t.tier = $9"));
+SQL(newest_state, NEWEST("ticket t WHERE t.state = $9"));
+
+/* As service_store.c counts them: by the instant that a clock was met or breached. */
+#define COUNTED_AT "COALESCE(k.breached_ms, k.met_ms)"
+SQL(newest_counted,
+    "SELECT " COUNTED_AT ", t.id FROM desk_clock k JOIN ticket t ON t.id = +k.subject_id"
+    " WHERE k.subject_kind = 1 AND k.round = 1 AND k.clock = $9 AND k.policy_id <> 0"
+    " AND " COUNTED_AT " >= $21 AND " COUNTED_AT " <= $22"
+    " AND (" COUNTED_AT ", k.subject_id) < ($22, $5)"
+    " AND t.spam = 0 AND t.merged_into_id IS NULL AND " FITS " ORDER BY " COUNTED_AT
+    " DESC, k.subject_id DESC LIMIT $8");
 
 SQL(newest_followed,
     NEWEST("ticket_follower x JOIN ticket t ON t.id = x.ticket_id WHERE x.account_id = $9"));
@@ -66,7 +85,7 @@ SQL(newest_unread, NEWEST(FOLLOWED_WITH_NEWS " r JOIN ticket t ON t.id = r.root_
 /* Machines follow nothing. */
 static int64_t own_id(Ctx *ctx)
 {
-    return ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : -1;
+    return ctx_account_id(ctx) ? ctx_account_id(ctx) : -1;
 }
 
 /* Of the customer, of whom it was merged into and of all that were merged into the same. Most were
@@ -84,54 +103,92 @@ static Status of_customer(Ctx *ctx, const char *code, const Sql **sql, DbValue *
     return s;
 }
 
-/* value[1] is of the other key, where there is one; else it is not asked for. */
-static Status of_phone(Ctx *ctx, const char *phone, const Sql **sql, DbValue *value)
+enum { MORE_VALUES = 2 };
+
+/* The statement of an anchor, its value ($9), and what else it takes behind what all take. */
+typedef struct Anchored {
+    const Sql *sql;
+    DbValue value, more[MORE_VALUES];
+    size_t more_count;
+} Anchored;
+
+/* The other key, where there is one; else it is not asked for. */
+static Status of_phone(Ctx *ctx, const char *phone, Anchored *out)
 {
     KeyIndex key;
     Status s = key_phone(ctx, TICKET_PHONE, phone, &key);
-    *sql = key.other == key.now ? &newest_phone : &newest_phones;
-    value[0] = db_int(key.now);
-    value[1] = db_int(key.other);
+    bool both = key.other != key.now;
+    *out = (Anchored){
+        both ? &newest_phones : &newest_phone, db_int(key.now), {db_int(key.other)}, both};
     return s;
 }
 
-static Status anchor_value(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
-                           const Sql **sql, DbValue *value)
+static Anchored of_counted(ClockKind clock, const QueueSearch *search)
 {
-    Status s = OK;
+    return (Anchored){&newest_counted,
+                      db_int(clock),
+                      {db_int(search->counted_from), db_int(search->after_key)},
+                      2};
+}
+
+/* Nothing is named: what narrows it most is looked for by its index. */
+static Anchored of_nothing(Ctx *ctx, const QueueSearch *s)
+{
+    if (scope_customer(ctx)) return (Anchored){&newest_customer, db_int(scope_customer(ctx))};
+    if (s->category) return (Anchored){&newest_category, db_text(s->category)};
+    if (s->tier) return (Anchored){&newest_tier, db_text(s->tier)};
+    if (s->state) return (Anchored){&newest_state, db_text(s->state)};
+    return (Anchored){&newest_any, db_null()};
+}
+
+static Status anchored(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
+                       const QueueSearch *search, Anchored *out)
+{
     switch (anchor) {
     case ANCHOR_CUSTOMER:
-        s = of_customer(ctx, filter->customer, sql, value);
-        break;
+        *out = (Anchored){NULL};
+        return of_customer(ctx, filter->customer, &out->sql, &out->value);
     case ANCHOR_WAYBILL:
-        *sql = &newest_waybill, *value = db_text(filter->waybill);
-        break;
+        *out = (Anchored){&newest_waybill, db_text(filter->waybill)};
+        return OK;
     case ANCHOR_TAG:
-        *sql = &newest_tag, *value = db_text(filter->tag);
-        break;
+        *out = (Anchored){&newest_tag, db_text(filter->tag)};
+        return OK;
     case ANCHOR_EXTERNAL:
-        *sql = &newest_external, *value = db_text(filter->external_ref);
-        break;
+        *out = (Anchored){&newest_external, db_text(filter->external_ref)};
+        return OK;
     case ANCHOR_INCIDENT:
-        *sql = &newest_incident, *value = db_int(filter->incident_id);
-        break;
+        *out = (Anchored){&newest_incident, db_int(filter->incident_id)};
+        return OK;
     case ANCHOR_FOLLOWED:
+        *out = (Anchored){&newest_followed, db_int(own_id(ctx))};
+        return OK;
     case ANCHOR_UNREAD:
-        *sql = anchor == ANCHOR_UNREAD ? &newest_unread : &newest_followed;
-        *value = db_int(own_id(ctx));
-        break;
+        *out = (Anchored){&newest_unread, db_int(own_id(ctx))};
+        return OK;
     case ANCHOR_PHONE:
-        s = of_phone(ctx, filter->phone, sql, value);
-        break;
+        return of_phone(ctx, filter->phone, out);
+    case ANCHOR_ANSWERED:
+        *out = of_counted(CLOCK_FIRST_RESPONSE, search);
+        return OK;
+    case ANCHOR_RESOLVED:
+        *out = of_counted(CLOCK_RESOLUTION, search);
+        return OK;
     case ANCHOR_NONE:
-        *sql = scope_customer(ctx) ? &newest_customer : &newest_any;
-        *value = scope_customer(ctx) ? db_int(scope_customer(ctx)) : db_null();
         break;
     }
-    return s;
+    *out = of_nothing(ctx, search);
+    return OK;
 }
 
-enum { FIT_VALUES = 14 };
+void queue_store_newest(QueueSearch *search, TicketAnchor anchor)
+{
+    bool counted = anchor == ANCHOR_ANSWERED || anchor == ANCHOR_RESOLVED;
+    if (counted) search->after_key = search->counted_until;
+    search->after_id = counted ? 0 : search->id_until == NONE ? INT64_MAX : search->id_until;
+}
+
+enum { FIT_VALUES = 20 };
 
 static void fit_values(Ctx *ctx, const QueueSearch *s, DbValue anchor, DbValue values[FIT_VALUES])
 {
@@ -148,24 +205,30 @@ static void fit_values(Ctx *ctx, const QueueSearch *s, DbValue anchor, DbValue v
                                      db_int(s->team_id),
                                      db_int(s->mine_id),
                                      db_int(s->outlet_id),
-                                     db_int(s->due_until == INT64_MAX ? NONE : s->due_until)};
+                                     db_int(s->due_until == INT64_MAX ? NONE : s->due_until),
+                                     db_text(s->state),
+                                     db_text(s->category),
+                                     db_text(s->tier),
+                                     db_int(s->due_from == NONE ? 0 : s->due_from),
+                                     db_int(s->id_from == NONE ? 0 : s->id_from),
+                                     db_int(s->id_until)};
     memcpy(values, all, sizeof all);
 }
 
 Status queue_store_anchored(Ctx *ctx, TicketAnchor anchor, const TicketFilter *filter,
                             const QueueSearch *search, List *out)
 {
-    const Sql *sql = NULL;
-    DbValue value[2] = {db_null(), db_null()};
+    Anchored by;
     Rows *rows;
     QueueRow *items = ARENA_ARRAY(ctx->arena, (size_t)search->limit, QueueRow);
     size_t count = 0;
     if (!items) return no_memory(ctx);
-    Status s = anchor_value(ctx, anchor, filter, &sql, value);
-    DbValue values[FIT_VALUES + 1];
-    fit_values(ctx, search, value[0], values);
-    values[FIT_VALUES] = value[1];
-    if (!s) s = db_query_values(ctx, sql, &rows, values, FIT_VALUES + (sql == &newest_phones));
+    Status s = anchored(ctx, anchor, filter, search, &by);
+    if (s) return s;
+    DbValue values[FIT_VALUES + MORE_VALUES];
+    fit_values(ctx, search, by.value, values);
+    memcpy(values + FIT_VALUES, by.more, sizeof by.more);
+    s = db_query_values(ctx, by.sql, &rows, values, FIT_VALUES + by.more_count);
     if (s) return s;
     while (rows_next(rows))
         items[count++] = (QueueRow){rows_int(rows, 0), rows_int(rows, 1)};

@@ -4,6 +4,7 @@
 #include "access/outlet.h"
 #include "access/page.h"
 #include "access/person.h"
+#include "desk/book.h"
 #include "desk/found.h"
 #include "desk/queue.h"
 #include "desk/queue_store.h"
@@ -20,13 +21,26 @@ static const Name sorts[] = {{"due", SORT_DUE, "The earliest deadline first"},
 #define FILTER_FIELDS                                                                              \
     FIELD_TEXTS(TicketFilter, kinds, .max = 10, .doc = "Any of these kinds"),                      \
         FIELD_TEXTS(TicketFilter, types, .max = 10,                                                \
-                    .doc = "In a state of any of these types; those open where not given"),        \
+                    .doc = "Of any of these types; else of the type of `state`; else open"),       \
         FIELD_TEXTS(TicketFilter, priorities, .max = 10, .doc = "Any of these priorities"),        \
         FIELD_TEXTS(TicketFilter, channels, .max = 20, .doc = "Any of these channels"),            \
         FIELD_TEXT(TicketFilter, team, .max = 32, .doc = "Code of the team, mine or none"),        \
         FIELD_TEXT(TicketFilter, owner, .max = 64, .doc = "Login of who has it, me or none"),      \
         FIELD_TEXT(TicketFilter, outlet, .max = 32, .doc = "Code: it and the outlets below"),      \
+        FIELD_TEXT(TicketFilter, state, .max = 40, .doc = "Code of its state"),                    \
+        FIELD_TEXT(TicketFilter, category, .max = 64, .doc = "Of a complaint"),                    \
+        FIELD_TEXT(TicketFilter, tier, .max = 32, .doc = "Of the customer, when it was opened"),   \
         FIELD_BOOL(TicketFilter, overdue, .doc = "Its most urgent deadline has passed"),           \
+        FIELD_TIME(TicketFilter, opened_from, .doc = "Opened then or later"),                      \
+        FIELD_TIME(TicketFilter, opened_until, .doc = "Opened before then"),                       \
+        FIELD_TIME(TicketFilter, due_from, .doc = "Its most urgent deadline is then or later"),    \
+        FIELD_TIME(TicketFilter, due_until, .doc = "Its most urgent deadline is before then"),     \
+        FIELD_TIME(TicketFilter, answered_from,                                                    \
+                   .doc = "Its first answer, or the deadline that missed it, was then or later"),  \
+        FIELD_TIME(TicketFilter, answered_until, .doc = "The same, before then"),                  \
+        FIELD_TIME(TicketFilter, resolved_from,                                                    \
+                   .doc = "Its resolution, or the deadline that missed it, was then or later"),    \
+        FIELD_TIME(TicketFilter, resolved_until, .doc = "The same, before then"),                  \
         FIELD_TEXT(TicketFilter, customer, .max = 64, .doc = "Code of the customer"),              \
         FIELD_TEXT(TicketFilter, waybill, .max = 64, .doc = "Number of a parcel"),                 \
         FIELD_TEXT(TicketFilter, tag, .max = 40, .doc = "One of its tags"),                        \
@@ -70,17 +84,13 @@ static Status mask_of(Ctx *ctx, const char *field, const Texts *texts, const Nam
     return OK;
 }
 
-static int64_t own_id(Ctx *ctx)
-{
-    return ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
-}
-
 static Status set_team(Ctx *ctx, const TicketFilter *filter, QueueSearch *search)
 {
     search->team_id = NONE;
     if (!filter->team) return OK;
     if (strcmp(filter->team, "mine") == 0) {
-        search->mine_id = own_id(ctx) ? own_id(ctx) : -1; /* a machine is in no team */
+        search->mine_id =
+            ctx_account_id(ctx) ? ctx_account_id(ctx) : -1; /* a machine is in no team */
         return OK;
     }
     if (strcmp(filter->team, "none") == 0) {
@@ -95,7 +105,7 @@ static Status set_owner(Ctx *ctx, const TicketFilter *filter, QueueSearch *searc
     search->owner_id = NONE;
     if (!filter->owner) return OK;
     if (strcmp(filter->owner, "me") == 0) {
-        search->owner_id = own_id(ctx) ? own_id(ctx) : -1;
+        search->owner_id = ctx_account_id(ctx) ? ctx_account_id(ctx) : -1;
         return OK;
     }
     if (strcmp(filter->owner, "none") == 0) {
@@ -105,10 +115,68 @@ static Status set_owner(Ctx *ctx, const TicketFilter *filter, QueueSearch *searc
     return ref_owner(ctx, filter->owner, &search->owner_id);
 }
 
+static Status set_facets(Ctx *ctx, const TicketFilter *filter, QueueSearch *search)
+{
+    const DeskBook *book;
+    const TicketState *state = NULL;
+    Status s = ref_condition(ctx, NONE, filter->category, filter->tier);
+    if (!s) s = desk_book(ctx, &book);
+    if (!s && filter->state) state = ticket_state_of(book, filter->state);
+    if (!s && filter->state && !state)
+        s = fail_field(ctx, "state", "there is no state %s", filter->state);
+    if (state && !filter->types.count) search->types = INT64_C(1) << state->type;
+    search->state = filter->state;
+    search->category = filter->category;
+    search->tier = filter->tier;
+    return s;
+}
+
+/* An instant that was given; who fills a filter in by hand leaves them 0. */
+static bool is_given(int64_t at)
+{
+    return at > 0;
+}
+
+static bool asks_answered(const TicketFilter *filter)
+{
+    return is_given(filter->answered_from) || is_given(filter->answered_until);
+}
+
+static bool asks_resolved(const TicketFilter *filter)
+{
+    return is_given(filter->resolved_from) || is_given(filter->resolved_until);
+}
+
+static void set_times(Ctx *ctx, const TicketFilter *filter, QueueSearch *search)
+{
+    bool answered = asks_answered(filter);
+    int64_t from = answered ? filter->answered_from : filter->resolved_from;
+    int64_t until = answered ? filter->answered_until : filter->resolved_until;
+    search->counted_from = is_given(from) ? from : 0;
+    search->counted_until = is_given(until) ? until : INT64_MAX;
+    search->id_from = is_given(filter->opened_from) ? id_floor(filter->opened_from) : NONE;
+    search->id_until = is_given(filter->opened_until) ? id_floor(filter->opened_until) : NONE;
+    search->due_from = is_given(filter->due_from) ? filter->due_from : NONE;
+    search->due_until = is_given(filter->due_until) ? filter->due_until - 1
+                        : search->due_from != NONE  ? NO_DUE - 1
+                                                    : INT64_MAX;
+    if (filter->overdue && search->due_until > ctx_now(ctx)) search->due_until = ctx_now(ctx);
+}
+
+/* Where the first page of what is in no queue's order begins. */
+static void begin(QueueSearch *search)
+{
+    if (search->sort == SORT_DUE && search->due_from != NONE) {
+        search->after_key = search->due_from - 1;
+        search->after_id = INT64_MAX;
+    }
+    if (search->sort == SORT_OLDEST && search->id_from != NONE)
+        search->after_id = search->id_from - 1;
+}
+
 static Status search_of(Ctx *ctx, const TicketFilter *filter, QueueSearch *search)
 {
-    *search = (QueueSearch){.due_until = filter->overdue ? ctx_now(ctx) : INT64_MAX,
-                            .sort = filter->sort == NONE ? SORT_DUE : (TicketSort)filter->sort,
+    *search = (QueueSearch){.sort = filter->sort == NONE ? SORT_DUE : (TicketSort)filter->sort,
                             .after_key = INT64_MIN + 1,
                             .limit = filter->limit + 1};
     Status s = mask_of(ctx, "kinds", &filter->kinds, ticket_kinds, &search->kinds);
@@ -118,7 +186,9 @@ static Status search_of(Ctx *ctx, const TicketFilter *filter, QueueSearch *searc
     if (!s) s = mask_of(ctx, "channels", &filter->channels, ticket_channels, &search->channels);
     if (!s) s = set_team(ctx, filter, search);
     if (!s) s = set_owner(ctx, filter, search);
+    if (!s) s = set_facets(ctx, filter, search);
     if (s) return s;
+    set_times(ctx, filter, search);
     if (filter->outlet) {
         search->outlet_id = outlet_id_of(ctx, filter->outlet);
         if (!search->outlet_id || !outlet_visible(ctx, search->outlet_id))
@@ -143,6 +213,8 @@ static Status anchor_of(Ctx *ctx, const TicketFilter *filter, TicketAnchor *out,
                    {filter->incident_id, ANCHOR_INCIDENT},
                    {filter->followed, ANCHOR_FOLLOWED},
                    {filter->unread, ANCHOR_UNREAD},
+                   {asks_answered(filter), ANCHOR_ANSWERED},
+                   {asks_resolved(filter), ANCHOR_RESOLVED},
                    {filter->q, ANCHOR_NONE}};
     *out = ANCHOR_NONE;
     *named = false;
@@ -151,7 +223,8 @@ static Status anchor_of(Ctx *ctx, const TicketFilter *filter, TicketAnchor *out,
         if (*named)
             return fail(ctx, INVALID,
                         "search by one of customer, waybill, tag, phone, external_ref,"
-                        " incident_id, followed, unread and q");
+                        " incident_id, followed, unread, when it was answered or resolved,"
+                        " and q");
         *out = anchors[i].anchor;
         *named = true;
     }
@@ -210,7 +283,10 @@ Status ticket_list(Ctx *ctx, const TicketFilter *given, List *out, const char **
     if (filter.q) return found_list(ctx, &filter, &search, out, next);
     bool newest =
         named || asks_closed(&search) || scope_customer(ctx) || search.sort == SORT_NEWEST;
-    if (newest) search.after_id = INT64_MAX;
+    if (newest)
+        queue_store_newest(&search, anchor);
+    else
+        begin(&search);
     if (filter.cursor) {
         SortPlace after;
         s = sort_start(ctx, filter.cursor, search.sort, &after);
@@ -224,22 +300,44 @@ Status ticket_list(Ctx *ctx, const TicketFilter *given, List *out, const char **
     return s ? s : fill(ctx, &rows, out);
 }
 
-Status ticket_count(Ctx *ctx, const TicketFilter *given, int64_t *out)
+static const Field count_fields[] = {
+    FIELD_INT(TicketCount, count,
+              .doc = "How many; of overdue ones, of owners and of closed ones to 10,000"),
+    FIELD_TIME(TicketCount, due_at,
+               .doc = "Deadline of the most urgent; null where one thing is named, or closed ones"),
+    FIELD_END};
+const Shape ticket_count_shape = SHAPE(TicketCount, count_fields, "How many tickets there are");
+
+static Status count_open(Ctx *ctx, QueueSearch *search, TicketCount *out)
+{
+    List first = {NULL, 0};
+    search->sort = SORT_DUE;
+    search->limit = 1;
+    Status s = queue_store_count(ctx, search, &out->count);
+    if (!s && out->count) s = queue_store_page(ctx, search, &first);
+    const QueueRow *row = first.items;
+    if (!s && first.count && row->key != NO_DUE) out->due_at = row->key;
+    return s;
+}
+
+Status ticket_count(Ctx *ctx, const TicketFilter *given, TicketCount *out)
 {
     TicketFilter filter = *given;
     QueueSearch search;
     List rows;
     TicketAnchor anchor;
     bool named;
+    *out = (TicketCount){NONE, NONE};
     Status s = anchor_of(ctx, &filter, &anchor, &named);
     if (!s && filter.q) return fail_field(ctx, "q", "what words find is listed, not counted");
     if (!s) s = normal_waybill(ctx, &filter);
     if (!s) s = search_of(ctx, &filter, &search);
     if (s) return s;
-    if (!named && !scope_customer(ctx)) return queue_store_count(ctx, &search, out);
-    search.after_id = INT64_MAX;
+    if (!named && !asks_closed(&search) && !scope_customer(ctx))
+        return count_open(ctx, &search, out);
+    queue_store_newest(&search, anchor);
     search.limit = TICKETS_COUNTED_ONE_BY_ONE;
     s = queue_store_anchored(ctx, anchor, &filter, &search, &rows);
-    if (!s) *out = (int64_t)rows.count;
+    if (!s) out->count = (int64_t)rows.count;
     return s;
 }

@@ -1,4 +1,7 @@
+#include <string.h>
+
 #include "access/person.h"
+#include "base/text.h"
 #include "desk/ticket_store.h"
 #include "waybill/waybill_read_store.h"
 
@@ -102,12 +105,14 @@ SQL(cell_enter,
     " DO UPDATE SET n = ticket_cell.n + 1 RETURNING id");
 SQL(cell_leave, "UPDATE ticket_cell SET n = n - 1 WHERE outlet_id = $1 AND team_id = $2"
                 " AND kind = $3 AND type = $4 AND priority = $5 AND source = $6 AND owned = $7");
-SQL(queue_put, "INSERT INTO ticket_queue (ticket_id, cell_id, owner_id, due_ms, urgency, channel)"
-               " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (ticket_id) DO UPDATE SET"
-               " cell_id = excluded.cell_id, owner_id = excluded.owner_id,"
-               " due_ms = excluded.due_ms, urgency = excluded.urgency");
-SQL(queue_move, "UPDATE ticket_queue SET owner_id = $2, due_ms = $3, urgency = $4"
-                " WHERE ticket_id = $1");
+SQL(queue_put,
+    "INSERT INTO ticket_queue (ticket_id, owner_id, due_ms, urgency, state, category, tier,"
+    " cell_id, channel) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    " ON CONFLICT (ticket_id) DO UPDATE SET owner_id = excluded.owner_id, due_ms = excluded.due_ms,"
+    " urgency = excluded.urgency, state = excluded.state, category = excluded.category,"
+    " tier = excluded.tier, cell_id = excluded.cell_id");
+SQL(queue_move, "UPDATE ticket_queue SET owner_id = $2, due_ms = $3, urgency = $4, state = $5,"
+                " category = $6, tier = $7 WHERE ticket_id = $1");
 SQL(queue_delete, "DELETE FROM ticket_queue WHERE ticket_id = $1");
 
 static bool is_queued(const Ticket *ticket)
@@ -140,25 +145,31 @@ static int64_t due_of(const Ticket *t)
     return t->due_at == NONE ? NO_DUE : t->due_at;
 }
 
+static bool same_row(const Ticket *a, const Ticket *b)
+{
+    return a->owner_id == b->owner_id && a->due_at == b->due_at && text_equal(a->state, b->state) &&
+           text_equal(a->category, b->category) && text_equal(a->tier, b->tier);
+}
+
+/* $1 to $7 of queue_put and queue_move. */
+#define ROW_VALUES(t)                                                                              \
+    db_int((t)->id), db_int((t)->owner_id), db_int(due_of(t)),                                     \
+        db_int(ticket_urgency((t)->priority, (t)->due_at)), db_text((t)->state),                   \
+        db_text((t)->category), db_text((t)->tier)
+
 Status ticket_store_place(Ctx *ctx, const Ticket *before, const Ticket *after)
 {
     bool was = is_queued(before), is = is_queued(after);
     int64_t cell_id;
     if (!was && !is) return OK;
-    if (was && is && same_cell(before, after)) {
-        if (before->owner_id == after->owner_id && before->due_at == after->due_at) return OK;
-        return db_run(ctx, &queue_move, db_int(after->id), db_int(after->owner_id),
-                      db_int(due_of(after)),
-                      db_int(ticket_urgency(after->priority, after->due_at)));
-    }
+    if (was && is && same_cell(before, after))
+        return same_row(before, after) ? OK : db_run(ctx, &queue_move, ROW_VALUES(after));
     Status s = was ? leave_cell(ctx, before) : OK;
     if (s) return s;
     if (!is) return db_run(ctx, &queue_delete, db_int(before->id));
     s = enter_cell(ctx, after, &cell_id);
     if (s) return s;
-    return db_run(ctx, &queue_put, db_int(after->id), db_int(cell_id), db_int(after->owner_id),
-                  db_int(due_of(after)), db_int(ticket_urgency(after->priority, after->due_at)),
-                  db_int(after->channel));
+    return db_run(ctx, &queue_put, ROW_VALUES(after), db_int(cell_id), db_int(after->channel));
 }
 
 SQL(holder_names, "SELECT (SELECT code FROM team WHERE id = $1) AS team,"

@@ -5,6 +5,7 @@
 #include "access/audit.h"
 #include "access/person.h"
 #include "base/instant.h"
+#include "base/text.h"
 #include "desk/book.h"
 #include "desk/book_store.h"
 #include "desk/ticket_refs.h"
@@ -151,16 +152,11 @@ static Status check_line(Ctx *ctx, Policy *policy)
     return s;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool same_scope(const Policy *a, const Policy *b)
 {
     return a->clock == b->clock && a->kind == b->kind && a->priority == b->priority &&
-           a->channel == b->channel && same_text(a->tier, b->tier) &&
-           same_text(a->category, b->category);
+           a->channel == b->channel && text_equal(a->tier, b->tier) &&
+           text_equal(a->category, b->category);
 }
 
 static Status check_only(Ctx *ctx, const Policy *policy)

@@ -6,6 +6,7 @@
 #include "access/person.h"
 #include "base/json.h"
 #include "desk/queue_store.h"
+#include "desk/ticket_refs.h"
 
 static const Field queue_fields[] = {
     FIELD_ID(Queue, id, .read_only = true, .doc = "Its id"),
@@ -43,18 +44,12 @@ static Status read_saved(Ctx *ctx, const QueueSaved *row, Queue *out)
 /* A team or owner that is there no more leaves its queue empty. */
 static Status count(Ctx *ctx, Queue *queue)
 {
-    List first;
-    const char *next;
-    TicketFilter filter = *queue->filter;
-    filter.limit = 1;
-    filter.cursor = NULL;
-    filter.sort = SORT_DUE;
-    Status s = ticket_count(ctx, &filter, &queue->count);
-    if (!s) s = ticket_list(ctx, &filter, &first, &next);
-    if (!s && first.count) queue->due_at = ((const Ticket *)first.items)->due_at;
-    if (s != INVALID) return s;
-    problem_clear(ctx);
-    queue->count = 0;
+    TicketCount counted;
+    Status s = ticket_count(ctx, queue->filter, &counted);
+    if (s && s != INVALID) return s;
+    if (s) problem_clear(ctx);
+    queue->count = s ? 0 : counted.count;
+    queue->due_at = s ? NONE : counted.due_at;
     return OK;
 }
 
@@ -82,21 +77,42 @@ Status queue_find(Ctx *ctx, int64_t id, Queue *out)
     return s ? s : read_saved(ctx, &row, out);
 }
 
-static Status check(Ctx *ctx, const Queue *queue)
+static Status check_writer(Ctx *ctx, const Queue *queue)
 {
-    int64_t unused;
     if (queue->shared && !ctx_may(ctx, TICKET_ADMIN))
         return fail(ctx, FORBIDDEN, "shared queues need the right %s", right_name(TICKET_ADMIN));
     if (!queue->shared && !own_id(ctx))
         return fail_field(ctx, "shared", "a queue of one's own needs somebody whose it is");
-    Status s = queue->shared ? scope_check_whole(ctx, "shared queues are") : OK;
+    return queue->shared ? scope_check_whole(ctx, "shared queues are") : OK;
+}
+
+static Status check_times(Ctx *ctx, const TicketFilter *filter)
+{
+    const struct {
+        const char *field;
+        int64_t from, until;
+    } times[] = {{"opened_until", filter->opened_from, filter->opened_until},
+                 {"due_until", filter->due_from, filter->due_until},
+                 {"answered_until", filter->answered_from, filter->answered_until},
+                 {"resolved_until", filter->resolved_from, filter->resolved_until}};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        if (times[i].until <= 0 || times[i].from <= times[i].until) continue;
+        return fail_field(ctx, times[i].field, "must not be before the time begins");
+    }
+    return OK;
+}
+
+static Status check(Ctx *ctx, const Queue *queue)
+{
+    TicketCount unused;
+    Status s = check_writer(ctx, queue);
+    if (!s) s = ref_line(ctx, "name", queue->name);
+    if (!s) s = check_times(ctx, queue->filter);
     if (s) return s;
     if (queue->filter->q || queue->filter->phone)
         return fail_field(ctx, "filter",
                           "what people search for is not kept: leave out q and phone");
-    TicketFilter filter = *queue->filter;
-    filter.limit = 1;
-    return ticket_count(ctx, &filter, &unused);
+    return ticket_count(ctx, queue->filter, &unused);
 }
 
 static Status to_saved(Ctx *ctx, const Queue *queue, QueueSaved *row)
@@ -138,7 +154,7 @@ Status queue_change(Ctx *ctx, int64_t id, int64_t version, const Queue *change, 
     QueueSaved row;
     bool written = false;
     Status s = queue_find(ctx, id, &old);
-    if (!s) s = check(ctx, &old);
+    if (!s) s = check_writer(ctx, &old);
     if (!s) s = check(ctx, change);
     if (s) return s;
     *out = *change;
@@ -156,7 +172,7 @@ Status queue_remove(Ctx *ctx, int64_t id, int64_t version)
     Queue old;
     bool deleted = false;
     Status s = queue_find(ctx, id, &old);
-    if (!s) s = check(ctx, &old);
+    if (!s) s = check_writer(ctx, &old);
     if (!s) s = queue_store_delete(ctx, id, version, &deleted);
     if (!s && !deleted) s = stale(ctx, &old, version);
     return s ? s : audit_write(ctx, "queue.remove", "queue", id, NULL);

@@ -4,7 +4,9 @@
  * stand in cells: all of a cell have the same outlet, team, kind, type, priority and channel. A
  * page is merged from the cells that a filter takes, each read only as far as the page needs it,
  * and counts are the sums of theirs: both cost the same for a hundred tickets and for a hundred
- * thousand. Closed ones, and those of a customer, parcel, tag or phone, are listed newest first. */
+ * thousand. A state, category or tier alone is read in the order of deadlines by an index of its
+ * own. Closed ones, and those of a customer, parcel, tag or phone, are listed newest first; those
+ * answered or resolved in a time the last counted first. */
 #pragma once
 
 #include "desk/ticket.h"
@@ -17,7 +19,11 @@ typedef struct TicketFilter {
     const char *team;                         /* code, "mine" (of ctx's person) or "none" */
     const char *owner;                        /* login, "me" or "none" */
     const char *outlet;                       /* code: it and those below */
+    const char *state, *category, *tier;      /* a state's code; a complaint's; the customer's */
     bool overdue;                             /* the deadline of its most urgent clock has passed */
+    int64_t opened_from, opened_until, due_from, due_until; /* from then, before then; NONE or 0 */
+    int64_t answered_from, answered_until;                  /* its first answer was counted then */
+    int64_t resolved_from, resolved_until;                  /* or its end, as the figures do */
     const char *customer, *waybill, *tag, *phone, *external_ref; /* at most one of these */
     int64_t incident_id;                                         /* or this */
     bool followed;                                               /* or by ctx's person */
@@ -36,10 +42,18 @@ extern const Shape ticket_export_shape; /* and with the format of a file */
  * what is wrong. */
 Status ticket_list(Ctx *ctx, const TicketFilter *filter, List *out, const char **next);
 
-/* How many nobody closed yet fit the filter: by the cells, or where these do not say (overdue, one
- * owner, some channels, what names one thing) one by one, at most so many. */
+typedef struct TicketCount {
+    int64_t count;
+    int64_t
+        due_at; /* of the most urgent; NONE: no clock runs, or it asks for one thing or closed */
+} TicketCount;
+extern const Shape ticket_count_shape;
+
 enum { TICKETS_COUNTED_ONE_BY_ONE = 10000 };
-Status ticket_count(Ctx *ctx, const TicketFilter *filter, int64_t *out);
+/* How many fit the filter, of those that nobody closed yet where it asks for no closed ones: by the
+ * cells, or where these do not say (overdue, one owner, some channels, closed ones, what names one
+ * thing) one by one, at most so many. */
+Status ticket_count(Ctx *ctx, const TicketFilter *filter, TicketCount *out);
 
 /* A saved filter: one's own, or everybody's. */
 typedef struct Queue {
@@ -49,7 +63,7 @@ typedef struct Queue {
     int64_t position;
     TicketFilter *filter;
     int64_t count;  /* how many; NONE where it was not asked for */
-    int64_t due_at; /* of the most urgent; NONE */
+    int64_t due_at; /* as in TicketCount */
 } Queue;
 extern const Shape queue_shape;
 

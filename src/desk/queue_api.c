@@ -15,20 +15,11 @@ static const Listing tickets = {.name = "tickets",
                                 .shape = &ticket_row_shape,
                                 .page = page};
 
-typedef struct TicketCount {
-    int64_t count;
-} TicketCount;
-
-static const Field count_fields[] = {
-    FIELD_INT(TicketCount, count, .doc = "How many; of overdue ones and of owners to 10,000"),
-    FIELD_END};
-static const Shape count_shape = SHAPE(TicketCount, count_fields, "How many tickets there are");
-
 static Status api_count(Ctx *ctx, Request *req)
 {
-    TicketCount answer = {NONE};
-    Status s = ticket_count(ctx, request_query(req), &answer.count);
-    return s ? s : reply(ctx, req, &answer, &count_shape);
+    TicketCount answer;
+    Status s = ticket_count(ctx, request_query(req), &answer);
+    return s ? s : reply(ctx, req, &answer, &ticket_count_shape);
 }
 
 typedef struct QueueQuery {
@@ -106,7 +97,8 @@ static const Route routes[] = {
      .out = &ticket_row_shape, .is_list = true, .run = listing_page, .of = &tickets,
      .doc = "Tickets that nobody closed yet, by clock, urgency or age; or found by one thing"},
     {GET, "/api/v1/desk/count", .right = TICKET_READ, .query = &ticket_filter_shape,
-     .out = &count_shape, .run = api_count, .doc = "How many tickets a filter takes"},
+     .out = &ticket_count_shape, .run = api_count,
+     .doc = "How many tickets a filter takes, and how urgent they are"},
     {GET, "/api/v1/desk/queues", .right = TICKET_READ, .query = &list_shape, .out = &queue_shape,
      .is_list = true, .run = api_queues, .doc = "Saved filters: everybody's and yours"},
     {POST, "/api/v1/desk/queues", .right = TICKET_READ, .writes = true, .creates = true,

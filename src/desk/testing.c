@@ -1,36 +1,49 @@
 #include "desk/testing.h"
 
-#include "db/db.h"
+#include "access/account.h"
+#include "desk/queue.h"
 
-SQL(test_finding_add,
-    "INSERT INTO watch_finding (id, version, rule_id, rule_version, rule, kind, waybill_id,"
-    " anchor_ms, limit_ms, found_ms, exception, severity, stage, origin, destination)"
-    " VALUES ($1, 1, $1, 1, 'stalled', 1, $2, $3, $3, $3, 1, 3, 1, '', '')");
-SQL(test_finding_end,
-    "UPDATE watch_finding SET closed_ms = $2 WHERE id = (SELECT min(id) FROM watch_finding"
-    " WHERE waybill_id = $1 AND closed_ms IS NULL)");
-
-Ticket given_ticket_at(T *t, int64_t outlet_id, int64_t customer_id)
+TicketInput blank_ticket(int64_t kind, int64_t channel)
 {
     TicketInput input;
-    Ticket ticket;
     ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
+    input.kind = kind;
+    input.channel = channel;
     input.subject = "包裹在哪里";
-    input.outlet_id = outlet_id;
-    input.customer_id = customer_id;
+    return input;
+}
+
+Ticket opened_ticket(T *t, TicketInput input)
+{
+    Ticket ticket;
     check_ok(t, ticket_create(t->ctx, &input, &ticket));
     return ticket;
 }
 
-void given_finding(T *t, int64_t waybill_id)
+Ticket given_ticket_at(T *t, int64_t outlet_id, int64_t customer_id)
 {
-    check_ok(t, db_run(t->ctx, &test_finding_add, db_int(ctx_id(t->ctx)), db_int(waybill_id),
-                       db_int(TEST_NOW)));
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL);
+    input.outlet_id = outlet_id;
+    input.customer_id = customer_id;
+    return opened_ticket(t, input);
 }
 
-void ended_finding(T *t, int64_t waybill_id)
+Ticket stored_ticket(T *t, int64_t id)
 {
-    check_ok(t, db_run(t->ctx, &test_finding_end, db_int(waybill_id), db_int(TEST_NOW)));
+    Ticket ticket;
+    check_ok(t, ticket_find(t->ctx, id, &ticket));
+    return ticket;
+}
+
+int64_t news_of(T *t, int64_t account_id)
+{
+    Person who;
+    TicketFilter filter = {.sort = NONE, .limit = 10, .unread = true};
+    List list;
+    const char *next;
+    check_ok(t, account_person(t->ctx, account_id, &who));
+    t->ctx->who = &who;
+    check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
+    t->ctx->who = NULL;
+    return (int64_t)list.count;
 }

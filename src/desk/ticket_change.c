@@ -2,6 +2,7 @@
 
 #include "access/masked.h"
 #include "base/field_set.h"
+#include "base/text.h"
 #include "desk/awaited.h"
 #include "desk/book.h"
 #include "desk/entry.h"
@@ -103,18 +104,13 @@ static Status apply(Ctx *ctx, TicketEdit *edit, TicketChange *change)
     return change_holder(ctx, edit, change);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* What was changed goes into the log; of what is personal, only that it was. */
 static Status log_changes(Ctx *ctx, TicketEdit *edit)
 {
     const Ticket *was = &edit->before, *now = &edit->now;
-    bool contact = !same_text(was->contact_name, now->contact_name) ||
-                   !same_text(was->contact_phone, now->contact_phone) ||
-                   !same_text(was->contact_email, now->contact_email);
+    bool contact = !text_equal(was->contact_name, now->contact_name) ||
+                   !text_equal(was->contact_phone, now->contact_phone) ||
+                   !text_equal(was->contact_email, now->contact_email);
     const struct {
         const char *field;
         bool changed;
@@ -122,12 +118,12 @@ static Status log_changes(Ctx *ctx, TicketEdit *edit)
     } parts[] = {
         {"kind", was->kind != now->kind, name_of(ticket_kinds, now->kind)},
         {"priority", was->priority != now->priority, name_of(ticket_priorities, now->priority)},
-        {"subject", !same_text(was->subject, now->subject), ""},
+        {"subject", !text_equal(was->subject, now->subject), ""},
         {"contact", contact, ""},
         {"customer", was->customer_id != now->customer_id, now->customer ? now->customer : ""},
         {"outlet", was->outlet_id != now->outlet_id, now->outlet ? now->outlet : ""},
-        {"category", !same_text(was->category, now->category), now->category ? now->category : ""},
-        {"external_ref", !same_text(was->external_ref, now->external_ref),
+        {"category", !text_equal(was->category, now->category), now->category ? now->category : ""},
+        {"external_ref", !text_equal(was->external_ref, now->external_ref),
          now->external_ref ? now->external_ref : ""},
         {"incident", was->incident_id != now->incident_id, ""},
         {"waybills", edit->waybills_set, ""},
@@ -157,6 +153,7 @@ Status ticket_change(Ctx *ctx, int64_t id, int64_t version, const TicketChange *
     if (!s) s = apply(ctx, &edit, &checked);
     if (!s) s = log_changes(ctx, &edit);
     if (!s) s = ticket_save(ctx, &edit);
+    if (!s && edit.waybills_set) s = awaited_note(ctx, &edit.now, &edit.before.waybills);
     if (!s) s = awaited_said(ctx, id, change->outlet, change->customer);
     return s ? s : ticket_find(ctx, id, out);
 }

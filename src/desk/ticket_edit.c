@@ -138,7 +138,7 @@ static Status write_row(Ctx *ctx, TicketEdit *edit)
     if (!s && (edit->fresh || edit->waybills_set))
         s = ticket_store_put_waybills(ctx, now, edit->fresh);
     if (!s && (edit->fresh || edit->tags_set)) s = ticket_store_put_tags(ctx, now, edit->fresh);
-    return s || !edit->fresh ? s : awaited_note(ctx, now);
+    return s || !edit->fresh ? s : awaited_note(ctx, now, &(List){NULL, 0});
 }
 
 static Status list_clocks(Ctx *ctx, TicketEdit *edit)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/person.h"
+#include "base/text.h"
 #include "customer/timeline.h"
 #include "desk/entry_store.h"
 #include "desk/words.h"
@@ -10,19 +11,14 @@
 
 enum { SEARCHED_MAX = 256, WEIGHT_NUMBER = 8, WEIGHT_SUBJECT = 4, WEIGHT_TEXT = 1 };
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool found_otherwise(const TicketEdit *edit)
 {
     const Ticket *was = &edit->before, *now = &edit->now;
     return edit->fresh || edit->waybills_set || edit->tags_set ||
            was->outlet_id != now->outlet_id || was->customer_id != now->customer_id ||
-           !same_text(was->subject, now->subject) ||
-           !same_text(was->contact_name, now->contact_name) ||
-           !same_text(was->external_ref, now->external_ref);
+           !text_equal(was->subject, now->subject) ||
+           !text_equal(was->contact_name, now->contact_name) ||
+           !text_equal(was->external_ref, now->external_ref);
 }
 
 /* What was said on it is seen by others now. */
@@ -97,7 +93,7 @@ static Status line_put(Ctx *ctx, const TicketEdit *edit, const Line *line, const
 
 Status ticket_line_add(Ctx *ctx, const TicketEdit *edit, TicketLine told)
 {
-    int64_t who = ctx->who && ctx->who->kind == PERSON_HUMAN ? ctx->who->id : 0;
+    int64_t who = ctx_account_id(ctx);
     const Line line = {told.kind, edit->at, who, told.entry_id};
     return told.kind ? line_put(ctx, edit, &line, edit->fresh ? edit->now.subject : NULL) : OK;
 }

@@ -222,7 +222,7 @@ static Status ref_waybill(Ctx *ctx, const TicketWaybill *given, TicketWaybill *o
     return out->no && out->carrier ? OK : no_memory(ctx);
 }
 
-static bool is_there(const TicketWaybill *items, size_t count, const TicketWaybill *sought)
+bool ref_names(const TicketWaybill *items, size_t count, const TicketWaybill *sought)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(items[i].no, sought->no) == 0 && strcmp(items[i].carrier, sought->carrier) == 0)
@@ -242,7 +242,7 @@ Status ref_waybills(Ctx *ctx, const List *given, List *out, int64_t *outlet_id,
         TicketWaybill one;
         Status s = ref_waybill(ctx, &from[i], &one, &parcel);
         if (s) return s;
-        if (is_there(items, count, &one)) continue;
+        if (ref_names(items, count, &one)) continue;
         items[count++] = one;
         if (!*outlet_id) *outlet_id = parcel.outlet_id;
         if (!*customer_id) *customer_id = parcel.customer_id;

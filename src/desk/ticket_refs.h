@@ -53,5 +53,8 @@ Status ref_owner_sees(Ctx *ctx, int64_t owner_id, const Ticket *ticket);
 Status ref_waybills(Ctx *ctx, const List *given, List *out, int64_t *outlet_id,
                     int64_t *customer_id);
 
+/* Whether one of `items` is that parcel: its number and carrier. */
+bool ref_names(const TicketWaybill *items, size_t count, const TicketWaybill *sought);
+
 /* Tags without those that stand twice, without white space around. INVALID for an empty one. */
 Status ref_tags(Ctx *ctx, const Texts *given, Texts *out);

@@ -1,5 +1,6 @@
 #include "access/outlet.h"
 #include "access/person.h"
+#include "access/testing_people.h"
 #include "customer/customer.h"
 #include "db/db.h"
 #include "desk/entry.h"
@@ -9,13 +10,6 @@
 #include "test.h"
 #include "waybill/testing.h"
 #include "waybill/waybill.h"
-
-static int64_t given_outlet(T *t, const char *code)
-{
-    int64_t id;
-    check_ok(t, outlet_ensure(t->ctx, code, code, OUTLET_STATION, &id));
-    return id;
-}
 
 static int64_t given_customer(T *t, const char *code)
 {
@@ -50,9 +44,9 @@ static size_t listed(T *t, int64_t sort)
 static int64_t counted(T *t)
 {
     TicketFilter filter = {.sort = NONE, .limit = 10};
-    int64_t count;
+    TicketCount count;
     check_ok(t, ticket_count(t->ctx, &filter, &count));
-    return count;
+    return count.count;
 }
 
 TEST_DB(who_is_limited_to_an_outlet_sees_and_counts_its_tickets_alone)
@@ -128,15 +122,10 @@ TEST_DB(of_two_who_read_the_same_version_the_second_is_refused_and_nothing_is_lo
 
 static Ticket given_ticket_about(T *t, int64_t outlet_id, TicketWaybill *parcel)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL);
     input.outlet_id = outlet_id;
     input.waybills = (List){parcel, 1};
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, input);
     check_int(t, ticket.waybills.count, 1);
     return ticket;
 }
@@ -292,19 +281,13 @@ static void given_parcel_of(T *t, const char *code)
 /* The customer of a ticket about the parcel that names none. */
 static int64_t customer_of(T *t, const char *name, const char *phone, const char *email)
 {
-    TicketInput input;
-    Ticket ticket;
     TicketWaybill about = {.carrier = "yto", .no = PAID_NO};
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE);
     input.contact_name = name;
     input.contact_phone = phone;
     input.contact_email = email;
     input.waybills = (List){&about, 1};
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket.customer_id;
+    return opened_ticket(t, input).customer_id;
 }
 
 TEST_DB(who_pays_for_a_parcel_is_the_customer_of_what_others_say_about_it_only_where_they_said_it)

@@ -29,12 +29,13 @@ Status ticket_store_parts(Ctx *ctx, Ticket *ticket);
 Status ticket_store_put_waybills(Ctx *ctx, const Ticket *ticket, bool fresh);
 Status ticket_store_put_tags(Ctx *ctx, const Ticket *ticket, bool fresh);
 
-/* A parcel by its number, of a carrier ("": any): up to two, so that it is seen when one is not
- * enough to say. */
 typedef struct ParcelRef {
     int64_t waybill_id, outlet_id, customer_id;
     const char *carrier;
 } ParcelRef;
+
+/* A parcel by its number, of a carrier ("": any): up to two, so that it is seen when one is not
+ * enough to say. */
 Status ticket_store_parcels(Ctx *ctx, const char *no, const char *carrier, List *out);
 
 /* Ties what a ticket named before anybody knew it to the one parcel that has the number by now, as

@@ -2,18 +2,11 @@
 #include "customer/testing.h"
 #include "customer/timeline.h"
 #include "desk/entry.h"
-#include "test.h"
+#include "desk/testing.h"
 
 static Ticket given_ticket(T *t)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "Where is it?";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
+    return opened_ticket(t, blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE));
 }
 
 static TicketEdit editing(T *t, int64_t id)
@@ -50,18 +43,6 @@ static void given_customer_of(T *t, int64_t id, const char *code)
     shape_clear(&ticket_change_shape, &change);
     change.customer = code;
     check_ok(t, ticket_change(t->ctx, id, ticket.version, &change, &now));
-}
-
-static void check_story(T *t, int64_t customer_id, const char *const *kinds)
-{
-    const TimelineFilter filter = {.limit = 50};
-    const char *next;
-    List list;
-    check_ok(t, timeline_list(t->ctx, customer_id, &filter, &list, &next));
-    const TimelineEntry *entries = list.items;
-    for (size_t i = 0; i < list.count && kinds[i]; i++)
-        check_text(t, entries[i].kind, kinds[i]);
-    check(t, kinds[list.count] == NULL);
 }
 
 TEST_DB(who_becomes_the_customer_of_a_ticket_has_all_of_it_on_their_timeline)
@@ -131,16 +112,12 @@ TEST_DB(what_becomes_a_complaint_of_a_customer_at_once_is_accepted_once)
 
 TEST_DB(a_handoff_and_a_form_are_on_the_timeline_as_they_are_made)
 {
+    static const char *const kinds[] = {"form.filled", "handoff.given", "ticket.opened",
+                                        "customer.created", NULL};
     Customer one = given_customer(t, "C-1", "张三", "13800138000");
     Ticket ticket = given_ticket(t);
     given_customer_of(t, ticket.id, "C-1");
     noted(t, ticket.id, ENTRY_HANDOFF, "given");
     noted(t, ticket.id, ENTRY_FORM, "filled_in");
-    const TimelineFilter filter = {.limit = 50};
-    const char *next;
-    List list;
-    check_ok(t, timeline_list(t->ctx, one.id, &filter, &list, &next));
-    check_int(t, list.count, 4);
-    check_text(t, ((const TimelineEntry *)list.items)[0].kind, "form.filled");
-    check_text(t, ((const TimelineEntry *)list.items)[1].kind, "handoff.given");
+    check_story(t, one.id, kinds);
 }

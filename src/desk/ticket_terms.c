@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "desk/clock_keep.h"
 #include "desk/entry.h"
 
@@ -65,15 +66,10 @@ size_t terms_name(Ctx *ctx, const ClockTerms *const terms[TICKET_CLOCKS], const 
     return count;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool same_subject(const Ticket *a, const Ticket *b)
 {
     return a->kind == b->kind && a->priority == b->priority && a->channel == b->channel &&
-           same_text(a->category, b->category) && same_text(a->tier, b->tier);
+           text_equal(a->category, b->category) && text_equal(a->tier, b->tier);
 }
 
 Status terms_follow(Ctx *ctx, TicketEdit *edit)

@@ -3,31 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "access/account.h"
 #include "access/setting.h"
 #include "base/instant.h"
-#include "db/db.h"
 #include "desk/clock_keep.h"
 #include "desk/entry.h"
 #include "desk/merge.h"
 #include "desk/queue.h"
 #include "desk/replay.h"
 #include "desk/team.h"
-#include "job/job.h"
-#include "test.h"
+#include "desk/testing.h"
+#include "job/testing.h"
 
 static Ticket given_ticket(T *t, int64_t kind, int64_t channel, int64_t priority)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = kind;
-    input.channel = channel;
+    TicketInput input = blank_ticket(kind, channel);
     input.priority = priority;
-    input.subject = "包裹在哪里";
     input.description = "三天没有更新";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
+    return opened_ticket(t, input);
 }
 
 static void check_replayed(T *t, int64_t id)
@@ -82,24 +74,17 @@ static void move(T *t, int64_t id, const char *state)
     check_ok(t, ticket_save(t->ctx, &edit));
 }
 
-static Ticket stored(T *t, int64_t id)
-{
-    Ticket ticket;
-    check_ok(t, ticket_find(t->ctx, id, &ticket));
-    return ticket;
-}
-
 static int64_t counted(T *t, TicketFilter filter)
 {
-    int64_t count;
+    TicketCount count;
     filter.limit = 10;
     check_ok(t, ticket_count(t->ctx, &filter, &count));
-    return count;
+    return count.count;
 }
 
 static Clock clock_of(T *t, int64_t id, int64_t kind)
 {
-    const Ticket ticket = stored(t, id);
+    const Ticket ticket = stored_ticket(t, id);
     const Clock *clocks = ticket.clocks.items;
     for (size_t i = 0; i < ticket.clocks.count; i++)
         if (clocks[i].clock == kind) return clocks[i];
@@ -119,7 +104,7 @@ TEST_DB(a_new_ticket_has_a_number_of_its_day_and_clocks_on_the_calendar)
     Ticket two = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, NONE);
     check_text(t, one.no, "T20261122-000001");
     check_text(t, two.no, "T20261122-000002");
-    Ticket kept = stored(t, one.id);
+    Ticket kept = stored_ticket(t, one.id);
     check_text(t, kept.subject, "包裹在哪里");
     check_text(t, kept.description, "三天没有更新");
     check_int(t, kept.type, TYPE_NEW);
@@ -132,9 +117,9 @@ TEST_DB(a_new_ticket_has_a_number_of_its_day_and_clocks_on_the_calendar)
 TEST_DB(a_complaint_is_answered_within_seven_days_that_no_pause_stops)
 {
     Ticket ticket = given_ticket(t, TICKET_COMPLAINT, CHANNEL_PHONE, NONE);
-    check_int(t, stored(t, ticket.id).due_at, TEST_NOW + 7 * DAY_MS);
+    check_int(t, stored_ticket(t, ticket.id).due_at, TEST_NOW + 7 * DAY_MS);
     move(t, ticket.id, "pending_customer");
-    check_int(t, stored(t, ticket.id).due_at, TEST_NOW + 7 * DAY_MS);
+    check_int(t, stored_ticket(t, ticket.id).due_at, TEST_NOW + 7 * DAY_MS);
     check_replayed(t, ticket.id);
 }
 
@@ -156,10 +141,10 @@ TEST_DB(a_customer_who_answers_opens_a_resolved_ticket_again)
     Ticket ticket = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, NONE);
     say(t, ticket.id, ENTRY_OUT);
     move(t, ticket.id, "resolved");
-    check_int(t, stored(t, ticket.id).resolved_at, TEST_NOW);
+    check_int(t, stored_ticket(t, ticket.id).resolved_at, TEST_NOW);
     source_move(t->ctx->source, HOUR_MS);
     say(t, ticket.id, ENTRY_IN);
-    ticket = stored(t, ticket.id);
+    ticket = stored_ticket(t, ticket.id);
     check_int(t, ticket.type, TYPE_OPEN);
     check(t, ticket.resolved_at == NONE);
     check_int(t, ticket.clocks.count, 3); /* the next response is waited for */
@@ -174,7 +159,7 @@ TEST_DB(a_message_that_comes_in_asks_and_answers_nothing)
     say(t, ticket.id, ENTRY_OUT);
     move(t, ticket.id, "pending_customer");
     say(t, ticket.id, ENTRY_IN);
-    check_int(t, stored(t, ticket.id).type, TYPE_OPEN);
+    check_int(t, stored_ticket(t, ticket.id).type, TYPE_OPEN);
     const Clock next = clock_of(t, ticket.id, CLOCK_NEXT_RESPONSE);
     check_int(t, next.round, 1);
     check(t, next.met_at == NONE);
@@ -186,7 +171,8 @@ TEST_DB(a_call_that_comes_in_is_answered_by_who_takes_it)
     Ticket ticket = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, NONE);
     speak(t, ticket.id, ENTRY_CALL, ENTRY_IN);
     check_int(t, clock_of(t, ticket.id, CLOCK_FIRST_RESPONSE).met_at, TEST_NOW);
-    check_int(t, stored(t, ticket.id).clocks.count, 2); /* nothing waits for a next response */
+    check_int(t, stored_ticket(t, ticket.id).clocks.count,
+              2); /* nothing waits for a next response */
     say(t, ticket.id, ENTRY_IN);
     source_move(t->ctx->source, HOUR_MS);
     speak(t, ticket.id, ENTRY_CALL, ENTRY_IN);
@@ -202,9 +188,9 @@ TEST_DB(a_call_that_comes_in_opens_what_waited_for_the_customer_or_was_resolved)
         Ticket ticket = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, NONE);
         move(t, ticket.id, states[i]);
         speak(t, ticket.id, ENTRY_CALL, ENTRY_OUT);
-        check_text(t, stored(t, ticket.id).state, states[i]);
+        check_text(t, stored_ticket(t, ticket.id).state, states[i]);
         speak(t, ticket.id, ENTRY_CALL, ENTRY_IN);
-        check_int(t, stored(t, ticket.id).type, after[i]);
+        check_int(t, stored_ticket(t, ticket.id).type, after[i]);
         check_replayed(t, ticket.id);
     }
 }
@@ -218,10 +204,10 @@ TEST_DB(a_call_that_nobody_took_answers_nothing_and_asks_where_it_came_in)
     speak(t, ticket.id, ENTRY_CALL, ENTRY_OUT);
     move(t, ticket.id, "pending_customer");
     miss(t, ticket.id, ENTRY_OUT);
-    check_int(t, stored(t, ticket.id).type, TYPE_PENDING_CUSTOMER);
-    check_int(t, stored(t, ticket.id).clocks.count, 2);
+    check_int(t, stored_ticket(t, ticket.id).type, TYPE_PENDING_CUSTOMER);
+    check_int(t, stored_ticket(t, ticket.id).clocks.count, 2);
     miss(t, ticket.id, ENTRY_IN);
-    check_int(t, stored(t, ticket.id).type, TYPE_OPEN);
+    check_int(t, stored_ticket(t, ticket.id).type, TYPE_OPEN);
     check(t, clock_of(t, ticket.id, CLOCK_NEXT_RESPONSE).met_at == NONE);
     check_replayed(t, ticket.id);
 }
@@ -239,14 +225,6 @@ static int64_t entries_of(T *t, int64_t id, int64_t kind)
     return count;
 }
 
-static void run_jobs(T *t)
-{
-    int64_t count;
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &count));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
-
 TEST_DB(a_clock_warns_once_and_is_told_once_when_it_is_breached)
 {
     Ticket ticket = given_ticket(t, TICKET_INQUIRY, CHANNEL_EMAIL, PRIORITY_URGENT);
@@ -261,7 +239,7 @@ TEST_DB(a_clock_warns_once_and_is_told_once_when_it_is_breached)
     source_move(t->ctx->source, 1);
     run_jobs(t);
     check_int(t, entries_of(t, ticket.id, ENTRY_CLOCK), 2);
-    const Clock *first = stored(t, ticket.id).clocks.items;
+    const Clock *first = stored_ticket(t, ticket.id).clocks.items;
     check_int(t, first->breached_at, TEST_NOW + 15 * MINUTE_MS);
     check_replayed(t, ticket.id);
 }
@@ -271,7 +249,7 @@ TEST_DB(a_resolution_that_is_late_raises_the_priority)
     Ticket ticket = given_ticket(t, TICKET_INQUIRY, CHANNEL_PHONE, NONE);
     source_move(t->ctx->source, 2 * DAY_MS + 1);
     run_jobs(t);
-    check_int(t, stored(t, ticket.id).priority, PRIORITY_HIGH);
+    check_int(t, stored_ticket(t, ticket.id).priority, PRIORITY_HIGH);
     check_replayed(t, ticket.id);
 }
 
@@ -281,11 +259,30 @@ TEST_DB(a_ticket_that_stays_resolved_closes_by_itself)
     move(t, ticket.id, "resolved");
     source_move(t->ctx->source, 3 * DAY_MS - 1);
     run_jobs(t);
-    check_int(t, stored(t, ticket.id).type, TYPE_RESOLVED);
+    check_int(t, stored_ticket(t, ticket.id).type, TYPE_RESOLVED);
     source_move(t->ctx->source, 1);
     run_jobs(t);
-    check_int(t, stored(t, ticket.id).type, TYPE_CLOSED);
+    check_int(t, stored_ticket(t, ticket.id).type, TYPE_CLOSED);
     check_int(t, counted(t, any()), 0);
+}
+
+TEST_DB(a_count_tells_the_deadline_of_the_most_urgent)
+{
+    TicketFilter filter = any();
+    TicketCount count;
+    check_ok(t, ticket_count(t->ctx, &filter, &count));
+    check_int(t, count.due_at, NONE);
+    Ticket late = given_ticket(t, TICKET_INQUIRY, CHANNEL_PHONE, NONE);
+    source_move(t->ctx->source, -60000);
+    Ticket soon = given_ticket(t, TICKET_INQUIRY, CHANNEL_PHONE, NONE);
+    check_ok(t, ticket_count(t->ctx, &filter, &count));
+    check_int(t, count.due_at, stored_ticket(t, soon.id).due_at);
+    move(t, soon.id, "closed");
+    check_ok(t, ticket_count(t->ctx, &filter, &count));
+    check_int(t, count.due_at, stored_ticket(t, late.id).due_at);
+    filter.followed = true;
+    check_ok(t, ticket_count(t->ctx, &filter, &count));
+    check_int(t, count.due_at, NONE);
 }
 
 TEST_DB(counts_follow_every_move)
@@ -346,7 +343,7 @@ TEST_DB(a_merged_ticket_is_read_in_the_other_and_comes_back_as_it_was)
     move(t, one.id, "open");
     check_ok(t, ticket_merge(t->ctx, one.id, NONE, two.id, &other));
     check_int(t, other.id, two.id);
-    check_int(t, stored(t, one.id).type, TYPE_MERGED);
+    check_int(t, stored_ticket(t, one.id).type, TYPE_MERGED);
     check_int(t, counted(t, any()), 1);
     check_int(t, entries_of(t, two.id, ENTRY_OPENED), 2);
     TicketEdit edit;
@@ -377,7 +374,7 @@ TEST_DB(a_ticket_that_was_merged_when_its_timer_went_off_is_warned_and_escalated
     source_move(t->ctx->source, 4 * HOUR_MS + 1);
     run_jobs(t);
     check_int(t, entries_of(t, one.id, ENTRY_CLOCK), 2);
-    check_int(t, stored(t, one.id).priority, PRIORITY_HIGH);
+    check_int(t, stored_ticket(t, one.id).priority, PRIORITY_HIGH);
     check_replayed(t, one.id);
 }
 

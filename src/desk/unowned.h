@@ -23,6 +23,6 @@
  * index each is opened, until UNOWNED_JOB has been through. */
 Status ticket_unowned(Ctx *ctx, const char *contact, List *ids);
 
-/* Gives those their index, some at once, and the rest by another job. */
 #define UNOWNED_JOB "desk.unowned"
+/* Gives those their index, some at once, and the rest by another job. */
 Status unowned_index(Ctx *ctx, const Job *job);

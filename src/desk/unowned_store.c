@@ -107,5 +107,5 @@ Status unowned_index(Ctx *ctx, const Job *job)
     for (size_t i = 0; i < list.count && !s; i++)
         s = put_key(ctx, &tickets[i]);
     if (s || list.count < AT_ONCE) return s;
-    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
+    return job_more(ctx, job, NULL);
 }

@@ -22,6 +22,6 @@ Status words_erase(Ctx *ctx, int64_t ticket_id);
 /* Starts what puts in the entries from before there was an index of them, where any are left. */
 Status words_seed(Ctx *ctx);
 
-/* A job's part of that; it makes the next one until all are in. */
 #define WORDS_JOB "desk.words"
+/* A job's part of that; it makes the next one until all are in. */
 Status words_put_old(Ctx *ctx, const Job *job);

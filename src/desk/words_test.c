@@ -1,20 +1,14 @@
 #include "desk/words.h"
 
 #include "db/db.h"
+#include "desk/testing.h"
 #include "search/search.h"
-#include "test.h"
 
 static Ticket given_ticket(T *t)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL);
     input.description = "放在驿站了吗";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
+    return opened_ticket(t, input);
 }
 
 static int64_t noted(T *t, int64_t ticket_id, const char *text)

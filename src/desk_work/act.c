@@ -1,16 +1,7 @@
 #include "desk_work/act.h"
 
-#include <string.h>
-
 #include "desk/entry.h"
 #include "desk/ticket_refs.h"
-
-static bool has(const Texts *texts, const char *word)
-{
-    for (size_t i = 0; i < texts->count; i++)
-        if (strcmp(texts->items[i], word) == 0) return true;
-    return false;
-}
 
 Status tags_after(Ctx *ctx, const Texts *tags, const Texts *add, const Texts *take, Texts *out)
 {
@@ -18,19 +9,11 @@ Status tags_after(Ctx *ctx, const Texts *tags, const Texts *add, const Texts *ta
     size_t count = 0;
     if (!items) return no_memory(ctx);
     for (size_t i = 0; i < tags->count; i++)
-        if (!has(take, tags->items[i])) items[count++] = tags->items[i];
+        if (!texts_have(take, tags->items[i])) items[count++] = tags->items[i];
     for (size_t i = 0; i < add->count; i++)
         items[count++] = add->items[i];
     const Texts all = {items, count};
     return ref_tags(ctx, &all, out);
-}
-
-bool tags_same(const Texts *a, const Texts *b)
-{
-    if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (!has(b, a->items[i])) return false;
-    return true;
 }
 
 static Status change_plain(Ctx *ctx, TicketEdit *edit, const TicketAct *act)
@@ -40,7 +23,7 @@ static Status change_plain(Ctx *ctx, TicketEdit *edit, const TicketAct *act)
     const char *priority = NULL, *tagged = NULL;
     Status s = tags_after(ctx, &now->tags, &act->add_tags, &act->remove_tags, &tags);
     if (s) return s;
-    if (!tags_same(&now->tags, &tags)) {
+    if (!texts_same(&now->tags, &tags)) {
         now->tags = tags;
         edit->tags_set = true;
         tagged = "";

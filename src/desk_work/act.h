@@ -19,6 +19,3 @@ Status ticket_act(Ctx *ctx, TicketEdit *edit, const TicketAct *act);
 
 /* The tags as they are to be, in ctx's arena. */
 Status tags_after(Ctx *ctx, const Texts *tags, const Texts *add, const Texts *take, Texts *out);
-
-/* Whether they are the same, in whatever order. */
-bool tags_same(const Texts *a, const Texts *b);

@@ -4,11 +4,14 @@
 #include "db/db.h"
 #include "desk_work/agent.h"
 
-/* A session's word; *was is what the person was before (AgentStatus). */
 typedef struct Heartbeat {
     int64_t account_id, session_id, status, at, cutoff;
 } Heartbeat;
+
+/* A session's word; *was is what the person was before (AgentStatus). */
 Status heartbeat_put(Ctx *ctx, const Heartbeat *beat, int64_t *was);
+
+/* Forgets those from before an instant. */
 Status heartbeat_sweep(Ctx *ctx, int64_t before);
 
 /* What stands of agents at an instant: those heard since `cutoff` are there. */
@@ -16,6 +19,8 @@ typedef struct AgentQuery {
     int64_t cutoff, capacity; /* capacity: where nothing is said */
     int64_t after, limit;
 } AgentQuery;
+
+/* Those of a team (Agent) whose accounts are open. */
 Status agent_store_team(Ctx *ctx, int64_t team_id, const AgentQuery *query, List *out);
 /* Marks those of them who do not see what belongs to the outlet. */
 Status agent_store_blind(Ctx *ctx, int64_t team_id, int64_t outlet_id, List *agents);

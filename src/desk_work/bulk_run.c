@@ -55,6 +55,7 @@ static Status close_it(Ctx *ctx, TicketEdit *edit)
 static Status change(Ctx *ctx, const BulkAct *act, TicketEdit *edit)
 {
     Macro macro;
+    const MacroUse use = {.macro_id = act->macro_id, .language = act->language};
     const TicketAct plain = {.state = act->act == BULK_STATE ? act->state : NULL,
                              .priority = act->act == BULK_PRIORITY ? act->priority : NONE,
                              .add_tags = act->add_tags,
@@ -64,7 +65,7 @@ static Status change(Ctx *ctx, const BulkAct *act, TicketEdit *edit)
     if (act->act == BULK_CLOSE) return close_it(ctx, edit);
     if (act->act != BULK_MACRO) return ticket_act(ctx, edit, &plain);
     Status s = macro_find(ctx, act->macro_id, &macro);
-    return s ? s : macro_act(ctx, &macro, act->language, edit);
+    return s ? s : macro_act(ctx, &macro, &use, edit);
 }
 
 static Status merge(Ctx *ctx, Piece *piece, const Ticket *ticket)
@@ -97,7 +98,7 @@ static Status do_piece(Ctx *ctx, void *work)
 static Status put_back(Ctx *ctx, TicketEdit *edit, const Before *before)
 {
     edit->now.priority = before->priority;
-    edit->tags_set = !tags_same(&edit->now.tags, &before->tags);
+    edit->tags_set = !texts_same(&edit->now.tags, &before->tags);
     if (edit->tags_set) edit->now.tags = before->tags;
     edit->action = "ticket.bulk_undo";
     Status s =

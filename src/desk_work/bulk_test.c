@@ -1,26 +1,11 @@
 #include "desk_work/bulk.h"
 
-#include "desk/entry.h"
+#include "desk/testing.h"
 #include "job/job.h"
-#include "test.h"
 
 static int64_t given_ticket(T *t)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "一";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket.id;
-}
-
-static Ticket stored(T *t, int64_t id)
-{
-    Ticket ticket;
-    check_ok(t, ticket_find(t->ctx, id, &ticket));
-    return ticket;
+    return opened_ticket(t, blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL)).id;
 }
 
 static BulkAct act_of(int64_t kind)
@@ -76,15 +61,15 @@ TEST_DB(many_are_changed_and_taken_back_but_for_what_was_changed_since)
     check_int(t, bulk.state, BULK_DONE);
     check_int(t, bulk.done, MANY);
     check_int(t, bulk.failed, 1);
-    check_int(t, stored(t, ids[0]).priority, PRIORITY_LOW);
+    check_int(t, stored_ticket(t, ids[0]).priority, PRIORITY_LOW);
     note_priority(t, ids[3], PRIORITY_HIGH);
     check_ok(t, bulk_undo(t->ctx, bulk.id, &bulk));
     bulk = ran(t, bulk.id);
     check_int(t, bulk.state, BULK_UNDONE);
     check_int(t, bulk.undone, MANY - 1);
     check_int(t, bulk.left_alone, 1);
-    check_int(t, stored(t, ids[0]).priority, PRIORITY_NORMAL);
-    check_int(t, stored(t, ids[3]).priority, PRIORITY_HIGH);
+    check_int(t, stored_ticket(t, ids[0]).priority, PRIORITY_NORMAL);
+    check_int(t, stored_ticket(t, ids[3]).priority, PRIORITY_HIGH);
     check_status(t, bulk_undo(t->ctx, bulk.id, &bulk), CONFLICT);
 }
 
@@ -94,18 +79,18 @@ TEST_DB(what_was_closed_or_merged_together_is_open_again)
     Bulk bulk = started(t, act_of(BULK_CLOSE), ids, 2);
     int64_t first = bulk.id;
     check_int(t, ran(t, first).done, 2);
-    check_int(t, stored(t, ids[1]).type, TYPE_CLOSED);
+    check_int(t, stored_ticket(t, ids[1]).type, TYPE_CLOSED);
     check_ok(t, bulk_undo(t->ctx, first, &bulk));
     check_int(t, ran(t, first).undone, 2);
-    check_int(t, stored(t, ids[1]).type, TYPE_NEW);
+    check_int(t, stored_ticket(t, ids[1]).type, TYPE_NEW);
     BulkAct act = act_of(BULK_MERGE);
     act.into_id = into;
     bulk = started(t, act, ids, 2);
     check_int(t, ran(t, bulk.id).done, 2);
-    check_int(t, stored(t, ids[0]).merged_into_id, into);
+    check_int(t, stored_ticket(t, ids[0]).merged_into_id, into);
     check_ok(t, bulk_undo(t->ctx, bulk.id, &bulk));
     check_int(t, ran(t, bulk.id).undone, 2);
-    check_int(t, stored(t, ids[0]).merged_into_id, 0);
+    check_int(t, stored_ticket(t, ids[0]).merged_into_id, 0);
 }
 
 TEST_DB(what_is_cancelled_changes_nothing_more)
@@ -116,6 +101,6 @@ TEST_DB(what_is_cancelled_changes_nothing_more)
     Bulk bulk = started(t, act, &id, 1);
     check_ok(t, bulk_cancel(t->ctx, bulk.id, &bulk));
     check_int(t, ran(t, bulk.id).state, BULK_CANCELLED);
-    check_int(t, stored(t, id).priority, PRIORITY_NORMAL);
+    check_int(t, stored_ticket(t, id).priority, PRIORITY_NORMAL);
     check_status(t, bulk_cancel(t->ctx, bulk.id, &bulk), CONFLICT);
 }

@@ -10,8 +10,8 @@
 #include "db/db.h"
 #include "desk/draft.h"
 #include "desk/entry.h"
+#include "desk/testing.h"
 #include "search/search.h"
-#include "test.h"
 
 static void say(T *t, int64_t id, int64_t kind, int64_t visibility, const char *text)
 {
@@ -29,13 +29,9 @@ static void say(T *t, int64_t id, int64_t kind, int64_t visibility, const char *
 
 static Ticket given_ticket(T *t, const char *customer)
 {
-    TicketInput input;
-    Ticket ticket;
     Draft draft,
         begun = {.kind = ENTRY_NOTE, .direction = NONE, .channel = NONE, .text = "Canary, we"};
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL);
     input.customer = customer;
     input.subject = "Canary's parcel";
     input.description = "Canary waits";
@@ -44,7 +40,7 @@ static Ticket given_ticket(T *t, const char *customer)
     input.contact_email = "canary@example.com";
     const char *tags[] = {"canary bird"};
     input.tags = (Texts){tags, 1};
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, input);
     say(t, ticket.id, ENTRY_MESSAGE, ENTRY_PUBLIC, "Dear Canary");
     say(t, ticket.id, ENTRY_NOTE, ENTRY_INTERNAL, "Canary was upset");
     const Person agent = {.kind = PERSON_HUMAN, .id = 6, .login = "agent", .rights = rights_all()};

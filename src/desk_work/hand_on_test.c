@@ -2,35 +2,20 @@
 
 #include <string.h>
 
-#include "access/account.h"
+#include "access/testing_people.h"
 #include "db/db.h"
-#include "desk/queue.h"
 #include "desk/team.h"
-#include "desk_work/agent.h"
+#include "desk/testing.h"
 #include "desk_work/assign.h"
 #include "desk_work/route.h"
 #include "desk_work/route_jobs.h"
+#include "desk_work/testing.h"
 #include "job/job.h"
-#include "test.h"
-
-static Account given_account(T *t, const char *login, const char *role)
-{
-    const char *roles[] = {role};
-    Account account = {.login = login, .name = "某某", .roles = {roles, 1}};
-    check_ok(t, account_create(t->ctx, &account));
-    return account;
-}
+#include "job/testing.h"
 
 static int64_t given_ticket(T *t)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "包裹在哪里";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket.id;
+    return opened_ticket(t, blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL)).id;
 }
 
 static int64_t given_ticket_of(T *t, int64_t account_id)
@@ -46,37 +31,20 @@ static int64_t given_ticket_of(T *t, int64_t account_id)
 /* So that the others may be closed. */
 static void given_boss(T *t)
 {
-    given_account(t, "boss", "administrator");
-}
-
-static void set_closed(T *t, const char *login, bool closed)
-{
-    Account account;
-    check_ok(t, account_find_login(t->ctx, login, &account));
-    account.closed = closed;
-    check_ok(t, account_update(t->ctx, &account, account.version));
-}
-
-static void run_jobs(T *t)
-{
-    int64_t count;
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &count));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    given_account(t, "boss", "administrator", NULL);
 }
 
 static int64_t owner_of(T *t, int64_t id)
 {
-    Ticket ticket;
-    check_ok(t, ticket_find(t->ctx, id, &ticket));
-    return ticket.owner_id;
+    return stored_ticket(t, id).owner_id;
 }
 
 SQL(test_close, "UPDATE account SET closed = 1 WHERE id = $1");
 
 TEST_DB(what_is_held_by_who_was_closed_before_anything_was_handed_on_goes_on_at_the_next_start)
 {
-    int64_t li = given_account(t, "li", "agent").id, wang = given_account(t, "wang", "agent").id;
+    int64_t li = given_account(t, "li", "agent", NULL),
+            wang = given_account(t, "wang", "agent", NULL);
     int64_t left = given_ticket_of(t, li), kept = given_ticket_of(t, wang);
     check_ok(t, db_run(t->ctx, &test_close, db_int(li)));
     run_jobs(t);
@@ -91,7 +59,7 @@ TEST_DB(what_is_held_by_who_was_closed_before_anything_was_handed_on_goes_on_at_
 TEST_DB(who_is_open_again_before_anything_was_handed_on_keeps_what_they_have)
 {
     given_boss(t);
-    int64_t li = given_account(t, "li", "agent").id, id = given_ticket_of(t, li);
+    int64_t li = given_account(t, "li", "agent", NULL), id = given_ticket_of(t, li);
     set_closed(t, "li", true);
     set_closed(t, "li", false);
     run_jobs(t);
@@ -108,7 +76,7 @@ TEST_DB(what_cannot_be_handed_on_stops_none_of_the_others_and_is_told_of)
     int64_t others[OTHERS], owner;
     List list;
     given_boss(t);
-    int64_t li = given_account(t, "li", "agent").id, spoilt = given_ticket_of(t, li);
+    int64_t li = given_account(t, "li", "agent", NULL), spoilt = given_ticket_of(t, li);
     for (int i = 0; i < OTHERS; i++)
         others[i] = given_ticket_of(t, li);
     check_ok(t, db_run(t->ctx, &test_spoil, db_int(spoilt), db_blob("x", 1)));
@@ -129,7 +97,7 @@ TEST_DB(what_cannot_be_handed_on_stops_none_of_the_others_and_is_told_of)
 TEST_DB(fifty_are_handed_on_at_once)
 {
     HandedOn handed;
-    int64_t li = given_account(t, "li", "agent").id;
+    int64_t li = given_account(t, "li", "agent", NULL);
     for (int i = 0; i < 51; i++)
         given_ticket_of(t, li);
     check_ok(t, agent_hand_on(t->ctx, "li", &handed));
@@ -143,13 +111,7 @@ TEST_DB(fifty_are_handed_on_at_once)
 static void given_member(T *t, const char *login)
 {
     const TeamMember member = {.login = login};
-    Person who;
-    Agent agent;
-    check_ok(t, account_person(t->ctx, given_account(t, login, "agent").id, &who));
-    who.session_id = who.id + 1;
-    t->ctx->who = &who;
-    check_ok(t, agent_beat(t->ctx, AGENT_AVAILABLE, &agent));
-    t->ctx->who = NULL;
+    agent_says(t, given_account(t, login, "agent", NULL), AGENT_AVAILABLE);
     check_ok(t, team_member_put(t->ctx, "HOT", &member));
 }
 

@@ -76,6 +76,8 @@ static const Field preview_fields[] = {
     FIELD_TEXTS(MacroPreview, tags, .personal = PERSONAL_WORDS, .doc = "The tags then"),
     FIELD_TEXTS(MacroPreview, empty,
                 .doc = "Placeholders of answer and note for which nothing is known"),
+    FIELD_BOOL(MacroPreview, gaps,
+               .doc = "Some of them are in the answer: it is sent where that is asked for alone"),
     FIELD_END};
 const Shape macro_preview_shape = SHAPE(MacroPreview, preview_fields, "What a macro would do");
 
@@ -218,27 +220,40 @@ Status macro_preview(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t language, 
     out->empty.items = ARENA_ARRAY(ctx->arena, MACRO_PLACEHOLDERS, const char *);
     if (!out->empty.items) return no_memory(ctx);
     macro_text_empty(ctx, reply_of(&macro, language), &ticket, &out->empty);
+    out->gaps = out->empty.count > 0;
     macro_text_empty(ctx, macro.note, &ticket, &out->empty);
     return tags_after(ctx, &ticket.tags, &act.add_tags, &act.remove_tags, &out->tags);
 }
 
-Status macro_act(Ctx *ctx, const Macro *macro, int64_t language, TicketEdit *edit)
+static Status check_gaps(Ctx *ctx, const Macro *macro, const MacroUse *use, const Ticket *ticket)
+{
+    const char *names[MACRO_PLACEHOLDERS];
+    Texts empty = {names, 0};
+    if (use->gaps) return OK;
+    macro_text_empty(ctx, reply_of(macro, use->language), ticket, &empty);
+    if (!empty.count) return OK;
+    Status s = fail_field(ctx, "gaps", "the answer has no value for {%s}", names[0]);
+    problem_hint(ctx, "write the answer yourself, or send it as it is with `gaps`");
+    return s;
+}
+
+Status macro_act(Ctx *ctx, const Macro *macro, const MacroUse *use, TicketEdit *edit)
 {
     TicketAct act;
     if (macro->closed) return fail(ctx, CONFLICT, "the macro is offered no more");
-    Status s = fill(ctx, macro, language, &edit->now, &act);
+    Status s = check_gaps(ctx, macro, use, &edit->now);
+    if (!s) s = fill(ctx, macro, use->language, &edit->now, &act);
     edit->action = "ticket.macro";
     return s ? s : ticket_act(ctx, edit, &act);
 }
 
-Status macro_apply(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t version, int64_t language,
-                   Ticket *out)
+Status macro_apply(Ctx *ctx, const MacroUse *use, int64_t ticket_id, int64_t version, Ticket *out)
 {
     Macro macro;
     TicketEdit edit;
-    Status s = macro_find(ctx, id, &macro);
+    Status s = macro_find(ctx, use->macro_id, &macro);
     if (!s) s = ticket_edit(ctx, ticket_id, version, &edit);
-    if (!s) s = macro_act(ctx, &macro, language, &edit);
+    if (!s) s = macro_act(ctx, &macro, use, &edit);
     if (!s) s = ticket_save(ctx, &edit);
     return s ? s : ticket_find(ctx, ticket_id, out);
 }

@@ -1,8 +1,8 @@
 /* macro.h -- what is done often, under a name: an answer with placeholders, and what goes with it.
  *
- * A placeholder is a name in braces, {ticket_no}, of the table in macro_text.c; other braces stand
- * for themselves. Texts are checked when a macro is saved. Every version is kept, and the ticket's
- * log says which was used. */
+ * A placeholder is a name in braces, {ticket_no}, of the table in macro_text.c: what a brace begins
+ * otherwise is refused when a macro is saved. Who sees the contact's name masked fills it in
+ * masked. Every version is kept, and the ticket's log says which was used. */
 #pragma once
 
 #include "desk_work/act.h"
@@ -59,7 +59,6 @@ Status macro_list(Ctx *ctx, const MacroFilter *filter, List *out, const char **n
 Status macro_versions(Ctx *ctx, int64_t id, int64_t limit, const char *cursor, List *out,
                       const char **next);
 
-/* What a macro would do to a ticket as it is now: nothing is written. */
 typedef struct MacroPreview {
     int64_t macro_id, macro_version;
     const char *reply, *note; /* as they would read; personal */
@@ -67,27 +66,35 @@ typedef struct MacroPreview {
     int64_t priority;
     Texts tags;
     Texts empty; /* placeholders of the answer and the note for which nothing is known */
+    bool gaps;   /* some of them in the answer: it goes out only where MacroUse says so */
 } MacroPreview;
 extern const Shape macro_preview_shape;
+
+/* What a macro would do to a ticket as it is now: nothing is written. */
 Status macro_preview(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t language, MacroPreview *out);
 
+typedef struct MacroUse {
+    int64_t macro_id, language;
+    bool gaps; /* the customer is answered though the answer has placeholders without a value */
+} MacroUse;
+
 /* In the transaction of ctx: all of it, or nothing. NOT_FOUND, STALE, and as ticket_act; CONFLICT
- * for one that is closed. */
-Status macro_apply(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t version, int64_t language,
-                   Ticket *out);
+ * for one that is closed; INVALID, naming `gaps`, for an answer that would have some. */
+Status macro_apply(Ctx *ctx, const MacroUse *use, int64_t ticket_id, int64_t version, Ticket *out);
 
 /* Within an edit, which the caller saves. */
-Status macro_act(Ctx *ctx, const Macro *macro, int64_t language, TicketEdit *edit);
+Status macro_act(Ctx *ctx, const Macro *macro, const MacroUse *use, TicketEdit *edit);
 
 /* --- macro_text.c --- */
 
-/* INVALID, naming the field, for a placeholder that there is not. NULL is fine. */
+/* INVALID, naming the field, for a brace that begins no placeholder. NULL is fine. */
 Status macro_text_check(Ctx *ctx, const char *field, const char *text);
 
-/* The text with what the ticket says in place of placeholders; NULL gives NULL. */
+/* The text with what the ticket shows ctx's person in place of placeholders; other braces stand for
+ * themselves. NULL gives NULL. */
 Status macro_text_fill(Ctx *ctx, const char *text, const Ticket *ticket, const char **out);
 
+enum { MACRO_PLACEHOLDERS = 8 };
 /* Adds the names of the text's placeholders for which the ticket says nothing, each once; NULL adds
  * none. `names` has room for MACRO_PLACEHOLDERS. */
-enum { MACRO_PLACEHOLDERS = 8 };
 void macro_text_empty(Ctx *ctx, const char *text, const Ticket *ticket, Texts *names);

@@ -59,13 +59,22 @@ static Status api_change(Ctx *ctx, Request *req)
     return s ? s : reply(ctx, req, &macro, &macro_shape);
 }
 
-typedef struct MacroUse {
-    int64_t macro_id, language;
-} MacroUse;
+#define USE_FIELDS                                                                                 \
+    FIELD_ID(MacroUse, macro_id, .required = true, .doc = "The macro"),                            \
+        FIELD_ENUM(MacroUse, language, macro_languages,                                            \
+                   .doc = "Of the answer; zh where not given")
+
+static const Field looked_fields[] = {USE_FIELDS, FIELD_END};
+static const Shape looked_shape = {.name = "MacroLook",
+                                   .doc = "A macro to be looked at for a ticket",
+                                   .size = sizeof(MacroUse),
+                                   .fields = looked_fields};
 
 static const Field use_fields[] = {
-    FIELD_ID(MacroUse, macro_id, .required = true, .doc = "The macro"),
-    FIELD_ENUM(MacroUse, language, macro_languages, .doc = "Of the answer; zh where not given"),
+    USE_FIELDS,
+    FIELD_BOOL(MacroUse, gaps,
+               .doc =
+                   "The customer is answered though the answer has placeholders without a value"),
     FIELD_END};
 static const Shape use_shape = SHAPE(MacroUse, use_fields, "A macro to be used on a ticket");
 
@@ -92,7 +101,7 @@ static Status api_apply(Ctx *ctx, Request *req)
     Ticket ticket;
     Status s = refuse_customer(ctx);
     if (!s) s = path_id(ctx, req, "id", &id);
-    if (!s) s = macro_apply(ctx, use->macro_id, id, request_version(req), use->language, &ticket);
+    if (!s) s = macro_apply(ctx, use, id, request_version(req), &ticket);
     return s ? s : reply(ctx, req, &ticket, &ticket_shape);
 }
 
@@ -113,8 +122,9 @@ static const Route routes[] = {
     {PUT, "/api/v1/desk/macros/{id}", .right = TICKET_WRITE, .staff = true, .writes = true,
      .if_match = true, .in = &macro_body_shape, .out = &macro_shape, .run = api_change,
      .doc = "Change a macro"},
-    {GET, "/api/v1/tickets/{id}/macro", .right = TICKET_WRITE, .staff = true, .query = &use_shape,
-     .out = &macro_preview_shape, .run = api_preview, .doc = "What a macro would do to a ticket"},
+    {GET, "/api/v1/tickets/{id}/macro", .right = TICKET_WRITE, .staff = true,
+     .query = &looked_shape, .out = &macro_preview_shape, .run = api_preview,
+     .doc = "What a macro would do to a ticket"},
     {POST, "/api/v1/tickets/{id}/macro", .right = TICKET_WRITE, .staff = true, .writes = true,
      .if_match = true, .in = &use_shape, .out = &ticket_shape, .run = api_apply,
      .doc = "Use a macro on a ticket"},

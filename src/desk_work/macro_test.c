@@ -2,8 +2,8 @@
 
 #include "access/person.h"
 #include "desk/team.h"
+#include "desk/testing.h"
 #include "desk_work/attach.h"
-#include "test.h"
 
 TEST(placeholders_are_filled_and_other_braces_stand_for_themselves)
 {
@@ -31,10 +31,45 @@ TEST(placeholders_that_would_leave_a_gap_are_named_once)
 
 TEST(an_unknown_placeholder_is_named_with_its_place)
 {
-    check_ok(t, macro_text_check(t->ctx, "note", "{ticket_no} { } {No} {today}"));
+    check_ok(t, macro_text_check(t->ctx, "note", "{ticket_no} } {today}"));
     check_status(t, macro_text_check(t->ctx, "note", "ab{ticket_number}"), INVALID);
     check_text(t, t->ctx->problem.field, "note");
     check_text(t, t->ctx->problem.message, "there is no placeholder {ticket_number}, at byte 3");
+}
+
+TEST(a_brace_that_begins_no_placeholder_is_named)
+{
+    const struct {
+        const char *text, *named;
+    } cases[] = {{"a{TICKET_NO}b", "{TICKET_NO}"},
+                 {"a{ ticket_no }", "{ ticket_no }"},
+                 {"a{ticket_no", "{ticket_no"},
+                 {"a{ticket_no\n}", "{ticket_no"},
+                 {"a{单号}", "{单号}"},
+                 {"a{}", "{}"},
+                 {"a{", "{"},
+                 {"a{{ticket_no}}", "{{ticket_no}"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        check_status(t, macro_text_check(t->ctx, "note", cases[i].text), INVALID);
+        check_text(
+            t, t->ctx->problem.message,
+            arena_format(t->ctx->arena, "there is no placeholder %s, at byte 2", cases[i].named));
+    }
+}
+
+TEST(who_sees_a_ticket_masked_fills_it_in_masked)
+{
+    const char *text;
+    Ticket ticket = {.no = "T1", .subject = "请打 13900001111", .contact_name = "慕容复"};
+    Person clerk = {.kind = PERSON_HUMAN, .id = 5};
+    t->ctx->who = &clerk;
+    check_ok(t, macro_text_fill(t->ctx, "{ticket_no} {contact_name} 1{ticket_subject}1", &ticket,
+                                &text));
+    check_text(t, text, "T1 慕* 1请打 ****1");
+    rights_add(&clerk.rights, PERSONAL_READ);
+    check_ok(t, macro_text_fill(t->ctx, "{contact_name}", &ticket, &text));
+    check_text(t, text, "慕容复");
+    t->ctx->who = NULL;
 }
 
 static Macro given_macro(T *t, int64_t scope, const char *team)
@@ -111,34 +146,46 @@ TEST_DB(macros_are_seen_by_those_whose_they_are)
 
 TEST_DB(a_macro_that_fails_at_its_end_did_nothing)
 {
-    TicketInput input;
-    Ticket ticket, after;
+    Ticket after;
     Macro macro = {.scope = MACRO_ALL, .name_zh = "一", .name_en = "One", .priority = NONE};
     macro.reply_zh = "……";
     macro.state = "nowhere";
     check_ok(t, macro_create(t->ctx, &macro));
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "一";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    check_status(t, macro_apply(t->ctx, macro.id, ticket.id, 1, MACRO_ZH, &after), INVALID);
+    Ticket ticket = opened_ticket(t, blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL));
+    const MacroUse use = {macro.id, MACRO_ZH, false};
+    check_status(t, macro_apply(t->ctx, &use, ticket.id, 1, &after), INVALID);
     check_ok(t, ticket_find(t->ctx, ticket.id, &after));
     check_int(t, after.version, 1);
 }
 
+TEST_DB(an_answer_with_a_gap_goes_out_only_where_that_is_asked_for)
+{
+    Ticket ticket = opened_ticket(t, blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL)), after;
+    Macro macro = {.scope = MACRO_ALL, .name_zh = "一", .name_en = "One", .priority = NONE};
+    MacroPreview preview;
+    macro.reply_zh = "您的快件{waybill_no}已派送。";
+    macro.reply_en = "It is on its way.";
+    macro.note = "{contact_name}";
+    check_ok(t, macro_create(t->ctx, &macro));
+    MacroUse use = {macro.id, MACRO_ZH, false};
+    check_status(t, macro_apply(t->ctx, &use, ticket.id, 1, &after), INVALID);
+    check_text(t, t->ctx->problem.field, "gaps");
+    check_ok(t, macro_preview(t->ctx, macro.id, ticket.id, MACRO_ZH, &preview));
+    check(t, preview.gaps);
+    check_ok(t, macro_preview(t->ctx, macro.id, ticket.id, MACRO_EN, &preview));
+    check(t, !preview.gaps);
+    use.gaps = true;
+    check_ok(t, macro_apply(t->ctx, &use, ticket.id, 1, &after));
+    use = (MacroUse){macro.id, MACRO_EN, false}; /* a note among colleagues may have one */
+    check_ok(t, macro_apply(t->ctx, &use, ticket.id, after.version, &after));
+}
+
 TEST_DB(a_customer_s_person_never_sees_internal_files)
 {
-    TicketInput input;
-    Ticket ticket;
     Person client = {.kind = PERSON_HUMAN, .id = 5, .scope_customer_id = 9};
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PORTAL;
-    input.subject = "一";
     rights_add(&client.rights, TICKET_READ);
     rights_add(&client.rights, TICKET_WRITE);
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, blank_ticket(TICKET_INQUIRY, CHANNEL_PORTAL));
     t->ctx->who = &client;
     check_status(t, ticket_files.may(t->ctx, ticket.id, false), NOT_FOUND);
     check_status(t, ticket_note_files.may(t->ctx, ticket.id, false), NOT_FOUND);

@@ -3,6 +3,7 @@
 #include "access/person.h"
 #include "access/setting.h"
 #include "base/instant.h"
+#include "base/text.h"
 #include "desk_work/macro.h"
 
 static const char *ticket_no(Ctx *ctx, const Ticket *ticket)
@@ -33,7 +34,7 @@ static const char *waybill_no(Ctx *ctx, const Ticket *ticket)
 static const char *agent_login(Ctx *ctx, const Ticket *ticket)
 {
     (void)ticket;
-    return ctx->who ? ctx->who->login : NULL;
+    return ctx_login(ctx);
 }
 
 static const char *company(Ctx *ctx, const Ticket *ticket)
@@ -57,14 +58,19 @@ static const char *today(Ctx *ctx, const Ticket *ticket)
     return arena_format(ctx->arena, "%04d-%02d-%02d", year, month, day);
 }
 
-/* What may stand in braces. What is not known of a ticket leaves nothing. */
+/* What may stand in braces, masked as the ticket shows it. What is not known leaves nothing. */
 static const struct Placeholder {
     const char *name;
     const char *(*value)(Ctx *ctx, const Ticket *ticket);
-} placeholders[] = {{"ticket_no", ticket_no},       {"ticket_subject", ticket_subject},
-                    {"contact_name", contact_name}, {"waybill_no", waybill_no},
-                    {"agent", agent_login},         {"company", company},
-                    {"hotline", hotline},           {"today", today}};
+    Personal personal;
+} placeholders[] = {{"ticket_no", ticket_no, PERSONAL_NO},
+                    {"ticket_subject", ticket_subject, PERSONAL_WORDS},
+                    {"contact_name", contact_name, PERSONAL_NAME},
+                    {"waybill_no", waybill_no, PERSONAL_NO},
+                    {"agent", agent_login, PERSONAL_NO},
+                    {"company", company, PERSONAL_NO},
+                    {"hotline", hotline, PERSONAL_NO},
+                    {"today", today, PERSONAL_NO}};
 
 enum { PLACEHOLDERS = sizeof placeholders / sizeof *placeholders };
 _Static_assert((int)PLACEHOLDERS == (int)MACRO_PLACEHOLDERS,
@@ -86,18 +92,35 @@ static const struct Placeholder *placeholder_of(const char *name, size_t length)
     return NULL;
 }
 
+/* The length of what somebody may have meant as a placeholder: to its end, or of some of it. */
+static size_t written_length(const char *at)
+{
+    size_t some = text_prefix(at, 40), end = strcspn(at, "}\n");
+    return end >= some ? some : end + (at[end] == '}');
+}
+
 Status macro_text_check(Ctx *ctx, const char *field, const char *text)
 {
     for (const char *at = text; at && (at = strchr(at, '{')); at++) {
         size_t length = name_length(at);
-        if (!length || placeholder_of(at + 1, length)) continue;
-        Status s = fail_field(ctx, field, "there is no placeholder {%.*s}, at byte %zu",
-                              (int)(length < 40 ? length : 40), at + 1, (size_t)(at - text) + 1);
+        if (length && placeholder_of(at + 1, length)) continue;
+        Status s = fail_field(ctx, field, "there is no placeholder %.*s, at byte %zu",
+                              (int)written_length(at), at, (size_t)(at - text) + 1);
         problem_hint(ctx, "there are ticket_no, ticket_subject, contact_name, waybill_no, agent, "
                           "company, hotline and today");
         return s;
     }
     return OK;
+}
+
+static void add_value(Ctx *ctx, Buf *buf, const struct Placeholder *of, const Ticket *ticket)
+{
+    const char *value = of->value(ctx, ticket);
+    if (!value) return;
+    if (of->personal != PERSONAL_NO && !ctx_may(ctx, PERSONAL_READ))
+        mask_text(buf, of->personal, value);
+    else
+        buf_text(buf, value);
 }
 
 Status macro_text_fill(Ctx *ctx, const char *text, const Ticket *ticket, const char **out)
@@ -111,9 +134,8 @@ Status macro_text_fill(Ctx *ctx, const char *text, const Ticket *ticket, const c
         size_t length = name_length(at);
         const struct Placeholder *found = length ? placeholder_of(at + 1, length) : NULL;
         const char *end = found ? at + length + 2 : at + 1;
-        const char *value = found ? found->value(ctx, ticket) : NULL;
         buf_add(&buf, from, (size_t)((found ? at : end) - from));
-        if (value) buf_add(&buf, value, strlen(value));
+        if (found) add_value(ctx, &buf, found, ticket);
         from = end;
     }
     buf_add(&buf, from, strlen(from) + 1);

@@ -68,18 +68,11 @@ bool route_rule_fits(Ctx *ctx, const RouteRule *rule, const RouteSubject *subjec
     return outlet_id && ticket->outlet_id && outlet_within(ctx, ticket->outlet_id, outlet_id);
 }
 
-static bool has(const Texts *texts, const char *word)
-{
-    for (size_t i = 0; i < texts->count; i++)
-        if (strcmp(texts->items[i], word) == 0) return true;
-    return false;
-}
-
 bool skills_cover(const Texts *needs, const Texts *a, const Texts *b, const char **missing)
 {
     for (size_t i = 0; i < needs->count; i++) {
         *missing = needs->items[i];
-        if (!has(a, *missing) && !has(b, *missing)) return false;
+        if (!texts_have(a, *missing) && !texts_have(b, *missing)) return false;
     }
     return true;
 }

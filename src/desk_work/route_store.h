@@ -24,11 +24,12 @@ Status ticket_route_read(Ctx *ctx, int64_t ticket_id, TicketRoute *out);
 /* One at a time from here to the end of the transaction hands out tickets. */
 Status routing_turn(Ctx *ctx);
 
-/* Ids (IdRow) of what waits in the green channel of the teams of an account, the most urgent clock
- * first; of a specialist's own customers; and of all that an account has. */
 typedef struct IdRow {
     int64_t id;
 } IdRow;
+
+/* Ids (IdRow) of what waits in the green channel of the teams of an account, the most urgent clock
+ * first; of a specialist's own customers; and of all that an account has. */
 Status green_waiting(Ctx *ctx, int64_t account_id, int64_t limit, List *out);
 Status own_waiting(Ctx *ctx, int64_t account_id, int64_t limit, List *out);
 Status owned_by(Ctx *ctx, int64_t account_id, int64_t after, int64_t limit, List *out);

@@ -4,22 +4,16 @@
 #include "access/account.h"
 #include "access/outlet.h"
 #include "access/setting.h"
+#include "access/testing_people.h"
 #include "base/instant.h"
 #include "db/db.h"
 #include "desk/team.h"
+#include "desk/testing.h"
 #include "desk_work/hand_on.h"
 #include "desk_work/looking.h"
 #include "desk_work/pull.h"
+#include "desk_work/testing.h"
 #include "job/job.h"
-#include "test.h"
-
-static int64_t given_account(T *t, const char *login)
-{
-    static const char *const roles[] = {"agent"};
-    Account account = {.login = login, .name = "某某", .roles = {(const char **)roles, 1}};
-    check_ok(t, account_create(t->ctx, &account));
-    return account.id;
-}
 
 static void given_team(T *t, const char *code)
 {
@@ -29,22 +23,10 @@ static void given_team(T *t, const char *code)
 
 static int64_t given_member(T *t, const char *team, const char *login, const char *skill)
 {
-    int64_t id = given_account(t, login);
+    int64_t id = given_account(t, login, "agent", NULL);
     TeamMember member = {.login = login, .skills = {&skill, skill ? 1 : 0}};
     check_ok(t, team_member_put(t->ctx, team, &member));
     return id;
-}
-
-static Agent beat(T *t, int64_t id, int64_t status)
-{
-    Person who;
-    Agent agent;
-    check_ok(t, account_person(t->ctx, id, &who));
-    who.session_id = id + 1;
-    t->ctx->who = &who;
-    check_ok(t, agent_beat(t->ctx, status, &agent));
-    t->ctx->who = NULL;
-    return agent;
 }
 
 static void given_rule(T *t, const char *code, int64_t kind, const char *team, const char *skill)
@@ -56,23 +38,10 @@ static void given_rule(T *t, const char *code, int64_t kind, const char *team, c
 
 static int64_t given_ticket(T *t, int64_t kind, int64_t priority, const char *tier)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = kind;
-    input.channel = CHANNEL_EMAIL;
+    TicketInput input = blank_ticket(kind, CHANNEL_EMAIL);
     input.priority = priority;
-    input.subject = "包裹在哪里";
     input.tier = tier;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket.id;
-}
-
-static Ticket stored(T *t, int64_t id)
-{
-    Ticket ticket;
-    check_ok(t, ticket_find(t->ctx, id, &ticket));
-    return ticket;
+    return opened_ticket(t, input).id;
 }
 
 static int64_t next_of(T *t, int64_t id)
@@ -85,13 +54,6 @@ static int64_t next_of(T *t, int64_t id)
     check_ok(t, ticket_next(t->ctx, &ticket, &found));
     t->ctx->who = NULL;
     return found ? ticket.id : 0;
-}
-
-static const char *why_of(const TicketRoute *route, const char *key)
-{
-    for (size_t i = 0; i + 1 < route->why.count; i += 2)
-        if (strcmp(route->why.items[i], key) == 0) return route->why.items[i + 1];
-    return NULL;
 }
 
 static Agent candidate(int64_t id, const char *login, int64_t load, int64_t last_at)
@@ -148,19 +110,19 @@ TEST_DB(a_new_ticket_goes_to_who_is_there_and_has_the_skill)
     int64_t wang = given_member(t, "CLAIMS", "wang", NULL);
     given_member(t, "CLAIMS", "zhao", "damage");
     given_rule(t, "claims", TICKET_CLAIM, "CLAIMS", "damage");
-    beat(t, li, AGENT_AVAILABLE);
-    beat(t, wang, AGENT_AVAILABLE);
+    agent_says(t, li, AGENT_AVAILABLE);
+    agent_says(t, wang, AGENT_AVAILABLE);
     int64_t id = given_ticket(t, TICKET_CLAIM, NONE, NULL);
     int64_t other = given_ticket(t, TICKET_INQUIRY, NONE, NULL);
     check_ok(t, jobs_run_due(t->ctx, &ran));
-    check_text(t, stored(t, id).team, "CLAIMS");
-    check_text(t, stored(t, id).owner, "li");
-    check_int(t, stored(t, other).team_id, 0);
+    check_text(t, stored_ticket(t, id).team, "CLAIMS");
+    check_text(t, stored_ticket(t, id).owner, "li");
+    check_int(t, stored_ticket(t, other).team_id, 0);
     check_ok(t, ticket_route_find(t->ctx, id, &route));
     check_text(t, route.rule, "claims");
-    check_text(t, why_of(&route, "chosen"), "li");
-    check_text(t, why_of(&route, "not wang"), "damage");
-    check_text(t, why_of(&route, "not zhao"), "offline");
+    check_text(t, map_value(&route.why, "chosen"), "li");
+    check_text(t, map_value(&route.why, "not wang"), "damage");
+    check_text(t, map_value(&route.why, "not zhao"), "offline");
 }
 
 TEST_DB(what_nobody_can_take_waits_and_is_pulled_by_the_most_urgent_clock)
@@ -175,19 +137,19 @@ TEST_DB(what_nobody_can_take_waits_and_is_pulled_by_the_most_urgent_clock)
     int64_t normal = given_ticket(t, TICKET_INQUIRY, PRIORITY_NORMAL, NULL);
     int64_t late = given_ticket(t, TICKET_INQUIRY, PRIORITY_NORMAL, NULL);
     check_ok(t, jobs_run_due(t->ctx, &ran));
-    check_text(t, stored(t, urgent).team, "ALL");
-    check_int(t, stored(t, urgent).owner_id, 0);
-    check_int(t, beat(t, li, AGENT_AVAILABLE).load, 0);
+    check_text(t, stored_ticket(t, urgent).team, "ALL");
+    check_int(t, stored_ticket(t, urgent).owner_id, 0);
+    check_int(t, agent_says(t, li, AGENT_AVAILABLE).load, 0);
     check_ok(t, jobs_run_due(t->ctx, &ran));
-    check_int(t, stored(t, urgent).owner_id, li);
-    check_int(t, stored(t, normal).owner_id, li);
-    check_int(t, stored(t, late).owner_id, 0); /* 2 is all that li may hold */
+    check_int(t, stored_ticket(t, urgent).owner_id, li);
+    check_int(t, stored_ticket(t, normal).owner_id, li);
+    check_int(t, stored_ticket(t, late).owner_id, 0); /* 2 is all that li may hold */
     TicketEdit edit;
     check_ok(t, ticket_edit(t->ctx, urgent, NONE, &edit));
     check_ok(t, ticket_move_type(t->ctx, &edit, TYPE_RESOLVED, NULL));
     check_ok(t, ticket_save(t->ctx, &edit));
     check_ok(t, jobs_run_due(t->ctx, &ran));
-    check_int(t, stored(t, late).owner_id, li);
+    check_int(t, stored_ticket(t, late).owner_id, li);
 }
 
 TEST_DB(the_green_channel_goes_before_more_urgent_clocks)
@@ -201,9 +163,9 @@ TEST_DB(the_green_channel_goes_before_more_urgent_clocks)
     given_rule(t, "all", NONE, "ALL", NULL);
     int64_t urgent = given_ticket(t, TICKET_INQUIRY, PRIORITY_URGENT, "gol");
     int64_t green = given_ticket(t, TICKET_INQUIRY, PRIORITY_LOW, "gold");
-    beat(t, li, AGENT_AVAILABLE);
+    agent_says(t, li, AGENT_AVAILABLE);
     check_ok(t, jobs_run_due(t->ctx, &ran));
-    check_int(t, stored(t, green).owner_id, 0); /* nobody is given anything */
+    check_int(t, stored_ticket(t, green).owner_id, 0); /* nobody is given anything */
     check_int(t, next_of(t, li), green);
     check_int(t, next_of(t, li), urgent);
     check_int(t, next_of(t, li), 0);
@@ -217,17 +179,17 @@ TEST_DB(who_was_not_heard_for_a_while_is_gone_and_what_they_have_is_handed_on)
     int64_t li = given_member(t, "ALL", "li", NULL);
     int64_t wang = given_member(t, "ALL", "wang", NULL);
     given_rule(t, "all", NONE, "ALL", NULL);
-    beat(t, li, AGENT_AVAILABLE);
+    agent_says(t, li, AGENT_AVAILABLE);
     int64_t id = given_ticket(t, TICKET_INQUIRY, NONE, NULL);
     check_ok(t, jobs_run_due(t->ctx, &ran));
-    check_int(t, stored(t, id).owner_id, li);
+    check_int(t, stored_ticket(t, id).owner_id, li);
     check_status(t, agent_hand_on(t->ctx, "li", &handed), CONFLICT);
     source_move(t->ctx->source, 91 * 1000);
-    beat(t, wang, AGENT_AVAILABLE);
+    agent_says(t, wang, AGENT_AVAILABLE);
     check_ok(t, agent_hand_on(t->ctx, "li", &handed));
     check_int(t, handed.released, 1);
     check_int(t, handed.given, 1);
-    check_int(t, stored(t, id).owner_id, wang);
+    check_int(t, stored_ticket(t, id).owner_id, wang);
 }
 
 TEST_DB(a_rule_is_superseded_never_changed)
@@ -328,8 +290,8 @@ TEST_DB(two_on_one_ticket_see_each_other_until_one_falls_silent)
 {
     List list;
     Person li = {.kind = PERSON_HUMAN, .session_id = 1}, wang = {.kind = PERSON_HUMAN};
-    li.id = given_account(t, "li");
-    wang.id = given_account(t, "wang");
+    li.id = given_account(t, "li", "agent", NULL);
+    wang.id = given_account(t, "wang", "agent", NULL);
     wang.session_id = 2;
     int64_t id = given_ticket(t, TICKET_INQUIRY, NONE, NULL);
     t->ctx->who = &li;

@@ -135,12 +135,9 @@ static Status look(Ctx *ctx, const Ticket *ticket, Choice *choice, TicketRoute *
 
 static Status log_route(Ctx *ctx, TicketEdit *edit, const TicketRoute *route)
 {
-    const char *because = NULL;
-    for (size_t i = 0; i + 1 < route->why.count; i += 2)
-        if (strcmp(route->why.items[i], "because") == 0) because = route->why.items[i + 1];
     return ticket_entry_add_detail(ctx, edit, ENTRY_CHANGED, ENTRY_INTERNAL, "routed", "true",
                                    "rule", route->rule, "team", edit->now.team, "owner",
-                                   edit->now.owner, "why", because, NULL);
+                                   edit->now.owner, "why", map_value(&route->why, "because"), NULL);
 }
 
 static Status send(Ctx *ctx, TicketEdit *edit, const TicketRoute *route)

@@ -2,42 +2,24 @@
 #include <string.h>
 
 #include "access/account.h"
-#include "access/outlet.h"
+#include "access/testing_people.h"
 #include "customer/merge.h"
 #include "customer/testing.h"
-#include "db/db.h"
 #include "desk/queue.h"
 #include "desk/team.h"
 #include "desk/testing.h"
-#include "desk_work/agent.h"
 #include "desk_work/assign.h"
 #include "desk_work/pull.h"
 #include "desk_work/route.h"
-#include "job/job.h"
-#include "test.h"
-
-static int64_t given_outlet(T *t, const char *code)
-{
-    int64_t id;
-    check_ok(t, outlet_ensure(t->ctx, code, code, OUTLET_STATION, &id));
-    return id;
-}
+#include "desk_work/testing.h"
+#include "job/testing.h"
 
 /* Somebody of an outlet (NULL: of the whole company) who is there. */
 static int64_t given_agent(T *t, const char *login, const char *outlet)
 {
-    static const char *const roles[] = {"agent"};
-    Account account = {
-        .login = login, .name = "某某", .outlet = outlet, .roles = {(const char **)roles, 1}};
-    Person who;
-    Agent agent;
-    check_ok(t, account_create(t->ctx, &account));
-    check_ok(t, account_person(t->ctx, account.id, &who));
-    who.session_id = account.id + 1;
-    t->ctx->who = &who;
-    check_ok(t, agent_beat(t->ctx, AGENT_AVAILABLE, &agent));
-    t->ctx->who = NULL;
-    return account.id;
+    int64_t id = given_account(t, login, "agent", outlet);
+    agent_says(t, id, AGENT_AVAILABLE);
+    return id;
 }
 
 static void given_team(T *t, const char *const *logins, size_t count)
@@ -54,9 +36,7 @@ static void given_team(T *t, const char *const *logins, size_t count)
 
 static const char *owner_of(T *t, int64_t id)
 {
-    Ticket ticket;
-    check_ok(t, ticket_find(t->ctx, id, &ticket));
-    return ticket.owner;
+    return stored_ticket(t, id).owner;
 }
 
 static const char *routed_to(T *t, int64_t id)
@@ -176,23 +156,11 @@ TEST_DB(tickets_of_customers_that_were_merged_are_listed_as_of_one)
 
 /* --- who left --- */
 
-static void run_jobs(T *t)
-{
-    int64_t count;
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &count));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
-
 /* While somebody is there who may do everything. */
 static void given_left(T *t, const char *login)
 {
-    static const char *const roles[] = {"administrator"};
-    Account boss = {.login = "boss", .name = "某某", .roles = {(const char **)roles, 1}}, left;
-    check_ok(t, account_create(t->ctx, &boss));
-    check_ok(t, account_find_login(t->ctx, login, &left));
-    left.closed = true;
-    check_ok(t, account_update(t->ctx, &left, left.version));
+    given_account(t, "boss", "administrator", NULL);
+    set_closed(t, login, true);
 }
 
 static void move(T *t, int64_t id, const char *state)

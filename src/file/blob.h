@@ -50,8 +50,8 @@ Status blob_there(Ctx *ctx, int64_t id, bool *out);
 /* Takes it away; OK when it is not there. */
 Status blob_remove(Ctx *ctx, int64_t id);
 
-/* One of the folders of blobs, and those in it: all, by no order. */
 enum { BLOB_FOLDERS = 256 };
+/* One of the folders of blobs, and those in it: all, by no order. */
 Status blob_ids(Ctx *ctx, int folder, int64_t **out, size_t *count);
 
 /* Takes away what was begun before an instant and never ended. */

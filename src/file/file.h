@@ -43,14 +43,15 @@ extern const FileOwner *const file_owners[]; /* ends with NULL */
 /* A file that its reader may see. NOT_FOUND also where its owner is none that they see. */
 Status file_find(Ctx *ctx, int64_t id, StoredFile *out);
 
-/* Those of an owner, after a file's id, the oldest first. As `may` answers; INVALID for a kind of
- * owner that there is not. */
 typedef struct FileFilter {
     const char *owner;
     int64_t owner_id;
     int64_t limit;
     const char *cursor;
 } FileFilter;
+
+/* Those of an owner, after a file's id, the oldest first. As `may` answers; INVALID for a kind of
+ * owner that there is not. */
 Status file_list(Ctx *ctx, const FileFilter *filter, List *out, const char **next);
 
 /* In the transaction of ctx: deletes a file, audited; as `may` (to write) answers. Its blob goes

@@ -15,6 +15,7 @@
 #include "file/file_store.h"
 #include "file/upload.h"
 #include "http/route.h"
+#include "job/testing.h"
 #include "test.h"
 
 static int64_t given_customer(T *t, const char *code)
@@ -49,14 +50,6 @@ static StoredFile given_file(T *t, int64_t owner_id, const char *name, const cha
 static bool is_on_disk(T *t, int64_t blob_id)
 {
     return access(blob_path(t->ctx, blob_id), F_OK) == 0;
-}
-
-static void run_jobs(T *t)
-{
-    int64_t count;
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &count));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
 }
 
 static size_t files_of(T *t, int64_t owner_id)

@@ -42,10 +42,11 @@ typedef bool FeedFilter(void *user, const int64_t keys[FEED_KEYS]);
  * when too many listen. */
 Status reply_feed(Ctx *ctx, Request *req, const char *after, FeedFilter *filter, void *user);
 
-/* For /metrics. */
 typedef struct FeedState {
     int64_t subscribers, published, dropped;
 } FeedState;
+
+/* For /metrics. */
 void feed_state(Feed *feed, FeedState *out);
 
 /* For the server: how many may listen (0: 1000), after how long a silent stream is given a comment

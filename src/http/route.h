@@ -171,6 +171,8 @@ typedef struct Cookie {
     bool lax;          /* sent along where another site leads here; else not (SameSite) */
     int64_t max_age_s; /* 0: it is forgotten; NONE: when the browser is closed */
 } Cookie;
+
+/* Sets it with the answer. */
 Status reply_cookie(Ctx *ctx, Request *req, const Cookie *cookie);
 
 /* How this person may see data. */
@@ -183,9 +185,9 @@ const char *cursor_make(Ctx *ctx, const int64_t *keys, size_t count);
 /* INVALID, naming the field `cursor`, for one we did not make, or made for another list. */
 Status cursor_read(Ctx *ctx, const char *cursor, int64_t *keys, size_t count);
 
+#define CURSOR_TEXT 256
 /* The same with a text beside the numbers, of at most CURSOR_TEXT bytes (64 characters, whichever
  * they are); NULL reads as "". Neither is mistaken for the other. */
-#define CURSOR_TEXT 256
 const char *cursor_make_text(Ctx *ctx, const int64_t *keys, size_t count, const char *text);
 /* The text lives in ctx's arena; INVALID, naming `cursor`, also where it is none that a database
  * could hold. */

@@ -24,8 +24,9 @@ Status static_files_new(Ctx *ctx, const StaticMount *mounts, StaticFiles **out);
 /* NULL is allowed. */
 void static_files_release(StaticFiles *files);
 
-/* The file that a path (raw, without its query) names, or NULL. */
 typedef struct StaticFile StaticFile;
+
+/* The file that a path (raw, without its query) names, or NULL. */
 const StaticFile *static_file_find(const StaticFiles *files, const char *path);
 
 /* Answers with the file in the form that the request takes; 304 where it has it already. */

@@ -57,9 +57,10 @@ void import_batch_clear(ImportBatch *batch)
 /* Half of the room is for the scans of one record: where it is of many rows it may have many. */
 bool import_batch_is_full(const ImportBatch *batch)
 {
+    size_t most = batch->parts[0].target->declared ? BATCH_DECLARED : BATCH_RECORDS;
     for (int i = 0; i < BATCH_PARTS; i++)
         if (batch->parts[i].room && batch->parts[i].count * 2 > batch->parts[i].room) return true;
-    return batch->count == BATCH_RECORDS || arena_used(batch->ctx.arena) > BATCH_BYTES;
+    return batch->count == most || arena_used(batch->ctx.arena) > BATCH_BYTES;
 }
 
 Status import_batch_add(Ctx *ctx, ImportBatch *batch, Record *record, const ImportTarget *target,
@@ -70,7 +71,8 @@ Status import_batch_add(Ctx *ctx, ImportBatch *batch, Record *record, const Impo
         return fail(ctx, INVALID, "the record has more than %zu scans", part->room / 2);
     part->records[part->count] = record;
     part->parts[part->count] = plan_part;
-    part->rows[part->count++] = (UpsertRow){.thing = thing, .number = record->first->row.line};
+    part->rows[part->count++] =
+        (UpsertRow){.thing = thing, .shape = target->shape, .number = record->first->row.line};
     return OK;
 }
 

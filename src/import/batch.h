@@ -10,6 +10,7 @@
 #include "import/report.h"
 
 enum { BATCH_RECORDS = 50000 };
+enum { BATCH_DECLARED = 1000 }; /* of a target with declared fields: its rows are written singly */
 #define BATCH_BYTES ((size_t)48 << 20) /* of texts and structs; a row more may pass it */
 
 /* A row of the file as it stood there, kept until it is known to be in. */

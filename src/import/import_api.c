@@ -1,6 +1,6 @@
 #include "access/right.h"
 #include "access/setting.h"
-#include "customer/customer.h"
+#include "customer/record.h"
 #include "import/import_slice.h"
 #include "import/target.h"
 
@@ -49,16 +49,18 @@ static Status answer_make(Ctx *ctx, const UpsertRow *rows, size_t count, BulkAns
     return OK;
 }
 
-static Status rows_take(Ctx *ctx, Request *req, const ImportTarget *target)
+static Status rows_take(Ctx *ctx, Request *req, const ImportTarget *of)
 {
     size_t length, count;
     UpsertRow *rows;
+    ImportTarget target;
     BulkAnswer answer;
     BodyRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE)};
     const char *body = request_body(req, &length);
     Status s = body_rules_read(ctx, request_header(req, "Content-Type"), &rules);
-    if (!s) s = upsert_decode(ctx, target->shape, &rules, body, length, &rows, &count);
-    if (!s) s = target->apply(ctx, rows, count);
+    if (!s) s = import_target_declared(ctx, of, &target);
+    if (!s) s = upsert_decode(ctx, target.shape, &rules, body, length, &rows, &count);
+    if (!s) s = target.apply(ctx, rows, count);
     if (!s) s = answer_make(ctx, rows, count, &answer);
     return s ? s : reply(ctx, req, &answer, &answer_shape);
 }
@@ -82,7 +84,7 @@ static Status api_customers(Ctx *ctx, Request *req)
 {
     const CustomersQuery *query = request_query(req);
     ImportTarget target = *import_target("customers");
-    if (query->new_only) target.apply = customer_upsert_new;
+    if (query->new_only) target.apply = record_upsert_new;
     return rows_take(ctx, req, &target);
 }
 

@@ -2,6 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/db.h"
+#include "house.h"
 #include "import/import.h"
 #include "import/import_slice.h"
 
@@ -76,14 +78,26 @@ static Status report_print(Ctx *ctx, const ImportReport *report, const char *rej
     return refused(ctx, report, rejects);
 }
 
+static Status target_open(Ctx *ctx, ImportTarget *out, const ImportTarget **target)
+{
+    Status s = database_reader(ctx, ctx->house->database);
+    if (s) return s;
+    s = import_target_declared(ctx, *target, out);
+    database_give_back(ctx, ctx->house->database);
+    if (!s && (*target)->declared) *target = out;
+    return s;
+}
+
 static Status run_import(Ctx *ctx, Cli *cli)
 {
     Map *map = NULL;
+    ImportTarget declared;
     ImportReport report;
     Import import = {.rejects = cli_value(cli, "rejects"),
                      .dry_run = cli_flag(cli, "dry-run"),
                      .progress = cli_flag(cli, "quiet") ? -1 : STDERR_FILENO};
     Status s = target_read(ctx, cli, &import.target);
+    if (!s) s = target_open(ctx, &declared, &import.target);
     if (!s) s = source_read(ctx, cli, &import.source);
     if (!s && cli_value(cli, "map"))
         s = map_read_file(ctx, import.target, cli_value(cli, "map"), &map);

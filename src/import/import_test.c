@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "customer/customer.h"
+#include "customer/consent.h"
+#include "customer/custom.h"
+#include "customer/part.h"
 #include "db/db.h"
 #include "test.h"
 #include "waybill/waybill.h"
@@ -44,11 +46,21 @@ static char *rejects_text(T *t, const char *path)
     return text;
 }
 
-static const Map *map_of(T *t, const char *target, const char *json)
+static const Map *map_of(T *t, const ImportTarget *target, const char *json)
 {
     Map *map = NULL;
-    check_ok(t, map_read(t->ctx, import_target(target), json, strlen(json), &map));
+    check_ok(t, map_read(t->ctx, target, json, strlen(json), &map));
     return map;
+}
+
+static const ImportTarget *target_of(T *t, const char *name)
+{
+    ImportTarget *target = ARENA_NEW(t->ctx->arena, ImportTarget);
+    if (!import_target(name)->declared) return import_target(name);
+    check_ok(t, database_reader(t->ctx, t->house->database));
+    check_ok(t, import_target_declared(t->ctx, import_target(name), target));
+    database_give_back(t->ctx, t->house->database);
+    return target;
 }
 
 /* One file, imported. */
@@ -60,8 +72,9 @@ typedef struct Given {
 static Status imported(T *t, const Given *given, ImportReport *report)
 {
     const char *path = file_with(t, given->text[0] == '[' ? "in.json" : "in.csv", given->text);
-    Import import = {.target = import_target(given->target),
-                     .map = given->map ? map_of(t, given->target, given->map) : NULL,
+    const ImportTarget *target = target_of(t, given->target);
+    Import import = {.target = target,
+                     .map = given->map ? map_of(t, target, given->map) : NULL,
                      .paths = &path,
                      .path_count = 1,
                      .rejects = given->rejects,
@@ -547,4 +560,39 @@ TEST_DB(the_first_refusals_are_named_by_file_line_and_field_without_a_rejects_fi
     check(t, strstr(refusals.data, "/in.csv:3: kind: ") != NULL);
     check(t, strstr(refusals.data, "/in.csv:22: kind: ") != NULL);
     check(t, strstr(refusals.data, "/in.csv:23: ") == NULL);
+}
+
+TEST_DB(a_map_takes_contact_points_consents_and_declared_fields_from_a_crms_columns)
+{
+    ImportReport report;
+    const char *rejects = arena_format(t->ctx->arena, "%s/rejects.csv", t->folder);
+    const Given given = {
+        .target = "customers",
+        .text = "id,fax,sms ok,staff\nC1,021-55556666,Y,12\nC2,,,a dozen\nC3,,,\n",
+        .map = "{\"fields\":{\"code\":\"id\",\"contact2.kind\":{\"value\":\"fax\"},"
+               "\"contact2.value\":\"fax\",\"consent1.purpose\":{\"value\":\"marketing\"},"
+               "\"consent1.said\":{\"column\":\"sms ok\",\"codes\":{\"Y\":\"given\",\"N\":"
+               "\"withdrawn\"}},\"field.staff\":\"staff\"}}",
+        .rejects = rejects};
+    CustomField staff = {.name = "staff", .kind = CUSTOM_NUMBER, .zh = "人数", .en = "Staff"};
+    check_ok(t, custom_field_declare(t->ctx, &staff));
+    begin(t);
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_CREATED], 2);
+    check_text(t, rejects_text(t, rejects),
+               "id,fax,sms ok,staff,file,line,field,reason\n"
+               "C2,,,a dozen,in.csv,3,staff,expected a number\n");
+    check_ok(t, imported(t, &given, &report));
+    check_int(t, report.main[UPSERT_UNCHANGED], 2);
+    const PartFilter parts = {.customer_id = customer(t, "C1").id, .limit = 10};
+    List list;
+    const char *next;
+    bool holds;
+    check_ok(t, database_reader(t->ctx, t->house->database));
+    check_ok(t, part_list(t->ctx, PART_CONTACT, &parts, &list, &next));
+    check_int(t, list.count, 1);
+    check_text(t, ((const Contact *)list.items)->value, "02155556666");
+    check_ok(t, consent_holds(t->ctx, parts.customer_id, CONSENT_MARKETING, CONSENT_SMS, &holds));
+    check(t, holds);
+    database_give_back(t->ctx, t->house->database);
 }

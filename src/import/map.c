@@ -49,18 +49,10 @@ static Status fields_read(Ctx *ctx, const Json *fields, const char *path, const 
     return OK;
 }
 
-static size_t shape_fields(const Shape *shape)
-{
-    size_t count = 0;
-    while (shape->fields[count].name)
-        count++;
-    return count;
-}
-
 static Status part_new(Ctx *ctx, const ImportTarget *target, MapPart *part)
 {
     *part = (MapPart){.target = target};
-    part->fields = ARENA_ARRAY(ctx->arena, shape_fields(target->shape), MapField);
+    part->fields = ARENA_ARRAY(ctx->arena, shape_width(target->shape), MapField);
     part->constants = arena_alloc(ctx->arena, target->shape->size);
     if (!part->fields || !part->constants) return no_memory(ctx);
     shape_clear(target->shape, part->constants);

@@ -11,8 +11,10 @@ enum { IMPORT_KEY_FIELDS = 4 };
 typedef struct ImportTarget {
     const char *name; /* "waybills", as on the command line and in /api/v1/… */
     const char *doc;
-    const Shape *shape;                 /* what a row is decoded into */
-    const char *key[IMPORT_KEY_FIELDS]; /* fields of the natural key; rest NULL */
+    const Shape *shape;                              /* what a row is decoded into */
+    Status (*declared)(Ctx *ctx, const Shape **out); /* the same with what the company declared, by
+                                                        now; NULL: nothing can be */
+    const char *key[IMPORT_KEY_FIELDS];              /* fields of the natural key; rest NULL */
     Status (*admit)(Ctx *ctx, const UpsertRow *rows,
                     size_t count); /* NULL: rows are judged singly */
     UpsertApply *apply;
@@ -20,6 +22,9 @@ typedef struct ImportTarget {
 
 /* Ends with a NULL name. */
 extern const ImportTarget import_targets[];
+
+/* A target with what the company declared, in ctx's arena. */
+Status import_target_declared(Ctx *ctx, const ImportTarget *target, ImportTarget *out);
 
 /* The target of that name, or NULL. */
 const ImportTarget *import_target(const char *name);

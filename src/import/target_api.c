@@ -67,9 +67,13 @@ static bool is_column(const Field *field)
     return !field->read_only && field->kind != FIELD_KIND_OBJECT && field->kind != FIELD_KIND_LIST;
 }
 
-static Status target_row(Ctx *ctx, const ImportTarget *target, TargetRow *out)
+static Status target_row(Ctx *ctx, const ImportTarget *of, TargetRow *out)
 {
     size_t most = 0;
+    ImportTarget declared;
+    const ImportTarget *target = &declared;
+    Status s = import_target_declared(ctx, of, &declared);
+    if (s) return s;
     while (target->shape->fields[most].name)
         most++;
     TargetField *fields = ARENA_ARRAY(ctx->arena, most, TargetField);
@@ -83,7 +87,7 @@ static Status target_row(Ctx *ctx, const ImportTarget *target, TargetRow *out)
                             .doc = field->doc,
                             .required = field->required,
                             .key = is_key(target, field->name)};
-        Status s = values_list(ctx, field, &to->values);
+        s = values_list(ctx, field, &to->values);
         if (s) return s;
     }
     return OK;

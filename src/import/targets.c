@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "customer/customer.h"
+#include "customer/record.h"
 #include "import/import_slice.h"
 #include "import/target.h"
 #include "promise/promise.h"
@@ -22,8 +23,9 @@ const ImportTarget import_targets[] = {{.name = "waybills",
                                        {.name = "customers",
                                         .doc = "Customers, by code",
                                         .shape = &customer_shape,
+                                        .declared = record_shape,
                                         .key = {"code"},
-                                        .apply = customer_upsert},
+                                        .apply = record_upsert},
                                        {.name = "products",
                                         .doc = "Service products, by code",
                                         .shape = &product_shape,
@@ -46,6 +48,12 @@ const Slice import_trial_slice = {
 
 const Slice import_target_slice = {
     .name = "import_target", .doc = "What rows can give", .routes = import_target_routes};
+
+Status import_target_declared(Ctx *ctx, const ImportTarget *target, ImportTarget *out)
+{
+    *out = *target;
+    return target->declared ? target->declared(ctx, &out->shape) : OK;
+}
 
 const ImportTarget *import_target(const char *name)
 {

@@ -59,7 +59,7 @@ static const Shape trial_shape =
 
 /* One trial under way. */
 typedef struct Trying {
-    const ImportTarget *target;
+    ImportTarget target;
     UpsertRow *rows;
     size_t count;
     Status status; /* of what is tried, which is undone whatever it is */
@@ -68,7 +68,7 @@ typedef struct Trying {
 static Status try_and_undo(Ctx *ctx, void *work)
 {
     Trying *trying = work;
-    trying->status = trying->target->apply(ctx, trying->rows, trying->count);
+    trying->status = trying->target.apply(ctx, trying->rows, trying->count);
     return trying->status ? trying->status : fail(ctx, CONFLICT, "a trial is undone");
 }
 
@@ -131,7 +131,7 @@ static Status trial_make(Ctx *ctx, Request *req, const Trying *trying, RowsTrial
         if (refused) to->field = row->field;
         if (refused) to->reason = row->reason;
         if (shown && row->thing)
-            s = values_of(ctx, request_view(req), trying->target->shape, row->thing, &to->values);
+            s = values_of(ctx, request_view(req), trying->target.shape, row->thing, &to->values);
     }
     return s;
 }
@@ -139,15 +139,16 @@ static Status trial_make(Ctx *ctx, Request *req, const Trying *trying, RowsTrial
 static Status api_try(Ctx *ctx, Request *req, const char *name)
 {
     size_t length;
-    Trying trying = {.target = import_target(name)};
+    Trying trying;
     RowsTrial trial;
     BodyRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE)};
     const char *body = request_body(req, &length);
     Status s = body_rules_read(ctx, request_header(req, "Content-Type"), &rules);
+    if (!s) s = import_target_declared(ctx, import_target(name), &trying.target);
     if (!s)
-        s = upsert_decode(ctx, trying.target->shape, &rules, body, length, &trying.rows,
+        s = upsert_decode(ctx, trying.target.shape, &rules, body, length, &trying.rows,
                           &trying.count);
-    if (!s && trying.target->admit) s = trying.target->admit(ctx, trying.rows, trying.count);
+    if (!s && trying.target.admit) s = trying.target.admit(ctx, trying.rows, trying.count);
     if (!s) s = rows_try(ctx, &trying);
     if (!s) s = trial_make(ctx, req, &trying, &trial);
     return s ? s : reply(ctx, req, &trial, &trial_shape);

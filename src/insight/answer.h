@@ -75,4 +75,6 @@ Status answer_refine(Ctx *ctx, const Plan *plan, const Histogram *histogram, Fig
 /* The quantiles that are answered, and where a row keeps them. */
 enum { QUANTILES = 4 };
 extern const double quantile_levels[QUANTILES];
+
+/* Where a row keeps the quantile of that place in quantile_levels. */
 double *quantile_place(FigureRow *row, size_t quantile);

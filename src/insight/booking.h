@@ -42,10 +42,10 @@ typedef enum Place { PLACE_COLLECTION, PLACE_DELIVERY, PLACE_NOW } Place;
 /* The outlet of that place; 0 when unknown. */
 int64_t place_outlet(const WaybillFacts *facts, Place place);
 
+#define DIMENSION_ROOM 160
 /* The parcel's value in a dimension of ALL to OUTLET; "" when unknown. A lane is
  * "origin>destination", with "?" for the end that is unknown; an outlet is its id in digits. The
  * text is the facts' own or in `room`. */
-#define DIMENSION_ROOM 160
 const char *dimension_value(const WaybillFacts *facts, Dimension dimension, Place place,
                             char room[DIMENSION_ROOM]);
 

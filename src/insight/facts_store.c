@@ -1,12 +1,10 @@
 #include <inttypes.h>
 
 #include "insight/rollup_store.h"
+#include "waybill/facts_row.h"
 
 #define FACTS                                                                                      \
-    "s.waybill_id, s.carrier, s.product, s.origin, s.destination, s.origin_outlet_id,"             \
-    " s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg, s.exceptions,"          \
-    " s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms, s.attempts,"         \
-    " s.excused"
+    "s.waybill_id, s.carrier, s.product, s.origin, s.destination, " FACTS_STAND ", s.excused"
 
 SQL(facts_page, "SELECT " FACTS " FROM waybill_state s WHERE s.waybill_id > $1"
                 " ORDER BY s.waybill_id LIMIT 2000");
@@ -33,20 +31,8 @@ static void facts_read(Rows *rows, WaybillFacts *out)
                           .product = rows_text(rows, 2),
                           .origin = rows_text(rows, 3),
                           .destination = rows_text(rows, 4),
-                          .origin_outlet_id = rows_id(rows, 5),
-                          .destination_outlet_id = rows_id(rows, 6),
-                          .outlet_id = rows_id(rows, 7),
-                          .customer_id = rows_id(rows, 8),
-                          .stage = (WaybillStage)rows_int(rows, 9),
-                          .leg = (WaybillLeg)rows_int(rows, 10),
-                          .exceptions = (uint64_t)rows_int(rows, 11),
-                          .ordered_ms = rows_int(rows, 12),
-                          .collected_ms = rows_int(rows, 13),
-                          .delivered_ms = rows_int(rows, 14),
-                          .promised_ms = rows_int(rows, 15),
-                          .last_ms = rows_int(rows, 16),
-                          .attempts = rows_int(rows, 17),
                           .excused = rows_id(rows, 18)};
+    facts_stand_read(rows, 5, out);
 }
 
 /* Of a customer's parcels, or (customer_id 0) of all. */

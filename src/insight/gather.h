@@ -95,9 +95,10 @@ Status gather_months(Ctx *ctx, Gather *gather);
  * cleared. */
 Status gather_cell(Ctx *ctx, Gather *gather, const CellKey *key, RollupCell **out);
 
-/* The cells that change something, in order, in ctx's arena. */
 typedef struct RollupCells {
     RollupCell **items;
     size_t count;
 } RollupCells;
+
+/* The cells that change something, in order, in ctx's arena. */
 Status gather_sorted(Ctx *ctx, const Gather *gather, RollupCells *out);

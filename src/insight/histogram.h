@@ -27,21 +27,23 @@ typedef struct Histogram {
     int64_t n; /* durations in all of them */
 } Histogram;
 
-/* Where the order statistic of `rank` (0 the smallest) is: `bin` the place in `bins`, `offset` its
- * rank within that bin. `rank` must be less than n. */
 typedef struct HistogramPlace {
     size_t bin;
     int64_t offset;
 } HistogramPlace;
+
+/* Where the order statistic of `rank` (0 the smallest) is: `bin` the place in `bins`, `offset` its
+ * rank within that bin. `rank` must be less than n. */
 HistogramPlace histogram_place(const Histogram *histogram, int64_t rank);
 
-/* A quantile lies between two neighbouring order statistics: sorted[rank] + weight × (sorted[rank +
- * 1] − sorted[rank]), the linear interpolation of Hyndman and Fan's definition 7 (numpy's default).
- * `next` is rank + 1, or rank at the upper end. `n` at least 1, `q` from 0 to 1. */
 typedef struct QuantileRank {
     int64_t rank, next;
     double weight;
 } QuantileRank;
+
+/* A quantile lies between two neighbouring order statistics: sorted[rank] + weight × (sorted[rank +
+ * 1] − sorted[rank]), the linear interpolation of Hyndman and Fan's definition 7 (numpy's default).
+ * `next` is rank + 1, or rank at the upper end. `n` at least 1, `q` from 0 to 1. */
 QuantileRank quantile_rank(int64_t n, double q);
 
 /* The quantile of durations in rising order, in milliseconds; NAN when there are none. */

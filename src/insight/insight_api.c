@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "access/listing.h"
 #include "access/person.h"
 #include "access/right.h"
 #include "insight/answer.h"
@@ -35,20 +36,32 @@ static const Field info_fields[] = {
 static const Shape info_shape = SHAPE(FigureInfo, info_fields, "A figure and its definition");
 
 typedef struct FigureRange {
+    const char *name;
     int64_t from, to;
     const char *by;
+    int64_t format; /* ExportFormat, where they are taken out as a file */
     int64_t limit;
     const char *cursor;
 } FigureRange;
 
-static const Field range_fields[] = {
-    FIELD_DATE(FigureRange, from, .doc = "First day, in the company's zone"),
-    FIELD_DATE(FigureRange, to, .doc = "Last day, included"),
-    FIELD_TEXT(FigureRange, by, .max = 16, .doc = "What the rows are by; all when it is not given"),
-    FIELD_INT(FigureRange, limit, .min = 1, .max = 1000, .doc = "Rows; 1000 when it is not given"),
-    FIELD_TEXT(FigureRange, cursor, .max = 200, .doc = "`next` of the page before"),
-    FIELD_END};
+/* Where a figure's name is no part of the address. */
+#define NAME_FIELD(Type) FIELD_TEXT(Type, name, .required = true, .max = 40, .doc = "The figure's")
+#define RANGE_FIELDS                                                                               \
+    FIELD_DATE(FigureRange, from, .doc = "First day, in the company's zone"),                      \
+        FIELD_DATE(FigureRange, to, .doc = "Last day, included"),                                  \
+        FIELD_TEXT(FigureRange, by, .max = 16,                                                     \
+                   .doc = "What the rows are by; all when it is not given"),                       \
+        FIELD_INT(FigureRange, limit, .min = 1, .max = 1000,                                       \
+                  .doc = "Rows; 1000 when it is not given"),                                       \
+        FIELD_TEXT(FigureRange, cursor, .max = 200, .doc = "`next` of the page before")
+
+static const Field range_fields[] = {RANGE_FIELDS, FIELD_END};
 static const Shape range_shape = SHAPE(FigureRange, range_fields, "Which rows of a figure");
+
+static const Field range_export_fields[] = {NAME_FIELD(FigureRange), RANGE_FIELDS,
+                                            EXPORT_FORMAT_FIELD(FigureRange), FIELD_END};
+static const Shape range_export_shape =
+    EXPORT_SHAPE(FigureRange, "FigureExport", range_export_fields, "Which rows of which figure");
 
 static const Field answers_fields[] = {
     FIELD_LIST(FigureAnswers, figures, &figure_answer_shape, .doc = "The figures asked for"),
@@ -104,50 +117,79 @@ static Status not_found_by_name(Ctx *ctx, Status s)
     return NOT_FOUND;
 }
 
-static Status api_figure(Ctx *ctx, Request *req)
+static Status answer_range(Ctx *ctx, const char *name, const FigureRange *range, FigureAnswer *out)
 {
-    const FigureRange *range = request_query(req);
-    const FigureQuery query = {.name = path_text(req, "name"),
+    const FigureQuery query = {.name = name,
                                .by = range->by,
                                .from = range->from,
                                .to = range->to,
                                .limit = range->limit == NONE ? 1000 : range->limit,
                                .cursor = range->cursor};
+    return figure_answer(ctx, &query, out);
+}
+
+static Status api_figure(Ctx *ctx, Request *req)
+{
     FigureAnswer answer;
-    Status s = figure_answer(ctx, &query, &answer);
-    if (s == INVALID && strcmp(ctx->problem.field, "name") == 0)
-        ctx->problem.status = s = NOT_FOUND;
-    if (s) return s;
+    Status s = answer_range(ctx, path_text(req, "name"), request_query(req), &answer);
+    if (s) return not_found_by_name(ctx, s);
     return reply(ctx, req, &(FigureAnswers){{&answer, 1}}, &figure_answers_shape);
 }
 
+static Status row_page(Ctx *ctx, const void *filter, List *out, const char **next)
+{
+    FigureAnswer answer;
+    const FigureRange *range = filter;
+    Status s = answer_range(ctx, range->name, range, &answer);
+    if (s) return s;
+    *out = answer.rows;
+    *next = answer.next;
+    return OK;
+}
+
+static const Listing rows = {.name = "figure",
+                             .action = "figure.export",
+                             .subject_kind = "figure",
+                             .shape = &figure_row_shape,
+                             .page = row_page};
+
 typedef struct FigureChoice {
+    const char *name;
     int64_t from, to;
     const char *by, *value;
     int64_t counted;
+    int64_t format; /* ExportFormat */
     int64_t limit;
     const char *cursor;
 } FigureChoice;
 
 static const Name yes_no[] = {{"true", 1, NULL}, {"false", 0, NULL}, {NULL, 0, NULL}};
 
-static const Field choice_fields[] = {
-    FIELD_DATE(FigureChoice, from, .doc = "First day, in the company's zone"),
-    FIELD_DATE(FigureChoice, to, .doc = "Last day, included"),
-    FIELD_TEXT(FigureChoice, by, .max = 16, .doc = "Only one lane's, carrier's … : which of these"),
-    FIELD_TEXT(FigureChoice, value, .max = 140,
-               .doc = "… and its name, as the figure's rows have it"),
-    FIELD_ENUM(FigureChoice, counted, yes_no,
-               .doc = "Only those in the numerator, or only the others"),
-    FIELD_INT(FigureChoice, limit, .min = 1, .max = 200, .doc = "Parcels; 50 when it is not given"),
-    FIELD_TEXT(FigureChoice, cursor, .max = 200, .doc = "`next` of the page before"),
-    FIELD_END};
+#define CHOICE_FIELDS                                                                              \
+    FIELD_DATE(FigureChoice, from, .doc = "First day, in the company's zone"),                     \
+        FIELD_DATE(FigureChoice, to, .doc = "Last day, included"),                                 \
+        FIELD_TEXT(FigureChoice, by, .max = 16,                                                    \
+                   .doc = "Only one lane's, carrier's … : which of these"),                        \
+        FIELD_TEXT(FigureChoice, value, .max = 140,                                                \
+                   .doc = "… and its name, as the figure's rows have it"),                         \
+        FIELD_ENUM(FigureChoice, counted, yes_no,                                                  \
+                   .doc = "Only those in the numerator, or only the others"),                      \
+        FIELD_INT(FigureChoice, limit, .min = 1, .max = 200,                                       \
+                  .doc = "Parcels; 50 when it is not given"),                                      \
+        FIELD_TEXT(FigureChoice, cursor, .max = 200, .doc = "`next` of the page before")
+
+static const Field choice_fields[] = {CHOICE_FIELDS, FIELD_END};
 static const Shape choice_shape = SHAPE(FigureChoice, choice_fields, "Which parcels of a figure");
 
-static Status api_parcels(Ctx *ctx, Request *req)
+static const Field choice_export_fields[] = {NAME_FIELD(FigureChoice), CHOICE_FIELDS,
+                                             EXPORT_FORMAT_FIELD(FigureChoice), FIELD_END};
+static const Shape choice_export_shape = EXPORT_SHAPE(
+    FigureChoice, "FigureParcelExport", choice_export_fields, "Which parcels of which figure");
+
+static Status choose_parcels(Ctx *ctx, const char *name, const FigureChoice *choice, List *out,
+                             const char **next)
 {
-    const FigureChoice *choice = request_query(req);
-    const FigureParcelsQuery query = {.name = path_text(req, "name"),
+    const FigureParcelsQuery query = {.name = name,
                                       .from = choice->from,
                                       .to = choice->to,
                                       .by = choice->by,
@@ -155,16 +197,38 @@ static Status api_parcels(Ctx *ctx, Request *req)
                                       .counted = choice->counted,
                                       .limit = choice->limit == NONE ? 50 : choice->limit,
                                       .cursor = choice->cursor};
+    return figure_parcels(ctx, &query, out, next);
+}
+
+static Status api_parcels(Ctx *ctx, Request *req)
+{
     List parcels;
     const char *next;
-    Status s = figure_parcels(ctx, &query, &parcels, &next);
+    Status s = choose_parcels(ctx, path_text(req, "name"), request_query(req), &parcels, &next);
     if (s) return not_found_by_name(ctx, s);
     return reply_list(ctx, req, &parcels, &figure_parcel_shape, next);
 }
 
+static Status parcel_page(Ctx *ctx, const void *filter, List *out, const char **next)
+{
+    return choose_parcels(ctx, ((const FigureChoice *)filter)->name, filter, out, next);
+}
+
+static const Listing parcels_behind = {.name = "figure-parcels",
+                                       .action = "figure.export",
+                                       .subject_kind = "figure",
+                                       .shape = &figure_parcel_shape,
+                                       .page = parcel_page};
+
 const Route insight_routes[] = {
     {GET, "/api/v1/figures", .right = FIGURE_READ, .is_list = true, .out = &info_shape,
      .run = api_list, .doc = "Every figure and its definition"},
+    {GET, "/api/v1/figure-export", .right = FIGURE_READ, .query = &range_export_shape,
+     .media = "text/csv", .run = listing_export, .of = &rows,
+     .doc = "A figure's rows as CSV or XLSX"},
+    {GET, "/api/v1/figure-parcel-export", .right = FIGURE_READ, .query = &choice_export_shape,
+     .media = "text/csv", .run = listing_export, .of = &parcels_behind,
+     .doc = "The parcels behind a figure as CSV or XLSX"},
     {GET, "/api/v1/figures/{name}", .right = FIGURE_READ, .query = &range_shape,
      .out = &figure_answers_shape, .run = api_figure,
      .doc = "A figure over a range of days, as one row or broken down"},

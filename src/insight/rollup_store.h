@@ -71,8 +71,8 @@ typedef struct Sketch {
 } Sketch;
 /* Adds to each what is stored of it, and writes that. */
 Status store_sketches_add(Ctx *ctx, const List *sketches);
-/* Those of a series within a span, each valid during the call; all of them. */
 typedef Status SketchEach(void *user, const Sketch *sketch);
+/* Those of a series within a span, each valid during the call; all of them. */
 Status store_sketches(Ctx *ctx, int64_t series, const Span *span, SketchEach *each, void *user);
 Status store_sketches_all(Ctx *ctx, SketchEach *each, void *user);
 
@@ -84,11 +84,12 @@ Status store_service_made(Ctx *ctx);
 /* Deletes what stands at nothing: hours long gone, outlets that were closed. */
 Status store_tidy(Ctx *ctx);
 
-/* The parcels of a list on the days of `from` to `to`, by day and rising duration. */
 typedef struct ListedParcel {
     int64_t day, duration_ms, waybill_id;
 } ListedParcel;
 typedef Status ListedEach(void *user, const ListedParcel *parcel);
+
+/* The parcels of a list on the days of `from` to `to`, by day and rising duration. */
 Status store_listed(Ctx *ctx, ParcelList list, int64_t from, int64_t to, ListedEach *each,
                     void *user);
 
@@ -96,23 +97,23 @@ Status store_listed(Ctx *ctx, ParcelList list, int64_t from, int64_t to, ListedE
  * none. */
 Status store_listed_days(Ctx *ctx, ParcelList list, int64_t *from, int64_t *to);
 
-/* The durations from `low` to `high`, both included, day by day from `from` to `to`: costs a look
- * for each day and what is found, whatever else the days hold. Written to `out`, at most `room`;
- * `*count` how many. */
 typedef struct DurationRange {
     ParcelList list;
     int64_t from, to;
     int64_t low, high;
 } DurationRange;
+
+/* The durations from `low` to `high`, both included, day by day from `from` to `to`: costs a look
+ * for each day and what is found, whatever else the days hold. Written to `out`, at most `room`;
+ * `*count` how many. */
 Status store_durations(Ctx *ctx, const DurationRange *range, int64_t *out, size_t room,
                        size_t *count);
 
-/* As store_listed, with the parcel's facts, in no order. */
 typedef Status ListedFactsEach(void *user, const ListedParcel *parcel, const WaybillFacts *facts);
+/* As store_listed, with the parcel's facts, in no order. */
 Status store_listed_facts(Ctx *ctx, ParcelList list, int64_t from, int64_t to,
                           ListedFactsEach *each, void *user);
 
-/* A page of it in its order, from after the place that `after` holds; with each parcel's number. */
 typedef struct ListedPage {
     ParcelList list;
     int64_t from, to;
@@ -121,23 +122,27 @@ typedef struct ListedPage {
 } ListedPage;
 typedef Status ListedPageEach(void *user, const ListedParcel *parcel, const WaybillFacts *facts,
                               const char *no);
+
+/* A page of it in its order, from after the place that `after` holds; with each parcel's number. */
 Status store_listed_page(Ctx *ctx, const ListedPage *page, ListedPageEach *each, void *user);
 
-/* A page of a customer's parcels, the newest first, from before the one that `before_id` names. */
 typedef struct OwnPage {
     int64_t customer_id, before_id, limit;
 } OwnPage;
 typedef Status OwnPageEach(void *user, const WaybillFacts *facts, const char *no);
+
+/* A page of a customer's parcels, the newest first, from before the one that `before_id` names. */
 Status store_own_page(Ctx *ctx, const OwnPage *page, OwnPageEach *each, void *user);
 
 typedef Status FactsEach(void *user, const WaybillFacts *facts);
 /* Facts of every parcel, each valid during the call. */
 Status store_facts(Ctx *ctx, FactsEach *each, void *user);
-/* Facts of a customer's parcels, as they are counted in figures; CONFLICT when there are more than
- * `most`. */
 typedef struct CustomerFacts {
     int64_t customer_id, most;
 } CustomerFacts;
+
+/* Facts of a customer's parcels, as they are counted in figures; CONFLICT when there are more than
+ * `most`. */
 Status store_customer_facts(Ctx *ctx, const CustomerFacts *of, FactsEach *each, void *user);
 /* Facts of every parcel on its way. */
 Status store_active_facts(Ctx *ctx, FactsEach *each, void *user);

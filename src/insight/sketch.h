@@ -15,8 +15,8 @@
 /* Arrivals are folded when a process has written so many: what they become takes 40 MB at most. */
 enum { ARRIVALS_MAX = 20000 };
 
-/* The key of the arrival of a delivered parcel; its value is in `room`. */
 #define ARRIVAL_ROOM 512
+/* The key of the arrival of a delivered parcel; its value is in `room`. */
 CellKey arrival_key(const WaybillFacts *facts, int64_t day, char room[ARRIVAL_ROOM]);
 
 /* Which time of which dimension (CARRIER to OUTLET) a sketch is of. Stored as a number. */
@@ -29,13 +29,15 @@ typedef struct Arrival {
     WaybillFacts facts; /* of these only what dimensions are made of */
     char room[ARRIVAL_ROOM];
 } Arrival;
+
+/* Reads it back; texts of `facts` lie in `room`. */
 void arrival_read(const RollupCell *cell, Arrival *out);
 /* Of one of its times; BIN_UNKNOWN. */
 int64_t arrival_bin(const Arrival *arrival, Time time);
 
+typedef Status BinEach(void *user, const CellKey *key, const Bin *bin);
 /* Calls `each` with what the cell of an arrival is in the sketches of its day by a dimension: the
  * key of each sketch, valid during the call, its last number 0, and the bin. */
-typedef Status BinEach(void *user, const CellKey *key, const Bin *bin);
 Status arrival_each(const RollupCell *cell, Dimension dimension, BinEach *each, void *user);
 
 /* All bins of a sketch as bytes, and back: INTERNAL when they are none. Bins without parcels are

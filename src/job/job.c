@@ -38,6 +38,11 @@ Status job_add(Ctx *ctx, const char *kind, const char *key, int64_t subject_id, 
     return s ? s : jobs_wake(ctx, due_ms);
 }
 
+Status job_more(Ctx *ctx, const Job *job, const char *payload)
+{
+    return job_add(ctx, job->kind, "more", 0, payload, ctx_now(ctx));
+}
+
 Status jobs_add(Ctx *ctx, StoredJob *jobs, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

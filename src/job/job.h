@@ -50,6 +50,10 @@ typedef struct JobKind {
 Status job_add(Ctx *ctx, const char *kind, const char *key, int64_t subject_id, const char *payload,
                int64_t due_ms);
 
+/* In the transaction of ctx: what a job left is done by another of its kind, so that others write
+ * between. */
+Status job_more(Ctx *ctx, const Job *job, const char *payload);
+
 /* In the transaction of ctx: takes away the waiting one of that kind and key, where there is one.
  */
 Status job_cancel(Ctx *ctx, const char *kind, const char *key);

@@ -135,9 +135,7 @@ uint64_t article_flags_wanted(Ctx *ctx, int64_t kind, int64_t language)
 
 static bool has_tag(const Article *article, const char *tag)
 {
-    for (size_t i = 0; i < article->tags.count; i++)
-        if (!tag || strcmp(article->tags.items[i], tag) == 0) return true;
-    return !tag;
+    return !tag || texts_have(&article->tags, tag);
 }
 
 /* The articles of hits, in their order, without those that went meanwhile. */
@@ -208,8 +206,7 @@ Status knowledge_suggest(Ctx *ctx, const char *text, int64_t language, int64_t l
 static bool has_topic(const Article *article, const Texts *topics)
 {
     for (size_t i = 0; i < article->topics.count; i++)
-        for (size_t j = 0; j < topics->count; j++)
-            if (strcmp(article->topics.items[i], topics->items[j]) == 0) return true;
+        if (texts_have(topics, article->topics.items[i])) return true;
     return false;
 }
 

@@ -1,7 +1,6 @@
 #include "knowledge/knowledge_page.h"
 
 #include "base/html.h"
-#include "base/instant.h"
 #include "pledge/pledge_page.h"
 
 /* Every text of these pages: constant, Chinese, English. */
@@ -76,25 +75,15 @@ static void write_foot(Buf *buf, const ArticlePage *page)
     buf_text(buf, "</footer>\n</body>\n</html>\n");
 }
 
-static void write_date(Buf *buf, const ArticlePage *page, int64_t at)
-{
-    Wall wall;
-    instant_wall(at, page->zone, &wall);
-    buf_text(buf, "<time datetime=\"");
-    instant_format(buf, at, page->zone);
-    buf_format(buf, "\">%d-%02d-%02d %02d:%02d</time>", wall.year, wall.month, wall.day, wall.hour,
-               wall.minute);
-}
-
 static void write_in_force(Buf *buf, const ArticlePage *page)
 {
     const Article *article = page->article;
     buf_text(buf, " · ");
     html_text(buf, word(page, WORD_IN_FORCE));
-    write_date(buf, page, article->effective_from);
+    html_instant(buf, article->effective_from, page->zone);
     if (article->effective_to == NONE) return;
     html_text(buf, word(page, WORD_UNTIL));
-    write_date(buf, page, article->effective_to);
+    html_instant(buf, article->effective_to, page->zone);
 }
 
 /* Of what binds the company: which version, and when it is in force. What was shipped is in force

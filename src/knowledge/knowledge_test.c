@@ -1,13 +1,11 @@
 #include "knowledge/knowledge.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "access/outlet.h"
 #include "access/person.h"
 #include "access/testing.h"
 #include "base/instant.h"
-#include "db/db.h"
 #include "job/job.h"
 #include "knowledge/knowledge_api.h"
 #include "knowledge/knowledge_page.h"
@@ -327,11 +325,6 @@ TEST_DB(a_new_article_is_heard_of_in_every_outlet)
     check_ok(t, outlet_create(t->ctx, &outlet));
     Article article = given_article("late", "Late parcels");
     const char *north = given_listener(t, "NORTH", 0);
-    Site *site = given_feed(t);
-    int ear = listen_as(site, north);
-    check_ok(t, database_write(t->ctx, t->house->database, article_take, &article));
-    const char *heard = receive_until(site, ear, "\"version\":1}");
+    const char *heard = heard_of(t, north, article_take, &article, "\"version\":1}");
     check(t, strstr(heard, "event: article.changed\ndata: {\"id\":"));
-    close(ear);
-    close_feed(site);
 }

@@ -1,51 +1,22 @@
 /* Whoever asks is told, recorded customer or not. */
 #include "access/setting.h"
 #include "claim/steps.h"
+#include "claim/testing.h"
 #include "customer/consent.h"
 #include "customer/part.h"
 #include "customer/testing.h"
-#include "db/db.h"
-#include "desk/ticket.h"
-#include "job/job.h"
-#include "notify/gateway.h"
-#include "notify/notify.h"
+#include "desk/testing.h"
+#include "job/testing.h"
 #include "notify/template.h"
-#include "test.h"
-
-static void given_gateway(T *t)
-{
-    Gateway out;
-    const Gateway gateway = {
-        .url = "http://127.0.0.1:9/cgi-bin/sendsms", .user = "u", .password = "p", .enabled = true};
-    check_ok(t, gateway_put(t->ctx, NOTICE_SMS, 0, &gateway, &out));
-}
-
-/* The shipped ones of the fact. */
-static void given_template(T *t, const char *fact)
-{
-    List list;
-    NoticeTemplate changed;
-    check_ok(t, template_list(t->ctx, fact, 0, 10, &list));
-    for (size_t i = 0; i < list.count; i++) {
-        NoticeTemplate given = ((const NoticeTemplate *)list.items)[i];
-        given.enabled = true;
-        check_ok(t, template_change(t->ctx, given.id, given.version, &given, &changed));
-    }
-}
+#include "notify/testing.h"
 
 static Ticket given_ticket(T *t, const char *phone, const char *email)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE);
     input.contact_name = "路人";
     input.contact_phone = phone;
     input.contact_email = email;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket;
+    return opened_ticket(t, input);
 }
 
 static void resolved(T *t, const Ticket *ticket)
@@ -56,28 +27,10 @@ static void resolved(T *t, const Ticket *ticket)
     check_ok(t, ticket_save(t->ctx, &edit));
 }
 
-static void run_jobs(T *t)
-{
-    int64_t count;
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &count));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
-
-static Notice only_notice(T *t)
-{
-    const NoticeFilter filter = {.state = NONE, .limit = 5};
-    List list;
-    const char *next;
-    check_ok(t, notice_list(t->ctx, &filter, &list, &next));
-    check_int(t, list.count, 1);
-    return list.count ? *(const Notice *)list.items : (Notice){0};
-}
-
 TEST_DB(who_asks_without_being_a_customer_is_told_once_where_they_said)
 {
-    given_gateway(t);
-    given_template(t, "desk.ticket_resolved");
+    given_gateway(t, NOTICE_SMS);
+    enable_templates(t, "desk.ticket_resolved");
     Ticket ticket = given_ticket(t, "139 0013 9000", NULL);
     check_int(t, ticket.customer_id, 0);
     resolved(t, &ticket);
@@ -93,8 +46,8 @@ TEST_DB(who_asks_without_being_a_customer_is_told_once_where_they_said)
 TEST_DB(what_names_the_hotline_says_so_where_there_is_one)
 {
     check_ok(t, setting_write(t->ctx, SETTING_NAMED_HOTLINE, "95543", NONE));
-    given_gateway(t);
-    given_template(t, "desk.ticket_resolved");
+    given_gateway(t, NOTICE_SMS);
+    enable_templates(t, "desk.ticket_resolved");
     Ticket ticket = given_ticket(t, "13900139000", NULL);
     resolved(t, &ticket);
     run_jobs(t);
@@ -106,8 +59,8 @@ static Notice said_of_opened(T *t, const char *body)
 {
     List list;
     NoticeTemplate changed;
-    given_gateway(t);
-    given_template(t, "desk.ticket_opened");
+    given_gateway(t, NOTICE_SMS);
+    enable_templates(t, "desk.ticket_opened");
     check_ok(t, template_list(t->ctx, "desk.ticket_opened", 0, 10, &list));
     for (size_t i = 0; i < list.count; i++) {
         NoticeTemplate given = ((const NoticeTemplate *)list.items)[i];
@@ -135,8 +88,8 @@ TEST_DB(what_does_not_ask_for_a_value_goes_out_without_it)
 
 TEST_DB(who_left_no_phone_is_sent_nothing_by_short_message)
 {
-    given_gateway(t);
-    given_template(t, "desk.ticket_opened");
+    given_gateway(t, NOTICE_SMS);
+    enable_templates(t, "desk.ticket_opened");
     given_ticket(t, NULL, "someone@example.org");
     run_jobs(t);
     Notice notice = only_notice(t);
@@ -144,24 +97,13 @@ TEST_DB(who_left_no_phone_is_sent_nothing_by_short_message)
     check_text(t, notice.why, "no phone is known");
 }
 
-static void withdrawn(T *t, int64_t customer_id)
-{
-    Consent consent = {.customer_id = customer_id,
-                       .purpose = CONSENT_SERVICE,
-                       .channel = CONSENT_SMS,
-                       .said = CONSENT_WITHDRAWN,
-                       .at = NONE,
-                       .until = NONE};
-    check_ok(t, consent_add(t->ctx, &consent));
-}
-
 TEST_DB(a_phone_whose_owner_withdrew_consent_is_sent_nothing_though_two_have_it)
 {
     Customer one = given_customer(t, "C-1", "张三", "13800138000");
     given_customer(t, "C-2", "张四", "13800138000");
-    given_gateway(t);
-    given_template(t, "desk.ticket_opened");
-    withdrawn(t, one.id);
+    given_gateway(t, NOTICE_SMS);
+    enable_templates(t, "desk.ticket_opened");
+    withdraw_consent(t, one.id, CONSENT_SMS);
     check_int(t, given_ticket(t, "+86 138 0013 8000", NULL).customer_id, 0);
     run_jobs(t);
     Notice notice = only_notice(t);
@@ -171,12 +113,12 @@ TEST_DB(a_phone_whose_owner_withdrew_consent_is_sent_nothing_though_two_have_it)
 
 TEST_DB(consent_that_is_withdrawn_before_it_is_sent_counts)
 {
-    given_gateway(t);
-    given_template(t, "desk.ticket_opened");
+    given_gateway(t, NOTICE_SMS);
+    enable_templates(t, "desk.ticket_opened");
     given_ticket(t, "13800138000", NULL);
     run_jobs(t);
     check_int(t, only_notice(t).state, NOTICE_QUEUED);
-    withdrawn(t, given_customer(t, "C-1", "张三", "13800138000").id);
+    withdraw_consent(t, given_customer(t, "C-1", "张三", "13800138000").id, CONSENT_SMS);
     source_move(t->ctx->source, 10 * 60000);
     run_jobs(t);
     Notice notice = only_notice(t);
@@ -195,33 +137,18 @@ TEST_DB(a_number_that_one_of_its_owners_opted_out_of_is_sent_nothing)
     contact.value = "13900139000";
     contact.opted_out = true;
     check_ok(t, part_add(t->ctx, PART_CONTACT, &contact));
-    given_gateway(t);
-    given_template(t, "desk.ticket_opened");
+    given_gateway(t, NOTICE_SMS);
+    enable_templates(t, "desk.ticket_opened");
     check_int(t, given_ticket(t, "13900139000", NULL).customer_id, 0);
     run_jobs(t);
     check_text(t, only_notice(t).why, "the phone is opted out or invalid");
 }
 
-static Claim given_claim(T *t, const char *phone, int64_t ticket_id)
-{
-    Claimant claimant = {.name = "路人", .phone = phone};
-    ClaimInput input;
-    Claim claim;
-    shape_clear(&claim_input_shape, &input);
-    input.kind = CLAIM_KIND_LOSS;
-    input.demanded = 5000;
-    input.ticket_id = ticket_id;
-    input.claimant = &claimant;
-    check_ok(t, claim_create(t->ctx, &input, &claim));
-    check_int(t, claim.customer_id, 0);
-    return claim;
-}
-
 TEST_DB(a_claimant_who_is_no_customer_is_told_how_it_ended)
 {
-    given_gateway(t);
-    given_template(t, "claim.closed");
-    Claim claim = given_claim(t, "13900139000", 0);
+    given_gateway(t, NOTICE_SMS);
+    enable_templates(t, "claim.closed");
+    Claim claim = claim_of_stranger(t, "路人", "13900139000", 0);
     check_ok(t, claim_reject(t->ctx, claim.id, claim.version, "not ours", &claim));
     run_jobs(t);
     Notice notice = only_notice(t);
@@ -232,9 +159,9 @@ TEST_DB(a_claimant_who_is_no_customer_is_told_how_it_ended)
 
 TEST_DB(a_claimant_who_left_no_phone_is_told_where_the_ticket_says)
 {
-    given_gateway(t);
-    given_template(t, "claim.closed");
-    Claim claim = given_claim(t, NULL, given_ticket(t, "13700137000", NULL).id);
+    given_gateway(t, NOTICE_SMS);
+    enable_templates(t, "claim.closed");
+    Claim claim = claim_of_stranger(t, "路人", NULL, given_ticket(t, "13700137000", NULL).id);
     check_ok(t, claim_reject(t->ctx, claim.id, claim.version, "not ours", &claim));
     run_jobs(t);
     check_text(t, only_notice(t).to, "13700137000");

@@ -1,29 +1,18 @@
-/* A ticket that is late, and who is told: by the desk, and by mail. */
+/* A ticket that is late, or asked about, and who is told: by the desk, and by mail. */
+#include <string.h>
+
 #include "access/account.h"
-#include "access/outlet.h"
+#include "access/testing_people.h"
 #include "base/instant.h"
+#include "complaint/handoff.h"
 #include "db/db.h"
 #include "desk/entry.h"
 #include "desk/follow.h"
-#include "desk/queue.h"
 #include "desk/team.h"
-#include "job/job.h"
-#include "notify/gateway.h"
-#include "notify/notify.h"
+#include "desk/testing.h"
+#include "job/testing.h"
 #include "notify/template.h"
-#include "test.h"
-
-static int64_t given_account_at(T *t, const char *outlet, const char *login, const char *role)
-{
-    Account account = {.login = login, .name = "某某", .outlet = outlet, .roles = {&role, 1}};
-    check_ok(t, account_create(t->ctx, &account));
-    return account.id;
-}
-
-static int64_t given_account(T *t, const char *login, const char *role)
-{
-    return given_account_at(t, NULL, login, role);
-}
+#include "notify/testing.h"
 
 static void given_member(T *t, const char *login, bool lead)
 {
@@ -33,17 +22,11 @@ static void given_member(T *t, const char *login, bool lead)
 
 static int64_t given_ticket_of(T *t, const char *team, const char *owner, int64_t outlet_id)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_PHONE;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_PHONE);
     input.team = team;
     input.owner = owner;
     input.outlet_id = outlet_id;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
-    return ticket.id;
+    return opened_ticket(t, input).id;
 }
 
 static int64_t given_ticket(T *t, const char *owner)
@@ -51,65 +34,14 @@ static int64_t given_ticket(T *t, const char *owner)
     return given_ticket_of(t, "HOT", owner, 0);
 }
 
-static void run_jobs(T *t)
-{
-    int64_t count;
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, jobs_run_due(t->ctx, &count));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
-}
-
-/* How many tickets have news for somebody. */
-static size_t news(T *t, int64_t account_id)
-{
-    Person who;
-    TicketFilter filter = {.sort = NONE, .limit = 10, .unread = true};
-    List list;
-    const char *next;
-    check_ok(t, account_person(t->ctx, account_id, &who));
-    t->ctx->who = &who;
-    check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
-    t->ctx->who = NULL;
-    return list.count;
-}
-
-static void given_gateway(T *t)
-{
-    Gateway out;
-    const Gateway gateway = {
-        .url = "smtp://127.0.0.1:9", .sender = "desk@example.com", .enabled = true};
-    check_ok(t, gateway_put(t->ctx, NOTICE_EMAIL, 0, &gateway, &out));
-}
-
-/* The shipped ones are used as they are: in Chinese and in English. */
-static void given_templates(T *t)
-{
-    List list;
-    check_ok(t, template_list(t->ctx, "desk.escalated", 0, 10, &list));
-    NoticeTemplate *templates = list.items;
-    check_int(t, list.count, 2);
-    for (size_t i = 0; i < list.count; i++) {
-        NoticeTemplate out;
-        templates[i].enabled = true;
-        check_ok(t, template_change(t->ctx, templates[i].id, 1, &templates[i], &out));
-    }
-}
-
-static List all_notices(T *t)
-{
-    List list;
-    const char *next;
-    const NoticeFilter filter = {.state = NONE, .limit = 50};
-    check_ok(t, notice_list(t->ctx, &filter, &list, &next));
-    return list;
-}
-
 TEST_DB(a_late_ticket_is_news_to_who_leads_its_team_and_to_who_has_it)
 {
     Team team = {.code = "HOT", .name = "Hotline"};
     check_ok(t, team_create(t->ctx, &team));
-    int64_t lead = given_account(t, "lead", "agent"), boss = given_account(t, "boss", "supervisor");
-    int64_t owner = given_account(t, "owner", "agent"), mate = given_account(t, "mate", "agent");
+    int64_t lead = given_account(t, "lead", "agent", NULL),
+            boss = given_account(t, "boss", "supervisor", NULL);
+    int64_t owner = given_account(t, "owner", "agent", NULL),
+            mate = given_account(t, "mate", "agent", NULL);
     given_member(t, "lead", true);
     given_member(t, "boss", false);
     given_member(t, "owner", false);
@@ -117,14 +49,14 @@ TEST_DB(a_late_ticket_is_news_to_who_leads_its_team_and_to_who_has_it)
     int64_t id = given_ticket(t, "owner");
     source_move(t->ctx->source, 2 * DAY_MS); /* the deadline itself is in time */
     run_jobs(t);
-    check_int(t, news(t, lead) + news(t, boss) + news(t, mate), 0);
-    check_int(t, news(t, owner), 1); /* the warning */
+    check_int(t, news_of(t, lead) + news_of(t, boss) + news_of(t, mate), 0);
+    check_int(t, news_of(t, owner), 1); /* the warning */
     source_move(t->ctx->source, 1);
     run_jobs(t);
-    check_int(t, news(t, lead), 1);
-    check_int(t, news(t, boss), 1);
-    check_int(t, news(t, owner), 1);
-    check_int(t, news(t, mate), 0);
+    check_int(t, news_of(t, lead), 1);
+    check_int(t, news_of(t, boss), 1);
+    check_int(t, news_of(t, owner), 1);
+    check_int(t, news_of(t, mate), 0);
     Person who;
     EntryFilter filter = {.limit = 1, .newest_first = true};
     List last;
@@ -133,45 +65,44 @@ TEST_DB(a_late_ticket_is_news_to_who_leads_its_team_and_to_who_has_it)
     check_ok(t, account_person(t->ctx, lead, &who));
     t->ctx->who = &who;
     check_ok(t, ticket_seen(t->ctx, id, ((const Entry *)last.items)->id));
-    check_int(t, news(t, lead), 0);
+    check_int(t, news_of(t, lead), 0);
     run_jobs(t);
-    check_int(t, news(t, lead), 0); /* once for each fact */
+    check_int(t, news_of(t, lead), 0); /* once for each fact */
 }
 
 TEST_DB(a_late_ticket_that_nobody_has_is_news_to_the_supervisors_of_its_outlet)
 {
-    int64_t here_id, there_id;
-    check_ok(t, outlet_ensure(t->ctx, "HERE", "HERE", OUTLET_STATION, &here_id));
-    check_ok(t, outlet_ensure(t->ctx, "THERE", "THERE", OUTLET_STATION, &there_id));
-    int64_t here = given_account_at(t, "HERE", "here", "supervisor");
-    int64_t there = given_account_at(t, "THERE", "there", "supervisor");
-    int64_t mate = given_account_at(t, "HERE", "mate", "agent");
-    int64_t boss = given_account(t, "boss", "supervisor");
+    int64_t here_id = given_outlet(t, "HERE");
+    given_outlet(t, "THERE");
+    int64_t here = given_account(t, "here", "supervisor", "HERE");
+    int64_t there = given_account(t, "there", "supervisor", "THERE");
+    int64_t mate = given_account(t, "mate", "agent", "HERE");
+    int64_t boss = given_account(t, "boss", "supervisor", NULL);
     given_ticket_of(t, NULL, NULL, here_id);
     source_move(t->ctx->source, 2 * DAY_MS + 1);
     run_jobs(t);
-    check_int(t, news(t, boss), 1);
-    check_int(t, news(t, here), 1);
-    check_int(t, news(t, there) + news(t, mate), 0);
+    check_int(t, news_of(t, boss), 1);
+    check_int(t, news_of(t, here), 1);
+    check_int(t, news_of(t, there) + news_of(t, mate), 0);
     given_ticket_of(t, NULL, NULL, 0); /* no outlet's: the whole company's */
     source_move(t->ctx->source, 2 * DAY_MS + 1);
     run_jobs(t);
-    check_int(t, news(t, here), 1);
-    check_int(t, news(t, boss), 2);
+    check_int(t, news_of(t, here), 1);
+    check_int(t, news_of(t, boss), 2);
 }
 
 TEST_DB(those_whose_login_is_an_address_are_told_of_a_late_ticket_by_mail_once_each)
 {
     Team team = {.code = "HOT", .name = "Hotline"};
     check_ok(t, team_create(t->ctx, &team));
-    given_account(t, "lead@example.com", "agent");
-    given_account(t, "boss", "supervisor");
-    given_account(t, "owner@example.com", "agent");
+    given_account(t, "lead@example.com", "agent", NULL);
+    given_account(t, "boss", "supervisor", NULL);
+    given_account(t, "owner@example.com", "agent", NULL);
     given_member(t, "lead@example.com", true);
     given_member(t, "boss", false);
     given_member(t, "owner@example.com", true); /* leads it and has it: that is one */
-    given_gateway(t);
-    given_templates(t);
+    given_gateway(t, NOTICE_EMAIL);
+    check_int(t, enable_templates(t, "desk.escalated"), 2);
     given_ticket(t, "owner@example.com");
     source_move(t->ctx->source, 2 * DAY_MS + 1);
     run_jobs(t);
@@ -198,22 +129,17 @@ TEST_DB(those_whose_login_is_an_address_are_told_of_a_late_ticket_by_mail_once_e
 static size_t mails_of_late_answer(T *t, int64_t channel)
 {
     Team team = {.code = "HOT", .name = "Hotline"};
-    TicketInput input;
-    Ticket ticket;
     check_ok(t, team_create(t->ctx, &team));
-    given_account(t, "lead@example.com", "agent");
-    given_account(t, "owner@example.com", "agent");
+    given_account(t, "lead@example.com", "agent", NULL);
+    given_account(t, "owner@example.com", "agent", NULL);
     given_member(t, "lead@example.com", true);
     given_member(t, "owner@example.com", false);
-    given_gateway(t);
-    given_templates(t);
-    ticket_input_init(&input);
-    input.kind = TICKET_COMPLAINT;
-    input.channel = channel;
-    input.subject = "没有收到";
+    given_gateway(t, NOTICE_EMAIL);
+    check_int(t, enable_templates(t, "desk.escalated"), 2);
+    TicketInput input = blank_ticket(TICKET_COMPLAINT, channel);
     input.team = "HOT";
     input.owner = "owner@example.com";
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    opened_ticket(t, input);
     source_move(t->ctx->source, 7 * DAY_MS + 1);
     run_jobs(t);
     run_jobs(t);
@@ -231,6 +157,84 @@ TEST_DB(a_complaint_whose_answer_alone_is_late_is_told_of)
     check(t, mails_of_late_answer(t, CHANNEL_REGULATOR) >= 2);
 }
 
+static void moved(T *t, const Person *who, Handoff *handoff, HandoffMoveKind kind)
+{
+    const HandoffMove move = {kind, "…"};
+    t->ctx->who = who;
+    check_ok(t, handoff_move(t->ctx, handoff->id, handoff->version, &move, handoff));
+    t->ctx->who = NULL;
+}
+
+static Handoff given_handoff(T *t, const Person *giver, const char *outlet)
+{
+    HandoffInput input;
+    Handoff handoff;
+    shape_clear(&handoff_input_shape, &input);
+    input.outlet = outlet;
+    input.question = "谁签收的?";
+    t->ctx->who = giver;
+    check_ok(t, handoff_give(t->ctx, given_ticket_of(t, NULL, NULL, 0), &input, &handoff));
+    t->ctx->who = NULL;
+    return handoff;
+}
+
+/* Mails of a fact to an address. */
+static int mails_to(T *t, const char *fact, const char *to)
+{
+    List list = all_notices(t);
+    const Notice *notices = list.items;
+    int count = 0;
+    for (size_t i = 0; i < list.count; i++)
+        count +=
+            notices[i].to && strcmp(notices[i].fact, fact) == 0 && strcmp(notices[i].to, to) == 0;
+    return count;
+}
+
+#define BOSS "boss@example.com"
+#define ASKER "asker@example.com"
+
+TEST_DB(those_asked_by_a_handoff_are_told_by_mail_though_its_ticket_is_none_of_theirs)
+{
+    Person boss, asker;
+    given_outlet(t, "HERE");
+    check_ok(t, account_person(t->ctx, given_account(t, BOSS, "supervisor", "HERE"), &boss));
+    check_ok(t, account_person(t->ctx, given_account(t, ASKER, "agent", NULL), &asker));
+    given_gateway(t, NOTICE_EMAIL);
+    check_int(t, enable_templates(t, "complaint.handoff_asked"), 2);
+    check_int(t, enable_templates(t, "complaint.handoff_due"), 2);
+    check_int(t, enable_templates(t, "complaint.handoff_replied"), 2);
+    Handoff handoff = given_handoff(t, &asker, "HERE");
+    run_jobs(t);
+    run_jobs(t);
+    check_int(t, mails_to(t, "complaint.handoff_asked", BOSS), 1);
+    check(t, strstr(((const Notice *)all_notices(t).items)->text, handoff.ticket));
+    check_int(t, news_of(t, boss.id), 0);
+    source_move(t->ctx->source, DAY_MS + 1);
+    run_jobs(t);
+    run_jobs(t);
+    check(t, mails_to(t, "complaint.handoff_due", BOSS) > 0);
+    moved(t, &boss, &handoff, MOVE_ANSWER);
+    run_jobs(t);
+    check_int(t, mails_to(t, "complaint.handoff_replied", ASKER), 1);
+    moved(t, &asker, &handoff, MOVE_RETURN);
+    run_jobs(t);
+    check_int(t, mails_to(t, "complaint.handoff_asked", BOSS), 2);
+    check_int(t, all_notices(t).count, mails_to(t, "complaint.handoff_due", BOSS) + 3);
+}
+
+TEST_DB(a_mail_about_a_handoff_names_the_page_where_it_is_answered)
+{
+    static const char *const facts[] = {"complaint.handoff_asked", "complaint.handoff_due"};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        List list;
+        check_ok(t, template_list(t->ctx, facts[i], 0, 10, &list));
+        check_int(t, list.count, 2);
+        const NoticeTemplate *items = list.items;
+        const char *zh = items[items[0].language == NOTICE_ZH ? 0 : 1].body;
+        check(t, strstr(zh, "“协同任务”"));
+    }
+}
+
 /* As a database is in which a company began before this one was shipped. */
 SQL(test_templates_lose,
     "DELETE FROM notify_template WHERE fact = 'desk.escalated' AND language = $1");
@@ -239,7 +243,7 @@ TEST_DB(a_template_that_is_shipped_later_is_put_in_once_and_over_nobodys_words)
 {
     List list;
     NoticeTemplate own, changed, read;
-    given_templates(t);
+    check_int(t, enable_templates(t, "desk.escalated"), 2);
     check_ok(t, template_list(t->ctx, "desk.escalated", 0, 10, &list));
     own = ((const NoticeTemplate *)list.items)[0];
     own.body = "马上看{{ticket}}";

@@ -23,6 +23,8 @@ const FactValue parcel_values[] = {{"no", "Its number", NULL},
 static const FactValue none[] = {{NULL, NULL, NULL}};
 static const FactValue ticket_values[] = {{"ticket", "The ticket's number", "no"},
                                           {NULL, NULL, NULL}};
+static const FactValue handoff_values[] = {{"ticket", "The number of its ticket", NULL},
+                                           {NULL, NULL, NULL}};
 static const FactValue promise_values[] = {{"reason", "Why it was changed", NULL},
                                            {NULL, NULL, NULL}};
 static const FactValue finding_values[] = {{"rule", "What found it", NULL}, {NULL, NULL, NULL}};
@@ -74,6 +76,13 @@ const NoticeFact notice_facts[] = {
     {"desk.clock_breached", "A deadline of a ticket passed", "ticket", false, false, "clock", none},
     {"desk.escalated", "A ticket is late: who leads its team, and who has it, are told", "ticket",
      false, true, "entry_id", ticket_values, true},
+    {"complaint.handoff_asked",
+     "A handoff was given, or its answer came back: who is asked is told", "handoff", false, true,
+     "entry_id", handoff_values, true},
+    {"complaint.handoff_due", "A handoff is soon due, or late: who is asked is told", "handoff",
+     false, true, "entry_id", handoff_values, true},
+    {"complaint.handoff_replied", "A handoff was answered or declined: who gave it is told",
+     "handoff", false, true, "entry_id", handoff_values, true},
     {"knowledge.review_due", "An article is to be read again", "article", false, false, NULL,
      article_values},
     {NULL, NULL, NULL, false, false, NULL, NULL},
@@ -285,11 +294,11 @@ static Status add_payload(Ctx *ctx, const NoticeFact *fact, const char *payload,
 
 static const char *instant_words(Ctx *ctx, int64_t at)
 {
-    Wall wall;
+    Buf words;
     if (at == NONE) return NULL;
-    instant_wall(at, setting_text(ctx, SETTING_NAMED_ZONE), &wall);
-    return arena_format(ctx->arena, "%d-%02d-%02d %02d:%02d", wall.year, wall.month, wall.day,
-                        wall.hour, wall.minute);
+    buf_init(&words, ctx->arena);
+    instant_format_minute(&words, at, setting_text(ctx, SETTING_NAMED_ZONE));
+    return words.failed ? NULL : words.data;
 }
 
 static Status track_url(Ctx *ctx, const Waybill *waybill, const char **out)

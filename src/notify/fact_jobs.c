@@ -119,6 +119,11 @@ const JobKind fact_jobs[] = {
     FOLLOWS("desk.entry_added"),
     FOLLOWS("desk.clock_breached"),
     FOLLOWS("desk.escalated"),
+    /* of a handoff, to one colleague each */
+    FOLLOWS("complaint.handoff_asked"),
+    FOLLOWS("complaint.handoff_due"),
+    FOLLOWS("complaint.handoff_replied"),
+    /* of articles */
     FOLLOWS("knowledge.review_due"),
     {.name = NULL},
 };

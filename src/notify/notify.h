@@ -58,24 +58,20 @@ typedef struct Notice {
 } Notice;
 extern const Shape notice_shape;
 
-/* In the transaction of ctx: makes the messages of a fact. `key` tells it from others of its event
- * ("123"); `payload` is the event's: a JSON object, from which placeholders and "customer_id" are
- * read. INTERNAL where there is no such fact. */
 typedef struct FactGiven {
     const char *event, *key;
     int64_t subject_id;
     const char *payload;
 } FactGiven;
+
+/* In the transaction of ctx: makes the messages of a fact. `key` tells it from others of its event
+ * ("123"); `payload` is the event's: a JSON object, from which placeholders and "customer_id" are
+ * read. INTERNAL where there is no such fact. */
 Status notice_tell(Ctx *ctx, const FactGiven *fact);
 
 /* The subject_kind of a message that carries a one-time code: what it says is shown to nobody. */
 #define NOTICE_ONE_TIME_CODE "one_time_code"
 
-/* In the transaction of ctx: queues what somebody wrote to a customer, by `channel`: to
- * customer_id's contact point, or to `to` where that is given. `key` is the caller's: the same
- * twice is one message. Consent is asked for `purpose` (ConsentPurpose) where there is a customer;
- * quiet hours hold. `id` gets the message's; of one held back too. INVALID: no text, no customer
- * and no `to`. */
 #define NOTICE_WRITTEN "notice.written"
 typedef struct NoticeWritten {
     const char *key;
@@ -88,6 +84,12 @@ typedef struct NoticeWritten {
     const char *in_reply_to, *references; /* of a mail: ids in <>, the oldest first; NULL: none */
     bool urgent;
 } NoticeWritten;
+
+/* In the transaction of ctx: queues what somebody wrote to a customer, by `channel`: to
+ * customer_id's contact point, or to `to` where that is given. `key` is the caller's: the same
+ * twice is one message. Consent is asked for `purpose` (ConsentPurpose) where there is a customer;
+ * quiet hours hold. `id` gets the message's; of one held back too. INVALID: no text, no customer
+ * and no `to`. */
 Status notice_write(Ctx *ctx, const NoticeWritten *written, int64_t *id);
 
 typedef struct NoticeFilter {

@@ -9,12 +9,13 @@
 #include "customer/timeline.h"
 #include "db/db.h"
 #include "desk/entry.h"
+#include "desk/testing.h"
 #include "job/job.h"
 #include "notify/contributor.h"
 #include "notify/fact.h"
-#include "notify/gateway.h"
 #include "notify/notice_internal.h"
 #include "notify/template.h"
+#include "notify/testing.h"
 #include "notify/webhook.h"
 #include "waybill/promised.h"
 #include "waybill/testing.h"
@@ -40,40 +41,12 @@ static NoticeTemplate created(T *t, NoticeTemplate given)
     return given;
 }
 
-static void given_gateway(T *t, NoticeChannel channel)
-{
-    Gateway out;
-    const Gateway gateway = {.url = channel == NOTICE_EMAIL ? "smtp://127.0.0.1:9"
-                                                            : "http://127.0.0.1:9/cgi-bin/sendsms",
-                             .sender = "desk@example.com",
-                             .user = "u",
-                             .password = "p",
-                             .enabled = true};
-    check_ok(t, gateway_put(t->ctx, channel, 0, &gateway, &out));
-}
-
 static void tell(T *t, const char *key, int64_t customer_id)
 {
     const char *payload = arena_format(t->ctx->arena, "{\"customer_id\":\"%lld\",\"no\":\"T-9\"}",
                                        (long long)customer_id);
     const FactGiven fact = {"desk.ticket_reopened", key, 9, payload};
     check_ok(t, notice_tell(t->ctx, &fact));
-}
-
-static List all_notices(T *t)
-{
-    List list;
-    const char *next;
-    const NoticeFilter filter = {.state = NONE, .limit = 5};
-    check_ok(t, notice_list(t->ctx, &filter, &list, &next));
-    return list;
-}
-
-static Notice only_notice(T *t)
-{
-    List list = all_notices(t);
-    check_int(t, list.count, 1);
-    return *(const Notice *)list.items;
 }
 
 TEST_DB(a_fact_is_told_once_and_filled_in)
@@ -93,13 +66,7 @@ TEST_DB(a_fact_is_told_once_and_filled_in)
 TEST_DB(without_consent_it_is_held_back_with_the_reason)
 {
     Customer customer = given_customer(t, "C-1", "张三", "13800138000");
-    Consent consent = {.customer_id = customer.id,
-                       .purpose = CONSENT_SERVICE,
-                       .channel = CONSENT_SMS,
-                       .said = CONSENT_WITHDRAWN,
-                       .at = NONE,
-                       .until = NONE};
-    check_ok(t, consent_add(t->ctx, &consent));
+    withdraw_consent(t, customer.id, CONSENT_SMS);
     given_gateway(t, NOTICE_SMS);
     created(t, given_template("desk.ticket_reopened", NOTICE_SMS, "text"));
     tell(t, "9", customer.id);
@@ -440,16 +407,10 @@ static WebhookDelivery newest(T *t, int64_t webhook_id)
 
 TEST_DB(who_answers_for_a_channel_hears_of_what_is_written)
 {
-    TicketInput input;
-    Ticket ticket;
     int64_t ran;
     List list;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_WEB_CHAT;
-    input.subject = "Where is it?";
     Webhook gateway = given_webhook(t, DESK_ENTRY_ADDED, 0);
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, blank_ticket(TICKET_INQUIRY, CHANNEL_WEB_CHAT));
     TicketEdit edit;
     Entry entry = ticket_entry_of(ENTRY_MESSAGE, ENTRY_PUBLIC);
     entry.direction = ENTRY_OUT;
@@ -481,14 +442,9 @@ static void written_on(T *t, int64_t ticket_id, int64_t kind, int64_t visibility
 TEST_DB(a_webhook_of_a_customer_does_not_hear_that_a_note_was_written)
 {
     Customer customer = given_customer(t, "C-1", "张三", NULL);
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_WEB_CHAT;
-    input.subject = "Where is it?";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_WEB_CHAT);
     input.customer = customer.code;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    Ticket ticket = opened_ticket(t, input);
     check_int(t, ticket.customer_id, customer.id);
     Webhook theirs = given_webhook(t, DESK_ENTRY_ADDED, customer.id);
     Webhook all_of_theirs = given_webhook(t, NULL, customer.id);

@@ -3,19 +3,9 @@
 #include "base/instant.h"
 #include "customer/consent.h"
 #include "customer/testing.h"
-#include "notify/gateway.h"
 #include "notify/notice_internal.h"
 #include "notify/template.h"
-
-static void given_gateways(T *t)
-{
-    Gateway out;
-    const Gateway mails = {
-        .url = "smtp://127.0.0.1:9", .sender = "desk@example.com", .enabled = true};
-    const Gateway texts = {.url = "http://127.0.0.1:9/send", .sender = "95543", .enabled = true};
-    check_ok(t, gateway_put(t->ctx, NOTICE_EMAIL, 0, &mails, &out));
-    check_ok(t, gateway_put(t->ctx, NOTICE_SMS, 0, &texts, &out));
-}
+#include "notify/testing.h"
 
 static void given_template(T *t, NoticeChannel channel, NoticeLanguage language)
 {
@@ -70,7 +60,8 @@ static NoticePreference blank(void)
 
 TEST_DB(who_prefers_mail_is_told_by_mail_in_their_language)
 {
-    given_gateways(t);
+    given_gateway(t, NOTICE_EMAIL);
+    given_gateway(t, NOTICE_SMS);
     given_template(t, NOTICE_SMS, NOTICE_ZH);
     given_template(t, NOTICE_EMAIL, NOTICE_ZH);
     given_template(t, NOTICE_EMAIL, NOTICE_EN);
@@ -87,20 +78,15 @@ TEST_DB(who_prefers_mail_is_told_by_mail_in_their_language)
 
 TEST_DB(a_preference_gives_way_to_consent)
 {
-    given_gateways(t);
+    given_gateway(t, NOTICE_EMAIL);
+    given_gateway(t, NOTICE_SMS);
     given_template(t, NOTICE_SMS, NOTICE_ZH);
     given_template(t, NOTICE_EMAIL, NOTICE_ZH);
     Customer own = given_person(t, "C-1");
     NoticePreference given = blank();
     given.channel = NOTICE_EMAIL;
     wanted(t, own.id, given);
-    Consent consent = {.customer_id = own.id,
-                       .purpose = CONSENT_SERVICE,
-                       .channel = CONSENT_EMAIL,
-                       .said = CONSENT_WITHDRAWN,
-                       .at = NONE,
-                       .until = NONE};
-    check_ok(t, consent_add(t->ctx, &consent));
+    withdraw_consent(t, own.id, CONSENT_EMAIL);
     Notice notice = told(t, "1", own.id);
     check_int(t, notice.channel, NOTICE_SMS);
     check_int(t, notice.state, NOTICE_QUEUED);
@@ -108,7 +94,8 @@ TEST_DB(a_preference_gives_way_to_consent)
 
 TEST_DB(quiet_hours_are_those_of_the_customers_zone)
 {
-    given_gateways(t);
+    given_gateway(t, NOTICE_EMAIL);
+    given_gateway(t, NOTICE_SMS);
     given_template(t, NOTICE_SMS, NOTICE_ZH);
     Customer usual = given_person(t, "C-1"), west = given_person(t, "C-2"),
              never = given_person(t, "C-3");

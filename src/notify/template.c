@@ -206,6 +206,24 @@ static const struct {
      "The deadline of ticket {{ticket}} has passed. Please look at it on {{company}}'s desk, and"
      " settle it or give it to somebody.",
      "工单{{ticket}}已超时", "Ticket {{ticket}} is late"},
+    {"complaint.handoff_asked", NOTICE_COLLEAGUE,
+     "工单{{ticket}}有一项转交待您处理。请在{{company}}客服工作台的“协同任务”中查看并答复。",
+     "You are asked about ticket {{ticket}}. Please answer among the handoffs of {{company}}'s "
+     "desk.",
+     "工单{{ticket}}有转交待答复", "You are asked about ticket {{ticket}}",
+     .was_zh = "工单{{ticket}}有一项转交待您处理。请在{{company}}客服工作台的“转交”中查看并答复。"},
+    {"complaint.handoff_due", NOTICE_COLLEAGUE,
+     "工单{{ticket}}的转交即将到期或已超时。请在{{company}}客服工作台的“协同任务”中尽快答复。",
+     "An answer about ticket {{ticket}} is soon due, or late. Please give it among the handoffs of"
+     " {{company}}'s desk.",
+     "工单{{ticket}}的转交即将到期或已超时", "Your answer about ticket {{ticket}} is due",
+     .was_zh =
+         "工单{{ticket}}的转交即将到期或已超时。请在{{company}}客服工作台的“转交”中尽快答复。"},
+    {"complaint.handoff_replied", NOTICE_COLLEAGUE,
+     "您就工单{{ticket}}发起的转交已有答复或被拒绝。请在{{company}}客服工作台查看。",
+     "What you asked about ticket {{ticket}} was answered or declined. Please look at it on"
+     " {{company}}'s desk.",
+     "工单{{ticket}}的转交已有答复", "Your question about ticket {{ticket}} was replied to"},
 };
 
 static NoticeTemplate shipped_as(size_t row, int64_t language)

@@ -4,21 +4,9 @@
 #include "base/instant.h"
 #include "customer/consent.h"
 #include "customer/testing.h"
-#include "customer/timeline.h"
 #include "job/job.h"
-#include "notify/gateway.h"
 #include "notify/notice_internal.h"
-
-static void given_gateway(T *t)
-{
-    Gateway out;
-    const Gateway gateway = {.url = "http://127.0.0.1:9/cgi-bin/sendsms",
-                             .sender = "95543",
-                             .user = "u",
-                             .password = "p",
-                             .enabled = true};
-    check_ok(t, gateway_put(t->ctx, NOTICE_SMS, 0, &gateway, &out));
-}
+#include "notify/testing.h"
 
 static int64_t written(T *t, int64_t customer_id, bool urgent)
 {
@@ -29,7 +17,7 @@ static int64_t written(T *t, int64_t customer_id, bool urgent)
                                 .text = "hello",
                                 .urgent = urgent};
     int64_t id;
-    given_gateway(t);
+    given_gateway(t, NOTICE_SMS);
     check_ok(t, notice_write(t->ctx, &what, &id));
     return id;
 }
@@ -43,28 +31,13 @@ static Notice after_jobs(T *t, int64_t id)
     return notice;
 }
 
-static int64_t lines_of(T *t, int64_t customer_id, const char *kind)
-{
-    const TimelineFilter filter = {.kinds = {&kind, 1}, .limit = 10};
-    const char *next;
-    List list;
-    check_ok(t, timeline_list(t->ctx, customer_id, &filter, &list, &next));
-    return (int64_t)list.count;
-}
-
 TEST_DB(who_withdraws_consent_at_night_is_not_written_to_in_the_morning)
 {
     Customer customer = given_customer(t, "C-1", "张三", "13800138000");
-    Consent consent = {.customer_id = customer.id,
-                       .purpose = CONSENT_SERVICE,
-                       .channel = CONSENT_SMS,
-                       .said = CONSENT_WITHDRAWN,
-                       .at = NONE,
-                       .until = NONE};
     source_move(t->ctx->source, 7 * HOUR_MS); /* 23:00 in Shanghai */
     int64_t id = written(t, customer.id, false);
     check_int(t, after_jobs(t, id).state, NOTICE_QUEUED);
-    check_ok(t, consent_add(t->ctx, &consent));
+    withdraw_consent(t, customer.id, CONSENT_SMS);
     source_move(t->ctx->source, 9 * HOUR_MS);
     Notice notice = after_jobs(t, id);
     check_int(t, notice.state, NOTICE_HELD_BACK);

@@ -143,7 +143,7 @@ static Status prune(Ctx *ctx, const Job *job)
     int64_t count = 0, days = setting_int(ctx, SETTING_NAMED_WEBHOOK_KEEP_DAYS);
     Status s = delivery_store_prune(ctx, ctx_now(ctx) - days * DAY_MS, PRUNED_AT_A_TIME, &count);
     if (s || count < PRUNED_AT_A_TIME) return s;
-    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
+    return job_more(ctx, job, NULL);
 }
 
 const JobKind webhook_jobs[] = {

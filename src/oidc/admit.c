@@ -60,13 +60,6 @@ static Status login_of(Ctx *ctx, const Admitting *a, const char **out)
     return OK;
 }
 
-static bool has_role(const Texts *roles, const char *name)
-{
-    for (size_t i = 0; i < roles->count; i++)
-        if (strcmp(roles->items[i], name) == 0) return true;
-    return false;
-}
-
 static Status roles_of(Ctx *ctx, Admitting *a)
 {
     const Provider *p = a->provider;
@@ -75,7 +68,7 @@ static Status roles_of(Ctx *ctx, Admitting *a)
     if (!a->roles.items) return no_memory(ctx);
     for (size_t i = 0; i + 1 < p->roles.count; i += 2) {
         const char *role = p->roles.items[i + 1];
-        if (!claim_has(claim, p->roles.items[i]) || has_role(&a->roles, role)) continue;
+        if (!claim_has(claim, p->roles.items[i]) || texts_have(&a->roles, role)) continue;
         a->roles.items[a->roles.count++] = role;
     }
     return OK;
@@ -188,23 +181,15 @@ static Status account_seek(Ctx *ctx, Admitting *a)
 
 /* --- its roles --- */
 
-static bool same_roles(const Texts *a, const Texts *b)
-{
-    bool same = a->count == b->count;
-    for (size_t i = 0; same && i < a->count; i++)
-        same = has_role(b, a->items[i]);
-    return same;
-}
-
 /* Administrators, and a customer's people, are what they were made here. */
 static Status roles_follow(Ctx *ctx, Admitting *a)
 {
     Account *account = &a->account;
     if (!a->account_id || !a->provider->roles_claim || account->customer_id ||
-        has_role(&account->roles, ROLE_ADMINISTRATOR))
+        texts_have(&account->roles, ROLE_ADMINISTRATOR))
         return OK;
     if (!a->roles.count) a->account_id = 0;
-    if (!a->roles.count || same_roles(&a->roles, &account->roles)) return OK;
+    if (!a->roles.count || texts_same(&a->roles, &account->roles)) return OK;
     account->roles = a->roles;
     return account_update(ctx, account, account->version);
 }

@@ -7,8 +7,8 @@
 #include "access/account_store.h"
 #include "access/outlet.h"
 #include "access/role.h"
+#include "access/testing_people.h"
 #include "base/arena.h"
-#include "test.h"
 
 #define ISSUER "https://login.example.com"
 
@@ -21,13 +21,6 @@ static const Provider plain = {.version = 1,
                                .address = "https://desk.example.com",
                                .login_claim = "preferred_username",
                                .second_factor = PROVIDER_FACTOR_OURS};
-
-static int64_t given_account(T *t, const char *login, const char *role)
-{
-    Account account = {.login = login, .roles = {.items = &role, .count = 1}};
-    check_ok(t, account_create(t->ctx, &account));
-    return account.id;
-}
 
 static void close_account(T *t, int64_t id)
 {
@@ -50,7 +43,8 @@ static int64_t admitted(T *t, const Provider *provider, const char *claims)
 
 TEST_DB(a_login_links_a_subject_once_and_then_the_subject_alone_counts)
 {
-    int64_t li = given_account(t, "li.na", "courier"), wang = given_account(t, "wang", "courier");
+    int64_t li = given_account(t, "li.na", "courier", NULL),
+            wang = given_account(t, "wang", "courier", NULL);
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"Li.Na\"}"), li);
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"wang\"}"), li);
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\"}"), li);
@@ -60,14 +54,15 @@ TEST_DB(a_login_links_a_subject_once_and_then_the_subject_alone_counts)
     check_ok(t, account_link_remove(t->ctx, li));
     check_int(t, admitted(t, &plain, "{\"sub\":\"3\",\"preferred_username\":\"li.na\"}"), li);
     check_status(t, account_link_put(t->ctx, li, ISSUER, "9"), CONFLICT);
-    check_status(t, account_link_put(t->ctx, given_account(t, "zhao", "courier"), ISSUER, "3"),
+    check_status(t,
+                 account_link_put(t->ctx, given_account(t, "zhao", "courier", NULL), ISSUER, "3"),
                  CONFLICT);
 }
 
 TEST_DB(a_subject_of_another_provider_is_somebody_else)
 {
     Provider other = plain;
-    int64_t li = given_account(t, "li.na", "courier");
+    int64_t li = given_account(t, "li.na", "courier", NULL);
     other.issuer = "https://other.example.com";
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), li);
     check_int(t, admitted(t, &other, "{\"sub\":\"1\"}"), 0);
@@ -77,7 +72,7 @@ TEST_DB(who_was_linked_at_the_provider_before_is_linked_anew_by_their_login)
 {
     Provider other = plain;
     AccountLink link;
-    int64_t li = given_account(t, "li.na", "courier");
+    int64_t li = given_account(t, "li.na", "courier", NULL);
     other.issuer = "https://other.example.com";
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), li);
     check_int(t, admitted(t, &other, "{\"sub\":\"7\",\"preferred_username\":\"li.na\"}"), li);
@@ -97,8 +92,9 @@ static bool is_linked(T *t, int64_t id)
 
 TEST_DB(who_has_no_account_or_a_closed_one_is_not_let_in)
 {
-    int64_t li = given_account(t, "li.na", "courier"), wang = given_account(t, "wang", "courier");
-    given_account(t, "root", "administrator");
+    int64_t li = given_account(t, "li.na", "courier", NULL),
+            wang = given_account(t, "wang", "courier", NULL);
+    given_account(t, "root", "administrator", NULL);
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"nobody\"}"), 0);
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\"}"), 0);
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":7}"), 0);
@@ -111,7 +107,7 @@ TEST_DB(who_has_no_account_or_a_closed_one_is_not_let_in)
 
 TEST_DB(an_administrator_is_linked_by_hand_only)
 {
-    int64_t id = given_account(t, "root", "administrator");
+    int64_t id = given_account(t, "root", "administrator", NULL);
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"root\"}"), 0);
     check_ok(t, account_link_put(t->ctx, id, ISSUER, "1"));
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"root\"}"), id);
@@ -122,7 +118,7 @@ TEST_DB(who_may_do_everything_by_another_role_is_linked_by_hand_only_too)
     const char *every = "*";
     Role role = {.name = "owner", .doc = "", .rights = {.items = &every, .count = 1}};
     check_ok(t, role_create(t->ctx, &role));
-    int64_t id = given_account(t, "boss", "owner");
+    int64_t id = given_account(t, "boss", "owner", NULL);
     check_int(t, admitted(t, &plain, "{\"sub\":\"1\",\"preferred_username\":\"boss\"}"), 0);
     check(t, !is_linked(t, id));
 }
@@ -142,7 +138,7 @@ TEST_DB(who_is_refused_for_want_of_a_role_is_not_linked)
 {
     Provider provider = plain;
     const char *roles[] = {"cs", "agent"};
-    int64_t id = given_account(t, "li.na", "courier");
+    int64_t id = given_account(t, "li.na", "courier", NULL);
     provider.roles_claim = "groups";
     provider.roles = (Texts){.items = roles, .count = 2};
     check_int(t, admitted(t, &provider, "{\"sub\":\"1\",\"preferred_username\":\"li.na\"}"), 0);
@@ -151,7 +147,7 @@ TEST_DB(who_is_refused_for_want_of_a_role_is_not_linked)
 
 TEST_DB(a_code_of_ones_own_comes_too_late_once_the_link_is_another)
 {
-    int64_t id = given_account(t, "li.na", "courier");
+    int64_t id = given_account(t, "li.na", "courier", NULL);
     Provider other = plain;
     other.issuer = "https://other.example.com";
     check_ok(t, account_link_put(t->ctx, id, ISSUER, "1"));
@@ -168,7 +164,7 @@ TEST_DB(a_code_of_ones_own_comes_too_late_once_the_link_is_another)
 TEST_DB(an_address_that_was_not_verified_is_nobodys_login)
 {
     Provider provider = plain;
-    int64_t id = given_account(t, "li@example.com", "courier");
+    int64_t id = given_account(t, "li@example.com", "courier", NULL);
     provider.login_claim = "email";
     check_int(t, admitted(t, &provider, "{\"sub\":\"1\",\"email\":\"li@example.com\"}"), 0);
     check_int(t,
@@ -187,7 +183,7 @@ TEST_DB(what_verified_another_address_verifies_none)
                *others = "{\"email\":\"wang@example.com\",\"email_verified\":true}";
     Provider provider = plain;
     Json *token, *userinfo;
-    int64_t li = given_account(t, "li@example.com", "courier"), id = -1;
+    int64_t li = given_account(t, "li@example.com", "courier", NULL), id = -1;
     provider.login_claim = "email";
     check_ok(t, json_parse(t->ctx, claims, strlen(claims), &token));
     check_ok(t, json_parse(t->ctx, others, strlen(others), &userinfo));
@@ -277,8 +273,8 @@ TEST_DB(roles_follow_the_provider_where_it_tells_them)
 {
     Provider provider = plain;
     const char *roles[] = {"cs", "agent", "hr", "hr"};
-    int64_t id = given_account(t, "li.na", "courier"),
-            root = given_account(t, "root", "administrator");
+    int64_t id = given_account(t, "li.na", "courier", NULL),
+            root = given_account(t, "root", "administrator", NULL);
     provider.roles_claim = "groups";
     provider.roles = (Texts){.items = roles, .count = 4};
     check_int(t,

@@ -105,11 +105,10 @@ static Status ask_open(Ctx *ctx, Request *req, const Visit *visit, bool claim)
 
 static Status ask_begin(Ctx *ctx, Request *req, const Visit *visit, bool claim)
 {
-    const VisitQuery *query = request_query(req);
     AskPage page;
     Status s = page_begin(ctx, visit, claim, &page);
     if (s) return s;
-    page.typed.no = query->no;
+    page.typed.no = visit->page.no;
     return ask_page(ctx, req, 200, &page);
 }
 
@@ -118,11 +117,13 @@ static Status ask(Ctx *ctx, Request *req, bool claim)
     Visit visit;
     Status s = visit_begin(ctx, req, claim ? "/my/ask/claim" : "/my/ask/complaint", &visit);
     if (s) return s;
-    if (!visit.page.visitor)
+    if (!visit.page.visitor) {
+        visit.page.ask = claim ? ASK_CLAIM : ASK_COMPLAINT;
         s = visit_lead(ctx, req, &visit, "/my");
-    else
+    } else {
         s = request_method(req) == POST ? ask_open(ctx, req, &visit, claim)
                                         : ask_begin(ctx, req, &visit, claim);
+    }
     visit_end(ctx, &visit);
     return s;
 }

@@ -1,7 +1,6 @@
 #include "portal/page_frame.h"
 
 #include "base/html.h"
-#include "base/instant.h"
 
 static const char *code_of(Language language)
 {
@@ -18,6 +17,19 @@ void frame_language(Buf *buf, const PortalPage *page, bool more)
     buf_format(buf, "%slang=%s", more ? "&amp;" : "?", code_of(page->language));
 }
 
+const Name portal_asks[] = {{"complaint", ASK_COMPLAINT, "Complain"},
+                            {"claim", ASK_CLAIM, "Claim compensation"},
+                            {NULL, 0, NULL}};
+
+void frame_purpose(Buf *buf, const PortalPage *page, const char *and)
+{
+    if (page->no) {
+        buf_format(buf, "%sno=", and);
+        html_url(buf, page->no);
+    }
+    if (page->ask > 0) buf_format(buf, "%sask=%s", and, name_of(portal_asks, page->ask));
+}
+
 static void write_top(Buf *buf, const PortalPage *page)
 {
     const char *other = page->language == LANGUAGE_EN ? "zh" : "en";
@@ -27,7 +39,9 @@ static void write_top(Buf *buf, const PortalPage *page)
     html_text(buf, page->company);
     buf_text(buf, "</a><a class=\"language\" href=\"");
     html_text(buf, page->here);
-    buf_format(buf, "?lang=%s\" lang=\"%s\">", other, other);
+    buf_format(buf, "?lang=%s", other);
+    frame_purpose(buf, page, "&amp;");
+    buf_format(buf, "\" lang=\"%s\">", other);
     frame_word(buf, page, PORTAL_OTHER_LANGUAGE);
     buf_text(buf, "</a></header>\n<main>\n");
 }
@@ -75,16 +89,6 @@ void frame_foot(Buf *buf, const PortalPage *page)
         html_text(buf, page->hotline);
     }
     buf_text(buf, "</footer>\n</body>\n</html>\n");
-}
-
-void frame_instant(Buf *buf, const PortalPage *page, int64_t at)
-{
-    Wall wall;
-    instant_wall(at, page->zone, &wall);
-    buf_text(buf, "<time datetime=\"");
-    instant_format(buf, at, page->zone);
-    buf_format(buf, "\">%d-%02d-%02d %02d:%02d</time>", wall.year, wall.month, wall.day, wall.hour,
-               wall.minute);
 }
 
 void frame_input(Buf *buf, const PortalPage *page, const FrameInput *input)

@@ -15,8 +15,8 @@ void frame_foot(Buf *buf, const PortalPage *page);
 /* "?lang=en": behind an address, or `more` with "&amp;". */
 void frame_language(Buf *buf, const PortalPage *page, bool more);
 
-/* An instant in the company's zone. */
-void frame_instant(Buf *buf, const PortalPage *page, int64_t at);
+/* What the visitor came for, behind an address with its language; `and` as it is written there. */
+void frame_purpose(Buf *buf, const PortalPage *page, const char *and);
 
 /* A labelled input: `type` and the rest of its attributes, without its value. */
 typedef struct FrameInput {
@@ -24,6 +24,8 @@ typedef struct FrameInput {
     PortalWord label;
     bool wrong;
 } FrameInput;
+
+/* Writes it; what is wrong is said to be. */
 void frame_input(Buf *buf, const PortalPage *page, const FrameInput *input);
 
 /* A button that sends its form. */

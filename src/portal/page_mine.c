@@ -36,7 +36,7 @@ static void write_parcel(Buf *buf, const PortalPage *page, const Waybill *parcel
     html_text(buf, stage_word((int)parcel->stage, page->language));
     if (parcel->last_at != NONE) {
         buf_text(buf, " · ");
-        frame_instant(buf, page, parcel->last_at);
+        html_instant(buf, parcel->last_at, page->zone);
     }
     buf_text(buf, "</p><p class=\"acts\">");
     write_ask(buf, page, parcel->no, false);
@@ -56,7 +56,7 @@ static void write_request(Buf *buf, const PortalPage *page, const Ticket *ticket
     buf_text(buf, "</a><p>");
     html_text(buf, portal_type_word(ticket->type, page->language));
     buf_text(buf, " · ");
-    frame_instant(buf, page, ticket->created_at);
+    html_instant(buf, ticket->created_at, page->zone);
     buf_text(buf, "</p></li>\n");
 }
 

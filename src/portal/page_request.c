@@ -20,7 +20,7 @@ static void write_instant(Buf *buf, const PortalPage *page, PortalWord name, int
     buf_text(buf, "<div><dt>");
     frame_word(buf, page, name);
     buf_text(buf, "</dt><dd>");
-    frame_instant(buf, page, at);
+    html_instant(buf, at, page->zone);
     buf_text(buf, "</dd></div>");
 }
 
@@ -44,7 +44,7 @@ static void write_entry(Buf *buf, const PortalPage *page, const Entry *entry)
     if (!said || !entry->text || !entry->text[0]) return;
     bool theirs = entry->kind == ENTRY_OPENED || entry->direction == ENTRY_IN;
     buf_text(buf, "<li>");
-    frame_instant(buf, page, entry->at);
+    html_instant(buf, entry->at, page->zone);
     buf_text(buf, "<strong>");
     frame_word(buf, page, theirs ? PORTAL_YOU : PORTAL_WE);
     buf_text(buf, "</strong><p class=\"said\">");

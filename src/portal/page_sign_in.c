@@ -13,6 +13,7 @@ static void write_contact(Buf *buf, const SignInPage *sign)
     const PortalPage *page = &sign->page;
     buf_text(buf, "<form method=\"post\" action=\"/my/code");
     frame_language(buf, page, false);
+    frame_purpose(buf, page, "&amp;");
     buf_text(buf, "\"><p>");
     frame_word(buf, page, PORTAL_SIGN_IN_WHY);
     buf_text(buf, "</p>\n");
@@ -32,13 +33,14 @@ static void write_code(Buf *buf, const SignInPage *sign)
     const PortalPage *page = &sign->page;
     buf_text(buf, "<form method=\"post\" action=\"/my/session");
     frame_language(buf, page, false);
+    frame_purpose(buf, page, "&amp;");
     buf_text(buf, "\"><p role=\"status\">");
     frame_word(buf, page, sign->again_ms == NONE ? PORTAL_SENT : PORTAL_SENT_LAST);
     if (sign->again_ms != NONE) {
         buf_char(buf, ' ');
         frame_word(buf, page, PORTAL_SENT_AGAIN);
         buf_char(buf, ' ');
-        frame_instant(buf, page, sign->again_ms);
+        html_instant(buf, sign->again_ms, page->zone);
     }
     buf_text(buf, "</p>\n<input type=\"hidden\" name=\"challenge\" value=\"");
     html_text(buf, sign->challenge);
@@ -55,6 +57,7 @@ static void write_code(Buf *buf, const SignInPage *sign)
     frame_button(buf, page, PORTAL_SIGN_IN);
     buf_text(buf, "<p><a href=\"/my");
     frame_language(buf, page, false);
+    frame_purpose(buf, page, "&amp;");
     buf_text(buf, "\">");
     frame_word(buf, page, PORTAL_AGAIN);
     buf_text(buf, "</a></p>\n");

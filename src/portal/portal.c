@@ -295,9 +295,7 @@ static bool is_phone(Ctx *ctx, const char *phone, const char *contact)
 
 bool portal_is_customer(const Visitor *visitor, const char *code)
 {
-    for (size_t i = 0; code && i < visitor->customers.count; i++)
-        if (strcmp(visitor->customers.items[i], code) == 0) return true;
-    return false;
+    return code && texts_have(&visitor->customers, code);
 }
 
 bool portal_is_contact(Ctx *ctx, const Visitor *visitor, const char *phone, const char *mail)

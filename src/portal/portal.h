@@ -55,8 +55,8 @@ Status portal_sign_out(Ctx *ctx, const char *secret);
  * their messages said; `*more`: there are more of them. */
 Status portal_forget(Ctx *ctx, bool *more);
 
-/* The parcels of a visitor, the newest first, at most so many. */
 enum { PARCELS_SHOWN = 50 };
+/* The parcels of a visitor, the newest first, at most so many. */
 Status portal_parcels(Ctx *ctx, const Visitor *visitor, List *out);
 
 /* The parcel where the visitor sends, receives or pays for it. INVALID names `no`, in the same

@@ -85,6 +85,17 @@ static Status set_cookie(Ctx *ctx, Request *req, const char *secret)
     return reply_cookie(ctx, req, &cookie);
 }
 
+/* To what they came for, or to what is theirs. */
+static Status lead_in(Ctx *ctx, Request *req, const Visit *visit)
+{
+    Visit inside = *visit;
+    int64_t ask = visit->page.ask;
+    const char *path =
+        ask > 0 ? arena_format(ctx->arena, "/my/ask/%s", name_of(portal_asks, ask)) : "/my";
+    inside.page.ask = NONE;
+    return path ? visit_lead(ctx, req, &inside, path) : no_memory(ctx);
+}
+
 static Status session_begin(Ctx *ctx, Request *req, const Visit *visit)
 {
     SignInPage sign = {.page = visit->page, .wrong = true, .again_ms = NONE};
@@ -94,7 +105,7 @@ static Status session_begin(Ctx *ctx, Request *req, const Visit *visit)
     if (!s) s = portal_sign_in(ctx, sign.challenge, code, &secret);
     if (s) return s;
     if (!secret) return sign_in_page(ctx, req, 403, &sign);
-    s = visit_lead(ctx, req, visit, "/my");
+    s = lead_in(ctx, req, visit);
     return s ? s : set_cookie(ctx, req, secret);
 }
 

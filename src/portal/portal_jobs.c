@@ -12,7 +12,7 @@ static Status forget(Ctx *ctx, const Job *job)
 {
     bool more;
     Status s = portal_forget(ctx, &more);
-    return s || !more ? s : job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
+    return s || !more ? s : job_more(ctx, job, NULL);
 }
 
 const JobKind portal_jobs[] = {{.name = PORTAL_SEND_JOB,

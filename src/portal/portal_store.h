@@ -16,10 +16,11 @@ typedef struct PortalCode {
     int64_t digits;  /* of its own code; 0: it has none */
 } PortalCode;
 
-/* Codes of their own that a contact asked for since an instant: how many, and the last of them. */
 typedef struct PortalAsked {
     int64_t count, last_id, last_ms, last_digits;
 } PortalAsked;
+
+/* Codes of their own that a contact asked for since an instant: how many, and the last of them. */
 Status portal_store_asked(Ctx *ctx, const KeyIndex *contact, int64_t since_ms, PortalAsked *out);
 
 /* A sign-in that has begun, without its code. */
@@ -45,6 +46,8 @@ typedef struct PortalSession {
     const char *contact;
     int64_t expires_ms;
 } PortalSession;
+
+/* Keeps it, its contact sealed, under the hash of its token. */
 Status portal_store_session(Ctx *ctx, const unsigned char hash[PORTAL_HASH],
                             const PortalSession *session);
 

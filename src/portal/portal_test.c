@@ -7,12 +7,12 @@
 #include "base/instant.h"
 #include "desk/desk.h"
 #include "desk/merge.h"
+#include "desk/testing.h"
 #include "file/upload.h"
 #include "job/job.h"
 #include "notify/notice_store.h"
 #include "portal/portal_jobs.h"
 #include "portal/request.h"
-#include "test.h"
 
 #define PHONE "13800138001"
 #define STRANGER "13900139009"
@@ -323,14 +323,9 @@ TEST_DB(of_each_kind_what_is_listed_is_what_is_opened)
 {
     size_t seen = 0, all = 0;
     for (const Name *kind = ticket_kinds; kind->name; kind++, all++) {
-        TicketInput input;
-        Ticket ticket;
-        ticket_input_init(&input);
-        input.kind = kind->value;
-        input.channel = CHANNEL_PHONE;
-        input.subject = "?";
+        TicketInput input = blank_ticket(kind->value, CHANNEL_PHONE);
         input.contact_phone = PHONE;
-        check_ok(t, ticket_create(t->ctx, &input, &ticket));
+        Ticket ticket = opened_ticket(t, input);
         seen += is_seen(t, &ticket);
         check_ok(t, ticket_mark_spam(t->ctx, ticket.id, NONE, true, &ticket));
     }

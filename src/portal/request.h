@@ -73,12 +73,13 @@ Status request_complaint(Ctx *ctx, const RequestAsk *ask, const Ticket *ticket);
 Status request_claim(Ctx *ctx, const Visitor *visitor, const RequestAsk *ask, const Waybill *parcel,
                      const Ticket *ticket);
 
-/* What a form may promise of its answer: the days of the service level (desk/policy.h) that its
- * ticket will have. */
 typedef struct RequestDays {
     int64_t days; /* the most that any choice of the form has; NONE: no days can be named */
     bool pauses;  /* the time in which the visitor is asked does not count */
 } RequestDays;
+
+/* What a form may promise of its answer: the days of the service level (desk/policy.h) that its
+ * ticket will have. */
 Status request_answer_days(Ctx *ctx, bool claim, RequestDays *out);
 
 /* By when it is answered: the deadline of the resolution clock of a ticket that was read alone;

@@ -2,11 +2,14 @@
 
 #include "access/setting.h"
 #include "base/form.h"
+#include "portal/page_frame.h"
 #include "waybill/track_page.h"
 
 static const Field query_fields[] = {
     FIELD_TEXT(VisitQuery, lang, .max = 8, .doc = "zh or en; else what the browser prefers"),
     FIELD_TEXT(VisitQuery, no, .max = 64, .doc = "The number of a parcel, to begin with"),
+    FIELD_ENUM(VisitQuery, ask, portal_asks,
+               .doc = "What to go on to after the sign-in, about that parcel"),
     FIELD_TEXT(VisitQuery, name, .max = 1000, .doc = "What a photo is called"),
     FIELD_TEXT(VisitQuery, photo, .max = 8, .doc = "Why the photo just sent was not taken"),
     FIELD_END};
@@ -23,7 +26,9 @@ Status visit_begin(Ctx *ctx, Request *req, const char *here, Visit *visit)
                  .company = setting_text(ctx, SETTING_NAMED_COMPANY),
                  .hotline = hotline && hotline[0] ? hotline : NULL,
                  .zone = setting_text(ctx, SETTING_NAMED_ZONE),
-                 .here = here},
+                 .here = here,
+                 .no = query->no && query->no[0] ? query->no : NULL,
+                 .ask = query->ask},
         .who = ctx->who};
     ctx->who = NULL;
     Status s = portal_visitor(ctx, request_cookie(req, PORTAL_COOKIE), &visit->visitor);
@@ -51,10 +56,13 @@ Status visit_page(Ctx *ctx, Request *req, int http_status, Buf **out)
 
 Status visit_lead(Ctx *ctx, Request *req, const Visit *visit, const char *path)
 {
-    const char *to = arena_format(ctx->arena, "%s?lang=%s", path,
-                                  visit->page.language == LANGUAGE_EN ? "en" : "zh");
-    if (!to) return no_memory(ctx);
-    reply_header(req, "Location", to);
+    Buf to;
+    buf_init(&to, ctx->arena);
+    buf_format(&to, "%s?lang=%s", path, visit->page.language == LANGUAGE_EN ? "en" : "zh");
+    frame_purpose(&to, &visit->page, "&");
+    Status s = buf_check(ctx, &to);
+    if (s) return s;
+    reply_header(req, "Location", to.data);
     return reply_empty(req, 303);
 }
 

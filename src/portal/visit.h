@@ -9,6 +9,7 @@
 
 typedef struct VisitQuery {
     const char *lang, *no, *name;
+    int64_t ask;       /* PortalAsk */
     const char *photo; /* given: why the one just sent was not taken (PhotoRefusal) */
 } VisitQuery;
 extern const Shape visit_query_shape;
@@ -28,7 +29,7 @@ void visit_end(Ctx *ctx, const Visit *visit);
 /* Answers with a page. */
 Status visit_page(Ctx *ctx, Request *req, int http_status, Buf **out);
 
-/* Leads on to an address of these pages, in the visitor's language. */
+/* Leads on to an address of these pages, in the visitor's language, with what they came for. */
 Status visit_lead(Ctx *ctx, Request *req, const Visit *visit, const char *path);
 
 /* A field of the form; "" where there is none. INVALID as form_value(). */

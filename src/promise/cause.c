@@ -143,11 +143,6 @@ static Status places_check(Ctx *ctx, Cause *cause)
     return s ? s : lanes_check(ctx, cause);
 }
 
-static const char *login(Ctx *ctx)
-{
-    return ctx->who ? ctx->who->login : NULL;
-}
-
 static Status cause_tell(Ctx *ctx, const Cause *cause, const char *action)
 {
     const char *detail = arena_format(ctx->arena, "{\"reason\":\"%s\"}", cause->reason);
@@ -166,7 +161,7 @@ Status cause_declare(Ctx *ctx, Cause *cause)
     cause->version = 1;
     cause->state = CAUSE_DECLARED;
     cause->declared_at = ctx_now(ctx);
-    cause->declared_by = login(ctx);
+    cause->declared_by = ctx_login(ctx);
     cause->ended_at = NONE;
     cause->ended_by = cause->why = NULL;
     cause->looked_at = cause->affected = cause->undone = 0;
@@ -242,7 +237,7 @@ Status cause_end(Ctx *ctx, int64_t id, int64_t version, Cause *out)
     out->state = CAUSE_ENDED;
     out->until = now_ms;
     out->ended_at = now_ms;
-    out->ended_by = login(ctx);
+    out->ended_by = ctx_login(ctx);
     return cause_write(ctx, out, "cause.end");
 }
 
@@ -252,7 +247,7 @@ Status cause_withdraw(Ctx *ctx, int64_t id, int64_t version, const char *why, Ca
     if (s) return s;
     out->state = CAUSE_WITHDRAWN;
     out->ended_at = ctx_now(ctx);
-    out->ended_by = login(ctx);
+    out->ended_by = ctx_login(ctx);
     out->why = why;
     return cause_write(ctx, out, "cause.withdraw");
 }

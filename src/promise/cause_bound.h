@@ -4,12 +4,13 @@
 
 #include "promise/cause.h"
 
-/* How far the open parcels were gone through. */
 typedef struct CauseProgress {
     int64_t swept_id;        /* the last one */
     bool swept;              /* all were */
     int64_t settled_version; /* of the cause, that all its parcels follow */
 } CauseProgress;
+
+/* How far the open parcels were gone through. */
 Status cause_progress_read(Ctx *ctx, int64_t cause_id, CauseProgress *out);
 
 /* Writes that, and adds to the counts that people see. */

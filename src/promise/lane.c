@@ -166,7 +166,7 @@ Status product_lane_list(Ctx *ctx, const char *product, int64_t limit, const cha
 
 /* --- many --- */
 
-static int lane_order(const void *a, const void *b)
+int lane_order(const void *a, const void *b)
 {
     const ProductLane *one = a, *two = b;
     int order = strcmp(one->product, two->product);

@@ -41,7 +41,7 @@ SQL(region_outlets, "SELECT count(*) FROM outlet WHERE region = $1");
 static Status lane_kept(Ctx *ctx, ProductLane *l)
 {
     l->changed_at = ctx_now(ctx);
-    l->changed_by = ctx->who ? ctx->who->login : NULL;
+    l->changed_by = ctx_login(ctx);
     return db_run(ctx, &lane_keep, db_int(l->id), db_int(l->version), db_text(l->product),
                   db_text(l->origin), db_text(l->destination), db_int(l->city_days),
                   db_int(l->city_minute), db_int(l->attempt_days), db_int(l->attempt_minute),

@@ -57,9 +57,10 @@ Status promise_compute(Ctx *ctx, const Product *product, const ProductLane *lane
                        const Calendar *calendar, const char *zone, int64_t accepted_ms,
                        Promise *out);
 
+typedef struct PromiseBook PromiseBook;
+
 /* All products, the lanes of open ones and the calendars, read once for a batch of parcels; lives
  * in ctx's arena. */
-typedef struct PromiseBook PromiseBook;
 Status promise_book_read(Ctx *ctx, PromiseBook **out);
 
 /* The promise for a parcel of `product` from region to region, accepted at an instant, by the best

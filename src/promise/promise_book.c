@@ -26,14 +26,6 @@ static int product_order(const void *a, const void *b)
     return strcmp(one->product->code, two->product->code);
 }
 
-static int lane_order(const void *a, const void *b)
-{
-    const ProductLane *one = a, *two = b;
-    int order = strcmp(one->product, two->product);
-    if (!order) order = strcmp(one->origin, two->origin);
-    return order ? order : strcmp(one->destination, two->destination);
-}
-
 static Status calendar_open(Ctx *ctx, BookProduct *of)
 {
     CalendarRow row;

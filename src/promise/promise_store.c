@@ -41,17 +41,12 @@ SQL(calendar_version_rows,
     "SELECT version, changed_ms AS changed_at, changed_by FROM calendar_version"
     " WHERE code = $1 AND version < $2 ORDER BY version DESC LIMIT $3");
 
-static const char *login(Ctx *ctx)
-{
-    return ctx->who ? ctx->who->login : NULL;
-}
-
 /* --- products --- */
 
 static Status product_kept(Ctx *ctx, Product *p)
 {
     p->changed_at = ctx_now(ctx);
-    p->changed_by = login(ctx);
+    p->changed_by = ctx_login(ctx);
     return db_run(ctx, &product_keep, db_text(p->code), db_int(p->version), db_int(p->id),
                   db_text(p->name), db_text(p->calendar), db_int(p->cutoff_minute),
                   db_int(p->collect_minute), db_int(p->closed), db_int(p->changed_at),
@@ -101,7 +96,7 @@ Status product_store_version(Ctx *ctx, const char *code, int64_t version, Produc
 static Status calendar_kept(Ctx *ctx, CalendarRow *c)
 {
     c->changed_at = ctx_now(ctx);
-    c->changed_by = login(ctx);
+    c->changed_by = ctx_login(ctx);
     return db_run(ctx, &calendar_keep, db_text(c->code), db_int(c->version), db_int(c->id),
                   db_text(c->document), db_int(c->changed_at), db_text(c->changed_by));
 }

@@ -17,6 +17,8 @@ Status product_store_list(Ctx *ctx, List *out);
 Status product_store_versions(Ctx *ctx, const char *code, List *out);
 Status product_store_version(Ctx *ctx, const char *code, int64_t version, Product *out);
 
+/* The order of ProductLanes by product, origin and destination, as qsort asks for it. */
+int lane_order(const void *a, const void *b);
 /* A new lane. CONFLICT when the product has it already. */
 Status lane_store_insert(Ctx *ctx, ProductLane *lane);
 /* As product_store_update. */

@@ -215,8 +215,7 @@ TEST_DB(a_contact_that_stands_by_the_other_key_cannot_be_entered_again)
     contact.value = WECHAT;
     step(t);
     step(t);
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    commit(t);
     check_status(t, part_add(t->ctx, PART_CONTACT, &contact), CONFLICT);
 }
 

@@ -65,7 +65,7 @@ Status reseal_check_all(Ctx *ctx);
  * key is left, else as reseal_check_all; and nothing is found by one (reindex_check_over). */
 Status reseal_check_over(Ctx *ctx);
 
+typedef void ResealPause(Ctx *ctx, int64_t ms);
 /* Outside a transaction: walks to the end, and checks all. `pause` is to wait so long, in which
  * other servers may still seal with an old key; NULL: there are none. */
-typedef void ResealPause(Ctx *ctx, int64_t ms);
 Status reseal_all(Ctx *ctx, ResealPause *pause);

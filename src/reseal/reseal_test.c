@@ -11,7 +11,7 @@
 #include "house.h"
 #include "reseal/reindex.h"
 #include "reseal/reseal_store.h"
-#include "test.h"
+#include "reseal/testing.h"
 
 SQL(test_sealed_customer, "SELECT sealed FROM customer WHERE code = $1");
 SQL(test_spoil_customer, "UPDATE customer SET sealed = $2 WHERE code = $1");
@@ -19,15 +19,6 @@ SQL(test_spoil_customer, "UPDATE customer SET sealed = $2 WHERE code = $1");
 static Keys *keys_of_test(T *t)
 {
     return t->ctx->house->keys;
-}
-
-/* A key more, which this process seals with from now on. */
-static void rotate(T *t)
-{
-    int64_t number;
-    check_ok(t, keys_rotate(t->ctx, t->folder, &number));
-    keys_refresh(t->ctx, keys_of_test(t));
-    check_int(t, keys_newest(keys_of_test(t)), number);
 }
 
 static const char *code_of(T *t, int number)
@@ -81,7 +72,7 @@ static void walk_indexes(T *t)
     check(t, done);
 }
 
-static void check_found(T *t, int number)
+static void check_customer_found(T *t, int number)
 {
     CustomerFilter filter = {.phone = arena_format(t->ctx->arena, "138001%05d", number),
                              .limit = 10};
@@ -100,7 +91,7 @@ TEST_DB(what_was_sealed_is_sealed_anew_and_found_all_the_time)
     enum { MANY = RESEAL_PAGE + 20 };
     given_customers(t, 0, MANY);
     check(t, !reseal_is_due(t->ctx));
-    rotate(t);
+    keys_rotated(t);
     check(t, reseal_is_due(t->ctx));
     given_customers(t, MANY, 1);
     check_int(t, key_of_customer(t, code_of(t, MANY)), 2);
@@ -120,11 +111,11 @@ TEST_DB(what_was_sealed_is_sealed_anew_and_found_all_the_time)
     check(t, state.after_key != NULL);
     check_int(t, key_of_customer(t, code_of(t, 0)), 2);
     check_int(t, key_of_customer(t, code_of(t, MANY - 1)), 1);
-    check_found(t, 0);
-    check_found(t, MANY - 1);
+    check_customer_found(t, 0);
+    check_customer_found(t, MANY - 1);
     walk(t);
     check_int(t, key_of_customer(t, code_of(t, MANY - 1)), 2);
-    check_found(t, MANY - 1);
+    check_customer_found(t, MANY - 1);
     check_ok(t, reseal_state(t->ctx, &state));
     check(t, state.resealed >= MANY);
     check(t, !reseal_is_due(t->ctx));
@@ -144,7 +135,7 @@ TEST_DB(keys_are_dropped_when_nothing_needs_them_and_not_before)
     const char *text;
     given_customers(t, 0, 3);
     check_ok(t, key_seal(t->ctx, "a.b", "old", &before));
-    rotate(t);
+    keys_rotated(t);
     check_status(t, reseal_check_over(t->ctx), CONFLICT);
     walk(t);
     check_status(t, reseal_check_over(t->ctx), CONFLICT);
@@ -168,7 +159,7 @@ TEST_DB(keys_are_dropped_when_nothing_needs_them_and_not_before)
     check(t, strstr(t->ctx->problem.message, "dropped"));
     check_ok(t, reseal_oldest(t->ctx, &oldest, &place));
     check_int(t, oldest, 2);
-    rotate(t); /* the places of those that are gone stay */
+    keys_rotated(t); /* the places of those that are gone stay */
     check_int(t, keys_newest(now), 3);
     check_ok(t, customer_by_code(t->ctx, code_of(t, 1), &customer));
     check_text(t, customer.name, "张三");
@@ -190,7 +181,7 @@ TEST_DB(a_value_that_does_not_open_stays_and_keeps_its_key_from_being_dropped)
     check_ok(t, key_seal(t->ctx, "another.column", "x", &other));
     check_ok(t, db_run(t->ctx, &test_spoil_customer, db_text(code_of(t, 1)),
                        db_blob(other.bytes, other.length)));
-    rotate(t);
+    keys_rotated(t);
     walk(t);
     walk_indexes(t);
     check_int(t, key_of_customer(t, code_of(t, 0)), 2);
@@ -207,7 +198,7 @@ static void given_left_behind(T *t)
     Sealed old;
     given_customers(t, 0, 3);
     check_ok(t, key_seal(t->ctx, "customer.personal", "x", &old));
-    rotate(t);
+    keys_rotated(t);
     walk(t);
     walk_indexes(t);
     check_ok(t, db_run(t->ctx, &test_spoil_customer, db_text(code_of(t, 1)),
@@ -253,11 +244,11 @@ TEST_DB(what_was_left_behind_is_sealed_anew_by_who_asks_for_it_and_pauses_first)
     check_int(t, key_of_customer(t, code_of(t, 1)), 2);
     check_int(t, ctx_now(t->ctx) - before, MINUTE_MS);
     check_ok(t, reseal_all(t->ctx, pause_noted)); /* nothing to do: nothing to wait for */
-    rotate(t);
+    keys_rotated(t);
     check_ok(t, reseal_all(t->ctx, pause_noted));
     check_int(t, key_of_customer(t, code_of(t, 1)), 3);
     check_int(t, ctx_now(t->ctx) - before, 2 * MINUTE_MS);
-    rotate(t);
+    keys_rotated(t);
     check_ok(t, reseal_all(t->ctx, NULL));
     check_int(t, ctx_now(t->ctx) - before, 2 * MINUTE_MS);
     check_ok(t, reseal_state(t->ctx, &state));
@@ -271,10 +262,10 @@ TEST_DB(a_key_that_is_added_in_the_midst_of_a_walk_begins_it_anew)
     const char *place;
     int64_t oldest;
     given_customers(t, 0, 3);
-    rotate(t);
+    keys_rotated(t);
     for (int i = 0; i < 10; i++)
         check_ok(t, reseal_step(t->ctx, &done));
-    rotate(t);
+    keys_rotated(t);
     walk(t);
     check_ok(t, reseal_oldest(t->ctx, &oldest, &place));
     check_int(t, oldest, 3);
@@ -297,22 +288,5 @@ SQL_IN("sqlite", binary_columns,
 
 TEST(every_column_of_bytes_is_sealed_anew_or_known_not_to_be_sealed)
 {
-    Rows *rows;
-    int count = 0;
-    HouseOptions options = {.data = arena_format(t->ctx->arena, "%s/data", t->folder),
-                            .throw_away = true,
-                            .node = -1,
-                            .source = t->ctx->source};
-    check_ok(t, house_open(t->ctx, &options));
-    check_ok(t, database_reader(t->ctx, t->ctx->house->database));
-    check_ok(t, db_query(t->ctx, &binary_columns, &rows));
-    for (; rows_next(rows); count++) {
-        const char *name = rows_text(rows, 0);
-        if (!is_listed(name)) printf("%s is in no list of src/reseal/reseal_store.c\n", name);
-        check(t, is_listed(name));
-    }
-    check_ok(t, rows_end(rows));
-    check(t, count > 30);
-    database_give_back(t->ctx, t->ctx->house->database);
-    house_close(t->ctx);
+    check(t, names_hold(t, &binary_columns, is_listed, "list of src/reseal/reseal_store.c") > 30);
 }

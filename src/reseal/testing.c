@@ -1,11 +1,14 @@
 #include "reseal/testing.h"
 
+#include <stdio.h>
+
 #include "access/keys.h"
 #include "base/instant.h"
 #include "channel/incoming.h"
 #include "channel/incoming_store.h"
 #include "customer/custom.h"
 #include "desk/queue.h"
+#include "desk/testing.h"
 #include "house.h"
 #include "portal/forget.h"
 #include "portal/portal.h"
@@ -14,6 +17,28 @@
 
 #define OTHER_PHONE "13700137000"
 #define MAIL "wang@example.com"
+
+int names_hold(T *t, const Sql *sql, bool (*holds)(const char *name), const char *where)
+{
+    Rows *rows;
+    int count = 0;
+    HouseOptions options = {.data = arena_format(t->ctx->arena, "%s/data", t->folder),
+                            .throw_away = true,
+                            .node = -1,
+                            .source = t->ctx->source};
+    check_ok(t, house_open(t->ctx, &options));
+    check_ok(t, database_reader(t->ctx, t->ctx->house->database));
+    check_ok(t, db_query(t->ctx, sql, &rows));
+    for (; rows_next(rows); count++) {
+        const char *name = rows_text(rows, 0);
+        if (!holds(name)) printf("%s is in no %s\n", name, where);
+        check(t, holds(name));
+    }
+    check_ok(t, rows_end(rows));
+    database_give_back(t->ctx, t->ctx->house->database);
+    house_close(t->ctx);
+    return count;
+}
 
 void keys_rotated(T *t)
 {
@@ -79,15 +104,10 @@ static Customer given_company(T *t)
 
 static void given_ticket(T *t)
 {
-    TicketInput input;
-    Ticket ticket;
-    ticket_input_init(&input);
-    input.kind = TICKET_INQUIRY;
-    input.channel = CHANNEL_EMAIL;
-    input.subject = "包裹在哪里";
+    TicketInput input = blank_ticket(TICKET_INQUIRY, CHANNEL_EMAIL);
     input.contact_phone = PHONE;
     input.contact_email = MAIL;
-    check_ok(t, ticket_create(t->ctx, &input, &ticket));
+    opened_ticket(t, input);
 }
 
 void given_parcel(T *t, const char *no, const char *name, const char *phone)

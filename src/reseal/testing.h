@@ -3,11 +3,16 @@
 
 #include "customer/part.h"
 #include "customer/testing.h"
+#include "db/db.h"
 #include "test.h"
 
 #define PHONE "13800138000"
 #define NAME "王小明"
 #define WECHAT "wang_xm"
+
+/* Each name that the statement reads of a new database's schema must hold; `where` says in which
+ * file a name that does not is to be written. How many there are. */
+int names_hold(T *t, const Sql *sql, bool (*holds)(const char *name), const char *where);
 
 /* A sealing key more, which this process knows. */
 void keys_rotated(T *t);

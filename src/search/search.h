@@ -26,7 +26,6 @@ typedef enum SearchKind {
     SEARCH_TICKET = 1,
     SEARCH_CUSTOMER = 2,
     SEARCH_ARTICLE = 3,
-    SEARCH_CLAIM = 4,
     SEARCH_ENTRY = 5, /* what was said on a ticket after it was opened */
     SEARCH_TEST = 99,
 } SearchKind;

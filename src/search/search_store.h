@@ -12,8 +12,8 @@ Status search_store_forget(Ctx *ctx, int kind, int64_t id);
 /* How many wait, and with how many bytes. */
 Status search_store_waiting(Ctx *ctx, int kind, int64_t *count, int64_t *bytes);
 
-/* Called for every waiting document, by id; the bytes are valid until it returns. */
 typedef Status EachWaiting(void *user, const SearchDocument *document, Bytes tokens);
+/* Calls `each` for every waiting document, by id; the bytes are valid until it returns. */
 Status search_store_each_waiting(Ctx *ctx, int kind, EachWaiting *each, void *user);
 
 /* The same for at most `limit` of them, in no order, which wait no longer. */
@@ -46,9 +46,9 @@ typedef struct SearchPlace {
 /* The places (SearchPlace) of those of the documents that lie in a segment, in their order. */
 Status search_store_places(Ctx *ctx, int kind, const int64_t *ids, size_t count, List *out);
 
-/* Called for each block of any segment of the kind that may hold tokens of the range: by segment,
- * then in order. */
 typedef Status EachBlock(void *user, int64_t segment, Bytes block);
+/* Calls `each` for each block of any segment of the kind that may hold tokens of the range: by
+ * segment, then in order. */
 Status search_store_each_block(Ctx *ctx, int kind, TokenRange range, EachBlock *each, void *user);
 
 /* The same for all blocks of one segment. */

@@ -336,6 +336,16 @@ static double share_within(const EtaModel *model, double days)
     return model->share[b] + part * (model->share[b + 1] - model->share[b]);
 }
 
+double eta_days_between(int64_t from_ms, int64_t to_ms)
+{
+    return (double)(to_ms - from_ms) / (double)DAY_MS;
+}
+
+int64_t eta_instant_after(int64_t from_ms, double days)
+{
+    return from_ms + llround(days * (double)DAY_MS);
+}
+
 double eta_quantile(const EtaModel *model, double q, double age)
 {
     const double past = age > 0 ? share_within(model, age) : 0;

@@ -127,13 +127,17 @@ typedef struct EtaModel {
                                    slower than usual */
 } EtaModel;
 
+enum { ETA_SCORE_LOW = -65 };
 /* Where a measured duration lay of what was foretold: the bin of (y − centre) ÷ width, from −6.5 on
  * in steps of a tenth. */
-enum { ETA_SCORE_LOW = -65 };
 int eta_score(double centre, double width, int64_t measure);
 
 /* False, and nothing to be said, where there is too little evidence. */
 bool eta_learn(const EtaEvidence *evidence, EtaModel *out);
+
+/* From an instant to another, in days; and back. */
+double eta_days_between(int64_t from_ms, int64_t to_ms);
+int64_t eta_instant_after(int64_t from_ms, double days);
 
 /* Days from the start within which the share q of such parcels is delivered, of those that are not
  * after `age` days (0: at the start). NAN for a parcel older than all that was seen. */

@@ -8,13 +8,12 @@ enum { AT_ONCE = 100 };
 
 static Status tell_run(Ctx *ctx, const Job *job)
 {
-    (void)job;
     int64_t judged, told;
     Status s = watch_judge(ctx, AT_ONCE, &judged);
     if (!s) s = watch_tell(ctx, AT_ONCE, &told);
     /* what is left is not left for a minute */
     if (s || (judged < AT_ONCE && told < AT_ONCE)) return s;
-    return job_add(ctx, "eta.tell", "more", 0, NULL, ctx_now(ctx));
+    return job_more(ctx, job, NULL);
 }
 
 static Status now_run(Ctx *ctx, const Job *job)

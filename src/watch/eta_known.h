@@ -30,11 +30,12 @@ void eta_known_at(EtaKnown *known, int64_t day);
 Status eta_known_parcel(Ctx *ctx, EtaKnown *known, const EtaParcel *parcel, EtaStart start,
                         EtaEvidence *out);
 
-/* What is known of a step's remaining time, or of the gap after it; likewise. */
 typedef enum EtaOf { ETA_OF_REST, ETA_OF_GAP } EtaOf;
 typedef struct EtaStand {
     const WaybillFacts *facts;
     EtaStep step;
     EtaOf of;
 } EtaStand;
+
+/* What is known of a step's remaining time, or of the gap after it; likewise. */
 Status eta_known_step(Ctx *ctx, EtaKnown *known, const EtaStand *stand, EtaEvidence *out);

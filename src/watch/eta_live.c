@@ -47,11 +47,6 @@ Status eta_look(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, EtaLook *o
     return s;
 }
 
-static double days_between(int64_t from_ms, int64_t to_ms)
-{
-    return (double)(to_ms - from_ms) / (double)DAY_MS;
-}
-
 Status watch_late_chance(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, double *late)
 {
     *late = NAN;
@@ -64,8 +59,8 @@ Status watch_late_chance(Ctx *ctx, EtaKnown *known, const WaybillFacts *facts, d
     EtaLook look;
     Status s = eta_look(ctx, known, facts, &look);
     if (s || !look.known) return s;
-    *late = eta_late(&look.model, days_between(look.start_ms, facts->promised_ms),
-                     fmax(0, days_between(look.start_ms, now)));
+    *late = eta_late(&look.model, eta_days_between(look.start_ms, facts->promised_ms),
+                     fmax(0, eta_days_between(look.start_ms, now)));
     return OK;
 }
 

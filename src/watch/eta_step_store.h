@@ -43,7 +43,7 @@ Status step_store_cells(Ctx *ctx, int64_t first, int64_t last, EtaStepCell *cell
 Status step_store_journey(Ctx *ctx, int64_t waybill_id, int64_t delivered_ms, WaybillFacts *facts,
                           EtaTrail *trail);
 
+typedef Status EtaJourneyEach(void *user, const WaybillFacts *facts, const EtaTrail *trail);
 /* Every parcel with the journey it has made so far, delivered or not (then the last step's next_ms
  * is INT64_MAX); valid during the call. */
-typedef Status EtaJourneyEach(void *user, const WaybillFacts *facts, const EtaTrail *trail);
 Status step_store_journeys(Ctx *ctx, EtaJourneyEach *each, void *user);

@@ -35,6 +35,6 @@ Status eta_store_scores(Ctx *ctx, EtaStart start, const EtaDays *days, EtaWeeks 
 /* What the clock found as of a day; NAN where it had not looked for days. */
 Status eta_store_shift(Ctx *ctx, EtaStart start, int64_t today, double *out);
 
-/* Facts of every parcel, as far as evidence.h asks for them; valid during the call. */
 typedef Status EtaFactsEach(void *user, const WaybillFacts *facts);
+/* Facts of every parcel, as far as evidence.h asks for them; valid during the call. */
 Status eta_store_facts(Ctx *ctx, EtaFactsEach *each, void *user);

@@ -10,16 +10,6 @@
 
 enum { MILLION = 1000000, BANDS_SHOWN = 10, SAMPLED_ONE_IN = 8, JUDGED_WITHIN_DAYS = 130 };
 
-static double days_between(int64_t from_ms, int64_t to_ms)
-{
-    return (double)(to_ms - from_ms) / (double)DAY_MS;
-}
-
-static int64_t instant_after(int64_t start_ms, double days)
-{
-    return start_ms + llround(days * (double)DAY_MS);
-}
-
 /* What is expected from the collection on; leaves told_ms NONE where nothing can be said. */
 static Status tell_one(Ctx *ctx, EtaKnown *known, const EtaUntold *untold, EtaTold *out)
 {
@@ -31,14 +21,14 @@ static Status tell_one(Ctx *ctx, EtaKnown *known, const EtaUntold *untold, EtaTo
     const int64_t now = ctx_now(ctx);
     Status s = eta_known_parcel(ctx, known, &parcel, ETA_FROM_COLLECTED, &evidence);
     if (s || !eta_learn(&evidence, &model)) return s;
-    const double age = fmax(0, days_between(out->start_ms, now));
+    const double age = fmax(0, eta_days_between(out->start_ms, now));
     const double p50 = eta_quantile(&model, 0.5, age);
     if (isnan(p50)) return OK;
     out->told_ms = now;
-    out->p10_ms = instant_after(out->start_ms, eta_quantile(&model, 0.1, age));
-    out->p50_ms = instant_after(out->start_ms, p50);
-    out->p90_ms = instant_after(out->start_ms, eta_quantile(&model, 0.9, age));
-    out->late = eta_late(&model, days_between(out->start_ms, out->promised_ms), age);
+    out->p10_ms = eta_instant_after(out->start_ms, eta_quantile(&model, 0.1, age));
+    out->p50_ms = eta_instant_after(out->start_ms, p50);
+    out->p90_ms = eta_instant_after(out->start_ms, eta_quantile(&model, 0.9, age));
+    out->late = eta_late(&model, eta_days_between(out->start_ms, out->promised_ms), age);
     out->centre = model.centre;
     out->width = model.width;
     return OK;

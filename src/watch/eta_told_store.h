@@ -11,12 +11,13 @@ typedef struct EtaTold {
     int64_t warned_ms, ended_ms;
 } EtaTold;
 
-/* Those that are to be told, with their parcels' facts as far as evidence.h asks for them: up to
- * `limit`, in ctx's arena. */
 typedef struct EtaUntold {
     EtaTold told;
     WaybillFacts facts;
 } EtaUntold;
+
+/* Those that are to be told, with their parcels' facts as far as evidence.h asks for them: up to
+ * `limit`, in ctx's arena. */
 Status told_store_waiting(Ctx *ctx, int64_t limit, EtaUntold **out, size_t *count);
 /* What is told of each; those with no told_ms are forgotten. */
 Status told_store_tell(Ctx *ctx, const EtaTold *told, size_t count);

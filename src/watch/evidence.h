@@ -23,13 +23,13 @@ typedef struct EtaParcel {
 /* As the facts have it; start_ms is NONE where the start has not been reached. */
 EtaParcel eta_parcel(const WaybillFacts *facts, EtaStart start);
 
+#define ETA_NAME_ROOM 160
 /* The cell's name: "" for all; "sto/next_day"; "sto/next_day>CN-44"; "sto/next_day/CN-31>CN-44";
  * "sto/next_day@h13" and "sto/next_day@d4" by hour and weekday of the start, in UTC, weeks
  * beginning as eta_week has them; "sto/next_day>CN-44@t5" by the time that was promised from the
  * order on (from the start, where there was none); "sto/next_day/z1410>CN-44" from a postal zone,
  * "sto/next_day>z1410" to one. NULL where the parcel does not know its region, zone or promise
  * and so belongs to none. A beginning at a stage belongs to the cells of evidence_step.h. */
-#define ETA_NAME_ROOM 160
 const char *eta_cell_name(const EtaParcel *parcel, EtaScope scope, char room[ETA_NAME_ROOM]);
 
 /* Whether the cells keep deliveries by weeks, because there are many of them: those of zones. */

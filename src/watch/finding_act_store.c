@@ -36,7 +36,7 @@ Status act_store_add(Ctx *ctx, int64_t finding_id, const FindingActInput *input)
 {
     return db_run(ctx, &act_add, db_int(ctx_id(ctx)), db_int(finding_id), db_int(input->step),
                   db_int(input->act), db_text(input->note), db_id(ctx->who ? ctx->who->id : 0),
-                  db_text(ctx->who ? ctx->who->login : NULL));
+                  db_text(ctx_login(ctx)));
 }
 
 static Status act_read(Ctx *ctx, Rows *rows, FindingAct *out)

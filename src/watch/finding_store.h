@@ -59,8 +59,8 @@ Status finding_explain(Ctx *ctx, Finding *finding);
 /* Inserts; added[i] is 0 where it was there already. */
 Status finding_store_add(Ctx *ctx, const FindingNew *items, size_t count, int64_t *added);
 
-/* Calls for each finding of these parcels, by the parcel's place; texts are valid in the call. */
 typedef Status FindingEach(void *user, size_t number, const FindingKey *key);
+/* Calls for each finding of these parcels, by the parcel's place; texts are valid in the call. */
 Status finding_store_of(Ctx *ctx, const int64_t *waybill_ids, size_t count, bool open_only,
                         FindingEach *each, void *user);
 

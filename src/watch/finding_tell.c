@@ -1,23 +1,9 @@
 #include "access/hearing.h"
 #include "access/outlet.h"
-#include "access/setting.h"
 #include "base/json.h"
-#include "db/db.h"
-#include "house.h"
 #include "job/job.h"
 #include "watch/finding_store.h"
 #include "waybill/waybill.h"
-
-typedef struct News {
-    struct Feed *feed;
-    FeedChange change;
-} News;
-
-static void news_publish(void *work)
-{
-    const News *news = work;
-    feed_publish(news->feed, &news->change);
-}
 
 static Status payload_make(Ctx *ctx, const FindingNews *item, const char **out)
 {
@@ -42,24 +28,18 @@ static Status payload_make(Ctx *ctx, const FindingNews *item, const char **out)
 
 static Status feed_tell(Ctx *ctx, const char *name, const WaybillFacts *facts, const char *payload)
 {
-    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
-    if (!feed_wanted(feed)) return OK;
-    News *news = ARENA_NEW(ctx->arena, News);
-    if (!news) return no_memory(ctx);
-    *news = (News){feed, {.event = name, .data = payload}};
-    news->change.keys[FEED_KEY_CUSTOMER] = facts->customer_id;
-    news->change.keys[FEED_KEY_OUTLET] = facts->outlet_id;
-    news->change.keys[FEED_KEY_OUTLET + 1] = facts->origin_outlet_id;
-    news->change.keys[FEED_KEY_OUTLET + 2] = facts->destination_outlet_id;
-    return db_after_commit(ctx, news_publish, news);
+    const int64_t keys[FEED_KEYS] = {[FEED_KEY_CUSTOMER] = facts->customer_id,
+                                     [FEED_KEY_OUTLET] = facts->outlet_id,
+                                     [FEED_KEY_OUTLET + 1] = facts->origin_outlet_id,
+                                     [FEED_KEY_OUTLET + 2] = facts->destination_outlet_id};
+    return change_tell_data(ctx, name, payload, keys);
 }
 
 Status findings_tell(Ctx *ctx, const FindingNews *items, size_t count)
 {
     if (!count) return OK;
     const char *name = items->outcome == NONE ? "watch.finding_opened" : "watch.finding_closed";
-    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
-    if (!event_wanted(ctx, name) && !feed_wanted(feed)) return OK;
+    if (!event_wanted(ctx, name) && !change_wanted(ctx)) return OK;
     EventItem *events = ARENA_ARRAY(ctx->arena, count, EventItem);
     if (!events) return no_memory(ctx);
     Status s = OK;
@@ -73,12 +53,11 @@ Status findings_tell(Ctx *ctx, const FindingNews *items, size_t count)
 
 Status finding_tell_changed(Ctx *ctx, const Finding *finding)
 {
-    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
     FindingNews news = {.outcome = finding->outcome};
     Waybill waybill;
     int64_t plan_id, plan_version;
     const char *payload = NULL;
-    if (!feed_wanted(feed)) return OK;
+    if (!change_wanted(ctx)) return OK;
     Status s = finding_store_links(ctx, finding->id, &news.key, &plan_id, &plan_version);
     if (!s) s = waybill_find_id(ctx, news.key.waybill_id, &waybill);
     if (s) return s;

@@ -1,7 +1,6 @@
 #include "watch/finding.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "access/outlet.h"
 #include "access/person.h"
@@ -261,13 +260,8 @@ TEST_DB(that_a_finding_was_seen_is_heard_by_those_who_see_its_parcel)
     check_int(t, (int64_t)list.count, 1);
     int64_t id = ((const Finding *)list.items)->id;
     const char *north = given_listener(t, "NORTH", 0);
-    Site *site = given_feed(t);
-    int ear = listen_as(site, north);
-    check_ok(t, database_write(t->ctx, t->house->database, finding_acknowledge, &id));
     const char *wanted = arena_format(t->ctx->arena, "{\"finding_id\":\"%lld\"", (long long)id);
-    const char *heard = receive_until(site, ear, wanted);
+    const char *heard = heard_of(t, north, finding_acknowledge, &id, wanted);
     check(t, strstr(heard, "event: watch.finding_changed"));
     check(t, strstr(heard, wanted));
-    close(ear);
-    close_feed(site);
 }

@@ -111,7 +111,7 @@ Status incident_add(Ctx *ctx, Incident *incident)
     incident->version = 1;
     incident->state = INCIDENT_PROPOSED;
     incident->proposed_at = ctx_now(ctx);
-    incident->proposed_by = ctx->who ? ctx->who->login : NULL;
+    incident->proposed_by = ctx_login(ctx);
     Status s = incident_store_number(ctx, &incident->number);
     if (!s) s = incident_store_insert(ctx, incident);
     if (!s) s = entry_audit(ctx, incident, &entry);

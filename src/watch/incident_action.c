@@ -1,7 +1,5 @@
 #include "watch/incident_action.h"
 
-#include <string.h>
-
 #include "access/audit.h"
 #include "base/json.h"
 #include "job/job.h"
@@ -182,7 +180,7 @@ Status incident_action_begin(Ctx *ctx, const Incident *incident, const MassInput
                             .again = input.again,
                             .follow = input.follow,
                             .started_at = now_ms,
-                            .started_by = ctx->who ? ctx->who->login : NULL,
+                            .started_by = ctx_login(ctx),
                             .ended_at = NONE,
                             .upto_ms = now_ms};
     if (!s) s = action_insert(ctx, &input, out);
@@ -307,7 +305,7 @@ Status incident_action_cancel(Ctx *ctx, int64_t id, int64_t version, IncidentAct
     out->state = MASS_CANCELLED;
     out->version++;
     out->ended_at = ctx_now(ctx);
-    out->ended_by = ctx->who ? ctx->who->login : NULL;
+    out->ended_by = ctx_login(ctx);
     s = action_store_update(ctx, out);
     if (!s) s = entry_write(ctx, &incident, out, LOGGED_ACTION_CANCELLED);
     return s ? s : action_audit(ctx, out, "incident.action_cancel");

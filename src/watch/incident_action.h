@@ -84,10 +84,6 @@ extern const Shape mass_failure_shape;
 Status incident_action_failures(Ctx *ctx, int64_t id, int64_t limit, const char *cursor, List *out,
                                 const char **next);
 
-/* In the transaction of ctx: declares a mass cause of the incident, for its sites and lanes; where
- * `bound_only`, for the parcels that it binds, and will bind: an action of the kind change_promise
- * goes through them and follows. CONFLICT unless it is confirmed or handled; STALE; INVALID as
- * cause_declare says. */
 typedef struct IncidentCauseInput {
     const char *reason, *text;
     int64_t effect, move_hours, move_days;
@@ -95,6 +91,11 @@ typedef struct IncidentCauseInput {
     bool bound_only;
 } IncidentCauseInput;
 extern const Shape incident_cause_input_shape;
+
+/* In the transaction of ctx: declares a mass cause of the incident, for its sites and lanes; where
+ * `bound_only`, for the parcels that it binds, and will bind: an action of the kind change_promise
+ * goes through them and follows. CONFLICT unless it is confirmed or handled; STALE; INVALID as
+ * cause_declare says. */
 Status incident_cause_declare(Ctx *ctx, int64_t id, int64_t version,
                               const IncidentCauseInput *input, Cause *out);
 

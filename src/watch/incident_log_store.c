@@ -33,7 +33,7 @@ Status log_store_add(Ctx *ctx, int64_t incident_id, const IncidentEntry *entry)
 {
     return db_run(ctx, &entry_add, db_int(ctx_id(ctx)), db_int(incident_id), db_int(entry->what),
                   db_int(entry->step), db_int(entry->count), db_text(entry->text),
-                  db_id(ctx->who ? ctx->who->id : 0), db_text(ctx->who ? ctx->who->login : NULL));
+                  db_id(ctx->who ? ctx->who->id : 0), db_text(ctx_login(ctx)));
 }
 
 static Status dated(Status s, List *list)

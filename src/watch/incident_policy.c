@@ -88,8 +88,7 @@ Status incident_policy_change(Ctx *ctx, int64_t kind, int64_t version, const Inc
 
 Status incident_policy_seed(Ctx *ctx)
 {
-    static const char *names[] = {"no_info",  "stalled", "overdue",
-                                  "external", "network", "at_risk"};
+    const char *names[] = {"no_info", "stalled", "overdue", "external", "network", "at_risk"};
     const Texts exceptions = {names, sizeof names / sizeof *names};
     static const char source[] =
         "Usual figures of a network of some hundred sites; yours may differ";

@@ -104,7 +104,7 @@ static Status report_add(Ctx *ctx, Incident *incident, const IncidentEntryInput 
     if (incident->reported_at != NONE)
         return fail(ctx, CONFLICT, "the incident was reported already");
     incident->reported_at = ctx_now(ctx);
-    incident->reported_by = ctx->who ? ctx->who->login : NULL;
+    incident->reported_by = ctx_login(ctx);
     return OK;
 }
 

@@ -1,35 +1,17 @@
 #include "access/hearing.h"
 #include "base/json.h"
-#include "db/db.h"
-#include "house.h"
 #include "job/job.h"
 #include "watch/incident_keep.h"
-
-typedef struct News {
-    struct Feed *feed;
-    FeedChange change;
-} News;
-
-static void news_publish(void *work)
-{
-    const News *news = work;
-    feed_publish(news->feed, &news->change);
-}
 
 /* Those who see one of its sites hear of it; of more sites than there are keys, the first. */
 static Status feed_tell(Ctx *ctx, const Incident *incident, const char *payload)
 {
-    struct Feed *feed = ctx->house ? ctx->house->feed : NULL;
     const IncidentPlace *places = incident->places.items;
-    int key = FEED_KEY_OUTLET;
-    if (!feed_wanted(feed)) return OK;
-    News *news = ARENA_NEW(ctx->arena, News);
-    if (!news) return no_memory(ctx);
-    *news = (News){feed, {.event = "incident.changed", .data = payload}};
-    news->change.keys[key++] = incident->outlet_id;
+    int64_t keys[FEED_KEYS] = {[FEED_KEY_OUTLET] = incident->outlet_id};
+    int key = FEED_KEY_OUTLET + 1;
     for (size_t i = 0; i < incident->places.count && key < FEED_KEYS; i++)
-        if (places[i].outlet_id) news->change.keys[key++] = places[i].outlet_id;
-    return db_after_commit(ctx, news_publish, news);
+        if (places[i].outlet_id) keys[key++] = places[i].outlet_id;
+    return change_tell_data(ctx, "incident.changed", payload, keys);
 }
 
 Status incident_tell(Ctx *ctx, const Incident *incident, const char *event)

@@ -29,8 +29,7 @@ void given_sites(T *t)
     given_site(t, "SHED", "HUB", OUTLET_STATION);
     given_site(t, "FAR", NULL, OUTLET_HUB);
     check_ok(t, setting_write(t->ctx, SETTING_NAMED_WATCH_TICKETS, "0", NONE));
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    commit(t);
 }
 
 IncidentInput given_incident(const char *title)

@@ -38,11 +38,10 @@ static Status rearm_run(Ctx *ctx, const Job *job)
 /* A thousand at a time; the rest is the next job's. */
 static Status retain_run(Ctx *ctx, const Job *job)
 {
-    (void)job;
     bool more;
     const int64_t keep_ms = setting_int(ctx, SETTING_NAMED_WATCH_KEEP_DAYS) * DAY_MS;
     Status s = watch_retain(ctx, ctx_now(ctx) - keep_ms, &more);
-    return s || !more ? s : job_add(ctx, "watch.retain", "more", 0, NULL, ctx_now(ctx));
+    return s || !more ? s : job_more(ctx, job, NULL);
 }
 
 static const JobKind jobs[] = {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "db/db.h"
+#include "waybill/facts_row.h"
 
 SQL(timer_bring, "INSERT INTO watch_due (waybill_id, due_ms) VALUES ($1, $2)"
                  " ON CONFLICT (waybill_id) DO UPDATE SET due_ms = excluded.due_ms"
@@ -13,11 +14,9 @@ SQL(timers_due, "SELECT waybill_id, due_ms FROM watch_due WHERE due_ms <= $1"
 SQL(timer_moved, "UPDATE watch_due SET due_ms = $3 WHERE waybill_id = $1 AND due_ms = $2");
 SQL(timer_ended, "DELETE FROM watch_due WHERE waybill_id = $1 AND due_ms = $2");
 #define PARCEL                                                                                     \
-    "SELECT s.waybill_id, s.carrier, s.product, s.origin, s.destination, s.origin_outlet_id,"      \
-    " s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg, s.exceptions,"          \
-    " s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms, s.attempts,"         \
-    " w.insured, s.origin_zone, s.destination_zone FROM waybill_state s LEFT JOIN waybill w ON "   \
-    "w.waybill_id = s.waybill_id"
+    "SELECT s.waybill_id, s.carrier, s.product, s.origin, s.destination, " FACTS_STAND             \
+    ", w.insured, s.origin_zone, s.destination_zone FROM waybill_state s"                          \
+    " LEFT JOIN waybill w ON w.waybill_id = s.waybill_id"
 SQL(timer_parcel, PARCEL " WHERE s.waybill_id = $1");
 SQL(timer_open, PARCEL " WHERE s.is_open = 1 AND s.waybill_id > $1 ORDER BY s.waybill_id LIMIT $2");
 
@@ -105,22 +104,10 @@ static Status parcel_read(Ctx *ctx, Rows *rows, TimerParcel *out)
         .product = rows_copy(rows, 2),
         .origin = rows_copy(rows, 3),
         .destination = rows_copy(rows, 4),
-        .origin_outlet_id = rows_id(rows, 5),
-        .destination_outlet_id = rows_id(rows, 6),
-        .outlet_id = rows_id(rows, 7),
-        .customer_id = rows_id(rows, 8),
-        .stage = (WaybillStage)rows_int(rows, 9),
-        .leg = (WaybillLeg)rows_int(rows, 10),
-        .exceptions = (uint64_t)rows_int(rows, 11),
-        .ordered_ms = rows_int(rows, 12),
-        .collected_ms = rows_int(rows, 13),
-        .delivered_ms = rows_int(rows, 14),
-        .promised_ms = rows_int(rows, 15),
-        .last_ms = rows_int(rows, 16),
-        .attempts = rows_int(rows, 17),
         .origin_zone = rows_id(rows, 19),
         .destination_zone = rows_id(rows, 20),
     };
+    facts_stand_read(rows, 5, &out->facts);
     out->insured = rows_int(rows, 18);
     const WaybillFacts *facts = &out->facts;
     bool whole = facts->carrier && facts->product && facts->origin && facts->destination;

@@ -19,12 +19,13 @@ Status timer_store_due(Ctx *ctx, int64_t now_ms, size_t limit, TimerRow *out, si
 /* Whether one is. */
 Status timer_store_any_due(Ctx *ctx, int64_t now_ms, bool *out);
 
-/* A row as it was read, and when the parcel is to be looked at next; NONE: not. A row that is no
- * longer as it was read is left alone. */
 typedef struct TimerNext {
     TimerRow row;
     int64_t next_ms;
 } TimerNext;
+
+/* A row as it was read, and when the parcel is to be looked at next; NONE: not. A row that is no
+ * longer as it was read is left alone. */
 Status timer_store_next(Ctx *ctx, const TimerNext *items, size_t count);
 
 /* What a look at a parcel needs. */

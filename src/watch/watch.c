@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/instant.h"
 #include "watch/eta_live.h"
 #include "watch/eta_step_store.h"
 #include "watch/watch_slice.h"
@@ -94,30 +93,20 @@ static Status explain(Ctx *ctx, WaybillEta *out)
     return out->explanation == NULL || out->explanation_zh == NULL ? no_memory(ctx) : OK;
 }
 
-static int64_t instant_after(int64_t start_ms, double days)
-{
-    return start_ms + llround(days * (double)DAY_MS);
-}
-
-static double days_between(int64_t from_ms, int64_t to_ms)
-{
-    return (double)(to_ms - from_ms) / (double)DAY_MS;
-}
-
 static Status foretell(Ctx *ctx, const EtaLook *look, WaybillEta *out)
 {
     const EtaModel *model = &look->model;
-    const double age = fmax(0, days_between(look->start_ms, ctx_now(ctx)));
+    const double age = fmax(0, eta_days_between(look->start_ms, ctx_now(ctx)));
     const double p50 = eta_quantile(model, 0.5, age);
     out->beginning = look->beginning;
     if (out->promised_at != NONE)
-        out->late = eta_late(model, days_between(look->start_ms, out->promised_at), age);
+        out->late = eta_late(model, eta_days_between(look->start_ms, out->promised_at), age);
     if (isnan(p50))
         return say_nothing(out, "It has been on its way longer than anything delivered.",
                            "在途时间已超过所有已妥投的包裹，无法预计。");
-    out->p10_at = instant_after(look->start_ms, eta_quantile(model, 0.1, age));
-    out->p50_at = instant_after(look->start_ms, p50);
-    out->p90_at = instant_after(look->start_ms, eta_quantile(model, 0.9, age));
+    out->p10_at = eta_instant_after(look->start_ms, eta_quantile(model, 0.1, age));
+    out->p50_at = eta_instant_after(look->start_ms, p50);
+    out->p90_at = eta_instant_after(look->start_ms, eta_quantile(model, 0.9, age));
     const EtaScope scope = eta_scope(model);
     out->scope = look->beginning >= ETA_FROM_STAGE ? step_scopes[scope] : (int64_t)scope;
     out->samples = model->recent[scope];

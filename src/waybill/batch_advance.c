@@ -74,11 +74,6 @@ static Status notes_keep(Ctx *ctx, Batch *batch, int64_t waybill_id, const Journ
 
 /* --- one event after another --- */
 
-static int compare_events(const void *a, const void *b)
-{
-    return journey_compare(a, b);
-}
-
 /* The new events of one parcel, `items`. */
 static Status parcel_advance(Ctx *ctx, Batch *batch, Item *const *items, size_t count,
                              JourneyEvent *events)
@@ -88,7 +83,7 @@ static Status parcel_advance(Ctx *ctx, Batch *batch, Item *const *items, size_t 
     size_t opened = batch->opened_count, closed = batch->closed_count;
     for (size_t i = 0; i < count; i++)
         events[i] = event_of(items[i]);
-    if (count > 1) qsort(events, count, sizeof *events, compare_events);
+    if (count > 1) qsort(events, count, sizeof *events, journey_compare);
     parcel->moved = true;
     Status s = OK;
     for (size_t i = 0; !s && !parcel->refold && i < count; i++) {

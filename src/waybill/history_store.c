@@ -1,14 +1,12 @@
 #include "access/person.h"
 #include "db/db.h"
+#include "waybill/facts_row.h"
 #include "waybill/history.h"
 #include "waybill/scan_store.h"
 
 SQL(history_page,
-    "SELECT s.waybill_id, s.carrier, s.no, s.product, s.origin, s.destination,"
-    " s.origin_outlet_id, s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg,"
-    " s.exceptions, s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms,"
-    " s.attempts, w.insured, s.origin_zone, s.destination_zone FROM waybill_state s LEFT JOIN "
-    "waybill w"
+    "SELECT s.waybill_id, s.carrier, s.no, s.product, s.origin, s.destination, " FACTS_STAND
+    ", w.insured, s.origin_zone, s.destination_zone FROM waybill_state s LEFT JOIN waybill w"
     " ON w.waybill_id = s.waybill_id WHERE s.waybill_id < $1"
     " AND (s.is_open = 1 OR s.last_ms >= $2)"
     " AND COALESCE(s.ordered_ms, s.collected_ms, s.last_ms) < $3"
@@ -41,22 +39,10 @@ static Status history_read(Ctx *ctx, Rows *rows, History *out)
         .product = rows_copy(rows, 3),
         .origin = rows_copy(rows, 4),
         .destination = rows_copy(rows, 5),
-        .origin_outlet_id = rows_id(rows, 6),
-        .destination_outlet_id = rows_id(rows, 7),
-        .outlet_id = rows_id(rows, 8),
-        .customer_id = rows_id(rows, 9),
-        .stage = (WaybillStage)rows_int(rows, 10),
-        .leg = (WaybillLeg)rows_int(rows, 11),
-        .exceptions = (uint64_t)rows_int(rows, 12),
-        .ordered_ms = rows_int(rows, 13),
-        .collected_ms = rows_int(rows, 14),
-        .delivered_ms = rows_int(rows, 15),
-        .promised_ms = rows_int(rows, 16),
-        .last_ms = rows_int(rows, 17),
-        .attempts = rows_int(rows, 18),
         .origin_zone = rows_id(rows, 20),
         .destination_zone = rows_id(rows, 21),
     };
+    facts_stand_read(rows, 6, &out->facts);
     const WaybillFacts *facts = &out->facts;
     bool whole = out->no && facts->carrier && facts->product && facts->origin && facts->destination;
     return whole ? OK : no_memory(ctx);

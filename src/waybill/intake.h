@@ -110,11 +110,12 @@ void intake_forget(Intake *intake, const char *carrier, const char *no);
 /* Where the payloads are kept. */
 struct Database *intake_database(Intake *intake);
 
-/* How it stands; /metrics tells most of it. */
 typedef struct IntakeState {
     int64_t waiting_rows, waiting_bytes;
     int64_t taken, applied, batches;
     int64_t oldest_ms; /* receipt of the oldest that waits; NONE */
     Status status;     /* of the last batch: not OK while it cannot be applied and is tried again */
 } IntakeState;
+
+/* How it stands; /metrics tells most of it. */
 void intake_state(Intake *intake, IntakeState *out);

@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "waybill/status.h"
 
@@ -71,18 +70,14 @@ static int compare(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-int journey_compare(const JourneyEvent *a, const JourneyEvent *b)
+int journey_compare(const void *a, const void *b)
 {
-    int order = compare(a->at_ms, b->at_ms);
-    if (!order) order = compare(a->raised_ms, b->raised_ms);
-    if (!order) order = compare(event_rank(a), event_rank(b));
-    if (!order) order = compare(a->ingest_id, b->ingest_id);
-    return order ? order : compare(a->hash, b->hash);
-}
-
-static int compare_events(const void *a, const void *b)
-{
-    return journey_compare(a, b);
+    const JourneyEvent *one = a, *other = b;
+    int order = compare(one->at_ms, other->at_ms);
+    if (!order) order = compare(one->raised_ms, other->raised_ms);
+    if (!order) order = compare(event_rank(one), event_rank(other));
+    if (!order) order = compare(one->ingest_id, other->ingest_id);
+    return order ? order : compare(one->hash, other->hash);
 }
 
 /* --- one event further --- */
@@ -313,7 +308,7 @@ static void advance_or_revoke(Journey *journey, const JourneyEvent *event, int *
 Status journey_fold(Ctx *ctx, Journey *journey, JourneyEvent *events, size_t count,
                     ExceptionSpans *spans)
 {
-    qsort(events, count, sizeof *events, compare_events);
+    qsort(events, count, sizeof *events, journey_compare);
     journey_restart(journey);
     bool *is_void = NULL;
     for (size_t i = 0; i < count && !is_void; i++) {

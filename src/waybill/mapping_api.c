@@ -18,20 +18,21 @@ static const Field mapping_query_fields[] = {
 static const Shape mapping_query_shape =
     SHAPE(MappingQuery, mapping_query_fields, "Which code mappings");
 
-/* A page goes on after a row's key: provider, code and action, with tabs between. */
+/* A page goes on after a row's key: provider, code and action, a tab after each, and a full stop,
+ * since tabs at the end of a text that is given are taken off. */
 static Status after_read(Ctx *ctx, const char *cursor, CodeMapping *after)
 {
     char *rest = arena_text(ctx->arena, cursor);
     if (!rest) return no_memory(ctx);
     after->provider = strsep(&rest, "\t");
     after->code = strsep(&rest, "\t");
-    after->action = rest;
+    after->action = strsep(&rest, "\t");
     return rest ? OK : fail_field(ctx, "cursor", "this cursor was not given out here");
 }
 
 static const char *after_write(Ctx *ctx, const CodeMapping *last)
 {
-    return arena_format(ctx->arena, "%s\t%s\t%s", last->provider, last->code ? last->code : "",
+    return arena_format(ctx->arena, "%s\t%s\t%s\t.", last->provider, last->code ? last->code : "",
                         last->action ? last->action : "");
 }
 

@@ -2,11 +2,6 @@
 
 #include <stdlib.h>
 
-static int compare_events(const void *a, const void *b)
-{
-    return journey_compare(a, b);
-}
-
 static bool turns_back(const JourneyEvent *event)
 {
     return event->leg == LEG_RETURN || event->stage == STAGE_RETURNING ||
@@ -52,7 +47,7 @@ Status milestones_reached(Ctx *ctx, JourneyEvent *events, size_t count, Reached 
     if (!count) return OK;
     bool *is_void = ARENA_ARRAY(ctx->arena, count, bool);
     if (!is_void) return no_memory(ctx);
-    qsort(events, count, sizeof *events, compare_events);
+    qsort(events, count, sizeof *events, journey_compare);
     Status s = journey_voids(ctx, events, count, is_void);
     for (size_t i = 0; !s && i < count && !turns_back(&events[i]); i++)
         if (!is_void[i]) event_count(out, &events[i]);

@@ -21,8 +21,8 @@ Status number_normalise(Ctx *ctx, const char *text, char *out);
  * (field "carrier") unless it is 1–16 letters, digits, - or _. */
 Status carrier_normalise(Ctx *ctx, const char *text, char *out);
 
-/* Two letters, nine digits, two letters: with a check digit that is right, or wrong. */
 typedef enum S10 { S10_NOT, S10_RIGHT, S10_WRONG } S10;
+/* Two letters, nine digits, two letters: with a check digit that is right, or wrong. */
 S10 number_s10(const char *no);
 
 /* The carriers whose numbers look like this one, the likeliest first; at most `room`. Returns how

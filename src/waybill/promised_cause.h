@@ -12,9 +12,9 @@
 Status cause_cover(Ctx *ctx, const Cause *cause, const int64_t *waybill_ids, size_t count,
                    int64_t *covered);
 
+typedef const WaybillFacts *FactsAt(const void *parcels, size_t place);
 /* In the transaction of ctx: the same of parcels that were just written, by every live cause that
  * covers them. One statement where there is none. */
-typedef const WaybillFacts *FactsAt(const void *parcels, size_t place);
 Status causes_cover_new(Ctx *ctx, FactsAt *at, const void *parcels, size_t count);
 
 /* Parcels of a cause in the scope of ctx's person, by id: rows of Waybill. NOT_FOUND when there is

@@ -22,8 +22,7 @@ static void given_outlets(T *t)
     check_ok(t, outlet_create(t->ctx, &top));
     check_ok(t, outlet_create(t->ctx, &hub));
     check_ok(t, outlet_create(t->ctx, &shed));
-    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
-    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+    commit(t);
 }
 
 static void given_parcel(T *t, const char *no, const char *origin, const char *destination)

@@ -76,7 +76,7 @@ static Status parcel_edit(Ctx *ctx, const PromiseBook *book, Promised *parcel,
     row->waybill_id = facts->waybill_id;
     change->id = ctx_id(ctx);
     change->at = ctx_now(ctx);
-    if (!change->cause_id) change->changed_by = ctx->who ? ctx->who->login : NULL;
+    if (!change->cause_id) change->changed_by = ctx_login(ctx);
     Status s = step_add(ctx, parcel, change);
     if (s) return s;
     const PromiseClock clock = {promise_calendar(book, facts->product),
@@ -248,7 +248,7 @@ static PromiseChangeRow rebased(Ctx *ctx, const Parcel *parcel)
                                .new_promised_at = now->promised_ms,
                                .old_excused = before->excused,
                                .new_excused = now->excused,
-                               .changed_by = ctx->who ? ctx->who->login : NULL}};
+                               .changed_by = ctx_login(ctx)}};
 }
 
 Status parcels_promises_note(Ctx *ctx, Parcel *const *parcels, size_t count)

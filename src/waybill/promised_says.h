@@ -7,9 +7,10 @@
  * but who changed it. */
 Status promised_changes_say(Ctx *ctx, int64_t waybill_id, List *out);
 
-/* What customers are told: of the last change that stands. */
 typedef struct PromiseTold {
     const char *why_zh, *why_en; /* a mass cause's words, or the reason's name; NULL: none stands */
     int64_t expected_ms;         /* told, though it is not promised; NONE */
 } PromiseTold;
+
+/* What customers are told: of the last change that stands. */
 Status promised_told(Ctx *ctx, int64_t waybill_id, PromiseTold *out);

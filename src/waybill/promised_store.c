@@ -4,12 +4,11 @@
 
 #include "access/keys.h"
 #include "db/db.h"
+#include "waybill/facts_row.h"
 
 SQL(promised_row,
     "SELECT s.waybill_id, s.version, s.carrier, s.no, s.product, s.origin, s.destination,"
-    " s.origin_outlet_id, s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg,"
-    " s.exceptions, s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms,"
-    " s.attempts, s.excused, w.accepted_ms, w.collect_by_ms, w.city_by_ms, w.attempt_by_ms,"
+    " " FACTS_STAND ", s.excused, w.accepted_ms, w.collect_by_ms, w.city_by_ms, w.attempt_by_ms,"
     " w.promise_changed, w.base_ms, w.created_ms, w.lane_id, w.lane_version, w.product_version,"
     " w.calendar_version, s.origin_zone, s.destination_zone FROM waybill_state s"
     " JOIN waybill w ON w.waybill_id = s.waybill_id WHERE s.waybill_id = $1");
@@ -43,22 +42,10 @@ static void facts_read(Rows *rows, WaybillFacts *out)
                           .product = rows_copy(rows, 4),
                           .origin = rows_copy(rows, 5),
                           .destination = rows_copy(rows, 6),
-                          .origin_outlet_id = rows_id(rows, 7),
-                          .destination_outlet_id = rows_id(rows, 8),
-                          .outlet_id = rows_id(rows, 9),
-                          .customer_id = rows_id(rows, 10),
-                          .stage = (WaybillStage)rows_int(rows, 11),
-                          .leg = (WaybillLeg)rows_int(rows, 12),
-                          .exceptions = (uint64_t)rows_int(rows, 13),
-                          .ordered_ms = rows_int(rows, 14),
-                          .collected_ms = rows_int(rows, 15),
-                          .delivered_ms = rows_int(rows, 16),
-                          .promised_ms = rows_int(rows, 17),
-                          .last_ms = rows_int(rows, 18),
-                          .attempts = rows_int(rows, 19),
                           .excused = rows_id(rows, 20),
                           .origin_zone = rows_id(rows, 32),
                           .destination_zone = rows_id(rows, 33)};
+    facts_stand_read(rows, 7, out);
 }
 
 static Status promised_read(void *user, size_t number, Rows *rows)

@@ -85,8 +85,8 @@ Status scan_apply(Ctx *ctx, UpsertRow *rows, size_t count);
 Status scan_list(Ctx *ctx, int64_t waybill_id, int64_t limit, const char *cursor, List *out,
                  const char **next);
 
-/* The first page of the same, of a parcel in hand: cheaper where none of its events is detailed. */
 struct Waybill;
+/* The first page of the same, of a parcel in hand: cheaper where none of its events is detailed. */
 Status scan_list_first(Ctx *ctx, const struct Waybill *waybill, int64_t limit, List *out,
                        const char **next);
 

@@ -17,9 +17,9 @@ typedef struct ScanRow {
 /* Inserts; added[i] is false where the event was there already. */
 Status scan_store_add(Ctx *ctx, ScanRow *const *rows, size_t count, bool *added);
 
+typedef Status ScanEach(void *user, size_t number, const JourneyEvent *event);
 /* All events of each parcel, one parcel after another: `each` gets the parcel's place in
  * `waybill_ids`. */
-typedef Status ScanEach(void *user, size_t number, const JourneyEvent *event);
 Status scan_store_events(Ctx *ctx, const int64_t *waybill_ids, size_t count, ScanEach *each,
                          void *user);
 

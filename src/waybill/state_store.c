@@ -1,14 +1,13 @@
 #include "waybill/state_store.h"
 
 #include "db/db.h"
+#include "waybill/facts_row.h"
 
 #define STATE                                                                                      \
-    "SELECT waybill_id, version, product, origin, destination, origin_outlet_id,"                  \
-    " destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions, ordered_ms,"          \
-    " collected_ms, delivered_ms, promised_ms, last_ms, attempts, flags, tail_ms, tail_stage,"     \
-    " excused, origin_zone, destination_zone"
-SQL(state_by_number, STATE " FROM waybill_state WHERE no = $1 AND carrier = $2");
-SQL(state_by_id, STATE ", no, carrier FROM waybill_state WHERE waybill_id = $1");
+    "SELECT s.waybill_id, s.version, s.product, s.origin, s.destination, " FACTS_STAND             \
+    ", s.flags, s.tail_ms, s.tail_stage, s.excused, s.origin_zone, s.destination_zone"
+SQL(state_by_number, STATE " FROM waybill_state s WHERE s.no = $1 AND s.carrier = $2");
+SQL(state_by_id, STATE ", s.no, s.carrier FROM waybill_state s WHERE s.waybill_id = $1");
 SQL(state_add,
     "INSERT INTO waybill_state (waybill_id, version, no, carrier, product, origin, destination,"
     " origin_outlet_id, destination_outlet_id, outlet_id, customer_id, stage, leg, exceptions,"
@@ -64,22 +63,10 @@ static Status facts_read(Ctx *ctx, NamePool *pool, Rows *rows, WaybillFacts *fac
     facts->product = name_pooled(pool, rows_text(rows, 2));
     facts->origin = name_pooled(pool, rows_text(rows, 3));
     facts->destination = name_pooled(pool, rows_text(rows, 4));
-    facts->origin_outlet_id = rows_id(rows, 5);
-    facts->destination_outlet_id = rows_id(rows, 6);
-    facts->outlet_id = rows_id(rows, 7);
-    facts->customer_id = rows_id(rows, 8);
-    facts->stage = (WaybillStage)rows_int(rows, 9);
-    facts->leg = (WaybillLeg)rows_int(rows, 10);
-    facts->exceptions = (uint64_t)rows_int(rows, 11);
-    facts->ordered_ms = rows_int(rows, 12);
-    facts->collected_ms = rows_int(rows, 13);
-    facts->delivered_ms = rows_int(rows, 14);
-    facts->promised_ms = rows_int(rows, 15);
-    facts->last_ms = rows_int(rows, 16);
-    facts->attempts = rows_int(rows, 17);
     facts->excused = rows_id(rows, 21);
     facts->origin_zone = rows_id(rows, 22);
     facts->destination_zone = rows_id(rows, 23);
+    facts_stand_read(rows, 5, facts);
     return facts->product && facts->origin && facts->destination ? OK : no_memory(ctx);
 }
 

@@ -21,7 +21,6 @@
 
 extern const Name stage_names[], exception_names[], leg_names[], cause_names[];
 
-/* Whose doing an exception is, unless the event says otherwise. */
 typedef enum ExceptionCause {
     CAUSE_NONE = 0,
     CAUSE_CARRIER,
@@ -30,6 +29,8 @@ typedef enum ExceptionCause {
     CAUSE_CUSTOMS,
     CAUSE_WEATHER,
 } ExceptionCause;
+
+/* Whose doing an exception is, unless the event says otherwise. */
 ExceptionCause exception_cause(int exception);
 
 /* EXCEPTION_BITs of those that end when a parcel reaches that stage. */
@@ -59,8 +60,8 @@ typedef struct JourneyEvent {
                           (raise.h): at_ms is the time of the event that it stands after */
 } JourneyEvent;
 
-/* The order in which events count: negative, zero, positive as by strcmp. */
-int journey_compare(const JourneyEvent *a, const JourneyEvent *b);
+/* The order in which two JourneyEvents count, as qsort asks for it. */
+int journey_compare(const void *a, const void *b);
 
 /* Facts with what is needed to carry them on without reading the events again. */
 typedef struct Journey {

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/html.h"
-#include "base/instant.h"
 #include "waybill/carrier.h"
 
 static const char *const language_codes[LANGUAGE_COUNT] = {"zh", "en"};
@@ -20,16 +19,6 @@ Language track_language(const char *lang, const char *accept_language)
 static const char *word(const TrackPage *page, TrackWord which)
 {
     return track_word(which, page->language);
-}
-
-static void write_instant(Buf *buf, const TrackPage *page, int64_t at_ms)
-{
-    Wall wall;
-    instant_wall(at_ms, page->zone, &wall);
-    buf_text(buf, "<time datetime=\"");
-    instant_format(buf, at_ms, page->zone);
-    buf_format(buf, "\">%d-%02d-%02d %02d:%02d</time>", wall.year, wall.month, wall.day, wall.hour,
-               wall.minute);
 }
 
 static void write_head(Buf *buf, const TrackPage *page)
@@ -167,7 +156,7 @@ static void write_fact_instant(Buf *buf, const TrackPage *page, TrackWord name, 
     buf_text(buf, "<div><dt>");
     html_text(buf, word(page, name));
     buf_text(buf, "</dt><dd>");
-    write_instant(buf, page, at_ms);
+    html_instant(buf, at_ms, page->zone);
     buf_text(buf, "</dd></div>");
 }
 
@@ -313,7 +302,7 @@ static void write_place(Buf *buf, const TrackEvent *event)
 static void write_event(Buf *buf, const TrackPage *page, const TrackEvent *event)
 {
     buf_format(buf, "<li%s>", event->exception >= 0 ? " class=\"problem\"" : "");
-    write_instant(buf, page, event->at_ms);
+    html_instant(buf, event->at_ms, page->zone);
     buf_text(buf, "<b>");
     html_text(buf, event->stage == STAGE_NONE && event->exception >= 0
                        ? exception_word(event->exception, page->language)

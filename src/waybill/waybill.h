@@ -113,11 +113,12 @@ Status waybill_list(Ctx *ctx, const WaybillFilter *filter, List *out, const char
 Status waybill_correct_carrier(Ctx *ctx, int64_t id, int64_t version, const char *carrier,
                                const char *why);
 
-/* When an exception was open. */
 typedef struct WaybillExceptionRow {
     int64_t exception, cause;
     int64_t source;               /* 1 a scan says so, 2 the watch */
     int64_t opened_at, closed_at; /* NONE: open */
 } WaybillExceptionRow;
 extern const Shape waybill_exception_shape;
+
+/* When an exception was open. */
 Status waybill_exceptions(Ctx *ctx, int64_t waybill_id, List *out);

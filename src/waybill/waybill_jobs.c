@@ -36,7 +36,7 @@ static Status scan_forget_run(Ctx *ctx, const Job *job)
     int64_t keep_ms = setting_int(ctx, SETTING_NAMED_QUARANTINE_KEEP_DAYS) * DAY_MS, forgotten;
     Status s = quarantine_forget(ctx, ctx_now(ctx) - keep_ms, RELEASED_AT_A_TIME, &forgotten);
     if (s || forgotten < RELEASED_AT_A_TIME) return s;
-    return job_add(ctx, job->kind, "more", 0, NULL, ctx_now(ctx));
+    return job_more(ctx, job, NULL);
 }
 
 /* Some parcels at a time, so that others write between; the rest is the next job's. */
@@ -48,7 +48,7 @@ static Status retain_run(Ctx *ctx, const Job *job)
     if (s || !over.after_id) return s;
     const char *payload = arena_format(ctx->arena, "%lld", (long long)over.after_id);
     if (!payload) return no_memory(ctx);
-    return job_add(ctx, "waybill.retain", "more", 0, payload, ctx_now(ctx));
+    return job_more(ctx, job, payload);
 }
 
 const JobKind waybill_jobs[] = {

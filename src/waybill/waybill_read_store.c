@@ -4,14 +4,13 @@
 #include "access/person.h"
 #include "db/db.h"
 #include "waybill/carrier.h"
+#include "waybill/facts_row.h"
 #include "waybill/state_store.h"
 #include "waybill/waybill_store.h"
 
 #define COLUMNS                                                                                    \
-    "s.waybill_id, s.version, s.carrier, s.no, s.product, s.origin, s.destination,"                \
-    " s.origin_outlet_id, s.destination_outlet_id, s.outlet_id, s.customer_id, s.stage, s.leg,"    \
-    " s.exceptions, s.ordered_ms, s.collected_ms, s.delivered_ms, s.promised_ms, s.last_ms,"       \
-    " s.attempts, w.source, w.created_ms, w.order_no, w.reference, w.customer_ref, w.sender_ref,"  \
+    "s.waybill_id, s.version, s.carrier, s.no, s.product, s.origin, s.destination, " FACTS_STAND   \
+    ", w.source, w.created_ms, w.order_no, w.reference, w.customer_ref, w.sender_ref,"             \
     " w.receiver_ref, w.promise_source, w.weight_g, w.pieces, w.fee, w.insured, w.cod, w.goods,"   \
     " w.parties_sealed, s.excused, w.promise_changed, w.base_ms, s.origin_zone,"                   \
     " s.destination_zone, s.flags"
@@ -138,23 +137,11 @@ static void facts_read(Rows *rows, Waybill *out)
         .product = out->product,
         .origin = out->origin,
         .destination = out->destination,
-        .origin_outlet_id = rows_id(rows, 7),
-        .destination_outlet_id = rows_id(rows, 8),
-        .outlet_id = rows_id(rows, 9),
-        .customer_id = rows_id(rows, 10),
-        .stage = (WaybillStage)rows_int(rows, 11),
-        .leg = (WaybillLeg)rows_int(rows, 12),
-        .exceptions = (uint64_t)rows_int(rows, 13),
-        .ordered_ms = rows_int(rows, 14),
-        .collected_ms = rows_int(rows, 15),
-        .delivered_ms = rows_int(rows, 16),
-        .promised_ms = rows_int(rows, 17),
-        .last_ms = rows_int(rows, 18),
-        .attempts = rows_int(rows, 19),
         .excused = rows_id(rows, 35),
         .origin_zone = rows_id(rows, 38),
         .destination_zone = rows_id(rows, 39),
     };
+    facts_stand_read(rows, 7, &out->facts);
 }
 
 /* What the facts say, in the words of the answer. */

@@ -32,8 +32,8 @@ Status waybill_store_write(Ctx *ctx, Kept *const *parcels, size_t count);
 /* Opens what parties_sealed holds into the party members of `given`; NULL bytes: none. */
 Status parties_open(Ctx *ctx, const void *bytes, size_t length, WaybillInput *given);
 
-/* The keyed indexes of a parcel's parties; NONE where there is none. */
 enum { PARTY_KEYS = 6 };
+/* The keyed indexes of a parcel's parties; NONE where there is none. */
 Status party_keys(Ctx *ctx, const WaybillInput *given, KeyIndex out[PARTY_KEYS]);
 
 /* A key of a parcel's party that comes or goes. */

@@ -132,6 +132,7 @@ BODIES = {
     'POST /scans/trial?shown=1': [{'carrier': 'sto', 'no': '{no}', 'at': '2026-11-20T08:00:00Z', 'stage': 'hub_in', 'site_code': '{outlet}'}],
     'POST /push/{provider}': b'RequestType=102&DataSign=x&RequestData=%7B%7D', 'PUT /push-sources/{provider}': {'secret': 'eight-and-more', 'account': '1'},
     'POST /files?owner=customer&owner_id={customer}&name=a.txt': b'words', 'GET /files?owner=customer&owner_id={customer}': None,
+    'GET /figure-export?name=on_time': None, 'GET /figure-parcel-export?name=on_time': None,
     'GET /waybills?no={no}': None, 'GET /promises?product=standard&origin=310000&destination=440300': None,
     'POST /tickets': {'kind': 'inquiry', 'channel': 'phone', 'subject': 'S', 'outlet': '{outlet}', 'customer': '{customer_code}', 'waybills': [{'no': '{no}'}]},
     'PATCH /tickets/{id}': {'priority': 'urgent'}, 'POST /tickets/{id}/moves': {'state': 'open'}, 'POST /tickets/{id}/entries': {'kind': 'note', 'text': 'x'},

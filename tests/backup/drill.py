@@ -18,6 +18,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'torture'))
 from store import PATIENCE_S, Store  # noqa: E402
+from checks import Checks  # noqa: E402
 
 RIGHTS = ['scan.write', 'waybill.read', 'customer.read', 'customer.write', 'personal.read']
 CLIENTS = 3
@@ -25,13 +26,8 @@ ABSENT = {'absent': True}
 PASSWORD = 'correct horse battery'
 PICTURE = bytes.fromhex('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de') + bytes(200000)
 
-checks = []
-
-
-def check(what, holds, more=''):
-    checks.append(bool(holds))
-    if not holds:
-        print(f'{what}: does not hold{": " + str(more)[:600] if more else ""}')
+checks = Checks()
+check = checks.holds
 
 
 def client(store, number, acknowledged, stopped):
@@ -271,9 +267,7 @@ def main():
         looked_at(program, backup, keys, folder)
         store = brought_back(store, program, backup, keys, folder)
         all_there(store, before, customer, picture, factor)
-    failed = checks.count(False)
-    print(f'{len(checks) - failed} passed, {failed} failed')
-    sys.exit(failed > 0)
+    checks.end()
 
 
 main()

@@ -18,19 +18,15 @@ from datetime import datetime, timezone
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'torture'))
 from store import PATIENCE_S, Store  # noqa: E402
+from checks import Checks  # noqa: E402
 
 RIGHTS = ['scan.write', 'waybill.read', 'customer.read', 'customer.write', 'personal.read', 'job.read']
 LOSS_S = 5
 ABSENT = {'absent': True}
 PICTURE = bytes.fromhex('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de') + bytes(200000)
 
-checks = []
-
-
-def check(what, holds, more=''):
-    checks.append(bool(holds))
-    if not holds:
-        print(f'{what}: does not hold{": " + str(more)[:600] if more else ""}')
+checks = Checks()
+check = checks.holds
 
 
 class Writers:
@@ -277,9 +273,7 @@ def main():
         store.flags = ['--data', new]
         all_back(store, picture, zeroth, first, second, safe)
         goes_on(store, archive, keys, program)
-    failed = checks.count(False)
-    print(f'{len(checks) - failed} passed, {failed} failed')
-    sys.exit(failed > 0)
+    checks.end()
 
 
 main()

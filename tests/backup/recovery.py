@@ -16,19 +16,15 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'torture'))
 from store import PATIENCE_S, Store  # noqa: E402
+from checks import Checks  # noqa: E402
 
 HARNESS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'harness', 'postgres.sh')
 BIN = os.environ.get('PARCELDESK_PG_BIN', '/usr/lib/postgresql/15/bin')
 RIGHTS = ['customer.read', 'customer.write', 'personal.read']
 PICTURE = bytes.fromhex('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de') + bytes(20000)
 
-checks = []
-
-
-def check(what, holds, more=''):
-    checks.append(bool(holds))
-    if not holds:
-        print(f'{what}: does not hold{": " + str(more)[:600] if more else ""}')
+checks = Checks()
+check = checks.holds
 
 
 def wait_until(what, holds):
@@ -174,9 +170,7 @@ def main():
             for place in ('first', 'second', 'third'):
                 if os.path.isdir(os.path.join(folder, place)):
                     subprocess.run([HARNESS, 'stop', os.path.join(folder, place)], check=False)
-    failed = checks.count(False)
-    print(f'{len(checks) - failed} passed, {failed} failed')
-    sys.exit(failed > 0)
+    checks.end()
 
 
 main()

@@ -18,6 +18,12 @@ async function loseFirst(page, pattern) {
     await route.abort()
   })
 }
+/** What this page has not loaded yet is no more on the server, until a page is loaded from there. */
+async function upgrade(page) {
+  let old = true
+  page.on('request', (request) => request.isNavigationRequest() && (old = false))
+  await page.route(/\/console\/[^/]+\.(js|css)$/, (route) => (old ? route.fulfill({ status: 404 }) : route.fallback()))
+}
 const writing = 'textarea[name=words]'
 
 export const steps = [
@@ -173,6 +179,44 @@ export const steps = [
     await shows(visitor, 'footer a[href^="/k"]')
     await quiet(visitor)
     await visitor.context().close()
+  }],
+  ['a page whose code is gone since an upgrade says so and is loaded anew when the server is there, and one signs out all the same', async (world) => {
+    const { page, site, at, quiet, shoot } = world
+    const box = '[data-test=unreached]'
+    const own = await signedInAs(page, site, 'again.code', ['agent'])
+    await own.goto(at('/desk'))
+    await settled(own)
+    await upgrade(own)
+    await own.click('#nav a[href="/console/waybills"]')
+    await says(own, box, '页面打不开')
+    await quiet(own)
+    await shoot(own, 'unreached')
+    const away = (route) => route.abort()
+    await own.route('**/console/waybills', away)
+    await own.click(`${box} [data-test=anew]`)
+    await says(own, box, '连接不上服务器')
+    await own.unroute('**/console/waybills', away)
+    await follow(own, `${box} [data-test=anew]`, '**/console/waybills')
+    await shows(own, 'main h1')
+    await gone(own, box)
+    await upgrade(own)
+    await own.click('#nav a[href="/console/customers"]')
+    await shows(own, box)
+    await own.click('[data-test=leave]')
+    await shows(own, 'input[name=login]')
+    await own.context().close()
+  }],
+  ['who signs out leaves no page behind that asks without a session', async (world) => {
+    const { page, site, at, assert } = world
+    const own = await signedInAs(page, site, 'again.leaves', ['agent'])
+    await withoutBeats(own)
+    await own.goto(at('/desk'))
+    await settled(own)
+    const refused = []
+    own.on('response', (answer) => answer.status() === 401 && refused.push(answer.url()))
+    await follow(own, '[data-test=leave]', '**/sign-in')
+    assert.deepEqual(refused, [])
+    await own.context().close()
   }],
 ]
 export const pages = {}

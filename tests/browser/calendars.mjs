@@ -110,6 +110,7 @@ export const steps = [
     for (const button of ['edit-about', 'edit-week', 'add-entry', 'import', 'edit-entry']) await counts(other, `[data-test=${button}]`, 0)
     await open({ ...world, page: other }, '/policy/calendars/no-such')
     await says(other, 'main [role=alert]', '没有找到')
+    await counts(other, 'main [role=alert] [lang=en]', 0)
     await other.context().close()
   }],
 ]

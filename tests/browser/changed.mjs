@@ -154,7 +154,7 @@ export const steps = [
     await page.fill(`${box} [name=outlet]`, 'NO-SUCH')
     await page.fill(`${box} [name=contact_email]`, 'new@example.org')
     await page.fill(`${box} [name=tags]`, '电话')
-    await becomes(() => page.evaluate(() => Object.entries(localStorage).some(([key, text]) => key.includes('ticket.new') && text.includes('电话"'))), true)
+    await shows(page, `${box} [data-test=draft-kept].kept`)
     await page.reload()
     await settled(page)
     await page.keyboard.press('a')

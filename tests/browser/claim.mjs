@@ -1,6 +1,6 @@
 /** Claims, from the ticket to the money that came back. */
-import { asker, claimAt, complaintAt, english, signedInAs, unclaimed } from './given.mjs'
-import { becomes, fieldHas, follow, gone, meanwhile, says } from './suite.mjs'
+import { asker, claimAt, complaintAt, draftsIn, english, signedInAs, unclaimed } from './given.mjs'
+import { becomes, fieldHas, follow, gone, meanwhile, says, shows } from './suite.mjs'
 
 const stateIs = (page, name) => page.waitForSelector(`[data-test=claim-state]:has-text("${name}")`)
 const toldIn = (page, text) => says(page, 'main', text)
@@ -86,7 +86,7 @@ export const steps = [
     const id = page.url().split('/').pop()
     await becomes(async () => (await ask('get', `/claims/${id}/ledger`)).items.map(({ reference, why }) => [reference, why]), [[first.no, '内件另有破损']])
   }],
-  ['a claim begins with what its complaint is about, and a wrong kind and customer are put right on its page', async ({ page, at, site, settled }) => {
+  ['a claim begins with what its complaint is about, and a wrong kind is put right on its page', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const parcel = await unclaimed(ask, 6, site)
     const ticket = await complaintAt(ask, 'classified', { subject: '晚到三天', cause: 'transit_delay', category: 'delay', parcel })
@@ -102,21 +102,46 @@ export const steps = [
     await page.click('[data-test=assess]')
     await stateIs(page, '已核算')
     const before = await ask('get', `/claims/${id}/record`)
-    const { waybill } = await ask('get', `/waybills/${parcel.carrier}/${parcel.no}`)
     await page.click('[data-test=edit-facts]')
     await page.selectOption('[data-test=claim-facts] select[name=kind]', 'damage')
     await says(page, '[data-test=kind-follows]', /破损/)
-    await page.fill('[data-test=claim-facts] input[name=customer]', waybill.customer_ref)
     await page.click('[data-test=save-claim]')
     await page.waitForSelector('[data-item=photos]')
     await becomes(async () => (await ask('get', `/claims/${id}/record`)).assessments.length, before.assessments.length + 1)
-    await becomes(async () => (await ask('get', `/claims/${id}`)).customer, waybill.customer_ref)
     await says(page, '[data-test=judgement]', /破损/)
     await stateIs(page, '已核算')
-    await page.click('[data-test=edit-facts]')
-    await page.fill('[data-test=claim-facts] input[name=customer]', 'NOBODY')
-    await page.click('[data-test=save-claim]')
-    await says(page, '[data-test=claim-facts] [role=alert]', /./)
+  }],
+  ['who claims is put right on the page of the claim: its customer, if they have to do with it, and whom to reach and pay', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const parcel = await unclaimed(ask, 7, site)
+    const { waybill } = await ask('get', `/waybills/${parcel.carrier}/${parcel.no}`)
+    await ask('post', '/customers', [{ code: 'PARTY-1', name: '无关客户' }])
+    const begun = await ask('post', '/claims', { kind: 'damage', demanded: { amount: 8000, currency: 'CNY' }, waybills: [{ no: parcel.no, carrier: parcel.carrier }] })
+    const claim = await ask('patch', `/claims/${begun.id}`, { customer: '' }, begun.version)
+    const choose = async (code) => {
+      await page.fill('[role=dialog] [name=customer-words]', code)
+      await page.press('[role=dialog] [name=customer-words]', 'Enter')
+      await page.click(`[data-test=choose-customer]:has-text("${code}")`)
+      await page.click('[role=dialog] [data-test=save]')
+    }
+    await page.goto(at(`/claims/${claim.id}`))
+    await settled(page)
+    await says(page, '[data-test=claim-party]', /未写明/)
+    await page.click('[data-test=edit-party]')
+    await choose('PARTY-1')
+    await page.waitForSelector('[role=dialog] [name=customer-words][aria-invalid=true]')
+    await says(page, '[role=dialog] [role=alert]', /都无关/)
+    await page.fill('[role=dialog] [name="claimant.phone"]', '12')
+    await choose(waybill.customer_ref)
+    await page.waitForSelector('[role=dialog] [name="claimant.phone"][aria-invalid=true]')
+    await page.fill('[role=dialog] [name="claimant.phone"]', '13800138000')
+    await page.fill('[role=dialog] [name="claimant.name"]', '李雷')
+    await page.click('[role=dialog] [data-test=save]')
+    await says(page, '[data-test=claim-party]', /李雷/)
+    await becomes(async () => {
+      const { customer, claimant } = await ask('get', `/claims/${claim.id}`)
+      return [customer, claimant?.name, claimant?.phone]
+    }, [waybill.customer_ref, '李雷', '13800138000'])
   }],
   ['a claim whose facts somebody else changed shows both, and the fast channel says why it refuses', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
@@ -135,6 +160,49 @@ export const steps = [
     await page.click('[data-test=conflict] button')
     await becomes(async () => (await ask('get', `/claims/${claim.id}`)).full_value.amount, 40000)
     await toldIn(page, '已保存')
+  }],
+  ['shares that were opened are kept once one of them was changed, and beside what somebody else apportioned meanwhile', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    let claim = await claimAt(ask, 'proposed')
+    const path = `/claims/${claim.id}`
+    const other = await signedInAs(page, site, 'boss.shares', ['supervisor', 'claims_officer'])
+    claim = await asker(other, site.url)('post', `${path}/approval`, undefined, claim.version)
+    await other.context().close()
+    claim = await ask('post', `${path}/answer`, { accepted: true }, claim.version)
+    await ask('post', `${path}/payments`, { reference: `SHARES-${claim.id}` }, claim.version)
+    const version = async () => (await ask('get', path)).version
+    const apportion = async (party, evidence) => ask('put', `${path}/shares`, { shares: [{ party, percent: 100, evidence }] }, await version())
+    const shares = async () => (await ask('get', `${path}/record`)).shares.map(({ party, evidence }) => [party, evidence])
+    const kept = async () => (await draftsIn(page)).filter(({ name }) => name === `claim-shares.${claim.id}`).length
+    const evidence = '[data-test=money] form >> nth=0 >> input[maxlength="300"]'
+    const open = async () => {
+      await page.goto(at(path))
+      await settled(page)
+    }
+    await apportion('courier', '监控录像')
+    await open()
+    await page.click('[data-test=edit-shares]')
+    await fieldHas(page, evidence, '监控录像')
+    await page.goto(at('/claims'))
+    await settled(page)
+    await apportion('dest_outlet', '签收底单')
+    await open()
+    await page.click('[data-test=edit-shares]')
+    await fieldHas(page, evidence, '签收底单')
+    await becomes(kept, 0)
+    await page.fill(evidence, '签收底单，无签名')
+    await shows(page, '[data-test=draft-kept].kept')
+    await page.goto(at('/claims'))
+    await settled(page)
+    await apportion('courier', '通话录音')
+    await open()
+    await says(page, '[data-test=conflict]', /无签名[\s\S]*通话录音/)
+    await becomes(() => page.locator('[data-test=save-claim-shares]').isDisabled(), true)
+    await becomes(shares, [['courier', '通话录音']])
+    await page.click('[data-test=conflict] button')
+    await becomes(shares, [['dest_outlet', '签收底单，无签名']])
+    await shows(page, '[data-test=edit-shares]')
+    await becomes(kept, 0)
   }],
 ]
 

@@ -1,6 +1,6 @@
 /** Complaints, handoffs, appeals and forms, as people work on them. */
 import { asker, complaintAt } from './given.mjs'
-import { becomes, fieldHas, follow, gone, meanwhile, says, unsaid, until } from './suite.mjs'
+import { becomes, fieldHas, follow, gone, meanwhile, says, shows, unsaid } from './suite.mjs'
 
 const toldIn = (page, text) => says(page, 'main', text)
 const stepIs = (page, name) => page.waitForSelector(`[data-test=complaint] [aria-current=step]:has-text("${name}")`)
@@ -66,7 +66,7 @@ export const steps = [
     await page.goto(at(`/desk/tickets/${ticket.id}?tab=complaint`))
     await settled(page)
     await page.fill('textarea[name=findings]', '我写的调查结果')
-    await until(() => page.evaluate((id) => (localStorage.getItem(`parceldesk.draft.admin.complaint.${id}`) ?? '').includes('我写的调查结果'), ticket.id))
+    await shows(page, '[data-test=draft-kept].kept')
     await page.reload()
     await settled(page)
     await fieldHas(page, 'textarea[name=findings]', '我写的调查结果')
@@ -117,6 +117,7 @@ export const steps = [
     await page.goto(at('/complaints/handoffs'))
     await settled(page)
     await follow(page, `[role=rowgroup] [role=row]:has-text("请调取门口监控"):has-text("${ticket.no}") a`, '**/complaints/handoffs/*')
+    await shows(page, '[data-test=to-ticket]')
     await page.click('[data-test=handoff-accept]')
     await gone(page, '[data-test=handoff-accept]')
     await page.fill('textarea[name^=handoff]', '监控显示放在楼下')

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { asker, complaintAt, narrow, signedInAs } from './given.mjs'
-import { counts, follow, gone, says, shows, until } from './suite.mjs'
+import { becomes, counts, follow, gone, says, shows, until } from './suite.mjs'
 
 const asideIs = (ask, one) => ask('post', '/desk/incoming', { channel: 'email', message_id: `<${one}@mail.example.org>`, from: 'li@example.org', from_name: '李四', subject: '自动回复：我在休假', text: '十二月回来。快件请放柜台。', headers: { Precedence: 'bulk' } })
 /** A gateway of short messages that takes them all; what it was told stands in `heard`. */
@@ -63,6 +63,41 @@ export const steps = [
     await page.click('[data-test=use-macro]')
     await says(page, '[data-test=timeline]', '正在催派')
     await says(page, '[data-test=timeline]', /执行了宏.*优先级 高/s)
+  }],
+  ['a macro whose answer would have a gap is used only where one says so', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const macro = await ask('post', '/desk/macros', { scope: 'all', name_zh: '缺字示例', name_en: 'Gap', reply_zh: '{contact_name}，您的快件在途中。', reply_en: 'On its way.' })
+    const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '没有留下姓名' })
+    await page.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(page)
+    await page.keyboard.press('m')
+    await page.check(`[role=dialog] input[name=macro][value="${macro.id}"]`)
+    await says(page, '[data-test=macro-empty]', /contact_name/)
+    await page.waitForSelector('[data-test=use-macro]:disabled')
+    await page.check('[role=dialog] input[name=gaps]')
+    await page.click('[data-test=use-macro]')
+    await says(page, '[data-test=timeline]', '您的快件在途中')
+  }],
+  ['tickets are narrowed by state, category, tier and days, and a queue keeps that', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const ticket = await ask('post', '/tickets', { kind: 'complaint', channel: 'email', subject: '筛得出来', category: 'delay' })
+    const day = ticket.created_at.slice(0, 10)
+    await page.goto(at(`/desk?state=${ticket.state}&category=delay&opened_from=${day}&opened_until=${day}&sort=newest`))
+    await says(page, 'main [role=table]', '筛得出来')
+    await page.goto(at(`/desk?category=damage&opened_from=${day}&sort=newest`))
+    await settled(page)
+    await becomes(() => page.locator('main [role=row]', { hasText: '筛得出来' }).count(), 0)
+    await page.goto(at(`/desk?category=delay&opened_from=${day}&opened_until=${day}&sort=newest`))
+    await settled(page)
+    await page.click('[data-test=save-queue]')
+    await page.fill('[role=dialog]:visible input[name=name]', '今日延误')
+    await becomes(() => page.inputValue('[role=dialog]:visible input[name=opened_until]'), day)
+    await page.click('[role=dialog]:visible [data-test=save]')
+    await page.waitForURL('**/desk?queue=*')
+    await says(page, 'main [role=table]', '筛得出来')
+    await page.click('[data-test=change-queue]')
+    await becomes(() => page.inputValue('[role=dialog]:visible input[name=opened_until]'), day)
+    await becomes(() => page.inputValue('[role=dialog]:visible select[name=category]'), 'delay')
   }],
   ['a word said later finds its ticket, on the desk and in the box, and leads to where it was said', async ({ page, at, site, settled, quiet, shoot, assert }) => {
     const ask = asker(page, site.url)

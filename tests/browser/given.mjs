@@ -111,6 +111,18 @@ export async function signedInAs(page, site, login, roles) {
   return other
 }
 
+/** What this browser keeps of drafts: whose, under which name, and the text. */
+export const draftsIn = (page) => page.evaluate(() => new Promise((resolve, reject) => {
+  const opened = indexedDB.open('parceldesk')
+  opened.onerror = () => reject(opened.error)
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction('drafts').objectStore('drafts').getAll()
+    asked.onsuccess = () => resolve(asked.result)
+    asked.onerror = () => reject(asked.error)
+    opened.result.close()
+  }
+}))
+
 const given = []
 /** A parcel without trouble, for which nobody has claimed: another for each number from 0, as one loss is claimed for once. */
 export async function unclaimed(ask, number, { parcel }) {

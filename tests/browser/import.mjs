@@ -1,11 +1,35 @@
 /** A spreadsheet comes in: found out, mapped, looked at, tried, taken, mended. */
-import { becomes, fieldHas, gone, says } from './suite.mjs'
+import { asker } from './given.mjs'
+import { becomes, fieldHas, follow, gone, says } from './suite.mjs'
 
 /** 客户编号;类型;城市 in GB18030. */
 const header = Buffer.from('bfcdbba7b1e0bac53bc0e0d0cd3bb3c7cad00a', 'hex')
 const table = Buffer.concat([header, Buffer.from('BR-1;person;Shanghai\nBR-2;robot;"Bei;jing"\nBR-3;company;\n')])
 
+/** Of people: MEND-1 and, what no customer is, a robot. */
+const mendable = Buffer.from('code,kind,name\nMEND-1,person,Ann\nMEND-2,robot,Bob\n')
+
 export const steps = [
+  ['what was mended is what is taken, also when its page was left in between', async ({ page, at, settled, site }) => {
+    await page.goto(at('/import'))
+    await settled(page)
+    await page.selectOption('select[name=target]', 'customers')
+    await page.setInputFiles('input[type=file]', { name: 'mendable.csv', mimeType: 'text/csv', buffer: mendable })
+    await becomes(() => page.$$eval('table.grid tbody select', (all) => all.map((one) => one.value)), ['code', 'kind', 'name'])
+    await page.click('[data-test=dry]')
+    await says(page, '[data-test=rejects] tbody tr', /^3/)
+    await page.fill('[data-test=rejects] input.wrong', 'company')
+    await page.click('[data-test=again]')
+    await gone(page, '[data-test=rejects]')
+    await follow(page, 'nav a[href="/console/customers"]', '**/customers')
+    await follow(page, 'nav a[href="/console/import"]', '**/import')
+    await says(page, '[data-test=back]', '改正过')
+    await page.click('[data-test=go]')
+    const known = async (code) => (await (await page.request.get(`${site.url}/api/v1/customers?code=${code}`)).json()).items.length
+    for (const code of ['MEND-1', 'MEND-2']) await becomes(() => known(code), 1, code)
+    await gone(page, '[data-test=rejects]')
+    await gone(page, '[data-test=back]')
+  }],
   ['a spreadsheet is read, mapped by its column names, tried, taken, and what is refused is mended', async ({ page, at, settled }) => {
     await page.goto(at('/import'))
     await settled(page)
@@ -35,5 +59,23 @@ export const steps = [
     /* The box of what was refused goes when the taking begins, not when it is done. */
     const known = async (code) => (await (await page.request.get(at('').replace('/console', `/api/v1/customers?code=${code}`))).json()).items.length
     for (const code of ['BR-1', 'BR-2', 'BR-3']) await becomes(() => known(code), 1, code)
+  }],
+  ['what a CRM brings beyond the customers themselves is mapped by what people call it, in both languages', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    const asked = async (path) => (await ask('get', path)).items
+    await ask('post', '/customer-fields', { name: 'br_contract', kind: 'text', zh: '合同号', en: 'Contract' })
+    await page.goto(at('/import'))
+    await settled(page)
+    await page.selectOption('select[name=target]', 'customers')
+    const rows = ['客户编号,联系方式2 类型,备用手机,Address 2 Text,同意1用途,营销同意,同意日期,合同号', 'BR-9,wechat,wx-br9,文三路 9 号,marketing,given,2025-03-01,HT-9', 'BR-10,phone,none,,,,,']
+    await page.setInputFiles('input[type=file]', { name: 'crm.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })
+    await becomes(() => page.$$eval('table.grid tbody select', (all) => all.map((one) => one.value)),
+      ['code', 'contact2.kind', 'contact2.value', 'address2.text', 'consent1.purpose', 'consent1.said', 'consent1.at', 'field.br_contract'])
+    await page.click('[data-test=go]')
+    await says(page, '[data-test=rejects] tbody tr', '联系方式 2')
+    await becomes(async () => (await asked('/customers?code=BR-9')).length, 1)
+    const [{ id }] = await asked('/customers?code=BR-9')
+    await becomes(async () => (await asked(`/customers/${id}/contacts`)).map((one) => one.kind), ['wechat'])
+    await becomes(async () => (await asked(`/customers/${id}/fields`)).map((one) => one.value), ['HT-9'])
   }],
 ]

@@ -1,6 +1,6 @@
 /** Incidents of the watch. */
 import { asker, incidentAt } from './given.mjs'
-import { counts, follow, gone, says, shows } from './suite.mjs'
+import { counts, fieldHas, follow, gone, says, shows } from './suite.mjs'
 
 const stateIs = (page, name) => page.waitForSelector(`[data-test=incident-state]:has-text("${name}")`)
 
@@ -37,6 +37,25 @@ export const steps = [
     await page.click('[data-test=move-form] button[type=submit]')
     await stateIs(page, '已结束')
     await says(page, '[data-test=incident-log]', '批量操作完成')
+  }],
+  ['an action that was begun comes back with the causes to choose from', async ({ page, at, site, settled }) => {
+    const ask = asker(page, site.url)
+    await ask('post', '/waybills', [{ carrier: site.parcel.carrier, no: '771556000000001' }])
+    const { id } = await incidentAt(ask, ['771556000000001'])
+    const { version } = await ask('get', `/watch/incidents/${id}`)
+    await ask('post', `/watch/incidents/${id}/causes`, { reason: 'weather', text: '洪水，快件会晚到', move_hours: 12, until: new Date(Date.now() + 86_400_000).toISOString(), bound_only: true }, version)
+    const cause = '[data-test=mass-form] select:has(option:text-is("洪水，快件会晚到"))'
+    await page.goto(at(`/watch/incidents/${id}`))
+    await settled(page)
+    await page.selectOption('[name=mass-kind]', 'change_promise')
+    await shows(page, cause)
+    await shows(page, '[data-test=mass] [data-test=draft-kept].kept')
+    await page.reload()
+    await settled(page)
+    await fieldHas(page, '[name=mass-kind]', 'change_promise')
+    await shows(page, cause)
+    await page.click('[data-test=mass] [data-test=drop-draft]')
+    await fieldHas(page, '[name=mass-kind]', 'notify')
   }],
   ['a finding leads to the incidents that bind its parcel, each with room for a finger', async ({ page, at, site, settled, quiet }) => {
     const ask = asker(page, site.url)

@@ -1,7 +1,7 @@
 /** What is kept and by whom it is changed: people, tokens, webhooks, customers, articles, the audit log. */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { asker } from './given.mjs'
+import { asker, draftsIn } from './given.mjs'
 import { becomes, fieldHas, follow, gone, meanwhile, says, shows } from './suite.mjs'
 
 async function begin({ page, at, settled }, path, button = '[data-test=new]') {
@@ -128,7 +128,7 @@ export const steps = [
     assert.notEqual(await text(), 200)
     await edit('http://127.0.0.1:9/sendsms', async () => {
       await page.fill('[role=dialog]:visible input[name=secret]', secret)
-      assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes('sixteen'), 'a secret is kept in the browser')
+      assert.ok(!JSON.stringify([await page.evaluate(() => ({ ...localStorage })), await draftsIn(page)]).includes('sixteen'), 'a secret is kept in the browser')
     })
     assert.equal(await text(), 200)
     await edit('http://127.0.0.1:9/other')

@@ -179,6 +179,36 @@ export const steps = [
     await becomes(() => page.locator('[role=rowgroup] [role=row] .pinned').first().evaluate((cell) => cell.getBoundingClientRect().left >= 0), true)
     await page.setViewportSize({ width: 1440, height: 900 })
   }],
+  ['the list of customers is narrowed by its filters, which the address keeps and its file obeys', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    await ask('post', '/customers', [{ code: 'LISTS-1', name: '筛选公司', kind: 'company' }])
+    const [{ id, version }] = (await ask('get', '/customers?code=LISTS-1')).items
+    await ask('post', `/customers/${id}/classifications`, { kind: 'tier', value: 'vip' }, version)
+    const rows = '[role=rowgroup] [role=row]'
+    const choose = async (label, option) => {
+      await page.click(`[role=group][aria-label=筛选] .el-select:has([aria-label="${label}"])`)
+      await page.click(`.el-select-dropdown__item:visible:has-text("${option}")`)
+    }
+    await page.goto(at('/customers'))
+    await settled(page)
+    await choose('类型', '企业')
+    await page.waitForURL('**/customers?kind=company')
+    await becomes(() => page.locator(rows).evaluateAll((all) => all.length > 0 && all.every((row) => row.textContent.includes('企业'))), true)
+    await choose('等级', '贵宾')
+    await page.waitForURL('**/customers?kind=company&tier=vip')
+    await page.reload()
+    await settled(page)
+    await becomes(() => page.locator(rows).evaluateAll((all) => all.length > 0 && all.every((row) => row.textContent.includes('企业') && row.textContent.includes('贵宾'))), true)
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=csv]')])
+    const lines = readFileSync(await file.path(), 'utf8').trim().split('\n').slice(1)
+    assert.ok(lines.length > 0 && lines.every((line) => line.includes(',company,') && line.includes(',vip,')), lines.join('\n'))
+    await page.fill('[aria-label="登记自"]', '2099-01-01')
+    await page.press('[aria-label="登记自"]', 'Enter')
+    await says(page, '.page', '没有符合的客户')
+    await page.click('button:has-text("清除条件")')
+    await page.waitForURL((url) => !url.search)
+    await shows(page, rows)
+  }],
   ['customers leave as a spreadsheet', async ({ page, at, settled, assert }) => {
     await page.goto(at('/customers'))
     await settled(page)

@@ -62,6 +62,18 @@ export const steps = [
     await says(page, 'main', reasonOf('zh'))
     await gone(page, '[data-test=ask-contact]')
   }],
+  ['two tags that are masked alike are two, and one that goes goes', async ({ page, at, site, settled: still }) => {
+    const ask = asker(page, site.url)
+    const { id, version } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '标签里的号码', outlet: 'SH-01', tags: ['13800138000', '13899998000', '加急'] })
+    const clerk = await signedInAs(page, site, 'mask-tags', ['station_clerk'])
+    await clerk.goto(at(`/desk/tickets/${id}`))
+    await still(clerk)
+    const tags = () => clerk.locator('[data-test=tags] > *').allTextContents()
+    await becomes(tags, (all) => all.length === 3 && new Set(all).size === 2)
+    await ask('patch', `/tickets/${id}`, { tags: ['0级', '13800138000'] }, version)
+    await becomes(tags, (all) => all.length === 2)
+    await clerk.context().close()
+  }],
   ['a clerk sees who sends and who receives a parcel for a reason, which the audit log keeps', async ({ page, at, site, settled: still, quiet, shoot }) => {
     const ask = asker(page, site.url)
     const no = '771000000004711'

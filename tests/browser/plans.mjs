@@ -58,7 +58,7 @@ export const steps = [
     const { page } = world
     await open(world, '/watch/plans?new=1')
     await page.fill(`${box} [name=name_zh]`, '写了一半')
-    await becomes(() => page.evaluate(() => Object.entries(localStorage).some(([key, kept]) => key.endsWith('.plan.new') && kept.includes('写了一半'))), true)
+    await shows(page, `${box} [data-test=draft-kept].kept`)
     await page.reload()
     await settled(page)
     await fieldHas(page, `${box} [name=name_zh]`, '写了一半')

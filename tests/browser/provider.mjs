@@ -1,6 +1,6 @@
 /** The company's sign-in provider: how it is set, what is said where it does not answer, and what comes back from it. */
-import { asker, english } from './given.mjs'
-import { gone, openPage, says, settled, shows } from './suite.mjs'
+import { asker, english, signedInAs, withoutBeats } from './given.mjs'
+import { becomes, fieldHas, gone, openPage, says, settled, shows } from './suite.mjs'
 
 const BOX = '[role=dialog]:visible'
 
@@ -8,7 +8,7 @@ const BOX = '[role=dialog]:visible'
 export const pages = { provider: () => '/settings/sign-in' }
 
 export const steps = [
-  ['a sign-in provider is set and checked, and the sign-in page leads to it', async ({ page, at, site, browser, quiet, shoot }) => {
+  ['a sign-in provider is set and checked, and the sign-in page leads to it, as does the one over a page whose session ended', async ({ page, at, site, browser, quiet, shoot }) => {
     const ask = asker(page, site.url)
     await page.goto(at('/settings'))
     await settled(page)
@@ -61,6 +61,28 @@ export const steps = [
     await other.click('[data-test=again]')
     await shows(other, 'input[name=login]')
     await other.context().close()
+
+    const { id } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '统一登录过期' })
+    const own = await signedInAs(page, site, 'provider.over', ['agent'])
+    await withoutBeats(own)
+    await own.goto(at(`/desk/tickets/${id}`))
+    await settled(own)
+    await own.route('**/api/v1/session/provider', (route) => (route.request().method() === 'POST' ? route.fulfill({ json: { url: at('/sign-in/answer?code=c&state=s') } }) : route.fallback()))
+    await own.route('**/api/v1/session/provider/answer', async (route) => {
+      const session = await own.request.post(`${site.url}/api/v1/session`, { headers: { 'X-Parceldesk': '1' }, data: { login: 'provider.over', password: site.password } })
+      await route.fulfill({ json: await session.json() })
+    })
+    await own.context().clearCookies()
+    await own.fill('textarea[name=words]', '登录过期后写的')
+    await shows(own, `${BOX} [data-test=provider]`)
+    await quiet(own)
+    await shoot(own, 'provider-over')
+    await own.click(`${BOX} [data-test=provider]`)
+    await own.waitForURL(`**/desk/tickets/${id}`)
+    await gone(own, BOX)
+    await fieldHas(own, 'textarea[name=words]', '登录过期后写的')
+    await becomes(async () => (await asker(own, site.url)('get', `/tickets/${id}/draft`)).text, '登录过期后写的')
+    await own.context().close()
     const { version: last, redirect_uri: ___, changed_at: ____, ...rest } = await ask('get', '/sign-in-provider')
     await ask('put', '/sign-in-provider', { ...rest, enabled: false }, last)
   }],

@@ -60,9 +60,10 @@ export async function phoneOf({ page, site }) {
   return parcel.receiver_phone ?? parcel.waybill?.receiver_phone
 }
 
-export async function signedIn(world, phone, texts) {
+/** Signed in by a code, on the page that was asked for. */
+export async function signedIn(world, phone, texts, path = '/my', there = '.choices') {
   const visitor = await openPage(world.browser, { viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
-  await visitor.goto(`${world.site.url}/my`)
+  await visitor.goto(world.site.url + path)
   await world.quiet(visitor)
   const codes = () => texts.flatMap((text) => /验证码 (\d{6,10})/.exec(text)?.[1] ?? [])
   const before = codes().length
@@ -73,7 +74,7 @@ export async function signedIn(world, phone, texts) {
   await until(() => codes().length > before)
   await visitor.fill('input[name=code]', codes().at(-1))
   await visitor.click('form button')
-  await visitor.waitForSelector('.choices')
+  await visitor.waitForSelector(there)
   return visitor
 }
 
@@ -81,7 +82,9 @@ export const steps = [
   ['a customer signs in by a code on a phone, complains, adds a photo and a word, and sees both', async (world) => {
     const { site, quiet, shoot } = world
     const { texts, server } = await gateway(world)
-    const visitor = await signedIn(world, await phoneOf(world), texts)
+    const visitor = await signedIn(world, await phoneOf(world), texts, `/my/ask/complaint?no=${site.parcel.no}`, 'select[name=about]')
+    await fieldHas(visitor, 'input[name=no]', site.parcel.no)
+    await visitor.goto(`${site.url}/my`)
     await quiet(visitor)
     await shoot(visitor, 'public-mine')
     await says(visitor, 'main', site.parcel.no)

@@ -292,7 +292,7 @@ export const steps = [
   ['a notice template is written with its preview, changed beside a colleague’s change, and kept in versions', async (world) => {
     const { page, site, assert } = world
     const ask = asker(page, site.url)
-    await open(world, '/policy/templates')
+    await open(world, '/policy/templates?fact=claim.closed')
     await page.click('[data-test=new]')
     await page.selectOption(`${box} [name=fact]`, 'claim.closed')
     await page.selectOption(`${box} [name=language]`, 'en')

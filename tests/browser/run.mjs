@@ -15,12 +15,12 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { asker, onItsWay } from './given.mjs'
 import { axeSource, becomes, browse, complaints, counts, gone, lostFocus, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
 import { unscreened } from './screens.mjs'
-import { clocks, lacking, literal, readCatalogues, unaudited, undated, unknown, unnamed, unsourced, unspoken, wordless } from './texts.mjs'
+import { clocks, lacking, literal, moduleOf, readCatalogues, unaudited, undated, undrafted, unknown, unnamed, unsourced, unspoken, vue, wordless } from './texts.mjs'
 
 const [program, shots] = process.argv.slice(2)
 const onPostgresql = process.env.ENGINE === 'postgresql'
 /** What is typed, pressed and printed, and by which clock: no engine has a part in it. */
-const ofTheBrowser = ['writer', 'paper', 'keys', 'ux', 'zone', 'haste']
+const ofTheBrowser = ['writer', 'crash', 'paper', 'keys', 'ux', 'zone', 'haste']
 const suite = new Suite()
 const site = await serve(program)
 const browser = await browse()
@@ -82,6 +82,23 @@ await suite.test('no page but one module asks the browser for days and hours, an
   assert.deepEqual(clocks(), [])
   assert.equal(clocks([{ name: 'a.vue', source: 'const at = new Date(text).toISOString()' }]).length, 1)
   assert.deepEqual(undated(await readCatalogues(), JSON.parse(readFileSync(new URL('../../data/calendars/cn.json', import.meta.url), 'utf8'))), [])
+})
+
+await suite.test('a day that is none goes to the server as it stands, and what is said of it has words', async () => {
+  const { instantOf } = moduleOf('zone.ts', vue())
+  assert.equal(instantOf('xyzT00:00'), 'xyzT00:00')
+  const { reason } = moduleOf('problems/say.ts', { useWords: () => ({ t: (key) => key, te: () => false, locale: { value: 'zh' } }) }).useProblems()
+  for (const said of ['this is not a date', 'there is no such date', 'this is not a time', 'there is no such time of day', 'this is not a time of the form yyyy', 'the clocks of Europe/Paris skipped this time']) assert.ok(reason(said), said)
+  const { fields } = await readCatalogues()
+  for (const name of ['notice_version', 'opened_from', 'opened_until', 'due_from', 'due_until']) assert.ok(fields.zh[name] && fields.en[name], name)
+})
+
+await suite.test('of every box for more than a line a draft is kept, or it is said why not', async () => {
+  assert.deepEqual(undrafted(), [])
+  const box = (name, more = '') => ({ name: `a/${name}.vue`, source: `${more}<textarea v-model="x" />` })
+  assert.deepEqual(undrafted([box('Box'), box('Other', 'useDraft(')]), ['a/Box.vue'])
+  assert.deepEqual(undrafted([box('Box'), { name: 'a/Page.vue', source: '<Box />' }]), ['a/Page.vue'])
+  assert.deepEqual(undrafted([box('Box'), { name: 'a/Page.vue', source: 'useDraft(…) <Box />' }]), [])
 })
 
 await suite.test('the first sign-in asks for a new password, and then lets one in', async () => {
@@ -228,7 +245,7 @@ await suite.test('keys lead to pages and to help', async () => {
 })
 
 const { steps, pages } = await import('./pages.mjs')
-for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'kept', 'complaint', 'claim', 'incident', 'desk', 'writer', 'agent', 'whole', 'changed', 'public', 'paper', 'keys', 'ux', 'house', 'signin', 'zone', 'glance', 'files', 'haste', 'again', 'live', 'masked', 'newcomer', 'provider']) {
+for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states', 'plans', 'promises', 'kept', 'complaint', 'claim', 'incident', 'desk', 'writer', 'crash', 'agent', 'whole', 'changed', 'public', 'paper', 'keys', 'ux', 'house', 'signin', 'zone', 'glance', 'files', 'haste', 'again', 'live', 'masked', 'newcomer', 'provider', 'roles']) {
   const module = await import(`./${more}.mjs`)
   if (!onPostgresql || !ofTheBrowser.includes(more)) steps.push(...module.steps)
   Object.assign(pages, module.pages)
@@ -236,16 +253,11 @@ for (const more of ['lists', 'import', 'keeping', 'rules', 'calendars', 'states'
 const wanted = ([name]) => new RegExp(process.env.ONLY ?? '').test(name)
 for (const [name, run] of steps.filter(wanted)) await suite.test(name, () => run({ page, at, site, settled, assert, browser, quiet, shoot, paper: shots }))
 
-/** A page in Chinese, light and wide, then in English, dark and narrow. */
+/** A page in Chinese, light and wide; then, as its reader turns it about, in English, dark and narrow. */
 async function look(one, name, path) {
-  for (const [language, dark, width, height] of [['zh', false, 1440, 900], ['en', true, 390, 844]]) {
-    await one.setViewportSize({ width, height })
-    await one.evaluate(([kept, theme]) => {
-      localStorage.clear()
-      localStorage.setItem('parceldesk.language', kept)
-      localStorage.setItem('parceldesk.theme', theme)
-    }, [language, dark ? 'dark' : 'light'])
-    await one.goto(at(path))
+  const refused = []
+  const hear = (answer) => [400, 403, 422].includes(answer.status()) && refused.push(`${answer.status()} ${answer.url()}`)
+  const check = async (width) => {
     await settled(one)
     await counts(one, 'main > .problem >> visible=true', 0)
     assert.deepEqual(await violations(one), [], `${name} ${width}`)
@@ -256,6 +268,22 @@ async function look(one, name, path) {
       await one.screenshot({ path: `${shots}/${name}-${width}.png` })
     }
   }
+  one.on('response', hear)
+  await one.evaluate(() => {
+    localStorage.clear()
+    localStorage.setItem('parceldesk.language', 'zh')
+  })
+  await one.emulateMedia({ colorScheme: 'light' })
+  await one.setViewportSize({ width: 1440, height: 900 })
+  await one.goto(at(path))
+  await check(1440)
+  await one.evaluate(() => document.querySelector('.tools button').click()) // it may lie under a dialog
+  await becomes(() => one.getAttribute('html', 'lang'), 'en')
+  await one.emulateMedia({ colorScheme: 'dark' })
+  await one.setViewportSize({ width: 390, height: 844 })
+  await check(390)
+  one.off('response', hear)
+  assert.deepEqual(refused, [], `${name} asks for what is refused`)
 }
 /* What is to be seen is made first, one after the other; then nothing changes any more, and two look at it side by side. */
 const looked = []

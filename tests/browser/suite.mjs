@@ -18,7 +18,7 @@
  *   THROTTLE=6     the pages' processor is so many times slower
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, request as httpRequest } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -98,10 +98,30 @@ export async function serve(program) {
   return { url: door.url, oneTime, password: PASSWORD, stop, parcel: { no: parcel[1], carrier: parcel[2], tail: parcel[3] } }
 }
 
-export async function browse() {
+function installed() {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
   if (!executablePath) throw new Error('there is no chromium: tools/setup.sh test')
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  return { executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] }
+}
+export const browse = () => chromium.launch(installed())
+const SETTING = { viewport: { width: 1440, height: 900 }, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' }
+
+/** A browser of its own that keeps what it has in a folder: a page in it, and its end as by a crash. */
+export async function browseIn(folder) {
+  const context = await chromium.launchPersistentContext(folder, { ...installed(), ...SETTING })
+  const page = await ready(context, context.pages()[0])
+  const crash = async () => {
+    const ended = new Promise((resolve) => context.on('close', resolve))
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(`--user-data-dir=${folder}`)) process.kill(pid, 'SIGKILL')
+      } catch {
+        // it has ended by itself
+      }
+    }
+    await ended
+  }
+  return { page, crash, close: () => context.close() }
 }
 /** Where focus was lost, by any page of the suite: what had it is gone, hidden or off, nothing has it now, and nothing is under way. */
 export const lostFocus = []
@@ -130,8 +150,10 @@ function watchFocus() {
 }
 /** A page of its own for somebody: in the company's time zone, with nothing that moves, and patient. */
 export async function openPage(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
+  const context = await browser.newContext({ ...SETTING, ...options })
+  return ready(context, await context.newPage())
+}
+async function ready(context, page) {
   page.setDefaultTimeout(PATIENCE_MS)
   await page.addInitScript(watchFocus)
   page.on('console', (message) => message.text().startsWith('focus was lost') && lostFocus.push(`${page.url()}: ${message.text()}`))

@@ -155,6 +155,24 @@ export function clocks(among = sources()) {
     source.replace(/\/\*[\s\S]*?\*\/|<style[\s\S]*?<\/style>/g, '').split('\n').filter((line) => CLOCK.test(line)).map((line) => `${name}: ${line.trim().slice(0, 120)}`))
 }
 
+/** Where more than a line is written and no draft is kept, and why not. */
+const UNDRAFTED = {
+  'claim/ClaimTrial.vue': 'a trial is a question: nothing of it is kept anywhere',
+  'network/PromisePage.vue': 'so is what would be promised',
+  'parts/ShowFor.vue': 'why one looks at a contact is said when one looks',
+}
+/** A box for several lines, or for a long one. */
+const WRITING = /<textarea|type="textarea"|maxlength="([3-9]\d\d|\d{4,})"/
+/** Files in which people write more than a line and that keep no draft of it, nor do those that use them. */
+export function undrafted(among = sources()) {
+  const lost = ({ name, source }) => {
+    if (name in UNDRAFTED || /\b(use|keep)Draft\(/.test(source)) return []
+    const users = among.filter((one) => new RegExp(`<${name.replace(/.*\/|\.vue$/g, '')}[\\s/>]`).test(one.source))
+    return users.length ? users.flatMap(lost) : [name]
+  }
+  return [...new Set(among.filter(({ source }) => WRITING.test(source)).flatMap(lost))]
+}
+
 /** What the shipped calendar says in one language only: its note, its name and those of its holidays. */
 export function undated(catalogues, { name, note, days }) {
   const { zh, en } = catalogues.calendar

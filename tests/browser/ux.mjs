@@ -1,8 +1,8 @@
-/** How much an agent does by hand: every click, key, choice and filled field of two everyday paths is counted, and docs/ux.md must say the same. */
+/** How much an agent does by hand: every click, key, choice and filled field of everyday paths is counted, and docs/ux.md must say the same. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { asker, unclaimed } from './given.mjs'
-import { top } from './suite.mjs'
+import { asker, complaintAt, unclaimed } from './given.mjs'
+import { becomes, gone, says, top } from './suite.mjs'
 
 /** A hand that counts: a field that is filled is one act, however long its words. */
 function hand(page) {
@@ -70,5 +70,37 @@ export const steps = [
     await page.waitForSelector('[data-test=claim-state]:has-text("待审批")')
     assert.ok(one.all() < 25, `${one.all()} acts`)
     agrees(assert, 'Complaint with compensation', one)
+  }],
+  ['a complaint is handed to an outlet, its customer is answered, and it is closed', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    const ticket = await complaintAt(ask, 'told', { subject: '杯子碎了，要求赔偿', category: 'damage', cause: 'damaged_goods' })
+    await page.goto(at(`/desk/tickets/${ticket.id}`))
+    await settled(page)
+    const one = hand(page)
+    await one.press('h')
+    await one.fill('textarea[name=question]', '谁签收的？请调监控')
+    await one.fill('input[name=asked-outlet]', 'SH-02')
+    await one.click('[data-test=send-handoff]')
+    await page.waitForSelector('[data-test=handoff-accept]')
+    await settled(page)
+    // The outlet answers: another person's.
+    const { items: [{ id, version }] } = await ask('get', `/tickets/${ticket.id}/handoffs`)
+    await ask('post', `/handoffs/${id}/moves`, { move: 'answer', text: '监控显示放在门卫室' }, version)
+    await page.waitForSelector('[data-test=handoff-close]')
+    await settled(page)
+    await one.click('[data-test=handoff-close]')
+    await gone(page, '[data-test=handoff-close]')
+    await one.press('r')
+    await one.fill('textarea[name=words]', '监控显示放在门卫室，赔付今天到账')
+    await one.press('Control+Enter')
+    await says(page, '[data-test=timeline]', '赔付今天到账')
+    await settled(page)
+    for (const state of ['resolved', 'closed']) {
+      await one.click(`[data-test=move-${state}]`)
+      await becomes(async () => (await ask('get', `/tickets/${ticket.id}`)).state, state)
+      await settled(page)
+    }
+    assert.ok(one.all() < 12, `${one.all()} acts`)
+    agrees(assert, 'Handed off, answered, closed', one)
   }],
 ]

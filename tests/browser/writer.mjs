@@ -1,5 +1,5 @@
 /** What one begins to write keeps what it is, and is lost neither where the server is away nor where another wrote too. */
-import { asker, english, narrow, signedInAs, withoutBeats } from './given.mjs'
+import { asker, draftsIn, english, narrow, signedInAs, withoutBeats } from './given.mjs'
 import { becomes, counts, fieldHas, gone, meanwhile, says, settled, shows } from './suite.mjs'
 
 const words = 'textarea[name=words]'
@@ -14,7 +14,7 @@ async function ticketOn({ page, site, at }, subject) {
   const draft = () => ask('get', `/tickets/${id}/draft`)
   return { id, ask, last, draft }
 }
-const inBrowser = (page, id, login = 'admin') => page.evaluate((key) => localStorage.getItem(key) ?? '', `parceldesk.draft.${login}.said.${id}`)
+const inBrowser = async (page, id, login = 'admin') => (await draftsIn(page)).find(({ owner, name }) => owner === login && name === `said.${id}`)?.text ?? ''
 /** A colleague before a ticket that was opened for them, and what the server has of their draft. */
 async function colleagueOn({ page, site, at }, login, subject) {
   const ask = asker(page, site.url)

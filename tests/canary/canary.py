@@ -17,6 +17,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'torture'))
 from store import PATIENCE_S, Store  # noqa: E402
+from checks import Checks  # noqa: E402
 
 ALL = '''waybill.read waybill.write scan.write scan.review customer.read customer.write customer.merge customer.export personal.read
 personal.ask handoff.read handoff.write complaint.read complaint.write incident.read figure.read knowledge.read notice.read notice.write webhook.write
@@ -25,13 +26,8 @@ claim.read claim.write'''.split()
 BLIND = [right for right in ALL if right != 'personal.read']
 FORM = 'application/x-www-form-urlencoded'
 
-checks = []
-
-
-def check(what, holds, more=''):
-    checks.append(bool(holds))
-    if not holds:
-        print(f'{what}: does not hold{": " + str(more)[:900] if more else ""}')
+checks = Checks()
+check = checks.holds
 
 
 class Flock:
@@ -60,7 +56,7 @@ class Flock:
         return self.keep(f'鸟鸣涧Qzv{self.number():04d}Kwx弄9号', where)
 
     def identity(self, where):
-        return self.keep(f'31010419880{self.number() % 10}{self.number():05d}X', where)
+        return self.keep(f'31010419880512{self.number():03d}X', where)
 
     def text(self, where):
         """What people say is for whoever works with it, but for nobody else, and sealed at rest."""
@@ -353,10 +349,8 @@ def main():
         store.stop(signal.SIGTERM)
         disk(folder, flock)
         dumped(store, flock)
-    failed = checks.count(False)
     print(f'{len(flock.birds)} canaries')
-    print(f'{len(checks) - failed} passed, {failed} failed')
-    sys.exit(failed > 0)
+    checks.end()
 
 
 main()

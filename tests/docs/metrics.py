@@ -15,18 +15,14 @@ import urllib.request
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, 'tests', 'harness'))
+from checks import Checks  # noqa: E402
 from server import address_of  # noqa: E402
 
 METRIC = re.compile(r'\bparceldesk_[a-z][a-z0-9_]+')
 RULES, DASHBOARD, PAGE = 'examples/monitoring/parceldesk.rules.yml', 'examples/monitoring/dashboard.json', 'docs/operations.md'
 
-checks = []
-
-
-def check(what, holds, more=''):
-    checks.append(bool(holds))
-    if not holds:
-        print(f'{what}: does not hold{": " + str(more)[:1500] if more else ""}')
+checks = Checks()
+check = checks.holds
 
 
 def text_of(path):
@@ -117,8 +113,7 @@ def main():
     check('the dashboard shows most of them', len(shown) > len(kinds) / 2, shown)
     check_page(kinds)
     check_promtool()
-    print(f'{sum(checks)} passed, {len(checks) - sum(checks)} failed')
-    sys.exit(not all(checks))
+    checks.end()
 
 
 main()

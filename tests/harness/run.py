@@ -12,17 +12,8 @@ import tempfile
 import urllib.error
 import urllib.request
 
+from checks import Checks
 from server import PATIENCE_S, address_of, said
-
-
-class Checks:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, good, words):
-        self.passed, self.failed = self.passed + bool(good), self.failed + (not good)
-        if not good:
-            print(words)
 
 
 def serve(folder, *flags):
@@ -56,6 +47,9 @@ def main():
     wrong = subprocess.run(['./run', '--no-demo', '--no-such-flag', '--data', '/nonexistent/x'], capture_output=True, text=True)
     checks.check(wrong.returncode != 0 and 'no-such-flag' in wrong.stderr, f'a wrong flag is not named: {wrong.stderr}')
     with tempfile.TemporaryDirectory() as folder:
+        wrong = subprocess.run(['./run', '--no-such-flag', '--data', os.path.join(folder, 'data')], capture_output=True, text=True)
+        checks.check(wrong.returncode == 64 and not os.listdir(folder), f'a wrong flag is found after parcels were made: {wrong.stderr}')
+    with tempfile.TemporaryDirectory() as folder:
         process, address, log = serve(folder)
         text = said(log)
         checks.check(process.poll() is None, f'./run ended: {text}')
@@ -73,8 +67,7 @@ def main():
         process, address, log = serve(folder, '--no-demo')
         checks.check(status_of(address + '/readyz') == 200, f'./run --no-demo does not start: {said(log)}')
         checks.check(stop(process) == 0, 'it does not end well')
-    print(f'{checks.passed} passed, {checks.failed} failed')
-    sys.exit(checks.failed > 0)
+    checks.end()
 
 
 main()

@@ -109,6 +109,12 @@ static int open_database(T *t, Model *model)
     return database_borrow_writer(t->ctx, t->house->database) ? no_database(t) : 0;
 }
 
+void commit(T *t)
+{
+    check_ok(t, database_return_writer(t->ctx, t->house->database, true));
+    check_ok(t, database_borrow_writer(t->ctx, t->house->database));
+}
+
 static void close_database(T *t)
 {
     if (!t->ctx->house) return;

@@ -36,6 +36,9 @@ typedef struct T {
  * longer than it must, and does not fail where the machine is busy. */
 bool comes_true(bool (*holds)(void *of), void *of);
 
+/* In TEST_DB: what the test did until now is committed, and it goes on in a new transaction. */
+void commit(T *t);
+
 #define TEST_NOW INT64_C(1795334400000) /* 2026-11-22T08:00:00Z */
 
 typedef struct TestRow {

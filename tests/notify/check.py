@@ -25,6 +25,7 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../harness'))
+from checks import Checks  # noqa: E402
 from ports import free_port  # noqa: E402
 from server import address_of  # noqa: E402
 
@@ -149,16 +150,6 @@ class Desk:
     def stop(self):
         self.process.terminate()
         return self.process.wait(PATIENCE_S)
-
-
-class Checks:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, good, words):
-        self.passed, self.failed = self.passed + bool(good), self.failed + (not good)
-        if not good:
-            print(words)
 
 
 def start_mail_server(folder, port):
@@ -354,8 +345,7 @@ def main():
             for process in gone:  # what it writes would stand in the way of the folder's end
                 process.wait()
             receiver.shutdown()
-    print(f'{checks.passed} passed, {checks.failed} failed')
-    sys.exit(checks.failed > 0)
+    checks.end()
 
 
 main()

@@ -20,6 +20,7 @@ import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '../harness'))
+from checks import Checks  # noqa: E402
 from server import address_of, said  # noqa: E402
 
 PATIENCE_S = 120
@@ -167,15 +168,7 @@ class Desk:
         return self.process.wait(PATIENCE_S)
 
 
-class Checks:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, good, words):
-        self.passed, self.failed = self.passed + bool(good), self.failed + (not good)
-        if not good:
-            print(words, flush=True)
-
+class Refusals(Checks):
     def refused(self, status, text, detail, wanted=401):
         problem = json.loads(text) if text else {}
         self.check(status == wanted and detail in problem.get('detail', ''), f'{status} {text}, not {wanted} {detail}')
@@ -422,8 +415,8 @@ def main():
     program, engine = os.path.abspath(sys.argv[1]), sys.argv[2]
     if not shutil.which('node') or not installed():
         print('oidc-provider is not here, and its registry cannot be reached: nothing was checked\n0 passed, 0 failed, 1 skipped')
-        return 0
-    checks = Checks()
+        return
+    checks = Refusals()
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(program, folder, make_database(engine))
         provider = Provider(desk.address)
@@ -438,9 +431,7 @@ def main():
         finally:
             provider.stop()
             checks.check(desk.stop() == 0, 'the server did not end well')
-    print(f'{checks.passed} passed, {checks.failed} failed')
-    return 1 if checks.failed else 0
+    checks.end()
 
 
-if __name__ == '__main__':
-    sys.exit(main())
+main()

@@ -15,6 +15,9 @@ from collections import defaultdict
 from datetime import datetime
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(TOP, 'tests', 'harness'))
+from checks import Checks  # noqa: E402
+
 DAY_S = 86400
 
 
@@ -66,28 +69,23 @@ def disorder(folder):
     return counts
 
 
-class Checks:
+class Figures(Checks):
     def __init__(self, program, data):
-        self.program, self.data, self.passed, self.failed = program, data, 0, 0
+        super().__init__()
+        self.program, self.data = program, data
 
-    def check(self, what, got, want, within=0.0):
-        good = got is not None and abs(got - want) <= within
-        self.passed, self.failed = self.passed + good, self.failed + (not good)
-        if not good:
-            print(f'{what} is {got}, not {want}')
+    def near(self, what, got, want, within=0.0):
+        self.check(got is not None and abs(got - want) <= within, f'{what} is {got}, not {want}')
 
     def run(self, what, *command):
         done = subprocess.run(command, capture_output=True, text=True, cwd=TOP)
-        good = done.returncode == 0
-        self.passed, self.failed = self.passed + good, self.failed + (not good)
-        if not good:
-            print(f'{what} ends with {done.returncode}:\n{done.stdout[-1500:]}{done.stderr[-1500:]}')
+        self.check(done.returncode == 0, f'{what} ends with {done.returncode}:\n{done.stdout[-1500:]}{done.stderr[-1500:]}')
         return done.stdout
 
     def figure(self, name, *flags):
         text = self.run(f'figures {name}', self.program, 'figures', name, '--data', self.data, '--format', 'json', *flags)
         found = json.loads(text)['figures'] if text else []
-        self.check(f'{name}: figures of that name', len([f for f in found if f['name'] == name and f['definition']]), 1)
+        self.near(f'{name}: figures of that name', len([f for f in found if f['name'] == name and f['definition']]), 1)
         return {row['by']: row for row in (found[0]['rows'] if found else [])}
 
     def total(self, name):
@@ -98,19 +96,19 @@ class Checks:
 def check_figures(checks, want):
     for name, numerator in (('on_time', want['on_time']), ('on_time_date', want['on_date'])):
         got = checks.total(name)
-        checks.check(f'{name}: numerator', got.get('numerator'), numerator)
-        checks.check(f'{name}: denominator', got.get('denominator'), want['delivered'])
-        checks.check(f'{name}: value', got.get('value'), numerator / want['delivered'], 1e-12)
+        checks.near(f'{name}: numerator', got.get('numerator'), numerator)
+        checks.near(f'{name}: denominator', got.get('denominator'), want['delivered'])
+        checks.near(f'{name}: value', got.get('value'), numerator / want['delivered'], 1e-12)
     full = checks.total('full_time')
-    checks.check('full_time: parcels', full.get('denominator'), len(want['full']))
-    checks.check('full_time: mean', full.get('value'), sum(want['full']) / len(want['full']), 1e-6)
+    checks.near('full_time: parcels', full.get('denominator'), len(want['full']))
+    checks.near('full_time: mean', full.get('value'), sum(want['full']) / len(want['full']), 1e-6)
     for name, q in (('p50', .5), ('p90', .9), ('p95', .95), ('p99', .99)):
-        checks.check(f'full_time: {name}', full.get(name), quantile(want['full'], q), 5e-5)
+        checks.near(f'full_time: {name}', full.get(name), quantile(want['full'], q), 5e-5)
     states = checks.figure('on_time', '--by', 'destination')
     for state, (good, count) in want['by_state'].items():
         got = next((row for by, row in states.items() if by == state or by.endswith('-' + state)), {})
-        checks.check(f'on_time in {state}: parcels', got.get('denominator'), count)
-        checks.check(f'on_time in {state}: value', got.get('value'), good / count, 1e-12)
+        checks.near(f'on_time in {state}: parcels', got.get('denominator'), count)
+        checks.near(f'on_time in {state}: value', got.get('value'), good / count, 1e-12)
 
 
 def check_watch(checks, folder):
@@ -124,14 +122,14 @@ def check_watch(checks, folder):
                           '--from', '2018-03-01', '--format', 'json', *known)
         got = json.loads(text) if text else {}
         what = ' '.join(('replay', *known))
-        checks.check(f'{what}: says what was known', int(got.get('known') == ('frozen' if known else 'each_step')), 1)
-        checks.check(f'{what}: parcels', got.get('n'), len(orders))
-        checks.check(f'{what}: late', got.get('late'), late)
-        checks.check(f'{what}: coverage', got.get('coverage'), 0.80, 0.02)
+        checks.near(f'{what}: says what was known', int(got.get('known') == ('frozen' if known else 'each_step')), 1)
+        checks.near(f'{what}: parcels', got.get('n'), len(orders))
+        checks.near(f'{what}: late', got.get('late'), late)
+        checks.near(f'{what}: coverage', got.get('coverage'), 0.80, 0.02)
         for name, reached, least in (('auc', got.get('auc', 0), auc), ('brier_skill', got.get('brier_skill', 0), skill),
                                      ('error saved of the promise', 1 - got.get('mae_days', 1) / got.get('mae_given_days', 1), 1 - given),
                                      ('error saved of the lane mean', 1 - got.get('mae_days', 1) / got.get('mae_lane_mean_days', 1), 1 - mean)):
-            checks.check(f'{what}: {name} ({reached:.3f}) is at least {least:.2f}', int(reached >= least), 1)
+            checks.near(f'{what}: {name} ({reached:.3f}) is at least {least:.2f}', int(reached >= least), 1)
 
 
 def main():
@@ -142,23 +140,22 @@ def main():
         return
     want = expected(folder)
     with tempfile.TemporaryDirectory() as data:
-        checks = Checks(program, data)
+        checks = Figures(program, data)
         script = os.path.join(TOP, 'examples/olist/import.sh')
         began = time.monotonic()
         said = checks.run('the import', script, folder, data)
         print(f'the import took {time.monotonic() - began:.1f} s')
         for words, count in want['disorder'].items():
-            checks.check(f'warnings that {words}', said.count(f'{count} rows: {words}'), int(count > 1))
+            checks.near(f'warnings that {words}', said.count(f'{count} rows: {words}'), int(count > 1))
         stored = sqlite3.connect(os.path.join(data, 'parceldesk.db')).execute('SELECT SUM(fee) FROM waybill')
-        checks.check('the freight of all', stored.fetchone()[0], want['freight'])
+        checks.near('the freight of all', stored.fetchone()[0], want['freight'])
         check_figures(checks, want)
         check_watch(checks, folder)
         before = checks.figure('on_time', '--by', 'day')
         checks.run('the same import again', script, folder, data)
-        checks.check('days that a second import changed', int(checks.figure('on_time', '--by', 'day') != before), 0)
+        checks.near('days that a second import changed', int(checks.figure('on_time', '--by', 'day') != before), 0)
         checks.run('the recomputation', program, 'figures', '--verify', '--data', data)
-    print(f'{checks.passed} passed, {checks.failed} failed')
-    sys.exit(checks.failed > 0)
+    checks.end()
 
 
 main()

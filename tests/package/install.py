@@ -17,18 +17,14 @@ import tempfile
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, 'tests', 'start'))
 from systemd import Unit, said  # noqa: E402
+from checks import Checks  # noqa: E402
 
 OLDER, OLD, NEW = '0.0.8', '0.0.9', '0.1.1'
 CONF, DATA = 'etc/parceldesk/parceldesk.conf', 'var/lib/parceldesk'
 SERVE = 'set -a; . /etc/parceldesk/parceldesk.conf; exec /usr/bin/parceldesk serve --listen systemd $PARCELDESK_OPTIONS'
 
-checks = []
-
-
-def check(what, holds, more=''):
-    checks.append(bool(holds))
-    if not holds:
-        print(f'{what}: does not hold{": " + str(more)[:1500] if more else ""}')
+checks = Checks()
+check = checks.holds
 
 
 def skip(why):
@@ -218,8 +214,7 @@ def inside(program, work):
     check_taken_back(machine, older, old)
     check_way_back(machine, unit, token, older)
     check_removed(machine, new)
-    print(f'{sum(checks)} passed, {len(checks) - sum(checks)} failed')
-    sys.exit(not all(checks))
+    checks.end()
 
 
 def main():

@@ -15,19 +15,15 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'torture'))
 from store import Store  # noqa: E402
+from checks import Checks  # noqa: E402
 from systemd import PATIENCE_S, Unit, said  # noqa: E402
 
 RIGHTS = ['scan.write', 'waybill.read']
 RESTARTS, FRESH, KEPT = 3, 4, 2
 STARVED_S = 1.5  # between connecting and asking: half of what a server that stops waits for
 
-checks = []
-
-
-def check(what, holds, more=''):
-    checks.append(bool(holds))
-    if not holds:
-        print(f'{what}: does not hold{": " + str(more)[:1500] if more else ""}')
+checks = Checks()
+check = checks.holds
 
 
 def listing(folder):
@@ -233,8 +229,7 @@ def main():
         store = Store(program, folder, engine, RIGHTS)
         check_keys_lost(store)
         check_service(program, store, folder)
-    print(f'{sum(checks)} passed, {len(checks) - sum(checks)} failed')
-    sys.exit(not all(checks))
+    checks.end()
 
 
 main()

@@ -1,5 +1,6 @@
 /** Pages: each with the right it needs and the key that leads to it after `g`. */
-import { createRouter, createWebHistory, isNavigationFailure, NavigationFailureType, type RouteRecordRaw } from 'vue-router'
+import { shallowRef } from 'vue'
+import { createRouter, createWebHistory, isNavigationFailure, NavigationFailureType, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
 import { enters } from './api/busy'
 import { sections } from './policy/sections'
 import { me, whoIsThere } from './session'
@@ -22,7 +23,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/desk/incoming/:id', name: 'incoming-message', component: () => import('./desk/IncomingPage.vue'), meta: { right: 'ticket.write' } },
   { path: '/complaints', name: 'complaints', component: () => import('./complaint/ComplaintsPage.vue'), meta: { right: 'complaint.read', nav: 'complaints', key: 'm' } },
   { path: '/complaints/causes', name: 'causes', component: () => import('./complaint/CausesPage.vue'), meta: { right: 'complaint.read' } },
-  { path: '/complaints/handoffs', name: 'handoffs', component: () => import('./complaint/HandoffsPage.vue'), meta: { right: 'handoff.read' } },
+  { path: '/complaints/handoffs', name: 'handoffs', component: () => import('./complaint/HandoffsPage.vue'), meta: { right: 'handoff.read', nav: 'handoffs', key: 't' } },
   { path: '/complaints/handoffs/:id', name: 'handoff', component: () => import('./complaint/HandoffPage.vue'), meta: { right: 'handoff.read' } },
   { path: '/complaints/appeals', name: 'appeals', component: () => import('./complaint/AppealsPage.vue'), meta: { right: 'appeal.read' } },
   { path: '/complaints/forms', name: 'forms', component: () => import('./form/FormsPage.vue'), meta: { right: 'complaint.read' } },
@@ -97,18 +98,39 @@ const pages: RouteRecordRaw[] = [
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./shell/MissingPage.vue') },
 ]
 
+/** What the navigation leads to, in its order. */
+export const mainPages = pages.flatMap(({ path, meta }) => (meta?.nav ? [{ path, meta }] : []))
+
 export const router = createRouter({
   history: createWebHistory('/console/'),
   routes: pages,
   scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
 })
 
+/** The page that could not be entered: its code is of another version by now, or the server is away. */
+export const unreached = shallowRef<RouteLocationRaw | null>(null)
+/** Enters a page by a full load, with the code that the server has now. */
+export function loadAnew(to: RouteLocationRaw): void {
+  enters(true)
+  location.assign(router.resolve(to).href)
+}
+/** To whoever signed out; by a full load where the code of that page is gone too. */
+export async function toSignIn(): Promise<void> {
+  const to = { name: 'sign-in' }
+  await router.push(to).catch(() => loadAnew(to))
+}
+
 router.beforeEach(() => enters(true))
 router.afterEach((_to, _from, failure) => {
   // What was called off for another page: that one is being entered.
-  if (!isNavigationFailure(failure, NavigationFailureType.cancelled)) enters(false)
+  if (isNavigationFailure(failure, NavigationFailureType.cancelled)) return
+  enters(false)
+  unreached.value = null
 })
-router.onError(() => enters(false))
+router.onError((_error, { path, query }) => {
+  enters(false)
+  unreached.value = { path, query }
+})
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
   if (!(await whoIsThere())) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }

@@ -27,10 +27,11 @@ const wallText = (at: number, name: string) => new Date(at + offsetMs(at, name))
 export const wallAt = (at: number): string => wallText(at, zone.value).slice(0, 16)
 /** "20261123061015": the same to the second, as a number. */
 export const secondAt = (at: number): string => wallText(at, zone.value).slice(0, 19).replace(/\D/g, '')
-/** The instant of what was typed, as the server takes it; what has an offset is one already. */
+/** The instant of what was typed, as the server takes it; what has an offset is one already, and what is no time stays as it is: the server says so. */
 export function instantOf(text: string): string {
   if (/(Z|[+-]\d\d:\d\d)$/i.test(text.slice(10))) return text
   const local = Date.parse(`${wallOf(text)}:00Z`)
+  if (Number.isNaN(local)) return text
   const [before, after] = [offsetMs(local - DAY_MS, zone.value), offsetMs(local + DAY_MS, zone.value)]
   const holds = (offset: number) => offsetMs(local - offset, zone.value) === offset
   if (holds(before)) return instantText(local - before)

@@ -23,7 +23,8 @@ export type AnswerOf<P extends keyof paths, M extends Method = 'get'> = Answers<
 
 export interface Asking<P extends keyof paths, M extends Method> {
   path?: PathValues<Operation<P, M>>
-  query?: Partial<Record<keyof QueryOf<P, M>, unknown>>
+  /** Of a route that takes none, none: an unknown one is refused by the server. */
+  query?: [QueryOf<P, M>] extends [never] ? never : Partial<Record<keyof QueryOf<P, M>, unknown>>
   body?: BodyOf<Operation<P, M>>
   /** The version that was read: sent as If-Match. */
   version?: number | null | undefined

@@ -38,13 +38,8 @@ async function readTeams(): Promise<void> {
 }
 
 async function readProducts(): Promise<void> {
-  let cursor: string | undefined
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = await get('/api/v1/products', { query: { limit: 200, cursor } })
-    for (const one of (answer.items ?? []) as Shape<'Product'>[]) products.names[one.code ?? ''] = one.name ?? ''
-    if (!answer.next) return
-    cursor = answer.next
-  }
+  const answer = await get('/api/v1/products')
+  for (const one of (answer.items ?? []) as Shape<'Product'>[]) products.names[one.code ?? ''] = one.name ?? ''
 }
 
 async function readRegions(): Promise<void> {

@@ -1,6 +1,6 @@
 /** One connection to what changes on the server. It goes on where it was, so that nothing is missed; where that cannot be, it says `reset`. */
 export const names = [
-  'article.changed', 'claim.changed', 'customer.changed', 'incident.changed', 'ticket.changed', 'ticket.looking', 'waybill.changed',
+  'article.changed', 'claim.changed', 'customer.changed', 'handoff.changed', 'incident.changed', 'ticket.changed', 'ticket.looking', 'waybill.changed',
   'watch.finding_opened', 'watch.finding_changed', 'watch.finding_closed', 'reset',
 ] as const
 export type Change = (typeof names)[number]

@@ -42,7 +42,7 @@ export function useSaid() {
     terms: (detail) => Object.keys(detail).map((clock) => word('clock', clock)),
     clock: (detail) => [word('clock', detail['clock']), what('clocks', detail), ...whose(detail)],
     handoff: (detail) => [what('handoffs', detail), ...whose(detail)],
-    money: (detail) => [detail['claim'], what('claims', detail), detail['amount']],
+    money: (detail) => [detail['claim'], what('claims', detail), detail['amount'], ...(detail['fields'] ?? '').split(',').filter(Boolean).map((name) => t(`claim.${name}`))],
     link: (detail) => [what('links', detail), detail['to'], detail['kind'] && t(`desk.log.kinds.${detail['kind']}`)],
     merged: (detail) => [detail['what'] === 'undone' ? t('desk.log.unmerged') : detail['into'] ? t('desk.log.into', { no: detail['into'] }) : t('desk.log.from', { no: detail['from'] ?? '' })],
     split: (detail) => [t('desk.log.split', { no: detail['to'] ?? '' })],

@@ -1,5 +1,7 @@
 /** Which column gives which field: by its name, by what people call it, by what was chosen the last time. */
 import catalogue from '@/fields/text'
+import { DECLARED, GROUPED, type Declared } from './columns'
+import words from './text'
 
 export interface Mapping {
   /** Of each column of the file: the field it gives, or ''. */
@@ -16,18 +18,24 @@ const others: Record<string, string> = {
   mobile: 'phone', tel: 'phone', telephone: 'phone', consignee: 'receiver_name', consigneephone: 'receiver_phone', shipper: 'sender_name',
   order: 'order_no', ordernumber: 'order_no', weight: 'weight_g', time: 'at', status: 'stage', customer: 'customer_ref',
 }
-for (const [field, words] of Object.entries(catalogue.zh.synonyms)) for (const one of words.split(' ')) others[plain(one)] = field
+for (const { synonyms } of [catalogue.en, catalogue.zh]) for (const [field, called] of Object.entries(synonyms)) for (const one of called.split(' ')) others[plain(one)] = field
 
-function names(field: string): string[] {
-  const { zh, en } = catalogue as unknown as Record<'zh' | 'en', Record<string, string>>
-  return [field, zh[field], en[field]].filter((one): one is string => typeof one === 'string').map(plain)
+type Words = Record<string, string>
+function named(field: string, language: 'zh' | 'en', declared: Declared[]): string | null | undefined {
+  const known = catalogue[language] as unknown as Words
+  const [, group, number, part] = GROUPED.exec(field) ?? []
+  if (group && part) return `${(words[language].group as Words)[group]}${number}${known[part] ?? part}`
+  return field.startsWith(DECLARED) ? declared.find((one) => DECLARED + one.name === field)?.[language] : known[field]
+}
+function names(field: string, declared: Declared[]): string[] {
+  return [field, field.replace(DECLARED, ''), named(field, 'zh', declared), named(field, 'en', declared)].filter((one): one is string => typeof one === 'string').map(plain)
 }
 
-export function guess(header: string[], fields: string[]): string[] {
+export function guess(header: string[], fields: string[], declared: Declared[] = []): string[] {
   const taken = new Set<string>()
   return header.map((title) => {
     const key = plain(title)
-    const by = fields.find((field) => !taken.has(field) && names(field).includes(key)) ?? others[key] ?? ''
+    const by = fields.find((field) => !taken.has(field) && names(field, declared).includes(key)) ?? others[key] ?? ''
     if (!fields.includes(by) || taken.has(by)) return ''
     taken.add(by)
     return by

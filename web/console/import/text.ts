@@ -9,7 +9,8 @@ export default text(
     lacking: '还缺必填字段：{list}', preview: '预览前 50 行', preview_why: '以下是导入后的样子；尚未写入。', line: '行', outcome: '结果', why: '原因',
     dry: '试导入', dry_why: '逐行检查全部数据，不写入。', go: '正式导入', stop: '停止', progress: '{n} / {all} 行', tried: '试导入结果（未写入）', taken: '导入结果', stopped: '已停止：以上是已处理的部分，其余未处理。',
     outcomes: { created: '新建', changed: '更新', unchanged: '无变化', duplicate: '重复', quarantined: '隔离', rejected: '拒绝' },
-    rejects: '被拒绝的行', rejects_why: '在这里改正后重新导入，或下载后改正再上传。', again: '重新导入这些行', save: '下载为 CSV', more: '只列出前 {n} 行；其余在下载的文件里。', none: '没有被拒绝的行。', value: '值',
+    group: { contact: '联系方式', address: '地址', consent: '同意' },
+    back: '这是您离开前改正过、还没有导入的文件。', rejects: '被拒绝的行', rejects_why: '在这里改正后重新导入，或下载后改正再上传。', again: '重新导入这些行', save: '下载为 CSV', more: '只列出前 {n} 行；其余在下载的文件里。', none: '没有被拒绝的行。', value: '值',
     wrong: { empty: '文件没有表头。', too_large: '文件超过 100 MB，请用命令行导入。', unreadable: '这个表格文件读不出来。' }, kept: '列的对应会记住，下次同样的文件自动使用。',
   },
   {
@@ -20,7 +21,8 @@ export default text(
     lacking: 'Required and lacking: {list}', preview: 'The first 50 rows', preview_why: 'As they would become; nothing is written yet.', line: 'Line', outcome: 'Outcome', why: 'Why',
     dry: 'Dry run', dry_why: 'Checks every row and writes nothing.', go: 'Bring it in', stop: 'Stop', progress: '{n} of {all} rows', tried: 'Of the dry run (nothing was written)', taken: 'What became of it', stopped: 'Stopped: above is what was done, the rest was not.',
     outcomes: { created: 'New', changed: 'Changed', unchanged: 'Unchanged', duplicate: 'Known', quarantined: 'Set aside', rejected: 'Refused' },
-    rejects: 'Refused rows', rejects_why: 'Mend them here and send them again, or take them out, mend and upload.', again: 'Send these again', save: 'Save as CSV', more: 'The first {n} are listed; the others are in the file.', none: 'No row was refused.', value: 'Value',
+    group: { contact: 'Contact', address: 'Address', consent: 'Consent' },
+    back: 'This is the file that you mended before you left; it is not brought in yet.', rejects: 'Refused rows', rejects_why: 'Mend them here and send them again, or take them out, mend and upload.', again: 'Send these again', save: 'Save as CSV', more: 'The first {n} are listed; the others are in the file.', none: 'No row was refused.', value: 'Value',
     wrong: { empty: 'The file has no header.', too_large: 'The file is larger than 100 MB: use the command line.', unreadable: 'This spreadsheet cannot be read.' }, kept: 'The columns are remembered for the next file like this.',
   },
 )

@@ -4,7 +4,6 @@ import { laneName, outletName, productName, regionName } from '@/api/names'
 import type { Shape } from '@/api/shapes'
 import type { Tone } from '@/parts/tone'
 import { may } from '@/session'
-import words from '@/words/text'
 import { DAY_MS, dateMs, dateText, dayAfter, today } from '@/zone'
 
 export type Info = Shape<'FigureInfo'>
@@ -83,7 +82,10 @@ export function listOf(info: Info, by: string, value: string, within: Span): Rou
     const days = { ...(from ? { from } : {}), ...(to ? { until: dayAfter(to) } : {}) }
     return { name: 'claims', query: { ...days, ...(by === 'outlet' ? { outlet: value === 'unknown' ? 'none' : value } : {}) } }
   }
-  if (info.behind === 'tickets') return { name: 'desk', query: { sort: 'newest', types: Object.keys(words.zh.ticket_type).join(';'), ...placed(by, value) } }
+  if (info.behind === 'tickets') {
+    const clock = info.name === 'first_answer_kept' ? 'answered' : 'resolved'
+    return { name: 'desk', query: { ...(from ? { [`${clock}_from`]: from } : {}), ...(to ? { [`${clock}_until`]: to } : {}), ...placed(by, value) } }
+  }
   const exception = by === 'exception' ? { exception: value } : { troubled: 'true' }
   return { name: 'waybills', query: { ...(info.quiet_since ? { quiet_since: info.quiet_since } : exception), ...placed(by, value) } }
 }

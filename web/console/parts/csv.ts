@@ -14,6 +14,12 @@ export function harmless(value: unknown): unknown {
   return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) && !/^[+-]?[\d .-]+$/.test(value) ? `'${value}` : value
 }
 
+/** Where the server gives a list as a file, by what of it is asked for. */
+export function fileAddress(file: string, asked: Record<string, unknown>, format: string): string {
+  const set = Object.entries({ ...asked, format }).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  return `${file}?${new URLSearchParams(set.map(([name, value]): [string, string] => [name, Array.isArray(value) ? value.join(';') : String(value)])).toString()}`
+}
+
 /** Gives the browser a file that is here already. */
 export function save(name: string, file: Blob): void {
   const link = document.createElement('a')

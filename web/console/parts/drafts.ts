@@ -1,72 +1,54 @@
-/** What was begun in a form survives a crash of the browser: kept here until it is saved, or one signs out. */
-import { onScopeDispose, ref, watch, type Ref } from 'vue'
-import { me } from '@/session'
-
-const PREFIX = 'parceldesk.draft.'
-const PAUSE_MS = 400
+/** What was begun in a form survives a crash of the browser: kept until it is sent, or one signs out. */
+import { computed, ref, toRaw, toValue, watch, type MaybeRefOrGetter, type Ref } from 'vue'
+import { draftState, dropDraft, keepDraft, readDraft, type DraftState } from './disk'
 
 export interface Kept {
   /** Whether what is shown came back from an earlier time. */
   back: Ref<boolean>
+  state: Readonly<Ref<DraftState>>
+  /** Into the form as it is filled now; what is changed from here on is kept. */
   restore: () => void
+  /** It is sent: nothing is kept, until `restore`. */
   forget: () => void
+  /** The form as it was at first, and what was kept of it. */
+  begin: () => void
+  /** The form as it was at first, and nothing kept. */
+  clear: () => void
 }
 
-/** Under what a person's draft is kept. */
-export const draftKey = (name: string) => `${PREFIX}${me.value?.login ?? ''}.${name}`
-
-/** What is kept there; null where nothing is, or nothing that can be read. */
-export function readDraft(key: string): object | null {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
-    return typeof kept === 'object' ? kept : null
-  } catch {
-    return null
-  }
-}
-
-/** `form` is watched; call `restore` when it is filled with what the server has. */
-export function useDraft<T extends object>(name: string, form: T): Kept {
-  const key = draftKey(name)
+/** Keeps a draft of `form` under `name`, from the first `restore` or `begin`. */
+export function useDraft<T extends object>(name: MaybeRefOrGetter<string>, form: T): Kept {
   const back = ref(false)
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const first = JSON.stringify(form)
   let quiet = true
-
-  function write(): void {
-    if (!timer) return
-    clearTimeout(timer)
-    timer = undefined
-    // Whoever signed out meanwhile leaves nothing behind.
-    if (me.value) localStorage.setItem(key, JSON.stringify(form))
-  }
   watch(form, () => {
     if (quiet) return
-    clearTimeout(timer)
-    timer = setTimeout(write, PAUSE_MS)
+    if (JSON.stringify(form) === first) dropDraft(toValue(name))
+    else keepDraft(toValue(name), toRaw(form))
   }, { deep: true, flush: 'sync' })
-  window.addEventListener('pagehide', write)
-  onScopeDispose(() => {
-    window.removeEventListener('pagehide', write)
-    write()
-  })
 
   function restore(): void {
-    const kept = readDraft(key)
+    const kept = readDraft(toValue(name))
     quiet = true
-    if (kept) {
-      Object.assign(form, kept)
-      back.value = true
-    }
+    if (kept) Object.assign(form, kept)
+    back.value = !!kept
     quiet = false
   }
   function forget(): void {
-    clearTimeout(timer)
-    timer = undefined
     quiet = true
     back.value = false
-    localStorage.removeItem(key)
+    dropDraft(toValue(name))
   }
-  return { back, restore, forget }
+  function begin(): void {
+    quiet = true
+    Object.assign(form, JSON.parse(first))
+    restore()
+  }
+  function clear(): void {
+    forget()
+    begin()
+  }
+  return { back, state: computed(() => draftState(toValue(name))), restore, forget, begin, clear }
 }
 
 /** Who keeps on the server what stands on a page; each says whether all of it is kept there. */
@@ -85,7 +67,3 @@ export async function keepAll(): Promise<boolean> {
   return Promise.race([kept, late])
 }
 
-/** Whoever signs out leaves nothing behind. */
-export function forgetDrafts(): void {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key)
-}

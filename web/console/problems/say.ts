@@ -2,7 +2,7 @@
 import type { Problem } from '@/api/client'
 import { useWords } from '@/words'
 
-/** How the checks of field tables say what they expect (src/base/field_check.c, field_set.c, field_text.c), the rules of claims (src/claim/rules_compute.c, worth.c), and calendars (src/base/calendar_file.c). */
+/** How the checks of field tables say what they expect (src/base/field_check.c, field_set.c, field_text.c) and of times (src/base/instant.c, zone.c, pattern.c), the rules of claims (src/claim/rules_compute.c, worth.c), and calendars (src/base/calendar_file.c). */
 const reasons: [RegExp, string][] = [
   [/^is required$/, 'required'],
   [/^login or password is wrong$/, 'sign_in_wrong'],
@@ -32,14 +32,21 @@ const reasons: [RegExp, string][] = [
   [/^expected a whole number/, 'whole_number'],
   [/^expected a number/, 'number'],
   [/^expected (yes or no|true or false)/, 'truth'],
-  [/^expected a date/, 'date'],
-  [/^expected an instant/, 'instant'],
+  [/^(expected a date|this is not a date$)/, 'date'],
+  [/^there is no such date$/, 'no_date'],
+  [/^this is not a time of the form (.+)$/, 'time_form'],
+  [/^(expected an instant|this is not a time$|there is no such time of day$)/, 'instant'],
+  [/^the clocks of (.+) skipped this time$/, 'skipped'],
   [/^expected an amount/, 'money'],
   [/^expected an id/, 'id'],
   [/^cannot be set$/, 'read_only'],
   [/^rule (\S+) needs it: /, 'rule_needs'],
   [/^no rule says what is owed/, 'no_rule'],
   [/^the order says that the parcel is not insured$/, 'not_insured'],
+  [/^(.+) neither pays for, sends nor receives a parcel of this claim/, 'no_party'],
+  [/^there is no customer (.*)$/, 'no_customer'],
+  [/^is not a phone number$/, 'no_phone'],
+  [/^is a masked form of what is known/, 'masked'],
   [/^the order says (.+)$/, 'order_says'],
   [/^the orders of these parcels say at most (.+) in all$/, 'orders_say'],
   [/^is (not a field|no field|not a parameter)/, 'unknown'],
@@ -52,6 +59,7 @@ const reasons: [RegExp, string][] = [
   [/^the customer was not told yet what became of the complaint$/, 'untold'],
   [/^is required: the customer was not told of the complaint$/, 'untold_why'],
   [/^there is no region (.*)$/, 'no_region'],
+  [/^is required: it was withdrawn, /, 'given_again'],
 ]
 
 export function useProblems() {
@@ -80,9 +88,10 @@ export function useProblems() {
     if (locale.value === 'en' && problem.message) return problem.field ? `${fieldName(problem.field)}: ${problem.message}` : problem.message
     return problem.field ? `${fieldName(problem.field)}: ${code(problem.code)}` : code(problem.code)
   }
-  /** The server's own words, where the line above is not made of them. */
+  /** The server's own words, where the line above is not made of them; of what is not there they say no more. */
   function said(problem: Problem): string {
-    if (locale.value === 'en' || !problem.message || reason(problem.message)) return locale.value === 'en' ? (problem.hint ?? '') : ''
+    if (locale.value === 'en') return problem.hint ?? ''
+    if (!problem.message || problem.status === 404 || reason(problem.message)) return ''
     return [problem.message, problem.hint].filter(Boolean).join(' ')
   }
   return { say, said, fieldName, reason, code }

@@ -76,7 +76,8 @@ async function findOne(word: string): Promise<Partial<Found>> {
     if (byOrder.length) return { waybills: byOrder }
   }
   if (/^\+?[\d -]{7,20}$/.test(word))
-    return { waybills: await orNothing(waybills({ phone: word })), customers: await orNothing(customers({ phone: word })) }
+    /* A landline without its area code is found by the words of the index alone. */
+    return { waybills: await orNothing(waybills({ phone: word })), customers: await orNothing(customers(/^[2-9](?:[ -]?\d){6,7}$/.test(word) ? { q: word } : { phone: word })) }
   const byCode = plain ? await orNothing(customers({ code: word })) : []
   if (byCode.length) return { customers: byCode }
   const [parcels, people, said] = await Promise.all([

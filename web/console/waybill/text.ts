@@ -15,7 +15,7 @@ export default text(
     changes: '承诺变更', no_changes: '承诺没有变更过。', mass_cause: '批量原因', source: '承诺来源', rule: '依据', first_visible: '运输开始后 {n} 分钟内可查',
     sender: '寄件人', receiver: '收件人', facts: '快件资料', weight: '重量', pieces: '件数', goods: '内件', fee: '运费', insured: '保价', cod: '代收货款',
     attempts: '派送次数', product: '产品', reference: '客户单号', ordered: '下单', source_of: '建档来源',
-    tickets: '相关工单', no_tickets: '没有相关工单。', findings: '预警', no_findings: '没有预警。', track: '客户查件页', excused: '免责', updated: '已随最新动态更新',
+    tickets: '相关工单', no_tickets: '没有相关工单。', findings: '预警', no_findings: '没有预警。', track: '客户查件页', complain: '投诉或求助', excused: '免责', updated: '已随最新动态更新',
     hours_over: '已超 {n}', hours_left: '还有 {n}',
   },
   {
@@ -32,7 +32,7 @@ export default text(
     changes: 'Changes of the promise', no_changes: 'The promise was never changed.', mass_cause: 'The mass cause', source: 'Promise from', rule: 'By', first_visible: 'Visible within {n} minutes of the start of transport',
     sender: 'Sender', receiver: 'Receiver', facts: 'Facts', weight: 'Weight', pieces: 'Pieces', goods: 'Goods', fee: 'Freight', insured: 'Insured', cod: 'Cash on delivery',
     attempts: 'Attempts', product: 'Product', reference: 'Shipper’s number', ordered: 'Ordered', source_of: 'Known from',
-    tickets: 'Tickets', no_tickets: 'No ticket is about it.', findings: 'Warnings', no_findings: 'No warning.', track: 'Tracking page', excused: 'Excused', updated: 'Updated as it happened',
+    tickets: 'Tickets', no_tickets: 'No ticket is about it.', findings: 'Warnings', no_findings: 'No warning.', track: 'Tracking page', complain: 'Complain or ask', excused: 'Excused', updated: 'Updated as it happened',
     hours_over: '{n} over', hours_left: '{n} left',
   },
 )

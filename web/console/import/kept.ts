@@ -1,0 +1,26 @@
+/** A table that was mended and not brought in yet: kept while its page is left, until one signs out. */
+import { watch } from 'vue'
+import { me } from '@/session'
+import type { Mapping } from './mapping'
+import type { Tally, Target } from './run'
+import type { Table } from './table'
+
+export interface Begun {
+  file: File | null
+  table: Table
+  target: Target
+  mapping: Mapping
+  mends: Mends
+  tally: Tally | null
+}
+/** Of a line of the file: what was typed over the value that all rows share, by its field. */
+export type Mends = Map<number, Record<string, string>>
+
+let begun: Begun | null = null
+export const keep = (one: Begun): void => void (begun = one)
+export function takeBack(): Begun | null {
+  const one = begun
+  begun = null
+  return one
+}
+watch(() => me.value?.login, () => (begun = null))
