@@ -10,6 +10,7 @@
 #include "customer/customer_store.h"
 #include "customer/derive.h"
 #include "customer/found.h"
+#include "customer/part_kind.h"
 #include "customer/timeline.h"
 #include "search/search.h"
 
@@ -121,10 +122,11 @@ Status customer_write_prepare(Ctx *ctx, const Customer *customer, CustomerWrite 
     if (customer->outlet) out->outlet_id = outlet_id_of(ctx, customer->outlet);
     if (customer->outlet && (!out->outlet_id || !outlet_visible(ctx, out->outlet_id)))
         return fail_field(ctx, "outlet", "there is no outlet %s", customer->outlet);
-    if (!customer->specialist) return OK;
+    Status s = reach_check(ctx, &out->before, customer);
+    if (s || !customer->specialist) return s;
     const char *before = out->before.specialist;
-    Status s = customer_store_account(ctx, customer->specialist, &out->specialist_id,
-                                      before && strcmp(before, customer->specialist) == 0);
+    s = customer_store_account(ctx, customer->specialist, &out->specialist_id,
+                               before && strcmp(before, customer->specialist) == 0);
     return s == NOT_FOUND
                ? fail_field(ctx, "specialist", "there is no open account %s", customer->specialist)
                : s;

@@ -74,7 +74,7 @@ static void begin_customer(Ctx *ctx, Customer *customer)
 static Status upsert_row(Ctx *ctx, const Upsert *upsert, Customer *customer, UpsertRow *row)
 {
     CustomerWrite write = {.before = *customer};
-    Status s = customer_write_prepare(ctx, customer_of(row), &write);
+    Status s = OK;
     int64_t outlet_id = customer->outlet ? outlet_id_of(ctx, customer->outlet) : 0;
     if (!s && scope_customer(ctx) && customer->id != scope_customer(ctx))
         s = fail_field(ctx, "code", "customer %s is not yours", customer->code);
@@ -85,6 +85,7 @@ static Status upsert_row(Ctx *ctx, const Upsert *upsert, Customer *customer, Ups
     if (!s && customer->id && customer->erased_at != NONE)
         s = fail_field(ctx, "code", "customer %s was erased", customer->code);
     if (!s && customer->id) s = masked_check_row(ctx, &customer_shape, row->thing, customer);
+    if (!s) s = customer_write_prepare(ctx, customer_of(row), &write);
     if (s == NO_MEMORY || s == UNAVAILABLE) return s;
     if (s) return upsert_reject(ctx, row);
     bool is_new = !customer->id;

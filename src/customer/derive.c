@@ -64,9 +64,9 @@ static Status add_contact(Ctx *ctx, PartRows *parts, const Customer *customer, C
     begin_part(ctx, (Part *)contact, customer);
     contact->kind = (int64_t)kind;
     contact->value = kind == CONTACT_PHONE ? customer->phone : customer->email;
-    Status s = part_type(PART_CONTACT)->prepare(ctx, contact, customer->kind);
+    Status s = part_type(PART_CONTACT)->prepare(ctx, contact, NULL, customer->kind);
     if (s && s != INVALID) return s;
-    if (s) { /* a file brought what is no number: it is kept, and said to be none */
+    if (s) { /* of before it was refused: it is kept, and said to be none */
         problem_clear(ctx);
         contact->value = kind == CONTACT_PHONE ? customer->phone : customer->email;
         contact->invalid = true;

@@ -7,6 +7,7 @@
 #include "access/masked.h"
 #include "access/page.h"
 #include "access/person.h"
+#include "base/phone.h"
 #include "customer/derive.h"
 #include "customer/found.h"
 #include "customer/timeline.h"
@@ -102,7 +103,7 @@ static Status add(Ctx *ctx, PartKind kind, void *thing, bool may_be_first)
     Status s = customer_find(ctx, part->customer_id, &customer);
     if (!s) s = customer_check_alive(ctx, &customer);
     if (!s) s = check_room(ctx, kind, part->customer_id, &first);
-    if (!s) s = part_type(kind)->prepare(ctx, thing, customer.kind);
+    if (!s) s = part_type(kind)->prepare(ctx, thing, NULL, customer.kind);
     if (s) return s;
     part->id = ctx_id(ctx);
     part->version = 1;
@@ -172,7 +173,7 @@ Status part_change(Ctx *ctx, PartKind kind, void *thing, int64_t version)
     if (!s && head->version != version) s = stale(ctx, kind);
     const Shape *shape = part_type(kind)->shape;
     if (!s) s = masked_check(ctx, shape, thing, shape, stored);
-    if (!s) s = part_type(kind)->prepare(ctx, thing, customer.kind);
+    if (!s) s = part_type(kind)->prepare(ctx, thing, stored, customer.kind);
     if (!s && kind == PART_CONTACT && ((Contact *)thing)->kind != ((Contact *)stored)->kind)
         s = fail_field(ctx, "kind", "cannot be changed: enter another");
     if (s) return s;
@@ -256,6 +257,21 @@ Status contact_reach(Ctx *ctx, int64_t customer_id, ContactKind kind, const char
     return s;
 }
 
+/* Of a number whatever its extension, of anything else in whatever case. */
+static Status is_same(Ctx *ctx, ContactKind kind, const char *kept, const char *value, bool *out)
+{
+    const char *one = kept, *two = value;
+    Status s = OK;
+    *out = false;
+    if (!kept) return OK;
+    if (kind == CONTACT_PHONE) s = phone_normal(ctx, kept, &one);
+    if (!s && kind == CONTACT_PHONE) s = phone_normal(ctx, value, &two);
+    if (s && s != INVALID) return s;
+    if (s) problem_clear(ctx);
+    *out = strcasecmp(s ? kept : one, s ? value : two) == 0;
+    return OK;
+}
+
 Status contact_barred(Ctx *ctx, int64_t customer_id, ContactKind kind, const char *value, bool *out)
 {
     List list;
@@ -265,7 +281,7 @@ Status contact_barred(Ctx *ctx, int64_t customer_id, ContactKind kind, const cha
         Contact contact;
         s = part_open(ctx, PART_CONTACT, &((const PartStored *)list.items)[i], &contact);
         if (!s && (contact.invalid || contact.opted_out))
-            *out = contact.value && strcasecmp(contact.value, value) == 0;
+            s = is_same(ctx, kind, contact.value, value, out);
     }
     return s;
 }

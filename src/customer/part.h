@@ -43,7 +43,7 @@ extern const Name contact_kinds[];
 typedef struct Contact {
     PART_HEAD
     int64_t kind;      /* ContactKind */
-    const char *value; /* a phone in the form of phone_normal(), an e-mail address trimmed */
+    const char *value; /* a phone as phone_kept() has it, an e-mail address as it is written */
     const char *label; /* "office" */
     bool verified;     /* its owner proved it */
     bool invalid;      /* it was tried and does not work */

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/phone.h"
 #include "base/region.h"
+#include "base/text.h"
 
 const Name contact_kinds[] = {{"phone", CONTACT_PHONE, "Telephone"},
                               {"email", CONTACT_EMAIL, "E-mail"},
@@ -82,49 +83,66 @@ static const Shape address_content_shape = SHAPE(Address, address_content, "What
 static const Shape person_content_shape = SHAPE(ContactPerson, person_content, "What is sealed");
 static const Shape note_content_shape = SHAPE(Note, note_content, "What is sealed");
 
-static Status check_email(Ctx *ctx, const char *field, const char *email)
+static Status check_email(Ctx *ctx, const char *field, const char *before, const char *email)
 {
-    return !email || email_is(email) ? OK : fail_field(ctx, field, "is not an e-mail address");
+    if (!email || !*email || text_equal(before, email) || email_is(email)) return OK;
+    return fail_field(ctx, field, "is not an e-mail address");
 }
 
-static Status normal_phone(Ctx *ctx, const char *field, const char **phone)
+/* Says what is wrong with it: that it is none, or holds more than one. */
+static Status keep_phone(Ctx *ctx, const char *field, const char *before, const char **phone)
 {
-    if (!*phone) return OK;
-    Status s = phone_normal(ctx, *phone, phone);
-    return s == INVALID ? fail_field(ctx, field, "is not a phone number") : s;
+    const char *typed = *phone, *normal;
+    if (!typed || !*typed || text_equal(before, typed)) return OK;
+    Status s = phone_kept(ctx, typed, phone);
+    if (s != INVALID) return s;
+    s = phone_normal(ctx, typed, &normal);
+    if (s) return s == INVALID ? fail_field(ctx, field, "is not a phone number") : s;
+    return fail_field(ctx, field, "has more than one number: a second is a contact point itself");
 }
 
-static Status prepare_contact(Ctx *ctx, void *part, int64_t customer_kind)
+Status reach_check(Ctx *ctx, const Customer *before, const Customer *now)
+{
+    const char *phone = now->phone;
+    Status s = keep_phone(ctx, "phone", before->phone, &phone);
+    return s ? s : check_email(ctx, "email", before->email, now->email);
+}
+
+static Status prepare_contact(Ctx *ctx, void *part, const void *before, int64_t customer_kind)
 {
     (void)customer_kind;
     Contact *contact = part;
+    const char *kept = before ? ((const Contact *)before)->value : NULL;
     if (contact->kind == CONTACT_PHONE || contact->kind == CONTACT_FAX)
-        return normal_phone(ctx, "value", &contact->value);
-    return contact->kind == CONTACT_EMAIL ? check_email(ctx, "value", contact->value) : OK;
+        return keep_phone(ctx, "value", kept, &contact->value);
+    return contact->kind == CONTACT_EMAIL ? check_email(ctx, "value", kept, contact->value) : OK;
 }
 
-static Status prepare_address(Ctx *ctx, void *part, int64_t customer_kind)
+static Status prepare_address(Ctx *ctx, void *part, const void *before, int64_t customer_kind)
 {
     (void)customer_kind;
     Address *address = part;
+    const char *kept = before ? ((const Address *)before)->phone : NULL;
     if (address->region && !region_exists(address->region))
         return fail_field(ctx, "region", "there is no region %s", address->region);
-    return normal_phone(ctx, "phone", &address->phone);
+    return keep_phone(ctx, "phone", kept, &address->phone);
 }
 
-static Status prepare_person(Ctx *ctx, void *part, int64_t customer_kind)
+static Status prepare_person(Ctx *ctx, void *part, const void *before, int64_t customer_kind)
 {
+    const ContactPerson none = {.phone = NULL}, *kept = before ? before : &none;
     ContactPerson *person = part;
     if (customer_kind != CUSTOMER_COMPANY)
         return fail(ctx, CONFLICT, "only a company has contact people");
-    Status s = normal_phone(ctx, "phone", &person->phone);
-    return s ? s : check_email(ctx, "email", person->email);
+    Status s = keep_phone(ctx, "phone", kept->phone, &person->phone);
+    return s ? s : check_email(ctx, "email", kept->email, person->email);
 }
 
-static Status prepare_note(Ctx *ctx, void *part, int64_t customer_kind)
+static Status prepare_note(Ctx *ctx, void *part, const void *before, int64_t customer_kind)
 {
     (void)ctx;
     (void)part;
+    (void)before;
     (void)customer_kind;
     return OK;
 }
@@ -183,20 +201,31 @@ const PartType *part_type(PartKind kind)
     return &types[kind];
 }
 
-/* Texts without a key of their own (a phone that is none) are told apart all the same. */
+static Status contact_key(Ctx *ctx, const char *text, KeyIndex *out)
+{
+    return key_name(ctx, "customer.contact", text, out);
+}
+
+/* Texts without a key of their own (a phone that is none) are told apart all the same, and so are
+ * the extensions of one number. */
 Status part_value_key(Ctx *ctx, PartKind kind, const void *part, KeyIndex *out)
 {
     KeyList list = {.count = 0};
     const PartType *type = part_type(kind);
+    const Contact *contact = part;
+    const char *extended = NULL;
     *out = key_fixed(((const Part *)part)->id);
     if (!type->by_value) return OK;
     Status s = type->keys(ctx, part, &list);
+    if (!s && kind == PART_CONTACT && contact->kind == CONTACT_PHONE)
+        s = phone_extended(ctx, contact->value, &extended);
     if (s) return s;
+    if (extended) return contact_key(ctx, extended, out);
     if (list.count) {
         *out = list.items[0].value;
         return OK;
     }
-    return key_name(ctx, "customer.contact", ((const Contact *)part)->value, out);
+    return contact_key(ctx, contact->value, out);
 }
 
 Status part_row(Ctx *ctx, PartKind kind, const void *part, PartRow *out)

@@ -33,14 +33,20 @@ typedef struct PartType {
     const Shape *shape, *content;
     bool by_value; /* equal values are kept once */
     bool has_primary;
-    /* Checks and normalises what was entered for a customer of that kind (CustomerKind). */
-    Status (*prepare)(Ctx *ctx, void *part, int64_t customer_kind);
+    /* Checks and normalises what was entered for a customer of that kind (CustomerKind). What is as
+     * it was in `before`, a struct of the kind (NULL: it is new), is passed over. */
+    Status (*prepare)(Ctx *ctx, void *part, const void *before, int64_t customer_kind);
     /* What it is found by. NULL: nothing. */
     Status (*keys)(Ctx *ctx, const void *part, KeyList *list);
     /* The customer's own row with the part as its primary one; with a blank part: without. False:
      * nothing of it stands there. NULL: never. */
     bool (*own)(const void *part, Customer *customer);
 } PartType;
+
+/* INVALID, naming the field, where what is new there is no phone number or no e-mail address. What
+ * was there before such texts were refused may stay: NULL and empty texts, and one that is as
+ * `before`, are passed over. */
+Status reach_check(Ctx *ctx, const Customer *before, const Customer *now);
 
 /* Never NULL. */
 const PartType *part_type(PartKind kind);

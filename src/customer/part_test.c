@@ -56,14 +56,6 @@ TEST_DB(what_a_file_brings_becomes_primary_and_the_one_before_it_stays)
     check(t, contacts[0].primary && !contacts[1].primary);
 }
 
-TEST_DB(a_phone_of_a_file_that_is_none_is_kept_and_said_to_be_invalid)
-{
-    Customer customer = given_customer(t, "C-1", NULL, "ask at the door");
-    const Contact *contact = parts_of(t, PART_CONTACT, customer.id).items;
-    check_text(t, contact->value, "ask at the door");
-    check(t, contact->invalid);
-}
-
 TEST_DB(a_customer_is_reached_by_what_works_and_is_wanted)
 {
     Customer customer = given_customer(t, "C-1", NULL, "13800138000");

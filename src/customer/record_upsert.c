@@ -62,7 +62,7 @@ static Status put_part(Ctx *ctx, Taking *taking, PartKind kind, const void *give
     memcpy(part, given, type->shape->size);
     part->customer_id = taking->id;
     Status s = shape_check(ctx, type->shape, part);
-    if (!s) s = type->prepare(ctx, part, CUSTOMER_COMPANY);
+    if (!s) s = type->prepare(ctx, part, NULL, CUSTOMER_COMPANY);
     if (!s) s = find_same(ctx, kind, part, stored, &found);
     if (s) return s;
     bool differs = !found || shape_merge(type->content, stored, part);
