@@ -100,6 +100,24 @@ static const char *cell_copy(Ctx *ctx, const char *line, int column)
     return arena_text_n(ctx->arena, cell, length);
 }
 
+const char *region_city(Ctx *ctx, const char *code)
+{
+    static const char only_city[] = "01";
+    char city[CODE_DIGITS + 1] = "000000";
+    if (!is_national(code)) return NULL;
+    memcpy(city, code, PREFECTURE_DIGITS);
+    bool whole_province = memcmp(code + PROVINCE_DIGITS, "00", 2) == 0;
+    if (whole_province) memcpy(city + PROVINCE_DIGITS, only_city, 2);
+    const char *line = line_find(city, PREFECTURE_DIGITS);
+    const char *province = line_find(code, PROVINCE_DIGITS);
+    if (!line || !province) return NULL;
+    size_t length, other;
+    const char *name = line_cell(line, CHINESE, &length);
+    const char *of = line_cell(province, CHINESE, &other);
+    bool municipality = length == other && memcmp(name, of, length) == 0;
+    return whole_province && !municipality ? NULL : arena_text_n(ctx->arena, name, length);
+}
+
 Status region_list(Ctx *ctx, const char *province, List *out)
 {
     size_t count = 0;

@@ -16,6 +16,11 @@ const char *region_name(Ctx *ctx, const char *code);
  * under its province by that), any other is a company's own. */
 bool region_exists(const char *code);
 
+/* The city that a region lies in, in Chinese: its prefecture, of a municipality that. NULL where
+ * the code does not say one (a whole province, a county directly under it, a company's own code),
+ * or memory ran out. In ctx's arena. */
+const char *region_city(Ctx *ctx, const char *code);
+
 /* The same in English (most in pinyin, as they are spelt on maps). */
 const char *region_name_english(Ctx *ctx, const char *code);
 

@@ -28,6 +28,17 @@ TEST(a_code_that_the_file_lacks_is_its_own_name)
     check_text(t, region_name(t->ctx, "44030x"), "44030x");
 }
 
+TEST(a_region_says_its_city_but_a_province_does_not)
+{
+    check_text(t, region_city(t->ctx, "440305"), "深圳");
+    check_text(t, region_city(t->ctx, "440300"), "深圳");
+    check_text(t, region_city(t->ctx, "310000"), "上海");
+    check_text(t, region_city(t->ctx, "310115"), "上海");
+    check_text(t, region_city(t->ctx, "440000"), NULL);
+    check_text(t, region_city(t->ctx, "429004"), NULL);
+    check_text(t, region_city(t->ctx, "SP"), NULL);
+}
+
 TEST(a_region_has_an_english_name_too)
 {
     check_text(t, region_name_english(t->ctx, "440300"), "Shenzhen");

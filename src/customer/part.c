@@ -41,7 +41,7 @@ static Status write_own(Ctx *ctx, PartKind kind, const void *part, Customer *cus
 {
     const Customer before = *customer;
     const PartType *type = part_type(kind);
-    if (!type->own || !type->own(part, customer)) return OK;
+    if (!type->own || !type->own(ctx, part, customer)) return OK;
     return customer_write_one(ctx, &before, customer);
 }
 

@@ -167,21 +167,27 @@ static Status keys_of_person(Ctx *ctx, const void *part, KeyList *list)
     return s ? s : key_list_email(ctx, list, person->email);
 }
 
-static bool own_contact(const void *part, Customer *customer)
+static bool own_contact(Ctx *ctx, const void *part, Customer *customer)
 {
+    (void)ctx;
     const Contact *contact = part;
     if (contact->kind == CONTACT_PHONE) customer->phone = contact->value;
     if (contact->kind == CONTACT_EMAIL) customer->email = contact->value;
     return contact->kind == CONTACT_PHONE || contact->kind == CONTACT_EMAIL;
 }
 
-static bool own_address(const void *part, Customer *customer)
+/* Where the address before was is not where this one is: what it does not say is not known. Without
+ * one before, what the row says of itself stays. */
+static bool own_address(Ctx *ctx, const void *part, Customer *customer)
 {
     const Address *address = part;
+    bool had = customer->address && *customer->address;
     customer->address = address->text;
-    if (address->region) customer->region = address->region;
-    if (address->city) customer->city = address->city;
-    if (address->postcode) customer->postcode = address->postcode;
+    if (!had && !address->region && !address->city && !address->postcode) return true;
+    customer->region = address->region;
+    bool unsaid = address->region && !(address->city && *address->city);
+    customer->city = unsaid ? region_city(ctx, address->region) : address->city;
+    customer->postcode = address->postcode;
     return true;
 }
 

@@ -40,7 +40,7 @@ typedef struct PartType {
     Status (*keys)(Ctx *ctx, const void *part, KeyList *list);
     /* The customer's own row with the part as its primary one; with a blank part: without. False:
      * nothing of it stands there. NULL: never. */
-    bool (*own)(const void *part, Customer *customer);
+    bool (*own)(Ctx *ctx, const void *part, Customer *customer);
 } PartType;
 
 /* INVALID, naming the field, where what is new there is no phone number or no e-mail address. What

@@ -124,6 +124,52 @@ TEST_DB(a_contact_point_cannot_turn_into_another_kind)
     check_status(t, part_add(t->ctx, PART_CONTACT, &bad), NOT_FOUND);
 }
 
+static Address given_address(T *t, int64_t customer_id, const char *text, const char *region)
+{
+    Address address;
+    shape_clear(&address_shape, &address);
+    address.customer_id = customer_id;
+    address.text = text;
+    address.region = region;
+    address.primary = true;
+    check_ok(t, part_add(t->ctx, PART_ADDRESS, &address));
+    return address;
+}
+
+TEST_DB(a_new_primary_address_says_anew_where_its_customer_is)
+{
+    Customer in = blank_customer("C-1");
+    in.address = "人民路1号";
+    in.region = "440300";
+    in.city = "深圳";
+    in.postcode = "518000";
+    Customer customer = stored_customer(t, in);
+    given_address(t, customer.id, "南京路9号", "310115");
+    check_ok(t, customer_find(t->ctx, customer.id, &customer));
+    check_text(t, customer.region, "310115");
+    check_text(t, customer.city, "上海");
+    check_text(t, customer.postcode, NULL);
+    Address last = given_address(t, customer.id, "某处", NULL);
+    check_ok(t, customer_find(t->ctx, customer.id, &customer));
+    check_text(t, customer.address, "某处");
+    check(t, !customer.region && !customer.city);
+    check_ok(t, part_remove(t->ctx, PART_ADDRESS, (Part *)&last, last.version));
+    check_ok(t, customer_find(t->ctx, customer.id, &customer));
+    check_text(t, customer.address, NULL);
+}
+
+TEST_DB(a_first_address_that_says_no_place_leaves_that_of_its_customer)
+{
+    Customer in = blank_customer("C-1");
+    in.region = "SP";
+    in.city = "São Paulo";
+    Customer customer = stored_customer(t, in);
+    given_address(t, customer.id, "Rua 9", NULL);
+    check_ok(t, customer_find(t->ctx, customer.id, &customer));
+    check_text(t, customer.region, "SP");
+    check_text(t, customer.city, "São Paulo");
+}
+
 SQL(test_merged, "UPDATE customer SET merged_into = $2 WHERE id = $1");
 
 static Classification class_of(int64_t customer_id, ClassKind kind, const char *value)
