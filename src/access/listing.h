@@ -63,10 +63,10 @@ typedef struct Listing {
 /* Answers with a page. */
 Status listing_page(Ctx *ctx, Request *req);
 
-/* Answers with the whole of it from after the query's cursor, and puts on record who takes it away;
- * what the list refuses is refused here too, and not on record. Each page of CSV is read in a
- * snapshot of its own: what is changed meanwhile stands in the file as before or as after.
- * TOO_LARGE for a spreadsheet of more than XLSX_ROWS rows. */
+/* Answers with the whole of it (or its first `limit` rows) from after the query's cursor, and puts
+ * on record who takes it away; what the list refuses is refused here too, and not on record. Each
+ * page of CSV is read in a snapshot of its own: what is changed meanwhile stands in the file as
+ * before or as after. TOO_LARGE for a spreadsheet of more than XLSX_ROWS rows. */
 Status listing_export(Ctx *ctx, Request *req);
 
 /* The shape in which ctx's person is shown the rows. */

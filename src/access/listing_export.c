@@ -31,6 +31,7 @@ typedef struct Export {
     void *filter;
     const char *asked;           /* what of the list, for the audit log: JSON */
     char cursor[CURSOR_MAX + 1]; /* where it goes on */
+    int64_t left;                /* rows that may follow */
     bool ended;
     Buf text; /* what was read and not sent yet */
     size_t sent;
@@ -119,20 +120,25 @@ static Status add_all(Export *export, const List *list, const char *next)
 {
     Status s = OK;
     const char *items = list->items;
-    for (size_t i = 0; i < list->count && !s; i++) {
+    for (size_t i = 0; i<list->count &&export->left> 0 && !s; i++, export->left--) {
         const void *thing = items + i * export->shape->size;
         s = export->sheet ? add_xlsx(export, thing) : add_csv(export, thing);
     }
-    export->ended = !next;
+    export->ended = !next || export->left <= 0;
     if (next) memcpy(export->cursor, next, strnlen(next, CURSOR_MAX) + 1);
     return s ? s : buf_check(&export->ctx, &export->text);
+}
+
+static int64_t *limit_of(const Export *export)
+{
+    return (int64_t *)((char *)export->filter + shape_field(export->query, "limit")->offset);
 }
 
 /* The filter's own `limit` and `cursor`. */
 static void ask_for(Export *export, const char *cursor)
 {
     char *filter = export->filter;
-    *(int64_t *)(filter + shape_field(export->query, "limit")->offset) = PAGE;
+    *limit_of(export) = PAGE;
     *(const char **)(filter + shape_field(export->query, "cursor")->offset) = cursor;
 }
 
@@ -214,7 +220,6 @@ static Status say_asked(Export *export, int64_t format)
         if (field->personal && *(const char **)(said + field->offset))
             *(const char **)(said + field->offset) = "***";
     *(int64_t *)(said + shape_field(&given, "format")->offset) = format;
-    *(int64_t *)(said + shape_field(&given, "limit")->offset) = NONE;
     *(const char **)(said + shape_field(&given, "cursor")->offset) = NULL;
     given.sparse = true;
     buf_init(&json, export->kept);
@@ -271,6 +276,8 @@ static Status export_open(Ctx *ctx, Request *req, int64_t format, Export **out)
     export->view.currency = ctx_currency(&export->ctx);
     const char *cursor =
         *(const char **)((char *)export->filter + shape_field(export->query, "cursor")->offset);
+    bool all = *limit_of(export) == 0 || *limit_of(export) == NONE;
+    export->left = all ? INT64_MAX : *limit_of(export);
     ask_for(export, cursor);
     return OK;
 }

@@ -65,7 +65,7 @@ extern const Shape page_query_shape;
 /* The fields of PageQuery in a larger query that has them too. */
 #define PAGE_FIELDS(Type)                                                                          \
     FIELD_INT(Type, limit, .min = 1, .max = PAGE_MAX,                                              \
-              .doc = "How many; 50 where it is not given"),                                        \
+              .doc = "How many; where it is not given 50, of a file all"),                         \
         FIELD_TEXT(Type, cursor, .max = 400, .doc = "The `next` of the page before")
 
 /* The limit given, or the usual one. */

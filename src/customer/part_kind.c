@@ -167,11 +167,23 @@ static Status keys_of_person(Ctx *ctx, const void *part, KeyList *list)
     return s ? s : key_list_email(ctx, list, person->email);
 }
 
+/* Whether a number as it was typed is that of a contact point: the row keeps what was typed. */
+static bool is_same_phone(Ctx *ctx, const char *typed, const char *kept)
+{
+    const char *as_kept;
+    if (!typed || !kept) return false;
+    if (!phone_kept(ctx, typed, &as_kept)) return text_equal(as_kept, kept);
+    problem_clear(ctx);
+    return text_equal(typed, kept);
+}
+
 static bool own_contact(Ctx *ctx, const void *part, Customer *customer)
 {
     (void)ctx;
     const Contact *contact = part;
-    if (contact->kind == CONTACT_PHONE) customer->phone = contact->value;
+    bool phone = contact->kind == CONTACT_PHONE;
+    if (phone && !is_same_phone(ctx, customer->phone, contact->value))
+        customer->phone = contact->value;
     if (contact->kind == CONTACT_EMAIL) customer->email = contact->value;
     return contact->kind == CONTACT_PHONE || contact->kind == CONTACT_EMAIL;
 }

@@ -14,6 +14,21 @@ static const char *const address_columns[] = {"label", "recipient", "phone", "re
 static const char *const consent_columns[] = {"purpose", "channel",        "said",     "at",
                                               "until",   "notice_version", "evidence", NULL};
 
+static const Name marks[] = {
+    {"yes", RECORD_YES, "It is so"}, {"no", RECORD_NO, "It is not so any more"}, {NULL, 0, NULL}};
+
+/* What is said of the contact points that the customer's own row names. */
+static const Field mark_fields[] = {
+    FIELD_ENUM(CustomerRecord, phone_opted_out, marks,
+               .doc = "`phone`: its owner does not want to be reached by it"),
+    FIELD_ENUM(CustomerRecord, phone_invalid, marks,
+               .doc = "`phone`: it was tried and does not work"),
+    FIELD_ENUM(CustomerRecord, email_opted_out, marks,
+               .doc = "`email`: its owner does not want to be reached by it"),
+    FIELD_ENUM(CustomerRecord, email_invalid, marks,
+               .doc = "`email`: it was tried and does not work"),
+    FIELD_END};
+
 const RecordGroup record_groups[RECORD_GROUPS] = {
     [RECORD_CONTACT] = {"contact", 2, RECORD_CONTACTS, offsetof(CustomerRecord, contacts),
                         &contact_shape, contact_columns, 1},
@@ -95,7 +110,7 @@ static Status add_declared(Building *building, const List *declared)
 Status record_shape(Ctx *ctx, const Shape **out)
 {
     List declared;
-    size_t width = shape_width(&customer_shape);
+    size_t width = shape_width(&customer_shape) + sizeof mark_fields / sizeof *mark_fields;
     Shape *shape = ARENA_NEW(ctx->arena, Shape);
     Status s = custom_fields(ctx, &declared);
     if (s) return s;
@@ -104,6 +119,8 @@ Status record_shape(Ctx *ctx, const Shape **out)
     Building building = {ctx, ARENA_ARRAY(ctx->arena, width + declared.count + 1, Field), 0};
     if (!shape || !building.fields) return no_memory(ctx);
     for (const Field *field = customer_shape.fields; field->name && !s; field++)
+        s = add_field(&building, field, field->name, field->offset);
+    for (const Field *field = mark_fields; field->name && !s; field++)
         s = add_field(&building, field, field->name, field->offset);
     for (size_t i = 0; i < RECORD_GROUPS && !s; i++)
         s = add_group(&building, &record_groups[i]);
@@ -147,12 +164,28 @@ static bool is_own(const PartStored *stored)
            stored->sort == CONTACT_EMAIL;
 }
 
+/* They leave where they are set: most customers have none. */
+static Status fill_marks(Ctx *ctx, const PartStored *stored, CustomerRecord *record)
+{
+    Contact contact;
+    Status s = part_open(ctx, PART_CONTACT, stored, &contact);
+    if (s) return s;
+    bool phone = contact.kind == CONTACT_PHONE;
+    int64_t *opted_out = phone ? &record->phone_opted_out : &record->email_opted_out;
+    int64_t *invalid = phone ? &record->phone_invalid : &record->email_invalid;
+    if (contact.opted_out) *opted_out = RECORD_YES;
+    if (contact.invalid) *invalid = RECORD_YES;
+    return OK;
+}
+
 static Status fill_part(void *user, size_t number, const PartStored *stored)
 {
     const Filling *filling = user;
     bool contact = stored->kind == PART_CONTACT;
     const RecordGroup *group = &record_groups[contact ? RECORD_CONTACT : RECORD_ADDRESS];
     void *to = free_part(group, record_of(filling, number), contact ? "value" : "text");
+    if (contact && is_own(stored))
+        return fill_marks(filling->ctx, stored, record_of(filling, number));
     if (!to || is_own(stored)) return OK;
     Status s = part_open(filling->ctx, stored->kind, stored, to);
     if (s || !contact) return s;
@@ -187,14 +220,16 @@ Status record_rows(Ctx *ctx, const Shape *shape, List *rows)
     Filling filling = {ctx, shape, arena_array(ctx->arena, rows->count, shape->size)};
     int64_t *ids = ARENA_ARRAY(ctx->arena, rows->count, int64_t);
     if (!filling.records || !ids) return no_memory(ctx);
+    size_t count = 0;
     for (size_t i = 0; i < rows->count; i++) {
-        shape_clear(shape, record_of(&filling, i));
-        ((CustomerRecord *)record_of(&filling, i))->customer = customers[i];
-        ids[i] = customers[i].id;
+        if (customers[i].erased_at != NONE) continue;
+        shape_clear(shape, record_of(&filling, count));
+        ((CustomerRecord *)record_of(&filling, count))->customer = customers[i];
+        ids[count++] = customers[i].id;
     }
-    Status s = part_store_each(ctx, ids, rows->count, fill_part, &filling);
-    if (!s) s = consent_store_each(ctx, ids, rows->count, fill_consent, &filling);
-    if (!s) s = custom_store_each(ctx, ids, rows->count, fill_value, &filling);
-    *rows = (List){filling.records, rows->count};
+    Status s = part_store_each(ctx, ids, count, fill_part, &filling);
+    if (!s) s = consent_store_each(ctx, ids, count, fill_consent, &filling);
+    if (!s) s = custom_store_each(ctx, ids, count, fill_value, &filling);
+    *rows = (List){filling.records, count};
     return s;
 }

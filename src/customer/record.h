@@ -12,11 +12,15 @@
 
 enum { RECORD_CONTACTS = 2, RECORD_ADDRESSES = 2, RECORD_CONSENTS = 4 };
 
+typedef enum RecordMark { RECORD_YES = 1, RECORD_NO } RecordMark;
+
 typedef struct CustomerRecord {
     Customer customer;
     Contact contacts[RECORD_CONTACTS];
     Address addresses[RECORD_ADDRESSES];
     Consent consents[RECORD_CONSENTS];
+    /* RecordMark; of the contact points that `phone` and `email` are */
+    int64_t phone_opted_out, phone_invalid, email_opted_out, email_invalid;
     const char *values[]; /* of the declared fields, in the order of the shape's */
 } CustomerRecord;
 
@@ -25,7 +29,7 @@ Status record_shape(Ctx *ctx, const Shape **out);
 
 /* Puts in the place of a List of Customers their records of that shape: further contact points that
  * can be used and further addresses, the oldest first; what stands in the ledger of consents, by
- * purpose and channel; declared fields. */
+ * purpose and channel; declared fields. Who was erased is left out. */
 Status record_rows(Ctx *ctx, const Shape *shape, List *rows);
 
 /* An UpsertApply over CustomerRecords of their rows' shape, as customer_upsert: contact points,

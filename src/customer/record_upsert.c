@@ -134,6 +134,35 @@ static Status put_values(Ctx *ctx, Taking *taking, int64_t version, const void *
     return s;
 }
 
+static bool turn(int64_t mark, bool *flag)
+{
+    bool wanted = mark == RECORD_YES;
+    if (mark == NONE || wanted == *flag) return false;
+    *flag = wanted;
+    return true;
+}
+
+/* What the row says of the customer's primary contact point of a kind. */
+static Status put_marks(Ctx *ctx, Taking *taking, ContactKind kind, int64_t opted_out,
+                        int64_t invalid)
+{
+    Contact contact;
+    List list;
+    if (opted_out == NONE && invalid == NONE) return OK;
+    Status s = part_store_reach(ctx, taking->id, (int64_t)kind, 1, &list);
+    const PartStored *primary = list.items;
+    if (s) return s;
+    const char *name = kind == CONTACT_PHONE ? "phone" : "email";
+    if (!list.count || !primary->head.primary || primary->head.customer_id != taking->id)
+        return fail_field(ctx, name, "there is none that this could be said of");
+    s = part_open(ctx, PART_CONTACT, primary, &contact);
+    if (s) return s;
+    bool differs = turn(opted_out, &contact.opted_out);
+    differs |= turn(invalid, &contact.invalid);
+    taking->differs |= differs;
+    return differs ? part_change(ctx, PART_CONTACT, &contact, contact.version) : OK;
+}
+
 static Status take_record(Ctx *ctx, void *work)
 {
     Taking *taking = work;
@@ -152,6 +181,9 @@ static Status take_record(Ctx *ctx, void *work)
     if (!s) s = put_values(ctx, taking, customer.version, kept.items);
     for (RecordPart i = 0; i < RECORD_GROUPS && !s; i++)
         s = put_group(ctx, taking, i);
+    const CustomerRecord *given = row->thing;
+    if (!s) s = put_marks(ctx, taking, CONTACT_PHONE, given->phone_opted_out, given->phone_invalid);
+    if (!s) s = put_marks(ctx, taking, CONTACT_EMAIL, given->email_opted_out, given->email_invalid);
     if (taking->differs && row->outcome == UPSERT_UNCHANGED) row->outcome = UPSERT_CHANGED;
     return s;
 }
