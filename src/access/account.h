@@ -56,7 +56,7 @@ typedef enum AccountSort { ACCOUNT_BY_CREATED = 1, ACCOUNT_BY_LOGIN } AccountSor
 
 typedef struct AccountFilter {
     int64_t sort;   /* AccountSort, or one less than 0: the other way round; 0, NONE: by creation */
-    int64_t format; /* ExportFormat, where it is taken out as a file */
+    int64_t format; /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } AccountFilter;

@@ -32,7 +32,7 @@ typedef struct AuditFilter {
     const char *who;          /* login; NULL: any */
     const char *action;       /* NULL: any */
     int64_t from, to;         /* UTC milliseconds, the second not within; 0, NONE: any */
-    int64_t format;           /* ExportFormat, where it is taken out as a file */
+    int64_t format;           /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } AuditFilter;

@@ -1,6 +1,9 @@
 /* listing.h -- a list declared once: as pages, as CSV sent while its rows are read, as a
  * spreadsheet.
  *
+ * Every list comes as a file by its own address (http/list_file.h). This is for those that may be
+ * longer than such a file, or that not everybody who sees them may take away:
+ *
  * A slice says once how a page of it is read, and gives that to two routes:
  *
  *   static Status page(Ctx *ctx, const void *filter, List *out, const char **next)
@@ -21,15 +24,12 @@
  * What is personal is masked as in the pages. */
 #pragma once
 
-#include "base/field.h"
+#include "base/table_out.h"
 #include "http/route.h"
-
-typedef enum ExportFormat { EXPORT_CSV = 1, EXPORT_XLSX } ExportFormat;
-extern const Name export_formats[];
 
 /* The field of a query by which it is chosen: an int64_t `format`. */
 #define EXPORT_FORMAT_FIELD(Type)                                                                  \
-    FIELD_ENUM(Type, format, export_formats,                                                       \
+    FIELD_ENUM(Type, format, table_formats,                                                        \
                .doc = "csv or xlsx; csv where neither this nor Accept says otherwise")
 
 /* The shape of such a query, beside the one of the list itself. */
@@ -52,6 +52,7 @@ typedef struct Listing {
     Status (*file_shape)(Ctx *ctx, const Shape **out);
     Status (*file_rows)(Ctx *ctx, const Shape *shape, List *rows);
     bool inputs_only;   /* in files only what an import takes: columns that are not read_only */
+    bool nested;        /* objects and lists have columns in files, too: their JSON */
     const char *secret; /* a field that is given out once, and in no file; NULL: it has none */
     /* A page by `filter`, a struct of the route's query, its `limit` set; `next` is NULL at the
      * end. */

@@ -1,29 +1,20 @@
 #include "access/listing.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "access/audit.h"
 #include "access/person.h"
-#include "base/csv.h"
 #include "base/json.h"
 #include "base/xlsx_write.h"
 #include "db/db.h"
 #include "house.h"
 
 enum { PAGE = 200, CURSOR_MAX = 400 };
-#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-const Name export_formats[] = {{"csv", EXPORT_CSV, "Text, a row a line"},
-                               {"xlsx", EXPORT_XLSX, "A spreadsheet"},
-                               {NULL, 0, NULL}};
-
 /* Outlives the request: has its memory and its Ctx to itself. */
 typedef struct Export {
     const Listing *of;
     const Shape *shape, *query; /* of a row; of the filter */
-    const Field **columns;
-    size_t column_count;
+    Columns columns;
     Arena *arena, *kept; /* of a page; of the whole */
     Ctx ctx;
     Person person;
@@ -50,7 +41,8 @@ static void export_close(void *state)
 
 static bool is_column(const Listing *of, const Field *field)
 {
-    bool holds = field->kind != FIELD_KIND_OBJECT && field->kind != FIELD_KIND_LIST;
+    bool nested = field->kind == FIELD_KIND_OBJECT || field->kind == FIELD_KIND_LIST;
+    bool holds = !field->write_only && (of->nested || !nested);
     bool secret = of->secret && strcmp(of->secret, field->name) == 0;
     return holds && !secret && !(of->inputs_only && field->read_only);
 }
@@ -60,48 +52,11 @@ static Status find_columns(Export *export)
     size_t fields = 0;
     while (export->shape->fields[fields].name)
         fields++;
-    export->columns = ARENA_ARRAY(export->kept, fields, const Field *);
-    if (!export->columns) return NO_MEMORY;
+    export->columns.items = ARENA_ARRAY(export->kept, fields, const Field *);
+    if (!export->columns.items) return NO_MEMORY;
     for (const Field *field = export->shape->fields; field->name; field++)
-        if (is_column(export->of, field)) export->columns[export->column_count++] = field;
+        if (is_column(export->of, field)) export->columns.items[export->columns.count++] = field;
     return OK;
-}
-
-/* --- rows of CSV --- */
-
-static void add_header(Export *export)
-{
-    for (size_t i = 0; i < export->column_count; i++) {
-        if (i) buf_char(&export->text, ',');
-        buf_text(&export->text, export->columns[i]->name);
-    }
-    buf_text(&export->text, "\n");
-}
-
-static bool is_words(const Field *field)
-{
-    return field->kind == FIELD_KIND_TEXT || field->kind == FIELD_KIND_TEXTS ||
-           field->kind == FIELD_KIND_MAP;
-}
-
-static Status add_csv(Export *export, const void *thing)
-{
-    Buf cell;
-    buf_init(&cell, export->arena);
-    for (size_t i = 0; i < export->column_count; i++) {
-        const Field *field = export->columns[i];
-        if (i) buf_char(&export->text, ',');
-        buf_clear(&cell);
-        field_to_text(&cell, field, thing, &export->view);
-        if (cell.failed) break;
-        if (!cell.length) continue;
-        if (is_words(field))
-            csv_cell(&export->text, cell.data, cell.length);
-        else
-            buf_add(&export->text, cell.data, cell.length);
-    }
-    buf_text(&export->text, "\n");
-    return buf_check(&export->ctx, &cell);
 }
 
 /* --- rows of a sheet --- */
@@ -109,8 +64,9 @@ static Status add_csv(Export *export, const void *thing)
 static Status add_xlsx(Export *export, const void *thing)
 {
     Status s = xlsx_out_row(&export->ctx, export->sheet);
-    for (size_t i = 0; !s && i < export->column_count; i++)
-        s = xlsx_out_cell(&export->ctx, export->sheet, export->columns[i], thing, &export->view);
+    for (size_t i = 0; !s && i < export->columns.count; i++)
+        s = xlsx_out_cell(&export->ctx, export->sheet, export->columns.items[i], thing,
+                          &export->view);
     return s;
 }
 
@@ -122,7 +78,9 @@ static Status add_all(Export *export, const List *list, const char *next)
     const char *items = list->items;
     for (size_t i = 0; i<list->count &&export->left> 0 && !s; i++, export->left--) {
         const void *thing = items + i * export->shape->size;
-        s = export->sheet ? add_xlsx(export, thing) : add_csv(export, thing);
+        s = export->sheet ? add_xlsx(export, thing)
+                          : table_csv_row(&export->ctx, &export->text, &export->columns, thing,
+                                          &export->view);
     }
     export->ended = !next || export->left <= 0;
     if (next) memcpy(export->cursor, next, strnlen(next, CURSOR_MAX) + 1);
@@ -319,39 +277,24 @@ static Status export_audit(Ctx *ctx, Export *export)
 static Status reply_csv(Ctx *ctx, Request *req, Export *export)
 {
     const AnswerSource source = {-1, export_read, export_close, export};
-    add_header(export);
+    table_csv_heads(&export->text, &export->columns);
     Status s = buf_check(ctx, &export->text);
     if (!s) s = read_within(ctx, export);
     if (!s) s = export_audit(ctx, export);
     if (!s) s = name_file(ctx, req, export->of, "csv");
-    if (!s) return reply_source(ctx, req, "text/csv; charset=utf-8", &source);
+    if (!s) return reply_source(ctx, req, CSV_TYPE, &source);
     export_close(export);
     return s;
 }
 
 /* --- a sheet --- */
 
-typedef struct OpenFile {
-    int file;
-} OpenFile;
-
-static int64_t file_read(void *state, char *into, size_t room)
-{
-    return read(((OpenFile *)state)->file, into, room);
-}
-
-static void file_close(void *state)
-{
-    close(((OpenFile *)state)->file);
-    memory_free(state);
-}
-
 static Status make_sheet(Ctx *ctx, Export *export, int *file, int64_t *length)
 {
     Status s = xlsx_out_open(ctx, export->of->name, ctx->house->data_folder, &export->sheet);
     if (s) return s;
-    for (size_t i = 0; i < export->column_count; i++)
-        xlsx_out_column(export->sheet, export->columns[i]->name);
+    for (size_t i = 0; i < export->columns.count; i++)
+        xlsx_out_column(export->sheet, export->columns.items[i]->name);
     while (!s && !export->ended)
         s = read_within(ctx, export);
     if (!s) s = export_audit(ctx, export);
@@ -360,17 +303,10 @@ static Status make_sheet(Ctx *ctx, Export *export, int *file, int64_t *length)
 
 static Status reply_xlsx(Ctx *ctx, Request *req, Export *export)
 {
-    int64_t length = 0;
-    OpenFile *opened = memory_alloc(sizeof *opened);
-    Status s = opened ? name_file(ctx, req, export->of, "xlsx") : no_memory(ctx);
-    if (!s) s = make_sheet(ctx, export, &opened->file, &length);
+    ReplyFile file = {.name = export->of->name, .format = TABLE_XLSX};
+    Status s = make_sheet(ctx, export, &file.file, &file.length);
     export_close(export);
-    if (s) {
-        memory_free(opened);
-        return s;
-    }
-    const AnswerSource source = {length, file_read, file_close, opened};
-    return reply_source(ctx, req, XLSX_TYPE, &source);
+    return s ? s : reply_file(ctx, req, &file);
 }
 
 Status listing_export(Ctx *ctx, Request *req)
@@ -379,11 +315,11 @@ Status listing_export(Ctx *ctx, Request *req)
     const char *accept = request_header(req, "Accept");
     size_t at = shape_field(route->query, "format")->offset;
     int64_t format = *(const int64_t *)((const char *)request_query(req) + at);
-    if (format == NONE) format = accept && strstr(accept, XLSX_TYPE) ? EXPORT_XLSX : EXPORT_CSV;
+    if (format == NONE) format = accept && strstr(accept, XLSX_TYPE) ? TABLE_XLSX : TABLE_CSV;
     Export *export;
     Status s = export_open(ctx, req, format, &export);
     if (!s)
-        return format == EXPORT_XLSX ? reply_xlsx(ctx, req, export) : reply_csv(ctx, req, export);
+        return format == TABLE_XLSX ? reply_xlsx(ctx, req, export) : reply_csv(ctx, req, export);
     if (export) export_close(export);
     return s;
 }

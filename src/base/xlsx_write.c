@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 
 #include "base/field_set.h"
 #include "base/instant.h"
+#include "base/table_out.h"
 #include "base/text.h"
 
 /* The largest whole number that a cell holds exactly (IEEE 754, 53 bits), and its longest text. */
@@ -53,23 +53,12 @@ static Status no_file(Ctx *ctx)
     return fail(ctx, errno == ENOSPC ? NO_SPACE : INTERNAL, "the spreadsheet cannot be written");
 }
 
-/* What is personal will lie in it in clear: it has no name by the time that something is written,
- * so that it is gone with this process, however that ends. */
-static Status take_file(Ctx *ctx, const char *folder, int *out)
-{
-    char *path = arena_format(ctx->arena, "%s/table-XXXXXX", folder);
-    if (!path) return no_memory(ctx);
-    *out = mkostemp(path, O_CLOEXEC);
-    if (*out < 0 || unlink(path)) return no_file(ctx);
-    return OK;
-}
-
 /* The library does not look whether what it writes beside the spreadsheet was written. So there
  * must be room for all of it before, and some must be left behind it. */
 static Status room_check(Ctx *ctx, const char *folder, off_t bytes)
 {
     int file = -1;
-    Status s = take_file(ctx, folder, &file);
+    Status s = table_file(ctx, folder, &file);
     int cause = s ? 0 : posix_fallocate(file, 0, bytes);
     if (file >= 0) close(file);
     if (s || !cause) return s;
@@ -86,7 +75,7 @@ Status xlsx_out_open(Ctx *ctx, const char *sheet, const char *folder, XlsxOut **
     out->folder = where;
     if (!where) return no_memory(ctx);
     Status s = room_check(ctx, folder, SLACK_BYTES);
-    if (!s) s = take_file(ctx, folder, &out->file);
+    if (!s) s = table_file(ctx, folder, &out->file);
     if (s) return s;
     char path[sizeof "/proc/self/fd/" + 3 * sizeof out->file]; /* the library opens by a path */
     snprintf(path, sizeof path, "/proc/self/fd/%d", out->file);
@@ -123,7 +112,7 @@ static lxw_error put_text(Ctx *ctx, XlsxOut *out, const Field *field, const void
 {
     Buf text;
     buf_init(&text, ctx->arena);
-    field_to_text(&text, field, thing, view);
+    table_cell(&text, field, thing, view);
     if (text.failed) return LXW_ERROR_MEMORY_MALLOC_FAILED;
     if (!text.length) return LXW_NO_ERROR;
     if (text_characters(text.data) > TEXT_MAX) text.data[text_prefix(text.data, TEXT_MAX)] = 0;

@@ -214,7 +214,7 @@ typedef struct ClaimFilter {
     int64_t sort;        /* NONE: newest */
     int64_t limit;
     const char *cursor;
-    int64_t format; /* ExportFormat, of a file; NONE */
+    int64_t format; /* TableFormat, of a file; NONE */
 } ClaimFilter;
 extern const Shape claim_filter_shape, claim_export_shape;
 

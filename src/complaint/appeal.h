@@ -64,7 +64,7 @@ Status appeal_decide(Ctx *ctx, int64_t id, int64_t version, AppealResult result,
 
 typedef struct AppealFilter {
     bool overdue;
-    int64_t format; /* ExportFormat, where it is taken out as a file */
+    int64_t format; /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } AppealFilter;

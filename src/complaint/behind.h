@@ -9,7 +9,7 @@ typedef struct BehindQuery {
     int64_t from, to;  /* days, as in TallyQuery */
     bool exact;        /* those days, not their whole months */
     bool founded;      /* only those found true */
-    int64_t format;    /* ExportFormat, where they are taken out as a file */
+    int64_t format;    /* TableFormat, where they are taken out as a file */
     int64_t limit;
     const char *cursor;
 } BehindQuery;

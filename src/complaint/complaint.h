@@ -149,7 +149,7 @@ Status complaint_step(Ctx *ctx, int64_t ticket_id, int64_t version, ComplaintSte
 typedef struct ComplaintFilter {
     int64_t step;   /* NONE: those the customer was not told of yet */
     bool overdue;   /* past the law's deadline */
-    int64_t format; /* ExportFormat, where it is taken out as a file */
+    int64_t format; /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } ComplaintFilter;

@@ -119,7 +119,7 @@ typedef struct FormFilter {
     const char *outlet; /* code: at most one of the three */
     int64_t limit;
     const char *cursor;
-    int64_t format; /* ExportFormat, of a file */
+    int64_t format; /* TableFormat, of a file */
 } FormFilter;
 extern const Shape form_filter_shape;
 

@@ -98,7 +98,7 @@ Status handoff_list_ticket(Ctx *ctx, int64_t ticket_id, List *out);
 typedef struct HandoffFilter {
     const char *outlet; /* code of whom it was handed to; NULL: any in sight */
     bool overdue;
-    int64_t format; /* ExportFormat, where it is taken out as a file */
+    int64_t format; /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } HandoffFilter;

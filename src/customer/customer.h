@@ -143,7 +143,7 @@ typedef struct CustomerFilter {
     int64_t created_from, created_to; /* entered from then on, and before then; 0, NONE: any */
     int64_t sort;   /* CustomerSort, or one less than 0: the other way round; 0, NONE: by creation,
                        as is all that was searched for */
-    int64_t format; /* ExportFormat, where it is taken out as a file */
+    int64_t format; /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } CustomerFilter;

@@ -43,7 +43,7 @@ typedef struct DuplicateFilter {
     int64_t customer_id; /* 0: any */
     int64_t limit;
     const char *cursor;
-    int64_t format; /* ExportFormat, of a file */
+    int64_t format; /* TableFormat, of a file */
 } DuplicateFilter;
 
 /* Pairs of which both are in the scope of ctx's person, the newest first. `next` is NULL at the

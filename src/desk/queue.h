@@ -30,7 +30,7 @@ typedef struct TicketFilter {
     bool unread;                                                 /* or that with news to them */
     const char *q;                                               /* or words to search for */
     int64_t sort;   /* TicketSort; by the deadline where it is not given */
-    int64_t format; /* ExportFormat, where it is taken out as a file */
+    int64_t format; /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } TicketFilter;

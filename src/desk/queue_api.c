@@ -13,6 +13,7 @@ static const Listing tickets = {.name = "tickets",
                                 .action = "ticket.export",
                                 .subject_kind = "ticket",
                                 .shape = &ticket_row_shape,
+                                .nested = true,
                                 .page = page};
 
 static Status api_count(Ctx *ctx, Request *req)

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/json.h"
+#include "http/list_file.h"
 
 #define KEY_LENGTH 255
 
@@ -21,6 +22,8 @@ static Status parameter_read(Request *req, const Parameter *parameter, uint64_t 
     const Route *route = request_route(req);
     const Field *field = route->query ? shape_field(route->query, parameter->name) : NULL;
     if (!field && is_page(route)) return OK;
+    if (list_file_offered(route) && strcmp(parameter->name, "format") == 0)
+        return list_file_ask(req, parameter->value, parameter->length);
     if (!field || field->read_only)
         return fail_field(ctx, parameter->name, "is not a parameter of this address");
     uint64_t bit = UINT64_C(1) << ((field - route->query->fields) & 63);

@@ -5,6 +5,7 @@
 
 #include "http/decode.h"
 #include "http/idempotency.h"
+#include "http/list_file.h"
 #include "http/outside.h"
 #include "http/server_state.h"
 
@@ -220,7 +221,8 @@ Status dispatch_head(Request *req)
 
 static Status handler_run(Request *req)
 {
-    Status s = request_route(req)->run(&req->ctx, req);
+    Ctx *ctx = &req->ctx;
+    Status s = req->list_file ? list_file_run(ctx, req) : request_route(req)->run(ctx, req);
     return s ? s : reply_check(req);
 }
 

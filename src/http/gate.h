@@ -29,6 +29,10 @@ typedef struct Gate {
     /* After a handler that writes has succeeded, in its transaction: the audit log. */
     Status (*wrote)(Ctx *ctx, const Request *req);
 
+    /* Before a list goes out as a file: the audit log, in a transaction of its own. `what` is a
+     * JSON object. */
+    Status (*took)(Ctx *ctx, const char *what);
+
     /* What is kept of an answer may hold personal data, and is sealed at rest. In ctx's arena. */
     Status (*seal)(Ctx *ctx, const void *plain, size_t length, void **out, size_t *out_length);
     Status (*unseal)(Ctx *ctx, const void *sealed, size_t length, void **out, size_t *out_length);

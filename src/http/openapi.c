@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/table_out.h"
+#include "http/list_file.h"
 #include "http/openapi_schema.h"
 #include "http/request.h"
 
@@ -29,6 +31,9 @@ static const char fixed_components[] =
     "\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"An API token.\"},"
     "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"description\":\"The session of a person "
     "who has signed in.\",\"name\":";
+
+/* What a list also comes as. */
+static const char file_media[] = ",\"text/csv\":{},\"" XLSX_TYPE "\":{}";
 
 typedef struct Document {
     Shapes shapes;
@@ -130,6 +135,7 @@ static void parameters(Document *document, const Endpoint *endpoint)
         buf_text(out, ",\"schema\":{\"type\":\"string\"}}");
     }
     query_parameters(document, route->query, &list);
+    if (list_file_offered(route)) query_parameters(document, &list_file_query_shape, &list);
     if (route->if_match)
         header_parameter(&list, "If-Match", true, "The ETag of the version to change.");
     if (route->creates && route->writes)
@@ -182,7 +188,9 @@ static void answer(Document *document, const Route *route, const char *status, c
         buf_text(out, ":{");
         if (route->out) buf_text(out, "\"schema\":");
         if (route->out) answer_schema(document, route);
-        buf_text(out, "}}");
+        buf_char(out, '}');
+        if (list_file_offered(route)) buf_text(out, file_media);
+        buf_char(out, '}');
     }
     buf_char(out, '}');
 }

@@ -2,7 +2,7 @@
 #include <strings.h>
 
 #include "base/json.h"
-#include "http/request.h"
+#include "http/list_file.h"
 
 #define JSON_MEDIA "application/json"
 
@@ -47,6 +47,7 @@ Status reply(Ctx *ctx, Request *req, const void *thing, const Shape *shape)
 
 Status reply_list(Ctx *ctx, Request *req, const List *list, const Shape *shape, const char *cursor)
 {
+    if (req->list_file) return list_file_add(ctx, req, list, shape, cursor);
     Buf *body = reply_with(req, usual_status(req), JSON_MEDIA);
     const View *view = request_view(req);
     const char *item = list->items;

@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include "base/table_out.h"
 #include "http/request.h"
 #include "http/server_state.h"
 
@@ -41,4 +44,38 @@ Status reply_source(Ctx *ctx, Request *req, const char *content_type, const Answ
     if (req->reply.prepared) return OK;
     source_free(kept);
     return no_memory(ctx);
+}
+
+/* --- a file that is there --- */
+
+typedef struct OpenFile {
+    int file;
+} OpenFile;
+
+static int64_t file_read(void *state, char *into, size_t room)
+{
+    return read(((OpenFile *)state)->file, into, room);
+}
+
+static void file_close(void *state)
+{
+    close(((OpenFile *)state)->file);
+    memory_free(state);
+}
+
+Status reply_file(Ctx *ctx, Request *req, const ReplyFile *file)
+{
+    const char *ending = name_of(table_formats, file->format);
+    const char *named =
+        arena_format(ctx->arena, "attachment; filename=\"%s.%s\"", file->name, ending);
+    OpenFile *opened = memory_alloc(sizeof *opened);
+    if (!named || !opened) {
+        close(file->file);
+        memory_free(opened);
+        return no_memory(ctx);
+    }
+    opened->file = file->file;
+    reply_header(req, "Content-Disposition", named);
+    const AnswerSource source = {file->length, file_read, file_close, opened};
+    return reply_source(ctx, req, file->format == TABLE_XLSX ? XLSX_TYPE : CSV_TYPE, &source);
 }

@@ -69,7 +69,8 @@ struct Request {
     const struct StaticFile *file; /* instead of a route */
     const char *folder;            /* instead of one: where the path with its last slash leads */
     void *input, *query;
-    int64_t version; /* of If-Match; NONE */
+    struct ListFile *list_file; /* the list is asked for as a file; NULL: as JSON */
+    int64_t version;            /* of If-Match; NONE */
     const char *idempotency_key;
     Body body;
 

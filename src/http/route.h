@@ -58,8 +58,9 @@ typedef struct Route {
     bool creates;     /* answers 201, honours Idempotency-Key */
     bool if_match;    /* demands If-Match; request_version gives it */
     bool may_be_none; /* answers 204 where there is nothing to answer with */
-    bool is_list;     /* `out` is what the items are; the answer is {"items": […], "next": …} */
-    bool staff;       /* the company's own work: refused to who is limited to a customer */
+    bool is_list; /* `out` is what the items are; the answer is {"items": […], "next": …}, or a
+                     file of all of them (list_file.h) */
+    bool staff;   /* the company's own work: refused to who is limited to a customer */
     bool no_database; /* answers without one, also when it is away; only RIGHT_PUBLIC */
     bool revalidates; /* `version` vouches for all of the answer: If-None-Match may get a 304 */
     BodyKind body;
@@ -154,6 +155,17 @@ typedef struct AnswerSource {
 
 /* 200 with what `source` gives; takes it over, also when this fails. */
 Status reply_source(Ctx *ctx, Request *req, const char *content_type, const AnswerSource *source);
+
+/* A table that is whole: an open file, at its beginning. */
+typedef struct ReplyFile {
+    int file;
+    int64_t length;
+    const char *name; /* without its ending */
+    int64_t format;   /* TableFormat */
+} ReplyFile;
+
+/* 200 with that file, for the browser to save; takes it over, also when this fails. */
+Status reply_file(Ctx *ctx, Request *req, const ReplyFile *file);
 
 /* A status and no body: 204, 304. */
 Status reply_empty(Request *req, int http_status);

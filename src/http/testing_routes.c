@@ -59,6 +59,45 @@ static Status api_parcels(Ctx *ctx, Request *req)
     return reply_list(ctx, req, &list, &parcel_shape, cursor);
 }
 
+typedef struct PagedQuery {
+    int64_t limit;
+    const char *cursor;
+    bool empty, fails;
+} PagedQuery;
+
+static const Field paged_fields[] = {
+    FIELD_INT(PagedQuery, limit, .min = 1, .max = 200, .doc = "At most so many"),
+    FIELD_TEXT(PagedQuery, cursor, .max = 400, .doc = "The `next` of the page before"),
+    FIELD_BOOL(PagedQuery, empty, .doc = "There are none"),
+    FIELD_BOOL(PagedQuery, fails, .doc = "The second page is refused"), FIELD_END};
+static const Shape paged_shape = SHAPE(PagedQuery, paged_fields, "Which of the paged");
+
+/* Three parcels on two pages; each weighs what was asked for as the limit. */
+static Status api_paged(Ctx *ctx, Request *req)
+{
+    static const char *const numbers[] = {"=1+1", "a,b", "c"};
+    const PagedQuery *query = request_query(req);
+    Parcel parcels[2];
+    int64_t from = 0;
+    Status s = query->cursor ? cursor_read(ctx, query->cursor, &from, 1) : OK;
+    if (s) return s;
+    if (from && query->fails) return fail(ctx, CONFLICT, "the second page is refused");
+    char *used = arena_alloc(ctx->arena, 4096); /* as the reading of rows would */
+    if (!used) return no_memory(ctx);
+    memset(used, 'x', 4096);
+    size_t count = query->empty ? 0 : from ? 1 : 2;
+    for (size_t i = 0; i < count; i++)
+        parcels[i] = (Parcel){.id = from + (int64_t)i + 1,
+                              .version = 1,
+                              .no = numbers[from + (int64_t)i],
+                              .weight_g = query->limit,
+                              .phone = "13812345678"};
+    List list = {parcels, count};
+    from = 2;
+    const char *next = count == 2 ? cursor_make(ctx, &from, 1) : NULL;
+    return reply_list(ctx, req, &list, &parcel_shape, next);
+}
+
 static Status api_parcel_add(Ctx *ctx, Request *req)
 {
     const Parcel *input = request_input(req);
@@ -233,6 +272,8 @@ static Status api_later(Ctx *ctx, Request *req)
 const Route testing_routes[] = {
     {GET, "/api/v1/parcels", RIGHT_PUBLIC, .is_list = true, .query = &query_shape,
      .out = &parcel_shape, .run = api_parcels, .doc = "Parcels"},
+    {GET, "/api/v1/paged", RIGHT_PUBLIC, .is_list = true, .query = &paged_shape,
+     .out = &parcel_shape, .run = api_paged, .doc = "Parcels in pages"},
     {POST, "/api/v1/parcels", RIGHT_SIGNED_IN, .writes = true, .creates = true, .in = &parcel_shape,
      .out = &parcel_shape, .run = api_parcel_add, .doc = "Enter a parcel"},
     {GET, "/api/v1/parcels/{id}", RIGHT_PUBLIC, .revalidates = true, .out = &parcel_shape,

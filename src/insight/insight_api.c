@@ -39,7 +39,7 @@ typedef struct FigureRange {
     const char *name;
     int64_t from, to;
     const char *by;
-    int64_t format; /* ExportFormat, where they are taken out as a file */
+    int64_t format; /* TableFormat, where they are taken out as a file */
     int64_t limit;
     const char *cursor;
 } FigureRange;
@@ -158,7 +158,7 @@ typedef struct FigureChoice {
     int64_t from, to;
     const char *by, *value;
     int64_t counted;
-    int64_t format; /* ExportFormat */
+    int64_t format; /* TableFormat */
     int64_t limit;
     const char *cursor;
 } FigureChoice;

@@ -75,7 +75,7 @@ typedef struct ArticleFilter {
     int64_t kind, language;
     const char *tag;
     int64_t due_by; /* date: only those to be reviewed by then; NONE: any */
-    int64_t format; /* ExportFormat, where it is taken out as a file */
+    int64_t format; /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } ArticleFilter;

@@ -100,7 +100,7 @@ typedef struct FindingFilter {
     int64_t since, until;        /* found at or after, and before */
     int64_t hour;                /* found in that hour of the company's day, 0 to 23 */
     int64_t waybill_id;
-    int64_t format; /* ExportFormat, where it is taken out as a file */
+    int64_t format; /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } FindingFilter;

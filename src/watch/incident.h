@@ -125,7 +125,7 @@ typedef struct IncidentFilter {
     const char *site;   /* harms this outlet, or one below it */
     const char *owner;  /* login */
     int64_t waybill_id; /* binds this parcel */
-    int64_t format;     /* ExportFormat, where it is taken out as a file */
+    int64_t format;     /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } IncidentFilter;

@@ -96,7 +96,7 @@ typedef struct WaybillFilter {
     int64_t due_from, due_to; /* promised within, and still open */
     int64_t quiet_since;      /* last heard of then or earlier, and still open */
     int64_t sort;             /* WaybillSort; 0 and NONE: as the search has it */
-    int64_t format;           /* ExportFormat, where it is taken out as a file */
+    int64_t format;           /* TableFormat, where it is taken out as a file */
     int64_t limit;
     const char *cursor;
 } WaybillFilter;

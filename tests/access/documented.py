@@ -96,6 +96,20 @@ class Documented:
         target, body = self.request(method, path)
         self.conforms(f'{method} {path}', about, *self.send(method, path, about, target, body))
 
+    def taken(self, method, path, about):
+        """A list is also a file, which begins with the names of its fields."""
+        content = about['responses'].get('200', {}).get('content', {})
+        if not {'application/json', 'text/csv'} <= content.keys():
+            return
+        items = self.document.resolved(content['application/json']['schema']['properties']['items']['items'])
+        heads = [name for name, field in items['properties'].items() if not field.get('writeOnly')]
+        target, body = self.request(method, path)
+        name = f'{method} {path} as a file'
+        status, media, text = self.ask(method, f'{target}{"&" if "?" in target else "?"}format=csv', body, {})
+        self.conforms(name, about, status, media, text)
+        self.check(status == 200 and media == 'text/csv', f'{name}: {status} {media} {text[:200].decode(errors="replace")}')
+        self.check(text.split(b'\n')[0].decode() == ','.join(heads), f'{name}: begins with {text[:200]!r}, not {heads}')
+
     def told(self, method, path, about, what, field, target, body):
         name = f'{method} {path}, {field}: {what}'
         status, media, text = self.send(method, path, about, target, body)
@@ -160,6 +174,7 @@ class Documented:
             self.body_broken(*route)
         for route in sorted(routes, key=lambda route: route[0] == 'DELETE'):
             self.asked_well(*route)
+            self.taken(*route)
 
 
 def main():

@@ -117,7 +117,7 @@ export const steps = [
     assert.ok(sheet.suggestedFilename().endsWith('.xlsx') && readFileSync(await sheet.path()).subarray(0, 2).toString() === 'PK', 'a spreadsheet')
     assert.ok(!sheet.url().includes('q='), sheet.url())
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=csv]')])
-    const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n')
+    const lines = readFileSync(await file.path(), 'utf8').trim().split('\n')
     assert.ok(lines.length === 3 && lines.every((line) => !line.includes('[object')), lines.join('\n'))
     assert.ok(lines.some((line) => line.includes('7890000') && line.includes('快递员说放在蓝色菜鸟柜了')), lines.join('\n'))
     await follow(page, `[role=rowgroup] a[href*="/${ticket.id}?"]`, `**/desk/tickets/${ticket.id}?entry=${note.id}`)

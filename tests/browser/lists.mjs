@@ -82,6 +82,31 @@ export const steps = [
       assert.equal(readFileSync(await sheet.path()).subarray(0, 2).toString(), 'PK', path)
     }
   }],
+  ['every list of every page is offered as CSV and as a spreadsheet, with its heads also where it is empty', async ({ page, at, site, settled, assert }) => {
+    const ask = asker(page, site.url)
+    await ask('post', '/teams', { code: 'taken-out', name: '导出组' })
+    const { id } = await ask('post', '/watch/incidents', { title: '导出', cause: 'weather', severity: 'low' })
+    const webhook = await ask('post', '/webhooks', { url: 'http://127.0.0.1:9/taken', events: ['waybill.delivered'], enabled: false })
+    const plain = [...readFileSync(new URL('../../web/console/router.ts', import.meta.url), 'utf8').matchAll(/path: '([^':]+)', name: '(?!sign-in|answer|factor|password)/g)].map(([, path]) => path)
+    assert.ok(plain.length > 50, `${plain.length} pages`)
+    let lists = 0
+    for (const path of [...plain, '/policy/teams/taken-out', `/watch/incidents/${id}`, `/webhooks/${webhook.id}`, '/figures/on_time?days=60&by=all', '/audit?who=nobody.at.all']) {
+      await page.goto(at(path))
+      await settled(page)
+      for (const list of await page.locator('main .list:visible').all()) {
+        const name = `${path}: ${await list.locator('[role=table]').getAttribute('aria-label')}`
+        const offered = await list.locator('.tools [data-test]').evaluateAll((all) => all.map((one) => one.dataset.test))
+        assert.equal(`${name}: ${offered}`, `${name}: csv,xlsx`)
+        if (!(await list.locator('a[data-test=csv]').count())) continue // the desk's, while words are looked for
+        const text = async (format) => (await page.request.get(site.url + (await list.locator(`[data-test=${format}]`).getAttribute('href')))).body()
+        assert.match((await text('csv')).toString(), /^[^{"\n]+,[^{"\n]+\n/, name)
+        const sheet = await text('xlsx')
+        assert.ok(sheet.subarray(0, 2).toString() === 'PK', `${name}: ${sheet.subarray(0, 300)}`)
+        lists++
+      }
+    }
+    assert.ok(lists > 35, `${lists} lists`)
+  }],
   ['a list is sorted by its heads, and the address keeps the order', async ({ page, at, settled }) => {
     const codes = () => page.locator('[role=rowgroup] [role=row] a').allTextContents()
     const as = (key) => page.locator(`[role=columnheader]:has([data-test=sort-${key}])`).getAttribute('aria-sort')

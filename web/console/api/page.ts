@@ -61,15 +61,6 @@ export class Listing<T> {
     if (lacking && !this.filling && !this.lost.value) await this.fill(lacking)
   }
 
-  /** Every row there is, page after page, beside what is shown; ends when `take` says no. */
-  async walk(take: (rows: T[]) => boolean, signal: AbortSignal): Promise<void> {
-    for (let cursor: string | undefined; ; ) {
-      const page = await this.ask(cursor, signal)
-      if (!take(page.items ?? []) || !page.next) return
-      cursor = page.next
-    }
-  }
-
   /** What is read follows these pages. */
   private async read(cursor: string | undefined, kept: Read[]): Promise<void> {
     this.controller?.abort()

@@ -9,11 +9,6 @@ export function csvLine(cells: unknown[]): string {
   return `${cells.map(textOf).map((text) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text)).join(',')}\r\n`
 }
 
-/** For spreadsheets: one would run what begins like a formula, so that gets a quote before it. */
-export function harmless(value: unknown): unknown {
-  return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) && !/^[+-]?[\d .-]+$/.test(value) ? `'${value}` : value
-}
-
 /** Where the server gives a list as a file, by what of it is asked for. */
 export function fileAddress(file: string, asked: Record<string, unknown>, format: string): string {
   const set = Object.entries({ ...asked, format }).filter(([, value]) => value !== undefined && value !== null && value !== '')

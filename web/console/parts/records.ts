@@ -27,6 +27,9 @@ export interface RecordKind<R> {
   key: (row: R) => string
   call: (row: R) => string
   list: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<R>>
+  /** Where the server gives them all as a file, and what of them it is asked. */
+  file: string
+  fileQuery?: () => Record<string, unknown>
   /** One as it is now. */
   find: (key: string) => Promise<R>
   /** What its form asks; of null: of a new one. */
