@@ -51,13 +51,23 @@ bool region_begins(const char *start)
     return false;
 }
 
-bool region_within(const char *code, const char *of)
+static size_t prefix_length(const char *of)
 {
     size_t length = strlen(of);
     if (is_national(of))
         while (length > PROVINCE_DIGITS && memcmp(of + length - 2, "00", 2) == 0)
             length -= 2;
-    return strncmp(code, of, length) == 0;
+    return length;
+}
+
+bool region_within(const char *code, const char *of)
+{
+    return strncmp(code, of, prefix_length(of)) == 0;
+}
+
+const char *region_prefix(Ctx *ctx, const char *of)
+{
+    return arena_text_n(ctx->arena, of, prefix_length(of));
 }
 
 /* The columns of the file. */

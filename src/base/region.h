@@ -31,6 +31,10 @@ bool region_begins(const char *start);
  * so. */
 bool region_within(const char *code, const char *of);
 
+/* What the codes of a region and of all within it begin with: "31" of 310000. In ctx's arena; NULL
+ * when memory ran out. */
+const char *region_prefix(Ctx *ctx, const char *of);
+
 typedef struct Region {
     const char *code, *name, *english;
 } Region;

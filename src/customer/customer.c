@@ -7,6 +7,8 @@
 #include "access/outlet.h"
 #include "access/page.h"
 #include "access/person.h"
+#include "base/region.h"
+#include "base/text.h"
 #include "customer/customer_store.h"
 #include "customer/derive.h"
 #include "customer/found.h"
@@ -182,39 +184,45 @@ static bool number_is(int64_t asked, int64_t has)
     return asked == 0 || asked == NONE || asked == has;
 }
 
-static bool text_is(const char *asked, const char *has)
+static bool is_within(Ctx *ctx, const CustomerNarrowed *within, const Customer *customer)
 {
-    return !asked || (has && strcmp(asked, has) == 0);
+    const CustomerFilter *filter = within->filter;
+    int64_t outlet_id = customer->outlet ? outlet_id_of(ctx, customer->outlet) : 0;
+    bool outlet =
+        !filter->outlet || (outlet_id && outlet_within(ctx, outlet_id, within->outlet_id));
+    bool region =
+        !filter->region || (customer->region && region_within(customer->region, filter->region));
+    return outlet && region &&
+           (!filter->specialist || text_equal(filter->specialist, customer->specialist));
 }
 
 /* What customer_store_page narrows by, of one that was found by its code or its words. */
-static bool is_asked_for(const CustomerFilter *filter, const Customer *customer)
+static bool is_asked_for(Ctx *ctx, const CustomerNarrowed *within, const Customer *customer)
 {
+    const CustomerFilter *filter = within->filter;
     int64_t from = filter->created_from, to = filter->created_to;
     return number_is(filter->kind, customer->kind) && number_is(filter->role, customer->role) &&
            number_is(filter->tier, customer->tier) &&
            number_is(filter->lifecycle, customer->lifecycle) &&
            number_is(filter->relationship, customer->relationship) &&
-           text_is(filter->region, customer->region) && text_is(filter->outlet, customer->outlet) &&
-           text_is(filter->specialist, customer->specialist) &&
-           (from == NONE || customer->created_at >= from) &&
+           is_within(ctx, within, customer) && (from == NONE || customer->created_at >= from) &&
            (to == 0 || to == NONE || customer->created_at < to);
 }
 
-static Status only_of_code(Ctx *ctx, const CustomerFilter *filter, List *out)
+static Status only_of_code(Ctx *ctx, const CustomerNarrowed *within, List *out)
 {
     Customer *customer = ARENA_NEW(ctx->arena, Customer);
     if (!customer) return no_memory(ctx);
-    Status s = customer_store_by_code(ctx, filter->code, customer);
+    Status s = customer_store_by_code(ctx, within->filter->code, customer);
     if (!s) /* once more by id, within the person's scope */
         s = customer_store_find(ctx, customer->id, customer);
-    *out = (List){customer, !s && is_asked_for(filter, customer)};
+    *out = (List){customer, !s && is_asked_for(ctx, within, customer)};
     return s == NOT_FOUND ? OK : s;
 }
 
 /* The customers found, in their order; who was merged, as whom it counts as where that is in scope;
  * each once. What has gone, may not be seen, or is not asked for, is left out. */
-static Status open_hits(Ctx *ctx, const CustomerFilter *filter, const List *hits, List *out)
+static Status open_hits(Ctx *ctx, const CustomerNarrowed *within, const List *hits, List *out)
 {
     const SearchHit *found = hits->items;
     Customer *customers = ARENA_ARRAY(ctx->arena, hits->count, Customer);
@@ -234,13 +242,14 @@ static Status open_hits(Ctx *ctx, const CustomerFilter *filter, const List *hits
         bool twice = false;
         for (size_t k = 0; k < out->count; k++)
             twice |= customers[k].id == customer.id;
-        if (!twice && is_asked_for(filter, &customer)) customers[out->count++] = customer;
+        if (!twice && is_asked_for(ctx, within, &customer)) customers[out->count++] = customer;
     }
     return OK;
 }
 
-static Status search(Ctx *ctx, const CustomerFilter *filter, List *out, const char **next)
+static Status search(Ctx *ctx, const CustomerNarrowed *within, List *out, const char **next)
 {
+    const CustomerFilter *filter = within->filter;
     SearchQuery query = {.kind = SEARCH_CUSTOMER,
                          .since = NONE,
                          .to = NONE,
@@ -249,7 +258,7 @@ static Status search(Ctx *ctx, const CustomerFilter *filter, List *out, const ch
     List hits;
     Status s = customer_query(ctx, filter->q, &query.text);
     if (!s) s = search_find(ctx, &query, &hits, next);
-    return s ? s : open_hits(ctx, filter, &hits, out);
+    return s ? s : open_hits(ctx, within, &hits, out);
 }
 
 const Name customer_sorts[] = {
@@ -283,15 +292,28 @@ static SortPlace place_of(const Customer *customer, int64_t sort)
     return place;
 }
 
-static Status sorted(Ctx *ctx, const CustomerFilter *filter, int64_t sort, List *out,
+static Status sorted(Ctx *ctx, const CustomerNarrowed *within, int64_t sort, List *out,
                      const char **next)
 {
+    const CustomerFilter *filter = within->filter;
     SortPlace after;
     Status s = sort_start(ctx, filter->cursor, sort, &after);
-    if (!s) s = customer_store_page(ctx, filter, sort, &after, out);
+    if (!s) s = customer_store_page(ctx, within, sort, &after, out);
     if (s || !page_cut(out, filter->limit)) return s;
     const SortPlace place = place_of((const Customer *)out->items + (out->count - 1), sort);
     return sort_end(ctx, sort, &place, next);
+}
+
+/* Looks the names of a filter up; of one that there is none of NOT_FOUND, without words. */
+static Status narrow(Ctx *ctx, const CustomerFilter *filter, CustomerNarrowed *out)
+{
+    *out = (CustomerNarrowed){.filter = filter};
+    if (filter->region) out->region = region_prefix(ctx, filter->region);
+    if (filter->region && !out->region) return no_memory(ctx);
+    if (filter->outlet) out->outlet_id = outlet_id_of(ctx, filter->outlet);
+    if (filter->outlet && !out->outlet_id) return NOT_FOUND;
+    if (!filter->specialist) return OK;
+    return customer_store_account(ctx, filter->specialist, &out->specialist_id, true);
 }
 
 Status customer_list(Ctx *ctx, const CustomerFilter *filter, List *out, const char **next)
@@ -308,6 +330,10 @@ Status customer_list(Ctx *ctx, const CustomerFilter *filter, List *out, const ch
         return fail_field(ctx, filter->field ? "value" : "field", "is required with the other");
     if ((by || filter->q) && sort != CUSTOMER_BY_CREATED)
         return fail_field(ctx, "sort", "what is searched for has an order of its own");
-    if (filter->q) return search(ctx, filter, out, next);
-    return filter->code ? only_of_code(ctx, filter, out) : sorted(ctx, filter, sort, out, next);
+    CustomerNarrowed within;
+    Status s = narrow(ctx, filter, &within);
+    *out = (List){NULL, 0};
+    if (s) return s == NOT_FOUND ? OK : s;
+    if (filter->q) return search(ctx, &within, out, next);
+    return filter->code ? only_of_code(ctx, &within, out) : sorted(ctx, &within, sort, out, next);
 }

@@ -136,10 +136,10 @@ typedef struct CustomerFilter {
                       they count as; not with the next six */
     const char *code, *name, *phone, *phone_tail, *email;
     const char *field, *value; /* those whose declared field (custom.h) holds it: both or none */
-    const char *region;
+    const char *region;        /* it and those within it, as region_within() has it */
     int64_t kind, role, tier, lifecycle, relationship; /* as in Customer; 0, NONE: any */
-    const char *outlet, *specialist; /* code of the outlet, login of the account; of none that there
-                                        is: no customer */
+    const char *outlet, *specialist;  /* code of the outlet, with those below it; login of the
+                                         account; of none that there is: no customer */
     int64_t created_from, created_to; /* entered from then on, and before then; 0, NONE: any */
     int64_t sort;   /* CustomerSort, or one less than 0: the other way round; 0, NONE: by creation,
                        as is all that was searched for */

@@ -13,7 +13,7 @@
 
 /* What narrows the list, its files as its pages. */
 #define NARROWING                                                                                  \
-    FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Region code"),                           \
+    FIELD_TEXT(CustomerFilter, region, .max = 16, .doc = "Region code: it and those within"),      \
         FIELD_ENUM(CustomerFilter, kind, customer_kinds, .doc = "Persons, or companies"),          \
         FIELD_ENUM(CustomerFilter, role, customer_roles, .doc = "What they are to the company"),   \
         FIELD_ENUM(CustomerFilter, tier, customer_tiers, .doc = "What they are entitled to"),      \
@@ -21,7 +21,7 @@
                    .doc = "How far they have come"),                                               \
         FIELD_ENUM(CustomerFilter, relationship, customer_relationships,                           \
                    .doc = "How the company keeps in touch"),                                       \
-        FIELD_TEXT(CustomerFilter, outlet, .max = 32, .doc = "Code of the outlet"),                \
+        FIELD_TEXT(CustomerFilter, outlet, .max = 32, .doc = "Code: the outlet and those below"),  \
         FIELD_TEXT(CustomerFilter, specialist, .colleague = true, .max = 64,                       \
                    .doc = "Login of the account that looks after them"),                           \
         FIELD_TIME(CustomerFilter, created_from, .doc = "Entered then or later"),                  \

@@ -6,7 +6,7 @@
 #include "customer/custom.h"
 #include "customer/customer_store.h"
 
-/* What else narrows any of them, by $8 to $16; NULL: it does not. */
+/* What else narrows any of them, by $8 to $16; NULL, of the outlet 0: it does not. */
 #define IS(column, parameter, type)                                                                \
     " AND (CAST(" parameter " AS " type ") IS NULL OR " column " = CAST(" parameter " AS " type "))"
 #define NARROWED                                                                                   \
@@ -15,17 +15,22 @@
     IS("c.tier", "$10", "BIGINT")                                                                  \
     IS("c.lifecycle", "$11", "BIGINT")                                                             \
     IS("c.relationship", "$12", "BIGINT")                                                          \
-    IS("o.code", "$13", "TEXT")                                                                    \
-    IS("a.login", "$14", "TEXT")                                                                   \
-    " AND (CAST($15 AS BIGINT) IS NULL OR c.created_at >= CAST($15 AS BIGINT))"                    \
-    " AND (CAST($16 AS BIGINT) IS NULL OR c.created_at < CAST($16 AS BIGINT))"
+    " AND " OUTLET_IN_SCOPE("c.outlet_id", "$13")                                                  \
+        IS("c.specialist_id", "$14",                                                               \
+           "BIGINT") " AND (CAST($15 AS BIGINT) IS NULL OR c.created_at >= CAST($15 AS BIGINT))"   \
+                     " AND (CAST($16 AS BIGINT) IS NULL OR c.created_at < CAST($16 AS BIGINT))"
+
+/* A region and all within it, by what their codes begin with. */
+#define REGION_WITHIN(parameter)                                                                   \
+    " AND (CAST(" parameter " AS TEXT) IS NULL"                                                    \
+    " OR substr(c.region, 1, length(CAST(" parameter " AS TEXT))) = CAST(" parameter " AS TEXT))"
 
 /* By the key of the row itself, or of any of its parts (customer_key.kind). */
 #define FOUND_BY(column, kind)                                                                     \
     "c.id IN (SELECT id FROM customer WHERE " column " IN ($1, $7) UNION"                          \
     " SELECT customer_id FROM customer_key WHERE kind = " kind " AND value IN ($1, $7))"
 #define PAGE                                                                                       \
-    " AND c.id > $2" IS("c.region", "$3", "TEXT")                                                  \
+    " AND c.id > $2" REGION_WITHIN("$3")                                                           \
         NARROWED CUSTOMER_ROW_IN_SCOPE("$4", "$5") " ORDER BY c.id LIMIT $6"
 
 /* Sorted: $1 and $2 the number and the text behind which a page begins, $3 the id. */
@@ -33,7 +38,7 @@
     " AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($2 AS TEXT) IS NOT NULL"                         \
     " AND CAST($3 AS BIGINT) IS NOT NULL"
 #define SORTED(the_name, behind, order)                                                            \
-    SQL(the_name, "SELECT " CUSTOMER_ROWS behind TYPED IS("c.region", "$4", "TEXT")                \
+    SQL(the_name, "SELECT " CUSTOMER_ROWS behind TYPED REGION_WITHIN("$4")                         \
                       NARROWED CUSTOMER_ROW_IN_SCOPE("$5", "$6") " ORDER BY " order " LIMIT $7")
 #define BY_NUMBER(the_name, column)                                                                \
     SORTED(the_name##_same_up, column " = $1 AND c.id > $3", "c.id");                              \
@@ -104,14 +109,15 @@ static DbValue given_or_null(int64_t number)
     return number == 0 || number == NONE ? db_null() : db_int(number);
 }
 
-static Status query_rows(Ctx *ctx, const Sql *sql, const CustomerFilter *filter,
+static Status query_rows(Ctx *ctx, const Sql *sql, const CustomerNarrowed *within,
                          const DbValue own[OWN], Rows **rows)
 {
+    const CustomerFilter *filter = within->filter;
     const DbValue narrowed[] = {
-        given_or_null(filter->kind),         given_or_null(filter->role),
-        given_or_null(filter->tier),         given_or_null(filter->lifecycle),
-        given_or_null(filter->relationship), db_text(filter->outlet),
-        db_text(filter->specialist),         given_or_null(filter->created_from),
+        given_or_null(filter->kind),          given_or_null(filter->role),
+        given_or_null(filter->tier),          given_or_null(filter->lifecycle),
+        given_or_null(filter->relationship),  db_int(within->outlet_id),
+        given_or_null(within->specialist_id), given_or_null(filter->created_from),
         given_or_null(filter->created_to),
     };
     DbValue values[PARAMETERS];
@@ -123,7 +129,7 @@ static Status query_rows(Ctx *ctx, const Sql *sql, const CustomerFilter *filter,
 /* A page being read. */
 typedef struct Reading {
     Ctx *ctx;
-    const CustomerFilter *filter;
+    const CustomerNarrowed *within;
     List *list;
 } Reading;
 
@@ -131,17 +137,17 @@ static Status read_sorted(void *user, const Sql *sql, const SortPlace *after)
 {
     const Reading *reading = user;
     Ctx *ctx = reading->ctx;
-    int64_t room = reading->filter->limit + 1 - (int64_t)reading->list->count;
+    int64_t room = reading->within->filter->limit + 1 - (int64_t)reading->list->count;
     Rows *rows;
     if (room == 0) return OK;
     const DbValue own[OWN] = {db_int(after->number),
                               db_text(after->text),
                               db_int(after->id),
-                              db_text(reading->filter->region),
+                              db_text(reading->within->region),
                               db_int(scope_outlet(ctx)),
                               db_int(scope_customer(ctx)),
                               db_int(room)};
-    Status s = query_rows(ctx, sql, reading->filter, own, &rows);
+    Status s = query_rows(ctx, sql, reading->within, own, &rows);
     return s ? s : read_rows(ctx, rows, reading->list);
 }
 
@@ -155,9 +161,10 @@ static const SortSql sorts[][2] = {
                           {&tier_same_down, &tier_down, &no_tier_down}},
 };
 
-Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t sort,
+Status customer_store_page(Ctx *ctx, const CustomerNarrowed *within, int64_t sort,
                            const SortPlace *after, List *out)
 {
+    const CustomerFilter *filter = within->filter;
     KeyIndex key;
     int64_t limit = filter->limit + 1;
     const Sql *sql;
@@ -166,15 +173,15 @@ Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t sort,
     if (!out->items) return no_memory(ctx);
     Status s = page_statement(ctx, filter, &sql, &key);
     if (!s && !sql) {
-        Reading reading = {ctx, filter, out};
+        Reading reading = {ctx, within, out};
         return sort_read(&sorts[sort < 0 ? -sort : sort][sort < 0], sort, after, read_sorted,
                          &reading);
     }
     if (s) return s;
     const DbValue own[OWN] = {
-        db_int(key.now),           db_int(after->id),           db_text(filter->region),
+        db_int(key.now),           db_int(after->id),           db_text(within->region),
         db_int(scope_outlet(ctx)), db_int(scope_customer(ctx)), db_int(limit),
         db_int(key.other)};
-    s = query_rows(ctx, sql, filter, own, &rows);
+    s = query_rows(ctx, sql, within, own, &rows);
     return s ? s : read_rows(ctx, rows, out);
 }

@@ -146,6 +146,56 @@ TEST_DB(each_filter_narrows_pages_of_every_sort_and_what_is_searched_for)
     check_text(t, left_by(t, (CustomerFilter){.sort = CUSTOMER_BY_CODE}), "A B ");
 }
 
+static void given_outlet(T *t, const char *code, const char *parent)
+{
+    Outlet outlet = {.code = code, .name = code, .kind = OUTLET_BRANCH, .parent = parent};
+    check_ok(t, outlet_create(t->ctx, &outlet));
+    check_ok(t, outlets_refresh(t->ctx, t->house->outlets));
+}
+
+/* Pages of a sort, what is found by its code, and what is searched for. */
+static void check_within(T *t, CustomerFilter filter, const char *codes)
+{
+    check_text(t, left_by(t, filter), codes);
+    filter.sort = CUSTOMER_BY_CODE;
+    check_text(t, left_by(t, filter), codes);
+    filter.sort = NONE;
+    filter.code = "A";
+    check_text(t, left_by(t, filter), strstr(codes, "A ") ? "A " : "");
+    filter.code = NULL;
+    filter.name = "zhang wei";
+    check_text(t, left_by(t, filter), codes);
+    filter.name = NULL;
+    filter.q = "Zhang";
+    check(t, strlen(left_by(t, filter)) == strlen(codes));
+}
+
+TEST_DB(an_outlet_and_a_region_are_filtered_by_with_what_is_below_them)
+{
+    Customer a = blank_customer("A"), b = blank_customer("B"), c = blank_customer("C");
+    given_outlet(t, "EAST", NULL);
+    given_outlet(t, "SH", "EAST");
+    given_outlet(t, "SH01", "SH");
+    given_outlet(t, "WEST", NULL);
+    a.name = b.name = c.name = "Zhang Wei";
+    a.outlet = "SH01";
+    a.region = "310115";
+    b.outlet = "SH";
+    b.region = "310000";
+    c.region = "330100";
+    stored_customer(t, a);
+    stored_customer(t, b);
+    stored_customer(t, c);
+    check_within(t, (CustomerFilter){.outlet = "EAST"}, "A B ");
+    check_within(t, (CustomerFilter){.outlet = "SH"}, "A B ");
+    check_within(t, (CustomerFilter){.outlet = "SH01"}, "A ");
+    check_within(t, (CustomerFilter){.outlet = "WEST"}, "");
+    check_within(t, (CustomerFilter){.region = "310000"}, "A B ");
+    check_within(t, (CustomerFilter){.region = "310115"}, "A ");
+    check_within(t, (CustomerFilter){.region = "330000"}, "C ");
+    check_within(t, (CustomerFilter){.region = "440000"}, "");
+}
+
 TEST_DB(a_cursor_of_one_sort_is_refused_with_another)
 {
     CustomerFilter filter = {.sort = CUSTOMER_BY_TIER, .limit = 1};

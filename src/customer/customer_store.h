@@ -62,9 +62,16 @@ Status customer_store_insert(Ctx *ctx, const CustomerWrite *writes, size_t count
  */
 Status customer_store_update(Ctx *ctx, const CustomerWrite *writes, size_t count, bool *written);
 
+/* A filter whose names were looked up. */
+typedef struct CustomerNarrowed {
+    const CustomerFilter *filter;
+    int64_t outlet_id, specialist_id; /* 0: any */
+    const char *region;               /* what their regions begin with; NULL: any */
+} CustomerNarrowed;
+
 /* Up to filter->limit + 1 rows behind a place in the order of a sort; by code is not asked here,
  * and what is searched for is sorted by creation. */
-Status customer_store_page(Ctx *ctx, const CustomerFilter *filter, int64_t sort,
+Status customer_store_page(Ctx *ctx, const CustomerNarrowed *within, int64_t sort,
                            const SortPlace *after, List *out);
 
 /* Who `id` was merged into, or itself; NOT_FOUND, without words. */
