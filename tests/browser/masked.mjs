@@ -29,6 +29,31 @@ async function inBoth(page, work) {
 }
 
 export const steps = [
+  ['who may not see parcels is told so by the box, and not that there is none', async ({ page, at, site }) => {
+    const own = await signedInAs(page, site, 'masked.hr', ['hr'])
+    const seek = async (what) => {
+      await own.goto(at('/'))
+      await settled(own)
+      await own.keyboard.press('/')
+      await own.keyboard.type(what)
+      await own.keyboard.press('Enter')
+      await own.waitForURL('**/found')
+    }
+    await seek(site.parcel.no)
+    await says(own, 'main .problem', /没有.*权限[\s\S]*快件、工单、客户/)
+    await unsaid(own, 'main', '没有符合的')
+    await seek('C20260101-000001')
+    await says(own, 'main .problem', /理赔/)
+    await own.context().close()
+    const clerk = await signedInAs(page, site, 'masked.analyst', ['analyst'])
+    await clerk.goto(at('/'))
+    await settled(clerk)
+    await clerk.fill('form.box input', '780000000000000')
+    await clerk.press('form.box input', 'Enter')
+    await says(clerk, 'main', '没有符合的快件')
+    await gone(clerk, '[data-test=unseen]')
+    await clerk.context().close()
+  }],
   ['a clerk sees how a customer is reached for a reason, which its timeline keeps', async ({ page, at, site, settled: still, quiet, shoot }) => {
     const ask = asker(page, site.url)
     await ask('post', '/customers', [{ code: 'MASK-1', kind: 'company', name: '武当商行', phone: PHONE, address: '武当路1号' }])

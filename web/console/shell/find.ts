@@ -8,6 +8,9 @@ const AT_ONCE = 6
 const ROWS = 50
 const MOST_HINTS = 6
 
+const sees = { waybills: 'waybill.read', tickets: 'ticket.read', claims: 'claim.read', customers: 'customer.read' } as const
+export type Kind = keyof typeof sees
+
 export interface Found {
   waybills: Shape<'Waybill'>[]
   tickets: Pick<Shape<'TicketRow'>, 'id' | 'no' | 'subject' | 'type' | 'due_at' | 'found'>[]
@@ -16,6 +19,9 @@ export interface Found {
   missing: string[]
   /** Of numbers that were not found: carriers whose numbers look so. */
   hints: { no: string; carriers: string[] }[]
+  /** Of what was not found: among which lists it may be, and which of them one may not see. */
+  sought: Kind[]
+  unseen: Kind[]
   /** What was typed. */
   said: string
   cut: boolean
@@ -100,10 +106,16 @@ async function hintsOf(missing: string[]): Promise<Found['hints']> {
   return asked.flat().filter(({ carriers }) => carriers?.length).map(({ no, carriers }) => ({ no: no ?? '', carriers: carriers ?? [] }))
 }
 
+/** Where a number says what it is of, only that is in question. */
+function kindsOf(missing: string[]): Kind[] {
+  const of = (word: string): Kind[] => (/^T\d{8}-\d+$/i.test(word) ? ['tickets'] : /^C\d{8}-\d+$/i.test(word) ? ['claims'] : ['waybills', 'tickets', 'customers'])
+  return [...new Set(missing.flatMap(of))]
+}
+
 export async function find(typed: string): Promise<Found> {
   const all = wordsOf(typed)
   const asked = all.slice(0, MOST)
-  const found: Found = { waybills: [], tickets: [], claims: [], customers: [], missing: [], hints: [], said: typed, cut: all.length > MOST }
+  const found: Found = { waybills: [], tickets: [], claims: [], customers: [], missing: [], hints: [], sought: [], unseen: [], said: typed, cut: all.length > MOST }
   for (let from = 0; from < asked.length; from += AT_ONCE) {
     const group = asked.slice(from, from + AT_ONCE)
     const answers = await Promise.all(group.map(findOne))
@@ -116,6 +128,8 @@ export async function find(typed: string): Promise<Found> {
       found.customers.push(...people)
     })
   }
+  found.sought = kindsOf(found.missing)
+  found.unseen = found.sought.filter((kind) => !may(sees[kind]))
   found.hints = await hintsOf(found.missing)
   return found
 }
