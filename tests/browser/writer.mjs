@@ -33,6 +33,22 @@ async function signInOver(page, login, password) {
 }
 
 export const steps = [
+  ['who sends nothing is told at the field what is missing, until they write', async (world) => {
+    const { page, assert } = world
+    const { id, ask } = await ticketOn(world, '空的回复')
+    const lacking = '[data-test=lacking]'
+    for (const [kind, text] of [['reply', '回复'], ['note', '备注'], ['call', '通话']]) {
+      await page.click(`[data-test=write-${kind}]`)
+      await page.fill(words, '  ')
+      await send(page)
+      await says(page, lacking, text)
+      await becomes(() => page.evaluate(() => document.activeElement?.getAttribute('name')), 'words')
+      assert.deepEqual([await page.getAttribute(words, 'aria-invalid'), await page.getAttribute(words, 'aria-describedby')], ['true', 'writer-lacking'])
+    }
+    await page.fill(words, '有')
+    await gone(page, lacking)
+    assert.equal((await ask('get', `/tickets/${id}/timeline?limit=100`)).items.filter(({ entry }) => entry?.text !== undefined && entry?.kind === 'message').length, 0)
+  }],
   ['a note that was begun comes back as a note, and is saved as one', async (world) => {
     const { page, assert } = world
     const { last, draft } = await ticketOn(world, '写了一半的备注')
