@@ -30,6 +30,40 @@ export const steps = [
     await gone(page, '[data-test=rejects]')
     await gone(page, '[data-test=back]')
   }],
+  ['what was tried only is there again when its page was left in between', async ({ page, at, settled }) => {
+    await page.goto(at('/import'))
+    await settled(page)
+    await page.selectOption('select[name=target]', 'customers')
+    await page.setInputFiles('input[type=file]', { name: 'tried.csv', mimeType: 'text/csv', buffer: Buffer.from('code,kind,name\nTRIED-1,person,Ann\nTRIED-2,robot,Bob\n') })
+    await becomes(() => page.$$eval('table.grid tbody select', (all) => all.length), 3)
+    await page.click('[data-test=dry]')
+    await says(page, '[data-test=rejects] tbody tr', /^3/)
+    await follow(page, 'nav a[href="/console/customers"]', '**/customers')
+    await follow(page, 'nav a[href="/console/import"]', '**/import')
+    await says(page, '[data-test=back]', '试导入过')
+    await says(page, '[data-test=tally]', /试导入结果[\s\S]*2 \/ 2/)
+    await says(page, '[data-test=rejects] tbody tr', /^3/)
+    await page.setInputFiles('input[type=file]', { name: 'other.csv', mimeType: 'text/csv', buffer: Buffer.from('code,kind\nTRIED-3,person\n') })
+    await gone(page, '[data-test=back]')
+  }],
+  ['what is no table is refused, with what it is and what is taken', async ({ page, at, settled }) => {
+    await page.goto(at('/import'))
+    await settled(page)
+    const bytes = (hex, text = '') => Buffer.concat([Buffer.from(hex, 'hex'), Buffer.from(text), Buffer.from('00010203ff000102fe', 'hex')])
+    const files = [['photo.csv', bytes('ffd8ffe000104a464946'), '图片'], ['a.csv', bytes('255044462d312e34', '\n%âãÏÓ'), 'PDF'], ['old.xls', bytes('d0cf11e0a1b11ae1'), '旧版 Office'], ['a.docx', bytes('504b030414000600'), '压缩包或其他文档'],
+      ['a.gz', bytes('1f8b0800'), '压缩包'], ['program.txt', bytes('7f454c46020101'), '二进制文件']]
+    for (const [name, buffer, kind] of files) {
+      await page.setInputFiles('input[type=file]', { name, mimeType: 'application/octet-stream', buffer })
+      await says(page, '.begin [role=alert]', new RegExp(`${name}[\\s\\S]*${kind}[\\s\\S]*CSV、TSV、TXT 文本和 XLSX`))
+      await gone(page, 'table.grid')
+    }
+    const wide = (text) => Buffer.from(text, 'utf16le')
+    for (const [name, buffer, encoding] of [['wide.csv', wide('编号,code\n1,W-1\n2,W-2\n'), 'utf-16le'], ['wide-be.csv', wide('编号,code\n1,W-1\n2,W-2\n').swap16(), 'utf-16be'], ['gb.csv', table, 'gb18030']]) {
+      await page.setInputFiles('input[type=file]', { name, mimeType: 'text/csv', buffer })
+      await fieldHas(page, '[data-test=encoding]', encoding)
+      await gone(page, '.begin [role=alert]')
+    }
+  }],
   ['a spreadsheet is read, mapped by its column names, tried, taken, and what is refused is mended', async ({ page, at, settled }) => {
     await page.goto(at('/import'))
     await settled(page)

@@ -1,4 +1,4 @@
-/** A table that was mended and not brought in yet: kept while its page is left, until one signs out. */
+/** A table that was mended or tried and not brought in yet, or of which rows were refused: kept while its page is left, until one signs out. */
 import { watch } from 'vue'
 import { me } from '@/session'
 import type { Mapping } from './mapping'
@@ -12,6 +12,11 @@ export interface Begun {
   mapping: Mapping
   mends: Mends
   tally: Tally | null
+  /** Something was mended since it was brought in. */
+  unsaved: boolean
+  /** What the tally is of: written, or only tried; how many rows. */
+  really: boolean
+  of: number
 }
 /** Of a line of the file: what was typed over the value that all rows share, by its field. */
 export type Mends = Map<number, Record<string, string>>

@@ -14,11 +14,50 @@ export interface Table {
   /** Of each row: the line of the file that it begins on. */
   lines: number[]
 }
-export class TableError extends Error {}
+/** `message`: why it is no table; `kind`: what it is instead, where it is not text. */
+export class TableError extends Error {
+  constructor(message: string, readonly kind: Binary = 'other') {
+    super(message)
+  }
+}
 
-function encodingOf(bytes: Uint8Array): string {
+const MAGIC = {
+  pdf: ['25504446'],
+  sheet: ['d0cf11e0'], // of Office before 2007
+  picture: ['ffd8ff', '89504e47', '47494638', '52494646', '424d'],
+  archive: ['504b', '1f8b', '52617221', '377abcaf', '425a68', 'fd377a58'],
+} as const
+export type Binary = keyof typeof MAGIC | 'other'
+/** What of a file is looked at to tell text from other bytes. */
+const LOOKED = 65_536
+
+/** What it is where it is no text: by how it begins, or by control characters that no text has. */
+function binaryOf(bytes: Uint8Array): Binary | null {
+  const begins = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const known = (Object.keys(MAGIC) as (keyof typeof MAGIC)[]).find((kind) => kind !== 'archive' && MAGIC[kind].some((magic) => begins.startsWith(magic)))
+  const controls = bytes.subarray(0, LOOKED).some((byte) => byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1a, 0x1b].includes(byte))
+  if (!controls) return begins.startsWith('25504446') ? 'pdf' : null
+  return known ?? (MAGIC.archive.some((magic) => begins.startsWith(magic)) ? 'archive' : 'other')
+}
+
+/** UTF-16 by its mark, or without one by its zeros: in a table, with its digits and delimiters, every other byte is often zero, and no other is. */
+function wideOf(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  const looked = bytes.subarray(0, LOOKED)
+  let even = 0
+  let odd = 0
+  looked.forEach((byte, at) => {
+    if (byte !== 0) return
+    if (at % 2) odd++
+    else even++
+  })
+  if (Math.min(even, odd) > 0 || Math.max(even, odd) * 20 < looked.length) return null
+  return odd ? 'utf-16le' : 'utf-16be'
+}
+function encodingOf(bytes: Uint8Array): string {
+  const wide = wideOf(bytes)
+  if (wide) return wide
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return 'utf-8'
@@ -89,10 +128,12 @@ export async function readTable(file: File, given: { encoding?: string; delimite
   const bytes = new Uint8Array(await file.arrayBuffer())
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     const rows = await sheetRows(bytes).catch(() => {
-      throw new TableError('unreadable')
+      throw file.name.toLowerCase().endsWith('.xlsx') ? new TableError('unreadable') : new TableError('binary', 'archive')
     })
     return fit(rows, rows.map((_, at) => at + 1), null, null)
   }
+  const binary = given.encoding || wideOf(bytes) ? null : binaryOf(bytes)
+  if (binary) throw new TableError('binary', binary)
   const encoding = given.encoding ?? encodingOf(bytes)
   const text = new TextDecoder(encoding).decode(bytes)
   const delimiter = given.delimiter ?? delimiterOf(text)

@@ -10,8 +10,9 @@ export default text(
     dry: '试导入', dry_why: '逐行检查全部数据，不写入。', go: '正式导入', stop: '停止', progress: '{n} / {all} 行', tried: '试导入结果（未写入）', taken: '导入结果', stopped: '已停止：以上是已处理的部分，其余未处理。',
     outcomes: { created: '新建', changed: '更新', unchanged: '无变化', duplicate: '重复', quarantined: '隔离', rejected: '拒绝' },
     group: { contact: '联系方式', address: '地址', consent: '同意' },
-    back: '这是您离开前改正过、还没有导入的文件。', rejects: '被拒绝的行', rejects_why: '在这里改正后重新导入，或下载后改正再上传。', again: '重新导入这些行', save: '下载为 CSV', more: '只列出前 {n} 行；其余在下载的文件里。', none: '没有被拒绝的行。', value: '值',
-    wrong: { empty: '文件没有表头。', too_large: '文件超过 100 MB，请用命令行导入。', unreadable: '这个表格文件读不出来。' }, kept: '列的对应会记住，下次同样的文件自动使用。',
+    back: '这是您离开前改正过、还没有导入的文件。', back_tried: '这是您离开前试导入过、还没有导入的文件。', back_refused: '这是您离开前导入过的文件，还有被拒绝的行。', rejects: '被拒绝的行', rejects_why: '在这里改正后重新导入，或下载后改正再上传。', again: '重新导入这些行', save: '下载为 CSV', more: '只列出前 {n} 行；其余在下载的文件里。', none: '没有被拒绝的行。', value: '值',
+    wrong: { empty: '文件没有表头。', too_large: '文件超过 100 MB，请用命令行导入。', unreadable: '这个表格文件读不出来。', binary: '“{name}”是{kind}，不是表格，没有读取。可以导入 CSV、TSV、TXT 文本和 XLSX 表格。' },
+    kinds: { pdf: ' PDF 文件', sheet: '旧版 Office 文件（.xls），请先另存为 XLSX 或 CSV', picture: '图片', archive: '压缩包或其他文档', other: '二进制文件' }, kept: '列的对应会记住，下次同样的文件自动使用。',
   },
   {
     title: 'Import', what: 'What comes in', target: { waybills: 'Parcels', scans: 'Scans', customers: 'Customers', products: 'Products', lanes: 'Lanes' },
@@ -22,7 +23,8 @@ export default text(
     dry: 'Dry run', dry_why: 'Checks every row and writes nothing.', go: 'Bring it in', stop: 'Stop', progress: '{n} of {all} rows', tried: 'Of the dry run (nothing was written)', taken: 'What became of it', stopped: 'Stopped: above is what was done, the rest was not.',
     outcomes: { created: 'New', changed: 'Changed', unchanged: 'Unchanged', duplicate: 'Known', quarantined: 'Set aside', rejected: 'Refused' },
     group: { contact: 'Contact', address: 'Address', consent: 'Consent' },
-    back: 'This is the file that you mended before you left; it is not brought in yet.', rejects: 'Refused rows', rejects_why: 'Mend them here and send them again, or take them out, mend and upload.', again: 'Send these again', save: 'Save as CSV', more: 'The first {n} are listed; the others are in the file.', none: 'No row was refused.', value: 'Value',
-    wrong: { empty: 'The file has no header.', too_large: 'The file is larger than 100 MB: use the command line.', unreadable: 'This spreadsheet cannot be read.' }, kept: 'The columns are remembered for the next file like this.',
+    back: 'This is the file that you mended before you left; it is not brought in yet.', back_tried: 'This is the file that you tried before you left; it is not brought in yet.', back_refused: 'This is the file that you brought in before you left; some of its rows were refused.', rejects: 'Refused rows', rejects_why: 'Mend them here and send them again, or take them out, mend and upload.', again: 'Send these again', save: 'Save as CSV', more: 'The first {n} are listed; the others are in the file.', none: 'No row was refused.', value: 'Value',
+    wrong: { empty: 'The file has no header.', too_large: 'The file is larger than 100 MB: use the command line.', unreadable: 'This spreadsheet cannot be read.', binary: '“{name}” is {kind}, not a table, and was not read. CSV, TSV and TXT texts and XLSX spreadsheets are taken.' },
+    kinds: { pdf: 'a PDF', sheet: 'a file of an older Office (.xls; save it as XLSX or CSV first)', picture: 'a picture', archive: 'an archive or another kind of document', other: 'a binary file' }, kept: 'The columns are remembered for the next file like this.',
   },
 )
