@@ -251,6 +251,29 @@ export const steps = [
     await counts(own, '[data-test=shown]', 0)
     await own.context().close()
   }],
+  ['live: who hears of no changes is told so, and reads again when they like', async (world) => {
+    const { page, site, at } = world
+    const own = await signedInAs(page, site, 'live.by-hand', ['analyst'])
+    const read = (path, method) => {
+      const asked = own.waitForResponse((answer) => answer.url().includes(path) && answer.ok())
+      return own.click('[data-test=read-again]').then(() => asked, method)
+    }
+    await own.goto(at('/desk'))
+    await settled(own)
+    await says(own, '[data-test=by-hand]', '不实时更新')
+    const { no } = await asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '后来的' })
+    await gone(own, `main a:has-text("${no}")`)
+    await read('/api/v1/tickets')
+    await shows(own, `main a:has-text("${no}")`)
+    await says(own, '[data-test=by-hand]', /^\d\d:\d\d 已重新读取/)
+    await own.goto(at('/network')) // a page that reads nothing again by itself
+    await settled(own)
+    await says(own, '[data-test=by-hand]', '不实时更新')
+    await read('/api/v1/outlets')
+    await shows(own, '[data-test=tree] li')
+    await gone(page, '[data-test=by-hand]')
+    await own.context().close()
+  }],
   ['live: a ticket of a customer who calls begins with the customer', async ({ page, site, at }) => {
     const { items: [customer] } = await asker(page, site.url)('get', '/customers?limit=1')
     await page.goto(at(`/customers/${customer.id}`))

@@ -52,6 +52,8 @@ function gapEnd(from: number, to: number): number {
 export const wallOf = (text: string | null | undefined): string => (text ?? '').slice(0, 16)
 /** "2026-11-23": today in the company's zone, or in another. */
 export const today = (name = zone.value): string => wallText(Date.now(), name).slice(0, 10)
+/** What the company's clock says. */
+export const clockNow = (): string => wallAt(Date.now()).slice(11)
 export const thisYear = (name?: string): number => Number(today(name).slice(0, 4))
 /** Whether the browser's clock differs from the company's now, or half a year from now. */
 export const isElsewhere = computed(() => [0, 182 * DAY_MS].some((on) => offsetMs(Date.now() + on, zone.value) !== offsetMs(Date.now() + on, browserZone())))

@@ -6,6 +6,8 @@ import { Stream, type About, type Change } from './stream'
 
 type Listener = (change: Change, about: About) => void
 const listeners = new Set<Listener>()
+/** What the page that is open reads again. */
+const readers = new Set<() => void>()
 /** Whether what is seen is live. */
 export const live = ref(false)
 let port: MessagePort | undefined
@@ -53,6 +55,12 @@ export function closeFeed(): void {
   live.value = false
 }
 
+/** Who hears of no changes reads again what the page shows, when they like; false where the page reads nothing again. */
+export function readAgain(): boolean {
+  for (const run of readers) run()
+  return readers.size > 0
+}
+
 /** Calls `run` after the changes that the page of this name hears (hears.ts) and `wanted` takes, or as often as it asks by itself: never before the last call is done, nor more than once in its pause, nor while nobody sees it. Ends with the component. */
 export function onChange(name: Live, run: () => unknown, wanted: (about: About, change: Change) => boolean = () => true): void {
   const { changes, pause = 1000, every }: Hears = hears[name]
@@ -81,11 +89,14 @@ export function onChange(name: Live, run: () => unknown, wanted: (about: About, 
     if (change === 'reset' || (changes.includes(change) && wanted(about, change))) later(pause)
   }
   const seen = () => (!document.hidden && due ? later(0) : undefined)
+  const asked = () => later(0)
   listeners.add(listener)
+  readers.add(asked)
   document.addEventListener('visibilitychange', seen)
   if (every) later(every)
   onScopeDispose(() => {
     listeners.delete(listener)
+    readers.delete(asked)
     document.removeEventListener('visibilitychange', seen)
     clearTimeout(timer)
     ended = true
