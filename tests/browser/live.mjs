@@ -274,6 +274,23 @@ export const steps = [
     await gone(page, '[data-test=by-hand]')
     await own.context().close()
   }],
+  ['live: where the network comes back what could not be read is, and no error stays', async (world) => {
+    const { page, site, at } = world
+    const own = await signedInAs(page, site, 'live.offline', ['agent'])
+    await own.goto(at('/desk'))
+    await shows(own, dot)
+    await own.context().setOffline(true)
+    await own.click('nav.queues a >> nth=1')
+    await says(own, 'main .problem', '连接不上服务器')
+    await own.fill('form.box input', site.parcel.no)
+    await own.press('form.box input', 'Enter')
+    await says(own, 'form.box .problem', '连接不上服务器')
+    await own.context().setOffline(false)
+    await gone(own, '.problem')
+    await shows(own, 'main [role=table]')
+    await shows(own, dot)
+    await own.context().close()
+  }],
   ['live: a ticket of a customer who calls begins with the customer', async ({ page, site, at }) => {
     const { items: [customer] } = await asker(page, site.url)('get', '/customers?limit=1')
     await page.goto(at(`/customers/${customer.id}`))

@@ -1,5 +1,6 @@
 /** Asks the server, with the types of its own OpenAPI document. What goes wrong is a `Problem`. */
 import { awaits } from './busy'
+import { reached, unreached } from './reached'
 import type { paths } from './schema'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -96,9 +97,12 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers)
   if (person) headers.set(PERSON_HEADER, person)
   try {
-    return await fetch(url, { ...init, headers })
+    const answer = await fetch(url, { ...init, headers })
+    reached()
+    return answer
   } catch (error) {
     if (init.signal?.aborted) throw error
+    unreached()
     throw new Problem(0, { code: 'offline' })
   }
 }

@@ -13,7 +13,10 @@ export class Stream {
   private last = ''
   private missed = false
 
-  constructor(private readonly tell: (change: Change, about: About) => void, private readonly stands: (live: boolean) => void) {}
+  /** Who has their network again does not wait for the next try. */
+  constructor(private readonly tell: (change: Change, about: About) => void, private readonly stands: (live: boolean) => void) {
+    addEventListener('online', () => this.source?.readyState === EventSource.CLOSED && this.open())
+  }
 
   /** A browser goes back by itself to a server that is away; where it was refused (the session is over, a proxy answers for the server) it gives up, and is told to ask again. */
   open(): void {
