@@ -18,6 +18,8 @@ typedef struct ImportTarget {
     Status (*admit)(Ctx *ctx, const UpsertRow *rows,
                     size_t count); /* NULL: rows are judged singly */
     UpsertApply *apply;
+    int personal; /* the right to read what rows are compared with, where that is personal: without
+                     it and personal.read a trial does not tell what is there; 0: nothing is */
 } ImportTarget;
 
 /* Ends with a NULL name. */

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "access/right.h"
 #include "customer/customer.h"
 #include "customer/record.h"
 #include "import/import_slice.h"
@@ -13,7 +14,8 @@ const ImportTarget import_targets[] = {{.name = "waybills",
                                         .doc = "Parcels, by carrier and number",
                                         .shape = &waybill_input_shape,
                                         .key = {"carrier", "no"},
-                                        .apply = waybill_apply},
+                                        .apply = waybill_apply,
+                                        .personal = WAYBILL_READ},
                                        {.name = "scans",
                                         .doc = "Events of parcels",
                                         .shape = &scan_input_shape,
@@ -25,7 +27,8 @@ const ImportTarget import_targets[] = {{.name = "waybills",
                                         .shape = &customer_shape,
                                         .declared = record_shape,
                                         .key = {"code"},
-                                        .apply = record_upsert},
+                                        .apply = record_upsert,
+                                        .personal = CUSTOMER_READ},
                                        {.name = "products",
                                         .doc = "Service products, by code",
                                         .shape = &product_shape,

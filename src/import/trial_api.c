@@ -1,3 +1,4 @@
+#include "access/person.h"
 #include "access/right.h"
 #include "access/setting.h"
 #include "db/db.h"
@@ -16,6 +17,10 @@ static const Field query_fields[] = {
     FIELD_END};
 static const Shape query_shape = SHAPE(TrialQuery, query_fields, "What to show of a trial");
 
+/* What is answered of rows that would be taken where it may not be told what they would change:
+ * a number that is shown masked could be guessed by what is unchanged. */
+enum { TAKEN = UPSERT_OUTCOME_COUNT };
+
 static const Name outcomes[] = {
     {"created", UPSERT_CREATED, "Its key is new"},
     {"changed", UPSERT_CHANGED, "It would change what is known"},
@@ -23,6 +28,7 @@ static const Name outcomes[] = {
     {"duplicate", UPSERT_DUPLICATE, "It is known already, or stands twice here"},
     {"quarantined", UPSERT_QUARANTINED, "It would be kept aside for an operator"},
     {"rejected", UPSERT_REJECTED, "It would be refused"},
+    {"taken", TAKEN, "It would come in; what is known may not be told"},
     {NULL, 0, NULL}};
 
 typedef struct RowTrial {
@@ -41,7 +47,7 @@ static const Field row_fields[] = {
 static const Shape row_shape = SHAPE_SPARSE(RowTrial, row_fields, "A row that was tried");
 
 typedef struct RowsTrial {
-    int64_t created, changed, unchanged, duplicate, quarantined, rejected;
+    int64_t created, changed, unchanged, duplicate, quarantined, rejected, taken;
     List rows;
 } RowsTrial;
 
@@ -52,6 +58,9 @@ static const Field trial_fields[] = {
     FIELD_INT(RowsTrial, duplicate, .doc = "Those that are known already"),
     FIELD_INT(RowsTrial, quarantined, .doc = "Those that would be kept aside"),
     FIELD_INT(RowsTrial, rejected, .doc = "Those that would be refused"),
+    FIELD_INT(RowsTrial, taken,
+              .doc = "Those that would come in, where who asks may not read what they would "
+                     "change: none of them is among the ones above"),
     FIELD_LIST(RowsTrial, rows, &row_shape, .doc = "The first ones, and all that are refused"),
     FIELD_END};
 static const Shape trial_shape =
@@ -103,8 +112,16 @@ static Status values_of(Ctx *ctx, const View *view, const Shape *shape, const vo
     return OK;
 }
 
-static void count_outcome(RowsTrial *trial, UpsertOutcome outcome)
+static int64_t told_outcome(Ctx *ctx, const ImportTarget *target, UpsertOutcome outcome)
 {
+    bool told =
+        !target->personal || (ctx_may(ctx, target->personal) && ctx_may(ctx, PERSONAL_READ));
+    return told || outcome == UPSERT_REJECTED ? (int64_t)outcome : TAKEN;
+}
+
+static void count_outcome(RowsTrial *trial, int64_t outcome)
+{
+    trial->taken += outcome == TAKEN;
     trial->created += outcome == UPSERT_CREATED;
     trial->changed += outcome == UPSERT_CHANGED;
     trial->unchanged += outcome == UPSERT_UNCHANGED;
@@ -124,10 +141,11 @@ static Status trial_make(Ctx *ctx, Request *req, const Trying *trying, RowsTrial
         const UpsertRow *row = &trying->rows[i];
         bool refused = row->outcome == UPSERT_REJECTED;
         bool shown = query->shown != NONE && (int64_t)i < query->shown;
-        count_outcome(out, row->outcome);
+        int64_t outcome = told_outcome(ctx, &trying->target, row->outcome);
+        count_outcome(out, outcome);
         if (!refused && !shown) continue;
         RowTrial *to = &rows[out->rows.count++];
-        *to = (RowTrial){.row = row->number, .outcome = row->outcome};
+        *to = (RowTrial){.row = row->number, .outcome = outcome};
         if (refused) to->field = row->field;
         if (refused) to->reason = row->reason;
         if (shown && row->thing)

@@ -17,9 +17,11 @@ export interface Tally {
   unchanged: number
   duplicate: number
   quarantined: number
+  /** Of a dry run by who may not be told what rows would change. */
+  taken: number
   rejected: Rejected[]
 }
-export const none = (): Tally => ({ read: 0, created: 0, changed: 0, unchanged: 0, duplicate: 0, quarantined: 0, rejected: [] })
+export const none = (): Tally => ({ read: 0, created: 0, changed: 0, unchanged: 0, duplicate: 0, quarantined: 0, taken: 0, rejected: [] })
 
 export const targets = ['waybills', 'scans', 'customers', 'products', 'lanes'] as const
 export type Target = (typeof targets)[number]
@@ -52,7 +54,7 @@ export async function preview(target: Target, fields: string[], rows: Row[], sig
 
 async function tryPiece(target: Target, fields: string[], rows: Row[], tally: Tally, signal: AbortSignal): Promise<void> {
   const answer = await sendText(trials[target], 'text/csv', body(fields, rows), { signal })
-  for (const name of ['created', 'changed', 'unchanged', 'duplicate', 'quarantined'] as const) tally[name] += answer[name] ?? 0
+  for (const name of ['created', 'changed', 'unchanged', 'duplicate', 'quarantined', 'taken'] as const) tally[name] += answer[name] ?? 0
   tally.rejected.push(...(answer.rows ?? []).filter((one) => one.outcome === 'rejected').map((one) => refusal(rows, one)))
 }
 async function takePiece(target: Target, fields: string[], rows: Row[], tally: Tally, signal: AbortSignal): Promise<void> {
