@@ -50,7 +50,7 @@ Status flow_address(Ctx *ctx, const Provider *provider, const Metadata *metadata
                     const char **url)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
-    const char *challenge;
+    const char *challenge = NULL;
     Buf out;
     crypto_hash_sha256(hash, (const unsigned char *)flow->verifier, strlen(flow->verifier));
     Status s = base64url(ctx, hash, sizeof hash, &challenge);
