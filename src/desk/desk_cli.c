@@ -27,9 +27,12 @@ static Status verify_one(Ctx *ctx, const Ticket *ticket, Verifying *verifying)
 
 static Status verify_all(Ctx *ctx, Verifying *verifying)
 {
-    TicketFilter filter = {.sort = SORT_NEWEST, .limit = AT_ONCE};
+    const char *types[TYPE_MERGED];
+    TicketFilter filter = {.sort = SORT_NEWEST, .limit = AT_ONCE, .types = {types, TYPE_MERGED}};
     Arena *kept = ctx->arena;
     Status s = OK;
+    for (int64_t type = TYPE_NEW; type <= TYPE_MERGED; type++)
+        types[type - TYPE_NEW] = name_of(ticket_types, type);
     do {
         List page = {NULL, 0};
         const char *next = NULL;

@@ -8,6 +8,7 @@
 #include "desk/entry.h"
 #include "desk/queue.h"
 #include "desk/state.h"
+#include "desk/team.h"
 #include "desk/testing.h"
 
 static TicketFilter any(void)
@@ -140,6 +141,90 @@ TEST_DB(what_nobody_has_is_found_by_category)
     filter.category = "delay";
     filter.owner = "none";
     check_holds(t, filter, nobodys.id, taken.id);
+}
+
+static void hand_to(T *t, int64_t id, int64_t team_id, int64_t owner_id)
+{
+    TicketEdit edit;
+    check_ok(t, ticket_edit(t->ctx, id, NONE, &edit));
+    check_ok(t, ticket_assign(t->ctx, &edit, team_id, owner_id));
+    check_ok(t, ticket_save(t->ctx, &edit));
+}
+
+/* Both ways of reading what a team and a tier fit: there are less of the team, then less of the
+ * tier. */
+TEST_DB(what_a_team_and_a_tier_fit_is_listed_and_counted_from_either_side)
+{
+    Team team = {.code = "T1", .name = "team"};
+    check_ok(t, team_create(t->ctx, &team));
+    Ticket both = given_complaint(t, "delay", "vip"), other = given_complaint(t, NULL, "vip");
+    Ticket plain = given_complaint(t, NULL, NULL);
+    hand_to(t, both.id, team.id, 0);
+    TicketFilter filter = any();
+    filter.team = "T1";
+    filter.tier = "vip";
+    check_holds(t, filter, both.id, other.id);
+    hand_to(t, plain.id, team.id, 0);
+    hand_to(t, given_complaint(t, NULL, NULL).id, team.id, 0);
+    check_holds(t, filter, both.id, plain.id);
+    filter.category = "damage";
+    check_int(t, (int64_t)listed(t, filter).count, 0);
+    filter.team = "none";
+    filter.category = NULL;
+    check_holds(t, filter, other.id, both.id);
+}
+
+TEST_DB(what_somebody_has_is_narrowed_by_what_it_is)
+{
+    int64_t mei = given_account(t, "mei", "agent", NULL);
+    Ticket vip = given_complaint(t, "delay", "vip"), plain = given_complaint(t, "delay", NULL);
+    hand_to(t, vip.id, 0, mei);
+    hand_to(t, plain.id, 0, mei);
+    TicketFilter filter = any();
+    filter.owner = "mei";
+    filter.tier = "vip";
+    check_holds(t, filter, vip.id, plain.id);
+    filter.tier = NULL;
+    filter.state = plain.state;
+    move(t, vip.id, "pending_customer");
+    check_holds(t, filter, plain.id, vip.id);
+}
+
+TEST_DB(many_of_many_sorts_are_listed_once_each_in_their_order)
+{
+    const char *categories[] = {"delay", "damage", "other", NULL}, *tiers[] = {"vip", "mid", NULL};
+    for (int i = 0; i < 24; i++)
+        given_complaint(t, categories[i % 4], tiers[i % 3]);
+    for (int64_t sort = SORT_DUE; sort <= SORT_NEWEST; sort++) {
+        TicketFilter filter = any();
+        filter.sort = sort;
+        filter.state = "new";
+        List ids = listed(t, filter);
+        const int64_t *items = ids.items;
+        check_int(t, (int64_t)ids.count, 24);
+        for (size_t i = 1; i < ids.count; i++)
+            for (size_t k = 0; k < i; k++) {
+                check(t, items[i] != items[k]);
+                if (sort == SORT_OLDEST) check(t, items[k] < items[i]);
+                if (sort == SORT_NEWEST) check(t, items[k] > items[i]);
+            }
+    }
+}
+
+TEST_DB(what_is_closed_is_neither_listed_nor_counted_newest_first_unless_asked_for)
+{
+    const char *types[] = {"new", "closed"};
+    Ticket one = given_complaint(t, NULL, NULL), two = given_complaint(t, NULL, NULL);
+    move(t, one.id, "closed");
+    TicketFilter filter = any();
+    filter.sort = SORT_NEWEST;
+    List ids = listed(t, filter);
+    check(t, !has(&ids, one.id));
+    check(t, has(&ids, two.id));
+    filter.types = (Texts){types, 2};
+    ids = listed(t, filter);
+    check(t, has(&ids, one.id));
+    check(t, has(&ids, two.id));
 }
 
 TEST_DB(another_state_of_the_same_type_is_told_apart)

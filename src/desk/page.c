@@ -15,7 +15,7 @@
 static const Name sorts[] = {{"due", SORT_DUE, "The earliest deadline first"},
                              {"urgency", SORT_URGENCY, "By priority, then by deadline"},
                              {"oldest", SORT_OLDEST, "The oldest first"},
-                             {"newest", SORT_NEWEST, "The newest first, closed ones too"},
+                             {"newest", SORT_NEWEST, "The newest first"},
                              {NULL, 0, NULL}};
 
 #define FILTER_FIELDS                                                                              \
@@ -172,6 +172,8 @@ static void begin(QueueSearch *search)
     }
     if (search->sort == SORT_OLDEST && search->id_from != NONE)
         search->after_id = search->id_from - 1;
+    if (search->sort == SORT_NEWEST)
+        search->after_id = search->id_until != NONE ? search->id_until : INT64_MAX;
 }
 
 static Status search_of(Ctx *ctx, const TicketFilter *filter, QueueSearch *search)
@@ -194,8 +196,6 @@ static Status search_of(Ctx *ctx, const TicketFilter *filter, QueueSearch *searc
         if (!search->outlet_id || !outlet_visible(ctx, search->outlet_id))
             return fail_field(ctx, "outlet", "there is no outlet %s", filter->outlet);
     }
-    search->plain = !filter->kinds.count && !filter->types.count && !filter->priorities.count &&
-                    !filter->channels.count && !filter->team && !filter->outlet;
     return OK;
 }
 
@@ -281,8 +281,7 @@ Status ticket_list(Ctx *ctx, const TicketFilter *given, List *out, const char **
     if (!s) s = search_of(ctx, &filter, &search);
     if (s) return s;
     if (filter.q) return found_list(ctx, &filter, &search, out, next);
-    bool newest =
-        named || asks_closed(&search) || scope_customer(ctx) || search.sort == SORT_NEWEST;
+    bool newest = named || asks_closed(&search) || scope_customer(ctx);
     if (newest)
         queue_store_newest(&search, anchor);
     else

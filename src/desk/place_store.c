@@ -97,7 +97,7 @@ int64_t ticket_source(int64_t channel)
     return channel == CHANNEL_REGULATOR || channel == CHANNEL_WATCH ? channel : 0;
 }
 
-/* A cell that is empty is kept: its like will come again. */
+/* A cell, or a facet, that is empty is kept: its like will come again. */
 SQL(cell_enter,
     "INSERT INTO ticket_cell (id, outlet_id, team_id, kind, type, priority, source, owned, n)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
@@ -105,14 +105,21 @@ SQL(cell_enter,
     " DO UPDATE SET n = ticket_cell.n + 1 RETURNING id");
 SQL(cell_leave, "UPDATE ticket_cell SET n = n - 1 WHERE outlet_id = $1 AND team_id = $2"
                 " AND kind = $3 AND type = $4 AND priority = $5 AND source = $6 AND owned = $7");
+SQL(facet_enter,
+    "INSERT INTO ticket_facet (id, kind, type, priority, owned, state, category, tier, n)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
+    " ON CONFLICT (state, kind, category, tier, priority, owned, type)"
+    " DO UPDATE SET n = ticket_facet.n + 1 RETURNING id");
+SQL(facet_leave,
+    "UPDATE ticket_facet SET n = n - 1 WHERE kind = $1 AND type = $2"
+    " AND priority = $3 AND owned = $4 AND state = $5 AND category = $6 AND tier = $7");
 SQL(queue_put,
-    "INSERT INTO ticket_queue (ticket_id, owner_id, due_ms, urgency, state, category, tier,"
-    " cell_id, channel) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    "INSERT INTO ticket_queue (ticket_id, owner_id, due_ms, urgency, cell_id, facet_id, channel)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7)"
     " ON CONFLICT (ticket_id) DO UPDATE SET owner_id = excluded.owner_id, due_ms = excluded.due_ms,"
-    " urgency = excluded.urgency, state = excluded.state, category = excluded.category,"
-    " tier = excluded.tier, cell_id = excluded.cell_id");
-SQL(queue_move, "UPDATE ticket_queue SET owner_id = $2, due_ms = $3, urgency = $4, state = $5,"
-                " category = $6, tier = $7 WHERE ticket_id = $1");
+    " urgency = excluded.urgency, cell_id = excluded.cell_id, facet_id = excluded.facet_id");
+SQL(queue_move,
+    "UPDATE ticket_queue SET owner_id = $2, due_ms = $3, urgency = $4 WHERE ticket_id = $1");
 SQL(queue_delete, "DELETE FROM ticket_queue WHERE ticket_id = $1");
 
 static bool is_queued(const Ticket *ticket)
@@ -120,10 +127,13 @@ static bool is_queued(const Ticket *ticket)
     return ticket && !ticket_type_is_final(ticket->type);
 }
 
-static bool same_cell(const Ticket *a, const Ticket *b)
+/* Whether both stand in one cell and in one facet. */
+static bool same_place(const Ticket *a, const Ticket *b)
 {
     return a->outlet_id == b->outlet_id && a->team_id == b->team_id && a->kind == b->kind &&
-           a->type == b->type && a->priority == b->priority && !a->owner_id == !b->owner_id;
+           a->type == b->type && a->priority == b->priority && !a->owner_id == !b->owner_id &&
+           text_equal(a->state, b->state) && text_equal(a->category, b->category) &&
+           text_equal(a->tier, b->tier);
 }
 
 static Status leave_cell(Ctx *ctx, const Ticket *t)
@@ -140,36 +150,52 @@ static Status enter_cell(Ctx *ctx, const Ticket *t, int64_t *cell_id)
                       db_int(ticket_source(t->channel)), db_bool(t->owner_id));
 }
 
+static DbValue said(const char *text)
+{
+    return db_text(text ? text : "");
+}
+
+static Status leave_facet(Ctx *ctx, const Ticket *t)
+{
+    return db_run(ctx, &facet_leave, db_int(t->kind), db_int(t->type), db_int(t->priority),
+                  db_bool(t->owner_id), said(t->state), said(t->category), said(t->tier));
+}
+
+static Status enter_facet(Ctx *ctx, const Ticket *t, int64_t *facet_id)
+{
+    return db_get_int(ctx, &facet_enter, facet_id, db_int(ctx_id(ctx)), db_int(t->kind),
+                      db_int(t->type), db_int(t->priority), db_bool(t->owner_id), said(t->state),
+                      said(t->category), said(t->tier));
+}
+
 static int64_t due_of(const Ticket *t)
 {
     return t->due_at == NONE ? NO_DUE : t->due_at;
 }
 
-static bool same_row(const Ticket *a, const Ticket *b)
-{
-    return a->owner_id == b->owner_id && a->due_at == b->due_at && text_equal(a->state, b->state) &&
-           text_equal(a->category, b->category) && text_equal(a->tier, b->tier);
-}
-
-/* $1 to $7 of queue_put and queue_move. */
+/* $1 to $4 of queue_put and queue_move. */
 #define ROW_VALUES(t)                                                                              \
     db_int((t)->id), db_int((t)->owner_id), db_int(due_of(t)),                                     \
-        db_int(ticket_urgency((t)->priority, (t)->due_at)), db_text((t)->state),                   \
-        db_text((t)->category), db_text((t)->tier)
+        db_int(ticket_urgency((t)->priority, (t)->due_at))
 
 Status ticket_store_place(Ctx *ctx, const Ticket *before, const Ticket *after)
 {
     bool was = is_queued(before), is = is_queued(after);
-    int64_t cell_id;
+    int64_t cell_id, facet_id;
     if (!was && !is) return OK;
-    if (was && is && same_cell(before, after))
-        return same_row(before, after) ? OK : db_run(ctx, &queue_move, ROW_VALUES(after));
+    if (was && is && same_place(before, after)) {
+        bool same = before->owner_id == after->owner_id && before->due_at == after->due_at;
+        return same ? OK : db_run(ctx, &queue_move, ROW_VALUES(after));
+    }
     Status s = was ? leave_cell(ctx, before) : OK;
+    if (!s && was) s = leave_facet(ctx, before);
     if (s) return s;
     if (!is) return db_run(ctx, &queue_delete, db_int(before->id));
     s = enter_cell(ctx, after, &cell_id);
+    if (!s) s = enter_facet(ctx, after, &facet_id);
     if (s) return s;
-    return db_run(ctx, &queue_put, ROW_VALUES(after), db_int(cell_id), db_int(after->channel));
+    return db_run(ctx, &queue_put, ROW_VALUES(after), db_int(cell_id), db_int(facet_id),
+                  db_int(after->channel));
 }
 
 SQL(holder_names, "SELECT (SELECT code FROM team WHERE id = $1) AS team,"

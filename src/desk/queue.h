@@ -1,12 +1,13 @@
 /* queue.h -- tickets in lists: by a filter, and by filters that were saved as queues.
  *
  * What nobody closed yet is listed by its clock, urgency or age out of ticket_queue, whose rows
- * stand in cells: all of a cell have the same outlet, team, kind, type, priority and channel. A
- * page is merged from the cells that a filter takes, each read only as far as the page needs it,
- * and counts are the sums of theirs: both cost the same for a hundred tickets and for a hundred
- * thousand. A state, category or tier alone is read in the order of deadlines by an index of its
- * own. Closed ones, and those of a customer, parcel, tag or phone, are listed newest first; those
- * answered or resolved in a time the last counted first. */
+ * stand in cells (all of a cell have the same outlet, team, kind, type, priority and channel) and
+ * in facets (the same kind, type, priority, state, category and tier). A page is merged from the
+ * cells or facets that a filter takes, each read only as far as the page needs it, and counts are
+ * the sums of theirs: both cost the same for a hundred tickets and for a hundred thousand. What is
+ * narrowed by both is read from the side that holds less, all of it. What is closed, and what is of
+ * a customer, parcel, tag or phone, is listed newest first; what was answered or resolved in a time
+ * the last counted first. */
 #pragma once
 
 #include "desk/ticket.h"
@@ -51,8 +52,8 @@ extern const Shape ticket_count_shape;
 
 enum { TICKETS_COUNTED_ONE_BY_ONE = 10000 };
 /* How many fit the filter, of those that nobody closed yet where it asks for no closed ones: by the
- * cells, or where these do not say (overdue, one owner, some channels, closed ones, what names one
- * thing) one by one, at most so many. */
+ * cells or facets, or where these do not say (overdue, one owner, some channels, closed ones, a
+ * team and a tier, what names one thing) one by one, at most so many. */
 Status ticket_count(Ctx *ctx, const TicketFilter *filter, TicketCount *out);
 
 /* A saved filter: one's own, or everybody's. */

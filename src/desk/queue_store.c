@@ -2,131 +2,94 @@
 
 #include <string.h>
 
-#include "access/person.h"
+#include "desk/queue_row_store.h"
 
-#define CELLS                                                                                      \
-    "c.n > 0 AND " TICKET_MASKS(                                                                   \
-        "c",                                                                                       \
-        ".source") " AND (CAST($5 AS BIGINT) IS NULL OR"                                           \
-                   " c.team_id = CAST($5 AS BIGINT)) AND (CAST($6 AS BIGINT) = 0 OR EXISTS "       \
-                   "(SELECT 1"                                                                     \
-                   " FROM team_member m WHERE m.team_id = c.team_id AND m.account_id = CAST($6 "   \
-                   "AS BIGINT)))"                                                                  \
-                   " AND " OUTLET_IN_SCOPE("c.outlet_id", "$7") " AND " OUTLET_IN_SCOPE(           \
-                       "c.outlet_id",                                                              \
-                       "$8") " AND (CAST($9 AS BIGINT) IS NULL OR c.owned = CAST($9 AS BIGINT))"
-#define ALSO_TIMES(due_from, due_until, id_from, id_until)                                         \
-    " AND q.due_ms <= CAST(" due_until                                                             \
-    " AS BIGINT)" TICKET_ALSO("q.due_ms >=", "BIGINT", due_from)                                   \
-        TICKET_ALSO("q.ticket_id >=", "BIGINT", id_from)                                           \
-            TICKET_ALSO("q.ticket_id <", "BIGINT", id_until)
-#define ALSO_FACETS(state, category, tier)                                                         \
-    TICKET_ALSO("q.state =", "TEXT", state)                                                        \
-    TICKET_ALSO("q.category =", "TEXT", category) TICKET_ALSO("q.tier =", "TEXT", tier)
-/* What is asked of a row of a cell that is not the same for all of it. */
-#define ASKED(channels, due_from, due_until, id_from, id_until, state, category, tier)             \
-    TICKET_HAS_BIT(channels, "q.channel")                                                          \
-    ALSO_TIMES(due_from, due_until, id_from, id_until) ALSO_FACETS(state, category, tier)
-#define ROW ASKED("$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17")
-#define FIRSTS(column, beyond)                                                                     \
-    "SELECT f.id, f.first FROM (SELECT c.id, (SELECT " column " FROM ticket_queue q WHERE"         \
-    " q.cell_id = c.id AND (" beyond ") AND " ROW " ORDER BY " column                              \
-    ", q.ticket_id LIMIT 1) AS first FROM ticket_cell c WHERE " CELLS                              \
-    ") f WHERE f.first IS NOT NULL ORDER BY f.first LIMIT $20"
-#define OF_OWNER(column, beyond)                                                                   \
-    "SELECT " column ", q.ticket_id FROM ticket_queue q JOIN ticket_cell c ON c.id = q.cell_id"    \
-    " WHERE q.owner_id = $21 AND (" beyond ") AND " ROW " AND " CELLS " ORDER BY " column          \
-    ", q.ticket_id LIMIT $20"
-/* Those of which `only` ($1) holds. */
-#define OF_ONLY(only, column, beyond)                                                              \
-    "SELECT " column ", q.ticket_id FROM ticket_queue q WHERE " only " AND (" beyond               \
-    ") AND " ASKED("$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11") " ORDER BY " column           \
-                                                                     ", q.ticket_id LIMIT $12"
-#define OF_CELL "q.cell_id = $1"
-#define OF_ALL "CAST($1 AS BIGINT) IS NULL"
+#define ROW_1 QUEUE_ROW("$1", "$2", "$3", "$4", "$5")
+#define ROW_8 QUEUE_ROW("$8", "$9", "$10", "$11", "$12")
+#define ROW_10 QUEUE_ROW("$10", "$11", "$12", "$13", "$14")
+#define OF_FACETS QUEUE_FACETS("$5", "$6", "$7")
+#define OF_BOTH QUEUE_FACETS("$18", "$19", "$20")
+#define IN_CELLS                                                                                   \
+    "ticket_cell c CROSS JOIN ticket_queue q WHERE q.cell_id = c.id AND " QUEUE_CELLS              \
+    " AND " QUEUE_IN_FACET(OF_BOTH)
+#define IN_FACETS                                                                                  \
+    "ticket_facet f CROSS JOIN ticket_queue q WHERE q.facet_id = f.id AND " OF_BOTH                \
+    " AND " QUEUE_IN_CELL
+#define IN_OWNERS                                                                                  \
+    "ticket_queue q WHERE q.owner_id = $21 AND (CAST($22 AS BIGINT) = 0 OR " QUEUE_IN_CELL         \
+    ") AND (CAST($23 AS BIGINT) = 0 OR " QUEUE_IN_FACET(OF_BOTH) ")"
 
-#define DUE_AFTER(key, id) "(q.due_ms, q.ticket_id) > (" key ", " id ")"
-#define URGENCY_AFTER(key, id) "(q.urgency, q.ticket_id) > (" key ", " id ")"
-#define AGE_AFTER(key, id) "q.ticket_id > " id " AND CAST(" key " AS BIGINT) IS NOT NULL"
+/* The key of the first row, the greatest where there is none. */
+#define FIRST(column, of, row, order)                                                              \
+    "COALESCE((SELECT " column " FROM ticket_queue q WHERE " of " AND " row " ORDER BY " order     \
+    " LIMIT 1), 9223372036854775807)"
+#define ROWS_OF(from, column, row, order, limit)                                                   \
+    "SELECT " column ", q.ticket_id FROM " from " AND " row " ORDER BY " order " LIMIT " limit
+/* The first row of each cell or facet; the rows of one ($9), and of all; those that fit both, and
+ * those of an owner. AFTER(key, id, due_until, id_from, id_until) is what lies behind the last that
+ * was shown, and where the index ends. */
+#define STATEMENTS(name, column, AFTER, order)                                                     \
+    SQL(name##_cells, "SELECT c.id, " FIRST(column, "q.cell_id = c.id",                            \
+                                            AFTER("$15", "$16", "$12", "$13", "$14") ROW_10,       \
+                                            order) " FROM ticket_cell c WHERE " QUEUE_CELLS        \
+                                                   " ORDER BY 2 LIMIT $17");                       \
+    SQL(name##_facets, "SELECT f.id, " FIRST(column, "q.facet_id = f.id",                          \
+                                             AFTER("$13", "$14", "$10", "$11", "$12") ROW_8,       \
+                                             order) " FROM ticket_facet f WHERE " OF_FACETS        \
+                                                    " ORDER BY 2 LIMIT $15");                      \
+    SQL(name##_cell, ROWS_OF("ticket_queue q WHERE q.cell_id = $9", column,                        \
+                             AFTER("$6", "$7", "$3", "$4", "$5") ROW_1, order, "$8"));             \
+    SQL(name##_facet, ROWS_OF("ticket_queue q WHERE q.facet_id = $9", column,                      \
+                              AFTER("$6", "$7", "$3", "$4", "$5") ROW_1, order, "$8"));            \
+    SQL(name##_all, ROWS_OF("ticket_queue q WHERE 1 = 1", column,                                  \
+                            AFTER("$6", "$7", "$3", "$4", "$5") ROW_1, order, "$8"));              \
+    SQL(name##_both_by_cell,                                                                       \
+        ROWS_OF(IN_CELLS, column, AFTER("$15", "$16", "$12", "$13", "$14") ROW_10, order, "$17")); \
+    SQL(name##_both_by_facet,                                                                      \
+        ROWS_OF(IN_FACETS, column, AFTER("$15", "$16", "$12", "$13", "$14") ROW_10, order,         \
+                "$17"));                                                                           \
+    SQL(name##_owner,                                                                              \
+        ROWS_OF(IN_OWNERS, column, AFTER("$15", "$16", "$12", "$13", "$14") ROW_10, order, "$17"))
 
-SQL(firsts_due, FIRSTS("q.due_ms", DUE_AFTER("$18", "$19")));
-SQL(firsts_urgency, FIRSTS("q.urgency", URGENCY_AFTER("$18", "$19")));
-SQL(firsts_age, FIRSTS("q.ticket_id", AGE_AFTER("$18", "$19")));
-SQL(owner_due, OF_OWNER("q.due_ms", DUE_AFTER("$18", "$19")));
-SQL(owner_urgency, OF_OWNER("q.urgency", URGENCY_AFTER("$18", "$19")));
-SQL(owner_age, OF_OWNER("q.ticket_id", AGE_AFTER("$18", "$19")));
+#define DUE_AFTER(key, id, due_until, id_from, id_until)                                           \
+    "(q.due_ms, q.ticket_id) > (" key ", " id ") AND q.due_ms <= CAST(" due_until " AS BIGINT) "   \
+    "AND "
+#define URGENCY_AFTER(key, id, due_until, id_from, id_until)                                       \
+    "(q.urgency, q.ticket_id) > (" key ", " id ") AND "
+#define OLDEST_AFTER(key, id, due_until, id_from, id_until)                                        \
+    "q.ticket_id > " id " AND q.ticket_id < CAST(" id_until " AS BIGINT) AND CAST(" key            \
+    " AS BIGINT) IS NOT NULL AND "
+#define NEWEST_AFTER(key, id, due_until, id_from, id_until)                                        \
+    "q.ticket_id < " id " AND q.ticket_id >= CAST(" id_from " AS BIGINT) AND CAST(" key            \
+    " AS BIGINT) IS NOT NULL AND "
+STATEMENTS(due, "q.due_ms", DUE_AFTER, "q.due_ms, q.ticket_id");
+STATEMENTS(urgency, "q.urgency", URGENCY_AFTER, "q.urgency, q.ticket_id");
+STATEMENTS(oldest, "q.ticket_id", OLDEST_AFTER, "q.ticket_id");
+STATEMENTS(newest, "-q.ticket_id", NEWEST_AFTER, "q.ticket_id DESC");
 
-#define BY_DUE(only) OF_ONLY(only, "q.due_ms", DUE_AFTER("$2", "$3"))
-#define BY_URGENCY(only) OF_ONLY(only, "q.urgency", URGENCY_AFTER("$2", "$3"))
-#define BY_AGE(only) OF_ONLY(only, "q.ticket_id", AGE_AFTER("$2", "$3"))
-SQL(cell_due, BY_DUE(OF_CELL));
-SQL(cell_urgency, BY_URGENCY(OF_CELL));
-SQL(cell_age, BY_AGE(OF_CELL));
-SQL(all_due, BY_DUE(OF_ALL));
-SQL(all_urgency, BY_URGENCY(OF_ALL));
-SQL(all_age, BY_AGE(OF_ALL));
-SQL(category_due, BY_DUE("q.category = $1"));
-SQL(category_urgency, BY_URGENCY("q.category = $1"));
-SQL(category_age, BY_AGE("q.category = $1"));
-SQL(tier_due, BY_DUE("q.tier = $1"));
-SQL(tier_urgency, BY_URGENCY("q.tier = $1"));
-SQL(tier_age, BY_AGE("q.tier = $1"));
-SQL(state_due, BY_DUE("q.state = $1"));
-SQL(state_urgency, BY_URGENCY("q.state = $1"));
-SQL(state_age, BY_AGE("q.state = $1"));
+/* What says the first rows (NULL where there is one list), and what says the rows. */
+typedef struct SideStatements {
+    const Sql *firsts, *rows;
+} SideStatements;
 
-typedef struct SortStatements {
-    const Sql *firsts, *owner, *cell, *all, *category, *tier, *state;
-} SortStatements;
+#define SIDES(name)                                                                                \
+    {                                                                                              \
+        [BY_ALL] = {NULL, &name##_all}, [BY_CELL] = {&name##_cells, &name##_cell},                 \
+        [BY_FACET] = {&name##_facets, &name##_facet},                                              \
+        [BY_CELL_THEN_FACET] = {NULL, &name##_both_by_cell},                                       \
+        [BY_FACET_THEN_CELL] = {NULL, &name##_both_by_facet}, [BY_OWNER] = {                       \
+            NULL,                                                                                  \
+            &name##_owner                                                                          \
+        }                                                                                          \
+    }
 
-static SortStatements statements_of(TicketSort sort)
+static SideStatements statements_of(TicketSort sort, QueueSide side)
 {
-    if (sort == SORT_URGENCY)
-        return (SortStatements){&firsts_urgency,   &owner_urgency, &cell_urgency, &all_urgency,
-                                &category_urgency, &tier_urgency,  &state_urgency};
-    if (sort == SORT_DUE)
-        return (SortStatements){&firsts_due,   &owner_due, &cell_due, &all_due,
-                                &category_due, &tier_due,  &state_due};
-    return (SortStatements){&firsts_age,   &owner_age, &cell_age, &all_age,
-                            &category_age, &tier_age,  &state_age};
-}
-
-enum { CELL_VALUES = 9, ROW_VALUES = 8, SEARCH_VALUES = 20, OWNER_VALUES = 21 };
-
-/* Channels that cells do not tell apart. */
-enum { OTHER_CHANNELS = 0xFE };
-
-/* The sources that hold any of the channels. */
-static int64_t sources_of(int64_t channels)
-{
-    int64_t named = INT64_C(1) << CHANNEL_REGULATOR | INT64_C(1) << CHANNEL_WATCH;
-    return (channels & named) | ((channels & OTHER_CHANNELS) ? 1 : 0);
-}
-
-static void row_values(const QueueSearch *s, DbValue values[ROW_VALUES])
-{
-    const DbValue all[ROW_VALUES] = {
-        db_int(s->channels), db_int(s->due_from), db_int(s->due_until), db_int(s->id_from),
-        db_int(s->id_until), db_text(s->state),   db_text(s->category), db_text(s->tier)};
-    memcpy(values, all, sizeof all);
-}
-
-static void search_values(Ctx *ctx, const QueueSearch *s, DbValue values[OWNER_VALUES])
-{
-    const DbValue cells[CELL_VALUES] = {db_int(s->kinds),
-                                        db_int(s->types),
-                                        db_int(s->priorities),
-                                        db_int(sources_of(s->channels)),
-                                        db_int(s->team_id),
-                                        db_int(s->mine_id),
-                                        db_int(scope_outlet(ctx)),
-                                        db_int(s->outlet_id),
-                                        db_int(s->owner_id == 0 ? 0 : NONE)};
-    const DbValue page[] = {db_int(s->after_key), db_int(s->after_id), db_int(s->limit),
-                            db_int(s->owner_id)};
-    memcpy(values, cells, sizeof cells);
-    row_values(s, values + CELL_VALUES);
-    memcpy(values + CELL_VALUES + ROW_VALUES, page, sizeof page);
+    static const SideStatements sides[][QUEUE_SIDES] = {[SORT_DUE] = SIDES(due),
+                                                        [SORT_URGENCY] = SIDES(urgency),
+                                                        [SORT_OLDEST] = SIDES(oldest),
+                                                        [SORT_NEWEST] = SIDES(newest)};
+    return sides[sort][side];
 }
 
 /* The best so far, in order; never more than `room`. */
@@ -159,148 +122,131 @@ static Status read_into(Rows *rows, Best *best)
     return rows_end(rows);
 }
 
-static Status read_rows(Ctx *ctx, const Sql *sql, DbValue only, const QueueSearch *s, Best *best)
+static void add_page(QueueValues *values, const QueueSearch *search, int64_t limit)
 {
-    Rows *rows;
-    DbValue values[3 + ROW_VALUES + 1] = {only, db_int(s->after_key), db_int(s->after_id)};
-    row_values(s, values + 3);
-    values[3 + ROW_VALUES] = db_int(s->limit);
-    Status status = db_query_values(ctx, sql, &rows, values, sizeof values / sizeof *values);
-    return status ? status : read_into(rows, best);
+    queue_values_row(values, search);
+    queue_values_add(values, db_int(search->after_key));
+    queue_values_add(values, db_int(search->after_id));
+    queue_values_add(values, db_int(limit));
 }
 
-/* The first cells, at most `room`, in the order of their first row. */
-static Status read_firsts(Ctx *ctx, const Sql *sql, const QueueSearch *search, int64_t room,
-                          List *out)
+static Status read_values(Ctx *ctx, const Sql *sql, const QueueValues *values, Best *best)
 {
     Rows *rows;
-    DbValue values[OWNER_VALUES];
-    QueueRow *cells = ARENA_ARRAY(ctx->arena, (size_t)room, QueueRow);
-    size_t count = 0;
-    if (!cells) return no_memory(ctx);
-    search_values(ctx, search, values);
-    values[SEARCH_VALUES - 1] = db_int(room);
-    Status s = db_query_values(ctx, sql, &rows, values, SEARCH_VALUES);
+    Status s = db_query_values(ctx, sql, &rows, values->items, values->count);
+    return s ? s : read_into(rows, best);
+}
+
+static Status read_all(Ctx *ctx, const Sql *sql, const QueueSearch *search, Best *best)
+{
+    QueueValues values = {.count = 0};
+    add_page(&values, search, search->limit);
+    return read_values(ctx, sql, &values, best);
+}
+
+/* Cells or facets that are asked for in one round trip. */
+enum { GROUPS_AT_ONCE = 16, GROUP_VALUES = 9 };
+
+static Status each_row(void *user, size_t number, Rows *rows)
+{
+    (void)number;
+    best_add(user, (QueueRow){rows_int(rows, 0), rows_int(rows, 1)});
+    return OK;
+}
+
+/* Of some cells or facets in the order of their first rows, of which `before` came before: of those
+ * each has a row before these, which leaves so much less room. */
+static Status read_some(Ctx *ctx, const Sql *sql, const QueueSearch *search, const QueueRow *groups,
+                        size_t count, size_t before, Best *best)
+{
+    DbValue values[GROUPS_AT_ONCE * GROUP_VALUES];
+    for (size_t i = 0; i < count; i++) {
+        int64_t taken = (int64_t)(before + i);
+        QueueValues one = {.count = 0};
+        add_page(&one, search, taken < search->limit ? search->limit - taken : 1);
+        queue_values_add(&one, db_int(groups[i].id));
+        memcpy(values + i * GROUP_VALUES, one.items, sizeof *values * GROUP_VALUES);
+    }
+    return db_query_many(ctx, sql, values, GROUP_VALUES, count, each_row, best);
+}
+
+static Status read_both(Ctx *ctx, const Sql *sql, const QueueSearch *search, QueueSide side,
+                        Best *best)
+{
+    QueueValues values = {.count = 0};
+    queue_values_both(&values, search);
+    queue_values_cells(ctx, &values, search);
+    add_page(&values, search, search->limit);
+    queue_values_facets(&values, search);
+    if (side == BY_OWNER) queue_values_owner(ctx, &values, search);
+    return read_values(ctx, sql, &values, best);
+}
+
+/* The first cells or facets, at most `room`, in the order of their first row. */
+static Status read_firsts(Ctx *ctx, const Sql *sql, const QueueSearch *search, QueueSide side,
+                          Best *out)
+{
+    QueueValues values = {.count = 0};
+    queue_values_both(&values, search);
+    if (side == BY_CELL)
+        queue_values_cells(ctx, &values, search);
+    else
+        queue_values_facets(&values, search);
+    add_page(&values, search, (int64_t)out->room);
+    Rows *rows;
+    Status s = db_query_values(ctx, sql, &rows, values.items, values.count);
     if (s) return s;
     while (rows_next(rows))
-        cells[count++] = (QueueRow){.id = rows_int(rows, 0), .key = rows_int(rows, 1)};
-    *out = (List){cells, count};
+        out->rows[out->count++] = (QueueRow){.id = rows_int(rows, 0), .key = rows_int(rows, 1)};
     return rows_end(rows);
 }
 
+/* Where there is no row at all, too. */
 static bool lies_behind(const Best *best, int64_t key)
 {
-    return best->count == best->room && key > best->rows[best->count - 1].key;
+    return key == INT64_MAX || (best->count == best->room && key > best->rows[best->count - 1].key);
 }
 
 /* As soon as a cell begins behind the whole page, the page is done. No more cells than rows can
  * have a part in it, but for those that begin with the same key as the last: then more are asked
- * for. */
-static Status read_cells(Ctx *ctx, const SortStatements *of, const QueueSearch *search, Best *best)
+ * for. Of facets the same. */
+static Status read_merged(Ctx *ctx, const SideStatements *of, const QueueSearch *search,
+                          QueueSide side, Best *best)
 {
     bool done = false;
     Status s = OK;
-    for (int64_t room = search->limit; !s && !done; room *= 4) {
-        List list = {NULL, 0};
-        s = read_firsts(ctx, of->firsts, search, room, &list);
-        const QueueRow *cells = list.items;
+    for (size_t room = best->room; !s && !done; room *= 4) {
+        Best firsts = {.rows = ARENA_ARRAY(ctx->arena, room, QueueRow), .room = room};
+        if (!firsts.rows) return no_memory(ctx);
+        s = read_firsts(ctx, of->firsts, search, side, &firsts);
         best->count = 0;
-        done = !s && (int64_t)list.count < room;
-        for (size_t i = 0; !s && i < list.count; i++) {
-            if (lies_behind(best, cells[i].key)) {
-                done = true;
-                break;
-            }
-            s = read_rows(ctx, of->cell, db_id(cells[i].id), search, best);
+        done = !s && firsts.count < room;
+        for (size_t i = 0, count; !s && i < firsts.count; i += count) {
+            for (count = 0; count < GROUPS_AT_ONCE && i + count < firsts.count; count++)
+                if (lies_behind(best, firsts.rows[i + count].key)) break;
+            s = count ? read_some(ctx, of->rows, search, firsts.rows + i, count, i, best) : OK;
+            done = done || count == 0;
+            if (count == 0) break;
         }
     }
     return s;
 }
 
-/* What no cell is asked for is read in its order: of all, or of what one index says. */
-static Status read_plain(Ctx *ctx, const SortStatements *of, const QueueSearch *s, Best *best)
-{
-    if (s->category) return read_rows(ctx, of->category, db_text(s->category), s, best);
-    if (s->tier) return read_rows(ctx, of->tier, db_text(s->tier), s, best);
-    if (s->state) return read_rows(ctx, of->state, db_text(s->state), s, best);
-    return read_rows(ctx, of->all, db_null(), s, best);
-}
-
-static bool has_owner(const QueueSearch *search)
-{
-    return search->owner_id != NONE && search->owner_id != 0;
-}
-
-static bool is_plain(Ctx *ctx, const QueueSearch *search)
-{
-    return search->plain && search->owner_id == NONE && !scope_outlet(ctx);
-}
-
 Status queue_store_page(Ctx *ctx, const QueueSearch *search, List *out)
 {
-    SortStatements of = statements_of(search->sort);
+    QueueSide side;
     Best best = {.rows = ARENA_ARRAY(ctx->arena, (size_t)search->limit, QueueRow),
                  .room = (size_t)search->limit};
     if (!best.rows) return no_memory(ctx);
-    Status s;
-    if (has_owner(search)) {
-        Rows *rows;
-        DbValue values[OWNER_VALUES];
-        search_values(ctx, search, values);
-        s = db_query_values(ctx, of.owner, &rows, values, OWNER_VALUES);
-        if (!s) s = read_into(rows, &best);
-    } else if (is_plain(ctx, search)) {
-        s = read_plain(ctx, &of, search, &best);
-    } else {
-        s = read_cells(ctx, &of, search, &best);
-    }
+    Status s = queue_store_side(ctx, search, &side);
+    if (s) return s;
+    SideStatements of = statements_of(search->sort, side);
+    if (of.firsts)
+        s = read_merged(ctx, &of, search, side, &best);
+    else if (side == BY_ALL)
+        s = read_all(ctx, of.rows, search, &best);
+    else
+        s = read_both(ctx, of.rows, search, side, &best);
     *out = (List){best.rows, best.count};
     return s;
-}
-
-SQL(count_cells, "SELECT CAST(COALESCE(SUM(c.n), 0) AS BIGINT) FROM ticket_cell c WHERE " CELLS);
-#define COUNTED                                                                                    \
-    "SELECT COUNT(*) FROM (SELECT 1 FROM ticket_queue q JOIN ticket_cell c ON c.id = q.cell_id"    \
-    " WHERE " ROW " AND " CELLS
-SQL(count_rows, COUNTED " LIMIT $18) counted");
-SQL(count_owner, COUNTED " AND q.owner_id = $19 LIMIT $18) counted");
-#define COUNTED_ONLY(only)                                                                         \
-    "SELECT COUNT(*) FROM (SELECT 1 FROM ticket_queue q WHERE " only                               \
-    " AND " ASKED("$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9") " LIMIT $10) counted"
-SQL(count_category, COUNTED_ONLY("q.category = $1"));
-SQL(count_tier, COUNTED_ONLY("q.tier = $1"));
-SQL(count_state, COUNTED_ONLY("q.state = $1"));
-
-/* Whether the cells alone can say how many. */
-static bool told_by_cells(const QueueSearch *s)
-{
-    int64_t others = s->channels & OTHER_CHANNELS;
-    bool whole = s->due_from == NONE && s->due_until == INT64_MAX && s->id_from == NONE &&
-                 s->id_until == NONE && !s->state && !s->category && !s->tier;
-    return whole && !has_owner(s) && (!others || others == OTHER_CHANNELS);
-}
-
-static Status count_only(Ctx *ctx, const QueueSearch *s, int64_t *out)
-{
-    const char *only = s->category ? s->category : s->tier ? s->tier : s->state;
-    const Sql *sql = s->category ? &count_category : s->tier ? &count_tier : &count_state;
-    DbValue values[1 + ROW_VALUES + 1] = {db_text(only)};
-    row_values(s, values + 1);
-    values[1 + ROW_VALUES] = db_int(TICKETS_COUNTED_ONE_BY_ONE);
-    return db_get_int_values(ctx, sql, out, values, sizeof values / sizeof *values);
-}
-
-Status queue_store_count(Ctx *ctx, const QueueSearch *search, int64_t *out)
-{
-    enum { LIMIT = CELL_VALUES + ROW_VALUES, OWNER };
-    DbValue values[OWNER_VALUES];
-    search_values(ctx, search, values);
-    if (told_by_cells(search))
-        return db_get_int_values(ctx, &count_cells, out, values, CELL_VALUES);
-    if (is_plain(ctx, search) && (search->category || search->tier || search->state))
-        return count_only(ctx, search, out);
-    values[LIMIT] = db_int(TICKETS_COUNTED_ONE_BY_ONE);
-    values[OWNER] = db_int(search->owner_id);
-    return has_owner(search) ? db_get_int_values(ctx, &count_owner, out, values, OWNER + 1)
-                             : db_get_int_values(ctx, &count_rows, out, values, OWNER);
 }

@@ -18,7 +18,6 @@ typedef struct QueueSearch {
     TicketSort sort;
     int64_t after_key, after_id;
     int64_t limit;
-    bool plain; /* nothing is asked of the cells */
 } QueueSearch;
 
 /* What a search asks of kind ($1), type ($2), priority ($3) and a source ($4), each a set of bits.

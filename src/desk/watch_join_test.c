@@ -54,7 +54,8 @@ static void over(T *t, int64_t waybill_id)
 
 static List all_tickets(T *t)
 {
-    TicketFilter filter = {.sort = 4, .limit = 10};
+    const char *types[] = {"new", "open", "resolved", "closed"};
+    TicketFilter filter = {.sort = SORT_NEWEST, .limit = 10, .types = {types, 4}};
     List list;
     const char *next;
     check_ok(t, ticket_list(t->ctx, &filter, &list, &next));
