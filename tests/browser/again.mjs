@@ -1,6 +1,6 @@
 /** What is done again: after an answer was lost, after the session ended, after going back. */
 import { asker, signedInAs, withoutBeats, withoutWorker } from './given.mjs'
-import { becomes, counts, fieldHas, follow, gone, openPage, says, settled, shows, until } from './suite.mjs'
+import { becomes, counts, fieldHas, follow, gone, openPage, says, settled, shows, until, visit } from './suite.mjs'
 
 const ticketOf = ({ page, site }, subject) => asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject })
 /** How often words stand in a ticket's story. */
@@ -31,8 +31,7 @@ export const steps = [
     const { page, site, at } = world
     const ticket = await ticketOf(world, '网络断了一下')
     const own = await signedInAs(page, site, 'again.lost', ['agent'])
-    await own.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(own)
+    await visit(own, at(`/desk/tickets/${ticket.id}`))
     await loseFirst(own, `**/tickets/${ticket.id}/entries`)
     const send = async () => {
       await own.fill(writing, '已联系网点处理')
@@ -57,8 +56,7 @@ export const steps = [
     const own = await signedInAs(page, site, 'again.first', ['agent'])
     await signedInAs(page, site, 'again.second', ['agent']).then((other) => other.context().close())
     await withoutBeats(own)
-    await own.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(own)
+    await visit(own, at(`/desk/tickets/${ticket.id}`))
     await own.fill(writing, '第一个人答复的')
     await says(own, '[data-test=draft-said]', '已保存到服务器')
     const session = await own.request.post(`${site.url}/api/v1/session`, { headers: { 'X-Parceldesk': '1' }, data: { login: 'again.second', password: site.password } })
@@ -78,8 +76,7 @@ export const steps = [
     const ticket = await ticketOf(world, '登录过期')
     const own = await signedInAs(page, site, 'again.over', ['agent'])
     await withoutBeats(own)
-    await own.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(own)
+    await visit(own, at(`/desk/tickets/${ticket.id}`))
     await own.fill(writing, '过期之前写的')
     await says(own, '[data-test=draft-said]', '已保存到服务器')
     await own.context().clearCookies()
@@ -98,8 +95,7 @@ export const steps = [
     const own = await signedInAs(page, site, 'again.live', ['agent'])
     await withoutWorker(own)
     await own.route(/\/api\/v1\/feed(\?|$)/, (route) => route.fulfill({ status: 401 }))
-    await own.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(own)
+    await visit(own, at(`/desk/tickets/${ticket.id}`))
     await says(own, '.live', '未连接')
     await own.context().clearCookies()
     await own.fill(writing, '还有人吗')
@@ -121,8 +117,7 @@ export const steps = [
     const listen = (request) => asked.push(new URL(request.url()))
     const askedFor = (path, words) => () => asked.some((url) => url.pathname === `/api/v1${path}` && url.searchParams.get('q') === words)
     page.on('request', listen)
-    await page.goto(at('/desk'))
-    await settled(page)
+    await visit(page, at('/desk'))
     const row = `[role=row] a:text-is("${ticket.no}")`
     await page.fill('input[name=words]', '退回再找')
     await until(async () => {
@@ -160,8 +155,7 @@ export const steps = [
       Object.assign(body.items[0], { behind: 1000, share: 0.9416, tenths: 941, outcome: 'missed' })
       await route.fulfill({ response: answer, json: body })
     })
-    await page.goto(at('/policy/pledges'))
-    await settled(page)
+    await visit(page, at('/policy/pledges'))
     await says(page, '[role=row]:has-text("on-time"), tr:has-text("on-time")', '94.1%')
     await page.unroute(pledges)
   }],
@@ -184,8 +178,7 @@ export const steps = [
     const { page, site, at, quiet, shoot } = world
     const box = '[data-test=unreached]'
     const own = await signedInAs(page, site, 'again.code', ['agent'])
-    await own.goto(at('/desk'))
-    await settled(own)
+    await visit(own, at('/desk'))
     await upgrade(own)
     await own.click('#nav a[href="/console/waybills"]')
     await says(own, box, '页面打不开')
@@ -210,8 +203,7 @@ export const steps = [
     const { page, site, at, assert } = world
     const own = await signedInAs(page, site, 'again.leaves', ['agent'])
     await withoutBeats(own)
-    await own.goto(at('/desk'))
-    await settled(own)
+    await visit(own, at('/desk'))
     const refused = []
     own.on('response', (answer) => answer.status() === 401 && refused.push(answer.url()))
     await follow(own, '[data-test=leave]', '**/sign-in')

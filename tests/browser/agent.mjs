@@ -1,15 +1,14 @@
 /** An agent: how they say that they are there, what reaches them by that, and taking the next. */
 import { asker, english, signedInAs } from './given.mjs'
-import { becomes, follow, gone, until } from './suite.mjs'
+import { becomes, follow, gone, until, visit } from './suite.mjs'
 
 /** A colleague of a team of their own, on the desk. */
-async function member({ page, at, site, settled }, login, team) {
+async function member({ page, at, site }, login, team) {
   const ask = asker(page, site.url)
   const other = await signedInAs(page, site, login, ['agent'])
   await ask('post', '/teams', { code: team, name: team })
   await ask('put', `/teams/${team}/members/${login}`, {})
-  await other.goto(at('/desk'))
-  await settled(other)
+  await visit(other, at('/desk'))
   return { ask, other }
 }
 
@@ -31,8 +30,7 @@ export const steps = [
     await other.waitForSelector('[data-test=presence][data-now=available] >> text=1 / 10')
     await other.goto('about:blank')
     await is('offline')
-    await other.goto(at('/desk'))
-    await settled(other)
+    await visit(other, at('/desk'))
     await is('available')
     await other.selectOption('select[name=presence]', 'busy')
     await other.waitForSelector('[data-test=presence][data-now=busy]')
@@ -60,8 +58,7 @@ export const steps = [
     await other.keyboard.press('n')
     await other.waitForURL(`**/desk/tickets/${ticket.id}`)
     await becomes(async () => (await ask('get', `/tickets/${ticket.id}`)).owner, 'taker')
-    await other.goto(at('/desk'))
-    await settled(other)
+    await visit(other, at('/desk'))
     await other.click('[data-test=next]')
     await other.waitForSelector('[data-test=next-said] >> text=没有您可以领取的工单')
     await quiet(other)

@@ -1,5 +1,5 @@
 /** What every path does with a page and with the box that is open upon it. */
-import { gone, settled } from './suite.mjs'
+import { gone, visit } from './suite.mjs'
 
 export const box = '[role=dialog]:visible'
 export const save = (page) => page.click(`${box} [data-test=save]`)
@@ -10,6 +10,5 @@ export async function done(page) {
 }
 /** Goes to a page and waits until it is at rest. */
 export async function open({ page, at }, path) {
-  await page.goto(at(path))
-  await settled(page)
+  await visit(page, at(path))
 }

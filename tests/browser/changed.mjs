@@ -1,13 +1,12 @@
 /** What stands on a ticket is put right: by the desk, by who sees its contact masked, and while somebody else writes; and what a new one can be opened with. */
 import { asker, complaintAt, english, narrow, signedInAs, unclaimed } from './given.mjs'
-import { becomes, fieldHas, gone, hold, meanwhile, says, settled, shows, unsaid } from './suite.mjs'
+import { becomes, fieldHas, gone, hold, meanwhile, says, settled, shows, unsaid, visit } from './suite.mjs'
 
 const box = '[role=dialog]'
 const save = (page) => page.click(`${box} [data-test=save]`)
 const opened = (ask, subject, more) => ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject, ...more })
 async function edit(page, at, { id }) {
-  await page.goto(at(`/desk/tickets/${id}`))
-  await settled(page)
+  await visit(page, at(`/desk/tickets/${id}`))
   await page.click('[data-test=edit-ticket]')
   await shows(page, `${box} [name=subject]`)
 }
@@ -151,8 +150,7 @@ export const steps = [
   ['a new ticket has an outlet, customer, e-mail and tags, and comes back when it was not saved', async ({ page, at, site, quiet, shoot }) => {
     const ask = asker(page, site.url)
     await ask('post', '/customers', [{ code: 'CHG-2', name: '新单客户' }])
-    await page.goto(at('/desk'))
-    await settled(page)
+    await visit(page, at('/desk'))
     await page.keyboard.press('a')
     await page.fill(`${box} input[name=subject]`, '电话进来的新单')
     await page.click(`${box} [data-test=more-fields] summary`)
@@ -177,8 +175,7 @@ export const steps = [
     await settled(page)
     const one = await ask('get', `/tickets/${page.url().split('/').at(-1)}`)
     await becomes(() => [one.subject, one.outlet, one.customer, one.contact_email, one.tags], ['电话进来的新单', 'SH-01', 'CHG-2', 'new@example.org', ['电话']])
-    await page.goto(at('/desk'))
-    await settled(page)
+    await visit(page, at('/desk'))
     await page.keyboard.press('a')
     await fieldHas(page, `${box} input[name=subject]`, '')
   }],
@@ -187,8 +184,7 @@ export const steps = [
     const [later, never] = ['CHG77001', 'CHG77002']
     const parcel = await unclaimed(ask, 5, site)
     const listed = (no) => `${box} [data-test="parcel-${no}"]`
-    await page.goto(at('/desk'))
-    await settled(page)
+    await visit(page, at('/desk'))
     await page.keyboard.press('a')
     await page.fill(`${box} input[name=subject]`, '三个号码')
     await page.fill(`${box} [name=waybills]`, `${parcel.no} ${later}\n${never}`)
@@ -213,8 +209,7 @@ export const steps = [
     await gone(page, '[data-test=unknown-parcel]')
   }],
   ['who opens a ticket before its numbers were looked up is asked all the same', async ({ page, at }) => {
-    await page.goto(at('/desk'))
-    await settled(page)
+    await visit(page, at('/desk'))
     await page.keyboard.press('a')
     await page.fill(`${box} input[name=subject]`, '太快了')
     const held = await hold(page, '**/api/v1/waybills?*')

@@ -1,17 +1,16 @@
 /** Claims, from the ticket to the money that came back. */
 import { asker, claimAt, complaintAt, draftsIn, english, signedInAs, unclaimed } from './given.mjs'
-import { becomes, fieldHas, follow, gone, meanwhile, says, shows } from './suite.mjs'
+import { becomes, fieldHas, follow, gone, meanwhile, says, shows, visit } from './suite.mjs'
 
 const stateIs = (page, name) => page.waitForSelector(`[data-test=claim-state]:has-text("${name}")`)
 const toldIn = (page, text) => says(page, 'main', text)
 
 export const steps = [
-  ['a claim goes from its ticket through evidence, rules, four eyes and payment to recovery and its end', async ({ page, at, site, settled }) => {
+  ['a claim goes from its ticket through evidence, rules, four eyes and payment to recovery and its end', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '杯子碎了', parcel: await unclaimed(ask, 0, site) })
     await english(page, async () => {
-      await page.goto(at(`/desk/tickets/${ticket.id}`))
-      await settled(page)
+      await visit(page, at(`/desk/tickets/${ticket.id}`))
       await page.keyboard.press('c')
       await page.click('[data-test=new-claim-open]')
       await page.selectOption('[data-test=new-claim] select[name=kind]', 'damage')
@@ -40,14 +39,12 @@ export const steps = [
     })
     const id = page.url().split('/').pop()
     const other = await signedInAs(page, site, 'boss', ['supervisor', 'claims_officer'])
-    await other.goto(at(`/claims/${id}`))
-    await settled(other)
+    await visit(other, at(`/claims/${id}`))
     await other.click('[data-test=approve]')
     await stateIs(other, '已批准')
     await other.context().close()
     await english(page, async () => {
-      await page.goto(at(`/claims/${id}`))
-      await settled(page)
+      await visit(page, at(`/claims/${id}`))
       await stateIs(page, 'Approved')
       await page.click('[data-test=accepted]')
       await page.fill('[data-test=decision] input[name=reference]', `BANK-${id}`)
@@ -68,14 +65,13 @@ export const steps = [
       await says(page, '[data-test=ledger]', /Written off/)
     })
   }],
-  ['a second claim for a parcel is registered with its reason', async ({ page, at, site, settled }) => {
+  ['a second claim for a parcel is registered with its reason', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const parcel = await unclaimed(ask, 5, site)
     const about = [{ no: parcel.no, carrier: parcel.carrier }]
     const first = await ask('post', '/claims', { kind: 'shortage', demanded: { amount: 5000, currency: 'CNY' }, waybills: about })
     const ticket = await complaintAt(ask, null, { subject: '又发现破损', parcel })
-    await page.goto(at(`/desk/tickets/${ticket.id}?tab=claims`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}?tab=claims`))
     await page.click('[data-test=new-claim-open]')
     await page.selectOption('[data-test=new-claim] select[name=kind]', 'damage')
     await page.fill('[data-test=new-claim] input[name=demanded]', '80')
@@ -86,12 +82,11 @@ export const steps = [
     const id = page.url().split('/').pop()
     await becomes(async () => (await ask('get', `/claims/${id}/ledger`)).items.map(({ reference, why }) => [reference, why]), [[first.no, '内件另有破损']])
   }],
-  ['a claim begins with what its complaint is about, and a wrong kind is put right on its page', async ({ page, at, site, settled }) => {
+  ['a claim begins with what its complaint is about, and a wrong kind is put right on its page', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const parcel = await unclaimed(ask, 6, site)
     const ticket = await complaintAt(ask, 'classified', { subject: '晚到三天', cause: 'transit_delay', category: 'delay', parcel })
-    await page.goto(at(`/desk/tickets/${ticket.id}?tab=claims`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}?tab=claims`))
     await page.click('[data-test=new-claim-open]')
     await fieldHas(page, '[data-test=new-claim] select[name=kind]', 'delay')
     await page.fill('[data-test=new-claim] input[name=delay_hours]', '72')
@@ -111,7 +106,7 @@ export const steps = [
     await says(page, '[data-test=judgement]', /破损/)
     await stateIs(page, '已核算')
   }],
-  ['who claims is put right on the page of the claim: its customer, if they have to do with it, and whom to reach and pay', async ({ page, at, site, settled }) => {
+  ['who claims is put right on the page of the claim: its customer, if they have to do with it, and whom to reach and pay', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const parcel = await unclaimed(ask, 7, site)
     const { waybill } = await ask('get', `/waybills/${parcel.carrier}/${parcel.no}`)
@@ -124,8 +119,7 @@ export const steps = [
       await page.click(`[data-test=choose-customer]:has-text("${code}")`)
       await page.click('[role=dialog] [data-test=save]')
     }
-    await page.goto(at(`/claims/${claim.id}`))
-    await settled(page)
+    await visit(page, at(`/claims/${claim.id}`))
     await says(page, '[data-test=claim-party]', /未写明/)
     await page.click('[data-test=edit-party]')
     await choose('PARTY-1')
@@ -143,11 +137,10 @@ export const steps = [
       return [customer, claimant?.name, claimant?.phone]
     }, [waybill.customer_ref, '李雷', '13800138000'])
   }],
-  ['a claim whose facts somebody else changed shows both, and the fast channel says why it refuses', async ({ page, at, site, settled }) => {
+  ['a claim whose facts somebody else changed shows both, and the fast channel says why it refuses', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const claim = await claimAt(ask, 'registered')
-    await page.goto(at(`/claims/${claim.id}`))
-    await settled(page)
+    await visit(page, at(`/claims/${claim.id}`))
     await page.click('[data-test=fast]')
     await page.waitForSelector('#claim-problem [role=alert]')
     await page.click('[data-test=edit-facts]')
@@ -161,7 +154,7 @@ export const steps = [
     await becomes(async () => (await ask('get', `/claims/${claim.id}`)).full_value.amount, 40000)
     await toldIn(page, '已保存')
   }],
-  ['shares that were opened are kept once one of them was changed, and beside what somebody else apportioned meanwhile', async ({ page, at, site, settled }) => {
+  ['shares that were opened are kept once one of them was changed, and beside what somebody else apportioned meanwhile', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     let claim = await claimAt(ask, 'proposed')
     const path = `/claims/${claim.id}`
@@ -175,16 +168,12 @@ export const steps = [
     const shares = async () => (await ask('get', `${path}/record`)).shares.map(({ party, evidence }) => [party, evidence])
     const kept = async () => (await draftsIn(page)).filter(({ name }) => name === `claim-shares.${claim.id}`).length
     const evidence = '[data-test=money] form >> nth=0 >> input[maxlength="300"]'
-    const open = async () => {
-      await page.goto(at(path))
-      await settled(page)
-    }
+    const open = () => visit(page, at(path))
     await apportion('courier', '监控录像')
     await open()
     await page.click('[data-test=edit-shares]')
     await fieldHas(page, evidence, '监控录像')
-    await page.goto(at('/claims'))
-    await settled(page)
+    await visit(page, at('/claims'))
     await apportion('dest_outlet', '签收底单')
     await open()
     await page.click('[data-test=edit-shares]')
@@ -192,8 +181,7 @@ export const steps = [
     await becomes(kept, 0)
     await page.fill(evidence, '签收底单，无签名')
     await shows(page, '[data-test=draft-kept].kept')
-    await page.goto(at('/claims'))
-    await settled(page)
+    await visit(page, at('/claims'))
     await apportion('courier', '通话录音')
     await open()
     await says(page, '[data-test=conflict]', /无签名[\s\S]*通话录音/)

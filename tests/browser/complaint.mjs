@@ -1,16 +1,15 @@
 /** Complaints, handoffs, appeals and forms, as people work on them. */
 import { asker, complaintAt } from './given.mjs'
-import { becomes, fieldHas, follow, gone, meanwhile, says, shows, unsaid } from './suite.mjs'
+import { becomes, fieldHas, follow, gone, meanwhile, says, shows, unsaid, visit } from './suite.mjs'
 
 const toldIn = (page, text) => says(page, 'main', text)
 const stepIs = (page, name) => page.waitForSelector(`[data-test=complaint] [aria-current=step]:has-text("${name}")`)
 
 export const steps = [
-  ['a complaint is registered with its ticket, classified, investigated, answered and confirmed on its ticket', async ({ page, at, site, settled }) => {
+  ['a complaint is registered with its ticket, classified, investigated, answered and confirmed on its ticket', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null)
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     await page.keyboard.press('2')
     await stepIs(page, '受理登记')
     await page.selectOption('select[name=cause]', 'false_signature')
@@ -45,11 +44,10 @@ export const steps = [
     await toldIn(page, '已电话告知处理方案')
     await unsaid(page, '[data-test=timeline]', /\b(what|step|category|clock|handoff_id|team_id): /)
   }],
-  ['a complaint is not resolved before the customer was told, unless somebody says why', async ({ page, at, site, settled, assert }) => {
+  ['a complaint is not resolved before the customer was told, unless somebody says why', async ({ page, at, site, assert }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '客户撤回了投诉' })
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     await page.click('[role=group] button:has-text("已解决")')
     await toldIn(page, '请写明原因')
     await page.fill('[data-test=untold] textarea[name=untold-why]', '客户已撤回投诉')
@@ -63,8 +61,7 @@ export const steps = [
   ['what was begun on a complaint comes back after a reload, and a stale write shows both versions', async ({ page, at, site, settled }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, 'investigating')
-    await page.goto(at(`/desk/tickets/${ticket.id}?tab=complaint`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}?tab=complaint`))
     await page.fill('textarea[name=findings]', '我写的调查结果')
     await shows(page, '[data-test=draft-kept].kept')
     await page.reload()
@@ -80,14 +77,13 @@ export const steps = [
     await page.click('[data-test=conflict] button')
     await becomes(async () => (await ask('get', `/tickets/${ticket.id}/complaint`)).findings, '我写的调查结果')
   }],
-  ['who proposes with shares that are not saved yet has them saved first', async ({ page, at, site, settled, assert }) => {
+  ['who proposes with shares that are not saved yet has them saved first', async ({ page, at, site, assert }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, 'investigating', { subject: '责任未保存' })
     const complaint = () => ask('get', `/tickets/${ticket.id}/complaint`)
     const { version } = await complaint()
     await ask('patch', `/tickets/${ticket.id}/complaint`, { findings: '没有送到家', founded: 'founded', founded_why: '代签未经同意', proposal: '道歉' }, version)
-    await page.goto(at(`/desk/tickets/${ticket.id}?tab=complaint`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}?tab=complaint`))
     await page.click('[data-test=next-step]')
     await says(page, '[data-test=complaint-problem]', '责任')
     await page.selectOption('[data-test=shares] select[name=party]', 'courier')
@@ -104,18 +100,16 @@ export const steps = [
     const { step, shares } = await complaint()
     assert.deepEqual([step, shares.map(({ party, note }) => [party, note])], ['proposed', [['courier', 'camera']]])
   }],
-  ['a handoff is sent, accepted and answered', async ({ page, at, site, settled }) => {
+  ['a handoff is sent, accepted and answered', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, 'classified', { subject: '协同' })
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     await page.keyboard.press('h')
     await page.fill('textarea[name=question]', '请调取门口监控')
     await page.fill('input[name=asked-outlet]', 'SH-02')
     await page.click('[data-test=send-handoff]')
     await page.waitForSelector('[data-test=handoff-accept]')
-    await page.goto(at('/complaints/handoffs'))
-    await settled(page)
+    await visit(page, at('/complaints/handoffs'))
     await follow(page, `[role=rowgroup] [role=row]:has-text("请调取门口监控"):has-text("${ticket.no}") a`, '**/complaints/handoffs/*')
     await shows(page, '[data-test=to-ticket]')
     await page.click('[data-test=handoff-accept]')
@@ -124,21 +118,19 @@ export const steps = [
     await page.click('[data-test=handoff-answer]')
     await toldIn(page, '已答复')
   }],
-  ['the chart of causes opens to the complaints behind a bar', async ({ page, at, site, settled }) => {
+  ['the chart of causes opens to the complaints behind a bar', async ({ page, at, site }) => {
     await complaintAt(asker(page, site.url), 'classified', { subject: '图表' })
-    await page.goto(at('/complaints/causes?by=party'))
-    await settled(page)
+    await visit(page, at('/complaints/causes?by=party'))
     await page.selectOption('select[name=by]', 'cause')
     await page.click('table button:has-text("虚假签收")')
     await page.waitForSelector('[data-test=cause-rows] [role=rowgroup] [role=row]')
     await page.waitForURL('**/causes?*value=false_signature*')
     await says(page, '[data-test=cause-rows]', '虚假签收')
   }],
-  ['a form is begun on a ticket, filled in, signed and has a page to print', async ({ page, at, site, settled, assert }) => {
+  ['a form is begun on a ticket, filled in, signed and has a page to print', async ({ page, at, site, assert }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, 'registered', { subject: '表单' })
-    await page.goto(at(`/desk/tickets/${ticket.id}?tab=forms`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}?tab=forms`))
     await page.selectOption('[data-test=new-form] select[name=kind]', 'management_notice')
     await follow(page, '[data-test=new-form] button', '**/complaints/forms/*')
     await becomes(() => page.isDisabled('[data-test=sign-form]'), true)

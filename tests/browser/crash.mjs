@@ -1,7 +1,7 @@
 /** What a page calls kept is on the disk: there after the browser was killed, for nobody else, and for nobody once somebody signed out. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { asker, draftsIn, incidentAt, signedInAs, withoutBeats } from './given.mjs'
-import { becomes, browseIn, counts, fieldHas, gone, says, settled, shows } from './suite.mjs'
+import { becomes, browseIn, counts, fieldHas, gone, says, shows, visit } from './suite.mjs'
 
 const question = 'textarea[name=question]'
 /** Without the feed, of which the server notices late that a killed browser hears it no more. */
@@ -18,8 +18,7 @@ async function signOut({ page }) {
   await page.waitForURL('**/sign-in')
 }
 async function open({ page }, { at }, path) {
-  await page.goto(at(path))
-  await settled(page)
+  await visit(page, at(path))
 }
 
 export const steps = [

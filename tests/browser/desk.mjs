@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { asker, complaintAt, narrow, signedInAs } from './given.mjs'
-import { becomes, counts, follow, gone, says, shows, until } from './suite.mjs'
+import { becomes, counts, follow, gone, says, shows, until, visit } from './suite.mjs'
 
 const asideIs = (ask, one) => ask('post', '/desk/incoming', { channel: 'email', message_id: `<${one}@mail.example.org>`, from: 'li@example.org', from_name: '李四', subject: '自动回复：我在休假', text: '十二月回来。快件请放柜台。', headers: { Precedence: 'bulk' } })
 /** A gateway of short messages that takes them all; what it was told stands in `heard`. */
@@ -20,10 +20,9 @@ async function gateway(ask) {
 }
 
 export const steps = [
-  ['many tickets are changed at once, each says what became of it, and all is taken back', async ({ page, at, site, settled }) => {
+  ['many tickets are changed at once, each says what became of it, and all is taken back', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
-    await page.goto(at('/desk?kinds=exception'))
-    await settled(page)
+    await visit(page, at('/desk?kinds=exception'))
     await page.keyboard.press('j')
     await page.keyboard.press('x')
     await shows(page, '[data-test=bulk]')
@@ -38,11 +37,10 @@ export const steps = [
     await gone(page, '[data-test=bulk-undo]')
     await until(async () => !(await tagsOf()).includes('storm'))
   }],
-  ['articles like what a ticket says are beside it, and the one that helped is kept', async ({ page, at, site, settled, assert }) => {
+  ['articles like what a ticket says are beside it, and the one that helped is kept', async ({ page, at, site, assert }) => {
     const ask = asker(page, site.url)
     const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '快件迟了怎么办' })
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     await page.click('[data-test=keep-article]')
     await page.waitForSelector('[data-test=keep-article][aria-pressed=true]')
     const kept = await ask('get', `/tickets/${ticket.id}/articles`)
@@ -51,12 +49,11 @@ export const steps = [
     await page.click('[data-test=keep-article][aria-pressed=true]')
     await until(async () => (await ask('get', `/tickets/${ticket.id}/articles`)).items.length === 0)
   }],
-  ['a macro is looked at, used, and the log says so in words', async ({ page, at, site, settled }) => {
+  ['a macro is looked at, used, and the log says so in words', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     await ask('post', '/desk/macros', { scope: 'all', name_zh: '催派道歉', name_en: 'Sorry', reply_zh: '您好，您的快件正在催派。', reply_en: 'We are chasing it.', priority: 'high' })
     const ticket = await complaintAt(ask, null, { subject: '什么时候送到' })
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     await page.keyboard.press('m')
     await page.check('[role=dialog] input[name=macro]')
     await page.waitForSelector('[data-test=macro-preview] >> text=正在催派')
@@ -64,12 +61,11 @@ export const steps = [
     await says(page, '[data-test=timeline]', '正在催派')
     await says(page, '[data-test=timeline]', /执行了宏.*优先级 高/s)
   }],
-  ['a macro whose answer would have a gap is used only where one says so', async ({ page, at, site, settled }) => {
+  ['a macro whose answer would have a gap is used only where one says so', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const macro = await ask('post', '/desk/macros', { scope: 'all', name_zh: '缺字示例', name_en: 'Gap', reply_zh: '{contact_name}，您的快件在途中。', reply_en: 'On its way.' })
     const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '没有留下姓名' })
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     await page.keyboard.press('m')
     await page.check(`[role=dialog] input[name=macro][value="${macro.id}"]`)
     await says(page, '[data-test=macro-empty]', /contact_name/)
@@ -78,17 +74,15 @@ export const steps = [
     await page.click('[data-test=use-macro]')
     await says(page, '[data-test=timeline]', '您的快件在途中')
   }],
-  ['tickets are narrowed by state, category, tier and days, and a queue keeps that', async ({ page, at, site, settled }) => {
+  ['tickets are narrowed by state, category, tier and days, and a queue keeps that', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const ticket = await ask('post', '/tickets', { kind: 'complaint', channel: 'email', subject: '筛得出来', category: 'delay' })
     const day = ticket.created_at.slice(0, 10)
     await page.goto(at(`/desk?state=${ticket.state}&category=delay&opened_from=${day}&opened_until=${day}&sort=newest`))
     await says(page, 'main [role=table]', '筛得出来')
-    await page.goto(at(`/desk?category=damage&opened_from=${day}&sort=newest`))
-    await settled(page)
+    await visit(page, at(`/desk?category=damage&opened_from=${day}&sort=newest`))
     await becomes(() => page.locator('main [role=row]', { hasText: '筛得出来' }).count(), 0)
-    await page.goto(at(`/desk?category=delay&opened_from=${day}&opened_until=${day}&sort=newest`))
-    await settled(page)
+    await visit(page, at(`/desk?category=delay&opened_from=${day}&opened_until=${day}&sort=newest`))
     await page.click('[data-test=save-queue]')
     await page.fill('[role=dialog]:visible input[name=name]', '今日延误')
     await becomes(() => page.inputValue('[role=dialog]:visible input[name=opened_until]'), day)
@@ -99,14 +93,13 @@ export const steps = [
     await becomes(() => page.inputValue('[role=dialog]:visible input[name=opened_until]'), day)
     await becomes(() => page.inputValue('[role=dialog]:visible select[name=category]'), 'delay')
   }],
-  ['a word said later finds its ticket, on the desk and in the box, and leads to where it was said', async ({ page, at, site, settled, quiet, shoot, assert }) => {
+  ['a word said later finds its ticket, on the desk and in the box, and leads to where it was said', async ({ page, at, site, quiet, shoot, assert }) => {
     const ask = asker(page, site.url)
     const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '快件没有更新', waybills: [{ no: '789000000012345' }] })
     const other = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '另一件' })
     const note = await ask('post', `/tickets/${ticket.id}/entries`, { kind: 'note', text: '快递员说放在蓝色菜鸟柜了' })
     await ask('post', `/tickets/${other.id}/entries`, { kind: 'call', direction: 'in', text: '收件人在菜鸟柜没有找到，说第7格是空的' })
-    await page.goto(at('/desk'))
-    await settled(page)
+    await visit(page, at('/desk'))
     await page.fill('input[name=words]', '菜鸟柜')
     await page.click('[data-test=search-words]')
     await counts(page, '[data-test=found-words]', 2)
@@ -122,8 +115,7 @@ export const steps = [
     assert.ok(lines.some((line) => line.includes('7890000') && line.includes('快递员说放在蓝色菜鸟柜了')), lines.join('\n'))
     await follow(page, `[role=rowgroup] a[href*="/${ticket.id}?"]`, `**/desk/tickets/${ticket.id}?entry=${note.id}`)
     await says(page, '[data-test=timeline] [aria-current=true]', '放在蓝色菜鸟柜了')
-    await page.goto(at('/desk'))
-    await settled(page)
+    await visit(page, at('/desk'))
     await page.fill('input[type=search]', '菜鸟柜')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/found')
@@ -134,11 +126,10 @@ export const steps = [
     await page.waitForURL(`**/desk/tickets/${ticket.id}?entry=${note.id}`)
     await says(page, '[data-test=timeline] [aria-current=true]', '放在蓝色菜鸟柜了')
   }],
-  ['a call that nobody answered says so, and answers nothing', async ({ page, at, site, settled, assert }) => {
+  ['a call that nobody answered says so, and answers nothing', async ({ page, at, site, assert }) => {
     const ask = asker(page, site.url)
     const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'email', subject: '打不通' })
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     await page.click('[data-test=write-call]')
     await page.click('[data-test=call-out]')
     await page.check('form.writer input[name=missed]')
@@ -149,12 +140,11 @@ export const steps = [
     const { clocks } = await ask('get', `/tickets/${ticket.id}`)
     assert.equal(clocks.find(({ clock }) => clock === 'first_response').met_at, null)
   }],
-  ['a clerk reads what a ticket says, and sees its contact for a reason', async ({ page, at, site, settled }) => {
+  ['a clerk reads what a ticket says, and sees its contact for a reason', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '柜台来问' })
     const clerk = await signedInAs(page, site, 'clerk', ['station_clerk'])
-    await clerk.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(clerk)
+    await visit(clerk, at(`/desk/tickets/${ticket.id}`))
     await clerk.waitForSelector('[data-test=timeline] >> text=没有接到电话')
     await clerk.waitForSelector('[data-test=contact] >> text=138****8000')
     await clerk.click('[data-test=ask-contact]')
@@ -165,13 +155,12 @@ export const steps = [
     await until(async () => (await ask('get', `/tickets/${ticket.id}/entries?newest_first=true&limit=1`)).items[0].kind === 'looked')
     await clerk.context().close()
   }],
-  ['a clerk reads a form, and sees its contacts for a reason', async ({ page, at, site, settled }) => {
+  ['a clerk reads a form, and sees its contacts for a reason', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '表单上的电话' })
     const form = await ask('post', '/forms', { kind: 'complaint_record', ticket_id: ticket.id, values: { customer: '李雷', contact_phone: '13800138000', content: '箱子破了' } })
     const clerk = await signedInAs(page, site, 'form-clerk', ['station_clerk'])
-    await clerk.goto(at(`/complaints/forms/${form.id}`))
-    await settled(clerk)
+    await visit(clerk, at(`/complaints/forms/${form.id}`))
     await says(clerk, '[data-test=form]', '箱子破了')
     await says(clerk, '[data-test=form]', '138****8000')
     await clerk.click('[data-test=ask-contact]')
@@ -182,11 +171,10 @@ export const steps = [
     await until(async () => (await ask('get', `/tickets/${ticket.id}/entries?newest_first=true&limit=1`)).items[0].kind === 'looked')
     await clerk.context().close()
   }],
-  ['what is done by the keys leaves the focus where one is', async ({ page, at, site, settled }) => {
+  ['what is done by the keys leaves the focus where one is', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '焦点' })
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     const focused = () => page.evaluate(() => document.activeElement?.tagName)
     await page.focus('[data-test=take]')
     await page.keyboard.press('Enter')
@@ -199,22 +187,19 @@ export const steps = [
     await until(async () => (await focused()) !== 'BODY')
     await until(() => page.evaluate(() => document.querySelector('main').contains(document.activeElement)))
   }],
-  ['whoever opens a ticket sees who else has it open', async ({ page, at, site, settled }) => {
+  ['whoever opens a ticket sees who else has it open', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, null, { subject: '两个人' })
     const other = await signedInAs(page, site, 'second', ['agent'])
-    await other.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(other)
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(other, at(`/desk/tickets/${ticket.id}`))
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     await page.waitForSelector('text=second 正在查看')
     await other.context().close()
   }],
-  ['a message that was set aside is looked at, and becomes a ticket', async ({ page, at, site, settled }) => {
+  ['a message that was set aside is looked at, and becomes a ticket', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const { id } = await asideIs(ask, 'bulk-1')
-    await page.goto(at('/desk'))
-    await settled(page)
+    await visit(page, at('/desk'))
     await follow(page, 'main a[href="/console/desk/incoming"]', '**/desk/incoming')
     await follow(page, `[role=rowgroup] a[href$="/${id}"]`, `**/desk/incoming/${id}`)
     await says(page, 'main', /自动回复或群发邮件[\s\S]*十二月回来/)
@@ -225,7 +210,7 @@ export const steps = [
     await shows(page, '[data-test=outcome] >> text=已建单')
     await gone(page, '[data-test=open-ticket]')
   }],
-  ['an answer says why it is held back, and of one that left what became of it', async ({ page, at, site, settled }) => {
+  ['an answer says why it is held back, and of one that left what became of it', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const mail = await ask('post', '/tickets', { kind: 'inquiry', channel: 'email', subject: '邮件询问', contact_email: 'li@example.org' })
     await ask('post', `/tickets/${mail.id}/entries`, { kind: 'message', text: '正在查询。' })
@@ -235,8 +220,7 @@ export const steps = [
     await ask('patch', '/settings/public_url', { value: site.url }, version)
     const { heard, close } = await gateway(ask)
     const short = await ask('post', '/tickets', { kind: 'inquiry', channel: 'sms', subject: '短信询问', contact_phone: '13800138001' })
-    await page.goto(at(`/desk/tickets/${short.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${short.id}`))
     await page.fill('textarea[name=words]', '今天下午派送。')
     await page.click('form.writer button[type=submit]')
     await page.waitForSelector('[data-test=sending] >> text=已发出')

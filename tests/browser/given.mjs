@@ -67,14 +67,20 @@ export async function incidentAt(ask, numbers) {
   return one
 }
 
+/** A page of the console is in this language, and those after it. */
+export async function speak(page, language) {
+  await page.evaluate((one) => {
+    localStorage.setItem('parceldesk.language', one)
+    if (!document.documentElement.lang.startsWith(one)) document.querySelector('header.bar .tools button')?.click()
+  }, language)
+}
 /** Does something on a page in English, and leaves it in Chinese. */
 export async function english(page, work) {
-  const say = (language) => page.evaluate((one) => localStorage.setItem('parceldesk.language', one), language)
-  await say('en')
+  await speak(page, 'en')
   try {
     await work()
   } finally {
-    await say('zh')
+    await speak(page, 'zh')
   }
 }
 

@@ -1,14 +1,13 @@
 /** Whoever is faster than the network: nothing that they do is lost, done twice, or done to another thing. */
 import { asker } from './given.mjs'
-import { becomes, counts, fieldHas, hold, settled, shows } from './suite.mjs'
+import { becomes, counts, fieldHas, hold, settled, shows, visit } from './suite.mjs'
 
 const box = 'input[type=search]'
 const ticketOf = ({ page, site }, subject) => asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject })
 
 export const steps = [
   ['a search that comes late opens nothing over the page one went to, and what is typed meanwhile stays', async ({ page, at, site }) => {
-    await page.goto(at('/'))
-    await settled(page)
+    await visit(page, at('/'))
     const held = await hold(page, '**/api/v1/waybills?*')
     await page.keyboard.press('/')
     await page.keyboard.type(site.parcel.tail)
@@ -25,8 +24,7 @@ export const steps = [
   }],
   ['of two searches the later one opens', async ({ page, at, site }) => {
     const ticket = await ticketOf({ page, site }, '两次查找')
-    await page.goto(at('/'))
-    await settled(page)
+    await visit(page, at('/'))
     const held = await hold(page, '**/api/v1/waybills?*')
     await page.fill(box, site.parcel.tail)
     await page.press(box, 'Enter')
@@ -39,8 +37,7 @@ export const steps = [
     await page.waitForURL(`**/desk/tickets/${ticket.id}`)
   }],
   ['who types in the box while a page comes goes on typing when it is there', async ({ page, at }) => {
-    await page.goto(at('/'))
-    await settled(page)
+    await visit(page, at('/'))
     const held = await hold(page, '**/console/CustomersPage-*.js')
     await page.click('nav a[href="/console/customers"]')
     await held.until(1)
@@ -63,15 +60,13 @@ export const steps = [
   }],
   ['the key of an answer leads to its field from every part of a ticket', async ({ page, at, site }) => {
     const ticket = await ticketOf({ page, site }, '直接回复')
-    await page.goto(at(`/desk/tickets/${ticket.id}?tab=handoffs`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}?tab=handoffs`))
     await page.keyboard.press('r')
     await becomes(() => page.evaluate(() => document.activeElement?.getAttribute('name')), 'words')
   }],
   ['an answer is sent once however often its key is pressed, and what is typed after it stays', async ({ page, at, site }) => {
     const ticket = await ticketOf({ page, site }, '按了两次')
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     const held = await hold(page, `**/tickets/${ticket.id}/entries`)
     await page.fill('textarea[name=words]', '已经派送')
     await page.press('textarea[name=words]', 'Control+Enter')
@@ -87,8 +82,7 @@ export const steps = [
   ['a draft is kept whole where the server is slower than the hand', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const ticket = await ticketOf({ page, site }, '写得快')
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     const held = await hold(page, `**/tickets/${ticket.id}/draft`)
     await page.fill('textarea[name=words]', '第一段')
     await held.until(1)
@@ -99,8 +93,7 @@ export const steps = [
   }],
   ['where a list is read anew the focus and the chosen row stay with their ticket', async ({ page, at, site }) => {
     const ticket = await ticketOf({ page, site }, '停在这里')
-    await page.goto(at('/desk?sort=newest'))
-    await settled(page)
+    await visit(page, at('/desk?sort=newest'))
     await page.keyboard.press('j')
     await shows(page, `[role=row].current:has-text("${ticket.no}")`)
     await page.focus(`[role=row] a:text-is("${ticket.no}")`)

@@ -1,6 +1,6 @@
 /** A spreadsheet comes in: found out, mapped, looked at, tried, taken, mended. */
 import { asker } from './given.mjs'
-import { becomes, fieldHas, follow, gone, says } from './suite.mjs'
+import { becomes, fieldHas, follow, gone, says, visit } from './suite.mjs'
 
 /** 客户编号;类型;城市 in GB18030. */
 const header = Buffer.from('bfcdbba7b1e0bac53bc0e0d0cd3bb3c7cad00a', 'hex')
@@ -10,9 +10,8 @@ const table = Buffer.concat([header, Buffer.from('BR-1;person;Shanghai\nBR-2;rob
 const mendable = Buffer.from('code,kind,name\nMEND-1,person,Ann\nMEND-2,robot,Bob\n')
 
 export const steps = [
-  ['what was mended is what is taken, also when its page was left in between', async ({ page, at, settled, site }) => {
-    await page.goto(at('/import'))
-    await settled(page)
+  ['what was mended is what is taken, also when its page was left in between', async ({ page, at, site }) => {
+    await visit(page, at('/import'))
     await page.selectOption('select[name=target]', 'customers')
     await page.setInputFiles('input[type=file]', { name: 'mendable.csv', mimeType: 'text/csv', buffer: mendable })
     await becomes(() => page.$$eval('table.grid tbody select', (all) => all.map((one) => one.value)), ['code', 'kind', 'name'])
@@ -30,9 +29,8 @@ export const steps = [
     await gone(page, '[data-test=rejects]')
     await gone(page, '[data-test=back]')
   }],
-  ['what was tried only is there again when its page was left in between', async ({ page, at, settled }) => {
-    await page.goto(at('/import'))
-    await settled(page)
+  ['what was tried only is there again when its page was left in between', async ({ page, at }) => {
+    await visit(page, at('/import'))
     await page.selectOption('select[name=target]', 'customers')
     await page.setInputFiles('input[type=file]', { name: 'tried.csv', mimeType: 'text/csv', buffer: Buffer.from('code,kind,name\nTRIED-1,person,Ann\nTRIED-2,robot,Bob\n') })
     await becomes(() => page.$$eval('table.grid tbody select', (all) => all.length), 3)
@@ -46,9 +44,8 @@ export const steps = [
     await page.setInputFiles('input[type=file]', { name: 'other.csv', mimeType: 'text/csv', buffer: Buffer.from('code,kind\nTRIED-3,person\n') })
     await gone(page, '[data-test=back]')
   }],
-  ['what is no table is refused, with what it is and what is taken', async ({ page, at, settled }) => {
-    await page.goto(at('/import'))
-    await settled(page)
+  ['what is no table is refused, with what it is and what is taken', async ({ page, at }) => {
+    await visit(page, at('/import'))
     const bytes = (hex, text = '') => Buffer.concat([Buffer.from(hex, 'hex'), Buffer.from(text), Buffer.from('00010203ff000102fe', 'hex')])
     const files = [['photo.csv', bytes('ffd8ffe000104a464946'), '图片'], ['a.csv', bytes('255044462d312e34', '\n%âãÏÓ'), 'PDF'], ['old.xls', bytes('d0cf11e0a1b11ae1'), '旧版 Office'], ['a.docx', bytes('504b030414000600'), '压缩包或其他文档'],
       ['a.gz', bytes('1f8b0800'), '压缩包'], ['program.txt', bytes('7f454c46020101'), '二进制文件']]
@@ -64,9 +61,8 @@ export const steps = [
       await gone(page, '.begin [role=alert]')
     }
   }],
-  ['a spreadsheet is read, mapped by its column names, tried, taken, and what is refused is mended', async ({ page, at, settled }) => {
-    await page.goto(at('/import'))
-    await settled(page)
+  ['a spreadsheet is read, mapped by its column names, tried, taken, and what is refused is mended', async ({ page, at }) => {
+    await visit(page, at('/import'))
     await page.selectOption('select[name=target]', 'customers')
     await page.setInputFiles('input[type=file]', { name: 'customers.csv', mimeType: 'text/csv', buffer: table })
     await fieldHas(page, '[data-test=encoding]', 'gb18030')
@@ -94,12 +90,11 @@ export const steps = [
     const known = async (code) => (await (await page.request.get(at('').replace('/console', `/api/v1/customers?code=${code}`))).json()).items.length
     for (const code of ['BR-1', 'BR-2', 'BR-3']) await becomes(() => known(code), 1, code)
   }],
-  ['what a CRM brings beyond the customers themselves is mapped by what people call it, in both languages', async ({ page, at, site, settled }) => {
+  ['what a CRM brings beyond the customers themselves is mapped by what people call it, in both languages', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const asked = async (path) => (await ask('get', path)).items
     await ask('post', '/customer-fields', { name: 'br_contract', kind: 'text', zh: '合同号', en: 'Contract' })
-    await page.goto(at('/import'))
-    await settled(page)
+    await visit(page, at('/import'))
     await page.selectOption('select[name=target]', 'customers')
     const rows = ['客户编号,联系方式2 类型,备用手机,Address 2 Text,同意1用途,营销同意,同意日期,合同号', 'BR-9,wechat,wx-br9,文三路 9 号,marketing,given,2025-03-01,HT-9', 'BR-10,phone,none,,,,,']
     await page.setInputFiles('input[type=file]', { name: 'crm.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })

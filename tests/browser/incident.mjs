@@ -1,15 +1,14 @@
 /** Incidents of the watch. */
 import { asker, incidentAt } from './given.mjs'
-import { counts, fieldHas, follow, gone, says, shows } from './suite.mjs'
+import { counts, fieldHas, follow, gone, says, shows, visit } from './suite.mjs'
 
 const stateIs = (page, name) => page.waitForSelector(`[data-test=incident-state]:has-text("${name}")`)
 
 export const steps = [
-  ['an incident is proposed, binds its parcels, tells their customers with progress, and ends', async ({ page, at, site, settled }) => {
+  ['an incident is proposed, binds its parcels, tells their customers with progress, and ends', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const parcels = (await ask('get', '/waybills?limit=3')).items
-    await page.goto(at('/watch/incidents'))
-    await settled(page)
+    await visit(page, at('/watch/incidents'))
     await page.keyboard.press('a')
     await page.fill('[data-test=incident-form] input[name=title_zh]', '武汉转运中心停电')
     await page.fill('[data-test=incident-form] input[name=title]', 'No power at the Wuhan hub')
@@ -45,8 +44,7 @@ export const steps = [
     const { version } = await ask('get', `/watch/incidents/${id}`)
     await ask('post', `/watch/incidents/${id}/causes`, { reason: 'weather', text: '洪水，快件会晚到', move_hours: 12, until: new Date(Date.now() + 86_400_000).toISOString(), bound_only: true }, version)
     const cause = '[data-test=mass-form] select:has(option:text-is("洪水，快件会晚到"))'
-    await page.goto(at(`/watch/incidents/${id}`))
-    await settled(page)
+    await visit(page, at(`/watch/incidents/${id}`))
     await page.selectOption('[name=mass-kind]', 'change_promise')
     await shows(page, cause)
     await shows(page, '[data-test=mass] [data-test=draft-kept].kept')
@@ -57,13 +55,12 @@ export const steps = [
     await page.click('[data-test=mass] [data-test=drop-draft]')
     await fieldHas(page, '[name=mass-kind]', 'notify')
   }],
-  ['a finding leads to the incidents that bind its parcel, each with room for a finger', async ({ page, at, site, settled, quiet }) => {
+  ['a finding leads to the incidents that bind its parcel, each with room for a finger', async ({ page, at, site, quiet }) => {
     const ask = asker(page, site.url)
     const [finding] = (await ask('get', '/watch/findings?state=open&limit=1')).items
     const one = await incidentAt(ask, [finding.no])
     await incidentAt(ask, [finding.no])
-    await page.goto(at(`/watch/findings/${finding.id}`))
-    await settled(page)
+    await visit(page, at(`/watch/findings/${finding.id}`))
     await counts(page, '[data-test=finding-incidents] li > a', (n) => n > 1)
     await quiet(page)
     await follow(page, `[data-test=finding-incidents] a[href$="/${one.id}"]`, `**/watch/incidents/${one.id}`)

@@ -2,11 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { asker, draftsIn } from './given.mjs'
-import { becomes, fieldHas, follow, gone, meanwhile, says, shows } from './suite.mjs'
+import { becomes, fieldHas, follow, gone, meanwhile, says, shows, visit } from './suite.mjs'
 
-async function begin({ page, at, settled }, path, button = '[data-test=new]') {
-  await page.goto(at(path))
-  await settled(page)
+async function begin({ page, at }, path, button = '[data-test=new]') {
+  await visit(page, at(path))
   await page.click(button)
   await page.waitForSelector('[role=dialog] form')
 }
@@ -53,10 +52,11 @@ export const steps = [
     const setting = settingOf(world)
     await setting('webhook_private', '1')
     await begin(world, '/webhooks')
-    await page.fill('[role=dialog] input[name=url]', `http://127.0.0.1:${server.address().port}/hook`)
+    const address = `127.0.0.1:${server.address().port}`
+    await page.fill('[role=dialog] input[name=url]', `http://${address}/hook`)
     await submit(page)
     await shows(page, '[data-test=secret] code')
-    await follow(page, '[role=rowgroup] [role=row] a', '**/webhooks/*')
+    await follow(page, `[role=rowgroup] [role=row]:has-text("${address}") a`, '**/webhooks/*')
     await page.click('[data-test=test]')
     await says(page, '[role=rowgroup]', '已接收')
     assert.ok(heard.length)
@@ -68,8 +68,7 @@ export const steps = [
     const headers = { 'X-Parceldesk': '1' }
     await page.request.post(`${api}/customers`, { headers, data: [{ code: 'KEEP-1', name: '王保留' }] })
     const [customer] = (await (await page.request.get(`${api}/customers?code=KEEP-1`)).json()).items
-    await page.goto(at(`/customers/${customer.id}`))
-    await settled(page)
+    await visit(page, at(`/customers/${customer.id}`))
     await page.click('[data-test=contacts] [data-test=add]')
     await page.fill('[role=dialog]:visible input[name=value]', '13800138000')
     await submit(page)
@@ -90,13 +89,12 @@ export const steps = [
     await page.click('[data-test=both] button')
     await says(page, 'main dl.facts', '苏州')
   }],
-  ['how a customer is to be told is set, in words, and beside what a colleague set', async ({ page, at, site, settled, assert }) => {
+  ['how a customer is to be told is set, in words, and beside what a colleague set', async ({ page, at, site, assert }) => {
     const ask = asker(page, site.url)
     await ask('post', '/customers', [{ code: 'KEEP-2', name: '李夜班' }])
     const [{ id }] = (await ask('get', '/customers?code=KEEP-2')).items
     const path = `/customers/${id}/notice-preference`
-    await page.goto(at(`/customers/${id}`))
-    await settled(page)
+    await visit(page, at(`/customers/${id}`))
     await page.click('[data-test=told] [data-test=add]')
     await page.selectOption('[role=dialog]:visible select[name=channel]', 'email')
     await page.selectOption('[role=dialog]:visible select[name=zone]', 'Asia/Urumqi')
@@ -110,7 +108,7 @@ export const steps = [
     const { version, ...kept } = await ask('get', path)
     assert.deepEqual([kept.quiet_from, kept.quiet_to, kept.language, version], [1350, 360, null, 2])
   }],
-  ['a gateway gets its secret, which is shown nowhere and stays when it is left empty', async ({ page, at, site, settled, assert }) => {
+  ['a gateway gets its secret, which is shown nowhere and stays when it is left empty', async ({ page, at, site, assert }) => {
     const ask = asker(page, site.url)
     const secret = 'sixteen letters or more'
     const text = async () => (await page.request.get(`${site.url}/api/v1/desk/incoming/sms?secret=${encodeURIComponent(secret)}&id=keep-1&from=13800138009&to=95543&text=hello`)).status()
@@ -122,8 +120,7 @@ export const steps = [
       await says(page, '[data-test=gateway-sms]', url)
       await gone(page, '[role=dialog]')
     }
-    await page.goto(at('/settings'))
-    await settled(page)
+    await visit(page, at('/settings'))
     await follow(page, 'main a[href="/console/settings/gateways"]', '**/settings/gateways')
     assert.notEqual(await text(), 200)
     await edit('http://127.0.0.1:9/sendsms', async () => {
@@ -156,25 +153,22 @@ export const steps = [
     await submit(page)
     await becomes(async () => (await fetch(`${site.url}/k/kept-words`)).text(), (text) => text.includes('<strong>取件码</strong>'))
   }],
-  ['the audit log until a day has that day too, in the list and in the file', async ({ page, at, site, settled, assert }) => {
+  ['the audit log until a day has that day too, in the list and in the file', async ({ page, at, site, assert }) => {
     const [last] = (await asker(page, site.url)('get', '/audit?limit=1')).items
     const day = last.at.slice(0, 10)
-    await page.goto(at(`/audit?from=${day}&to=${day}`))
-    await settled(page)
+    await visit(page, at(`/audit?from=${day}&to=${day}`))
     await shows(page, 'main [role=rowgroup] [role=row]')
     await fieldHas(page, 'main input[type=date] >> nth=1', day)
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=csv]')])
     assert.ok(readFileSync(await file.path(), 'utf8').includes(`${day}T`))
   }],
-  ['the audit log tells what was done, and its chain holds', async ({ page, at, site, settled }) => {
+  ['the audit log tells what was done, and its chain holds', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const made = await ask('post', '/tokens', { name: 'soon-revoked', rights: ['waybill.read'] })
     await ask('delete', `/tokens/${made.id}`)
-    await page.goto(at('/audit?subject_kind=token'))
-    await settled(page)
+    await visit(page, at('/audit?subject_kind=token'))
     await says(page, '[role=rowgroup]', '令牌 吊销')
-    await page.goto(at('/audit?action=session.begin'))
-    await settled(page)
+    await visit(page, at('/audit?action=session.begin'))
     await says(page, '[role=rowgroup]', '登录 成功')
     await page.click('[data-test=chain]')
     await page.waitForSelector('[data-test=chain-said].good')

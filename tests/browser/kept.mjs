@@ -1,7 +1,7 @@
 /** What a company keeps of its customers by itself, and what they were told. */
 import { box, save } from './box.mjs'
 import { asker } from './given.mjs'
-import { counts, fieldHas, gone, meanwhile, says, settled, shows } from './suite.mjs'
+import { counts, fieldHas, gone, meanwhile, says, shows, visit } from './suite.mjs'
 
 async function customerOf({ page, site }, code, name) {
   const ask = asker(page, site.url)
@@ -17,8 +17,7 @@ export const steps = [
     await ask('post', '/customer-fields', { name: 'kept_class', kind: 'choice', zh: '合作级别', en: 'Class', options: ['金', '银'] })
     await ask('post', '/customer-fields', { name: 'kept_signed', kind: 'yes_no', zh: '已签约', en: 'Signed' })
     const id = await customerOf(world, 'KEPT-1', '赵字段')
-    await page.goto(at(`/customers/${id}`))
-    await settled(page)
+    await visit(page, at(`/customers/${id}`))
     await page.click('[data-test=fields] [data-test=add]')
     await page.fill(`${box} [name=kept_staff]`, '十二')
     await page.selectOption(`${box} [name=kept_class]`, '金')
@@ -45,8 +44,7 @@ export const steps = [
   ['a customer is classified with a reason, and what it was before stays to be read', async (world) => {
     const { page, at } = world
     const id = await customerOf(world, 'KEPT-2', '钱分类')
-    await page.goto(at(`/customers/${id}`))
-    await settled(page)
+    await visit(page, at(`/customers/${id}`))
     await page.click('[data-test=classes] [data-test=add]')
     await page.selectOption(`${box} [name=tier]`, 'vip')
     await page.fill(`${box} [name=why]`, '年合同')
@@ -58,16 +56,14 @@ export const steps = [
     const ask = asker(page, site.url)
     const mail = await ask('post', '/tickets', { kind: 'inquiry', channel: 'email', subject: '留底询问', contact_email: 'kept@example.org' })
     await ask('post', `/tickets/${mail.id}/entries`, { kind: 'message', text: '正在为您留底。' })
-    await page.goto(at('/policy/templates'))
-    await settled(page)
+    await visit(page, at('/policy/templates'))
     await page.click('main .head a[href="/console/policy/messages"]')
     await page.waitForURL('**/policy/messages')
     const row = '[data-test=notices] li:has-text("正在为您留底。")'
     await says(page, row, /工单回复[\s\S]*正在为您留底。/)
     await page.click(`${row} [data-test=attempts]`)
     await shows(page, `${row} [data-test=steps]`)
-    await page.goto(at('/policy/messages?state=delivered'))
-    await settled(page)
+    await visit(page, at('/policy/messages?state=delivered'))
     await counts(page, row, 0)
   }],
 ]

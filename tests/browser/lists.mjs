@@ -1,13 +1,12 @@
 /** Lists: their columns, what is taken out of them, and what the server says in the reader's language. */
 import { readFileSync } from 'node:fs'
 import { asker } from './given.mjs'
-import { becomes, counts, fieldHas, gone, says, shows, until } from './suite.mjs'
+import { becomes, counts, fieldHas, gone, says, shows, until, visit } from './suite.mjs'
 
 export const steps = [
   ['a column that is put away stays away, and comes back', async ({ page, at, settled }) => {
     const titles = () => page.locator('[role=columnheader]').allTextContents()
-    await page.goto(at('/waybills'))
-    await settled(page)
+    await visit(page, at('/waybills'))
     const before = await titles()
     await page.click('details.choose summary')
     await page.click('details.choose label:nth-of-type(2)')
@@ -24,8 +23,7 @@ export const steps = [
     const field = (name) => `[role=group] input[aria-label="${name}"]`
     const fields = [['/audit', '操作人', 'who'], ['/audit', '操作', 'action'], ['/audit', '对象编号', 'subject_id'], ['/waybills', '承运商', 'carrier'], ['/waybills', '始发地', 'origin'], ['/desk', '负责人', 'owner']]
     for (const [path, label, name] of fields) {
-      await page.goto(at(path))
-      await settled(page)
+      await visit(page, at(path))
       await page.click(field(label))
       await page.keyboard.type('4077')
       await fieldHas(page, field(label), '4077')
@@ -34,8 +32,7 @@ export const steps = [
       await settled(page)
       await fieldHas(page, field(label), '4077')
     }
-    await page.goto(at('/audit'))
-    await settled(page)
+    await visit(page, at('/audit'))
     await page.click(field('操作人'))
     await page.keyboard.type('nobody.here')
     await page.click(field('操作'))
@@ -44,25 +41,22 @@ export const steps = [
     await fieldHas(page, field('操作'), 'ticket.say')
     await page.goBack()
     await settled(page)
-    await page.goto(at('/audit?who=nobody.here'))
-    await settled(page)
+    await visit(page, at('/audit?who=nobody.here'))
     await fieldHas(page, field('操作人'), 'nobody.here')
     await page.click('main .row[role=group] button')
     await page.waitForURL((url) => !url.search)
     await fieldHas(page, field('操作人'), '')
   }],
-  ['what is done on tickets stands in the audit in words', async ({ page, at, site, settled }) => {
+  ['what is done on tickets stands in the audit in words', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const { id } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'portal', subject: '审计' })
     await ask('post', `/tickets/${id}/entries`, { kind: 'call', direction: 'in', text: '来电' })
     await ask('post', `/tickets/${id}/entries`, { kind: 'note', text: '备注' })
-    await page.goto(at(`/audit?subject_kind=ticket&subject_id=${id}`))
-    await settled(page)
+    await visit(page, at(`/audit?subject_kind=ticket&subject_id=${id}`))
     for (const words of ['工单 写记录', '工单 加备注']) await shows(page, `[role=rowgroup] [role=row]:has-text("${words}")`)
   }],
-  ['a list is taken out whole as CSV, as it is filtered', async ({ page, at, settled, assert }) => {
-    await page.goto(at('/waybills?stage=delivered'))
-    await settled(page)
+  ['a list is taken out whole as CSV, as it is filtered', async ({ page, at, assert }) => {
+    await visit(page, at('/waybills?stage=delivered'))
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=csv]')])
     const text = readFileSync(await file.path(), 'utf8')
     const lines = text.trim().split('\n')
@@ -70,12 +64,11 @@ export const steps = [
     assert.ok(lines.length > 200, `${lines.length} lines`)
     assert.ok(lines.slice(1).every((line) => line.includes('delivered')))
   }],
-  ['lists of people, changes, incidents, handoffs, appeals, articles, jobs, kept events, forms, duplicates, tokens and webhooks leave as files', async ({ page, at, settled, assert }) => {
+  ['lists of people, changes, incidents, handoffs, appeals, articles, jobs, kept events, forms, duplicates, tokens and webhooks leave as files', async ({ page, at, assert }) => {
     const lists = [['/people', 'id,version,login,'], ['/audit', 'no,at,who_kind,'], ['/watch/incidents?open=no', 'id,version,number,'], ['/complaints/handoffs', 'id,version,ticket_id,'], ['/complaints/appeals', 'id,version,ticket_id,'], ['/knowledge', 'id,version,code,'], ['/jobs', 'id,kind,key,'], ['/import/kept', 'id,reason,received_at,'],
       ['/complaints/forms', 'id,version,kind,layout,no,'], ['/customers/duplicates', 'id,one_id,other_id,'], ['/people/tokens', 'id,name,rights,outlet,outlet_id,customer_id,created_by_id,created_at,expires_at,revoked_at,used_at\n'], ['/webhooks', 'id,version,url,doc,events,customer_id,enabled,created_at,changed_at\n']]
     for (const [path, columns] of lists) {
-      await page.goto(at(path))
-      await settled(page)
+      await visit(page, at(path))
       const [csv] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=csv]')])
       assert.ok(readFileSync(await csv.path(), 'utf8').startsWith(columns), path)
       const [sheet] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=xlsx]')])
@@ -111,8 +104,7 @@ export const steps = [
     const codes = () => page.locator('[role=rowgroup] [role=row] a').allTextContents()
     const as = (key) => page.locator(`[role=columnheader]:has([data-test=sort-${key}])`).getAttribute('aria-sort')
     const rises = (all, up) => all.length > 10 && all.every((code, i) => i === 0 || (up ? all[i - 1] < code : all[i - 1] > code))
-    await page.goto(at('/customers'))
-    await settled(page)
+    await visit(page, at('/customers'))
     await becomes(() => as('code'), 'none')
     await page.click('[data-test=sort-code]')
     await becomes(() => as('code'), 'ascending')
@@ -128,19 +120,17 @@ export const steps = [
     await page.click('[data-test=sort-code]')
     await page.waitForURL((url) => !url.search)
     await becomes(() => as('code'), 'none')
-    await page.goto(at('/waybills?sort=-promised_at'))
-    await settled(page)
+    await visit(page, at('/waybills?sort=-promised_at'))
     await becomes(() => as('promised'), 'descending')
     await page.goto(at('/waybills?stage=delivered&sort=promised_at')) // what this list has not in that order it does not offer
     await settled(page)
     await counts(page, '[data-test=sort-promised]', 0)
     await counts(page, '[role=rowgroup] [role=row]', (n) => n > 10)
   }],
-  ['a long list is scrolled to its end and back, and keeps the focus', async ({ page, at, settled }) => {
+  ['a long list is scrolled to its end and back, and keeps the focus', async ({ page, at }) => {
     const rows = '[role=rowgroup] [role=row]'
     const scroll = (y) => page.locator('.frame').evaluate((frame, to) => void (frame.scrollTop = to), y)
-    await page.goto(at('/waybills'))
-    await settled(page)
+    await visit(page, at('/waybills'))
     const first = `${rows}[aria-rowindex="2"] a`
     const no = await page.locator(first).textContent()
     await page.focus(first)
@@ -164,8 +154,7 @@ export const steps = [
     const scroll = (y) => page.locator('.frame').evaluate((frame, to) => void (frame.scrollTop = to), y)
     const count = () => page.locator('[role=table]').getAttribute('aria-rowcount').then(Number)
     const first = (url) => url.pathname.endsWith('/api/v1/waybills') && !url.searchParams.has('cursor')
-    await page.goto(at('/waybills'))
-    await settled(page)
+    await visit(page, at('/waybills'))
     await until(async () => {
       await scroll(1e7)
       return (await count()) !== -1
@@ -214,8 +203,7 @@ export const steps = [
       await page.click(`[role=group][aria-label=筛选] .el-select:has([aria-label="${label}"])`)
       await page.click(`.el-select-dropdown__item:visible:has-text("${option}")`)
     }
-    await page.goto(at('/customers'))
-    await settled(page)
+    await visit(page, at('/customers'))
     await choose('类型', '企业')
     await page.waitForURL('**/customers?kind=company')
     await becomes(() => page.locator(rows).evaluateAll((all) => all.length > 0 && all.every((row) => row.textContent.includes('企业'))), true)
@@ -234,16 +222,14 @@ export const steps = [
     await page.waitForURL((url) => !url.search)
     await shows(page, rows)
   }],
-  ['customers leave as a spreadsheet', async ({ page, at, settled, assert }) => {
-    await page.goto(at('/customers'))
-    await settled(page)
+  ['customers leave as a spreadsheet', async ({ page, at, assert }) => {
+    await visit(page, at('/customers'))
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-test=xlsx]')])
     const bytes = readFileSync(await file.path())
     assert.equal(bytes.subarray(0, 2).toString(), 'PK')
   }],
-  ['what the server refuses is told in Chinese, by code and field', async ({ page, at, settled }) => {
-    await page.goto(at('/settings'))
-    await settled(page)
+  ['what the server refuses is told in Chinese, by code and field', async ({ page, at }) => {
+    await visit(page, at('/settings'))
     await page.fill('tr:has(code:text-is("stall_hours")) input', 'x')
     await page.click('tr:has(code:text-is("stall_hours")) button[type=submit]')
     await says(page, '[role=alert] p', /^[^a-z]*[\u4e00-\u9fff]/)

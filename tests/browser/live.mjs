@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asker, signedInAs, withoutWorker } from './given.mjs'
-import { becomes, counts, fieldHas, gone, says, settled, shows, top, until } from './suite.mjs'
+import { becomes, counts, gone, says, settled, shows, top, visit } from './suite.mjs'
 
 const dot = '.live.on'
 /** How many listen to the server's feed. */
@@ -70,8 +70,7 @@ export const steps = [
     const ask = asker(page, site.url)
     const ticket = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '八个页面', priority: 'urgent' })
     for (const tab of tabs.slice(1)) {
-      await tab.goto(at(`/desk/tickets/${ticket.id}`))
-      await settled(tab)
+      await visit(tab, at(`/desk/tickets/${ticket.id}`))
     }
     await ask('post', `/tickets/${ticket.id}/entries`, { kind: 'note', text: '大家都看得到的一句' })
     for (const tab of tabs.slice(1)) await says(tab, '[data-test=timeline]', '大家都看得到的一句')
@@ -142,8 +141,7 @@ export const steps = [
     const { page, site, at } = world
     const ticket = await asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '忙的一小时' })
     const own = await deaf(world)
-    await own.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(own)
+    await visit(own, at(`/desk/tickets/${ticket.id}`))
     let asked = 0
     let answer
     const held = new Promise((resolve) => (answer = resolve))
@@ -175,8 +173,7 @@ export const steps = [
       counted++
       return route.continue()
     })
-    await own.goto(at('/desk'))
-    await settled(own)
+    await visit(own, at('/desk'))
     await own.click('.foot button:has-text("加载更多")')
     await says(own, '[data-test=shown]', '共 200 条')
     const read = pages
@@ -206,8 +203,7 @@ export const steps = [
       looked++
       return route.continue()
     })
-    await own.goto(at('/jobs'))
-    await settled(own)
+    await visit(own, at('/jobs'))
     await own.click('.foot button:has-text("加载更多")')
     await says(own, '[data-test=shown]', '共 200 条')
     const [read, seen] = [pages, looked]
@@ -231,8 +227,7 @@ export const steps = [
       const more = new URL(route.request().url()).searchParams.get('cursor')
       return route.fulfill({ json: more ? { items: moments(1101, last), next: null } : { items: moments(1001, 100), next: 'more' } })
     })
-    await own.goto(at(`/desk/tickets/${id}`))
-    await settled(own)
+    await visit(own, at(`/desk/tickets/${id}`))
     await own.click('#tab-panel button:has-text("后面的记录")')
     await counts(own, '[data-test=timeline] li[data-entry]', 150)
     last = 51
@@ -293,8 +288,7 @@ export const steps = [
   }],
   ['live: a ticket of a customer who calls begins with the customer', async ({ page, site, at }) => {
     const { items: [customer] } = await asker(page, site.url)('get', '/customers?limit=1')
-    await page.goto(at(`/customers/${customer.id}`))
-    await settled(page)
+    await visit(page, at(`/customers/${customer.id}`))
     await page.click('[data-test=new-ticket]')
     await page.fill('[role=dialog] input[name=subject]', '打来电话的客户')
     await page.click('[role=dialog] button[type=submit]')

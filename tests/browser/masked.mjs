@@ -1,6 +1,6 @@
 /** Who sees contact details masked is shown those of one thing for a reason, which is kept; on paper phones stay masked. */
 import { asker, english, narrow, signedInAs } from './given.mjs'
-import { becomes, gone, says, settled, shows, unsaid } from './suite.mjs'
+import { becomes, gone, says, settled, shows, unsaid, visit } from './suite.mjs'
 
 const PHONE = '13800138000'
 const MASKED = '138****8000'
@@ -82,8 +82,7 @@ export const steps = [
     await unsaid(clerk, 'main ol', reasonOf('en'))
     await becomes(async () => (await ask('get', `/customers/${id}/timeline?kinds=customer.shown`)).items.map(({ personal }) => personal), [reasonOf('en'), reasonOf('zh')])
     await clerk.context().close()
-    await page.goto(at(`/customers/${id}`))
-    await settled(page)
+    await visit(page, at(`/customers/${id}`))
     await says(page, 'main', reasonOf('zh'))
     await gone(page, '[data-test=ask-contact]')
   }],

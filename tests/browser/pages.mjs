@@ -1,17 +1,16 @@
 /** What people do on the pages, and every page there is. */
 import { asker } from './given.mjs'
-import { becomes, counts, fieldHas, follow, gone, meanwhile, says, shows, until } from './suite.mjs'
+import { becomes, counts, fieldHas, follow, gone, meanwhile, says, shows, until, visit } from './suite.mjs'
 
 /** Opens the first row of a list and waits for what it leads to. */
-async function openFirst(page, at, settled, path, url) {
-  await page.goto(at(path))
-  await settled(page)
+async function openFirst(page, at, path, url) {
+  await visit(page, at(path))
   await follow(page, '[role=rowgroup] [role=row] a', url)
 }
 
 export const steps = [
   ['a finding is acknowledged and closed, and who did it is kept', async ({ page, at, settled }) => {
-    await openFirst(page, at, settled, '/watch', '**/watch/findings/*')
+    await openFirst(page, at, '/watch', '**/watch/findings/*')
     await page.click('[data-test=acknowledge]')
     await page.waitForSelector('[data-test=acts] li')
     await page.fill('textarea[name=note]', 'the outlet has it in hand')
@@ -21,8 +20,7 @@ export const steps = [
   }],
   ['a ticket is taken and answered, and its draft comes back after a reload', async ({ page, at, site, settled }) => {
     const ticket = await asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '到哪里了' })
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     await page.click('[data-test=take]')
     await gone(page, '[data-test=take]')
     const kept = page.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.request().method() === 'PUT')
@@ -36,7 +34,7 @@ export const steps = [
   }],
   ['what somebody else changed is shown beside what one saves', async ({ page, at, site, settled, assert }) => {
     await asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '谁在处理' })
-    await openFirst(page, at, settled, '/desk?owner=none', '**/desk/tickets/*')
+    await openFirst(page, at, '/desk?owner=none', '**/desk/tickets/*')
     await meanwhile(page, '**/api/v1/tickets/*', 'PATCH', async (url) => {
       const { version } = await (await page.request.get(url)).json()
       const headers = { 'X-Parceldesk': '1', 'If-Match': `"${version}"` }
@@ -48,16 +46,14 @@ export const steps = [
     await page.click('[data-test=conflict] button')
     await gone(page, '[data-test=take]')
   }],
-  ['a figure opens to the parcels behind a row', async ({ page, at, settled }) => {
-    await page.goto(at('/figures/on_time?by=carrier'))
-    await settled(page)
+  ['a figure opens to the parcels behind a row', async ({ page, at }) => {
+    await visit(page, at('/figures/on_time?by=carrier'))
     await page.click('table button')
     await page.waitForSelector('[role=rowgroup] [role=row]')
   }],
-  ['a figure by where parcels come from or go has the names of places, to the parcels behind one', async ({ page, at, settled }) => {
+  ['a figure by where parcels come from or go has the names of places, to the parcels behind one', async ({ page, at }) => {
     for (const by of ['origin', 'destination', 'lane']) {
-      await page.goto(at(`/figures/on_time?by=${by}&days=60`))
-      await settled(page)
+      await visit(page, at(`/figures/on_time?by=${by}&days=60`))
       const names = () => page.locator('td[data-test=by]').allTextContents()
       await becomes(names, (texts) => texts.length > 1 && texts.every((text) => !/\d{6}/.test(text)) && texts.some((text) => /[\p{L}]{2}/u.test(text)), `the names of ${by}`)
       const [name] = await page.locator('td[data-test=by]', { hasText: /\S/ }).allTextContents()
@@ -72,8 +68,7 @@ export const steps = [
     const { items } = await (await page.request.get(`${site.url}/api/v1/figures`)).json()
     page.on('response', hear)
     for (const { name, behind } of items) {
-      await page.goto(at(`/figures/${name}?by=all&days=60`))
-      await settled(page)
+      await visit(page, at(`/figures/${name}?by=all&days=60`))
       await says(page, '[data-test=whole]', /\d|—/)
       await page.click('[data-test=behind]')
       await page.waitForURL(lists[behind])
@@ -84,25 +79,20 @@ export const steps = [
     page.off('response', hear)
     assert.deepEqual(refused, [])
   }],
-  ['a figure says its unit in words, its share in percent and what it was before', async ({ page, at, settled }) => {
-    await page.goto(at('/figures/complaint_rate?by=all&days=60'))
-    await settled(page)
+  ['a figure says its unit in words, its share in percent and what it was before', async ({ page, at }) => {
+    await visit(page, at('/figures/complaint_rate?by=all&days=60'))
     await says(page, '[data-test=whole]', '每百万件')
-    await page.goto(at('/figures/claim_cost?by=all&days=60'))
-    await settled(page)
+    await visit(page, at('/figures/claim_cost?by=all&days=60'))
     await says(page, '[data-test=whole]', /[¥—][\s\S]*每件/)
-    await page.goto(at('/figures/on_time?by=all&days=7'))
-    await settled(page)
+    await visit(page, at('/figures/on_time?by=all&days=7'))
     await says(page, '[data-test=whole]', /%[\s\S]*上一期/)
-    await page.goto(at('/figures?days=60'))
-    await settled(page)
+    await visit(page, at('/figures?days=60'))
     await page.focus('summary')
     await page.keyboard.press('Enter')
     await says(page, 'details[open]', '承诺')
   }],
-  ['an hour of the heat opens what was found in it, closed or not', async ({ page, at, settled }) => {
-    await page.goto(at('/watch/heat?by=hour&days=30'))
-    await settled(page)
+  ['an hour of the heat opens what was found in it, closed or not', async ({ page, at }) => {
+    await visit(page, at('/watch/heat?by=hour&days=30'))
     await page.click('[data-test=hour] >> nth=0')
     await page.waitForURL(/\/watch\?state=&since=[^&]+&until=/)
     await shows(page, '[role=rowgroup] [role=row] a')
@@ -114,9 +104,8 @@ export const steps = [
       await until(async () => (await page.locator(`[data-test=${one}]`).allTextContents()).some((text) => /\d/.test(text)))
     }
   }],
-  ['a rule is tried without being kept', async ({ page, at, settled }) => {
-    await page.goto(at('/watch/rules'))
-    await settled(page)
+  ['a rule is tried without being kept', async ({ page, at }) => {
+    await visit(page, at('/watch/rules'))
     await page.click('table button')
     await page.click('[data-test=trial] [data-test=try]')
     await page.waitForSelector('[data-test=trial] [role=status] strong')

@@ -1,7 +1,7 @@
 /** What stands on paper: each form, statement and file, printed by Chromium and looked at as print shows it. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { asker, claimAt, complaintAt } from './given.mjs'
-import { becomes, gone, openPage, settled } from './suite.mjs'
+import { becomes, gone, openPage, settled, visit } from './suite.mjs'
 
 /** The number of pages of a PDF, and the width and height of each in millimetres. */
 function sheets(pdf) {
@@ -100,9 +100,9 @@ export const steps = [
     holds(assert, await printed(world, `/customers/${customer.id}`, 'customer'), { has: ['PAPER-1', '纸上客户', MASKED], not: [PHONE] })
   }],
   ['a dark page prints light, with the day on which it is printed', async ({ page, at }) => {
-    await page.goto(at('/'))
+    await visit(page, at('/waybills'))
     await page.evaluate(() => localStorage.setItem('parceldesk.theme', 'dark'))
-    await page.goto(at('/waybills'))
+    await page.reload()
     await settled(page)
     await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
     await becomes(() => page.evaluate(() => [document.documentElement.classList.contains('dark'), /^"\d{4}-\d\d-\d\d"$/.test(document.documentElement.style.getPropertyValue('--printed'))]), [false, true])

@@ -1,6 +1,6 @@
 /** The company's sign-in provider: how it is set, what is said where it does not answer, and what comes back from it. */
 import { asker, english, signedInAs, withoutBeats } from './given.mjs'
-import { becomes, fieldHas, gone, openPage, says, settled, shows } from './suite.mjs'
+import { becomes, fieldHas, gone, openPage, says, settled, shows, visit } from './suite.mjs'
 
 const BOX = '[role=dialog]:visible'
 
@@ -10,8 +10,7 @@ export const pages = { provider: () => '/settings/sign-in' }
 export const steps = [
   ['a sign-in provider is set and checked, and the sign-in page leads to it, as does the one over a page whose session ended', async ({ page, at, site, browser, quiet, shoot }) => {
     const ask = asker(page, site.url)
-    await page.goto(at('/settings'))
-    await settled(page)
+    await visit(page, at('/settings'))
     await page.click('main a[href="/console/settings/sign-in"]')
     await page.waitForURL('**/settings/sign-in')
     await settled(page)
@@ -43,8 +42,7 @@ export const steps = [
     await shoot(page, 'provider')
 
     const other = await openPage(browser)
-    await other.goto(at('/sign-in'))
-    await settled(other)
+    await visit(other, at('/sign-in'))
     await says(other, '[data-test=provider]', '用 Example ID 登录')
     await other.click('[data-test=provider]')
     await says(other, '[role=alert]', '统一登录服务没有正常应答')
@@ -65,8 +63,7 @@ export const steps = [
     const { id } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '统一登录过期' })
     const own = await signedInAs(page, site, 'provider.over', ['agent'])
     await withoutBeats(own)
-    await own.goto(at(`/desk/tickets/${id}`))
-    await settled(own)
+    await visit(own, at(`/desk/tickets/${id}`))
     await own.route('**/api/v1/session/provider', (route) => (route.request().method() === 'POST' ? route.fulfill({ json: { url: at('/sign-in/answer?code=c&state=s') } }) : route.fallback()))
     await own.route('**/api/v1/session/provider/answer', async (route) => {
       const session = await own.request.post(`${site.url}/api/v1/session`, { headers: { 'X-Parceldesk': '1' }, data: { login: 'provider.over', password: site.password } })

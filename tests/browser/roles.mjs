@@ -1,7 +1,7 @@
 /** The roles of the trade, each at its own work: from the sign-in page to what is done, in both languages, and up to where it ends. */
 import { readFileSync } from 'node:fs'
-import { asker, complaintAt } from './given.mjs'
-import { becomes, counts, follow, gone, openPage, says, settled, shows, unsaid, until } from './suite.mjs'
+import { asker, complaintAt, speak } from './given.mjs'
+import { becomes, counts, follow, gone, openPage, says, settled, shows, unsaid, visit } from './suite.mjs'
 import { readCatalogues } from './texts.mjs'
 
 const BOX = '[role=dialog]:visible'
@@ -24,18 +24,20 @@ async function atWork(world, login, roles, work, more = {}) {
   const page = await made(world, login, roles, more)
   const refused = []
   page.on('response', (answer) => [400, 403, 422].includes(answer.status()) && answer.request().method() === 'GET' && refused.push(`${answer.status()} ${answer.url()}`))
+  await page.goto(at('/sign-in'))
   for (const language of ['zh', 'en']) {
     const forbidden = catalogues.parts[language].forbidden_why.split('{')[0]
-    await page.goto(at('/sign-in'))
-    await page.evaluate((one) => localStorage.setItem('parceldesk.language', one), language)
-    await page.reload()
+    if (language === 'en') {
+      await speak(page, language)
+      await page.reload()
+    }
     await page.fill('input[name=login]', login)
     await page.fill('input[name=password]', site.password)
     await page.keyboard.press('Enter')
     await page.waitForURL(`${site.url}/console/`)
     await settled(page)
     const navigation = () => page.locator('nav.rail a[href^="/console/"]:not(.brand)').evaluateAll((links) => links.map((link) => link.getAttribute('href').slice('/console/'.length)))
-    const go = async (path) => (await page.goto(at(path)), settled(page))
+    const go = (path) => visit(page, at(path))
     await work({ page, language, forbidden, navigation, go })
     await page.click('[data-test=leave]')
     await page.waitForURL('**/sign-in')
@@ -200,7 +202,7 @@ export const steps = [
     other.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
     for (const language of ['zh', 'en']) {
       await other.goto(at('/sign-in'))
-      await other.evaluate((one) => localStorage.setItem('parceldesk.language', one), language)
+      await speak(other, language)
       await other.reload()
       await other.fill('input[name=login]', 'warehouse')
       await other.fill('input[name=password]', secret)

@@ -13,7 +13,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { asker, onItsWay } from './given.mjs'
-import { axeSource, becomes, browse, complaints, counts, gone, lostFocus, openPage, says, serve, settled, shows, still, Suite, until } from './suite.mjs'
+import { axeSource, becomes, browse, complaints, counts, gone, lostFocus, openPage, says, serve, settled, shows, still, Suite, until, visit } from './suite.mjs'
 import { unscreened } from './screens.mjs'
 import { clocks, lacking, literal, moduleOf, readCatalogues, unaudited, undated, undrafted, unknown, unnamed, unsourced, unspoken, vue, wordless } from './texts.mjs'
 
@@ -102,8 +102,7 @@ await suite.test('of every box for more than a line a draft is kept, or it is sa
 })
 
 await suite.test('the first sign-in asks for a new password, and then lets one in', async () => {
-  await page.goto(at('/'))
-  await settled(page)
+  await visit(page, at('/'))
   assert.deepEqual(await serious(page), [])
   await signIn(page, site.oneTime)
   await page.fill('input[name=present]', site.oneTime)
@@ -149,8 +148,7 @@ await suite.test('what shipped rules rest on has words in Chinese, and is said i
   const sources = lists.flatMap(({ items }) => items.map(({ source }) => source)).filter(Boolean)
   assert.ok(sources.length > 20)
   assert.deepEqual(await unsourced(catalogues, sources), [])
-  await page.goto(at('/watch/rules'))
-  await settled(page)
+  await visit(page, at('/watch/rules'))
   await says(page, 'main table', '经验：分拨中心一天之内完成分拣')
 })
 
@@ -170,8 +168,7 @@ await suite.test('a wrong password is refused with words and the request’s num
 })
 
 await suite.test('a waybill number in the box opens the parcel and tells when it comes', async () => {
-  await page.goto(at('/'))
-  await settled(page)
+  await visit(page, at('/'))
   await page.keyboard.press('/')
   await page.keyboard.type(site.parcel.no)
   await page.keyboard.press('Enter')
@@ -180,8 +177,7 @@ await suite.test('a waybill number in the box opens the parcel and tells when it
 })
 
 await suite.test('the last four digits of a phone find its parcels', async () => {
-  await page.goto(at('/'))
-  await settled(page)
+  await visit(page, at('/'))
   await page.keyboard.press('/')
   await page.keyboard.type(site.parcel.tail)
   await page.keyboard.press('Enter')
@@ -210,15 +206,13 @@ await suite.test('initials find a customer, words a ticket, a number its claim',
 
 await suite.test('a filter stands in the address and narrows the list', async () => {
   const { items: [{ stage }] } = await asker(page, site.url)('get', '/waybills?limit=1')
-  await page.goto(at(`/waybills?stage=${stage}`))
-  await settled(page)
+  await visit(page, at(`/waybills?stage=${stage}`))
   await page.waitForSelector('[role=rowgroup] [role=row]')
   await becomes(() => page.$$eval('[role=rowgroup] [role=row] > :nth-child(3)', (cells) => new Set(cells.map((cell) => cell.textContent)).size), 1, 'stages in the list')
 })
 
 await suite.test('the language is switched, and stays', async () => {
-  await page.goto(at('/waybills'))
-  await settled(page)
+  await visit(page, at('/waybills'))
   const chinese = await page.textContent('h1')
   await page.click('.tools button')
   await becomes(() => page.textContent('h1'), 'Parcels')
@@ -231,8 +225,7 @@ await suite.test('the language is switched, and stays', async () => {
 })
 
 await suite.test('keys lead to pages and to help', async () => {
-  await page.goto(at('/'))
-  await settled(page)
+  await visit(page, at('/'))
   await until(async () => {
     await page.keyboard.press('g')
     await page.keyboard.press('p') // in time, or it stands alone
@@ -268,19 +261,17 @@ async function look(one, name, path) {
       await one.screenshot({ path: `${shots}/${name}-${width}.png` })
     }
   }
+  const turn = async (language, colorScheme, width, height) => {
+    if ((await one.getAttribute('html', 'lang')).slice(0, 2) !== language) await one.evaluate(() => document.querySelector('.tools button').click()) // it may lie under a dialog
+    await becomes(() => one.getAttribute('html', 'lang'), (now) => now.startsWith(language))
+    await one.emulateMedia({ colorScheme })
+    await one.setViewportSize({ width, height })
+  }
   one.on('response', hear)
-  await one.evaluate(() => {
-    localStorage.clear()
-    localStorage.setItem('parceldesk.language', 'zh')
-  })
-  await one.emulateMedia({ colorScheme: 'light' })
-  await one.setViewportSize({ width: 1440, height: 900 })
-  await one.goto(at(path))
+  await turn('zh', 'light', 1440, 900)
+  await visit(one, at(path))
   await check(1440)
-  await one.evaluate(() => document.querySelector('.tools button').click()) // it may lie under a dialog
-  await becomes(() => one.getAttribute('html', 'lang'), 'en')
-  await one.emulateMedia({ colorScheme: 'dark' })
-  await one.setViewportSize({ width: 390, height: 844 })
+  await turn('en', 'dark', 390, 844)
   await check(390)
   one.off('response', hear)
   assert.deepEqual(refused, [], `${name} asks for what is refused`)
@@ -294,7 +285,11 @@ for (const [name, find] of onPostgresql ? [] : Object.entries(pages).filter(want
 }
 const beside = looked.length > 1 ? [page, await newPage({ storageState: await page.context().storageState() })] : [page]
 await Promise.all(beside.map(async (one) => {
-  if (looked.length) await one.goto(at('/'))
+  if (looked.length) {
+    await one.goto(at('/'))
+    await one.evaluate(() => localStorage.clear())
+    await one.reload()
+  }
   for (let next; (next = looked.shift()); )
     await suite.test(`${next[0]}: axe finds nothing serious, nothing runs over, in both languages and sizes`, async () => look(one, next[0], await next[1]))
 }))

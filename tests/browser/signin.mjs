@@ -1,15 +1,11 @@
 /** Signing in: the second factor from its set-up to its end, sessions, what administrators do for who is locked out, passwords, tokens. */
 import { createHmac } from 'node:crypto'
 import { asker, english, signedInAs } from './given.mjs'
-import { becomes, complaints, counts, gone, openPage, says, settled, shows, still, until } from './suite.mjs'
+import { becomes, complaints, counts, gone, openPage, says, settled, shows, still, until, visit } from './suite.mjs'
 
 const BOX = '[role=dialog]:visible'
 const rowOf = (text) => `[role=rowgroup] [role=row]:has-text("${text}")`
 const sure = (page) => page.click(`${BOX} [data-test=sure]`)
-async function visit(page, at, path) {
-  await page.goto(at(path))
-  await settled(page)
-}
 
 /** The six digits of a step of 30 seconds (RFC 6238). */
 function codeOf(secret, step) {
@@ -67,7 +63,7 @@ export const steps = [
   ['a second factor is set up, signs in, is replaced by a recovery code, and is taken off', async ({ page, at, site, assert, quiet, shoot }) => {
     const own = await signedInAs(page, site, 'factor.own', ['agent'])
     const heard = complaints(own)
-    await visit(own, at, '/account')
+    await visit(own, at('/account'))
     await own.click('[data-test=set]')
     await own.fill('input[name=factor-password]', 'not mine')
     await own.click('[data-test=next]')
@@ -103,7 +99,7 @@ export const steps = [
     await leave(own)
 
     await english(own, async () => {
-      await visit(own, at, '/sign-in')
+      await visit(own, at('/sign-in'))
       await password(own, 'factor.own', site.password)
       await own.click('[data-test=other-way]')
       await own.fill('input[name=code]', recovery[0].toLowerCase())
@@ -112,10 +108,10 @@ export const steps = [
       await says(own, '[data-test=alerts]', 'recovery code')
       await own.click('[data-test=seen]')
       await gone(own, '[data-test=alerts]')
-      await visit(own, at, '/account')
+      await visit(own, at('/account'))
       await says(own, '[data-test=left]', '9 recovery codes left')
     })
-    await visit(own, at, '/account')
+    await visit(own, at('/account'))
     await own.click('[data-test=renew]')
     await own.fill('input[name=proof-password]', site.password)
     await own.fill('input[name=proof-code]', recovery[0])
@@ -141,12 +137,12 @@ export const steps = [
     await ask('post', '/roles', { name: 'key_holder', doc: 'Keys', rights: ['waybill.read'] })
     const own = await signedInAs(page, site, 'factor.due', ['key_holder'])
     const heard = complaints(own)
-    await visit(page, at, '/people/roles')
+    await visit(page, at('/people/roles'))
     await page.check('input[name="factor.key_holder"]')
     await becomes(async () => (await ask('get', '/settings/second_factor_roles')).value, 'key_holder')
     try {
       await becomes(async () => (await (await own.request.get(`${site.url}/api/v1/me`)).json()).must_set_factor, true)
-      await visit(page, at, '/people?sort=-created_at')
+      await visit(page, at('/people?sort=-created_at'))
       await says(page, rowOf('factor.due'), '未设两步验证')
       await own.goto(at('/waybills'))
       await own.waitForURL('**/second-factor')
@@ -156,7 +152,7 @@ export const steps = [
       await setUp(own, site, site.password)
       await own.click('[data-test=kept]')
       await shows(own, inside)
-      await visit(page, at, '/people?sort=-created_at')
+      await visit(page, at('/people?sort=-created_at'))
       await says(page, rowOf('factor.due'), '两步验证')
       await page.click(`${rowOf('factor.due')} [data-test=sign-in]`)
       await page.waitForURL('**/sign-in')
@@ -168,13 +164,13 @@ export const steps = [
       await sure(page)
       await says(page, '[data-test=factor]', '已移除')
       await says(page, '[data-test=sessions]', '没有登录')
-      await visit(own, at, '/sign-in')
+      await visit(own, at('/sign-in'))
       await password(own, 'factor.due', site.password)
       await own.waitForURL('**/second-factor')
       await says(own, '[data-test=alerts]', '移除了您的两步验证')
       assert.deepEqual(heard, [])
     } finally {
-      await visit(page, at, '/people/roles')
+      await visit(page, at('/people/roles'))
       await page.uncheck('input[name="factor.key_holder"]')
       await becomes(async () => (await ask('get', '/settings/second_factor_roles')).value, '')
     }
@@ -185,14 +181,14 @@ export const steps = [
     const own = await signedInAs(page, site, 'many.places', ['agent'])
     const elsewhere = async (agent) => {
       const other = await openPage(page.context().browser(), { userAgent: agent })
-      await visit(other, at, '/sign-in')
+      await visit(other, at('/sign-in'))
       await password(other, 'many.places', site.password)
       await shows(other, inside)
       return other
     }
     const telephone_ = await elsewhere('Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1')
     const desk = await elsewhere('Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0')
-    await visit(own, at, '/account')
+    await visit(own, at('/account'))
     await counts(own, '[data-test=sessions] tbody tr', 3)
     await says(own, '[data-test=sessions]', /Safari，iOS/)
     await says(own, '[data-test=sessions]', /127\.0\.0\.\*/)
@@ -208,7 +204,7 @@ export const steps = [
     await until(async () => (await desk.request.get(`${site.url}/api/v1/me`)).status() === 401)
     const { items } = await ask('get', '/people?limit=200')
     const { id } = items.find(({ login }) => login === 'many.places')
-    await visit(page, at, `/people/${id}/sign-in`)
+    await visit(page, at(`/people/${id}/sign-in`))
     await page.click('[data-test=end-all]')
     await sure(page)
     await says(page, '[data-test=sessions]', '没有登录')
@@ -217,7 +213,7 @@ export const steps = [
   }],
   ['a new password is refused at its field with the reason, and who guesses must wait', async ({ page, at, site }) => {
     const own = await signedInAs(page, site, 'pass.word', ['agent'])
-    await visit(own, at, '/account')
+    await visit(own, at('/account'))
     await own.click('[data-test=change-password]')
     await says(own, '#password-rule', '12')
     const change = async (next) => {
@@ -247,12 +243,12 @@ export const steps = [
   ['a token tells when it was last used, and that it ends soon', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const made = await ask('post', '/tokens', { name: 'ends-soon', rights: ['waybill.read'], expires_at: new Date(Date.now() + 5.5 * 86_400_000).toISOString() })
-    await visit(page, at, '/people/tokens')
+    await visit(page, at('/people/tokens'))
     await says(page, rowOf('ends-soon'), /5 天后到期[\s\S]*从未/)
     await says(page, '[data-test=soon]', 'ends-soon')
     const used = await fetch(`${site.url}/api/v1/waybills?limit=1`, { headers: { Authorization: `Bearer ${made.secret}` } })
     if (!used.ok) throw new Error(`the token does not hold: ${used.status}`)
-    await visit(page, at, '/people/tokens')
+    await visit(page, at('/people/tokens'))
     await becomes(async () => (await page.textContent(rowOf('ends-soon'))).includes('从未'), false)
     await ask('delete', `/tokens/${made.id}`)
   }],

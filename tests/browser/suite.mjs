@@ -2,6 +2,7 @@
  *
  * How a test waits. Nothing is read once after something was done: the page, the server and its jobs
  * take as long as they take, and a test says what must come and asks until it has come.
+ *   - To a page of the console: `visit(page, at(path))`, which loads it only where none is open yet.
  *   - After `goto`, `reload` and a click that leads elsewhere: `settled(page)`. It holds when no page is
  *     being entered, no answer is awaited (`<html data-busy>`, web/console/api/busy.ts) and two frames
  *     were drawn so. A click that leads to another page is `follow(page, selector, url)`.
@@ -230,6 +231,23 @@ export async function settled(page) {
   await page.waitForSelector('main h1, main [role=alert]', { timeout: PATIENCE_MS })
 }
 
+/** Goes to a page of the console as a link leads there; by a load where no page of it is open yet, or just this one, or a dialog lies over the links. What is to be loaded anew in any case is a `goto`. */
+export async function visit(page, url) {
+  const led = await page.evaluate((to) => {
+    const router = document.querySelector('#app')?.__vue_app__?.config.globalProperties.$router
+    const { href, origin, pathname, search } = new URL(to)
+    const covered = [...document.querySelectorAll('[role=dialog]')].some((one) => one.getClientRects().length)
+    if (!router || covered || origin !== location.origin || href === location.href || router.currentRoute.value.meta.open) return false
+    void router.push(pathname.slice('/console'.length) + search)
+    return true
+  }, url)
+  if (!led) await page.goto(url)
+  await settled(page)
+}
+
+/** Nothing ends a hold-up before its requests are answered: they would go with it. */
+const answered = (routes) => Promise.allSettled(routes.map((route) => route.request().response()))
+
 /** Whoever saves the form open on the page finds that another was faster. It is done once and then out of the way: a page that may
  * be held up keeps nothing it has read, and asks us about each request. */
 export async function meanwhile(page, pattern, method, change) {
@@ -241,7 +259,7 @@ export async function meanwhile(page, pattern, method, change) {
       await change(route.request().url())
     }
     await route.fallback()
-    if (mine) await page.unroute(pattern, before).catch(() => undefined) // it may have been closed
+    if (mine) void answered([route]).then(() => page.unroute(pattern, before)).catch(() => undefined) // it may have been closed
   }
   await page.route(pattern, before)
 }
@@ -257,7 +275,7 @@ export async function hold(page, pattern) {
     release: async () => {
       open = true
       await Promise.all(held.map((route) => route.fallback().catch(() => undefined))) // one may have been called off
-      await page.unroute(pattern, keep)
+      void answered(held).then(() => page.unroute(pattern, keep)).catch(() => undefined)
     },
   }
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asker, complaintAt, unclaimed } from './given.mjs'
-import { becomes, gone, says, top } from './suite.mjs'
+import { becomes, gone, says, top, visit } from './suite.mjs'
 
 /** A hand that counts: a field that is filled is one act, however long its words. */
 function hand(page) {
@@ -23,9 +23,8 @@ function agrees(assert, name, { done, all }) {
 }
 
 export const steps = [
-  ['from ring to answer: the caller’s four digits lead to when the parcel comes', async ({ page, at, site, settled, assert }) => {
-    await page.goto(at('/'))
-    await settled(page)
+  ['from ring to answer: the caller’s four digits lead to when the parcel comes', async ({ page, at, site, assert }) => {
+    await visit(page, at('/'))
     const one = hand(page)
     await one.press('/', ...site.parcel.tail, 'Enter')
     await page.waitForURL(/\/(found|waybills\/.*)$/)
@@ -36,8 +35,7 @@ export const steps = [
   }],
   ['a complaint with compensation is taken, registered and claimed for', async ({ page, at, site, settled, assert }) => {
     const parcel = await unclaimed(asker(page, site.url), 1, site)
-    await page.goto(at(`/waybills/${parcel.carrier}/${parcel.no}`))
-    await settled(page)
+    await visit(page, at(`/waybills/${parcel.carrier}/${parcel.no}`))
     const one = hand(page)
     await one.press('t')
     await page.waitForSelector('[role=dialog] input[name=subject]')
@@ -74,8 +72,7 @@ export const steps = [
   ['a complaint is handed to an outlet, its customer is answered, and it is closed', async ({ page, at, site, settled, assert }) => {
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, 'told', { subject: '杯子碎了，要求赔偿', category: 'damage', cause: 'damaged_goods' })
-    await page.goto(at(`/desk/tickets/${ticket.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
     const one = hand(page)
     await one.press('h')
     await one.fill('textarea[name=question]', '谁签收的？请调监控')

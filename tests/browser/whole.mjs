@@ -1,15 +1,14 @@
 /** Tickets as a whole: merged, split, tied, marked as spam; and queues that are saved. */
 import { asker, complaintAt } from './given.mjs'
-import { becomes, gone, meanwhile, says, until } from './suite.mjs'
+import { becomes, gone, meanwhile, says, until, visit } from './suite.mjs'
 
 const submit = (page) => page.click('[role=dialog]:visible [data-test=save]')
 
 export const steps = [
-  ['a ticket goes on in another, and the merge is taken back', async ({ page, at, site, settled }) => {
+  ['a ticket goes on in another, and the merge is taken back', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const [one, two] = [await complaintAt(ask, null, { subject: '第一次来问', parcel: site.parcel }), await complaintAt(ask, null, { subject: '又来问', parcel: site.parcel })]
-    await page.goto(at(`/desk/tickets/${two.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${two.id}`))
     await page.click('[data-test=merge]')
     await page.check(`[role=dialog]:visible input[value="${one.no}"]`)
     await page.click('[data-test=merge-go]')
@@ -24,8 +23,7 @@ export const steps = [
     const ask = asker(page, site.url)
     const one = await complaintAt(ask, null, { subject: '两件事' })
     await ask('post', `/tickets/${one.id}/entries`, { kind: 'note', text: '另外还要改地址。' })
-    await page.goto(at(`/desk/tickets/${one.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${one.id}`))
     await page.click('[data-test=split]')
     await page.fill('[role=dialog]:visible input[name=split-subject]', '改地址')
     await page.selectOption('[role=dialog]:visible select[name=split-kind]', 'service_request')
@@ -43,11 +41,10 @@ export const steps = [
     await page.waitForSelector(`[data-test=ties] li:has-text("起因于") a[href$="/${one.id}"]`)
     await becomes(async () => (await ask('get', `/tickets/${one.id}/links`)).items.map(({ kind, incoming }) => [kind, incoming]), [['caused_by', true]])
   }],
-  ['a ticket is marked as spam, and is none after all', async ({ page, at, site, settled }) => {
+  ['a ticket is marked as spam, and is none after all', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const one = await complaintAt(ask, null, { subject: '广告' })
-    await page.goto(at(`/desk/tickets/${one.id}`))
-    await settled(page)
+    await visit(page, at(`/desk/tickets/${one.id}`))
     await page.click('[data-test=spam]')
     await page.click('[role=dialog]:visible [data-test=sure]')
     await page.waitForSelector('[data-test=no-spam]')
@@ -55,10 +52,9 @@ export const steps = [
     await page.waitForSelector('[data-test=spam]')
     await until(async () => !(await ask('get', `/tickets/${one.id}`)).spam)
   }],
-  ['a queue is saved of what is filtered, changed beside a colleague, and deleted', async ({ page, at, site, settled, assert }) => {
+  ['a queue is saved of what is filtered, changed beside a colleague, and deleted', async ({ page, at, site, assert }) => {
     const ask = asker(page, site.url)
-    await page.goto(at('/desk?kinds=exception'))
-    await settled(page)
+    await visit(page, at('/desk?kinds=exception'))
     await page.click('[data-test=save-queue]')
     await page.fill('[role=dialog]:visible input[name=name]', '异常件')
     await becomes(() => page.isChecked('[role=dialog]:visible input[name="kinds.exception"]'), true)

@@ -1,6 +1,6 @@
 /** What one begins to write keeps what it is, and is lost neither where the server is away nor where another wrote too. */
 import { asker, draftsIn, english, narrow, signedInAs, withoutBeats } from './given.mjs'
-import { becomes, counts, fieldHas, gone, meanwhile, says, settled, shows } from './suite.mjs'
+import { becomes, counts, fieldHas, gone, meanwhile, says, settled, shows, visit } from './suite.mjs'
 
 const words = 'textarea[name=words]'
 const send = (page) => page.click('form.writer button[type=submit]')
@@ -8,8 +8,7 @@ const chosen = (page, test) => counts(page, `[data-test=${test}].is-active`, 1)
 async function ticketOn({ page, site, at }, subject) {
   const ask = asker(page, site.url)
   const { id } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'email', subject })
-  await page.goto(at(`/desk/tickets/${id}`))
-  await settled(page)
+  await visit(page, at(`/desk/tickets/${id}`))
   const last = async (text) => (await ask('get', `/tickets/${id}/timeline?limit=100`)).items.map(({ entry }) => entry).find((entry) => entry?.text === text)
   const draft = () => ask('get', `/tickets/${id}/draft`)
   return { id, ask, last, draft }
@@ -21,8 +20,7 @@ async function colleagueOn({ page, site, at }, login, subject) {
   const { id } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject })
   const own = await signedInAs(page, site, login, ['agent'])
   await withoutBeats(own)
-  await own.goto(at(`/desk/tickets/${id}`))
-  await settled(own)
+  await visit(own, at(`/desk/tickets/${id}`))
   const said = async (text) => (await ask('get', `/tickets/${id}/timeline?limit=100`)).items.filter(({ entry }) => entry?.text === text).length
   return { own, id, said, draft: () => asker(own, site.url)('get', `/tickets/${id}/draft`) }
 }
@@ -105,8 +103,7 @@ export const steps = [
       await own.fill('input[name=password]', site.password)
       await own.press('input[name=password]', 'Enter')
       await shows(own, '[data-test=account]')
-      await own.goto(at(`/desk/tickets/${id}`))
-      await settled(own)
+      await visit(own, at(`/desk/tickets/${id}`))
     }
     await own.click(words)
     await own.keyboard.type('a sentence without a pause')
@@ -298,8 +295,7 @@ export const steps = [
     await ask('post', '/customer-fields', { name: 'writer_desk', kind: 'number', zh: '草稿柜台', en: 'Begun too' })
     const box = '[role=dialog]:visible'
     const begin = async () => {
-      await page.goto(at(`/customers/${id}`))
-      await settled(page)
+      await visit(page, at(`/customers/${id}`))
       await page.click('[data-test=fields] [data-test=add]')
       await shows(page, `${box} [name=writer_staff]`)
     }

@@ -1,6 +1,6 @@
 /** In a browser that stands in another zone than the company: what is typed is the clock that is shown. */
 import { asker, complaintAt } from './given.mjs'
-import { becomes, gone, openPage, says, settled, shows, until } from './suite.mjs'
+import { becomes, gone, openPage, says, shows, until, visit } from './suite.mjs'
 
 const box = '[role=dialog]:visible'
 /** The same person, elsewhere: in whose browser it is another hour, and mostly another day. */
@@ -11,10 +11,6 @@ async function elsewhere({ page, browser }, timezoneId, work) {
   } finally {
     await other.context().close()
   }
-}
-async function open(page, at, path) {
-  await page.goto(at(path))
-  await settled(page)
 }
 const ZONES = ['UTC', 'America/Los_Angeles']
 
@@ -32,7 +28,7 @@ export const steps = [
           const answer = await route.fetch()
           await route.fulfill({ response: answer, json: { ...(await answer.json()), last_contact_at: heard } })
         })
-        await open(other, at, `/customers/${id}`)
+        await visit(other, at(`/customers/${id}`))
         await says(other, '[data-count=last_contact] dd', said)
       })
     }
@@ -43,7 +39,7 @@ export const steps = [
     for (const [n, zone] of ZONES.entries()) {
       const text = `异地填写${n}`
       await elsewhere(world, zone, async (other) => {
-        await open(other, at, '/watch/causes?new')
+        await visit(other, at('/watch/causes?new'))
         await says(other, `${box} [data-test=zone]`, 'Asia/Shanghai')
         const now = Date.now() + 8 * 3_600_000
         await becomes(() => other.inputValue(`${box} [name=from]`), (typed) => Math.abs(Date.parse(`${typed}:00Z`) - now) < 3_600_000)
@@ -64,7 +60,7 @@ export const steps = [
     const ask = asker(page, site.url)
     const ticket = await complaintAt(ask, 'registered', { subject: '异地录入申诉' })
     await elsewhere(world, 'America/Los_Angeles', async (other) => {
-      await open(other, at, `/desk/tickets/${ticket.id}?tab=complaint`)
+      await visit(other, at(`/desk/tickets/${ticket.id}?tab=complaint`))
       await other.click('[data-test=appeals] summary')
       await shows(other, '[data-test=appeals] [data-test=zone]')
       await other.fill('[data-test=appeals] [name=reference]', 'YD-2026-0001')
@@ -81,7 +77,7 @@ export const steps = [
     for (const zone of ZONES)
       await elsewhere(world, zone, async (other) => {
         const asked = other.waitForRequest((request) => /\/api\/v1\/audit\?/.test(request.url()))
-        await open(other, at, `/audit?from=${day}`)
+        await visit(other, at(`/audit?from=${day}`))
         assert.equal(new URL((await asked).url()).searchParams.get('from'), day)
         await shows(other, 'main [role=row] code')
       })
@@ -89,7 +85,7 @@ export const steps = [
   ['elsewhere, a token ends and a sheet is printed by the company’s calendar', async (world) => {
     const { at } = world
     await elsewhere(world, 'America/Los_Angeles', async (other) => {
-      await open(other, at, '/people/tokens')
+      await visit(other, at('/people/tokens'))
       await other.click('[data-test=new]')
       const end = Date.now() + 365 * 86_400_000 + 8 * 3_600_000
       await becomes(() => other.inputValue(`${box} [name=expires_at]`), (typed) => Math.abs(Date.parse(`${typed}:00Z`) - end) < 3_600_000)
