@@ -35,7 +35,7 @@ Status awaited_said(Ctx *ctx, int64_t ticket_id, const char *outlet, const char 
 }
 
 /* An outlet where who has the ticket would not see it any more is none for it. */
-static Status fill_outlet(Ctx *ctx, int64_t outlet_id, Ticket *now)
+Status awaited_outlet(Ctx *ctx, int64_t outlet_id, Ticket *now)
 {
     Ticket there = *now;
     there.outlet_id = outlet_id;
@@ -51,7 +51,7 @@ static Status fill_outlet(Ctx *ctx, int64_t outlet_id, Ticket *now)
     return OK;
 }
 
-static Status fill_customer(Ctx *ctx, int64_t payer_id, Ticket *now)
+Status awaited_customer(Ctx *ctx, int64_t payer_id, Ticket *now)
 {
     const ContactSaid said = {now->contact_name, now->contact_phone, now->contact_email};
     if (!payer_id || now->customer_id) return OK;
@@ -71,7 +71,7 @@ static Status look(Ctx *ctx, const Awaited *awaited, Ticket *now, ParcelRef *par
     ctx->who = &opener;
     Status s = ticket_store_parcels(ctx, awaited->no, awaited->carrier, &found);
     if (!s && found.count == 1) *parcel = *(const ParcelRef *)found.items;
-    if (!s && awaited->customer) s = fill_customer(ctx, parcel->customer_id, now);
+    if (!s && awaited->customer) s = awaited_customer(ctx, parcel->customer_id, now);
     ctx->who = who;
     return s;
 }
@@ -97,7 +97,7 @@ static Status fill(Ctx *ctx, void *work)
     ParcelRef parcel = {0};
     Status s = ticket_edit(ctx, awaited->ticket_id, NONE, &edit);
     if (!s) s = look(ctx, awaited, &edit.now, &parcel);
-    if (!s && awaited->outlet) s = fill_outlet(ctx, parcel.outlet_id, &edit.now);
+    if (!s && awaited->outlet) s = awaited_outlet(ctx, parcel.outlet_id, &edit.now);
     if (!s && parcel.waybill_id) s = save(ctx, awaited, &parcel, &edit);
     return s ? s : awaited_store_tried(ctx, awaited, &parcel);
 }

@@ -121,6 +121,33 @@ TEST_DB(a_number_that_is_named_later_is_awaited_too)
     check_int(t, filled(t, id).customer_id, payer);
 }
 
+TEST_DB(a_known_parcel_that_is_named_later_says_its_outlet_and_who_pays_at_once)
+{
+    seen_at(t, "PD");
+    int64_t payer = ordered_by(t, "SHOP"), id = given_ticket_at(t, 0, 0).id;
+    Ticket now = named_later(t, id, NO, NULL);
+    check_text(t, now.outlet, "PD");
+    check_int(t, now.customer_id, payer);
+    check_int(t, entries_of(t, id, ENTRY_CHANGED, "outlet", "PD"), 1);
+    check_int(t, awaited(t), 0);
+}
+
+TEST_DB(what_is_said_with_a_known_parcel_or_taken_away_after_it_was_named_stays)
+{
+    Ticket now;
+    TicketChange change;
+    seen_at(t, "PD");
+    ordered_by(t, "SHOP");
+    int64_t id = given_ticket_at(t, 0, 0).id;
+    check_text(t, named_later(t, id, NO, "").outlet, NULL);
+    shape_clear(&ticket_change_shape, &change);
+    change.customer = "";
+    check_ok(t, ticket_change(t->ctx, id, NONE, &change, &now));
+    now = named_later(t, id, NO, NULL);
+    check_text(t, now.outlet, NULL);
+    check_int(t, now.customer_id, 0);
+}
+
 TEST_DB(what_a_person_says_with_a_number_or_took_away_before_it_was_named_again_stays)
 {
     int64_t id = given_ticket_at(t, 0, 0).id;

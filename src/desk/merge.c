@@ -170,7 +170,8 @@ Status ticket_split(Ctx *ctx, int64_t id, int64_t version, const TicketSplit *sp
     Status s = ref_subject(ctx, split->subject);
     if (!s) s = ticket_edit(ctx, id, version, &edit);
     if (!s)
-        s = ref_waybills(ctx, &split->waybills, &part.waybills, &unused_outlet, &unused_customer);
+        s = ref_waybills(ctx, &split->waybills, &(const List){NULL, 0}, &part.waybills,
+                         &unused_outlet, &unused_customer);
     if (!s) s = take_waybills(ctx, &edit.now, &part.waybills);
     if (s) return s;
     split_input(&edit.now, &part, &input);

@@ -46,13 +46,18 @@ static void keep_parcels(const List *had, List *now)
                 items[i] = old[k];
 }
 
-static Status change_parts(Ctx *ctx, TicketEdit *edit, const TicketChange *change)
+/* What parcels that are new to the ticket say of its outlet and of who pays; 0: nothing. */
+typedef struct Known {
+    int64_t outlet_id, payer_id;
+} Known;
+
+static Status change_parts(Ctx *ctx, TicketEdit *edit, const TicketChange *change, Known *known)
 {
-    int64_t outlet_id = 1, customer_id = 1; /* not asked for */
     Status s = OK;
     if (change->waybills.items) {
         edit->waybills_set = true;
-        s = ref_waybills(ctx, &change->waybills, &edit->now.waybills, &outlet_id, &customer_id);
+        s = ref_waybills(ctx, &change->waybills, &edit->before.waybills, &edit->now.waybills,
+                         &known->outlet_id, &known->payer_id);
         if (!s) keep_parcels(&edit->before.waybills, &edit->now.waybills);
     }
     if (s || !change->tags.items) return s;
@@ -87,12 +92,13 @@ static Status check_words(Ctx *ctx, const Ticket *now, TicketChange *change)
 static Status apply(Ctx *ctx, TicketEdit *edit, TicketChange *change)
 {
     Ticket *now = &edit->now;
+    Known known = {0};
     Status s = change_kind(ctx, edit, change->kind);
     if (!s) s = check_words(ctx, now, change);
     if (!s) s = ref_outlet(ctx, change->outlet, now);
     if (!s) s = ref_customer(ctx, change->customer, now);
     if (!s) s = change_incident(ctx, change->incident_id, now);
-    if (!s) s = change_parts(ctx, edit, change);
+    if (!s) s = change_parts(ctx, edit, change, &known);
     if (s) return s;
     if (change->priority != NONE) now->priority = change->priority;
     if (change->subject) now->subject = change->subject;
@@ -101,7 +107,10 @@ static Status apply(Ctx *ctx, TicketEdit *edit, TicketChange *change)
     set_text(&now->contact_email, change->contact_email);
     set_text(&now->category, change->category);
     set_text(&now->external_ref, change->external_ref);
-    return change_holder(ctx, edit, change);
+    s = change_holder(ctx, edit, change);
+    /* what is said with the number, if only that there is none, stays */
+    if (!s && !change->outlet) s = awaited_outlet(ctx, known.outlet_id, now);
+    return s || change->customer ? s : awaited_customer(ctx, known.payer_id, now);
 }
 
 /* What was changed goes into the log; of what is personal, only that it was. */

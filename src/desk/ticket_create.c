@@ -38,7 +38,8 @@ static Status find_refs(Ctx *ctx, const TicketInput *in, Ticket *t)
     if (!s) s = ref_owner(ctx, in->owner, &t->owner_id);
     if (!s) s = ref_tags(ctx, &in->tags, &t->tags);
     if (!s)
-        s = ref_waybills(ctx, &in->waybills, &t->waybills, &parcel_outlet_id, &parcel_customer_id);
+        s = ref_waybills(ctx, &in->waybills, &(const List){NULL, 0}, &t->waybills,
+                         &parcel_outlet_id, &parcel_customer_id);
     if (s) return s;
     if (in->customer_id) t->customer_id = in->customer_id;
     if (scope_customer(ctx)) t->customer_id = scope_customer(ctx);

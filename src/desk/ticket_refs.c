@@ -230,7 +230,15 @@ bool ref_names(const TicketWaybill *items, size_t count, const TicketWaybill *so
     return false;
 }
 
-Status ref_waybills(Ctx *ctx, const List *given, List *out, int64_t *outlet_id,
+static bool is_among(const List *had, const char *no)
+{
+    const TicketWaybill *items = had->items;
+    for (size_t i = 0; i < had->count; i++)
+        if (strcmp(items[i].no, no) == 0) return true;
+    return false;
+}
+
+Status ref_waybills(Ctx *ctx, const List *given, const List *had, List *out, int64_t *outlet_id,
                     int64_t *customer_id)
 {
     const TicketWaybill *from = given->items;
@@ -244,6 +252,7 @@ Status ref_waybills(Ctx *ctx, const List *given, List *out, int64_t *outlet_id,
         if (s) return s;
         if (ref_names(items, count, &one)) continue;
         items[count++] = one;
+        if (is_among(had, one.no)) continue;
         if (!*outlet_id) *outlet_id = parcel.outlet_id;
         if (!*customer_id) *customer_id = parcel.customer_id;
     }

@@ -49,8 +49,9 @@ Status ref_owner(Ctx *ctx, const char *login, int64_t *owner_id);
 Status ref_owner_sees(Ctx *ctx, int64_t owner_id, const Ticket *ticket);
 
 /* The parcels in their normal form, with the ids they are given with or the person sees. *outlet_id
- * and *customer_id, where they are 0, get those of the first that has any. */
-Status ref_waybills(Ctx *ctx, const List *given, List *out, int64_t *outlet_id,
+ * and *customer_id, where they are 0, get those of the first that has any, but for numbers that the
+ * ticket had already (`had`: TicketWaybill). */
+Status ref_waybills(Ctx *ctx, const List *given, const List *had, List *out, int64_t *outlet_id,
                     int64_t *customer_id);
 
 /* Whether one of `items` is that parcel: its number and carrier. */
