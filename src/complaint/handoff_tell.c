@@ -93,11 +93,15 @@ static Status publish(Ctx *ctx, const TicketEdit *edit, const Handoff *handoff, 
     return s ? s : event_publish(ctx, event, handoff->id, buf.data);
 }
 
+/* Who left is told of nothing, though the handoff or the team still names them. */
 static Status tell_one(Ctx *ctx, TicketEdit *edit, const Handoff *handoff, const char *event,
                        int64_t account_id)
 {
+    bool open = false;
     if (!account_id || account_id == ctx_account_id(ctx)) return OK;
-    Status s = ticket_call(ctx, edit, account_id);
+    Status s = team_may_be_told(ctx, account_id, &open);
+    if (s || !open) return s;
+    s = ticket_call(ctx, edit, account_id);
     return s ? s : publish(ctx, edit, handoff, event, account_id);
 }
 

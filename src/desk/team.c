@@ -123,6 +123,14 @@ Status team_members(Ctx *ctx, int64_t team_id, List *out)
     return team_store_members(ctx, team_id, 1000, out);
 }
 
+Status team_may_be_told(Ctx *ctx, int64_t account_id, bool *out)
+{
+    int64_t count = 0;
+    Status s = team_store_open_account(ctx, account_id, &count);
+    *out = count > 0;
+    return s;
+}
+
 enum { TOLD_MAX = 20 };
 
 Status team_leads(Ctx *ctx, int64_t team_id, List *out)

@@ -48,6 +48,9 @@ Status team_member_remove(Ctx *ctx, const char *code, const char *login);
 /* TeamMember by login; at most 1,000. */
 Status team_members(Ctx *ctx, int64_t team_id, List *out);
 
+/* Whether that account is open: who left is told of nothing any more. */
+Status team_may_be_told(Ctx *ctx, int64_t account_id, bool *out);
+
 /* Who is told of what is late: the leads, and members who are supervisors (TeamMember by login); at
  * most 20. */
 Status team_leads(Ctx *ctx, int64_t team_id, List *out);

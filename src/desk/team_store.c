@@ -122,6 +122,13 @@ Status team_store_has(Ctx *ctx, int64_t team_id, int64_t account_id, int64_t *co
     return db_get_int(ctx, &member_count, count, db_int(team_id), db_int(account_id));
 }
 
+SQL(open_account, "SELECT COUNT(*) FROM account WHERE id = $1 AND closed = 0");
+
+Status team_store_open_account(Ctx *ctx, int64_t account_id, int64_t *count)
+{
+    return db_get_int(ctx, &open_account, count, db_int(account_id));
+}
+
 SQL(account_by_login, "SELECT id FROM account WHERE login = $1 AND closed = 0");
 
 Status desk_store_account(Ctx *ctx, const char *login, int64_t *id)

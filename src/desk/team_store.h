@@ -22,6 +22,7 @@ Status team_store_leads(Ctx *ctx, int64_t team_id, int64_t limit, List *out);
 Status team_store_supervisors(Ctx *ctx, int64_t outlet_id, int64_t limit, List *out);
 /* 1 or 0. */
 Status team_store_has(Ctx *ctx, int64_t team_id, int64_t account_id, int64_t *count);
+Status team_store_open_account(Ctx *ctx, int64_t account_id, int64_t *count);
 
 /* The id of an open account by its login; 0 when there is none. */
 Status desk_store_account(Ctx *ctx, const char *login, int64_t *id);

@@ -222,6 +222,55 @@ TEST_DB(those_asked_by_a_handoff_are_told_by_mail_though_its_ticket_is_none_of_t
     check_int(t, all_notices(t).count, mails_to(t, "complaint.handoff_due", BOSS) + 3);
 }
 
+SQL(test_told, "SELECT COUNT(*) FROM job WHERE subject_id = $1 AND payload LIKE $2");
+
+/* Events of a handoff that name the account they are meant for. */
+static int64_t told_to(T *t, const Handoff *handoff, int64_t account_id)
+{
+    int64_t count = 0;
+    check_ok(t, db_get_int(t->ctx, &test_told, &count, db_int(handoff->id),
+                           db_text(arena_format(t->ctx->arena, "%%\"account_id\":\"%lld\"%%",
+                                                (long long)account_id))));
+    return count;
+}
+
+static void leave(T *t, int64_t account_id)
+{
+    Account account;
+    check_ok(t, account_find(t->ctx, account_id, &account));
+    account.closed = true;
+    check_ok(t, account_update(t->ctx, &account, account.version));
+}
+
+TEST_DB(who_left_is_told_of_no_handoff_of_their_team_or_of_their_own)
+{
+    Person asker, here;
+    Team team = {.code = "HOT", .name = "HOT"};
+    HandoffInput input;
+    Handoff handoff;
+    given_account(t, "root", "administrator", NULL); /* there is always one */
+    check_int(t, enable_templates(t, "complaint.handoff_asked"), 2);
+    check_int(t, enable_templates(t, "complaint.handoff_replied"), 2);
+    check_ok(t, team_create(t->ctx, &team));
+    check_ok(t, account_person(t->ctx, given_account(t, ASKER, "agent", NULL), &asker));
+    check_ok(t, account_person(t->ctx, given_account(t, "here", "agent", NULL), &here));
+    int64_t gone = given_account(t, "gone", "agent", NULL);
+    check_ok(t, team_member_put(t->ctx, "HOT", &(const TeamMember){.login = "gone"}));
+    check_ok(t, team_member_put(t->ctx, "HOT", &(const TeamMember){.login = "here"}));
+    leave(t, gone);
+    shape_clear(&handoff_input_shape, &input);
+    input.team = "HOT";
+    input.question = "谁签收的?";
+    t->ctx->who = &asker;
+    check_ok(t, handoff_give(t->ctx, given_ticket_of(t, NULL, NULL, 0), &input, &handoff));
+    t->ctx->who = NULL;
+    check(t, told_to(t, &handoff, here.id) > 0);
+    check_int(t, told_to(t, &handoff, gone), 0);
+    leave(t, asker.id);
+    moved(t, &here, &handoff, MOVE_ANSWER);
+    check_int(t, told_to(t, &handoff, asker.id), 0);
+}
+
 TEST_DB(a_mail_about_a_handoff_names_the_page_where_it_is_answered)
 {
     static const char *const facts[] = {"complaint.handoff_asked", "complaint.handoff_due"};
@@ -233,6 +282,33 @@ TEST_DB(a_mail_about_a_handoff_names_the_page_where_it_is_answered)
         const char *zh = items[items[0].language == NOTICE_ZH ? 0 : 1].body;
         check(t, strstr(zh, "“协同任务”"));
     }
+}
+
+/* As a database is in which a company began before handoffs had one name. */
+SQL(test_handoff_was, "UPDATE notify_template SET body = $1, subject = $2"
+                      " WHERE fact = 'complaint.handoff_replied' AND language = 1");
+
+static NoticeTemplate reopened_with(T *t, const char *subject)
+{
+    List list;
+    check_ok(t, db_run(t->ctx, &test_handoff_was,
+                       db_text("您就工单{{ticket}}发起的转交已有答复或被拒绝。请在{{company}}客服"
+                               "工作台查看。"),
+                       db_text(subject)));
+    check_ok(t, template_seed(t->ctx));
+    check_ok(t, template_list(t->ctx, "complaint.handoff_replied", 0, 10, &list));
+    const NoticeTemplate *items = list.items;
+    return items[items[0].language == NOTICE_ZH ? 0 : 1];
+}
+
+TEST_DB(a_handoff_has_one_name_in_mails_and_what_people_worded_stays)
+{
+    NoticeTemplate said = reopened_with(t, "工单{{ticket}}的转交已有答复");
+    check_text(t, said.subject, "工单{{ticket}}的协同任务已有答复");
+    check(t, strstr(said.body, "发起的协同任务已有答复"));
+    said = reopened_with(t, "{{ticket}}：看答复");
+    check_text(t, said.subject, "{{ticket}}：看答复");
+    check(t, strstr(said.body, "发起的协同任务已有答复"));
 }
 
 /* As a database is in which a company began before this one was shipped. */

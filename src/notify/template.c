@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/audit.h"
+#include "base/text.h"
 #include "customer/consent.h"
 #include "db/db.h"
 #include "notify/fact.h"
@@ -154,7 +155,8 @@ static const struct {
     int64_t audience;
     const char *zh, *en;
     const char *subject_zh, *subject_en; /* of an e-mail; NULL: it is a short message */
-    const char *was_zh, *was_en;         /* shipped before; NULL: nothing else was */
+    const char *was_zh[2], *was_en[2];   /* shipped before; NULL: nothing else was */
+    const char *was_subject_zh;          /* the same */
 } shipped[] = {
     {"waybill.out_for_delivery", NOTICE_RECEIVER,
      "【{{company}}】您的快件{{no}}今天派送，请保持手机畅通。",
@@ -162,21 +164,23 @@ static const struct {
     {"waybill.at_pickup_point", NOTICE_RECEIVER,
      "【{{company}}】您的快件{{no}}已到自提点，请尽快领取。[[{{track_url}}]]",
      "{{company}}: your parcel {{no}} waits at the pickup point.[[ {{track_url}}]]",
-     .was_zh = "【{{company}}】您的快件{{no}}已到自提点，请尽快领取。{{track_url}}",
-     .was_en = "{{company}}: your parcel {{no}} waits at the pickup point. {{track_url}}"},
+     .was_zh[0] = "【{{company}}】您的快件{{no}}已到自提点，请尽快领取。{{track_url}}",
+     .was_en[0] = "{{company}}: your parcel {{no}} waits at the pickup point. {{track_url}}"},
     {"waybill.delivered", NOTICE_RECEIVER,
      "【{{company}}】您的快件{{no}}已签收。[[如非本人或您同意的人签收，请致电{{hotline}}。]]",
      "{{company}}: your parcel {{no}} was delivered.[[ If not to you, call {{hotline}}.]]",
-     .was_zh = "【{{company}}】您的快件{{no}}已签收。如非本人或您同意的人签收，请致电{{hotline}}。",
-     .was_en = "{{company}}: your parcel {{no}} was delivered. If not to you, call {{hotline}}."},
+     .was_zh[0] =
+         "【{{company}}】您的快件{{no}}已签收。如非本人或您同意的人签收，请致电{{hotline}}。",
+     .was_en[0] =
+         "{{company}}: your parcel {{no}} was delivered. If not to you, call {{hotline}}."},
     {"waybill.promise_changed", NOTICE_CUSTOMER,
      "【{{company}}】快件{{no}}的预计送达时间改为{{promised_at!}}，抱歉给您带来不便。",
      "{{company}}: parcel {{no}} is now promised by {{promised_at!}}. We are sorry.",
-     .was_zh = "【{{company}}】快件{{no}}的预计送达时间改为{{promised_at}}，抱歉给您带来不便。",
-     .was_en = "{{company}}: parcel {{no}} is now promised by {{promised_at}}. We are sorry."},
+     .was_zh[0] = "【{{company}}】快件{{no}}的预计送达时间改为{{promised_at}}，抱歉给您带来不便。",
+     .was_en[0] = "{{company}}: parcel {{no}} is now promised by {{promised_at}}. We are sorry."},
     {"incident.notice", NOTICE_CUSTOMER, "【{{company}}】快件{{no}}：{{text_zh!}}",
-     "{{company}}, parcel {{no}}: {{text!}}", .was_zh = "【{{company}}】快件{{no}}：{{text_zh}}",
-     .was_en = "{{company}}, parcel {{no}}: {{text}}"},
+     "{{company}}, parcel {{no}}: {{text!}}", .was_zh[0] = "【{{company}}】快件{{no}}：{{text_zh}}",
+     .was_en[0] = "{{company}}, parcel {{no}}: {{text}}"},
     {"claim.offered", NOTICE_CUSTOMER,
      "【{{company}}】您的理赔{{claim}}核定赔付{{amount!}}，请告知我们是否接受。[[请致电{{hotline}"
      "}。]]",
@@ -191,39 +195,49 @@ static const struct {
      "]",
      "{{company}}: your claim {{claim}} is {{result}}[[, {{amount}} was paid]]."
      "[[ For details call {{hotline}}.]]",
-     .was_zh = "【{{company}}】您的理赔{{claim}}已处理完毕，详情请致电{{hotline}}。",
-     .was_en = "{{company}}: your claim {{claim}} is settled. For details call {{hotline}}."},
+     .was_zh[0] = "【{{company}}】您的理赔{{claim}}已处理完毕，详情请致电{{hotline}}。",
+     .was_en[0] = "{{company}}: your claim {{claim}} is settled. For details call {{hotline}}."},
     {"desk.ticket_opened", NOTICE_CUSTOMER,
      "【{{company}}】您的问题已受理，编号{{ticket}}，我们会尽快答复您。",
      "{{company}}: we have your request, number {{ticket}}, and will answer soon."},
     {"desk.ticket_resolved", NOTICE_CUSTOMER,
      "【{{company}}】您的问题{{ticket}}已处理完毕。[[如仍未解决，请致电{{hotline}}。]]",
      "{{company}}: your request {{ticket}} is settled.[[ If it is not, call {{hotline}}.]]",
-     .was_zh = "【{{company}}】您的问题{{ticket}}已处理完毕。如仍未解决，请致电{{hotline}}。",
-     .was_en = "{{company}}: your request {{ticket}} is settled. If it is not, call {{hotline}}."},
+     .was_zh[0] = "【{{company}}】您的问题{{ticket}}已处理完毕。如仍未解决，请致电{{hotline}}。",
+     .was_en[0] =
+         "{{company}}: your request {{ticket}} is settled. If it is not, call {{hotline}}."},
     {"desk.escalated", NOTICE_COLLEAGUE,
      "工单{{ticket}}已超过处理期限。请在{{company}}客服工作台查看，并尽快处理或指派。",
      "The deadline of ticket {{ticket}} has passed. Please look at it on {{company}}'s desk, and"
      " settle it or give it to somebody.",
      "工单{{ticket}}已超时", "Ticket {{ticket}} is late"},
     {"complaint.handoff_asked", NOTICE_COLLEAGUE,
-     "工单{{ticket}}有一项转交待您处理。请在{{company}}客服工作台的“协同任务”中查看并答复。",
+     "工单{{ticket}}有一项协同任务待您处理。请在{{company}}客服工作台的“协同任务”中查看并答复。",
      "You are asked about ticket {{ticket}}. Please answer among the handoffs of {{company}}'s "
      "desk.",
-     "工单{{ticket}}有转交待答复", "You are asked about ticket {{ticket}}",
-     .was_zh = "工单{{ticket}}有一项转交待您处理。请在{{company}}客服工作台的“转交”中查看并答复。"},
+     "工单{{ticket}}有协同任务待答复", "You are asked about ticket {{ticket}}",
+     .was_subject_zh = "工单{{ticket}}有转交待答复",
+     .was_zh[1] =
+         "工单{{ticket}}有一项转交待您处理。请在{{company}}客服工作台的“协同任务”中查看并答复。",
+     .was_zh[0] =
+         "工单{{ticket}}有一项转交待您处理。请在{{company}}客服工作台的“转交”中查看并答复。"},
     {"complaint.handoff_due", NOTICE_COLLEAGUE,
-     "工单{{ticket}}的转交即将到期或已超时。请在{{company}}客服工作台的“协同任务”中尽快答复。",
+     "工单{{ticket}}的协同任务即将到期或已超时。请在{{company}}客服工作台的“协同任务”中尽快答复。",
      "An answer about ticket {{ticket}} is soon due, or late. Please give it among the handoffs of"
      " {{company}}'s desk.",
-     "工单{{ticket}}的转交即将到期或已超时", "Your answer about ticket {{ticket}} is due",
-     .was_zh =
+     "工单{{ticket}}的协同任务即将到期或已超时", "Your answer about ticket {{ticket}} is due",
+     .was_subject_zh = "工单{{ticket}}的转交即将到期或已超时",
+     .was_zh[1] =
+         "工单{{ticket}}的转交即将到期或已超时。请在{{company}}客服工作台的“协同任务”中尽快答复。",
+     .was_zh[0] =
          "工单{{ticket}}的转交即将到期或已超时。请在{{company}}客服工作台的“转交”中尽快答复。"},
     {"complaint.handoff_replied", NOTICE_COLLEAGUE,
-     "您就工单{{ticket}}发起的转交已有答复或被拒绝。请在{{company}}客服工作台查看。",
+     "您就工单{{ticket}}发起的协同任务已有答复或被拒绝。请在{{company}}客服工作台查看。",
      "What you asked about ticket {{ticket}} was answered or declined. Please look at it on"
      " {{company}}'s desk.",
-     "工单{{ticket}}的转交已有答复", "Your question about ticket {{ticket}} was replied to"},
+     "工单{{ticket}}的协同任务已有答复", "Your question about ticket {{ticket}} was replied to",
+     .was_subject_zh = "工单{{ticket}}的转交已有答复",
+     .was_zh[0] = "您就工单{{ticket}}发起的转交已有答复或被拒绝。请在{{company}}客服工作台查看。"},
 };
 
 static NoticeTemplate shipped_as(size_t row, int64_t language)
@@ -243,12 +257,11 @@ static NoticeTemplate shipped_as(size_t row, int64_t language)
 
 /* What says what was shipped before, enabled or not, says what is shipped now; what people worded
  * themselves stays as it is. */
-static Status reword(Ctx *ctx, size_t row, const NoticeTemplate *given)
+static Status reword_from(Ctx *ctx, size_t row, const NoticeTemplate *given, const char *was)
 {
-    const char *was = given->language == NOTICE_ZH ? shipped[row].was_zh : shipped[row].was_en;
+    const char *was_subject = given->language == NOTICE_ZH ? shipped[row].was_subject_zh : NULL;
     NoticeTemplate known;
     bool written;
-    if (!was) return OK;
     Status s = template_store_saying(ctx, given, was, &known);
     if (s == NOT_FOUND) {
         problem_clear(ctx);
@@ -257,11 +270,22 @@ static Status reword(Ctx *ctx, size_t row, const NoticeTemplate *given)
     if (s) return s;
     int64_t version = known.version++;
     known.body = given->body;
+    if (was_subject && text_equal(known.subject, was_subject)) known.subject = given->subject;
     known.why = given->why;
     known.made_by = who(ctx);
     known.changed_at = ctx_now(ctx);
     s = template_store_update(ctx, &known, version, &written);
     return s || !written ? s : template_store_keep(ctx, &known);
+}
+
+static Status reword(Ctx *ctx, size_t row, const NoticeTemplate *given)
+{
+    const char *const *was =
+        given->language == NOTICE_ZH ? shipped[row].was_zh : shipped[row].was_en;
+    Status s = OK;
+    for (size_t i = 0; i < 2 && !s; i++)
+        if (was[i]) s = reword_from(ctx, row, given, was[i]);
+    return s;
 }
 
 static Status put_in_missing(Ctx *ctx, size_t row, int64_t language)

@@ -31,7 +31,7 @@ export const steps = [
     await page.click(`${step(2)} [data-test=up]`)
     await fieldHas(page, `${step(2)} [name=text_zh]`, '告诉客户')
     await done(page)
-    await says(page, plan('plans_try'), /没有规则提出它[\s\S]*转交 → 快件所在网点[\s\S]*90分钟内[\s\S]*在第 2 步之后[\s\S]*通知客户[\s\S]*告诉客户/)
+    await says(page, plan('plans_try'), /没有规则提出它[\s\S]*协同 → 快件所在网点[\s\S]*90分钟内[\s\S]*在第 2 步之后[\s\S]*通知客户[\s\S]*告诉客户/)
     const path = '/watch/plans/plans_try'
     const kept = await ask('get', path)
     assert.deepEqual(kept.steps.map(({ action, minutes, after }) => [action, minutes, after]), [['handoff', 90, 2], ['notify_customer', null, null]])
@@ -40,7 +40,7 @@ export const steps = [
     await page.fill(`${box} [name=name_zh]`, '我改的预案')
     await meanwhile(page, `**/api/v1${path}`, 'PUT', () => ask('put', path, { code: kept.code, name: kept.name, name_zh: '同事改的', steps: [{ action: 'reroute', text_zh: '改走' }] }, 1))
     await save(page)
-    await says(page, `${box} [data-test=conflict]`, /我改的预案[\s\S]*同事改的[\s\S]*转交[\s\S]*改走/)
+    await says(page, `${box} [data-test=conflict]`, /我改的预案[\s\S]*同事改的[\s\S]*协同[\s\S]*改走/)
     await page.click(`${box} [data-test=conflict] button`)
     await gone(page, '[role=dialog]')
     await says(page, plan('plans_try'), /我改的预案[\s\S]*版本 3/)

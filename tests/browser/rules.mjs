@@ -83,7 +83,7 @@ export const steps = [
     await held.release()
     await settled(page)
     await fieldHas(page, `${box} [name=code]`, 'handoff')
-    await says(page, `${box} .el-dialog__title`, /^转交/)
+    await says(page, `${box} .el-dialog__title`, /^协同/)
     await page.click(`${box} .el-dialog__headerbtn`)
     await gone(page, '[role=dialog]')
   }],

@@ -18,7 +18,7 @@ export default text(
       actions: { deleted: '已删除', emptied: '已清空', kept: '留存' },
       tables: {
         customer: '客户', customer_part: '联系方式、地址、联系人和备注', customer_key: '查找索引', customer_class: '分类记录', customer_consent: '同意', customer_duplicate: '疑似重复', customer_merge: '合并', customer_timeline: '时间线', customer_value: '自定义字段',
-        waybill: '快件', waybill_state: '快件状态', scan: '轨迹', ticket: '工单', ticket_entry: '工单记录', ticket_draft: '工单草稿', ticket_tag: '工单标签', desk_bulk_item: '批量操作', claim: '理赔', claim_entry: '理赔记录', complaint: '投诉', complaint_share: '投诉责任', appeal: '申诉', handoff: '转交', form: '表单',
+        waybill: '快件', waybill_state: '快件状态', scan: '轨迹', ticket: '工单', ticket_entry: '工单记录', ticket_draft: '工单草稿', ticket_tag: '工单标签', desk_bulk_item: '批量操作', claim: '理赔', claim_entry: '理赔记录', complaint: '投诉', complaint_share: '投诉责任', appeal: '申诉', handoff: '协同任务', form: '表单',
         file: '文件', search: '全文索引', incoming_message: '来信', incoming_thread: '来信往来', notice_preference: '通知偏好', notify_message: '通知', portal_code: '登录验证码', portal_session: '自助登录',
       },
     },

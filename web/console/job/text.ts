@@ -5,7 +5,7 @@ export default text(
     title: '作业', kind: '作业', state: '状态', due: '应于', attempt: '次数', error: '错误', retry: '重试', empty: '没有作业。', retried: '已重新排队。', archive: '连续归档', archived: '{at} 以前的内容已在归档中', late: '落后', kept_up: '正常', no_base: '还没有可恢复的完整副本', waiting: '{n} 段待传',
     tells: '告知：{what}',
     kinds: {
-      session_prune: '清理已结束的登录', channel_prune: '清理到期的来信记录', claim_valued: '理赔读取保价额', claim_forget: '清除已删客户的索赔人', claim_vouchers: '删除到期的理赔凭证文件', complaint_handoff_clock: '转交时限的提醒', complaint_age: '投诉随时间重新加权', complaint_valued: '投诉读取保价额', complaint_register: '补登升级前的投诉', complaint_appeal_clock: '申诉时限的提醒', complaint_answer_clock: '投诉答复期限的提醒',
+      session_prune: '清理已结束的登录', channel_prune: '清理到期的来信记录', claim_valued: '理赔读取保价额', claim_forget: '清除已删客户的索赔人', claim_vouchers: '删除到期的理赔凭证文件', complaint_handoff_clock: '协同时限的提醒', complaint_age: '投诉随时间重新加权', complaint_valued: '投诉读取保价额', complaint_register: '补登升级前的投诉', complaint_appeal_clock: '申诉时限的提醒', complaint_answer_clock: '投诉答复期限的提醒',
       customer_derive: '更新客户的检索与查重', desk_clocks: '工单时限的提醒', desk_close: '关闭已解决的工单', desk_awaited: '补上后到快件的网点和客户', desk_watch_opened: '为发现的异常建单', desk_watch_closed: '异常解除后写入工单', desk_incident: '为事件建单', desk_words: '补建工单检索', desk_unowned: '为旧工单的邮箱建索引', desk_bulk: '批量修改工单',
       desk_route: '派发新工单', desk_route_reopened: '派发重开的工单', desk_account_closed: '停用账号的工单转派', desk_left: '停用账号的工单转派（续）', desk_pull_freed: '腾出手后派下一单', desk_pull: '上线后派等待的工单', desk_sweep_presence: '清理过时的在线状态', file_remove: '删除文件内容',
       file_sweep: '清理崩溃留下的文件', file_sweep_folders: '清理文件目录', http_prune_idempotency: '清理重复请求的记录', insight_tidy: '清理空的统计', insight_sketch: '汇总时长分布', insight_zone: '换时区后重算指标', knowledge_refresh: '更新文章检索', knowledge_review: '文章复审提醒',

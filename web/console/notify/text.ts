@@ -14,7 +14,7 @@ export default text(
       examples: { company: '顺达快递', hotline: '95543', no: 'SD1234567890', carrier: '顺达', stage: '派送中', promised_at: '11月23日 18:00', track_url: 'https://www.example.com/t/SD1234567890', ticket: 'T20261122-000001', reason: '天气', rule: '停滞', text: 'Parcels will be late.', text_zh: '快件会晚到。', claim: 'C20261122-000001', amount: '123.45元', result: '已结案', article: 'late-parcel' },
       facts: {
         waybill_collected: '快件已揽收', waybill_out_for_delivery: '快件派送中', waybill_at_pickup_point: '快件待取', waybill_delivered: '快件已签收', waybill_returned: '快件已退回', waybill_promise_changed: '快件承诺变更', watch_finding_opened: '发现快件异常', watch_finding_closed: '快件异常解除', incident_notice: '事件告知',
-        claim_offered: '理赔核定待答复', claim_paid: '理赔已支付', claim_closed: '理赔结案', desk_entry_added: '工单有新记录', desk_ticket_opened: '工单建立', desk_ticket_resolved: '工单解决', desk_ticket_reopened: '工单重开', desk_ticket_closed: '工单关闭', desk_escalated: '工单超时上报', complaint_handoff_asked: '转交待答复', complaint_handoff_due: '转交将到期或超时', complaint_handoff_replied: '转交已答复', desk_ticket_assigned: '工单指派', desk_ticket_changed: '工单修改', desk_clock_breached: '工单时限已过', knowledge_review_due: '文章待复审', webhook_test: '测试', notice_written: '工单回复',
+        claim_offered: '理赔核定待答复', claim_paid: '理赔已支付', claim_closed: '理赔结案', desk_entry_added: '工单有新记录', desk_ticket_opened: '工单建立', desk_ticket_resolved: '工单解决', desk_ticket_reopened: '工单重开', desk_ticket_closed: '工单关闭', desk_escalated: '工单超时上报', complaint_handoff_asked: '协同任务待答复', complaint_handoff_due: '协同任务将到期或超时', complaint_handoff_replied: '协同任务已答复', desk_ticket_assigned: '工单指派', desk_ticket_changed: '工单修改', desk_clock_breached: '工单时限已过', knowledge_review_due: '文章待复审', webhook_test: '测试', notice_written: '工单回复',
       },
     },
   },

@@ -5,7 +5,7 @@ export default text(
     title: '规则', path: '规则导航', about: '公司对服务的各项规定：多快答复、谁来处理、怎么赔、怎么说、按哪天算。改动立即生效并留痕，已开始的事按当时的规定办完。',
     groups: { tickets: '工单与人', money: '投诉与赔付', words: '话术与资料', time: '时间' },
     sections: {
-      levels: { title: '服务时限', about: '首次响应、再次响应、解决、转交、申诉的时限，按类型、等级、渠道和优先级' },
+      levels: { title: '服务时限', about: '首次响应、再次响应、解决、协同、申诉的时限，按类型、等级、渠道和优先级' },
       routes: { title: '分派规则', about: '什么工单给哪个小组，需要什么技能' },
       teams: { title: '小组与技能', about: '小组、成员、组长和各人擅长的事' },
       agents: { title: '在岗与容量', about: '谁在岗、手上多少、最多多少，各渠道工单的分量' },

@@ -38,7 +38,7 @@ export default text(
       lost: '丢失', ended: '已结束', false_alarm: '误报', handled: '已处理', excused: '免责',
     },
     action: {
-      notify_customer: '通知客户', handoff: '转交', reroute: '改路由', call_consignee: '致电收件人', check_evidence: '核查证据',
+      notify_customer: '通知客户', handoff: '协同', reroute: '改路由', call_consignee: '致电收件人', check_evidence: '核查证据',
       change_promise: '改承诺', open_claim: '发起理赔',
     },
     scope: { all: '全部', product: '产品', destination: '目的地', lane: '线路', site: '线路站点' },
@@ -59,11 +59,11 @@ export default text(
     ticket_type: {
       new: '新建', open: '处理中', pending_customer: '待客户', pending_internal: '待内部', resolved: '已解决', closed: '已关闭', merged: '已并入',
     },
-    clock: { first_response: '首次响应', next_response: '再次响应', resolution: '解决', handoff: '转交', appeal: '申诉' },
+    clock: { first_response: '首次响应', next_response: '再次响应', resolution: '解决', handoff: '协同', appeal: '申诉' },
     pauses: { never: '从不', pending_customer: '等客户时', pending: '等待时' },
     entry: {
       opened: '建单', message: '消息', note: '内部备注', state: '状态', assigned: '指派', changed: '修改', terms: '服务等级', clock: '时钟',
-      handoff: '转交', money: '款项', link: '关联', merged: '合并', split: '拆分', call: '通话', form: '表单', complaint: '投诉',
+      handoff: '协同', money: '款项', link: '关联', merged: '合并', split: '拆分', call: '通话', form: '表单', complaint: '投诉',
       watch: '应变指挥', notice: '通知', attachment: '附件', looked: '查看联系方式',
     },
     found_part: { log: '记录', subject: '主题', number: '工单号', external_ref: '外部编号', waybill: '快件', tag: '标签', contact: '联系人' },
