@@ -89,7 +89,9 @@ export const steps = [
     const ticket = await complaintAt(ask, 'registered', { subject: '打印这张工单' })
     holds(assert, await printed(world, `/desk/tickets/${ticket.id}`, 'ticket'), { has: [ticket.no, '打印这张工单', MASKED], not: [PHONE] })
     const claim = await claimAt(ask, 'proposed')
-    holds(assert, await printed(world, `/claims/${claim.id}`, 'claim'), { has: [claim.no, MASKED], not: [PHONE, '6222000000001'] })
+    const begun = await claimAt(ask, 'registered')
+    holds(assert, await printed(world, `/claims/${begun.id}`, 'claim-begun'), { has: [begun.no, '还没有按规则核算'], not: ['先按规则核算', '小额、客户条件符合', '决定与赔付'] })
+    holds(assert, await printed(world, `/claims/${claim.id}`, 'claim'), { has: [claim.no, MASKED, '需要 1 人'], not: [PHONE, '6222000000001', '提出人不能批准', '逐条说明'] })
     for (const lang of ['zh', 'en']) {
       await page.goto(`${site.url}/api/v1/claims/${claim.id}/settlement?lang=${lang}`)
       holds(assert, await onPaper(world, page, `settlement-${lang}`), { has: [claim.no] })
