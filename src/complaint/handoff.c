@@ -267,3 +267,8 @@ Status handoff_list_waiting(Ctx *ctx, const HandoffFilter *filter, List *out, co
     *next = cursor_make(ctx, keys, 2);
     return *next ? OK : no_memory(ctx);
 }
+
+Status handoff_count_waiting(Ctx *ctx, HandoffCount *out)
+{
+    return handoff_store_count_waiting(ctx, out);
+}

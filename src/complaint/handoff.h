@@ -108,6 +108,15 @@ extern const Shape handoff_filter_shape, handoff_export_shape;
  * person or to their teams, by deadline. INVALID for an unknown outlet. */
 Status handoff_list_waiting(Ctx *ctx, const HandoffFilter *filter, List *out, const char **next);
 
+enum { HANDOFF_COUNTED = 100 };
+typedef struct HandoffCount {
+    int64_t waiting, overdue;
+} HandoffCount;
+extern const Shape handoff_count_shape;
+
+/* How many of them there are: counted up to HANDOFF_COUNTED, those with the nearest deadline. */
+Status handoff_count_waiting(Ctx *ctx, HandoffCount *out);
+
 /* Domain events, one for each colleague whom it is meant for; the subject is the handoff, the
  * payload a HandoffEvent. */
 #define HANDOFF_ASKED "complaint.handoff_asked"     /* it was given, or an answer came back */

@@ -62,6 +62,13 @@ static Status api_move(Ctx *ctx, Request *req)
     return s ? s : reply_handoff(ctx, req, &handoff);
 }
 
+static Status api_count(Ctx *ctx, Request *req)
+{
+    HandoffCount count;
+    Status s = handoff_count_waiting(ctx, &count);
+    return s ? s : reply(ctx, req, &count, &handoff_count_shape);
+}
+
 static const Route routes[] = {
     {POST, "/api/v1/tickets/{id}/handoffs", .right = HANDOFF_WRITE, .staff = true, .writes = true,
      .creates = true, .in = &handoff_input_shape, .out = &handoff_shape, .run = api_give,
@@ -71,6 +78,8 @@ static const Route routes[] = {
     {GET, "/api/v1/handoffs", .right = HANDOFF_READ, .staff = true, .query = &handoff_filter_shape,
      .out = &handoff_row_shape, .is_list = true, .run = listing_page, .of = &handoffs,
      .doc = "What was handed to your outlets and teams and waits, by deadline"},
+    {GET, "/api/v1/handoffs/count", .right = HANDOFF_READ, .staff = true,
+     .out = &handoff_count_shape, .run = api_count, .doc = "How many of them wait, and are late"},
     {GET, "/api/v1/handoff-export", .right = HANDOFF_READ, .staff = true,
      .query = &handoff_export_shape, .media = "text/csv", .run = listing_export, .of = &handoffs,
      .doc = "The same as CSV or XLSX, from after a cursor where one is given"},

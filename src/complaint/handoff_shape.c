@@ -80,6 +80,13 @@ const Shape handoff_move_shape = SHAPE(HandoffMove, move_fields, "What is done w
         FIELD_BOOL(HandoffFilter, overdue, .doc = "Only those past their deadline"),               \
         PAGE_FIELDS(HandoffFilter)
 
+static const Field count_fields[] = {
+    FIELD_INT(HandoffCount, waiting, .doc = "How many wait; counted up to 100"),
+    FIELD_INT(HandoffCount, overdue, .doc = "How many of these are past their deadline"),
+    FIELD_END};
+const Shape handoff_count_shape =
+    SHAPE(HandoffCount, count_fields, "How many handoffs wait for whom they were handed to");
+
 static const Field filter_fields[] = {FILTER_FIELDS, FIELD_END};
 const Shape handoff_filter_shape = SHAPE(HandoffFilter, filter_fields, "Which handoffs");
 

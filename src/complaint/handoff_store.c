@@ -149,6 +149,22 @@ Status handoff_store_search(Ctx *ctx, const HandoffSearch *search, List *out)
     return s ? s : rows_list(ctx, rows, sizeof(Handoff), read_row, out);
 }
 
+SQL(handoff_near_count,
+    "SELECT COUNT(*), COALESCE(SUM(CASE WHEN near.due_ms < $1 THEN 1 ELSE 0 END), 0)"
+    " FROM (SELECT h.due_ms FROM handoff h WHERE " WAITING " AND CAST($4 AS BIGINT) = 0 AND " ASKED
+    " ORDER BY h.due_ms LIMIT $5) near");
+
+Status handoff_store_count_waiting(Ctx *ctx, HandoffCount *out)
+{
+    Rows *rows;
+    Status s =
+        db_query(ctx, &handoff_near_count, &rows, db_int(ctx_now(ctx)), db_int(scope_outlet(ctx)),
+                 account_of(ctx), db_int(scope_customer(ctx)), db_int(HANDOFF_COUNTED));
+    if (s) return s;
+    if (rows_next(rows)) *out = (HandoffCount){rows_int(rows, 0), rows_int(rows, 1)};
+    return rows_end(rows);
+}
+
 SQL(handoff_team_outlets,
     "SELECT DISTINCT a.outlet_id FROM team_member m JOIN account a ON a.id = m.account_id"
     " WHERE m.team_id = $1 AND a.closed = 0 AND a.outlet_id IS NOT NULL LIMIT $2");

@@ -31,4 +31,7 @@ typedef struct HandoffSearch {
 /* Those that wait, after a deadline and id, due until an instant. outlet_id 0: any in scope. */
 Status handoff_store_search(Ctx *ctx, const HandoffSearch *search, List *out);
 
+/* Of those in scope that wait, at most HANDOFF_COUNTED: how many, and how many are past due. */
+Status handoff_store_count_waiting(Ctx *ctx, HandoffCount *out);
+
 #define HANDOFF_NO_DUE (INT64_C(1) << 47)

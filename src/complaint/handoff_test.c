@@ -246,6 +246,13 @@ TEST_DB(those_asked_see_the_handoff_and_not_the_ticket)
     check_status(t, ticket_find(t->ctx, ticket.id, &hidden), NOT_FOUND);
     check_ok(t, handoff_list_waiting(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 1);
+    HandoffCount waiting;
+    check_ok(t, handoff_count_waiting(t->ctx, &waiting));
+    check_int(t, waiting.waiting, 1);
+    check_int(t, waiting.overdue, 0);
+    source_move(t->ctx->source, 10 * DAY_MS);
+    check_ok(t, handoff_count_waiting(t->ctx, &waiting));
+    check_int(t, waiting.overdue, 1);
     check_ok(t, moving(t, &handoff, MOVE_ACCEPT, NULL));
     check_int(t, handoff.owner_id, 5);
     check_ok(t, moving(t, &handoff, MOVE_ANSWER, "…"));
@@ -255,6 +262,8 @@ TEST_DB(those_asked_see_the_handoff_and_not_the_ticket)
     check_status(t, handoff_find(t->ctx, handoff.id, &found), NOT_FOUND);
     check_ok(t, handoff_list_waiting(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 0);
+    check_ok(t, handoff_count_waiting(t->ctx, &waiting));
+    check_int(t, waiting.waiting, 0);
     t->ctx->who = NULL;
 }
 

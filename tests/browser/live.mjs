@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asker, signedInAs, withoutWorker } from './given.mjs'
-import { becomes, counts, gone, says, settled, shows, top, visit } from './suite.mjs'
+import { becomes, counts, gone, openPage, says, settled, shows, top, visit } from './suite.mjs'
 
 const dot = '.live.on'
 /** How many listen to the server's feed. */
@@ -92,7 +92,7 @@ export const steps = [
   }],
   ['live: of every page it is known whether it hears of changes', async ({ assert }) => {
     const routes = [...source('router.ts').matchAll(/^ {2}\{ path: .*? name: '([\w-]+)'/gm)].map(([, name]) => name)
-    const hear = heard().map(({ name }) => name).filter((name) => name !== 'lookers')
+    const hear = heard().map(({ name }) => name).filter((name) => !['lookers', 'waiting'].includes(name))
     assert.deepEqual([...hear, ...still].sort(), routes.sort())
   }],
   ['live: every page that hears reads again after each of its changes, and not after those of others', async (world) => {
@@ -121,7 +121,7 @@ export const steps = [
     }
     const own = await deaf(world)
     let asked = 0
-    own.on('request', (request) => (asked += request.url().includes('/api/v1/') && request.method() === 'GET' ? 1 : 0))
+    own.on('request', (request) => (asked += request.url().includes('/api/v1/') && !request.url().endsWith('/handoffs/count') && request.method() === 'GET' ? 1 : 0))
     for (const { name, changes } of heard()) {
       if (!paths[name]) continue
       await own.goto(at(paths[name]))
@@ -246,6 +246,30 @@ export const steps = [
     await counts(own, '[data-test=shown]', 0)
     await own.context().close()
   }],
+  ['live: how many handoffs wait for one stands in the navigation, and follows what becomes of them', async (world) => {
+    const { page, site, at } = world
+    const ask = asker(page, site.url)
+    await ask('post', '/outlets', { code: 'LIVE-WAIT', name: '等待网点', kind: 'station', parent: 'SH-01' })
+    const { one_time_password: first } = await ask('post', '/people', { login: 'live.waits', name: '等待', roles: ['station_clerk'], outlet: 'LIVE-WAIT' })
+    const own = await openPage(page.context().browser())
+    const headers = { 'X-Parceldesk': '1' }
+    for (const [path, data] of [['session', { login: 'live.waits', password: first }], ['me/password', { present: first, password: site.password }]])
+      await own.request.post(`${site.url}/api/v1/${path}`, { headers, data })
+    const badge = 'nav.rail a[href="/console/complaints/handoffs"] [data-test=waits]'
+    await own.goto(at('/'))
+    await settled(own)
+    await gone(own, badge)
+    const { id } = await ask('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '谁签收' })
+    const given = []
+    for (const question of ['谁签收的', '放在哪里'])
+      given.push(await ask('post', `/tickets/${id}/handoffs`, { outlet: 'LIVE-WAIT', question, wait: false, minutes: 60 }))
+    await own.click('nav.rail a[href="/console/complaints/handoffs"]')
+    await says(own, badge, '2')
+    await ask('post', `/handoffs/${given[0].id}/moves`, { move: 'withdraw', text: '不用了' }, given[0].version)
+    await own.click('nav.rail a.brand')
+    await says(own, badge, '1')
+    await own.context().close()
+  }],
   ['live: who hears of no changes is told so, and reads again when they like', async (world) => {
     const { page, site, at } = world
     const own = await signedInAs(page, site, 'live.by-hand', ['analyst'])
@@ -253,10 +277,10 @@ export const steps = [
       const asked = own.waitForResponse((answer) => answer.url().includes(path) && answer.ok())
       return own.click('[data-test=read-again]').then(() => asked, method)
     }
-    await own.goto(at('/desk'))
+    await own.goto(at('/desk?tag=by-hand'))
     await settled(own)
     await says(own, '[data-test=by-hand]', '不实时更新')
-    const { no } = await asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '后来的' })
+    const { no } = await asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '后来的', tags: ['by-hand'] })
     await gone(own, `main a:has-text("${no}")`)
     await read('/api/v1/tickets')
     await shows(own, `main a:has-text("${no}")`)

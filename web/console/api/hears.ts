@@ -39,6 +39,8 @@ export const hears = {
   jobs: { changes: [], every: POLLED },
   knowledge: { changes: ['article.changed'], pause: LISTED },
   article: { changes: ['article.changed'] },
+  /* In the navigation: how many handoffs wait. */
+  waiting: { changes: ['handoff.changed'], pause: LISTED },
   /* Of a page: who else has the ticket open. */
   lookers: { changes: ['ticket.looking'] },
 } satisfies Record<string, Hears>
