@@ -53,12 +53,16 @@ export const steps = [
     const { page, site, assert } = world
     const ticket = await complaintAt(asker(page, site.url), 'registered', { subject: '只用键盘' })
     const paths = ['/', '/waybills', `/waybills/${site.parcel.carrier}/${site.parcel.no}`, '/desk', `/desk/tickets/${ticket.id}`, '/watch', '/customers', '/claims', '/figures', '/policy', '/policy/pledges?edit=on-time', '/knowledge', '/settings', '/import']
-    for (const [at, path] of paths.entries()) {
-      await page.evaluate((theme) => localStorage.setItem('parceldesk.theme', theme), at % 2 ? 'dark' : 'light')
-      await open(world, path)
-      assert.deepEqual(await goThrough(page, MOST), [], path)
+    for (const theme of ['light', 'dark', undefined]) {
+      await page.evaluate((one) => (one ? localStorage.setItem('parceldesk.theme', one) : localStorage.removeItem('parceldesk.theme')), theme)
+      await page.reload()
+      await settled(page)
+      for (const path of theme ? paths.filter((_, at) => at % 2 === (theme === 'dark' ? 1 : 0)) : []) {
+        await open(world, path)
+        assert.equal(await page.evaluate(() => document.documentElement.classList.contains('dark')), theme === 'dark')
+        assert.deepEqual(await goThrough(page, MOST), [], path)
+      }
     }
-    await page.evaluate(() => localStorage.removeItem('parceldesk.theme'))
   }],
   ['a ticket is found and answered by keys alone', async (world) => {
     const { page, site } = world

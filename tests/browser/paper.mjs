@@ -111,6 +111,7 @@ export const steps = [
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
     await becomes(() => page.evaluate(() => document.documentElement.classList.contains('dark')), true)
     await page.evaluate(() => localStorage.removeItem('parceldesk.theme'))
+    await page.reload()
   }],
   ['the service statement and a tracking page print, names and phones masked', async (world) => {
     const { browser, site, assert } = world
