@@ -21,6 +21,7 @@ typedef struct Admitting {
     Texts roles; /* that the provider tells */
     Account account;
     int64_t account_id; /* 0: nobody may sign in */
+    bool made;          /* what the account may do is the provider's word */
 } Admitting;
 
 SignInWay admit_way(const Provider *provider, const Identity *identity)
@@ -151,6 +152,7 @@ static Status create(Ctx *ctx, Admitting *a, const char *login)
     if (!s) s = account_link_put(ctx, account->id, p->issuer, a->identity->subject);
     account->version = credential.version + 1;
     a->account_id = account->id;
+    a->made = true;
     return s;
 }
 
@@ -188,10 +190,23 @@ static Status roles_follow(Ctx *ctx, Admitting *a)
     if (!a->account_id || !a->provider->roles_claim || account->customer_id ||
         texts_have(&account->roles, ROLE_ADMINISTRATOR))
         return OK;
+    a->made = true;
     if (!a->roles.count) a->account_id = 0;
     if (!a->roles.count || texts_same(&a->roles, &account->roles)) return OK;
     account->roles = a->roles;
     return account_update(ctx, account, account->version);
+}
+
+/* Several roles together, or one that was given more since it was set, make an administrator as the
+ * one role does that cannot be set: INVALID, and nothing is kept of it. */
+static Status check_made(Ctx *ctx, const Admitting *a)
+{
+    const RightSet all = rights_all();
+    RightSet rights;
+    if (!a->account_id || !a->made) return OK;
+    Status s = account_rights(ctx, a->account_id, &rights);
+    if (s || !rights_cover(&rights, &all)) return s;
+    return fail(ctx, INVALID, "the provider makes nobody an administrator");
 }
 
 static Status refused(Ctx *ctx, void *work)
@@ -204,8 +219,10 @@ static Status admit(Ctx *ctx, void *work)
 {
     Admitting *a = work;
     a->account_id = 0;
+    a->made = false;
     Status s = account_seek(ctx, a);
     if (!s) s = roles_follow(ctx, a);
+    if (!s) s = check_made(ctx, a);
     return s || a->account_id ? s : refused(ctx, NULL);
 }
 

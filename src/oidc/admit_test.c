@@ -293,6 +293,43 @@ TEST_DB(roles_follow_the_provider_where_it_tells_them)
     check_role(t, root, "administrator");
 }
 
+TEST_DB(the_providers_word_makes_nobody_an_administrator_by_several_roles_either)
+{
+    Provider provider = plain;
+    const char *roles[] = {"cs", "agent", "rest", "rest"};
+    const RightSet every = rights_all();
+    Role agent, rest = {.name = "rest"};
+    Texts all;
+    check_ok(t, role_find(t->ctx, "agent", &agent));
+    check_ok(t, rights_names(t->ctx, &every, &all));
+    const char **others = ARENA_ARRAY(t->ctx->arena, all.count, const char *);
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++)
+        if (!texts_have(&agent.rights, all.items[i])) others[count++] = all.items[i];
+    rest.rights = (Texts){others, count};
+    check_ok(t, role_create(t->ctx, &rest));
+    provider.roles_claim = "groups";
+    provider.roles = (Texts){.items = roles, .count = 4};
+    given_account(t, "root", "administrator", NULL);
+    int64_t id = given_account(t, "li.na", "courier", NULL);
+    const char *both =
+        "{\"sub\":\"1\",\"preferred_username\":\"li.na\",\"groups\":[\"cs\",\"rest\"]}";
+    check_int(t, admitted(t, &provider, both), 0);
+    check_role(t, id, "courier");
+    check_int(t,
+              admitted(t, &provider,
+                       "{\"sub\":\"1\",\"preferred_username\":\"li.na\",\"groups\":\"rest\"}"),
+              id);
+    provider.newcomer_role = "agent";
+    check_int(
+        t,
+        admitted(t, &provider,
+                 "{\"sub\":\"2\",\"preferred_username\":\"new\",\"groups\":[\"cs\",\"rest\"]}"),
+        0);
+    Account made;
+    check_status(t, account_find_login(t->ctx, "new", &made), NOT_FOUND);
+}
+
 static SignInWay way_of(T *t, ProviderFactor factor, const char *claims)
 {
     Json *token;

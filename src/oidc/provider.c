@@ -132,14 +132,17 @@ static Status check_address(Ctx *ctx, const Provider *p)
     return check_url(ctx, "address", p->address, true);
 }
 
-/* Administrators are made by administrators. */
+/* Administrators are made by administrators, whatever their role is called. */
 static Status check_role(Ctx *ctx, const char *field, const char *name)
 {
+    const RightSet all = rights_all();
     Role role;
-    if (strcmp(name, ROLE_ADMINISTRATOR) == 0)
-        return fail_field(ctx, field, "the provider makes nobody an administrator");
     Status s = role_find(ctx, name, &role);
-    return s == NOT_FOUND ? fail_field(ctx, field, "there is no role \"%.60s\"", name) : s;
+    if (s == NOT_FOUND) return fail_field(ctx, field, "there is no role \"%.60s\"", name);
+    if (s) return s;
+    const RightSet rights = rights_from_stored(&role.rights);
+    if (!rights_cover(&rights, &all)) return OK;
+    return fail_field(ctx, field, "the provider makes nobody an administrator");
 }
 
 static Status check_roles(Ctx *ctx, const Provider *p)

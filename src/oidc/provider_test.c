@@ -4,6 +4,7 @@
 #include "access/account_link.h"
 #include "access/account_store.h"
 #include "access/right.h"
+#include "access/role.h"
 #include "access/session.h"
 #include "access/setting.h"
 #include "base/arena.h"
@@ -67,7 +68,9 @@ static void check_refused(T *t, Provider given, const char *field)
 
 TEST_DB(a_provider_that_cannot_be_is_refused_by_its_field)
 {
-    const char *no_role[] = {"cs", "nobody"}, *too_much[] = {"cs", "administrator"};
+    const char *no_role[] = {"cs", "nobody"}, *too_much[] = {"cs", "administrator"}, *any[] = {"*"};
+    Role chief = {.name = "chief", .rights = {any, 1}};
+    check_ok(t, role_create(t->ctx, &chief));
     REFUSED(issuer, "http://login.example.com", "issuer");
     REFUSED(issuer, "http://127.0.0.1:1", "issuer");
     REFUSED(issuer, "https://login.example.com/?a", "issuer");
@@ -81,6 +84,7 @@ TEST_DB(a_provider_that_cannot_be_is_refused_by_its_field)
     REFUSED(address, "http://desk.example.com", "address");
     REFUSED(newcomer_role, "nobody", "newcomer_role");
     REFUSED(newcomer_role, "administrator", "newcomer_role");
+    REFUSED(newcomer_role, "chief", "newcomer_role");
     REFUSED(newcomer_outlet, "NOWHERE", "newcomer_outlet");
     REFUSED(roles_claim, "groups", "roles");
     REFUSED(roles, ((Texts){.items = no_role, .count = 2}), "roles");
