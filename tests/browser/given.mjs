@@ -71,7 +71,7 @@ export async function incidentAt(ask, numbers) {
 export async function speak(page, language) {
   await page.evaluate((one) => {
     localStorage.setItem('parceldesk.language', one)
-    if (!document.documentElement.lang.startsWith(one)) document.querySelector('header.bar .tools button')?.click()
+    if (!document.documentElement.lang.startsWith(one)) document.querySelector('[data-test=language]')?.click()
   }, language)
 }
 /** Does something on a page in English, and leaves it in Chinese. */

@@ -214,13 +214,13 @@ await suite.test('a filter stands in the address and narrows the list', async ()
 await suite.test('the language is switched, and stays', async () => {
   await visit(page, at('/waybills'))
   const chinese = await page.textContent('h1')
-  await page.click('.tools button')
+  await page.click('[data-test=language]')
   await becomes(() => page.textContent('h1'), 'Parcels')
   await page.reload()
   await settled(page)
   await becomes(() => page.textContent('h1'), 'Parcels')
   await becomes(() => page.getAttribute('html', 'lang'), 'en')
-  await page.click('.tools button')
+  await page.click('[data-test=language]')
   await becomes(() => page.textContent('h1'), chinese)
 })
 
@@ -262,7 +262,7 @@ async function look(one, name, path) {
     }
   }
   const turn = async (language, colorScheme, width, height) => {
-    if ((await one.getAttribute('html', 'lang')).slice(0, 2) !== language) await one.evaluate(() => document.querySelector('.tools button').click()) // it may lie under a dialog
+    if ((await one.getAttribute('html', 'lang')).slice(0, 2) !== language) await one.evaluate(() => document.querySelector('[data-test=language]').click()) // it may lie under a dialog
     await becomes(() => one.getAttribute('html', 'lang'), (now) => now.startsWith(language))
     await one.emulateMedia({ colorScheme })
     await one.setViewportSize({ width, height })
