@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asker, signedInAs, withoutWorker } from './given.mjs'
-import { becomes, counts, gone, openPage, says, settled, shows, top, visit } from './suite.mjs'
+import { becomes, counts, gone, openPage, says, settled, shows, top, until, visit } from './suite.mjs'
 
 const dot = '.live.on'
 /** How many listen to the server's feed. */
