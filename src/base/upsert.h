@@ -51,17 +51,18 @@ typedef struct BodyRules {
     RowFormat format;     /* ROWS_JSON, ROWS_NDJSON or ROWS_CSV */
     const char *encoding; /* of CSV; NULL: found out */
     const char *zone;     /* of times in CSV without an offset; NULL: they are refused */
+    size_t rows_most;     /* rows that are taken; 0: UPSERT_ROWS_MAX */
 } BodyRules;
 
 /* What a Content-Type says (NULL: application/json); the zone is left as it is. UNSUPPORTED. */
 Status body_rules_read(Ctx *ctx, const char *content_type, BodyRules *out);
 
-/* Rows that a body may have: small ones cost far more memory decoded than they have bytes. */
+/* Rows that any body may have: small ones cost far more memory decoded than they have bytes. */
 enum { UPSERT_ROWS_MAX = 100000 };
 
 /* Decodes a whole body (CSV with the shape's field names as its header, NDJSON, or a JSON array)
  * into rows of `shape` in ctx's arena: what is wrong with one row makes it a rejected one. Any
  * Status but OK: the body as a whole is refused (an unknown column, JSON cut off; TOO_LARGE: more
- * than UPSERT_ROWS_MAX rows). */
+ * rows than the rules take). */
 Status upsert_decode(Ctx *ctx, const Shape *shape, const BodyRules *rules, const char *body,
                      size_t length, UpsertRow **rows, size_t *count);

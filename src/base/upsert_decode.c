@@ -8,7 +8,7 @@ typedef struct Decoded {
     Ctx *ctx;
     const Shape *shape;
     UpsertRow *rows;
-    size_t count, room;
+    size_t count, room, most;
 } Decoded;
 
 static UpsertRow *row_add(Decoded *decoded, int64_t number, void *thing)
@@ -26,18 +26,18 @@ static UpsertRow *row_add(Decoded *decoded, int64_t number, void *thing)
     return row;
 }
 
-static Status fail_rows(Ctx *ctx)
+static Status fail_rows(Ctx *ctx, size_t most)
 {
     problem_clear(ctx);
-    Status s = fail(ctx, TOO_LARGE, "the body has more than %d rows", UPSERT_ROWS_MAX);
-    problem_hint(ctx, "send it in parts");
+    Status s = fail(ctx, TOO_LARGE, "the body has more than %zu rows", most);
+    problem_hint(ctx, "send it in parts, or bring the file in by the command import");
     return s;
 }
 
 /* Keeps a row, as a rejected one when its Status says so. */
 static Status row_keep(Decoded *decoded, int64_t number, Status status, void *thing)
 {
-    if (decoded->count == UPSERT_ROWS_MAX) return fail_rows(decoded->ctx);
+    if (decoded->count == decoded->most) return fail_rows(decoded->ctx, decoded->most);
     UpsertRow *row = row_add(decoded, number, thing);
     if (!row) return no_memory(decoded->ctx);
     if (!status) return OK;
@@ -137,7 +137,8 @@ static Status csv_decode_rows(Decoded *decoded, RowSource *source, const char *z
 Status upsert_decode(Ctx *ctx, const Shape *shape, const BodyRules *rules, const char *body,
                      size_t length, UpsertRow **rows, size_t *count)
 {
-    Decoded decoded = {.ctx = ctx, .shape = shape};
+    size_t most = rules->rows_most ? rules->rows_most : UPSERT_ROWS_MAX;
+    Decoded decoded = {.ctx = ctx, .shape = shape, .most = most};
     Status s;
     if (rules->format == ROWS_CSV) {
         RowSource *source = NULL;

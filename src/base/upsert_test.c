@@ -150,3 +150,18 @@ TEST(a_body_of_more_rows_than_are_taken_is_refused_as_a_whole)
     check_text(t, t->ctx->problem.field, "");
     check_int(t, decode_ones(t, ROWS_CSV, "no\n", "A\n", UPSERT_ROWS_MAX + 1), TOO_LARGE);
 }
+
+TEST(rules_may_take_fewer_rows_than_that_and_say_how_many)
+{
+    UpsertRow *rows;
+    size_t count;
+    const BodyRules rules = {.format = ROWS_CSV, .rows_most = 2};
+    const char two[] = "no\nA\nB\n", three[] = "no\nA\nB\nC\n";
+    check_ok(t, upsert_decode(t->ctx, &parcel_shape, &rules, two, strlen(two), &rows, &count));
+    check_int(t, count, 2);
+    check_status(t,
+                 upsert_decode(t->ctx, &parcel_shape, &rules, three, strlen(three), &rows, &count),
+                 TOO_LARGE);
+    check_text(t, t->ctx->problem.message, "the body has more than 2 rows");
+    check(t, strstr(t->ctx->problem.hint, "command import"));
+}

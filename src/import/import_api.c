@@ -55,7 +55,7 @@ static Status rows_take(Ctx *ctx, Request *req, const ImportTarget *of)
     UpsertRow *rows;
     ImportTarget target;
     BulkAnswer answer;
-    BodyRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE)};
+    BodyRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE), .rows_most = of->rows_most};
     const char *body = request_body(req, &length);
     Status s = body_rules_read(ctx, request_header(req, "Content-Type"), &rules);
     if (!s) s = import_target_declared(ctx, of, &target);
@@ -104,7 +104,7 @@ const Route import_routes[] = {
      .doc = "Bring in parcels: a JSON array, NDJSON or CSV"},
     {POST, "/api/v1/customers", .right = CUSTOMER_WRITE, .writes = true, .body = BODY_RAW,
      .max_body = BULK_BYTES, .query = &customers_shape, .out = &answer_shape, .run = api_customers,
-     .doc = "Bring in customers: a JSON array, NDJSON or CSV"},
+     .doc = "Bring in up to 2,000 customers: a JSON array, NDJSON or CSV"},
     {POST, "/api/v1/products/import", .right = PROMISE_WRITE, .writes = true, .body = BODY_RAW,
      .max_body = BULK_BYTES, .out = &answer_shape, .run = api_products,
      .doc = "Bring in service products: a JSON array, NDJSON or CSV"},

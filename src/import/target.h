@@ -18,6 +18,8 @@ typedef struct ImportTarget {
     Status (*admit)(Ctx *ctx, const UpsertRow *rows,
                     size_t count); /* NULL: rows are judged singly */
     UpsertApply *apply;
+    size_t rows_most; /* of a body over HTTP, which is one transaction in memory: so many that it
+                         stays below half a GB, whatever they give; 0: UPSERT_ROWS_MAX */
     int personal; /* the right to read what rows are compared with, where that is personal: without
                      it and personal.read a trial does not tell what is there; 0: nothing is */
 } ImportTarget;

@@ -159,10 +159,11 @@ static Status api_try(Ctx *ctx, Request *req, const char *name)
     size_t length;
     Trying trying;
     RowsTrial trial;
-    BodyRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE)};
+    const ImportTarget *of = import_target(name);
+    BodyRules rules = {.zone = setting_text(ctx, SETTING_NAMED_ZONE), .rows_most = of->rows_most};
     const char *body = request_body(req, &length);
     Status s = body_rules_read(ctx, request_header(req, "Content-Type"), &rules);
-    if (!s) s = import_target_declared(ctx, import_target(name), &trying.target);
+    if (!s) s = import_target_declared(ctx, of, &trying.target);
     if (!s)
         s = upsert_decode(ctx, trying.target.shape, &rules, body, length, &trying.rows,
                           &trying.count);

@@ -90,6 +90,39 @@ export const steps = [
     const known = async (code) => (await (await page.request.get(at('').replace('/console', `/api/v1/customers?code=${code}`))).json()).items.length
     for (const code of ['BR-1', 'BR-2', 'BR-3']) await becomes(() => known(code), 1, code)
   }],
+  ['a file of more rows than a body may have comes in by one press, piece by piece', async ({ page, at, site }) => {
+    const ask = asker(page, site.url)
+    const ROWS = 2001
+    const rows = ['code,name', ...Array.from({ length: ROWS }, (_, n) => `MANY-${n},多`)].join('\n')
+    const refused = await page.request.post(`${site.url}/api/v1/customers`, { headers: { 'Content-Type': 'text/csv', 'X-Parceldesk': '1', 'Idempotency-Key': crypto.randomUUID() }, data: rows })
+    await becomes(async () => [refused.status(), (await refused.json()).detail], [413, 'the body has more than 2000 rows'])
+    await visit(page, at('/import'))
+    await page.selectOption('select[name=target]', 'customers')
+    await page.setInputFiles('input[type=file]', { name: 'many.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) })
+    await becomes(() => page.$$eval('table.grid tbody select', (all) => all.map((one) => one.value)), ['code', 'name'])
+    await page.click('[data-test=go]')
+    await says(page, '[data-test=tally]', /2,001 \/ 2,001/)
+    await becomes(async () => (await ask('get', `/customers?code=MANY-${ROWS - 1}`)).items.length, 1)
+  }],
+  ['a second phone is of the kind that its column says, and a column for the kind goes before', async ({ page, at, site }) => {
+    const ask = asker(page, site.url)
+    await visit(page, at('/import'))
+    await page.selectOption('select[name=target]', 'customers')
+    const rows = 'code,第二电话,第三联系方式\nSECOND-1,13900139007,second@example.com\nSECOND-2,,\n'
+    await page.setInputFiles('input[type=file]', { name: 'second.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) })
+    await becomes(() => page.$$eval('table.grid tbody select', (all) => all.map((one) => one.value)), ['code', 'contact2.value', 'contact3.value'])
+    const constants = () => page.$$eval('label.row:has(button) > select', (all) => all.map((one) => one.value).sort())
+    await becomes(constants, ['email', 'phone'])
+    await page.selectOption('table.grid tbody select >> nth=2', 'contact2.kind')
+    await becomes(constants, ['email'])
+    await page.selectOption('table.grid tbody select >> nth=2', 'contact3.value')
+    await becomes(constants, ['email', 'phone'])
+    await page.click('[data-test=go]')
+    await says(page, '[data-test=tally]', /2 \/ 2/)
+    await gone(page, '[data-test=rejects]')
+    const [{ id }] = (await ask('get', '/customers?code=SECOND-1')).items
+    await becomes(async () => (await ask('get', `/customers/${id}/contacts`)).items.map((one) => [one.kind, one.value]), [['phone', '13900139007'], ['email', 'second@example.com']])
+  }],
   ['what a CRM brings beyond the customers themselves is mapped by what people call it, in both languages', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
     const asked = async (path) => (await ask('get', path)).items

@@ -42,6 +42,27 @@ export function guess(header: string[], fields: string[], declared: Declared[] =
   })
 }
 
+/** What cells look like where the column's name does not say what they hold. */
+const looks = { phone: /^[+\d][\d\s()-]{4,}/, email: /@/ }
+type Kind = keyof typeof words.zh.contact_words
+const called = (kind: Kind) => `${words.zh.contact_words[kind]} ${words.en.contact_words[kind]}`.split(' ')
+function kindOf(title: string, cell: string): Kind | undefined {
+  const name = plain(title)
+  return (Object.keys(words.zh.contact_words) as Kind[]).find((kind) => called(kind).some((word) => name.includes(word))) ?? (Object.keys(looks) as (keyof typeof looks)[]).find((kind) => looks[kind].test(cell))
+}
+/** A further contact point without a column for its kind is of the kind that its own column says; a field that a column gives is no constant. */
+export function withKinds(mapping: Mapping, { header, rows }: { header: string[]; rows: string[][] }): Mapping {
+  const constants = Object.fromEntries(Object.entries(mapping.constants).filter(([field]) => !mapping.columns.includes(field)))
+  mapping.columns.forEach((field, at) => {
+    const [, group, number, part] = GROUPED.exec(field) ?? []
+    const kind = `contact${number}.kind`
+    if (group !== 'contact' || part !== 'value' || kind in constants || mapping.columns.includes(kind)) return
+    const says = kindOf(header[at] ?? '', rows.slice(0, 40).map((row) => row[at]?.trim()).find(Boolean) ?? '')
+    if (says) constants[kind] = says
+  })
+  return { ...mapping, constants }
+}
+
 const keptAs = (target: string, header: string[]) => `parceldesk.import.${target}.${header.join('|').slice(0, 400)}`
 
 export function remember(target: string, header: string[], mapping: Mapping): void {
