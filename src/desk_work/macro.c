@@ -39,6 +39,9 @@ const Name macro_languages[] = {
 static const Field macro_fields[] = {
     FIELD_ID(Macro, id, .read_only = true, .doc = "Its id"),
     FIELD_INT(Macro, version, .read_only = true, .doc = "Rises with every change"), BODY,
+    FIELD_TEXT(Macro, wrong, .read_only = true,
+               .doc = "What stands in it as a placeholder and is none: it is not used until it is"
+                      " corrected; null: all is well"),
     FIELD_END};
 const Shape macro_shape = SHAPE(Macro, macro_fields, "What is done often, under a name");
 
@@ -121,6 +124,26 @@ static Status check(Ctx *ctx, Macro *macro)
     return s ? s : check_scope(ctx, macro);
 }
 
+/* Says in the macro what is wrong with it: it may have been saved before that was refused. */
+static Status judge(Ctx *ctx, Macro *macro)
+{
+    const char *texts[] = {macro->reply_zh, macro->reply_en, macro->note}, *at = NULL;
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && !at; i++)
+        at = macro_text_wrong(texts[i], &length);
+    macro->wrong = at ? arena_text_n(ctx->arena, at, length) : NULL;
+    return at && !macro->wrong ? no_memory(ctx) : OK;
+}
+
+static Status judge_all(Ctx *ctx, const List *list)
+{
+    Macro *macros = list->items;
+    Status s = OK;
+    for (size_t i = 0; i < list->count && !s; i++)
+        s = judge(ctx, &macros[i]);
+    return s;
+}
+
 Status macro_create(Ctx *ctx, Macro *macro)
 {
     Status s = check(ctx, macro);
@@ -133,7 +156,8 @@ Status macro_create(Ctx *ctx, Macro *macro)
 Status macro_find_version(Ctx *ctx, int64_t id, int64_t version, Macro *out)
 {
     Status s = macro_store_find(ctx, id, version, out);
-    return s == NOT_FOUND ? fail(ctx, NOT_FOUND, "there is no such macro") : s;
+    if (s == NOT_FOUND) return fail(ctx, NOT_FOUND, "there is no such macro");
+    return s ? s : judge(ctx, out);
 }
 
 Status macro_find(Ctx *ctx, int64_t id, Macro *out)
@@ -164,6 +188,7 @@ Status macro_list(Ctx *ctx, const MacroFilter *filter, List *out, const char **n
     int64_t after;
     Status s = page_start(ctx, filter->cursor, 0, &after);
     if (!s) s = macro_store_list(ctx, filter->closed, after, filter->limit + 1, out);
+    if (!s) s = judge_all(ctx, out);
     return s ? s : page_end(ctx, out, filter->limit, &macro_shape, next);
 }
 
@@ -200,6 +225,15 @@ static Status fill(Ctx *ctx, const Macro *macro, int64_t language, const Ticket 
     return s ? s : macro_text_fill(ctx, macro->note, ticket, &act->note);
 }
 
+/* The customer is not sent what nobody filled in. */
+static Status check_wrong(Ctx *ctx, const Macro *macro)
+{
+    if (!macro->wrong) return OK;
+    Status s = fail_field(ctx, "macro_id", "%s in this macro is no placeholder", macro->wrong);
+    problem_hint(ctx, "whoever manages macros corrects it and saves it");
+    return s;
+}
+
 Status macro_preview(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t language, MacroPreview *out)
 {
     Macro macro;
@@ -207,6 +241,7 @@ Status macro_preview(Ctx *ctx, int64_t id, int64_t ticket_id, int64_t language, 
     TicketAct act;
     Status s = macro_find(ctx, id, &macro);
     if (!s) s = ticket_find(ctx, ticket_id, &ticket);
+    if (!s) s = check_wrong(ctx, &macro);
     if (!s) s = fill(ctx, &macro, language, &ticket, &act);
     if (s) return s;
     *out = (MacroPreview){.macro_id = id,
@@ -241,7 +276,8 @@ Status macro_act(Ctx *ctx, const Macro *macro, const MacroUse *use, TicketEdit *
 {
     TicketAct act;
     if (macro->closed) return fail(ctx, CONFLICT, "the macro is offered no more");
-    Status s = check_gaps(ctx, macro, use, &edit->now);
+    Status s = check_wrong(ctx, macro);
+    if (!s) s = check_gaps(ctx, macro, use, &edit->now);
     if (!s) s = fill(ctx, macro, use->language, &edit->now, &act);
     edit->action = "ticket.macro";
     return s ? s : ticket_act(ctx, edit, &act);

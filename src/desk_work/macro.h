@@ -1,8 +1,9 @@
 /* macro.h -- what is done often, under a name: an answer with placeholders, and what goes with it.
  *
  * A placeholder is a name in braces, {ticket_no}, of the table in macro_text.c: what a brace begins
- * otherwise is refused when a macro is saved. Who sees the contact's name masked fills it in
- * masked. Every version is kept, and the ticket's log says which was used. */
+ * otherwise is refused when a macro is saved, and one that was saved before is not used. Who sees
+ * the contact's name masked fills it in masked. Every version is kept, and the ticket's log says
+ * which was used. */
 #pragma once
 
 #include "desk_work/act.h"
@@ -24,6 +25,7 @@ typedef struct Macro {
     int64_t priority;
     int64_t changed_at;     /* when this version was written */
     const char *changed_by; /* login; NULL: a machine */
+    const char *wrong;      /* a placeholder that there is not: saved before it was refused */
     /* not fields: */
     int64_t account_id, team_id;
 } Macro;
@@ -86,6 +88,10 @@ Status macro_apply(Ctx *ctx, const MacroUse *use, int64_t ticket_id, int64_t ver
 Status macro_act(Ctx *ctx, const Macro *macro, const MacroUse *use, TicketEdit *edit);
 
 /* --- macro_text.c --- */
+
+/* Where the first brace stands that begins no placeholder, and the length of what was meant as one;
+ * NULL where all are. */
+const char *macro_text_wrong(const char *text, size_t *length);
 
 /* INVALID, naming the field, for a brace that begins no placeholder. NULL is fine. */
 Status macro_text_check(Ctx *ctx, const char *field, const char *text);

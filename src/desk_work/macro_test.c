@@ -1,6 +1,7 @@
 #include "desk_work/macro.h"
 
 #include "access/person.h"
+#include "db/db.h"
 #include "desk/team.h"
 #include "desk/testing.h"
 #include "desk_work/attach.h"
@@ -178,6 +179,38 @@ TEST_DB(an_answer_with_a_gap_goes_out_only_where_that_is_asked_for)
     check_ok(t, macro_apply(t->ctx, &use, ticket.id, 1, &after));
     use = (MacroUse){macro.id, MACRO_EN, false}; /* a note among colleagues may have one */
     check_ok(t, macro_apply(t->ctx, &use, ticket.id, after.version, &after));
+}
+
+/* As one was saved before that was refused. */
+SQL(test_macro_was, "UPDATE desk_macro_version SET body = $2 WHERE macro_id = $1");
+
+TEST_DB(a_macro_with_a_placeholder_that_is_none_says_so_and_is_not_used)
+{
+    Ticket ticket = given_ticket_at(t, 0, 0);
+    Macro macro = {.scope = MACRO_ALL, .name_zh = "催", .name_en = "Urge", .priority = NONE};
+    MacroPreview preview;
+    MacroFilter filter = {.limit = 10};
+    List list;
+    const char *next;
+    macro.reply_zh = "{ticket_no}";
+    check_ok(t, macro_create(t->ctx, &macro));
+    check_ok(t, db_run(t->ctx, &test_macro_was, db_int(macro.id),
+                       db_text("{\"scope\":\"all\",\"name_zh\":\"催\",\"name_en\":\"Urge\","
+                               "\"reply_zh\":\"{ticket_no} {contact_nmae}\"}")));
+    MacroUse use = {.macro_id = macro.id, .language = MACRO_ZH, .gaps = true};
+    check_ok(t, macro_list(t->ctx, &filter, &list, &next));
+    check_text(t, ((const Macro *)list.items)->wrong, "{contact_nmae}");
+    check_status(t, macro_preview(t->ctx, macro.id, ticket.id, MACRO_ZH, &preview), INVALID);
+    check_text(t, t->ctx->problem.message, "{contact_nmae} in this macro is no placeholder");
+    problem_clear(t->ctx);
+    check_status(t, macro_apply(t->ctx, &use, ticket.id, NONE, &ticket), INVALID);
+    check_text(t, t->ctx->problem.field, "macro_id");
+    problem_clear(t->ctx);
+    check_ok(t, macro_change(t->ctx, macro.id, 1, &macro, &macro));
+    check_text(t, macro.wrong, NULL);
+    check_ok(t, macro_find(t->ctx, macro.id, &macro));
+    check_text(t, macro.wrong, NULL);
+    check_ok(t, macro_apply(t->ctx, &use, ticket.id, NONE, &ticket));
 }
 
 TEST_DB(a_customer_s_person_never_sees_internal_files)

@@ -99,18 +99,27 @@ static size_t written_length(const char *at)
     return end >= some ? some : end + (at[end] == '}');
 }
 
-Status macro_text_check(Ctx *ctx, const char *field, const char *text)
+const char *macro_text_wrong(const char *text, size_t *length)
 {
     for (const char *at = text; at && (at = strchr(at, '{')); at++) {
-        size_t length = name_length(at);
-        if (length && placeholder_of(at + 1, length)) continue;
-        Status s = fail_field(ctx, field, "there is no placeholder %.*s, at byte %zu",
-                              (int)written_length(at), at, (size_t)(at - text) + 1);
-        problem_hint(ctx, "there are ticket_no, ticket_subject, contact_name, waybill_no, agent, "
-                          "company, hotline and today");
-        return s;
+        size_t name = name_length(at);
+        if (name && placeholder_of(at + 1, name)) continue;
+        *length = written_length(at);
+        return at;
     }
-    return OK;
+    return NULL;
+}
+
+Status macro_text_check(Ctx *ctx, const char *field, const char *text)
+{
+    size_t length = 0;
+    const char *at = macro_text_wrong(text, &length);
+    if (!at) return OK;
+    Status s = fail_field(ctx, field, "there is no placeholder %.*s, at byte %zu", (int)length, at,
+                          (size_t)(at - text) + 1);
+    problem_hint(ctx, "there are ticket_no, ticket_subject, contact_name, waybill_no, agent, "
+                      "company, hotline and today");
+    return s;
 }
 
 static void add_value(Ctx *ctx, Buf *buf, const struct Placeholder *of, const Ticket *ticket)

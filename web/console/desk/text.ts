@@ -51,7 +51,7 @@ export default text(
       progress: '{done} / {total} 张', refused: '{n} 张未改', undone: '{n} 张已还原', left: '{n} 张因之后又有改动而保留', cancel: '停止', undo: '撤销', close: '收起', show: '逐张结果', select: '选择 {no}', nothing: '没有批量操作。', from_queue: '整个队列', unknown_ticket: '没有工单 {no}',
     },
     macro: {
-      about: '在工单上按 m 使用。可用占位符：{list}', new: '新增宏', empty: '还没有宏。', name_zh: '中文名称', name_en: '英文名称', scope: '谁可以用', scopes: { own: '自己', team: '小组', all: '所有人' }, team: '小组', reply_zh: '中文答复', reply_en: '英文答复', note: '内部备注', add_tags: '添加标签', remove_tags: '去掉标签', state: '转到状态', to_team: '转给小组', to_owner: '转给', priority: '优先级', closed: '停用，不再列出', closed_ones: '已停用的', does: '做什么', answers: '答复客户', notes: '写备注', tags: '改标签', keep: '不变', manage: '管理宏',
+      about: '在工单上按 m 使用。可用占位符：{list}', new: '新增宏', empty: '还没有宏。', name_zh: '中文名称', name_en: '英文名称', scope: '谁可以用', scopes: { own: '自己', team: '小组', all: '所有人' }, team: '小组', reply_zh: '中文答复', reply_en: '英文答复', note: '内部备注', add_tags: '添加标签', remove_tags: '去掉标签', state: '转到状态', to_team: '转给小组', to_owner: '转给', priority: '优先级', closed: '停用，不再列出', closed_ones: '已停用的', does: '做什么', answers: '答复客户', notes: '写备注', tags: '改标签', keep: '不变', manage: '管理宏', use: '能否使用', wrong: '“{name}”不是占位符，改正后才能用',
     },
   },
   {
@@ -104,7 +104,7 @@ export default text(
       progress: '{done} of {total}', refused: '{n} refused', undone: '{n} as they were', left: '{n} left, changed since', cancel: 'Stop', undo: 'Undo', close: 'Hide', show: 'One by one', select: 'Select {no}', nothing: 'Nothing was done to many.', from_queue: 'The whole queue', unknown_ticket: 'There is no ticket {no}',
     },
     macro: {
-      about: 'Used on a ticket by m. Placeholders: {list}', new: 'New macro', empty: 'There are no macros yet.', name_zh: 'Name in Chinese', name_en: 'Name in English', scope: 'For whom', scopes: { own: 'Oneself', team: 'A team', all: 'Everybody' }, team: 'Team', reply_zh: 'Answer in Chinese', reply_en: 'Answer in English', note: 'Note for colleagues', add_tags: 'Tags it gets', remove_tags: 'Tags it loses', state: 'Goes to the state', to_team: 'Goes to the team', to_owner: 'Goes to', priority: 'Priority', closed: 'Closed: listed no more', closed_ones: 'Those that are closed', does: 'What it does', answers: 'answers', notes: 'notes', tags: 'tags', keep: 'As it is', manage: 'Manage macros',
+      about: 'Used on a ticket by m. Placeholders: {list}', new: 'New macro', empty: 'There are no macros yet.', name_zh: 'Name in Chinese', name_en: 'Name in English', scope: 'For whom', scopes: { own: 'Oneself', team: 'A team', all: 'Everybody' }, team: 'Team', reply_zh: 'Answer in Chinese', reply_en: 'Answer in English', note: 'Note for colleagues', add_tags: 'Tags it gets', remove_tags: 'Tags it loses', state: 'Goes to the state', to_team: 'Goes to the team', to_owner: 'Goes to', priority: 'Priority', closed: 'Closed: listed no more', closed_ones: 'Those that are closed', does: 'What it does', answers: 'answers', notes: 'notes', tags: 'tags', keep: 'As it is', manage: 'Manage macros', use: 'Can be used', wrong: '“{name}” is no placeholder: correct it first',
     },
   },
 )

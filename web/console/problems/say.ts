@@ -22,6 +22,7 @@ const reasons: [RegExp, string][] = [
   [/^this password was stolen elsewhere$/, 'password_stolen'],
   [/^the new password is the present one$/, 'password_same'],
   [/^there is no role "(.*)"$/, 'no_role'],
+  [/^(.*) in this macro is no placeholder$/, 'macro_wrong'],
   [/^expected at most (\d+) characters?$/, 'at_most'],
   [/^expected at least (\d+) characters?$/, 'at_least'],
   [/^expected at most (\d+) entries$/, 'most_entries'],
