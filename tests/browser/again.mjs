@@ -199,6 +199,24 @@ export const steps = [
     await shows(own, 'input[name=login]')
     await own.context().close()
   }],
+  ['a part of a ticket whose code is gone since an upgrade says so each time one comes upon it, and is there after the page is loaded anew', async (world) => {
+    const { page, site, at } = world
+    const box = '[data-test=unreached]'
+    const ticket = await ticketOf(world, '升级以后')
+    const own = await signedInAs(page, site, 'again.part', ['agent'])
+    await visit(own, at(`/desk/tickets/${ticket.id}`))
+    await upgrade(own)
+    await own.click('#tab-handoffs')
+    await says(own, box, '页面打不开')
+    await own.click('#tab-timeline')
+    await gone(own, box)
+    await own.click('#tab-handoffs')
+    await shows(own, box)
+    await follow(own, `${box} [data-test=anew]`, '**/desk/tickets/*?tab=handoffs')
+    await shows(own, '#tab-panel section')
+    await gone(own, box)
+    await own.context().close()
+  }],
   ['who signs out leaves no page behind that asks without a session', async (world) => {
     const { page, site, at, assert } = world
     const own = await signedInAs(page, site, 'again.leaves', ['agent'])

@@ -1,6 +1,7 @@
 /** Whoever is faster than the network: nothing that they do is lost, done twice, or done to another thing. */
+import assert from 'node:assert/strict'
 import { asker } from './given.mjs'
-import { becomes, counts, fieldHas, hold, settled, shows, visit } from './suite.mjs'
+import { becomes, counts, fieldHas, hold, says, settled, shows, visit } from './suite.mjs'
 
 const box = 'input[type=search]'
 const ticketOf = ({ page, site }, subject) => asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject })
@@ -78,6 +79,23 @@ export const steps = [
     await fieldHas(page, 'textarea[name=words]', '下一句')
     const sent = async () => (await asker(page, site.url)('get', `/tickets/${ticket.id}/timeline`)).items.filter((one) => JSON.stringify(one).includes('已经派送'))
     await becomes(async () => (await sent()).length, 1)
+  }],
+  ['whoever sees their answer acts on the ticket as it is with it', async ({ page, at, site }) => {
+    const ticket = await ticketOf({ page, site }, '答完就办')
+    await visit(page, at(`/desk/tickets/${ticket.id}`))
+    let stories = 0
+    const count = (request) => void (request.url().includes(`/tickets/${ticket.id}/timeline`) && stories++)
+    const held = await hold(page, `**/api/v1/tickets/${ticket.id}`)
+    page.on('request', count)
+    await page.fill('textarea[name=words]', '马上就办')
+    await page.press('textarea[name=words]', 'Control+Enter')
+    await held.until(1)
+    assert.equal(stories, 0) // it would tell of the answer while the version is still the one before
+    await held.release()
+    await says(page, '#tab-panel', '马上就办')
+    await page.click('[data-test=move-open]')
+    await becomes(async () => (await asker(page, site.url)('get', `/tickets/${ticket.id}`)).state, 'open')
+    page.off('request', count)
   }],
   ['a draft is kept whole where the server is slower than the hand', async ({ page, at, site }) => {
     const ask = asker(page, site.url)
