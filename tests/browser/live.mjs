@@ -1,7 +1,7 @@
 /** What others do is seen at once: on every page that shows it, and on all pages of a browser over one connection. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { asker, signedInAs, withoutWorker } from './given.mjs'
+import { asker, narrow, signedInAs, withoutWorker } from './given.mjs'
 import { becomes, counts, gone, openPage, says, settled, shows, top, until, visit } from './suite.mjs'
 
 const dot = '.live.on'
@@ -247,7 +247,7 @@ export const steps = [
     await own.context().close()
   }],
   ['live: how many handoffs wait for one stands in the navigation, and follows what becomes of them', async (world) => {
-    const { page, site, at } = world
+    const { page, site, at, quiet, shoot } = world
     const ask = asker(page, site.url)
     await ask('post', '/outlets', { code: 'LIVE-WAIT', name: '等待网点', kind: 'station', parent: 'SH-01' })
     const { one_time_password: first } = await ask('post', '/people', { login: 'live.waits', name: '等待', roles: ['station_clerk'], outlet: 'LIVE-WAIT' })
@@ -265,18 +265,20 @@ export const steps = [
       given.push(await ask('post', `/tickets/${id}/handoffs`, { outlet: 'LIVE-WAIT', question, wait: false, minutes: 60 }))
     await own.click('nav.rail a[href="/console/complaints/handoffs"]')
     await says(own, badge, '2')
+    await narrow(own, quiet, shoot, 'handoffs-wait')
     await ask('post', `/handoffs/${given[0].id}/moves`, { move: 'withdraw', text: '不用了' }, given[0].version)
     await own.click('nav.rail a.brand')
     await says(own, badge, '1')
     await own.context().close()
   }],
   ['live: who hears of no changes is told so, and reads again when they like', async (world) => {
-    const { page, site, at } = world
+    const { page, site, at, quiet, shoot } = world
     const own = await signedInAs(page, site, 'live.by-hand', ['analyst'])
     const read = (path) => Promise.all([own.waitForResponse((answer) => answer.url().includes(path) && answer.ok()), own.click('[data-test=read-again]')])
     await own.goto(at('/desk?tag=by-hand'))
     await settled(own)
     await says(own, '[data-test=by-hand]', '不实时更新')
+    await narrow(own, quiet, shoot, 'by-hand')
     const { no } = await asker(page, site.url)('post', '/tickets', { kind: 'inquiry', channel: 'phone', subject: '后来的', tags: ['by-hand'] })
     await gone(own, `main a:has-text("${no}")`)
     await until(async () => {
