@@ -234,8 +234,8 @@ Status list_file_run(Ctx *ctx, Request *req)
 {
     ListFile *list = req->list_file;
     Status s = pages_read(ctx, req);
-    if (!s) s = record(ctx, req);
     if (!s && list->sheet) s = xlsx_out_end(ctx, list->sheet, &list->file, &list->length);
+    if (!s) s = record(ctx, req);
     if (s) return s;
     if (lseek(list->file, 0, SEEK_SET) < 0)
         return fail(ctx, INTERNAL, "the file cannot be read again");
