@@ -80,6 +80,8 @@ static const Field record_fields[] = {
                .doc = "Who bears what was paid"),
     FIELD_LIST(ClaimRecord, ledger, &ledger_entry_shape, .max = RECORD_ROWS,
                .doc = "The first rows of its ledger"),
+    FIELD_LIST(ClaimRecord, changes, &claimant_change_shape, .max = 50,
+               .doc = "When who demands, or where the money goes, was changed, the newest first"),
     FIELD_END};
 static const Shape record_shape =
     SHAPE(ClaimRecord, record_fields, "A claim with all that explains it");
@@ -98,6 +100,7 @@ Status claim_record(Ctx *ctx, int64_t id, ClaimRecord *out)
     out->people = approvals.people;
     out->right = approvals.right;
     s = claim_shares(ctx, id, &out->shares);
+    if (!s) s = claimant_changes(ctx, id, &out->changes);
     return s ? s : ledger_list(ctx, id, 0, RECORD_ROWS, &out->ledger);
 }
 

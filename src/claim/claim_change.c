@@ -1,11 +1,15 @@
+#include <string.h>
+
 #include "access/audit.h"
 #include "access/masked.h"
 #include "base/buf.h"
 #include "base/field_set.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "claim/claim_keep.h"
 #include "claim/ledger.h"
 #include "claim/overlap.h"
+#include "claim/page.h"
 #include "claim/party.h"
 #include "claim/steps_keep.h"
 #include "claim/worth.h"
@@ -107,6 +111,51 @@ static Status tell_claimant(Ctx *ctx, const Claim *was, const Claim *now)
     if (!detail) return no_memory(ctx);
     s = audit_write(ctx, "claim.claimant", "claim", now->id, detail);
     return s ? s : claim_tell(ctx, now, &news);
+}
+
+static const Field change_fields[] = {
+    FIELD_TIME(ClaimantChange, at, .doc = "When"),
+    FIELD_TEXT(ClaimantChange, who, .colleague = true, .doc = "Login of who changed it"),
+    FIELD_TEXT(ClaimantChange, fields,
+               .doc = "What: name, phone, account_name, account_no, bank, parted by commas"),
+    FIELD_END};
+const Shape claimant_change_shape =
+    SHAPE(ClaimantChange, change_fields, "A change of who demands, or of where the money goes");
+
+static const Field detail_fields[] = {FIELD_TEXT(ClaimantChange, fields, .max = 200), FIELD_END};
+static const Shape detail_shape = SHAPE(ClaimantChange, detail_fields, "What the log says of it");
+
+static Status read_changes(Ctx *ctx, const List *rows, List *out)
+{
+    const AuditRow *from = rows->items;
+    ClaimantChange *items = ARENA_ARRAY(ctx->arena, rows->count, ClaimantChange);
+    Status s = items ? OK : no_memory(ctx);
+    for (size_t i = 0; i < rows->count && !s; i++) {
+        const char *detail = from[i].detail ? from[i].detail : "{}";
+        s = json_decode(ctx, &detail_shape, &items[i], detail, strlen(detail));
+        items[i].at = from[i].at;
+        items[i].who = from[i].who_login;
+    }
+    *out = (List){items, rows->count};
+    return s;
+}
+
+/* Who sees the claim need not see the whole log. */
+Status claimant_changes(Ctx *ctx, int64_t claim_id, List *out)
+{
+    const AuditFilter filter = {.subject_kind = "claim",
+                                .subject_id = claim_id,
+                                .action = "claim.claimant",
+                                .from = NONE,
+                                .to = NONE,
+                                .limit = 50};
+    const Person *who = ctx->who;
+    const char *next;
+    List rows;
+    ctx->who = NULL;
+    Status s = audit_list(ctx, &filter, &rows, &next);
+    ctx->who = who;
+    return s ? s : read_changes(ctx, &rows, out);
 }
 
 /* Who is the customer now has it on their timeline, as if they had been from the first. */

@@ -5,6 +5,7 @@
 #include "access/outlet.h"
 #include "access/person.h"
 #include "access/testing_people.h"
+#include "claim/page.h"
 #include "claim/steps.h"
 #include "claim/testing.h"
 #include "complaint/testing.h"
@@ -302,6 +303,27 @@ TEST_DB(which_fields_of_a_claimant_changed_stands_on_the_ticket_and_in_the_audit
     check_ok(t, audit_list(t->ctx, &filter, &list, &next));
     check_int(t, list.count, 1);
     check_text(t, ((const AuditRow *)list.items)->detail, "{\"fields\":\"account_no,bank\"}");
+}
+
+TEST_DB(of_a_claim_without_a_ticket_too_who_sees_it_sees_that_the_account_changed)
+{
+    const Claimant other = {.name = "Li", .account_no = "6222000000002"};
+    Person clerk = {.kind = PERSON_HUMAN, .id = 6, .login = "clerk", .rights = rights_all()};
+    Claim claim;
+    ClaimRecord record;
+    clerk.scope_outlet_id = given_outlet(t, "PD");
+    check_ok(t, try_claim(t, NULL, NULL, 0, &claim));
+    check_ok(t, claim_record(t->ctx, claim.id, &record));
+    check_int(t, record.changes.count, 0);
+    check_ok(t, change_claimant(t, &claim, &other));
+    check_ok(t, claim_record(t->ctx, claim.id, &record));
+    check_int(t, record.changes.count, 1);
+    check_text(t, ((const ClaimantChange *)record.changes.items)->fields, "name,account_no");
+    t->ctx->who = &clerk;
+    List list;
+    check_ok(t, claimant_changes(t->ctx, claim.id, &list)); /* who may not read the whole log */
+    check_int(t, list.count, 1);
+    t->ctx->who = NULL;
 }
 
 TEST_DB(an_assessment_stands_where_the_account_alone_changes_and_not_where_its_facts_do)

@@ -132,6 +132,7 @@ export const steps = [
     await page.fill('[role=dialog] [name="claimant.name"]', '李雷')
     await page.click('[role=dialog] [data-test=save]')
     await says(page, '[data-test=claim-party]', /李雷/)
+    await says(page, '[data-test=claimant-changes]', /索赔人、电话/)
     await becomes(async () => {
       const { customer, claimant } = await ask('get', `/claims/${claim.id}`)
       return [customer, claimant?.name, claimant?.phone]
