@@ -105,7 +105,7 @@ TEST(what_cannot_be_reached_says_why)
     Transfer transfers[] = {{.url = "http://127.0.0.1:9/", .body = ""},
                             {.url = "ftp://127.0.0.1/", .body = ""},
                             {.url = "http://no-such-machine.invalid/", .body = ""}};
-    check_ok(t, transfers_run(t->ctx, transfers, 3, 2000));
+    check_ok(t, transfers_run(t->ctx, transfers, 3, 60000));
     check_text(t, transfers[0].error, "nobody answers there");
     check_text(t, transfers[1].error, "the address cannot be read");
     check_text(t, transfers[2].error, "there is no machine of that name");
