@@ -280,13 +280,28 @@ export async function hold(page, pattern) {
   }
 }
 
-/** Collects what a page complains of: errors of scripts, of the console, of the policy. */
+/** Reads that are refused and nothing is wrong: by status and address. */
+const REFUSED_READS = [
+  [401, /\/api\/v1\/me$/], // whether somebody has signed in
+  [403, /\/colleagues\?who=/], // who took a second factor away is told by login to whom has not set another
+  [404, /\/favicon\.ico$/], // of a sheet of paper
+  [404, /\/tickets\/\d+\/complaint$/], // there is none yet
+  // What tests ask for that is not to be had.
+  [404, /\/tickets\?waybill=|\/promises\?product=glance/],
+  [409, /\/waybills\?/],
+  [422, /\/tickets\?owner=|\/promises\?product=glance/],
+]
+/** Collects what a page complains of: errors of scripts, of the console, of the policy, and reads that are refused. Writes may be: what is entered is judged by the server. */
 export function complaints(page) {
   const heard = []
   page.on('pageerror', (error) => heard.push(`${page.url()}: ${error.message}`))
   page.on('console', (message) => {
     const refused = /the server responded with a status of (401|403|404|409|412|422)/.test(message.text())
     if (message.type() === 'error' && !refused) heard.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('response', (answer) => {
+    const wrong = answer.status() >= 400 && answer.request().method() === 'GET' && !REFUSED_READS.some(([status, address]) => status === answer.status() && address.test(answer.url()))
+    if (wrong) heard.push(`${page.url()}: ${answer.status()} ${answer.url()}`)
   })
   return heard
 }
