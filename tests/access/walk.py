@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+import time
 import tempfile
 
 from asked import BY_ROUTE, names_of, request_for
@@ -64,7 +65,14 @@ class Walk:
         headers |= {'If-Match': '"999999"'} if (method, path) in self.matched else {}
         if isinstance(body, bytes):
             headers['Content-Type'] = 'text/plain' if 'files' in path else 'application/x-www-form-urlencoded'
-        return self.house.call(who, method, target, body, headers)
+        # Wrong passwords and codes are among what is asked: whoever gave them waits as they are told.
+        for _ in range(4):
+            status, answer = self.house.call(who, method, target, body, headers)
+            wait = re.search(rb'wrong tries: try again in (\d+) s', answer) if status == 429 else None
+            if not wait:
+                break
+            time.sleep(int(wait[1]))
+        return status, answer
 
     def sign(self, who, method, path, side):
         self.refresh(method, path, side)
